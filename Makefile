@@ -1,0 +1,77 @@
+# Diwan. One GNU Makefile, not recursive. `make` builds build/$(V)/diwan.
+#   V=gcc (default) | clang | asan (gcc, ASan+UBSan) | fuzz (clang, libFuzzer)
+#   make unit [T=name]   unit tests (cmocka)      make lint    checksrc
+#   make fuzzers         one program per parser   make clean
+V ?= gcc
+O := build/$(V)
+G := build/gen
+TOOLS := build/tools
+
+PKGS := libmicrohttpd sqlite3 libpq jansson pangocairo libqrencode libzip expat libsodium liboath libcurl icu-uc icu-i18n xlsxwriter libical openssl zlib
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wmissing-prototypes -Wswitch-enum -Werror
+COMMON := -std=gnu17 -D_GNU_SOURCE -Isrc -I$(G) -g $(WARN)
+CC_gcc := gcc -O2 -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero -fstack-clash-protection
+CC_clang := clang -O2 -D_FORTIFY_SOURCE=2
+CC_asan := gcc -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CC_fuzz := clang -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DDIWAN_FUZZ
+CC := $(CC_$(V))
+HARD := -fstack-protector-strong -fPIE
+INCS := $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
+LIBS := $(shell pkg-config --libs $(PKGS)) -lcsv -lzint -lm
+LINK := $(CC) -pie -Wl,-z,relro,-z,now
+
+SRC := $(shell find src -name '*.c' -not -path '*/test/*' | LC_ALL=C sort)
+AREA_SQL := $(wildcard src/areas/*/queries.sql src/*/queries.sql)
+AREA_HTML := $(shell find src -path '*/html/*.html' -o -path '*/text/*.txt' | LC_ALL=C sort)
+SCHEMA := $(shell find src -path '*/schema/*.sql' | LC_ALL=C sort)
+PO := $(wildcard po/*.po)
+ASSETS := $(shell find data/assets -type f 2>/dev/null | LC_ALL=C sort)
+-include build/parts.mk
+
+GEN_C := $(wildcard $(G)/*.c)
+TEST_SRC := $(shell find src tests/unit -path '*/test/*_test.c' -o -path 'tests/unit/*_test.c' 2>/dev/null | LC_ALL=C sort)
+T ?=
+
+.PHONY: all generate unit lint clean fuzzers
+all: generate
+	@$(MAKE) --no-print-directory $(O)/diwan
+
+# Generated code is made first, so that a second make sees every file it made.
+generate: $(G)/.stamp
+$(TOOLS)/%: tools/%.c $(wildcard tools/*.h)
+	@mkdir -p $(TOOLS)
+	gcc -std=gnu17 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Wshadow -Wconversion -Werror $(filter %.c,$^) -o $@ -lsqlite3
+include tools/generate.mk
+
+OBJ := $(patsubst %.c,$(O)/%.o,$(filter-out src/main.c,$(SRC))) $(patsubst $(G)/%.c,$(O)/gen/%.o,$(GEN_C))
+TESTS := $(patsubst %.c,$(O)/%,$(TEST_SRC))
+FUZZ_SRC := $(wildcard tests/fuzz/*_fuzz.c)
+
+$(O)/libdiwan.a: $(OBJ)
+	@rm -f $@ && ar rcs $@ $^
+$(O)/diwan: $(O)/src/main.o $(O)/libdiwan.a
+	$(LINK) $^ $(LIBS) -o $@
+$(O)/src/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(COMMON) $(HARD) $(INCS) -include base/banned.h $(if $(findstring /rules/,$<),-include base/pure.h) -MMD -MP -c $< -o $@
+$(O)/gen/%.o: $(G)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(COMMON) $(HARD) $(INCS) -MMD -MP -c $< -o $@
+$(O)/%_test: %_test.c $(O)/libdiwan.a
+	@mkdir -p $(@D)
+	$(LINK) $(COMMON) $(HARD) $(INCS) -MMD -MP $< $(O)/libdiwan.a $(LIBS) -lcmocka -o $@
+
+unit: generate
+	@$(MAKE) --no-print-directory unit-run
+unit-run: $(if $(T),$(filter %/$(T),$(TESTS)),$(TESTS))
+	@for t in $^; do echo "== $$t"; DIWAN_ROOT=$(CURDIR) $$t || exit 1; done
+fuzzers: generate
+	@$(MAKE) --no-print-directory V=fuzz fuzz-build
+fuzz-build: $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))
+build/fuzz/%_fuzz: tests/fuzz/%_fuzz.c build/fuzz/libdiwan.a
+	$(CC) $(COMMON) $(HARD) $(INCS) -fsanitize=fuzzer $< build/fuzz/libdiwan.a $(LIBS) -o $@
+lint: $(TOOLS)/checksrc
+	$(TOOLS)/checksrc
+clean:
+	rm -rf build
+-include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -1,0 +1,8 @@
+/* Included into every file below a rules/ folder: no clock, no memory, no I/O there. */
+#ifndef BASE_PURE_H
+#define BASE_PURE_H
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#pragma GCC poison time clock_gettime clock_now malloc calloc realloc free fopen printf fprintf getenv
+#endif

@@ -1,0 +1,21 @@
+/*
+ * Random numbers from the kernel, ids, and tokens.
+ * Must not know: anything of Diwan.
+ */
+#ifndef BASE_RANDOM_H
+#define BASE_RANDOM_H
+
+#include "base/str.h"
+#include "base/time.h"
+
+void random_bytes(void *p, size_t n);			/* getrandom; aborts if the kernel cannot */
+uint32_t random_below(uint32_t n);			/* uniform in [0, n) */
+/* 63-bit row key: milliseconds since 2020 (42 bits) then 21 random bits, so that rows that
+ * arrive together lie together. Never 0, never equal to the one before in this process. */
+int64_t random_id(struct instant now);
+/* 128 random bits as 22 base64url characters (no NUL). */
+void random_token(char out[static 22]);
+/* n digits, uniform. */
+void random_digits(char *out, size_t n);
+
+#endif
