@@ -19,6 +19,7 @@ struct minutes { int32_t v; };			/* a length, or minutes since local midnight */
 struct local { struct day day; int32_t min; };	/* wall time: a day and 0…1439 minutes */
 
 #define DAY_NONE ((struct day){ INT32_MIN })
+#define INSTANT_NONE ((struct instant){ INT64_MIN })
 static inline bool day_is(struct day d) { return d.n != INT32_MIN; }
 
 struct day day_of(int year, int month, int mday);	/* caller has checked with day_valid */
