@@ -81,7 +81,7 @@ struct opt_int { bool is; int64_t v; };
  * ({0}) sees nothing.
  */
 struct scope {
-	struct str path_lo, path_hi;	/* organization.path in [lo, hi): the account's branch of the tree */
+	int64_t lo, hi;			/* organization.tree_lo in [lo, hi): the account's branch of the tree */
 	int64_t practitioner;		/* > 0: only what concerns this practitioner */
 	int64_t account;		/* > 0: only what this account booked (health centres, helpers) */
 };
