@@ -1,0 +1,20 @@
+#!/bin/sh
+# Installs the Debian packages that are missing; asks for root only then.
+#   packaging/install.sh [--test]
+set -eu
+cd "$(dirname "$0")/.."
+want=$(sed -n 's/^\([a-z0-9][a-z0-9.+-]*\)$/\1/p' packaging/debian-packages.txt)
+[ "${1:-}" != --test ] || want="$want $(sed -n 's/^test \([a-z0-9.+-]*\)$/\1/p' packaging/debian-packages.txt)"
+missing=
+for p in $want; do
+	case $p in
+	nodejs) command -v node >/dev/null 2>&1 && continue ;;
+	npm) command -v npm >/dev/null 2>&1 && continue ;;
+	esac
+	dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $p"
+done
+[ -n "$missing" ] || exit 0
+echo "Installing:$missing" >&2
+if [ "$(id -u)" = 0 ]; then as=; else as=sudo; fi
+# shellcheck disable=SC2086
+$as env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@" >/dev/null' sh $missing
