@@ -11,5 +11,5 @@
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atoll atof
 #pragma GCC poison strtol strtoul strtoll strtoull strtod sscanf
 #pragma GCC poison localtime localtime_r gmtime gmtime_r mktime timegm strftime ctime asctime
-#pragma GCC poison setlocale alloca sleep usleep
+#pragma GCC poison setlocale sleep usleep
 #endif

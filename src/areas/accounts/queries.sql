@@ -1,0 +1,144 @@
+-- name: account_by_login :one
+-- in: login text
+-- out: id account_id, organization_id organization_id, name name, password_hash text, must_change bool, totp_secret text?, totp_counter i64, lang text, practitioner_id i64?, active bool
+SELECT id, organization_id, name, password_hash, must_change, totp_secret, totp_counter, lang, practitioner_id, active
+  FROM account WHERE login = $login;
+
+-- name: account_get :one
+-- in: id account_id
+-- out: organization_id organization_id, login text, name name, password_hash text, must_change bool, totp_secret text?, totp_counter i64, lang text, practitioner_id i64?, active bool, version i64
+SELECT organization_id, login, name, password_hash, must_change, totp_secret, totp_counter, lang, practitioner_id, active, version
+  FROM account WHERE id = $id;
+
+-- name: account_list :many
+-- in: after_name text, max i64
+-- scope: a
+-- out: id account_id, organization_id organization_id, login text, name name, active bool, totp bool, organization_fr text, organization_ar text
+SELECT a.id, a.organization_id, a.login, a.name, a.active, a.totp_secret IS NOT NULL AS totp, o.name_fr AS organization_fr, o.name_ar AS organization_ar
+  FROM account a JOIN organization o ON o.id = a.organization_id
+ WHERE {scope} AND a.name > $after_name ORDER BY a.name, a.id LIMIT $max;
+
+-- name: account_in_scope :one
+-- The account if it belongs to the branch of the one who asks.
+-- in: id account_id
+-- scope: a
+-- out: id account_id, organization_id organization_id, login text, name name, lang text, active bool, totp bool, version i64
+SELECT a.id, a.organization_id, a.login, a.name, a.lang, a.active, a.totp_secret IS NOT NULL AS totp, a.version
+  FROM account a WHERE a.id = $id AND {scope};
+
+-- name: account_add :exec
+-- in: id account_id, organization organization_id, login text, name name, password_hash text, must_change bool, totp_secret text?, lang text, practitioner i64?, created_at instant
+INSERT INTO account (id, organization_id, login, name, password_hash, must_change, totp_secret, totp_counter, lang, practitioner_id, active, created_at, version)
+VALUES ($id, $organization, $login, $name, $password_hash, $must_change, $totp_secret, 0, $lang, $practitioner, TRUE, $created_at, 1);
+
+-- name: account_change :count
+-- in: name name, lang text, active bool, id account_id, version i64
+UPDATE account SET name = $name, lang = $lang, active = $active, version = version + 1 WHERE id = $id AND version = $version;
+
+-- name: account_password :count
+-- in: password_hash text, must_change bool, id account_id
+UPDATE account SET password_hash = $password_hash, must_change = $must_change, version = version + 1 WHERE id = $id;
+
+-- name: account_totp :count
+-- in: secret text?, id account_id
+UPDATE account SET totp_secret = $secret, totp_counter = 0, version = version + 1 WHERE id = $id;
+
+-- name: account_totp_used :count
+-- A code serves once: the counter only grows.
+-- in: counter i64, id account_id
+UPDATE account SET totp_counter = $counter WHERE id = $id AND totp_counter < $counter;
+
+-- name: membership_list :many
+-- in: account account_id
+-- out: id membership_id, organization_id organization_id, role text, until_day day?, organization_fr text, organization_ar text, tree_lo i64, tree_hi i64
+SELECT m.id, m.organization_id, m.role, m.until_day, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.tree_lo, o.tree_hi
+  FROM membership m JOIN organization o ON o.id = m.organization_id WHERE m.account_id = $account ORDER BY m.id LIMIT 50;
+
+-- name: membership_add :count
+-- in: id membership_id, account account_id, organization organization_id, role text
+INSERT INTO membership (id, account_id, organization_id, role) VALUES ($id, $account, $organization, $role)
+ON CONFLICT (account_id, organization_id, role) DO NOTHING;
+
+-- name: membership_remove :count
+-- in: id membership_id, account account_id
+DELETE FROM membership WHERE id = $id AND account_id = $account;
+
+-- name: session_add :exec
+-- in: id session_id, organization organization_id, account account_id, membership membership_id, token_hash text, at instant, ends_at instant
+INSERT INTO session (id, organization_id, account_id, membership_id, token_hash, created_at, seen_at, ends_at, revoked)
+VALUES ($id, $organization, $account, $membership, $token_hash, $at, $at, $ends_at, FALSE);
+
+-- name: session_find :one
+-- in: token_hash text
+-- out: id session_id, account_id account_id, seen_at instant, ends_at instant, name name, lang text, practitioner_id i64?, must_change bool, membership_id membership_id, role text, organization_id organization_id, tree_lo i64, tree_hi i64, until_day day?
+SELECT s.id, s.account_id, s.seen_at, s.ends_at, a.name, a.lang, a.practitioner_id, a.must_change, m.id AS membership_id, m.role, m.organization_id, o.tree_lo, o.tree_hi, m.until_day
+  FROM session s JOIN account a ON a.id = s.account_id JOIN membership m ON m.id = s.membership_id JOIN organization o ON o.id = m.organization_id
+ WHERE s.token_hash = $token_hash AND NOT s.revoked AND a.active AND o.active;
+
+-- name: session_seen :count
+-- in: at instant, id session_id
+UPDATE session SET seen_at = $at WHERE id = $id;
+
+-- name: session_revoke :count
+-- in: id session_id, account account_id
+UPDATE session SET revoked = TRUE WHERE id = $id AND account_id = $account;
+
+-- name: session_revoke_all :count
+-- in: account account_id, but session_id
+UPDATE session SET revoked = TRUE WHERE account_id = $account AND id <> $but AND NOT revoked;
+
+-- name: session_list :many
+-- in: account account_id, now instant
+-- out: id session_id, created_at instant, seen_at instant, ends_at instant
+SELECT id, created_at, seen_at, ends_at FROM session WHERE account_id = $account AND NOT revoked AND ends_at > $now ORDER BY seen_at DESC LIMIT 50;
+
+-- name: session_sweep :count
+-- in: before instant
+DELETE FROM session WHERE ends_at < $before;
+
+-- name: bearer_add :exec
+-- in: id bearer_token_id, organization organization_id, account account_id, membership membership_id, token_hash text, at instant
+INSERT INTO bearer_token (id, organization_id, account_id, membership_id, token_hash, created_at, revoked)
+VALUES ($id, $organization, $account, $membership, $token_hash, $at, FALSE);
+
+-- name: bearer_find :one
+-- in: token_hash text
+-- out: account_id account_id, name name, practitioner_id i64?, role text, organization_id organization_id, tree_lo i64, tree_hi i64
+SELECT b.account_id, a.name, a.practitioner_id, m.role, m.organization_id, o.tree_lo, o.tree_hi
+  FROM bearer_token b JOIN account a ON a.id = b.account_id JOIN membership m ON m.id = b.membership_id JOIN organization o ON o.id = m.organization_id
+ WHERE b.token_hash = $token_hash AND NOT b.revoked AND a.active AND o.active;
+
+-- name: bearer_revoke :count
+-- in: id bearer_token_id, account account_id
+UPDATE bearer_token SET revoked = TRUE WHERE id = $id AND account_id = $account;
+
+-- name: device_add :exec
+-- in: id device_id, organization organization_id, account account_id, token_hash text, at instant
+INSERT INTO device (id, organization_id, account_id, token_hash, seen_at) VALUES ($id, $organization, $account, $token_hash, $at);
+
+-- name: device_find :one
+-- in: token_hash text
+-- out: account_id account_id
+SELECT account_id FROM device WHERE token_hash = $token_hash;
+
+-- name: audit_add :exec
+-- in: id audit_event_id, organization organization_id, at instant, account i64?, role text, what text, route text, patient i64?
+INSERT INTO audit_event (id, organization_id, at, account_id, role, what, route, patient_id)
+VALUES ($id, $organization, $at, $account, $role, $what, $route, $patient);
+
+-- name: audit_list :many
+-- Who saw or changed what, newest first, in the branch of the one who asks.
+-- in: before instant, max i64
+-- scope: e
+-- out: id audit_event_id, at instant, account_id i64?, account name?, role text, what text, route text, patient_id i64?
+SELECT e.id, e.at, e.account_id, a.name AS account, e.role, e.what, e.route, e.patient_id
+  FROM audit_event e LEFT JOIN account a ON a.id = e.account_id
+ WHERE {scope} AND e.at < $before ORDER BY e.at DESC, e.id DESC LIMIT $max;
+
+-- name: audit_of_patient :many
+-- in: patient i64, max i64
+-- scope: e
+-- out: id audit_event_id, at instant, account name?, role text, what text, route text
+SELECT e.id, e.at, a.name AS account, e.role, e.what, e.route
+  FROM audit_event e LEFT JOIN account a ON a.id = e.account_id
+ WHERE {scope} AND e.patient_id = $patient ORDER BY e.at DESC, e.id DESC LIMIT $max;

@@ -1,0 +1,74 @@
+#include "base/random.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
+
+void random_bytes(void *p, size_t n)
+{
+	char *at = p;
+
+	while (n) {
+		ssize_t got = getrandom(at, n, 0);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0) {
+			fputs("diwan: the kernel gives no random bytes\n", stderr);
+			abort();
+		}
+		at += got;
+		n -= (size_t)got;
+	}
+}
+
+uint32_t random_below(uint32_t n)
+{
+	uint32_t x, limit = UINT32_MAX - UINT32_MAX % n;
+
+	do
+		random_bytes(&x, sizeof(x));
+	while (x >= limit);
+	return x % n;
+}
+
+int64_t random_id(struct instant now)
+{
+	static int64_t last;	/* of this process: ids of one millisecond stay distinct and in order */
+	struct timespec ts;
+	int64_t ms, id;
+	uint32_t r;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	ms = now.v * 1000 + ts.tv_nsec / 1000000 - 1577836800000;	/* since 2020-01-01 */
+	if (ms < 1)
+		ms = 1;
+	random_bytes(&r, sizeof(r));
+	id = ((ms & 0x3ffffffffff) << 21) | (int64_t)(r & 0x1fffff);
+	if (id <= last && last - id < (int64_t)1 << 31)
+		id = last + 1 + (int64_t)(r & 0xff);
+	last = id;
+	return id;
+}
+
+void random_token(char out[static 22])
+{
+	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	unsigned char b[18] = { 0 };
+
+	random_bytes(b, 16);
+	for (size_t i = 0; i < 22; i++) {
+		size_t bit = i * 6, byte = bit / 8, shift = bit % 8;
+		unsigned v = (unsigned)(b[byte] << 8 | b[byte + 1]);
+
+		out[i] = set[(v >> (10 - shift)) & 63];
+	}
+}
+
+void random_digits(char *out, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = (char)('0' + random_below(10));
+}

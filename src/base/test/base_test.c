@@ -1,0 +1,214 @@
+/* The base layer: strings, memory, numbers, text, days. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/num.h"
+#include "base/random.h"
+#include "base/utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <cmocka.h>
+
+static void a_string_is_cut_at_each_separator(void **st)
+{
+	struct str rest = S("a,,b");
+
+	(void)st;
+	assert_true(str_eq(str_cut(&rest, ','), S("a")));
+	assert_true(str_eq(str_cut(&rest, ','), S("")));
+	assert_true(str_eq(str_cut(&rest, ','), S("b")));
+	assert_null(rest.p);
+}
+
+static void numbers_are_taken_whole_or_not_at_all(void **st)
+{
+	static const struct { const char *s; int64_t min, max, want; bool ok; } cases[] = {
+		{ "0", 0, 9, 0, true }, { "-5", -9, 9, -5, true }, { "007", 0, 9, 7, true },
+		{ "9223372036854775807", 0, INT64_MAX, INT64_MAX, true },
+		{ "-9223372036854775808", INT64_MIN, 0, INT64_MIN, true },
+		{ "9223372036854775808", 0, INT64_MAX, 0, false }, { "", 0, 9, 0, false },
+		{ "-", -9, 9, 0, false }, { "+1", 0, 9, 0, false }, { " 1", 0, 9, 0, false },
+		{ "1 ", 0, 9, 0, false }, { "1x", 0, 9, 0, false }, { "10", 0, 9, 0, false },
+		{ "99999999999999999999999", 0, 9, 0, false },
+	};
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int64_t v = 77;
+		enum err e = num_parse(str_of(cases[i].s), cases[i].min, cases[i].max, &v);
+
+		assert_int_equal(e, cases[i].ok ? OK : E_INPUT);
+		assert_int_equal(v, cases[i].ok ? cases[i].want : 77);
+	}
+}
+
+static void arabic_digits_become_western(void **st)
+{
+	char out[32];
+	struct str s = S("٠٦ ۱۲ 34");
+	size_t n = num_western_digits(s, out);
+
+	(void)st;
+	assert_true(str_eq((struct str){ out, n }, S("06 12 34")));
+}
+
+static void an_arena_at_its_cap_jumps_to_the_guard(void **st)
+{
+	struct arena *a = arena_new(64 * 1024);
+	volatile int allocated = 0;
+
+	(void)st;
+	if (setjmp(*arena_guard(a)) == 0)
+		for (;;) {
+			memset(arena_alloc(a, 1, 1000), 1, 1000);
+			allocated++;
+		}
+	assert_in_range(allocated, 40, 65);
+	if (setjmp(*arena_guard(a)) == 0) {
+		arena_alloc(a, SIZE_MAX / 2, 3);
+		fail_msg("an overflowing product was allocated");
+	}
+	arena_reset(a);
+	assert_int_equal(arena_used(a), 0);
+	arena_free(a);
+}
+
+static void count(void *p) { ++*(int *)p; }
+
+static void what_hangs_on_an_arena_ends_with_it(void **st)
+{
+	struct arena *a = arena_new(1 << 20);
+	int n = 0;
+
+	(void)st;
+	arena_on_end(a, count, &n);
+	arena_on_end(a, count, &n);
+	arena_reset(a);
+	assert_int_equal(n, 2);
+	arena_on_end(a, count, &n);
+	arena_free(a);
+	assert_int_equal(n, 3);
+}
+
+static void a_buffer_past_its_maximum_says_so_once(void **st)
+{
+	struct buf b = BUF(10);
+
+	(void)st;
+	buf_put(&b, S("12345"));
+	buf_put_int(&b, -99);
+	assert_true(buf_ok(&b));
+	assert_true(str_eq(buf_str(&b), S("12345-99")));
+	buf_put(&b, S("abc"));
+	assert_false(buf_ok(&b));
+	buf_clear(&b);
+	buf_put_fmt(&b, "%d-%s", 7, "x");
+	assert_true(buf_ok(&b) && str_eq(buf_str(&b), S("7-x")));
+	buf_free(&b);
+}
+
+static void broken_utf8_is_refused(void **st)
+{
+	static const char *const bad[] = { "\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+		"\xC3", "\xF8\x88\x80\x80\x80", "a\xFFz" };
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(utf8_valid(str_of(bad[i])));
+	assert_true(utf8_valid(S("é العربية 😀")));
+	assert_true(utf8_valid((struct str){ "a\0b", 3 }));
+	assert_false(utf8_valid_text((struct str){ "a\0b", 3 }));
+	assert_false(utf8_valid_text(S("a\xE2\x80\xAE" "b")));	/* right-to-left override */
+	assert_int_equal(utf8_count(S("é😀")), 2);
+	assert_true(str_eq(utf8_head(S("é😀x"), 2), S("é😀")));
+}
+
+static void search_words_are_folded(void **st)
+{
+	static const struct { const char *in, *want; } cases[] = {
+		{ "  Cœur—Été ", "coeur ete" }, { "أَحْمَد", "احمد" }, { "فاطمة", "فاطمه" }, { "Ô'Neil 12", "o neil 12" },
+		{ "٣", "3" }, { "ﷺ", "صلي الله عليه وسلم" }, { "...", "" }, { "", "" },
+	};
+	struct arena *a = arena_new(1 << 20);
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct str got = utf8_fold(a, str_of(cases[i].in));
+
+		if (!str_eq(got, str_of(cases[i].want)))
+			fail_msg("%s -> %.*s", cases[i].in, STR_ARG(got));
+	}
+	arena_free(a);
+}
+
+static void spellings_of_one_name_share_a_key(void **st)
+{
+	static const char *const same[][2] = {
+		{ "Mohammed El Alaoui", "محمد العلوي" }, { "Mohamed Alaoui", "محمد العلوي" },
+		{ "Fatima Zahra El Amrani", "فاطمة الزهراء العمراني" }, { "Aïcha Tahiri", "عائشة الطاهري" },
+		{ "Youssef Benchekroun", "يوسف بنشقرون" }, { "OUAZZANI Rachid", "رشيد الوزاني" },
+		{ "Khadija Chraïbi", "خديجة الشرايبي" }, { "Hassan Idrissi", "الإدريسي حسن" },
+		{ "Ghita", "غيثة" }, { "Saïd Bouzoubaa", "سعيد بوزوبع" },
+	};
+	static const char *const differ[][2] = {
+		{ "Karim Tazi", "Rachid Tazi" }, { "Salma Fassi", "Salma Filali" }, { "Nadia", "Nabil" },
+	};
+	struct arena *a = arena_new(1 << 20);
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		struct str x = utf8_name_key(a, str_of(same[i][0])), y = utf8_name_key(a, str_of(same[i][1]));
+
+		if (!str_eq(x, y))
+			fail_msg("%s (%.*s) and %s (%.*s)", same[i][0], STR_ARG(x), same[i][1], STR_ARG(y));
+	}
+	for (size_t i = 0; i < sizeof(differ) / sizeof(differ[0]); i++)
+		assert_false(str_eq(utf8_name_key(a, str_of(differ[i][0])), utf8_name_key(a, str_of(differ[i][1]))));
+	arena_free(a);
+}
+
+static void ids_rise_and_never_repeat(void **st)
+{
+	struct instant now = clock_now();
+	int64_t last = 0;
+
+	(void)st;
+	for (int i = 0; i < 10000; i++) {
+		int64_t id = random_id(now);
+
+		assert_true(id > 0 && id != last);
+		last = id;
+	}
+}
+
+static void tokens_are_22_characters_of_base64url(void **st)
+{
+	char a[22], b[22];
+
+	(void)st;
+	random_token(a);
+	random_token(b);
+	assert_int_not_equal(memcmp(a, b, 22), 0);
+	for (size_t i = 0; i < 22; i++)
+		assert_true(ascii_is_alpha(a[i]) || ascii_is_digit(a[i]) || a[i] == '-' || a[i] == '_');
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_string_is_cut_at_each_separator),
+		cmocka_unit_test(numbers_are_taken_whole_or_not_at_all),
+		cmocka_unit_test(arabic_digits_become_western),
+		cmocka_unit_test(an_arena_at_its_cap_jumps_to_the_guard),
+		cmocka_unit_test(what_hangs_on_an_arena_ends_with_it),
+		cmocka_unit_test(a_buffer_past_its_maximum_says_so_once),
+		cmocka_unit_test(broken_utf8_is_refused),
+		cmocka_unit_test(search_words_are_folded),
+		cmocka_unit_test(spellings_of_one_name_share_a_key),
+		cmocka_unit_test(ids_rise_and_never_repeat),
+		cmocka_unit_test(tokens_are_22_characters_of_base64url),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
