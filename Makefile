@@ -40,7 +40,7 @@ all: generate
 generate: $(G)/.stamp
 $(TOOLS)/%: tools/%.c $(wildcard tools/*.h)
 	@mkdir -p $(TOOLS)
-	gcc -std=gnu17 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Wshadow -Wconversion -Werror $(filter %.c,$^) -o $@ -lsqlite3
+	gcc -std=gnu17 -D_GNU_SOURCE -Isrc -g -O1 -Wall -Wextra -Wshadow -Wconversion -Werror $(filter %.c,$^) -o $@ -lsqlite3
 include tools/generate.mk
 
 OBJ := $(patsubst %.c,$(O)/%.o,$(filter-out src/main.c,$(SRC))) $(patsubst $(G)/%.c,$(O)/gen/%.o,$(GEN_C))
