@@ -1,0 +1,92 @@
+/*
+ * People's files: found again, made, put right, merged, given out, erased.
+ *
+ * A file belongs to one organisation, the authority that keeps it (an establishment); nobody
+ * outside its branch of the tree ever learns that it exists: every look-up below that takes a
+ * scope answers E_NOTFOUND for another's file. Whoever shows or changes a file notes it with
+ * rq_audit() in the same request; nothing in here does that, for it does not know the request.
+ * Must not know: appointments' rules, pages of other areas.
+ */
+#ifndef PATIENTS_PATIENTS_H
+#define PATIENTS_PATIENTS_H
+
+#include "db/db.h"
+#include "ids.h"
+#include "web/area.h"
+
+extern const struct area area_patients;
+
+/* Who somebody says they are. name: as on the card, any script, not empty. birth_day may be
+ * DAY_NONE; sex: "female", "male", "other", "unknown" (empty = unknown); phone: E.164 or empty;
+ * lang: "fr", "ar", "en"; identity_number, email: may be empty. */
+struct person {
+	struct name name;
+	struct day birth_day;
+	struct str sex, phone, lang, identity_number, email;
+};
+
+/*
+ * The file of that person in that organisation: the one whose name key and birth day are the
+ * same and whose phone or identity number is (not merged away, not erased; the oldest of
+ * several), else a new one. A known file is not changed by what the person typed, except that
+ * an empty phone, e-mail or identity number of it is filled. Writes in the caller's transaction.
+ * E_INPUT: no name.
+ */
+enum err patient_find_or_create(struct db *db, struct arena *a, struct instant now,
+	struct organization_id organization, const struct person *p, struct patient_id *ret) MUST_CHECK;
+/* Always a new file (the desk has looked at the likely doubles and says it is another person). */
+enum err patient_create(struct db *db, struct arena *a, struct instant now,
+	struct organization_id organization, const struct person *p, struct patient_id *ret) MUST_CHECK;
+
+/* One file as lists and forms need it. merged_into.v != 0: it is kept under another number. */
+struct patient {
+	struct patient_id id;
+	struct organization_id organization;
+	struct name name;
+	struct day birth_day;
+	struct str sex, phone, email, identity_number, lang;
+	struct patient_id merged_into;
+	bool erased;
+	int64_t version;
+};
+/* E_NOTFOUND also for what the scope does not cover. A merged file is answered as it is. */
+enum err patient_get(struct db *db, struct arena *a, const struct scope *scope,
+	struct patient_id id, struct patient *ret) MUST_CHECK;
+
+/* How sure a look-up is that two people are one: 100 the same number, 60 and more "probably a
+ * double", below that only alike. See rules/likeness.h. */
+enum { LIKELY_DOUBLE = 60 };
+struct patient_match { struct patient who; int32_t score; };
+struct patient_matches { struct patient_match *v; size_t n; };
+
+/*
+ * People of the scope whom a few typed words may mean, the likeliest first, at most max (≤ 50).
+ * Words: a phone (any of its usual ways of writing, or its last 6 digits and more), an identity
+ * number, an appointment's reference, a birth date (27/03/1968 or 1968-03-27), and parts of
+ * names in either script with up to one slip in four letters; all words given must fit.
+ * Empty text: nothing. E_LIMIT never: what is more is left off.
+ */
+enum err patient_search(struct db *db, struct arena *a, const struct scope *scope,
+	struct str text, size_t max, struct patient_matches *ret) MUST_CHECK;
+/* Files of one organisation that may be this person already, likeliest first, at most 10. */
+enum err patient_doubles(struct db *db, struct arena *a, struct organization_id organization,
+	const struct person *p, struct patient_matches *ret) MUST_CHECK;
+
+/*
+ * Puts a file right. Each field that differs leaves a row in patient_trail. E_CONFLICT when
+ * the file is no longer at `version`; E_NOTFOUND outside the scope, merged or erased.
+ */
+enum err patient_rectify(struct db *db, struct arena *a, struct instant now, const struct scope *scope,
+	int64_t account, struct patient_id id, int64_t version, const struct person *p) MUST_CHECK;
+/*
+ * Moves all appointments of `gone` to `kept` and marks `gone` as kept there; both in one
+ * organisation, neither merged nor erased, else E_NOTFOUND; the same file twice E_INPUT.
+ * What was moved is remembered, so that patient_unmerge gives exactly that back
+ * (E_CONFLICT when `kept` was itself merged or erased since).
+ */
+enum err patient_merge(struct db *db, struct arena *a, struct instant now, const struct scope *scope,
+	int64_t account, struct patient_id kept, struct patient_id gone, struct patient_merge_id *ret) MUST_CHECK;
+enum err patient_unmerge(struct db *db, struct arena *a, struct instant now, const struct scope *scope,
+	int64_t account, struct patient_merge_id merge) MUST_CHECK;
+
+#endif
