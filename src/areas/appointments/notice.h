@@ -1,0 +1,34 @@
+/*
+ * What a person is told about an appointment: the text in her language, queued in the
+ * transaction of the act. Called by act functions of this area, once for each act.
+ *
+ * No text names an illness, a speciality or a service: a phone is read by others too.
+ * Must not know: gateways, pages.
+ */
+#ifndef AREAS_APPOINTMENTS_NOTICE_H
+#define AREAS_APPOINTMENTS_NOTICE_H
+
+#include "db/db.h"
+
+enum notice_kind {
+	NOTICE_BOOKED,			/* with the link /a/<token> */
+	NOTICE_MOVED,			/* with the link */
+	NOTICE_CANCELLED,		/* by the person: a receipt of it */
+	NOTICE_CANCELLED_BY_SERVICE,	/* by the hospital: with the phone to call */
+};
+struct notice {
+	enum notice_kind kind;
+	int64_t organization, appointment, patient;
+	struct str phone, email;	/* E.164; an empty one is skipped; both empty: nothing is queued */
+	struct str lang;		/* "fr", "ar", "en" */
+	struct str place;		/* organization.sms_name, or its name */
+	struct str place_phone;		/* E.164 or empty */
+	struct local start;		/* the new one of a move */
+	struct instant start_at;	/* drop_at: never sent after it */
+	struct str reference;		/* 11 characters */
+	struct str token;		/* 22 characters; empty: no link (only its hash is stored) */
+};
+enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
+	MUST_CHECK;
+
+#endif

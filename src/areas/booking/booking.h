@@ -1,0 +1,31 @@
+/*
+ * The citizen's way: find, choose, say who, confirm, receipt, cancel or move.
+ *
+ * What other areas may use of it: the receipt as a document and the links to public pages.
+ * Must not know: how capacity is changed (areas/appointments does it).
+ */
+#ifndef AREAS_BOOKING_BOOKING_H
+#define AREAS_BOOKING_BOOKING_H
+
+#include "base/str.h"
+#include "web/area.h"
+
+extern const struct area area_booking;
+
+/* What a receipt says; texts in the reader's language where there is one. */
+struct receipt {
+	struct str reference;			/* 11 characters, ungrouped */
+	struct name name;
+	struct str service_fr, service_ar, place_fr, place_ar;
+	struct str address_fr, address_ar, direction_fr, direction_ar;
+	struct name practitioner;		/* empty: not shown */
+	struct str phone;			/* of the place, E.164 */
+	struct local start;
+	int32_t arrive_min;			/* minutes before the start to be there */
+	struct str bring_fr, bring_ar;
+	struct str site;			/* for the QR: https://…, may be empty */
+};
+/* One A4 page, French and Arabic side by side, with a QR code of the reference. In `a`. */
+enum err booking_receipt_pdf(struct arena *a, const struct receipt *r, struct str *ret) MUST_CHECK;
+
+#endif
