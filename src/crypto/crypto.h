@@ -1,0 +1,48 @@
+/*
+ * Keys, hashes and second factors: libsodium (Argon2id, SHA-256, HMAC) and liboath (TOTP)
+ * behind a few calls. Random bytes and tokens are base/random.h; comparing secrets is
+ * str_eq_secret() there.
+ * Must not know: accounts, sessions, the database.
+ */
+#ifndef CRYPTO_CRYPTO_H
+#define CRYPTO_CRYPTO_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/time.h"
+
+/* Argon2id, 19 MiB, 2 passes, 1 lane (OWASP's second choice; about 20 ms): helpers only.
+ * The result is the usual "$argon2id$v=19$m=…" text. E_LIMIT: no memory, or > 200 bytes. */
+enum err password_hash(struct arena *a, struct str password, struct str *ret) MUST_CHECK;
+/* False for a wrong password and for what is no such hash. */
+bool password_verify(struct str hash, struct str password);
+/* True when the hash was made with other parameters: hash anew at the next sign-in. */
+bool password_is_old(struct str hash);
+/* Does the work of one verification and says false: for logins that do not exist. */
+bool password_verify_nothing(struct str password);
+
+/* What is stored for a random token (22+ characters): SHA-256 as 43 base64url characters. */
+struct str token_hash(struct arena *a, struct str token);
+void sha256(struct str data, unsigned char out[static 32]);
+struct str sha256_hex(struct arena *a, struct str data);	/* 64 characters */
+void hmac_sha256(struct str key, struct str data, unsigned char out[static 32]);
+/* First 63 bits of an HMAC, never negative: keyed buckets for rate limits. */
+int64_t hmac_bucket(struct str key, struct str data);
+
+/* TOTP (RFC 6238): SHA-1, 30 s, 6 digits. Secrets are base32 without padding (32 characters). */
+struct str totp_secret(struct arena *a);
+/* otpauth://totp/Issuer:account?secret=…&issuer=…, percent-encoded; put it into a QR code. */
+struct str totp_url(struct arena *a, struct str issuer, struct str account, struct str secret);
+/* One step of drift either way. last: the newest counter that was already used (0: none); a code
+ * serves once. On true *ret_counter is the code's counter, to be stored. */
+bool totp_verify(struct str secret, struct str code, struct instant now, int64_t last,
+	int64_t *ret_counter);
+/* The code of an instant, 6 digits: for tests and the demonstration. E_INPUT: bad secret. */
+enum err totp_code(struct str secret, struct instant now, char out[static 6]) MUST_CHECK;
+
+struct str base64_encode(struct arena *a, struct str bytes);		/* with padding */
+struct str base64url_encode(struct arena *a, struct str bytes);		/* without */
+enum err base64_decode(struct arena *a, struct str text, struct str *ret) MUST_CHECK;	/* either, padding optional */
+struct str hex_encode(struct arena *a, struct str bytes);
+
+#endif

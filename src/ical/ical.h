@@ -1,0 +1,33 @@
+/*
+ * Calendar files (RFC 5545) for people's own calendars.
+ *
+ * Times are written in UTC, derived from the place's wall time with this machine's zone data: a
+ * phone with old zone data would turn a local time with TZID into the wrong hour (Morocco left
+ * UTC+1 in 2026). The wall time stands in the description as well.
+ * Must not know: appointments.
+ */
+#ifndef ICAL_ICAL_H
+#define ICAL_ICAL_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/time.h"
+
+enum ical_method { ICAL_PUBLISH, ICAL_REQUEST, ICAL_CANCEL };
+struct ical_event {
+	struct str uid;			/* stays the same when it moves */
+	int64_t sequence;		/* grows with each change */
+	struct instant start, end;
+	struct instant stamp;		/* when this text was made */
+	struct instant changed;		/* last change; INSTANT_NONE: left out */
+	struct str summary, location, description, url;	/* empty: left out */
+	bool cancelled;
+	bool is_private;		/* CLASS:PRIVATE */
+	int32_t remind_min;		/* display alarm so long before; 0: none */
+};
+/* One VCALENDAR of n events: CR LF, folded at 75 bytes between characters, text escaped. */
+void ical_write(struct buf *b, enum ical_method method, struct str calendar_name,
+	const struct ical_event *events, size_t n);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * PDF documents by pango and cairo: A4, top to bottom, in either direction of writing.
+ *
+ * The caller adds blocks; pages break by themselves (a heading stays with what follows, a table
+ * repeats its head). Arabic is shaped and ordered by pango; a document may mix directions:
+ * pdf_direction() sets the one of the blocks that follow. Fonts: Noto Sans, Noto Sans Arabic.
+ * All of cairo's things hang on the arena.
+ * Must not know: what is printed.
+ */
+#ifndef PDF_PDF_H
+#define PDF_PDF_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/time.h"
+
+struct pdf;
+struct pdf_options {
+	struct str title;		/* metadata; also the running head from page 2 on */
+	bool rtl;			/* direction to begin with */
+	bool landscape;
+	struct str foot;		/* left of the page number; may be empty */
+	struct instant now;		/* creation date: same input, same bytes */
+	size_t max_bytes;		/* 0: 8 MiB */
+	int max_pages;			/* 0: 500 */
+};
+/* Loads fonts once, before the first document (some 100 ms): call at the start of helpers. */
+void pdf_warm(void);
+enum err pdf_new(struct arena *a, const struct pdf_options *o, struct pdf **ret) MUST_CHECK;
+void pdf_direction(struct pdf *p, bool rtl);
+void pdf_heading(struct pdf *p, int level, struct str s);	/* 1…3 */
+void pdf_text(struct pdf *p, struct str s);			/* a paragraph; \n breaks a line */
+void pdf_small(struct pdf *p, struct str s);
+/* Large, letter-spaced, left to right, framed: a reference. */
+void pdf_code(struct pdf *p, struct str s);
+struct pdf_fact { struct str key, value; bool ltr; };		/* ltr: value is a number, phone, code */
+void pdf_facts(struct pdf *p, const struct pdf_fact *facts, size_t n);
+void pdf_rule(struct pdf *p);
+void pdf_space(struct pdf *p, double points);
+void pdf_page_break(struct pdf *p);
+/* A QR code of that text, side in points (85 = 3 cm), with a caption beside it. E_LIMIT as qr_make. */
+enum err pdf_qr(struct pdf *p, struct str text, double side, struct str caption) MUST_CHECK;
+/* A table: share is the relative width; columns run in the current direction. */
+struct pdf_column { struct str head; double share; bool ltr; bool end; };	/* end: aligned at the end (numbers) */
+void pdf_table(struct pdf *p, const struct pdf_column *columns, size_t n);
+void pdf_table_row(struct pdf *p, const struct str *cells, size_t n);
+void pdf_table_end(struct pdf *p);
+int pdf_pages(const struct pdf *p);
+/* Finishes; the bytes live in the arena. E_LIMIT: over max_bytes or max_pages. */
+enum err pdf_end(struct pdf *p, struct str *ret) MUST_CHECK;
+
+#endif
