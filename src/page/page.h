@@ -17,8 +17,27 @@ const char *lang_name(enum lang l);			/* in itself: "Français", "العربية
 const char *lang_dir(enum lang l);			/* "ltr" or "rtl" */
 bool lang_of(struct str code, enum lang *ret);		/* "fr", "ar-MA"… by its first part */
 
+struct url { struct str s; };				/* an attribute value made by the program: href={{u}} allowed */
+
+/* What stands around a page: filled by web (rq_page), read by the layout. Not for messages. */
+struct nav_link { struct url path; const char *label, *shortcut; int64_t badge; bool current; };
+struct nav_links { const struct nav_link *v; size_t n; };
+struct frame {
+	bool staff;			/* somebody is signed in: navigation, name, way out */
+	struct name who;		/* the account's name */
+	struct str place;		/* its organisation, in the page's language */
+	const char *role;		/* its role as a msgid: "Desk operator" */
+	struct nav_links nav;		/* staff only */
+	struct url lang_url[3];		/* by enum lang: this page in that language */
+	struct str path;		/* of the request, without the query */
+	struct str key;			/* for <input type="hidden" name="key">; empty on cached pages */
+	struct str help_phone;		/* E.164, the setting help_phone; may be empty */
+	bool wrong;			/* shown again with errors: the title begins with "Error:" */
+	bool demo;			/* test mode: said on the page */
+};
+
 /* What a template writes to. plain = no HTML escaping (SMS, mail bodies). */
-struct page { struct buf *out; struct arena *a; enum lang lang; bool plain; const struct zone *zone; struct instant now; };
+struct page { struct buf *out; struct arena *a; enum lang lang; bool plain; const struct zone *zone; struct instant now; const struct frame *frame; };
 
 /* The translation of an English message; the message itself where none is known (counted). */
 struct str tr(const struct page *pg, const char *message);
@@ -38,7 +57,6 @@ struct str fill(struct arena *a, struct str message, const struct str *args, siz
 /* Types that templates put in their own way. */
 struct phone { struct str e164; };			/* <bdi dir=ltr>06 12 34 56 78</bdi> */
 struct code_text { struct str s; };			/* references, card and file numbers: <bdi dir=ltr> */
-struct url { struct str s; };				/* an attribute value made by the program: href={{u}} allowed */
 struct long_day { struct day d; };			/* jeudi 15 octobre 2026 */
 struct short_day { struct day d; };			/* 15/10/2026 */
 struct mid_day { struct day d; };			/* jeudi 15 octobre */

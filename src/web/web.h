@@ -37,6 +37,8 @@ enum {
 	ROUTE_NO_IDEMPOTENCY = 16,	/* harmless to repeat (sign-out) */
 	ROUTE_LOOPBACK = 32,	/* answered to 127.0.0.1/::1 peers only (/metrics) */
 	ROUTE_TEST = 64,	/* exists with --test-mode only */
+	ROUTE_UNSETTLED = 128,	/* also for a session that must first change its password, enrol, or choose */
+	ROUTE_OPEN_FORM = 256,	/* WRITE that takes no cookie and checks no origin: links in messages, machines */
 };
 
 struct rq;
@@ -96,7 +98,12 @@ struct who {
 	int64_t account, organization, practitioner, session;
 	enum role role;
 	struct name name;
+	struct str place;		/* the organisation's name in the request's language */
+	struct str organization_code;
+	int64_t tree_lo, tree_hi;	/* its branch, [lo, hi) */
 	struct scope scope;		/* what access_scope() answers for this account */
+	const char *settle;		/* "/account/password"…: where an unsettled session must go first; NULL: settled */
+	bool stale;			/* last use was noted over a minute ago */
 };
 
 struct rq {
@@ -117,6 +124,10 @@ struct str rq_param(const struct rq *rq, size_t i);
 int64_t rq_id(const struct rq *rq, size_t i);
 /* A raw field or query value as sent (first of the name), for showing it again; empty if absent. */
 struct str rq_raw(const struct rq *rq, const char *name);
+struct str_list rq_all(const struct rq *rq, const char *name);	/* every value of that name */
+bool rq_is_post(const struct rq *rq);
+/* A cookie as sent (first of the name); empty when absent. */
+struct str rq_sent_cookie(const struct rq *rq, const char *name);
 struct str rq_body(const struct rq *rq);		/* API: the raw body */
 enum rq_header { H_IF_MATCH, H_IF_NONE_EXIST, H_PREFER, H_ACCEPT, H_CONTENT_TYPE, H_IF_NONE_MATCH, H_USER_AGENT, H_MAX };
 struct str rq_header(const struct rq *rq, enum rq_header h);
@@ -135,6 +146,15 @@ enum err rq_wrong(struct rq *rq, const char *field, const char *message);	/* mar
 /* Errors to show beside fields on this request (NULL when the form was good). */
 struct str rq_error(const struct rq *rq, const char *field);
 bool rq_has_errors(const struct rq *rq);
+/* The first message that was noted, beside a field or not; for one line above a form. */
+struct str rq_first_error(const struct rq *rq);
+size_t rq_error_count(const struct rq *rq);
+struct rq_error_line { struct str field, message; };
+struct rq_error_lines { const struct rq_error_line *v; size_t n; };
+struct rq_error_lines rq_errors(const struct rq *rq);	/* for the summary above a form, in order of the form */
+/* Key of the hidden field `key` that makes a POST safe to repeat: fresh for a form shown anew,
+ * the sent one for a form shown again. Pages have it as pg->frame->key. */
+struct str rq_key(struct rq *rq);
 /* --- headers and cookies --- */
 void rq_etag(struct rq *rq, int64_t version);
 void rq_location(struct rq *rq, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -147,10 +167,17 @@ enum audit_what { AUDIT_READ, AUDIT_LIST, AUDIT_CREATE, AUDIT_CHANGE, AUDIT_MERG
 enum err rq_audit(struct rq *rq, enum audit_what what, int64_t patient, int64_t organization) MUST_CHECK;
 /* Rate limit: one more of `what` by key within window seconds; E_LIMIT past max. Kept in shared memory. */
 enum err rq_limit(struct rq *rq, const char *what, int64_t key, int max, int window) MUST_CHECK;
+/* How many of `what` by key are in the window (nothing is added), and forgetting them. */
+int rq_limit_count(const struct rq *rq, const char *what, int64_t key, int window);
+void rq_limit_clear(struct rq *rq, const char *what, int64_t key);
 /* What .slow found out, for the WRITE handler (≤ 4 KiB). */
 void rq_carry(struct rq *rq, struct str bytes);
 struct str rq_carried(const struct rq *rq);
 /* A setting of the program by name (see web/settings.h). */
 int64_t rq_setting(const struct rq *rq, const char *name);
+struct str rq_setting_text(const struct rq *rq, const char *name);
+/* "https://host" or "http://127.0.0.1:8080" for links in messages and documents: the setting
+ * public_url, else the Host the request came for (checked), else a path alone. */
+struct str rq_base_url(struct rq *rq);
 
 #endif

@@ -1,0 +1,82 @@
+/*
+ * What an area hands to the program: its routes, its navigation, its commands, its jobs.
+ *
+ * Each area exports one `extern const struct area area_<name>;` in its <name>.h; src/routes.c
+ * has the one list of them. Must not know: any area by name, sockets, processes.
+ */
+#ifndef WEB_AREA_H
+#define WEB_AREA_H
+
+#include "web/web.h"
+
+/* One entry of the staff's navigation and home page, shown to whom it serves. Order in the bar:
+ * rank, then the list of areas. */
+struct nav {
+	unsigned who;			/* R(DESK) | … as in routes */
+	int rank;			/* 10 day, 20 book, 30 worklists, 50 figures, 70 audit, 80 administration */
+	const char *path;		/* "/desk" */
+	const char *label;		/* msgid, short: "Day" */
+	const char *about;		/* msgid, one sentence for the home page, or NULL */
+	const char *shortcut;		/* "F2" or NULL */
+	/* For a badge: how many wait here. May be NULL; a failure shows no badge. */
+	enum err (*count)(struct rq *rq, int64_t *ret);
+};
+
+/* A subcommand of the program. run answers the exit code: 0 done, 1 input wrong, 2 usage.
+ * argv[0] is the first argument after the command's name; common options (--data, --pg,
+ * --test-mode, --clock) have been taken out already. */
+struct command_env {
+	struct db_place place;
+	struct arena *a;		/* 256 MiB cap; its guard is set in main: exits 1 */
+	struct instant now;
+	struct db *db;			/* NULL until command_db() */
+	const struct settings *settings;
+	bool test_mode;
+};
+struct command {
+	const char *name;		/* "user add" is "user": the command reads its own words */
+	const char *usage;		/* "add LOGIN --organization CODE --role ROLE" */
+	const char *help;		/* one line for --help */
+	int (*run)(struct command_env *env, int argc, char **argv);
+};
+/* Opens the database once (schema checked; a message and E_… when it cannot). */
+enum err command_db(struct command_env *env, enum db_mode mode) MUST_CHECK;
+/* "--name VALUE" or "--name=VALUE" in argv; NULL when absent. Taken out of argv. */
+const char *command_option(int *argc, char **argv, const char *name);
+bool command_flag(int *argc, char **argv, const char *name);
+/* Prints "diwan: …" to standard error and returns 1; usage: returns 2. */
+int command_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+int command_usage(const struct command *c);
+
+/* Work of the jobs process. Each run takes a DB_WRITE connection outside of a transaction and
+ * makes its own short ones. `name` is for logs and metrics. */
+struct job {
+	const char *name;
+	int every_seconds;
+	enum err (*run)(struct db *db, struct arena *a, struct instant now);
+};
+
+struct area {
+	const char *name;
+	const struct route *routes;	/* ends with { 0 } */
+	const struct nav *nav;		/* ends with { 0 }; may be NULL, as all below */
+	const struct command *commands;
+	const struct job *jobs;
+};
+
+/* Who is asking: areas/accounts implements it and src/routes.c hands it to the router, since
+ * web/ knows no area. Tokens are as sent (22 characters, not hashed). E_NOTFOUND: no such, over,
+ * or revoked. Reads only. */
+struct gate {
+	enum err (*session)(struct rq *rq, struct str token, struct who *ret);
+	enum err (*bearer)(struct rq *rq, struct str token, struct who *ret);
+	/* In the writer, now and then (ret->stale): remembers that the session was used. */
+	enum err (*seen)(struct rq *rq, int64_t session);
+};
+
+/* The whole program's list, in src/routes.c. */
+extern const struct area *const areas[];
+extern const size_t nareas;
+extern const struct gate site_gate;
+
+#endif
