@@ -20,17 +20,6 @@
 #include "web/settings.h"
 #include "web/web.h"
 
-#define ANSWER_HEADERS_MAX 12
-struct answer_header { struct str name, value; };	/* values are checked: no control characters */
-struct answer {
-	int status;				/* 0: none yet */
-	struct str type;			/* Content-Type, empty for none */
-	struct str body;			/* lives as long as the request's arena */
-	struct answer_header h[ANSWER_HEADERS_MAX];	/* without Content-Type and Content-Length */
-	size_t nh;
-	bool compress;				/* text that may be sent compressed (never with secrets beside echoed input) */
-};
-
 struct audit_row { int64_t organization, account, patient; enum role role; enum audit_what what; const char *route; struct instant at; bool public_route; };
 #define AUDIT_ROWS_MAX 200
 
@@ -50,7 +39,6 @@ struct web_env {
 	unsigned char network_key[32];		/* random per start: rq_network() */
 };
 
-struct rq_pair { struct str name, value; };	/* of a query string or body, decoded */
 struct rq_problem { const char *field; struct str message; };
 struct rq_inner {
 	const struct web_env *env;
@@ -60,8 +48,11 @@ struct rq_inner {
 	struct page page;
 	struct frame frame;
 	struct str params[8]; size_t nparams;
-	struct rq_pair *pairs; size_t npairs;	/* all fields, query first */
-	struct upload *uploads; struct str *upload_names; size_t nuploads;
+	struct str raw_query;			/* as sent, not decoded */
+	struct http_pairs query;		/* decoded; always read */
+	struct http_pairs body;			/* of a urlencoded or multipart body (not its files) */
+	struct http_parts parts;
+	struct http_pairs cookies;
 	struct rq_problem problems[64]; size_t nproblems;
 	struct audit_row audit[AUDIT_ROWS_MAX]; size_t naudit;
 	struct str carry;
@@ -120,12 +111,9 @@ enum err idempotency_sweep(struct db *db, struct arena *a, struct instant now);
 /* --- parts of src/web that only src/web calls --- */
 enum web_next web_refuse(struct rq *rq, int status);	/* the page or OperationOutcome of 400 403 404 405 409 413 415 429 503 */
 void answer_clear(struct rq *rq);
-void answer_header(struct rq *rq, const char *name, struct str value);	/* drops nothing silently: a bad value is a 503 */
-enum err form_read(struct rq *rq);		/* query and body into pairs; E_INPUT: malformed, E_LIMIT: too many */
+void answer_header(struct rq *rq, enum answer_header h, struct str value);	/* a value with control characters is a 503, never cut */
+enum err form_read(struct rq *rq);		/* the body into pairs; E_INPUT: malformed, E_LIMIT: too many */
 enum err form_check(struct rq *rq);		/* pairs into rq->form; E_INPUT: problems are noted */
-enum err urlencoded_parse(struct arena *a, struct str s, size_t max_pairs, struct rq_pair **ret, size_t *ret_n) MUST_CHECK;
-enum err multipart_parse(struct rq *rq, struct str type, struct str body) MUST_CHECK;
-struct str cookie_get(struct str header, const char *name);	/* empty when absent; last of several refused: the first counts */
 void problem_page(struct rq *rq, int status, const char *heading, const char *sentence);
 void problem_outcome(struct rq *rq, int status, const char *code, struct str text);
 
