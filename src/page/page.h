@@ -10,6 +10,8 @@
 
 #include "base/buf.h"
 #include "base/time.h"
+#include "page/frame.h"
+#include "page/icons.h"
 
 enum lang { LANG_FR, LANG_AR, LANG_EN, LANG_MAX };
 const char *lang_code(enum lang l);			/* "fr" */
@@ -17,33 +19,37 @@ const char *lang_name(enum lang l);			/* in itself: "Français", "العربية
 const char *lang_dir(enum lang l);			/* "ltr" or "rtl" */
 bool lang_of(struct str code, enum lang *ret);		/* "fr", "ar-MA"… by its first part */
 
-struct url { struct str s; };				/* an attribute value made by the program: href={{u}} allowed */
-
-/* What stands around a page: filled by web (rq_page), read by the layout. Not for messages. */
-struct nav_link { struct url path; const char *label, *shortcut; int64_t badge; bool current; };
-struct nav_links { const struct nav_link *v; size_t n; };
-struct frame {
-	bool staff;			/* somebody is signed in: navigation, name, way out */
-	struct name who;		/* the account's name */
-	struct str place;		/* its organisation, in the page's language */
-	const char *role;		/* its role as a msgid: "Desk operator" */
-	struct nav_links nav;		/* staff only */
-	struct url lang_url[3];		/* by enum lang: this page in that language */
-	struct str path;		/* of the request, without the query */
-	struct str key;			/* for <input type="hidden" name="key">; empty on cached pages */
-	struct str help_phone;		/* E.164, the setting help_phone; may be empty */
-	bool wrong;			/* shown again with errors: the title begins with "Error:" */
-	bool demo;			/* test mode: said on the page */
+/* What a template writes to. zone and frame may be NULL (texts). */
+struct page {
+	struct buf *out;
+	struct arena *a;
+	enum lang lang;
+	bool plain;			/* no HTML escaping, no markup: SMS, mail bodies */
+	const struct zone *zone;	/* for instants; UTC when NULL */
+	struct instant now;
+	struct frame *frame;
+	bool bare;			/* inside an attribute, title, textarea: escaped, but no markup of types */
+	uint64_t icons;			/* drawings that the foot has to add, a bit each */
 };
+/* The text that a template writes, as a string in the arena:
+ * struct str s = PAGE_TEXT(a, lang, t_booking_sms_code(pg, code)); Empty past 64 KiB. */
+#define PAGE_TEXT(arena, language, call_) __extension__ ({ \
+	struct buf text_b_ = BUF(65536); \
+	struct page text_p_ = { .out = &text_b_, .a = (arena), .lang = (language), .plain = true }; \
+	struct page *pg = &text_p_; \
+	call_; \
+	page_text_end(pg); })
+struct str page_text_end(struct page *pg);	/* used by PAGE_TEXT: copies into the arena, frees the buffer */
 
-/* What a template writes to. plain = no HTML escaping (SMS, mail bodies). */
-struct page { struct buf *out; struct arena *a; enum lang lang; bool plain; const struct zone *zone; struct instant now; const struct frame *frame; };
+/* Marks a message that something else translates later; xgettext finds it. */
+#define N_(message) (message)
 
 /* The translation of an English message; the message itself where none is known (counted). */
 struct str tr(const struct page *pg, const char *message);
 struct str tr_c(const struct page *pg, const char *context, const char *message);
-/* The plural form for n, not yet filled; use tr_nf to fill "%d". */
+/* The plural form for n, "%d" filled (tr_n) or still in it (tr_nraw). */
 struct str tr_n(const struct page *pg, int64_t n, const char *one, const char *many);
+struct str tr_nraw(const struct page *pg, int64_t n, const char *one, const char *many);
 /* The same outside of pages. */
 struct str lang_tr(enum lang l, const char *message);
 struct str lang_tr_n(enum lang l, int64_t n, const char *one, const char *many);
@@ -57,6 +63,9 @@ struct str fill(struct arena *a, struct str message, const struct str *args, siz
 /* Types that templates put in their own way. */
 struct phone { struct str e164; };			/* <bdi dir=ltr>06 12 34 56 78</bdi> */
 struct code_text { struct str s; };			/* references, card and file numbers: <bdi dir=ltr> */
+struct call { struct str e164; };			/* the same as a link that dials */
+struct strong { struct str s; };			/* <strong> */
+struct link { struct url href; struct str text; };	/* <a href> */
 struct long_day { struct day d; };			/* jeudi 15 octobre 2026 */
 struct short_day { struct day d; };			/* 15/10/2026 */
 struct mid_day { struct day d; };			/* jeudi 15 octobre */
@@ -84,6 +93,11 @@ void put_when(struct page *pg, struct when w);
 void put_instant(struct page *pg, struct instant t);	/* 12 octobre 2026 à 10 h 09 in pg->zone */
 void put_percent(struct page *pg, struct percent p);
 void put_number(struct page *pg, struct number n);
+void put_call(struct page *pg, struct call c);
+void put_strong(struct page *pg, struct strong s);
+void put_link(struct page *pg, struct link l);
+void put_icon(struct page *pg, enum icon i, bool flip);
+void put_symbols(struct page *pg);			/* drawings of the icons used; t_foot calls it */
 void put_raw(struct page *pg, const char *markup, size_t n);	/* generated code only (checksrc) */
 
 #define put(pg, x) _Generic((x), \
@@ -92,7 +106,35 @@ void put_raw(struct page *pg, const char *markup, size_t n);	/* generated code o
 	struct phone: put_phone, struct code_text: put_code, struct url: put_url, \
 	struct long_day: put_long_day, struct short_day: put_short_day, struct mid_day: put_mid_day, \
 	struct day: put_day, struct clock_min: put_clock, struct said_min: put_said, struct when: put_when, \
+	struct call: put_call, struct strong: put_strong, struct link: put_link, \
 	struct instant: put_instant, struct percent: put_percent, struct number: put_number)(pg, x)
+
+/* In attributes, title, textarea: the same without a type's markup. */
+#define put_attr(pg, x) do { bool bare_ = (pg)->bare; (pg)->bare = true; put((pg), (x)); (pg)->bare = bare_; } while (0)
+/* Later in a URL attribute: percent-encoded. */
+void put_part_str(struct page *pg, struct str s);
+void put_part_cstr(struct page *pg, const char *s);
+void put_part_url(struct page *pg, struct url u);
+#define put_part(pg, x) _Generic((x), \
+	struct str: put_part_str, const char *: put_part_cstr, char *: put_part_cstr, struct url: put_part_url, \
+	int: put_int, long: put_int, long long: put_int, unsigned: put_int, size_t: put_int, bool: put_bool, \
+	struct day: put_day, struct clock_min: put_clock)(pg, x)
+
+/* A message with %1…%9 (and %d) whose places are filled by code, for {{fill}} and {{say}}:
+ * fill_next writes the text up to the next place and answers its number, 0 at the end. */
+struct filling { struct page *pg; struct str rest; int64_t n; };
+struct filling fill_begin(struct page *pg, struct str message, int64_t n);
+int fill_next(struct filling *f);
+
+/* Addresses: base?name=value, percent-encoded; an empty value is left out. */
+struct url url_add(struct arena *a, struct url base, const char *name, struct str value);
+struct url url_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));	/* program's words and ids only */
+
+/* What was sent for a field, and its error; empty strings where there is none. */
+struct str frame_value(const struct page *pg, const char *name);
+struct str frame_error(const struct page *pg, const char *name);
+bool frame_chosen(const struct page *pg, const char *name, const char *value, bool fallback);
+struct str page_title(const struct page *pg, struct str title);	/* "Error: title — Diwan" */
 
 /* The same texts as strings, for PDFs and messages. Isolates instead of <bdi> where needed. */
 struct str text_long_day(struct arena *a, enum lang l, struct day d);
