@@ -4,8 +4,8 @@
  *	mkquery SRC OUT
  *
  * reads SRC/areas/ORDER, SRC/areas/PERSONS, every schema/NNNN_*.sql and every queries.sql one or
- * two folders below SRC, and writes OUT/<area>_q.[ch], OUT/ids.h, OUT/statements.[ch]. Files
- * that would not change are left alone. Any mistake is reported as file:line and stops the build.
+ * two folders below SRC, and writes OUT/<area>_q.[ch], OUT/ids.h, OUT/statements.[ch],
+ * OUT/schema_steps.[ch]. Files that would not change are left alone. Any mistake is reported as file:line and stops the build.
  *
  *	-- name: opening_day_list :many
  *	-- What the function is for (becomes its comment).
@@ -15,7 +15,9 @@
  *
  * `in:` and `out:` may be repeated to go on. Kinds: :one :many :each :exec :count.
  * Types: T_id of any table T with a column id (and T_id[]), i64 (and i64[]), i32, bool, text, name,
- * instant, day, minutes; a `?` after it: may be NULL (not for bool). T_id? is 0 for NULL.
+ * instant, day, minutes; a `?` after it: may be NULL (not for bool). T_id? is 0 for NULL, text? and
+ * name? have p == NULL, day? is DAY_NONE, instant? INSTANT_NONE; i64?, i32?, minutes? are struct opt_int.
+ * A list parameter x becomes two: x and x_n. :one answers E_NOTFOUND when there is no row.
  * `-- pg:` on a line of its own starts the text for PostgreSQL where it must differ.
  * `-- scope: A` or `-- scope: A own`: {scope} in the text becomes the access fragment on A's
  * columns organization_id (own: and practitioner_id, booked_by). `-- scope: A.column` compares that
@@ -82,7 +84,10 @@ void text_check(struct query *q);
 void text_render(struct query *q);
 
 /* mkquery_check.c: the real schema in memory, and each query prepared on it. */
-void schema_load(const char *path);
+struct step { const char *area, *name; char *sql; };
+extern struct step *steps;
+extern size_t nsteps;
+void schema_load(const char *path, const char *area, const char *name);
 bool schema_has_id(const char *table);
 void schema_each_table(void (*fn)(const char *table, void *arg), void *arg);
 void schema_ready(void);

@@ -166,8 +166,6 @@ void text_check(struct query *q)
 	for (int i = 0; i < q->nout; i++)
 		if (q->out[i].type.list)
 			bad(q, q->out[i].line, "a list cannot be a column");
-	if (!*q->doc)
-		bad(q, q->line, "say in a comment what it is for");
 	check_one(q, &q->text[0]);
 	if (q->text[1].n)
 		check_one(q, &q->text[1]);
