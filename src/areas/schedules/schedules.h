@@ -1,0 +1,228 @@
+/*
+ * Who works when: services (appointment types), practitioners, schedules (agendas), openings
+ * (rules of weekly hours), absences, closures; and what is left free of them.
+ *
+ * An opening is a rule; opening_day holds its materialised intervals, rolled 12 months ahead.
+ * Free starts are never stored: slots_of_day() computes them from opening_day, absences,
+ * calendar days, appointments and holds. Their summary free_day (one row for each schedule,
+ * service and day on which at least one start is left) is rewritten by free_day_refresh() in the
+ * transaction of every write that touches that day, so a search over many places reads it alone.
+ * Holds are left out of the summary (their expiry writes nothing); what a page lists is computed.
+ * Days and minutes are local to the schedule's place.
+ * Must not know: who books (appointments), pages of other areas.
+ */
+#ifndef AREAS_SCHEDULES_SCHEDULES_H
+#define AREAS_SCHEDULES_SCHEDULES_H
+
+#include "db/db.h"
+#include "ids.h"
+#include "page/page.h"
+#include "web/area.h"
+
+extern const struct area area_schedules;
+
+/* A row's name in each language; an empty English or Arabic one is filled with the French. */
+struct names { struct str v[LANG_MAX]; };
+
+enum { OPENINGS_AHEAD_MONTHS = 12 };
+
+/* An appointment type, as stored. Minutes; lead, horizon and limits bind citizens only. */
+struct service {
+	struct service_id id;
+	struct organization_id organization;
+	struct str code, specialty;
+	struct names name, bring;
+	int32_t duration_min, step_min, buffer_before_min, buffer_after_min;
+	int32_t lead_min, horizon_min, cancel_limit_min, move_limit_min;
+	bool online, referral_required, sensitive, active;
+	struct str visit;		/* "first", "follow_up", "any" */
+	struct str sex;			/* "female", "male", "any" */
+	int32_t age_min_months, age_max_months;		/* 0: no limit */
+	struct str place_kind;		/* "on_site", "home", "phone", "video" */
+	int32_t capacity;		/* seats of one start; 1 = not collective. The opening's capacity counts, if larger */
+	int64_t version;
+};
+enum err service_get(struct db *db, struct arena *a, struct service_id id, struct service *ret) MUST_CHECK;
+struct services { struct service *v; size_t n; };
+/* Services usable at an organisation: its own and those of the nodes above it. */
+enum err service_list(struct db *db, struct arena *a, struct organization_id organization, struct services *ret) MUST_CHECK;
+/* By code, at the organisation itself or the nearest node above it. */
+enum err service_by_code(struct db *db, struct arena *a, struct organization_id organization, struct str code,
+	struct service *ret) MUST_CHECK;
+/* Writes all of *s; s->id.v == 0 adds (and sets version 1) and answers the new id. E_CONFLICT: the
+ * code exists there, or *s is not of the stored version. E_INPUT: a number out of range, a name empty.
+ * Changing duration, step or buffers refreshes free_day of all its schedules. */
+enum err service_put(struct db *db, struct arena *a, struct instant now, const struct service *s,
+	struct service_id *ret) MUST_CHECK;
+
+struct practitioner {
+	struct practitioner_id id;
+	struct organization_id organization;
+	struct str code;
+	struct name name, name_ar;	/* name_ar may be empty */
+	struct str sex;			/* "female", "male", "unknown" */
+	struct str specialty;
+	bool active;
+	int64_t version;
+};
+struct practitioners { struct practitioner *v; size_t n; };
+enum err practitioner_get(struct db *db, struct arena *a, struct practitioner_id id, struct practitioner *ret) MUST_CHECK;
+enum err practitioner_by_code(struct db *db, struct arena *a, struct organization_id organization, struct str code,
+	struct practitioner *ret) MUST_CHECK;
+enum err practitioner_list(struct db *db, struct arena *a, struct organization_id organization, struct practitioners *ret) MUST_CHECK;
+enum err practitioner_put(struct db *db, struct arena *a, struct instant now, const struct practitioner *p,
+	struct practitioner_id *ret) MUST_CHECK;
+
+struct schedule {
+	struct schedule_id id;
+	struct organization_id organization;
+	struct str kind;		/* "practitioner", "room", "device", "team" */
+	struct practitioner_id practitioner;	/* v == 0: none */
+	struct location_id location;
+	struct names name;		/* of the practitioner if it is one's agenda and the name is empty */
+	struct str specialty;
+	bool shown;			/* citizens may choose this agenda by name */
+	bool active;
+	struct str zone;		/* of the location; read only */
+	int64_t version;
+};
+struct schedules { struct schedule *v; size_t n; };
+enum err schedule_get(struct db *db, struct arena *a, struct schedule_id id, struct schedule *ret) MUST_CHECK;
+/* Of one organisation and the departments below it, by name. */
+enum err schedule_list(struct db *db, struct arena *a, struct organization_id organization, struct schedules *ret) MUST_CHECK;
+/* Those that offer a service in an organisation's branch. */
+enum err schedule_list_for(struct db *db, struct arena *a, struct organization_id organization, struct service_id service,
+	struct schedules *ret) MUST_CHECK;
+enum err schedule_of_practitioner(struct db *db, struct arena *a, struct practitioner_id p, struct schedules *ret) MUST_CHECK;
+enum err schedule_put(struct db *db, struct arena *a, struct instant now, const struct schedule *s,
+	struct schedule_id *ret) MUST_CHECK;
+
+/* A rule of openings. [start_min, end_min) of each day that the rule names, in the place's time. */
+struct opening {
+	struct opening_id id;
+	struct schedule_id schedule;
+	struct day first_day, until_day;	/* until_day included; DAY_NONE: for good */
+	struct str rule;		/* RFC 5545 RRULE value ("FREQ=WEEKLY;BYDAY=MO,WE"); empty: first_day alone */
+	int32_t start_min, end_min;	/* same day: end ≤ 1440 */
+	int32_t capacity;		/* how many people are received at once */
+	int32_t slot_min;		/* step of its own; 0: the service's */
+	bool active;
+	int64_t version;
+	const struct service_id *services;	/* offered in it; at least one */
+	size_t nservices;
+};
+struct openings { struct opening *v; size_t n; };
+enum err opening_get(struct db *db, struct arena *a, struct opening_id id, struct opening *ret) MUST_CHECK;
+enum err opening_list(struct db *db, struct arena *a, struct schedule_id schedule, struct openings *ret) MUST_CHECK;
+/* Adds or changes a rule, materialises it from max(first_day, today) up to 12 months ahead, writes a
+ * `publish` or `withdraw` act for each interval that came or went, and refreshes free_day of those days.
+ * What is past stays. E_INPUT: bad rule, empty times, no service, a service of another branch. */
+enum err opening_put(struct db *db, struct arena *a, struct instant now, const struct opening *o, struct str role,
+	struct opening_id *ret) MUST_CHECK;
+/* One occurrence is removed; E_NOTFOUND when the rule has none that day. To change one: remove it
+ * and put a one-day opening in its place. */
+enum err opening_skip(struct db *db, struct arena *a, struct instant now, struct opening_id id, struct day day, struct str role) MUST_CHECK;
+/* Ends the rule after a day (its later intervals go, appointments in them stay and are listed as without opening). */
+enum err opening_end(struct db *db, struct arena *a, struct instant now, struct opening_id id, struct day last_day, struct str role) MUST_CHECK;
+
+struct absence {
+	struct absence_id id;
+	struct schedule_id schedule;
+	struct local from, to;		/* [from, to) */
+	struct str reason;
+	int64_t version;
+};
+struct absences { struct absence *v; size_t n; };
+/* Those that end on `from` or later. */
+enum err absence_list(struct db *db, struct arena *a, struct schedule_id schedule, struct day from, struct absences *ret) MUST_CHECK;
+/* Future active appointments that lie in [from, to) of a schedule: what an absence would strike. */
+enum err absence_strikes(struct db *db, struct arena *a, struct schedule_id schedule, struct local from, struct local to,
+	int64_t *ret) MUST_CHECK;
+enum err absence_put(struct db *db, struct arena *a, struct instant now, const struct absence *x, struct str role,
+	struct absence_id *ret) MUST_CHECK;
+enum err absence_remove(struct db *db, struct arena *a, struct instant now, struct absence_id id, struct str role) MUST_CHECK;
+/* After calendar_day rows of a node changed (holiday, closure added or removed) for a day: refreshes
+ * free_day of all schedules below it on that day. */
+enum err closure_changed(struct db *db, struct arena *a, struct instant now, struct organization_id node, struct day day) MUST_CHECK;
+
+/* Rolls all openings to 12 months after `now`; at most `max` openings (≤ 0: all). Days already done are
+ * not touched. *ret_days = intervals made. Also removes free_day rows of days that have passed. */
+enum err openings_roll(struct db *db, struct arena *a, struct instant now, int max, int64_t *ret_days) MUST_CHECK;
+/* For imports that add many openings at once: as opening_put but without materialising or free_day;
+ * then openings_roll() once at the end. */
+enum err opening_put_lazy(struct db *db, struct arena *a, struct instant now, const struct opening *o,
+	struct opening_id *ret) MUST_CHECK;
+
+/* Recomputes the summary of one schedule's day, all its services. Called by every write that changes it. */
+enum err free_day_refresh(struct db *db, struct arena *a, struct schedule_id schedule, struct day day) MUST_CHECK;
+
+/* ---- free starts ---- */
+
+struct slot_time {
+	struct day day;
+	int32_t min;
+	struct schedule_id schedule;	/* which agenda takes it (of several: the one with most left that day) */
+	int32_t left;			/* seats left at this start, over all agendas asked */
+};
+struct slot_times { struct slot_time *v; size_t n; };
+
+/*
+ * Free starts of a service from one day on. schedule.v != 0: of that agenda; else of all active
+ * agendas of `organization` and the departments below it. citizen: only what one may book
+ * online now (lead, horizon, channel). `owner`: that owner's hold counts as free (empty: nobody's).
+ * Starts in the past are never listed. Sorted, one entry for each start.
+ */
+struct slot_ask {
+	struct service_id service;
+	struct schedule_id schedule;
+	struct organization_id organization;
+	struct day from;
+	int32_t days;			/* 1 … 31 */
+	bool citizen;
+	struct str owner;
+};
+enum err slot_list(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask, struct slot_times *ret) MUST_CHECK;
+/* First day with a free start, on or after ask->from (ask->days is not read); E_NOTFOUND: none. */
+enum err slot_next_day(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask, struct day *ret) MUST_CHECK;
+/* The last day before ask->from on which a start is free (for "previous week"); E_NOTFOUND: none. */
+enum err slot_previous_day(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask, struct day *ret) MUST_CHECK;
+/* The first free start on or after ask->from. E_NOTFOUND. */
+enum err slot_first(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask, struct slot_time *ret) MUST_CHECK;
+/* At most max free starts nearest to (ask->from, min): the same day first, then the days around it. */
+enum err slot_nearest(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask, int32_t min, size_t max,
+	struct slot_times *ret) MUST_CHECK;
+
+/*
+ * Places by first free date. One entry for each (organisation, service) that offers the speciality,
+ * the earliest first; those with nothing free come last with day DAY_NONE (so that their phone can
+ * be given). [lo, hi) = organization.tree_lo … of the branch searched; hi == 0: anywhere.
+ * service.v != 0 narrows to one service. citizen: lead, horizon and online only.
+ */
+struct place_ask {
+	struct str specialty;
+	struct service_id service;
+	int64_t lo, hi;
+	bool citizen;
+	int32_t offset, max;		/* max ≤ 50 */
+};
+struct place {
+	struct organization_id organization;
+	struct str organization_code, phone, zone;
+	struct names organization_name;
+	struct service_id service;
+	struct names service_name, bring;
+	struct schedule_id schedule;	/* the agenda of the first free time; v == 0: none */
+	struct location_id location;	/* of that agenda, or of any of the place's */
+	struct names location_name;
+	struct str address_fr, address_ar;
+	int32_t schedules;		/* agendas that offer it there */
+	bool by_name;			/* at least one of them may be chosen by name */
+	struct day day;			/* first free day; DAY_NONE: none */
+	int32_t first_min;
+	int32_t starts;			/* free starts left on that day */
+	int32_t delay_days;		/* from today (of the place) to that day */
+};
+struct places { struct place *v; size_t n; int32_t total; };
+enum err slot_find(struct db *db, struct arena *a, struct instant now, const struct place_ask *ask, struct places *ret) MUST_CHECK;
+
+#endif
