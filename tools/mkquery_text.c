@@ -218,7 +218,7 @@ static void put_number(struct query *q, struct out *o, const char *name, int eng
 
 /* Whose rows an account may see: its branch of the tree of organisations, which is an interval
  * of numbers; own: of these, what its practitioner holds or what it booked itself. */
-static void put_scope(struct query *q, struct out *o, int engine)
+static void put_branch(struct query *q, struct out *o, int engine)
 {
 	bool column = strchr(q->scope, '.');
 
@@ -229,21 +229,31 @@ static void put_scope(struct query *q, struct out *o, int engine)
 	puts_(o, " AND o_.tree_lo < ");
 	put_number(q, o, "scope_hi", engine);
 	puts_(o, ")");
+}
+
+/* Rows of the branch; with `own` also only those of the practitioner when there is one. Who
+ * books on behalf of others (scope_account) sees own bookings alone, in whatever branch. */
+static void put_scope(struct query *q, struct out *o, int engine)
+{
 	if (!q->scope_own)
-		return;
-	puts_(o, " AND (");
+		return put_branch(q, o, engine);
+	puts_(o, "((");
+	put_number(q, o, "scope_account", engine);
+	puts_(o, " = 0 AND (");
 	put_number(q, o, "scope_practitioner", engine);
 	puts_(o, " = 0 OR ");
 	puts_(o, q->scope);
 	puts_(o, ".practitioner_id = ");
 	put_number(q, o, "scope_practitioner", engine);
-	puts_(o, ") AND (");
+	puts_(o, ") AND ");
+	put_branch(q, o, engine);
+	puts_(o, ") OR (");
 	put_number(q, o, "scope_account", engine);
-	puts_(o, " = 0 OR ");
+	puts_(o, " > 0 AND ");
 	puts_(o, q->scope);
 	puts_(o, ".booked_by = ");
 	put_number(q, o, "scope_account", engine);
-	puts_(o, ")");
+	puts_(o, "))");
 }
 
 /* IN ($list): a JSON text unpacked on SQLite, an array on PostgreSQL. */

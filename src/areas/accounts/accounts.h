@@ -1,0 +1,50 @@
+/*
+ * Accounts: who may enter, with which role in which branch of the tree; sessions, tokens, the
+ * trail of who saw whose file.
+ *
+ * access_scope() is the one function that says what an account may see.
+ * Must not know: patients' names, appointments, schedules.
+ */
+#ifndef ACCOUNTS_ACCOUNTS_H
+#define ACCOUNTS_ACCOUNTS_H
+
+#include "db/db.h"
+#include "ids.h"
+#include "web/area.h"
+
+extern const struct area area_accounts;
+
+/* What a role sees from a node of the tree [lo, hi): its branch; a practitioner, of it, what is
+ * his own; a health-centre agent and a helper, what they booked, wherever. */
+struct scope access_scope(enum role role, int64_t lo, int64_t hi, int64_t practitioner, int64_t account);
+
+/* Session and bearer look-ups for the router; routes.c hands them on. */
+enum err accounts_session(struct rq *rq, struct str token, struct who *ret);
+enum err accounts_bearer(struct rq *rq, struct str token, struct who *ret);
+enum err accounts_seen(struct rq *rq, int64_t session);
+
+struct account_new {
+	struct organization_id organization;
+	struct str login;		/* 1 to 100 characters, no space; compared as lower case */
+	struct name name;
+	struct str password;		/* hashed here (20 ms): not in the writer */
+	bool must_change;
+	struct str totp_secret;		/* base32 or empty */
+	struct str lang;		/* "fr", "ar", "en"; empty: fr */
+	int64_t practitioner;		/* 0: none */
+	enum role role;			/* of the first membership, at `organization` */
+};
+/* An account with its first membership. E_CONFLICT: the login is taken; E_INPUT: malformed. */
+enum err account_create(struct db *db, struct arena *a, struct instant now,
+	const struct account_new *in, struct account_id *ret) MUST_CHECK;
+/* A second role or place; nothing if it is there. */
+enum err account_join(struct db *db, struct arena *a, struct instant now, struct account_id account,
+	struct organization_id organization, enum role role) MUST_CHECK;
+/* A machine account of an organisation with a new bearer token (22 characters, told only now). */
+enum err account_token(struct db *db, struct arena *a, struct instant now,
+	struct organization_id organization, struct name name, struct str *ret_token) MUST_CHECK;
+
+/* Roles that must have a second factor: administrators and the platform. */
+bool role_needs_totp(enum role r);
+
+#endif

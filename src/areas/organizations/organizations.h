@@ -1,0 +1,58 @@
+/*
+ * The tree of organisations, their places, holidays and settings, and the specialities.
+ *
+ * A node owns the interval [tree_lo, tree_hi); all below it have theirs inside. Look-ups are the
+ * typed queries of this area ("organizations_q.h"), which others may call for reading; writing
+ * goes through the functions here.
+ * Must not know: schedules, appointments, patients.
+ */
+#ifndef ORGANIZATIONS_ORGANIZATIONS_H
+#define ORGANIZATIONS_ORGANIZATIONS_H
+
+#include "db/db.h"
+#include "ids.h"
+#include "web/area.h"
+
+extern const struct area area_organizations;
+
+struct organization_new {
+	int64_t parent;			/* 0: a tree of its own */
+	struct str kind;		/* ministry region province establishment health_centre department */
+	struct str code;		/* unique: A-Z 0-9 -, 2 to 20 */
+	struct str name_fr, name_ar, name_en, sms_name, phone, zone;	/* name_en and sms_name may be empty: from name_fr */
+};
+/* Makes the node after its parent's last child. E_NOTFOUND: no such parent; E_CONFLICT: the code
+ * is taken; E_INPUT: kind, code or zone; E_LIMIT: more than 1,022 children or 5 levels. */
+enum err organization_create(struct db *db, struct arena *a, const struct organization_new *in,
+	struct organization_id *ret) MUST_CHECK;
+
+/* The name in a language; French where that one is empty. */
+struct str organization_name(enum lang l, struct str fr, struct str ar, struct str en);
+
+/* Settings that hold at a node (by its tree_lo) from it or above: the nearest says; else the
+ * standard of organization_settings[]. An unknown name aborts. */
+struct organization_setting_def {
+	const char *name;
+	int64_t min, max, standard;
+	const char *label, *hint;	/* msgids */
+};
+extern const struct organization_setting_def organization_settings[];	/* ends with name NULL */
+enum err organization_setting(struct db *db, struct arena *a, int64_t tree_lo, const char *name,
+	int64_t *ret) MUST_CHECK;
+/* The names: */
+#define SETTING_FUTURE_PER_SPECIALTY "future_per_specialty"	/* future appointments of a person in one speciality */
+#define SETTING_FUTURE_PER_PHONE "future_per_phone"		/* future appointments booked with one phone */
+#define SETTING_RETENTION_YEARS "retention_years"		/* how long a file is kept after the last appointment */
+
+/*
+ * The country from the seed files in the program: root `MA`, 12 regions, 75 provinces, the
+ * hospitals (each with a first location), 36 specialities with everyday words, holidays of
+ * `from_year` and the year after. What is there already (by code) is left as it is, so calling
+ * it twice changes nothing. In the caller's transaction.
+ * parts: SEED_COUNTRY alone for a real installation, or with SEED_HOSPITALS.
+ */
+enum { SEED_COUNTRY = 1, SEED_HOSPITALS = 2 };
+enum err organizations_seed(struct db *db, struct arena *a, int parts, int from_year,
+	struct organization_id *ret_root) MUST_CHECK;
+
+#endif
