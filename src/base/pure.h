@@ -4,5 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+/* Headers that name what is poisoned below; what they declare of it stays out of reach. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/time.h"
 #pragma GCC poison time clock_gettime clock_now malloc calloc realloc free fopen printf fprintf getenv
 #endif
