@@ -37,8 +37,8 @@ enum err message_drop(struct db *db, struct arena *a, struct instant now, int64_
 /* The text as it leaves: "{site}" replaced by the public address. */
 struct str message_text(struct arena *a, struct str body, struct str site);
 
-/* When the nth failed try is followed by another: created_at + 15 s × n². */
-struct instant message_next_try(struct instant created, int32_t attempts);
+/* When the nth failed try, at `tried`, is followed by another: after 15 s × n². */
+struct instant message_next_try(struct instant tried, int32_t attempts);
 
 /*
  * Sends what is due, at most `max` messages: claims one under a lease (own transaction), sends,

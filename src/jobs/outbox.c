@@ -1,0 +1,192 @@
+/*
+ * The outbox. Three short transactions for a batch of messages: claim them under a lease, (send
+ * them, outside of any transaction), record what became of them. Whatever the process was doing
+ * when it died, a message that may have left is never sent a second time unless the provider
+ * says that it recognises the repeated key.
+ */
+#include "jobs/jobs.h"
+
+#include "base/buf.h"
+#include "base/random.h"
+#include "gateways/sms.h"
+#include "jobs_q.h"
+
+#include <string.h>
+
+enum {
+	LEASE_S = 120,			/* longer than any exchange with a gateway */
+	BATCH = 20,
+	RECORD_EVERY_US = 250000,	/* an answer is recorded at most that long after it came */
+	LIFE_S = 2 * 86400,		/* drop_at when the caller names none */
+	STEP_S = 15,
+};
+
+struct instant message_next_try(struct instant tried, int32_t attempts)
+{
+	return (struct instant){ tried.v + (int64_t)STEP_S * attempts * attempts };
+}
+
+enum err message_queue(struct db *db, struct arena *a, struct instant now, const struct message *m)
+{
+	struct instant due = m->due_at.v == INSTANT_NONE.v || !m->due_at.v ? now : m->due_at;
+	struct instant drop = m->drop_at;
+
+	if (!m->recipient.n || !m->body.n || !m->organization)
+		return E_INPUT;
+	if (drop.v == INSTANT_NONE.v || !drop.v)
+		drop.v = due.v + LIFE_S;
+	return message_add(db, a, (struct message_id){ random_id(now) }, m->organization,
+		(struct opt_int){ m->appointment != 0, m->appointment },
+		(struct opt_int){ m->patient != 0, m->patient },
+		m->channel.n ? m->channel : S("sms"), m->template, m->lang, m->recipient, m->body,
+		due, drop, now);
+}
+
+enum err message_drop(struct db *db, struct arena *a, struct instant now, int64_t appointment)
+{
+	(void)now;
+	return message_withdraw(db, a, appointment);
+}
+
+struct str message_text(struct arena *a, struct str body, struct str site)
+{
+	const struct str mark = S("{site}");
+	ptrdiff_t at = str_find(body, mark);
+
+	if (at < 0)
+		return body;
+	struct str head = arena_cat(a, str_sub(body, 0, (size_t)at), site);
+	return arena_cat(a, head, message_text(a, str_sub(body, (size_t)at + mark.n, body.n), site));
+}
+
+/* --- sending --- */
+
+struct batch {
+	struct message_claim_rows rows;
+	struct gateway_answer *answers;
+	size_t sent, recorded;
+};
+
+static enum err claim(struct db *db, struct arena *a, struct instant now, struct gateway *g, int max,
+	struct batch *b)
+{
+	int64_t n;
+
+	TRY(g->knows_repeats ? message_lapse_again(db, a, now, &n) : message_lapse_failed(db, a, now, &n));
+	TRY(message_too_late(db, a, now, &n));
+	return message_claim(db, a, (struct instant){ now.v + LEASE_S }, now, max, &b->rows);
+}
+
+static enum err record_one(struct db *db, struct arena *a, struct instant now, const struct gateway *g,
+	const struct message_claim_row *m, const struct gateway_answer *w)
+{
+	int64_t n;
+
+	switch (w->result) {
+	case GATEWAY_SENT:
+		return message_sent(db, a, g->keeps_text, str_of(w->id), now, m->id, m->attempts, &n);
+	case GATEWAY_REFUSED:
+		return message_failed(db, a, S("refused"), m->id, m->attempts, &n);
+	case GATEWAY_UNKNOWN:
+		if (!g->knows_repeats)
+			return message_failed(db, a, S("unknown"), m->id, m->attempts, &n);
+		break;
+	case GATEWAY_LATER:
+		break;
+	}
+	struct instant next = message_next_try(now, m->attempts);
+	return message_again(db, a, next, m->id, m->attempts, &n);
+}
+
+/* Records what was answered since the last time, in one transaction. */
+static enum err record(struct db *db, struct arena *a, const struct gateway *g, struct batch *b)
+{
+	enum err e = OK;
+
+	if (b->recorded == b->sent)
+		return OK;
+	TRY(db_begin(db));
+	for (size_t i = b->recorded; i < b->sent && e == OK; i++)
+		e = record_one(db, a, clock_now(), g, &b->rows.v[i], &b->answers[i]);
+	if (e == OK)
+		e = db_commit(db);
+	else
+		db_rollback(db);
+	if (e == OK)
+		b->recorded = b->sent;
+	return e;
+}
+
+/* Busy is no reason to forget what was sent: tried until the lease is nearly over. */
+static enum err record_surely(struct db *db, struct arena *a, const struct gateway *g, struct batch *b)
+{
+	enum err e = E_RETRY;
+
+	for (int i = 0; i < 40 && e == E_RETRY; i++)
+		e = record(db, a, g, b);
+	return e;
+}
+
+static struct gateway_answer send_one(struct arena *a, struct gateway *g, struct str site,
+	const struct message_claim_row *m)
+{
+	const struct gateway_message out = {
+		.key = arena_fmt(a, "%lld", (long long)m->id.v),
+		.to = m->recipient, .lang = m->lang,
+		.text = message_text(a, m->body, site),
+	};
+
+	if (str_eq(m->channel, S("mail")) && !g->keeps_text)
+		return (struct gateway_answer){ .result = GATEWAY_REFUSED };
+	return g->send(g, &out);
+}
+
+static enum err send_batch(struct db *db, struct arena *a, struct instant now, struct gateway *g,
+	struct str site, int max, int *ret)
+{
+	struct batch b = { 0 };
+	enum err e;
+
+	TRY(db_begin(db));
+	e = claim(db, a, now, g, max, &b);
+	if (e == OK)
+		e = db_commit(db);
+	else
+		db_rollback(db);
+	if (e != OK)
+		return e;
+	b.answers = ARENA_ARRAY(a, struct gateway_answer, b.rows.n + 1);
+	for (uint64_t last = clock_ticks_us(); b.sent < b.rows.n;) {
+		b.answers[b.sent] = send_one(a, g, site, &b.rows.v[b.sent]);
+		b.sent++;
+		if (clock_ticks_us() - last < RECORD_EVERY_US)
+			continue;
+		TRY(record_surely(db, a, g, &b));
+		last = clock_ticks_us();
+	}
+	TRY(record_surely(db, a, g, &b));
+	*ret = (int)b.rows.n;
+	return OK;
+}
+
+enum err outbox_send(struct db *db, struct arena *a, struct instant now, struct gateway *sms,
+	struct str site, int max, int *ret_done)
+{
+	int done = 0;
+
+	while (done < max) {
+		struct message_due_any_row any;
+		enum err e = message_due_any(db, a, now, &any);
+		int n = 0;
+
+		if (e == E_NOTFOUND)
+			break;
+		TRY(e);
+		TRY(send_batch(db, a, now, sms, site, max - done < BATCH ? max - done : BATCH, &n));
+		done += n;
+		if (!n)
+			break;
+	}
+	*ret_done = done;
+	return OK;
+}

@@ -1,0 +1,105 @@
+-- name: message_add :exec
+-- One message more in the outbox.
+-- in: id message_id, organization i64, appointment i64?, patient i64?, channel text, template text, lang text, recipient text, body text, due_at instant, drop_at instant, created_at instant
+INSERT INTO message (id, organization_id, appointment_id, patient_id, channel, template, lang, recipient, body,
+       due_at, drop_at, state, attempts, lease_until, provider_id, created_at, sent_at)
+VALUES ($id, $organization, $appointment, $patient, $channel, $template, $lang, $recipient, $body,
+       $due_at, $drop_at, 'queued', 0, 0, '', $created_at, NULL);
+
+-- name: message_withdraw :exec
+-- What was not sent yet about an appointment.
+-- in: appointment i64
+-- unscoped: the caller has found the appointment under its scope
+UPDATE message SET state = 'dropped', body = '' WHERE appointment_id = $appointment AND state = 'queued';
+
+-- name: message_claim :many
+-- The next due messages, taken under a lease that ends at $lease.
+-- in: lease instant, at instant, max i64
+-- out: id message_id, channel text, template text, lang text, recipient text, body text, attempts i32, created_at instant
+-- unscoped: the jobs process sends for everybody
+UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = $lease
+ WHERE id IN (SELECT m.id FROM message m WHERE m.state = 'queued' AND m.due_at <= $at ORDER BY m.due_at, m.id LIMIT $max)
+RETURNING id, channel, template, lang, recipient, body, attempts, created_at;
+-- pg:
+UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = $lease
+ WHERE id IN (SELECT m.id FROM message m WHERE m.state = 'queued' AND m.due_at <= $at ORDER BY m.due_at, m.id LIMIT $max
+       FOR UPDATE SKIP LOCKED)
+RETURNING id, channel, template, lang, recipient, body, attempts, created_at;
+
+-- name: message_due_any :one
+-- Whether there is anything to do, asked without a lock.
+-- in: at instant
+-- out: id message_id
+-- unscoped: the jobs process sends for everybody
+SELECT id FROM message
+ WHERE state IN ('queued', 'sending') AND due_at <= $at
+   AND (state = 'queued' OR lease_until < $at) ORDER BY due_at LIMIT 1;
+
+-- name: message_sent :count
+-- Sent, by the holder of that very lease. An empty body blanks the text.
+-- in: keep bool, provider_id text, at instant, id message_id, attempts i32
+-- unscoped: the jobs process sends for everybody
+UPDATE message SET state = 'sent', body = CASE WHEN $keep THEN body ELSE '' END, provider_id = $provider_id, sent_at = $at
+ WHERE id = $id AND state = 'sending' AND attempts = $attempts;
+
+-- name: message_again :count
+-- Not sent; another try when it is due again.
+-- in: due_at instant, id message_id, attempts i32
+-- unscoped: the jobs process sends for everybody
+UPDATE message SET state = 'queued', due_at = $due_at
+ WHERE id = $id AND state = 'sending' AND attempts = $attempts;
+
+-- name: message_failed :count
+-- Never to be sent: refused, or nobody knows whether it was.
+-- in: why text, id message_id, attempts i32
+-- unscoped: the jobs process sends for everybody
+UPDATE message SET state = 'failed', body = '', provider_id = $why
+ WHERE id = $id AND state = 'sending' AND attempts = $attempts;
+
+-- name: message_lapse_again :count
+-- Leases that ran out, with a gateway that recognises repeats: the same key may go again.
+-- in: at instant
+-- unscoped: the jobs process sends for everybody
+UPDATE message SET state = 'queued' WHERE state = 'sending' AND lease_until < $at;
+
+-- name: message_lapse_failed :count
+-- Leases that ran out, with any other gateway: perhaps it was sent, so it is not sent again.
+-- in: at instant
+-- unscoped: the jobs process sends for everybody
+UPDATE message SET state = 'failed', body = '', provider_id = 'unknown' WHERE state = 'sending' AND lease_until < $at;
+
+-- name: message_too_late :count
+-- in: at instant
+-- unscoped: the jobs process sends for everybody
+UPDATE message SET state = 'dropped', body = '' WHERE state = 'queued' AND drop_at <= $at AND due_at <= $at;
+
+-- name: message_counts :many
+-- How many are in each state, of those made since an instant: metrics and the head of the outbox page.
+-- in: since instant
+-- scope: m
+-- out: state text, n i64
+SELECT m.state, COUNT(*) AS n FROM message m WHERE {scope} AND m.created_at >= $since GROUP BY m.state ORDER BY m.state LIMIT 10;
+
+-- name: message_list :many
+-- The newest messages of the reader's branch.
+-- in: before instant, max i64
+-- scope: m
+-- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant
+SELECT m.id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at
+  FROM message m WHERE {scope} AND m.created_at <= $before ORDER BY m.created_at DESC, m.id DESC LIMIT $max;
+
+-- name: message_list_to :many
+-- Those to one number.
+-- in: recipient text, max i64
+-- scope: m
+-- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant
+SELECT m.id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at
+  FROM message m WHERE {scope} AND m.recipient = $recipient ORDER BY m.created_at DESC, m.id DESC LIMIT $max;
+
+-- name: message_test_list :many
+-- Test mode: everything to one number, oldest first.
+-- in: recipient text
+-- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?
+-- unscoped: exists in test mode only
+SELECT id, channel, template, lang, recipient, body, state, attempts, created_at, sent_at
+  FROM message WHERE recipient = $recipient ORDER BY created_at, id LIMIT 500;
