@@ -45,7 +45,7 @@ void json_escape(struct buf *b, struct str s);
 /* --- reading --- */
 struct jr;					/* a value; NULL = absent */
 enum jr_kind { JR_ABSENT, JR_NULL, JR_BOOL, JR_INT, JR_REAL, JR_STRING, JR_ARRAY, JR_OBJECT };
-struct jr_problem { int line, column; char what[120]; };
+struct jr_problem { int line, column; char what[160]; };
 
 #define JR_DEPTH 40		/* nesting that is accepted */
 /*

@@ -1,0 +1,155 @@
+/* Passwords, hashes and text forms of bytes: libsodium behind crypto.h. */
+#include "crypto/crypto.h"
+
+#include <sodium.h>
+
+/*
+ * OWASP's Password Storage Cheat Sheet: Argon2id with 19 MiB, t = 2, p = 1 resists as well as
+ * 46 MiB with t = 1, and on two cores it leaves memory for several helpers at once.
+ */
+#define OPS 2
+#define MEM ((size_t)19 * 1024 * 1024)
+#define PASSWORD_MAX 200
+
+static void ready(void)
+{
+	if (sodium_init() < 0)
+		abort();
+}
+
+enum err password_hash(struct arena *a, struct str password, struct str *ret)
+{
+	char out[crypto_pwhash_STRBYTES];
+
+	ready();
+	if (password.n > PASSWORD_MAX)
+		return E_LIMIT;
+	if (crypto_pwhash_argon2id_str(out, password.p ? password.p : "", password.n, OPS, MEM))
+		return E_LIMIT;
+	*ret = arena_str(a, str_of(out));
+	return OK;
+}
+
+/* libsodium wants the hash as a terminated string. */
+static bool as_cstr(struct str hash, char out[static crypto_pwhash_STRBYTES])
+{
+	if (hash.n == 0 || hash.n >= crypto_pwhash_STRBYTES || memchr(hash.p, 0, hash.n))
+		return false;
+	memset(out, 0, crypto_pwhash_STRBYTES);
+	memcpy(out, hash.p, hash.n);
+	return true;
+}
+
+bool password_verify(struct str hash, struct str password)
+{
+	char h[crypto_pwhash_STRBYTES];
+
+	ready();
+	if (password.n > PASSWORD_MAX || !as_cstr(hash, h))
+		return false;
+	return crypto_pwhash_argon2id_str_verify(h, password.p ? password.p : "", password.n) == 0;
+}
+
+bool password_is_old(struct str hash)
+{
+	char h[crypto_pwhash_STRBYTES];
+
+	ready();
+	return !as_cstr(hash, h) || crypto_pwhash_argon2id_str_needs_rehash(h, OPS, MEM) != 0;
+}
+
+bool password_verify_nothing(struct str password)
+{
+	/* A hash of 32 random bytes that nobody kept, with the parameters above. */
+	static const char nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$"
+		"c29tZXNhbHRzb21lc2FsdA$Zm9yZ290dGVuIGZvcmdvdHRlbiBmb3Jnb3R0ZW4gZm8";
+
+	(void)password_verify(str_of(nobody), password);
+	return false;
+}
+
+void sha256(struct str data, unsigned char out[static 32])
+{
+	crypto_hash_sha256(out, (const unsigned char *)(data.p ? data.p : ""), data.n);
+}
+
+struct str token_hash(struct arena *a, struct str token)
+{
+	unsigned char h[32];
+
+	sha256(token, h);
+	return base64url_encode(a, (struct str){ (const char *)h, sizeof(h) });
+}
+
+struct str sha256_hex(struct arena *a, struct str data)
+{
+	unsigned char h[32];
+
+	sha256(data, h);
+	return hex_encode(a, (struct str){ (const char *)h, sizeof(h) });
+}
+
+void hmac_sha256(struct str key, struct str data, unsigned char out[static 32])
+{
+	crypto_auth_hmacsha256_state st;
+
+	crypto_auth_hmacsha256_init(&st, (const unsigned char *)(key.p ? key.p : ""), key.n);
+	crypto_auth_hmacsha256_update(&st, (const unsigned char *)(data.p ? data.p : ""), data.n);
+	crypto_auth_hmacsha256_final(&st, out);
+}
+
+int64_t hmac_bucket(struct str key, struct str data)
+{
+	unsigned char h[32];
+	uint64_t v = 0;
+
+	hmac_sha256(key, data, h);
+	for (int i = 0; i < 8; i++)
+		v = v << 8 | h[i];
+	return (int64_t)(v >> 1);
+}
+
+static struct str encode(struct arena *a, struct str bytes, int variant)
+{
+	size_t n = sodium_base64_encoded_len(bytes.n, variant);
+	char *out = arena_alloc(a, n, 1);
+
+	sodium_bin2base64(out, n, (const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n, variant);
+	return str_of(out);
+}
+
+struct str base64_encode(struct arena *a, struct str bytes)
+{
+	return encode(a, bytes, sodium_base64_VARIANT_ORIGINAL);
+}
+
+struct str base64url_encode(struct arena *a, struct str bytes)
+{
+	return encode(a, bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+enum err base64_decode(struct arena *a, struct str text, struct str *ret)
+{
+	unsigned char *out = arena_alloc(a, text.n / 4 * 3 + 4, 1);
+	size_t n = 0, len = text.n;
+	bool url = str_find_char(text, '-') >= 0 || str_find_char(text, '_') >= 0;
+
+	while (len && text.n - len < 2 && text.p[len - 1] == '=')
+		len--;
+	if (len != text.n && text.n % 4)
+		return E_INPUT;
+	if (sodium_base642bin(out, text.n / 4 * 3 + 4, text.p ? text.p : "", len, NULL, &n, NULL,
+			url ? sodium_base64_VARIANT_URLSAFE_NO_PADDING
+			: sodium_base64_VARIANT_ORIGINAL_NO_PADDING))
+		return E_INPUT;
+	*ret = (struct str){ (const char *)out, n };
+	return OK;
+}
+
+struct str hex_encode(struct arena *a, struct str bytes)
+{
+	char *out = arena_alloc(a, bytes.n * 2 + 1, 1);
+
+	sodium_bin2hex(out, bytes.n * 2 + 1, (const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n);
+	return (struct str){ out, bytes.n * 2 };
+}
