@@ -1,0 +1,189 @@
+/* People's files: found, made, put right, erased. See patients.h. */
+#include "areas/patients/files.h"
+
+#include "areas/patients/rules/likeness.h"
+#include "base/random.h"
+#include "base/utf8.h"
+#include "patients_q.h"
+
+static struct str or_empty(struct str s)
+{
+	return s.p ? s : S("");
+}
+
+static struct str sex_of(struct str s)
+{
+	static const char *const known[] = { "female", "male", "other" };
+
+	for (size_t i = 0; i < 3; i++)
+		if (str_eq(s, str_of(known[i])))
+			return s;
+	return S("unknown");
+}
+
+struct str patient_identity(struct arena *a, struct str typed)
+{
+	char *p = ARENA_ARRAY(a, char, typed.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < typed.n; i++)
+		if (ascii_is_alpha(typed.p[i]) || ascii_is_digit(typed.p[i]))
+			p[n++] = ascii_upper(typed.p[i]);
+	return (struct str){ p, n };
+}
+
+enum err patient_words_put(struct db *db, struct arena *a, struct organization_id o,
+	struct patient_id id, struct str key)
+{
+	while (key.n)
+		TRY(patient_word_add(db, a, o, str_cut(&key, ' '), id));
+	return OK;
+}
+
+enum err patient_words_take(struct db *db, struct arena *a, struct organization_id o,
+	struct patient_id id, struct str key)
+{
+	int64_t n;
+
+	while (key.n)
+		TRY(patient_word_remove(db, a, o, str_cut(&key, ' '), id, &n));
+	return OK;
+}
+
+enum err patient_create(struct db *db, struct arena *a, struct instant now,
+	struct organization_id organization, const struct person *p, struct patient_id *ret)
+{
+	struct patient_id id = { random_id(now) };
+	struct str name = str_trim(p->name.s), key = utf8_name_key(a, name);
+
+	if (!name.n)
+		return E_INPUT;
+	TRY(patient_add(db, a, id, organization, (struct name){ name }, utf8_fold(a, name), key,
+		p->birth_day, sex_of(p->sex), or_empty(p->phone), or_empty(p->email),
+		patient_identity(a, p->identity_number), p->lang.n ? p->lang : S("fr"), now));
+	TRY(patient_words_put(db, a, organization, id, key));
+	*ret = id;
+	return OK;
+}
+
+/* What the file lacks is taken from what was said; nothing that stands there is changed. */
+static enum err complete(struct db *db, struct arena *a, const struct patient_by_key_row *r,
+	const struct person *p, struct str identity)
+{
+	struct str phone = r->phone.n ? r->phone : or_empty(p->phone);
+	struct str email = r->email.n ? r->email : or_empty(p->email);
+	struct str card = r->identity_number.n ? r->identity_number : identity;
+	int64_t n;
+
+	if (phone.n == r->phone.n && email.n == r->email.n && card.n == r->identity_number.n)
+		return OK;
+	return patient_fill(db, a, phone, email, card, r->id, &n);
+}
+
+enum err patient_find_or_create(struct db *db, struct arena *a, struct instant now,
+	struct organization_id organization, const struct person *p, struct patient_id *ret)
+{
+	struct patient_by_key_rows rows;
+	struct str identity = patient_identity(a, p->identity_number);
+
+	if (!str_trim(p->name.s).n)
+		return E_INPUT;
+	TRY(patient_by_key(db, a, organization, utf8_name_key(a, p->name.s), &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct patient_by_key_row *r = &rows.v[i];
+		bool phone = p->phone.n && str_eq(r->phone, p->phone);
+		bool card = identity.n && str_eq(r->identity_number, identity);
+		bool other = identity.n && r->identity_number.n && !card;
+
+		if (r->birth_day.n != p->birth_day.n || other || !(phone || card))
+			continue;
+		TRY(complete(db, a, r, p, identity));
+		*ret = r->id;
+		return OK;
+	}
+	return patient_create(db, a, now, organization, p, ret);
+}
+
+enum err patient_get(struct db *db, struct arena *a, const struct scope *scope,
+	struct patient_id id, struct patient *ret)
+{
+	struct patient_row_row r;
+
+	TRY(patient_row(db, a, scope, id, &r));
+	*ret = (struct patient){ r.id, r.organization_id, r.name, r.birth_day, r.sex, r.phone, r.email,
+		r.identity_number, r.lang, r.merged_into, r.erased_at.v != INSTANT_NONE.v, r.version };
+	return OK;
+}
+
+struct change { struct db *db; struct arena *a; struct instant now; int64_t account; const struct patient *was; };
+
+static enum err trail(const struct change *c, const char *field, struct str before, struct str after)
+{
+	if (str_eq(before, after))
+		return OK;
+	return patient_trail_add(c->db, c->a, (struct patient_trail_id){ random_id(c->now) },
+		c->was->organization, c->was->id, c->now,
+		(struct opt_int){ c->account != 0, c->account }, str_of(field), or_empty(before), or_empty(after));
+}
+
+static struct str day_text(struct arena *a, struct day d)
+{
+	char out[11];
+
+	if (!day_is(d))
+		return S("");
+	day_print(d, out);
+	return arena_str(a, str_of(out));
+}
+
+enum err patient_rectify(struct db *db, struct arena *a, struct instant now, const struct scope *scope,
+	int64_t account, struct patient_id id, int64_t version, const struct person *p)
+{
+	struct patient was;
+	struct str name = str_trim(p->name.s), key = utf8_name_key(a, name);
+	struct str card = patient_identity(a, p->identity_number), sex = sex_of(p->sex);
+	struct str lang = p->lang.n ? p->lang : S("fr");
+	int64_t n;
+
+	TRY(patient_get(db, a, scope, id, &was));
+	if (was.erased || was.merged_into.v)
+		return E_NOTFOUND;
+	if (!name.n)
+		return E_INPUT;
+	TRY(patient_change(db, a, (struct name){ name }, utf8_fold(a, name), key, p->birth_day, sex,
+		or_empty(p->phone), or_empty(p->email), card, lang, id, version, &n));
+	if (!n)
+		return E_CONFLICT;
+	TRY(patient_words_take(db, a, was.organization, id, utf8_name_key(a, was.name.s)));
+	TRY(patient_words_put(db, a, was.organization, id, key));
+
+	const struct change c = { db, a, now, account, &was };
+
+	TRY(trail(&c, "name", was.name.s, name));
+	TRY(trail(&c, "birth_day", day_text(a, was.birth_day), day_text(a, p->birth_day)));
+	TRY(trail(&c, "sex", was.sex, sex));
+	TRY(trail(&c, "phone", was.phone, or_empty(p->phone)));
+	TRY(trail(&c, "email", was.email, or_empty(p->email)));
+	TRY(trail(&c, "identity_number", was.identity_number, card));
+	return trail(&c, "lang", was.lang, lang);
+}
+
+enum err patient_erase(struct db *db, struct arena *a, struct instant now, const struct scope *scope,
+	int64_t account, struct patient_id id, int64_t version)
+{
+	struct patient was;
+	int64_t n;
+
+	TRY(patient_get(db, a, scope, id, &was));
+	if (was.erased)
+		return E_NOTFOUND;
+	TRY(patient_erase_row(db, a, now, id, version, &n));
+	if (!n)
+		return E_CONFLICT;
+	TRY(patient_words_take(db, a, was.organization, id, utf8_name_key(a, was.name.s)));
+	TRY(patient_trail_blank(db, a, id, &n));
+	TRY(patient_messages_blank(db, a, id.v, &n));
+	TRY(patient_notes_blank(db, a, id, &n));
+	return patient_trail_add(db, a, (struct patient_trail_id){ random_id(now) }, was.organization, id,
+		now, (struct opt_int){ account != 0, account }, S("erased"), S(""), S(""));
+}

@@ -1,0 +1,239 @@
+-- name: patient_row :one
+-- One file, for those whose branch keeps it.
+-- in: id patient_id
+-- scope: p
+-- out: id patient_id, organization_id organization_id, name name, birth_day day?, sex text, phone text, email text, identity_number text, lang text, created_at instant, merged_into patient_id?, erased_at instant?, version i64
+SELECT p.id, p.organization_id, p.name, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.created_at, p.merged_into, p.erased_at, p.version
+  FROM patient p WHERE p.id = $id AND {scope};
+
+-- name: patient_by_key :many
+-- Files of one organisation whose name has the same key and that may be found again, oldest first.
+-- in: organization organization_id, name_key text
+-- unscoped: the organisation is the one that the person books at; nothing of it is shown
+-- out: id patient_id, birth_day day?, sex text, phone text, email text, identity_number text, version i64
+SELECT id, birth_day, sex, phone, email, identity_number, version FROM patient
+ WHERE organization_id = $organization AND name_key = $name_key AND merged_into IS NULL AND erased_at IS NULL
+ ORDER BY id LIMIT 200;
+
+-- name: patient_add :exec
+-- in: id patient_id, organization organization_id, name name, fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, now instant
+INSERT INTO patient (id, organization_id, name, name_fold, name_key, birth_day, sex, phone, email, identity_number, lang, created_at, version)
+VALUES ($id, $organization, $name, $fold, $name_key, $birth_day, $sex, $phone, $email, $identity_number, $lang, $now, 1);
+
+-- name: patient_fill :count
+-- Puts what an earlier visit left empty.
+-- in: phone text, email text, identity_number text, id patient_id
+-- unscoped: the file was found by all that the person said
+UPDATE patient SET phone = $phone, email = $email, identity_number = $identity_number, version = version + 1 WHERE id = $id;
+
+-- name: patient_word_add :exec
+-- in: organization organization_id, word text, patient patient_id
+INSERT INTO patient_word (organization_id, word, patient_id) VALUES ($organization, $word, $patient)
+ON CONFLICT (organization_id, word, patient_id) DO NOTHING;
+
+-- name: patient_word_remove :count
+-- in: organization organization_id, word text, patient patient_id
+DELETE FROM patient_word WHERE organization_id = $organization AND word = $word AND patient_id = $patient;
+
+-- name: patient_words :many
+-- The different words of a branch that begin with some letters; `last` is the first string past them.
+-- in: word text, last text
+-- scope: w
+-- out: word text
+SELECT DISTINCT w.word FROM patient_word w WHERE w.word >= $word AND w.word < $last AND {scope} ORDER BY w.word LIMIT 5000;
+
+-- name: patient_by_word :each
+-- Everybody one of whose names begins with some letters.
+-- in: word text, last text
+-- scope: p
+-- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+  FROM patient_word w JOIN patient p ON p.id = w.patient_id
+ WHERE w.word >= $word AND w.word < $last AND w.organization_id = p.organization_id AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
+
+-- name: patient_by_phone :each
+-- Everybody whose phone number begins so.
+-- in: phone text, last text
+-- scope: p
+-- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+  FROM patient p WHERE p.phone >= $phone AND p.phone < $last AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
+
+-- name: patient_by_identity :each
+-- Everybody whose identity number (capitals, no spaces) begins so.
+-- in: identity_number text, last text
+-- scope: p
+-- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+  FROM patient p
+ WHERE p.identity_number >= $identity_number AND p.identity_number < $last AND p.identity_number <> '' AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
+
+-- name: patient_by_birth :each
+-- in: birth_day day
+-- Everybody born that day.
+-- scope: p
+-- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+  FROM patient p WHERE p.birth_day = $birth_day AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
+
+-- name: patient_by_reference :each
+-- The person of an appointment.
+-- in: reference text
+-- scope: p
+-- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+  FROM appointment x JOIN patient p ON p.id = x.patient_id
+ WHERE x.reference = $reference AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
+
+-- name: patient_near :each
+-- Files of one organisation that share the phone, the identity number, the birth day or a word of the name.
+-- in: organization organization_id, phone text, identity_number text, birth_day day, words_key text
+-- unscoped: the organisation is the account's own, checked by the caller
+-- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+  FROM patient p
+ WHERE p.organization_id = $organization AND p.merged_into IS NULL AND p.erased_at IS NULL
+   AND ((p.phone = $phone AND p.phone <> '') OR (p.identity_number = $identity_number AND p.identity_number <> '')
+    OR p.name_key = $words_key OR p.birth_day = $birth_day);
+
+-- name: patient_change :count
+-- Puts a file right if nobody did since `version`.
+-- in: name name, fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, id patient_id, version i64
+-- unscoped: the file was read in the account's scope in this transaction
+UPDATE patient SET name = $name, name_fold = $fold, name_key = $name_key, birth_day = $birth_day, sex = $sex, phone = $phone, email = $email,
+       identity_number = $identity_number, lang = $lang, version = version + 1
+ WHERE id = $id AND version = $version AND merged_into IS NULL AND erased_at IS NULL;
+
+-- name: patient_trail_add :exec
+-- in: id patient_trail_id, organization organization_id, patient patient_id, at instant, account i64?, field text, before_value text, after_value text
+INSERT INTO patient_trail (id, organization_id, patient_id, at, account_id, field, before_value, after_value)
+VALUES ($id, $organization, $patient, $at, $account, $field, $before_value, $after_value);
+
+-- name: patient_trail_list :many
+-- What was put right in a file, newest first.
+-- in: patient patient_id
+-- scope: t
+-- out: at instant, account name?, field text, before_value text, after_value text
+SELECT t.at, a.name AS account, t.field, t.before_value, t.after_value
+  FROM patient_trail t LEFT JOIN account a ON a.id = t.account_id
+ WHERE t.patient_id = $patient AND {scope} ORDER BY t.at DESC, t.id DESC LIMIT 500;
+
+-- name: patient_trail_blank :count
+-- An erased person's former data go too; that there was a change stays.
+-- in: patient patient_id
+-- unscoped: the file was read in the account's scope in this transaction
+UPDATE patient_trail SET before_value = '', after_value = '' WHERE patient_id = $patient;
+
+-- name: patient_appointments :many
+-- All appointments of a file, newest first.
+-- in: patient patient_id
+-- scope: x
+-- out: id appointment_id, reference text, day day, start_min minutes, zone text, duration_min minutes, service_fr text, service_ar text, service_en text, practitioner name?, status text, cancelled_by text?, cancel_reason text, channel text, booked_at instant, overbooked bool, walk_in bool, note text, organization_fr text, organization_ar text, organization_en text
+SELECT x.id, x.reference, x.day, x.start_min, x.zone, x.duration_min, x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en,
+       d.name AS practitioner, x.status, x.cancelled_by, x.cancel_reason, x.channel, x.booked_at, x.overbooked, x.walk_in, x.note,
+       o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en
+  FROM appointment x JOIN organization o ON o.id = x.organization_id LEFT JOIN practitioner d ON d.id = x.practitioner_id
+ WHERE x.patient_id = $patient AND {scope} ORDER BY x.day DESC, x.start_min DESC LIMIT 1000;
+
+-- name: patient_last_day :one
+-- The last day on which something was agreed with a person.
+-- in: patient patient_id
+-- unscoped: the file was read in the account's scope in this transaction
+-- out: day day?
+SELECT MAX(day) AS day FROM appointment WHERE patient_id = $patient;
+
+-- name: patient_last_visit :one
+-- The last appointment kept before a day: what the desk shows beside a name.
+-- in: patient patient_id, before day
+-- unscoped: the file was read in the account's scope in this request
+-- out: day day, service_id service_id?, schedule_id schedule_id?, service_fr text, service_ar text, service_en text
+SELECT day, service_id, schedule_id, service_name_fr AS service_fr, service_name_ar AS service_ar, service_name_en AS service_en
+  FROM appointment WHERE patient_id = $patient AND day < $before AND status NOT IN ('cancelled', 'noshow', 'entered-in-error')
+ ORDER BY day DESC, start_min DESC LIMIT 1;
+
+-- name: patient_messages :many
+-- Messages that were sent to a person.
+-- in: patient i64
+-- scope: m
+-- out: channel text, template text, recipient text, body text, state text, created_at instant
+SELECT m.channel, m.template, m.recipient, m.body, m.state, m.created_at FROM message m WHERE m.patient_id = $patient AND {scope} ORDER BY m.created_at DESC LIMIT 1000;
+
+-- name: patient_messages_blank :count
+-- in: patient i64
+-- The texts and numbers of an erased person's messages go.
+UPDATE message SET recipient = '', body = '' WHERE patient_id = $patient AND state NOT IN ('queued', 'sending');
+
+-- name: patient_notes_blank :count
+-- in: patient patient_id
+-- What was noted on an erased person's appointments goes; that they were held stays, for the figures.
+-- unscoped: the file was read in the account's scope in this transaction
+UPDATE appointment SET note = '', version = version + 1 WHERE patient_id = $patient AND note <> '';
+
+-- name: patient_erase_row :count
+-- in: now instant, id patient_id, version i64
+-- The file loses all that says who it was.
+-- unscoped: the file was read in the account's scope in this transaction
+UPDATE patient SET name = '—', name_fold = '', name_key = '', birth_day = NULL, sex = 'unknown', phone = '', email = '', identity_number = '',
+       identifier_system = NULL, identifier_value = NULL, erased_at = $now, version = version + 1
+ WHERE id = $id AND version = $version AND erased_at IS NULL;
+
+-- name: patient_merged_here :many
+-- Files merged into this one.
+-- in: kept patient_id
+-- scope: m
+-- out: id patient_merge_id, merged_id patient_id, name name, at instant, account name?, undone_at instant?
+SELECT m.id, m.merged_id, p.name, m.at, a.name AS account, m.undone_at
+  FROM patient_merge m JOIN patient p ON p.id = m.merged_id LEFT JOIN account a ON a.id = m.account_id
+ WHERE m.kept_id = $kept AND {scope} ORDER BY m.at DESC LIMIT 100;
+
+-- name: patient_merge_get :one
+-- in: id patient_merge_id
+-- One merge that still holds.
+-- scope: m
+-- out: organization_id organization_id, kept_id patient_id, merged_id patient_id
+SELECT m.organization_id, m.kept_id, m.merged_id FROM patient_merge m WHERE m.id = $id AND m.undone_at IS NULL AND {scope};
+
+-- name: patient_merge_add :exec
+-- in: id patient_merge_id, organization organization_id, kept patient_id, merged patient_id, at instant, account i64?
+INSERT INTO patient_merge (id, organization_id, kept_id, merged_id, at, account_id) VALUES ($id, $organization, $kept, $merged, $at, $account);
+
+-- name: patient_merge_rows :exec
+-- in: merge patient_merge_id, patient patient_id
+-- Remembers which appointments a merge brings.
+-- unscoped: both files were read in the account's scope in this transaction
+INSERT INTO patient_merge_row (merge_id, organization_id, appointment_id)
+SELECT m.id, x.organization_id, x.id FROM appointment x JOIN patient_merge m ON m.id = $merge WHERE x.patient_id = $patient;
+
+-- name: patient_merge_move :count
+-- in: kept patient_id, gone patient_id
+-- unscoped: both files were read in the account's scope in this transaction
+UPDATE appointment SET patient_id = $kept, version = version + 1 WHERE patient_id = $gone;
+
+-- name: patient_merge_return :count
+-- in: gone patient_id, merge patient_merge_id, kept patient_id
+-- Gives back what the merge brought and is still there.
+-- unscoped: both files were read in the account's scope in this transaction
+UPDATE appointment SET patient_id = $gone, version = version + 1
+ WHERE patient_id = $kept AND id IN (SELECT r.appointment_id FROM patient_merge_row r WHERE r.merge_id = $merge);
+
+-- name: patient_merge_mark :count
+-- in: kept patient_id?, id patient_id
+-- Marks a file as kept under another, or as its own again.
+-- unscoped: the file was read in the account's scope in this transaction
+UPDATE patient SET merged_into = $kept, version = version + 1 WHERE id = $id;
+
+-- name: patient_merge_undone :count
+-- in: at instant, id patient_merge_id
+UPDATE patient_merge SET undone_at = $at WHERE id = $id AND undone_at IS NULL;
+
+-- name: patient_retention_due :many
+-- Files that nothing was agreed with since a day: made before it, no appointment from it on.
+-- in: before instant, day day
+-- scope: p
+-- out: id patient_id, organization_id organization_id, name name, birth_day day?, created_at instant, last_day day?, version i64
+SELECT p.id, p.organization_id, p.name, p.birth_day, p.created_at, (SELECT MAX(x.day) FROM appointment x WHERE x.patient_id = p.id) AS last_day, p.version
+  FROM patient p
+ WHERE {scope} AND p.created_at < $before AND p.erased_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM appointment x WHERE x.patient_id = p.id AND x.day >= $day)
+   AND NOT EXISTS (SELECT 1 FROM patient c WHERE c.merged_into = p.id AND c.erased_at IS NULL)
+ ORDER BY p.created_at LIMIT 500;
