@@ -51,4 +51,27 @@ struct instant message_next_try(struct instant tried, int32_t attempts);
 enum err outbox_send(struct db *db, struct arena *a, struct instant now, struct gateway *sms,
 	struct str site, int max, int *ret_done) MUST_CHECK;
 
+/*
+ * The whole life of the jobs process, called by it after the fork: sends what is due several times
+ * a second, runs each area's jobs at their intervals (by clock_now(), so that a test that moves the
+ * clock moves them too), keeps SQLite's log short. Opens its own DB_WRITE connection, and again
+ * after it was lost. Returns 0 soon after stop_fd becomes readable or closed.
+ */
+struct area;
+struct settings;
+struct jobs_env {
+	struct db_place place;
+	const struct area *const *areas;
+	size_t nareas;
+	const struct settings *settings;
+	struct str site;		/* public address without trailing slash; empty: the setting public_url */
+	int stop_fd;
+};
+int jobs_work(const struct jobs_env *env);
+/* The gateway that the settings ask for. E_INPUT with *ret_why: they do not fit together. */
+enum err jobs_gateway(const struct settings *s, struct arena *a, struct gateway **ret,
+	struct str *ret_why) MUST_CHECK;
+/* Whether that gateway is the demonstration, whose texts stay readable. */
+bool jobs_demonstration(const struct settings *s);
+
 #endif
