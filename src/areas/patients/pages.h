@@ -1,0 +1,29 @@
+/*
+ * What the templates of this area are given.
+ * Must not know: other areas' pages.
+ */
+#ifndef PATIENTS_PAGES_H
+#define PATIENTS_PAGES_H
+
+#include "areas/appointments/appointments.h"
+#include "areas/patients/patients.h"
+#include "codes/codes.h"
+#include "patients_q.h"
+
+struct person_file {
+	struct patient who;
+	struct instant created_at;
+	struct str lang;		/* the language's own name */
+	struct day free_day;		/* may be erased from this day on */
+	bool may_erase;			/* this account */
+	struct patient_matches doubles;
+	struct appointments visits;
+	struct patient_trail_list_rows trail;
+	struct patient_merged_here_rows merges;
+};
+struct compared { struct patient who; struct instant created_at; int64_t visits; };
+
+/* The msgid of a field's name in the trail. */
+const char *person_field(struct str field);
+
+#endif
