@@ -15,21 +15,26 @@ enum err patient_words_put(struct db *db, struct arena *a, struct organization_i
 enum err patient_words_take(struct db *db, struct arena *a, struct organization_id o,
 	struct patient_id id, struct str key) MUST_CHECK;
 
-/* One record kind of the retention table (data/assets/retention.csv). */
+/* One record kind of the retention table (data/seed/retention.csv): months after the event, or the
+ * name of an organisation's setting in years ("retention_years"). */
 struct retention { int32_t months; struct str event, action, basis_fr, basis_ar, basis_en; };
-/* E_NOTFOUND: the table does not name that kind. */
-enum err retention_of(struct arena *a, struct str kind, struct retention *ret) MUST_CHECK;
-/* The first day on which a file may be erased: the table's months after the last event. */
-struct day retention_free(const struct retention *r, struct day last);
+/* As it holds at an organisation. E_NOTFOUND: the table does not name that kind. */
+enum err retention_of(struct db *db, struct arena *a, struct organization_id o, struct str kind,
+	struct retention *ret) MUST_CHECK;
+/* The last event of a file (its last appointment, else its opening) and the first day on which it
+ * may be erased. */
+enum err retention_days(struct db *db, struct arena *a, const struct retention *r,
+	struct patient_id id, struct instant created_at, struct day *ret_last, struct day *ret_free) MUST_CHECK;
 
 /* Takes away all that says who it was; appointments stay as numbers. E_CONFLICT as for
  * patient_rectify. The caller has checked that the retention table allows it. */
 enum err patient_erase(struct db *db, struct arena *a, struct instant now, const struct scope *scope,
 	int64_t account, struct patient_id id, int64_t version) MUST_CHECK;
 
-/* All that is kept about one person (law 09-08, art. 7), for the two exports. */
-struct patient_all;
-enum err patient_collect(struct db *db, struct arena *a, const struct scope *scope,
-	struct patient_id id, struct patient_all **ret) MUST_CHECK;
+/* All that is kept about one person (law 09-08, art. 7), as JSON and as a document. */
+enum err patient_export_json(struct db *db, struct arena *a, const struct scope *scope,
+	struct patient_id id, struct buf *out) MUST_CHECK;
+enum err patient_export_pdf(struct db *db, struct arena *a, const struct scope *scope, enum lang lang,
+	struct instant now, struct patient_id id, struct str *ret) MUST_CHECK;
 
 #endif

@@ -1,0 +1,252 @@
+/* Everything that is kept about one person, as data and as a document. See files.h. */
+#include "areas/patients/files.h"
+#include "areas/patients/pages.h"
+
+#include "accounts_q.h"
+#include "areas/organizations/organizations.h"
+#include "json/json.h"
+#include "pdf/pdf.h"
+
+struct all {
+	struct patient_row_row who;
+	struct patient_appointments_rows visits;
+	struct patient_messages_rows messages;
+	struct patient_trail_list_rows trail;
+	struct audit_of_patient_rows seen;
+};
+
+static enum err collect(struct db *db, struct arena *a, const struct scope *scope, struct patient_id id,
+	struct all *ret)
+{
+	TRY(patient_row(db, a, scope, id, &ret->who));
+	TRY(patient_appointments(db, a, scope, id, &ret->visits));
+	TRY(patient_messages(db, a, scope, id.v, &ret->messages));
+	TRY(patient_trail_list(db, a, scope, id, &ret->trail));
+	return audit_of_patient(db, a, scope, id.v, 1000, &ret->seen);
+}
+
+static void set_instant(struct jw *j, const char *key, struct instant t)
+{
+	char out[21];
+
+	instant_print(t, out);
+	jw_set_cstr(j, key, out);
+}
+
+static void set_day(struct jw *j, const char *key, struct day d)
+{
+	char out[11];
+
+	if (!day_is(d))
+		return;
+	day_print(d, out);
+	jw_set_cstr(j, key, out);
+}
+
+static void json_person(struct jw *j, const struct patient_row_row *p)
+{
+	jw_set_object(j, "person");
+	jw_set_int(j, "file", p->id.v);
+	jw_set_str(j, "name", p->name.s);
+	set_day(j, "birth_date", p->birth_day);
+	jw_set_str(j, "sex", p->sex);
+	jw_maybe_str(j, "phone", p->phone);
+	jw_maybe_str(j, "email", p->email);
+	jw_maybe_str(j, "identity_number", p->identity_number);
+	jw_set_str(j, "language", p->lang);
+	set_instant(j, "opened_at", p->created_at);
+	jw_end(j);
+}
+
+static void json_visit(struct jw *j, const struct patient_appointments_row *x)
+{
+	char start[17];
+
+	local_print((struct local){ x->day, x->start_min.v }, start);
+	jw_object(j);
+	jw_set_str(j, "reference", x->reference);
+	jw_set_cstr(j, "start", start);
+	jw_set_str(j, "zone", x->zone);
+	jw_set_int(j, "minutes", x->duration_min.v);
+	jw_set_str(j, "place", x->organization_fr);
+	jw_set_str(j, "service", x->service_fr);
+	jw_maybe_str(j, "practitioner", x->practitioner.s);
+	jw_set_str(j, "status", x->status);
+	jw_maybe_str(j, "cancelled_by", x->cancelled_by);
+	jw_maybe_str(j, "cancel_reason", x->cancel_reason);
+	jw_set_str(j, "channel", x->channel);
+	set_instant(j, "booked_at", x->booked_at);
+	jw_maybe_str(j, "note", x->note);
+	jw_end(j);
+}
+
+static void json_rest(struct jw *j, const struct all *d)
+{
+	jw_set_array(j, "messages");
+	for (size_t i = 0; i < d->messages.n; i++) {
+		const struct patient_messages_row *m = &d->messages.v[i];
+
+		jw_object(j);
+		jw_set_str(j, "channel", m->channel);
+		jw_set_str(j, "to", m->recipient);
+		jw_set_str(j, "text", m->body);
+		jw_set_str(j, "state", m->state);
+		set_instant(j, "at", m->created_at);
+		jw_end(j);
+	}
+	jw_end(j);
+	jw_set_array(j, "changes");
+	for (size_t i = 0; i < d->trail.n; i++) {
+		const struct patient_trail_list_row *t = &d->trail.v[i];
+
+		jw_object(j);
+		set_instant(j, "at", t->at);
+		jw_set_str(j, "by", t->account.s);
+		jw_set_str(j, "field", t->field);
+		jw_set_str(j, "before", t->before_value);
+		jw_set_str(j, "after", t->after_value);
+		jw_end(j);
+	}
+	jw_end(j);
+	jw_set_array(j, "seen_by");
+	for (size_t i = 0; i < d->seen.n; i++) {
+		const struct audit_of_patient_row *s = &d->seen.v[i];
+
+		jw_object(j);
+		set_instant(j, "at", s->at);
+		jw_set_str(j, "who", s->account.s);
+		jw_set_str(j, "role", s->role);
+		jw_set_str(j, "what", s->what);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
+enum err patient_export_json(struct db *db, struct arena *a, const struct scope *scope,
+	struct patient_id id, struct buf *out)
+{
+	struct jw j = jw_to(out);
+	struct all d;
+
+	TRY(collect(db, a, scope, id, &d));
+	jw_object(&j);
+	json_person(&j, &d.who);
+	jw_set_array(&j, "appointments");
+	for (size_t i = 0; i < d.visits.n; i++)
+		json_visit(&j, &d.visits.v[i]);
+	jw_end(&j);
+	json_rest(&j, &d);
+	jw_end(&j);
+	return buf_ok(out) ? OK : E_LIMIT;
+}
+
+/* ---- the document ---- */
+
+struct doc { struct pdf *p; struct arena *a; enum lang lang; };
+
+static struct str word(const struct doc *d, const char *message)
+{
+	return lang_tr(d->lang, message);
+}
+
+static struct str short_day(struct arena *a, struct day d)
+{
+	int y, m, n;
+
+	if (!day_is(d))
+		return S("–");
+	day_split(d, &y, &m, &n);
+	return arena_fmt(a, "%02d/%02d/%04d", n, m, y);
+}
+
+static struct str day_time(struct arena *a, struct instant t)
+{
+	return short_day(a, (struct day){ (int32_t)(t.v / 86400) });
+}
+
+static void doc_person(const struct doc *d, const struct patient_row_row *p)
+{
+	const char *sex = str_eq(p->sex, S("female")) ? N_("Woman") : str_eq(p->sex, S("male")) ? N_("Man") :
+		str_eq(p->sex, S("other")) ? N_("Other") : N_("Not known");
+	const struct pdf_fact facts[] = {
+		{ word(d, N_("Name")), p->name.s, false },
+		{ word(d, N_("Birth date")), short_day(d->a, p->birth_day), true },
+		{ word(d, N_("Sex")), word(d, sex), false },
+		{ word(d, N_("Phone")), p->phone.n ? text_phone(d->a, p->phone) : S("–"), true },
+		{ word(d, N_("Identity card")), p->identity_number.n ? p->identity_number : S("–"), true },
+		{ word(d, N_("E-mail")), p->email.n ? p->email : S("–"), true },
+		{ word(d, N_("File opened on")), day_time(d->a, p->created_at), true },
+	};
+
+	pdf_facts(d->p, facts, sizeof(facts) / sizeof(facts[0]));
+}
+
+static void doc_visits(const struct doc *d, const struct patient_appointments_rows *rows)
+{
+	const struct pdf_column columns[] = {
+		{ word(d, N_("Day and time")), 2, true, false }, { word(d, N_("Place")), 3, false, false },
+		{ word(d, N_("Type")), 3, false, false }, { word(d, N_("Reference")), 2, true, false },
+	};
+
+	pdf_heading(d->p, 2, word(d, N_("Appointments")));
+	pdf_table(d->p, columns, 4);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct patient_appointments_row *x = &rows->v[i];
+		const struct str cells[] = {
+			arena_fmt(d->a, "%.*s %02d:%02d", STR_ARG(short_day(d->a, x->day)),
+				x->start_min.v / 60, x->start_min.v % 60),
+			organization_name(d->lang, x->organization_fr, x->organization_ar, x->organization_en),
+			organization_name(d->lang, x->service_fr, x->service_ar, x->service_en),
+			reference_group(d->a, x->reference) };
+
+		pdf_table_row(d->p, cells, 4);
+	}
+	pdf_table_end(d->p);
+}
+
+static void doc_trail(const struct doc *d, const struct all *all)
+{
+	const struct pdf_column changes[] = { { word(d, N_("When")), 2, true, false },
+		{ word(d, N_("What")), 2, false, false }, { word(d, N_("Before")), 3, false, false },
+		{ word(d, N_("After")), 3, false, false } };
+	const struct pdf_column seen[] = { { word(d, N_("When")), 2, true, false },
+		{ word(d, N_("Who")), 4, false, false }, { word(d, N_("What")), 3, true, false } };
+
+	pdf_heading(d->p, 2, word(d, N_("What was changed in this file")));
+	pdf_table(d->p, changes, 4);
+	for (size_t i = 0; i < all->trail.n; i++) {
+		const struct patient_trail_list_row *t = &all->trail.v[i];
+		const struct str cells[] = { day_time(d->a, t->at), word(d, person_field(t->field)),
+			t->before_value, t->after_value };
+
+		pdf_table_row(d->p, cells, 4);
+	}
+	pdf_table_end(d->p);
+	pdf_heading(d->p, 2, word(d, N_("Who opened this file")));
+	pdf_table(d->p, seen, 3);
+	for (size_t i = 0; i < all->seen.n; i++) {
+		const struct audit_of_patient_row *s = &all->seen.v[i];
+		const struct str cells[] = { day_time(d->a, s->at), s->account.s, s->what };
+
+		pdf_table_row(d->p, cells, 3);
+	}
+	pdf_table_end(d->p);
+}
+
+enum err patient_export_pdf(struct db *db, struct arena *a, const struct scope *scope, enum lang lang,
+	struct instant now, struct patient_id id, struct str *ret)
+{
+	struct pdf_options o = { .title = lang_tr(lang, N_("All that is kept about a person")),
+		.rtl = lang == LANG_AR, .now = now };
+	struct doc d = { NULL, a, lang };
+	struct all all;
+
+	TRY(collect(db, a, scope, id, &all));
+	TRY(pdf_new(a, &o, &d.p));
+	pdf_heading(d.p, 1, o.title);
+	pdf_small(d.p, lang_tr(lang, N_("Given to the person under law 09-08, article 7.")));
+	doc_person(&d, &all.who);
+	doc_visits(&d, &all.visits);
+	doc_trail(&d, &all);
+	return pdf_end(d.p, ret);
+}

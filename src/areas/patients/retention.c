@@ -1,0 +1,66 @@
+/* The retention table: how long a record is kept, and what the law says about it. See files.h. */
+#include "areas/patients/files.h"
+
+#include "areas/organizations/organizations.h"
+#include "base/num.h"
+#include "organizations_q.h"
+#include "page/page.h"
+#include "patients_q.h"
+#include "sheet/sheet.h"
+
+struct find { struct arena *a; struct str kind, kept; struct retention r; bool found; };
+
+static struct str cell(const struct find *f, const struct sheet_row *r, size_t i)
+{
+	return i < r->n ? arena_str(f->a, r->cells[i]) : S("");
+}
+
+static enum err on_row(void *arg, const struct sheet_row *r)
+{
+	struct find *f = arg;
+
+	if (!r->n || !str_eq(r->cells[0], f->kind))
+		return OK;
+	f->found = true;
+	f->kept = cell(f, r, 1);
+	f->r = (struct retention){ 0, cell(f, r, 2), cell(f, r, 3), cell(f, r, 4), cell(f, r, 5), cell(f, r, 6) };
+	return OK;
+}
+
+enum err retention_of(struct db *db, struct arena *a, struct organization_id o, struct str kind,
+	struct retention *ret)
+{
+	const struct asset *table = asset_find(S("seed/retention.csv"));
+	struct find f = { .a = a, .kind = kind };
+	struct organization_get_row node;
+	struct sheet_problem why;
+	int64_t n;
+
+	if (!table)
+		return E_IO;
+	TRY(sheet_read(a, (struct str){ (const char *)table->bytes, table->n }, NULL, on_row, &f, &why));
+	if (!f.found)
+		return E_NOTFOUND;
+	if (num_parse(f.kept, 0, 1200, &n) != OK) {
+		TRY(organization_get(db, a, o, &node));
+		TRY(organization_setting(db, a, node.tree_lo, SETTING_RETENTION_YEARS, &n));
+		n *= 12;
+	}
+	f.r.months = (int32_t)n;
+	*ret = f.r;
+	return OK;
+}
+
+enum err retention_days(struct db *db, struct arena *a, const struct retention *r,
+	struct patient_id id, struct instant created_at, struct day *ret_last, struct day *ret_free)
+{
+	struct patient_last_day_row last;
+	struct day day = { (int32_t)(created_at.v / 86400) };
+
+	TRY(patient_last_day(db, a, id, &last));
+	if (day_is(last.day) && last.day.n > day.n)
+		day = last.day;
+	*ret_last = day;
+	*ret_free = day_add_months(day, r->months);
+	return OK;
+}
