@@ -24,7 +24,7 @@ SRC := $(shell find src -name '*.c' -not -path '*/test/*' | LC_ALL=C sort)
 AREA_SQL := $(wildcard src/areas/*/queries.sql src/*/queries.sql)
 AREA_HTML := $(shell find src -path '*/html/*.html' -o -path '*/text/*.txt' | LC_ALL=C sort)
 SCHEMA := $(shell find src -path '*/schema/*.sql' | LC_ALL=C sort)
-PO := $(wildcard po/*.po)
+PO := $(sort $(wildcard po/*/*.po))
 ASSETS := $(shell find data/assets -type f 2>/dev/null | LC_ALL=C sort)
 -include build/parts.mk
 

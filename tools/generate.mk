@@ -1,7 +1,7 @@
 # How generated code is made: each generator has a stamp, newer than all it was made from; .files
 # changes when an input appears or goes. Generators leave files alone that would not change.
 # A tool of several files names the further ones as prerequisites of $(TOOLS)/<tool>.
-GENERATED := $(G)/.mkquery
+GENERATED := $(G)/.mkquery $(G)/.mktmpl
 .PHONY: force
 
 $(G)/.files: force
@@ -15,7 +15,13 @@ $(G)/.mkquery: $(TOOLS)/mkquery $(G)/.files $(AREA_SQL) $(SCHEMA) src/areas/ORDE
 	@$(TOOLS)/mkquery src $(G)
 	@touch $@
 
-# (mktmpl, mkcat, mkembed: add their stamps to GENERATED above.)
+# mktmpl: html/*.html and text/*.txt → <area>_t.[ch]
+$(TOOLS)/mktmpl: $(wildcard tools/mktmpl_*.c)
+$(G)/.mktmpl: $(TOOLS)/mktmpl $(G)/.files $(AREA_HTML)
+	@$(TOOLS)/mktmpl $(G) $(AREA_HTML)
+	@touch $@
+
+# (mkcat, mkembed: add their stamps to GENERATED above.)
 
 $(G)/.stamp: $(GENERATED)
 	@touch $@

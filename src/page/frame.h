@@ -62,4 +62,7 @@ struct input {
 /* Links to the neighbours of a list's part; an empty href leaves that side out. */
 struct pager { struct url back, next; struct str back_text, next_text, here; };
 
+/* For t_langs: the addresses of a page by language. */
+struct lang_urls { const struct url *v; size_t n; };
+
 #endif

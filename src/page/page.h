@@ -68,6 +68,8 @@ struct strong { struct str s; };			/* <strong> */
 struct link { struct url href; struct str text; };	/* <a href> */
 struct long_day { struct day d; };			/* jeudi 15 octobre 2026 */
 struct short_day { struct day d; };			/* 15/10/2026 */
+struct title_day { struct day d; };			/* Jeudi 15 octobre 2026: at the start of a line */
+struct title_when { struct local l; };
 struct mid_day { struct day d; };			/* jeudi 15 octobre */
 struct clock_min { int32_t min; };			/* 09:40, for buttons and tables */
 struct said_min { int32_t min; };			/* 9 h 40 / 9:40 / 9:40 am, in sentences */
@@ -79,6 +81,7 @@ void put_str(struct page *pg, struct str s);		/* escapes & < > " ' */
 void put_cstr(struct page *pg, const char *s);
 void put_name(struct page *pg, struct name n);		/* inside <bdi> */
 void put_int(struct page *pg, int64_t n);		/* digits only: attributes, ids */
+void put_uint(struct page *pg, uint64_t n);
 void put_bool(struct page *pg, bool b);			/* "true"/"false" */
 void put_phone(struct page *pg, struct phone p);
 void put_code(struct page *pg, struct code_text c);
@@ -86,6 +89,8 @@ void put_url(struct page *pg, struct url u);
 void put_long_day(struct page *pg, struct long_day d);
 void put_short_day(struct page *pg, struct short_day d);
 void put_mid_day(struct page *pg, struct mid_day d);
+void put_title_day(struct page *pg, struct title_day d);
+void put_title_when(struct page *pg, struct title_when w);
 void put_day(struct page *pg, struct day d);		/* YYYY-MM-DD: attributes, machine-readable */
 void put_clock(struct page *pg, struct clock_min m);
 void put_said(struct page *pg, struct said_min m);
@@ -102,10 +107,12 @@ void put_raw(struct page *pg, const char *markup, size_t n);	/* generated code o
 
 #define put(pg, x) _Generic((x), \
 	struct str: put_str, const char *: put_cstr, char *: put_cstr, struct name: put_name, \
-	int: put_int, long: put_int, long long: put_int, unsigned: put_int, size_t: put_int, bool: put_bool, \
+	int: put_int, long: put_int, long long: put_int, short: put_int, unsigned char: put_int, \
+	unsigned: put_int, size_t: put_uint, bool: put_bool, \
 	struct phone: put_phone, struct code_text: put_code, struct url: put_url, \
 	struct long_day: put_long_day, struct short_day: put_short_day, struct mid_day: put_mid_day, \
 	struct day: put_day, struct clock_min: put_clock, struct said_min: put_said, struct when: put_when, \
+	struct title_day: put_title_day, struct title_when: put_title_when, \
 	struct call: put_call, struct strong: put_strong, struct link: put_link, \
 	struct instant: put_instant, struct percent: put_percent, struct number: put_number)(pg, x)
 
@@ -115,9 +122,11 @@ void put_raw(struct page *pg, const char *markup, size_t n);	/* generated code o
 void put_part_str(struct page *pg, struct str s);
 void put_part_cstr(struct page *pg, const char *s);
 void put_part_url(struct page *pg, struct url u);
+void put_part_code(struct page *pg, struct code_text c);
 #define put_part(pg, x) _Generic((x), \
 	struct str: put_part_str, const char *: put_part_cstr, char *: put_part_cstr, struct url: put_part_url, \
-	int: put_int, long: put_int, long long: put_int, unsigned: put_int, size_t: put_int, bool: put_bool, \
+	int: put_int, long: put_int, long long: put_int, unsigned: put_int, \
+	size_t: put_uint, bool: put_bool, struct code_text: put_part_code, \
 	struct day: put_day, struct clock_min: put_clock)(pg, x)
 
 /* A message with %1…%9 (and %d) whose places are filled by code, for {{fill}} and {{say}}:
@@ -130,11 +139,18 @@ int fill_next(struct filling *f);
 struct url url_add(struct arena *a, struct url base, const char *name, struct str value);
 struct url url_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));	/* program's words and ids only */
 
+/* The frame; one without anything where the page has none. */
+const struct frame *frame_of(const struct page *pg);
 /* What was sent for a field, and its error; empty strings where there is none. */
 struct str frame_value(const struct page *pg, const char *name);
 struct str frame_error(const struct page *pg, const char *name);
 bool frame_chosen(const struct page *pg, const char *name, const char *value, bool fallback);
 struct str page_title(const struct page *pg, struct str title);	/* "Error: title — Diwan" */
+
+/* For the shared parts: what an input or a box of a date shows; the foot's drawings. */
+struct str page_input_value(const struct page *pg, const struct input *in);
+struct str page_birth_part(const struct page *pg, const char *name, const char *part, struct day value);
+void t_symbols(struct page *pg);
 
 /* The same texts as strings, for PDFs and messages. Isolates instead of <bdi> where needed. */
 struct str text_long_day(struct arena *a, enum lang l, struct day d);
@@ -146,7 +162,12 @@ struct str text_month(struct arena *a, enum lang l, int year, int month);	/* jan
 const char *text_weekday(enum lang l, int weekday);		/* 1 = Monday */
 
 /* Embedded asset by exact path ("diwan.css"): bytes, gzip bytes, type, hashed name. */
-struct asset { const char *name, *hashed, *type; const unsigned char *bytes; size_t n; const unsigned char *gz; size_t ngz; };
+/* Seeds ("seed/hospitals.csv") have no hashed name, url or gz: /static/ does not know them. */
+struct asset {
+	const char *name, *hashed, *url, *type;	/* "diwan.css", "diwan.4f2a9c01.css", "/static/diwan.4f2a9c01.css" */
+	const unsigned char *bytes; size_t n;
+	const unsigned char *gz; size_t ngz;	/* NULL where compression gains nothing */
+};
 const struct asset *asset_find(struct str hashed_or_plain_name);
 struct url asset_url(const char *name);			/* /static/diwan.4f2a9c.css */
 
