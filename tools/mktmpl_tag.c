@@ -29,7 +29,10 @@ static bool word(struct piece *p, const char *w)
 {
 	size_t n = strlen(w);
 
-	if (p->n < n || memcmp(p->s, w, n) || (p->n > n && is_word(p->s[n]) && is_word(w[n - 1])))
+	if (p->n < n || memcmp(p->s, w, n))
+		return false;
+	/* {{tr "…"}} is a tag, {{tr(pg, …)}} and {{track}} are C. */
+	if (p->n > n && is_word(w[n - 1]) && !is_space(p->s[n]) && p->s[n] != '"')
 		return false;
 	*p = trim((struct piece){ p->s + n, p->n - n });
 	return true;
