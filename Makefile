@@ -51,9 +51,11 @@ $(O)/libdiwan.a: $(OBJ)
 	@rm -f $@ && ar rcs $@ $^
 $(O)/diwan: $(O)/src/main.o $(O)/libdiwan.a
 	$(LINK) $^ $(LIBS) -o $@
+# Its header names a banned function, so it is read before the ban.
+$(O)/src/sheet/xlsx_write.o: FIRST := -include xlsxwriter.h
 $(O)/src/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(COMMON) $(HARD) $(INCS) -include base/banned.h $(if $(findstring /rules/,$<),-include base/pure.h) -MMD -MP -c $< -o $@
+	$(CC) $(COMMON) $(HARD) $(INCS) $(FIRST) -include base/banned.h $(if $(findstring /rules/,$<),-include base/pure.h) -MMD -MP -c $< -o $@
 $(O)/gen/%.o: $(G)/%.c
 	@mkdir -p $(@D)
 	$(CC) $(COMMON) $(HARD) $(INCS) -MMD -MP -c $< -o $@

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -173,4 +174,9 @@ enum err fd_nonblock(int fd, bool on)
 	if (flags < 0 || fcntl(fd, F_SETFL, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK) != 0)
 		return E_IO;
 	return OK;
+}
+
+int fd_memory(const char *name)
+{
+	return memfd_create(name, MFD_CLOEXEC);
 }

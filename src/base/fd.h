@@ -21,6 +21,7 @@ int fd_listen_tcp(const char *addr, uint16_t port, uint16_t *ret_port);	/* non-b
 enum err fd_listen_unix(int *ret);		/* SOCK_SEQPACKET on an autobound abstract address, backlog 1024 */
 enum err fd_connect_unix(int listener, int *ret);	/* connects to that listener; non-blocking */
 enum err fd_pair(int ret[static 2]);		/* SOCK_SEQPACKET pair */
+int fd_memory(const char *name);		/* a file in memory only (memfd), close-on-exec; -1 and errno */
 enum err fd_nonblock(int fd, bool on);
 
 #endif
