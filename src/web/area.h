@@ -70,8 +70,8 @@ struct area {
 struct gate {
 	enum err (*session)(struct rq *rq, struct str token, struct who *ret);
 	enum err (*bearer)(struct rq *rq, struct str token, struct who *ret);
-	/* In the writer, now and then (ret->stale): remembers that the session was used. */
-	enum err (*seen)(struct rq *rq, int64_t session);
+	/* In the writer, now and then (who.stale): remembers that the session was used. */
+	enum err (*seen)(struct db *db, struct arena *a, int64_t session, struct instant at);
 };
 
 /* The whole program's list, in src/routes.c. */

@@ -2,12 +2,12 @@
  * Between the router and the processes: how a request is begun, checked, handled, and what its
  * answer is. Included by src/web, src/http glue and tests; never by an area.
  *
- * A worker: web_begin → (cached route: the cache) → web_check → READ: web_handle.
- * READ_AUDITED: web_handle, then the audit rows go to the writer (audit_write) before the answer
- * leaves. WRITE: web_slow in a helper when the route has it, then the raw request and the carried
- * bytes go to the writer: web_begin, web_check, db_save, web_write (idempotency look-up, handler,
- * audit rows, keeping of the first answer); OK → db_keep, else db_undo; E_RETRY → web_again and
- * once more. web_run() does all of that in one process: tests and the first simple server.
+ * A worker: web_begin → (cached route: the cache, web_cookies) → web_check → READ: web_handle; if
+ * web_has_notes, they go to the writer without waiting. READ_AUDITED: web_handle, then web_notes_pack
+ * to the writer, and the answer leaves after its commit. WRITE: web_slow in a helper when the
+ * route has it, then the raw request and the carried bytes go to the writer: web_begin, web_check,
+ * web_write, which opens and ends its own savepoint. A process that gets notes calls
+ * web_notes_write. web_run() does all of it in one process, for tests.
  *
  * None of these ever fails: at worst the answer is a 503. They set the arena's guard themselves
  * and put back the one that was there.
@@ -20,8 +20,9 @@
 #include "web/settings.h"
 #include "web/web.h"
 
-struct audit_row { int64_t organization, account, patient; enum role role; enum audit_what what; const char *route; struct instant at; bool public_route; };
-#define AUDIT_ROWS_MAX 200
+/* role: ROLE_MAX for nobody signed in. route: "GET /desk/patients/:id". */
+struct audit_row { int64_t organization, account, patient; enum role role; enum audit_what what; struct str route; struct instant at; };
+#define AUDIT_ROWS_MAX 1000
 
 /* What a process gives to every request. Shared by all of a process's requests; read only. */
 struct web_env {
@@ -39,7 +40,6 @@ struct web_env {
 	unsigned char network_key[32];		/* random per start: rq_network() */
 };
 
-struct rq_problem { const char *field; struct str message; };
 struct rq_inner {
 	const struct web_env *env;
 	const struct http_request *req;
@@ -53,14 +53,18 @@ struct rq_inner {
 	struct http_pairs body;			/* of a urlencoded or multipart body (not its files) */
 	struct http_parts parts;
 	struct http_pairs cookies;
-	struct rq_problem problems[64]; size_t nproblems;
-	struct audit_row audit[AUDIT_ROWS_MAX]; size_t naudit;
+	struct rq_error_line *problems; size_t nproblems, problems_cap;
+	struct audit_row *audit; size_t naudit, audit_cap;
 	struct str carry;
 	struct str key;				/* idempotency key sent, empty for none */
-	struct str session_token;
 	struct str fresh_key;			/* rq_key() */
-	bool stale;				/* gate->seen is due (WRITE does it; reads ask the writer to) */
-	bool allowed_methods_only;		/* a 405, not a 404 */
+	bool new_visitor;			/* rq->visitor was made now: the answer brings the cookie */
+	bool lang_chosen;			/* ?lang= : the answer brings the cookie */
+	bool writing;				/* the body is being written to out */
+	unsigned allowed;			/* methods that this path does have, for a 405 */
+	enum err error;				/* what the handler returned */
+	bool saved;				/* a savepoint of ours is open */
+	struct str conflict;			/* rq_problem()'s sentence, translated */
 	char number[12];			/* reference number of this request, for problem pages and the log */
 };
 
@@ -83,8 +87,10 @@ enum web_next web_slow(struct rq *rq);
  * (OK: keep the savepoint). E_RETRY leaves no answer: web_again and call once more, or give up
  * with web_unavailable. */
 enum err web_handle(struct rq *rq);
-/* WRITE: idempotency look-up, gate->seen, web_handle, audit rows, keeping the answer. The caller
- * holds the savepoint. Anything but OK: undo. A replayed answer returns OK. */
+/* WRITE, in a transaction: savepoint, idempotency look-up, gate->seen, handler, audit rows, keeping
+ * of the answer; then the savepoint is kept or undone (and `show` runs after an E_INPUT). Returns
+ * E_RETRY without an answer: web_again and call once more, or web_unavailable. Else an answer is
+ * there. */
 enum err web_write(struct rq *rq);
 void web_again(struct rq *rq);			/* forgets answer, audit rows, problems */
 void web_unavailable(struct rq *rq);		/* 503 with the request's number */
@@ -97,20 +103,38 @@ void web_run(struct rq *rq);
  * limits (ROUTE_BIG) while the body still comes. NULL: none. */
 const struct route *web_route(const struct web_env *env, struct str method, struct str path);
 
-/* The audit rows of rq, in the writer's transaction (also for READ_AUDITED: rows as bytes). */
+/* Adds the cookies of this visit (language chosen, first visit) to an answer from the cache;
+ * answers of web_handle have them. */
+void web_cookies(struct rq *rq, struct answer *an);
+/* What identifies a cached page: language and target without lang=. In the arena. */
+struct str web_cache_key(struct rq *rq);
+
+/* What a READ leaves to be written: audit rows, the session's last use. As flat bytes. */
+bool web_has_notes(const struct rq *rq);
+void web_notes_pack(const struct rq *rq, struct buf *to);
+enum err web_notes_write(struct db *db, struct arena *a, const struct web_env *env, struct str bytes) MUST_CHECK;
 enum err audit_write(struct db *db, struct arena *a, const struct audit_row *rows, size_t n) MUST_CHECK;
+const char *audit_what_code(enum audit_what w);		/* "read", in SQL */
 
 /* --- done requests: the first answer of a key --- */
-/* E_NOTFOUND: not done yet. Else fills rq's answer with the first one. E_CONFLICT: the same key
- * came with another body. */
+/*
+ * Hidden field `key`: the same key with other fields is another request (somebody went back and
+ * changed the form). Idempotency-Key (machines): E_CONFLICT for another body. If-None-Exist: a
+ * repeat answers 200 with what the first created. E_NOTFOUND: not done yet, or no key.
+ */
 enum err idempotency_find(struct rq *rq) MUST_CHECK;
-enum err idempotency_save(struct rq *rq) MUST_CHECK;
+enum err idempotency_save(struct rq *rq) MUST_CHECK;	/* answers below 400 only; nothing without a key */
 /* Job: forgets those older than 7 days. */
 enum err idempotency_sweep(struct db *db, struct arena *a, struct instant now);
 
 /* --- parts of src/web that only src/web calls --- */
-enum web_next web_refuse(struct rq *rq, int status);	/* the page or OperationOutcome of 400 403 404 405 409 413 415 429 503 */
+enum web_next web_refuse(struct rq *rq, int status);	/* the page or OperationOutcome of 400 401 403 404 405 409 413 415 429 503 */
+enum web_next web_guarded(struct rq *rq, enum web_next (*step)(struct rq *rq));	/* 503 at the arena's cap */
+enum web_next web_show(struct rq *rq);		/* the form again with its errors (422), by the route's show */
+/* The navigation that serves whoever is signed in, by rank; at most max. */
+size_t web_nav(const struct rq *rq, const struct nav **ret, size_t max);
 void answer_clear(struct rq *rq);
+void answer_finish(struct rq *rq);		/* what was written becomes the body; cookies of the visit */
 void answer_header(struct rq *rq, enum answer_header h, struct str value);	/* a value with control characters is a 503, never cut */
 enum err form_read(struct rq *rq);		/* the body into pairs; E_INPUT: malformed, E_LIMIT: too many */
 enum err form_check(struct rq *rq);		/* pairs into rq->form; E_INPUT: problems are noted */

@@ -19,6 +19,7 @@ enum role {
 	ROLE_PLATFORM, ROLE_MACHINE, ROLE_MAX
 };
 const char *role_code(enum role r);			/* "desk": in SQL, commands, docs */
+const char *role_label(enum role r);			/* msgid: "Desk" */
 bool role_of(struct str code, enum role *ret);
 #define R(x) (1u << ROLE_##x)
 #define PUBLIC (1u << ROLE_MAX)				/* no session needed */
@@ -43,17 +44,17 @@ enum {
 
 struct rq;
 enum field_type {
-	F_TEXT,		/* struct str: valid text, trimmed, no control characters; .max code points (default 200) */
+	F_TEXT,		/* struct str: valid text, trimmed, .max code points (default 200); line ends only when .max > 200 */
 	F_NAME,		/* struct name: as F_TEXT, max 120; at least one letter */
 	F_PHONE,	/* struct str: E.164 (+2126…), from Moroccan and French ways of writing; western digits */
 	F_EMAIL,	/* struct str */
 	F_ID,		/* struct { int64_t v } */
-	F_INT,		/* int64_t, .min .max */
+	F_INT,		/* int64_t, .min .max (both 0: any); absent: 0 */
 	F_BOOL,		/* bool: present and not "0" */
-	F_DAY,		/* struct day: "YYYY-MM-DD" in name, or three boxes name-d, name-m, name-y */
-	F_MONTH,	/* int32_t: months since 1970-01, from YYYY-MM */
-	F_MIN,		/* int32_t minutes since midnight: HH:MM */
-	F_CHOICE,	/* int32_t index into .choices, a NULL-terminated list of words */
+	F_DAY,		/* struct day: "YYYY-MM-DD" in name, or three boxes name-d, name-m, name-y; absent: DAY_NONE */
+	F_MONTH,	/* int32_t: months since 1970-01, from YYYY-MM; absent: INT32_MIN */
+	F_MIN,		/* int32_t minutes since midnight: HH:MM; absent: -1 */
+	F_CHOICE,	/* int32_t index into .choices, a NULL-terminated list of words; absent: -1 */
 	F_TOKEN,	/* struct str of 22 base64url characters */
 	F_SECRET,	/* struct str, not trimmed, never shown again, max 200 bytes */
 	F_REFERENCE,	/* struct str: 11 characters checked by codes/reference.h */

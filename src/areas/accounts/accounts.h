@@ -21,7 +21,7 @@ struct scope access_scope(enum role role, int64_t lo, int64_t hi, int64_t practi
 /* Session and bearer look-ups for the router; routes.c hands them on. */
 enum err accounts_session(struct rq *rq, struct str token, struct who *ret);
 enum err accounts_bearer(struct rq *rq, struct str token, struct who *ret);
-enum err accounts_seen(struct rq *rq, int64_t session);
+enum err accounts_seen(struct db *db, struct arena *a, int64_t session, struct instant at);
 
 struct account_new {
 	struct organization_id organization;

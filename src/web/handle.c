@@ -1,0 +1,228 @@
+/* Calling a handler, and making an answer of whatever it returns. */
+#include "web/inner.h"
+
+#include "base/log.h"
+
+enum web_next web_guarded(struct rq *rq, enum web_next (*step)(struct rq *rq))
+{
+	jmp_buf *guard = arena_guard(rq->a), before;
+	volatile enum web_next next = WEB_ANSWERED;
+
+	memcpy(&before, guard, sizeof(before));
+	if (setjmp(*guard)) {
+		log_event(LOG_WARN, "arena_full", LOG_LIT("route", rq->route ? rq->route->pattern : "-"));
+		web_unavailable(rq);
+	} else {
+		next = step(rq);
+		if (next == WEB_ANSWERED)
+			answer_finish(rq);
+	}
+	memcpy(guard, &before, sizeof(before));
+	return next;
+}
+
+void web_again(struct rq *rq)
+{
+	answer_clear(rq);
+	rq->in->naudit = 0;
+	rq->in->nproblems = 0;
+	rq->in->fresh_key = STR_NONE;
+}
+
+static bool made(const struct rq *rq)
+{
+	return rq->in->answer.status != 0;
+}
+
+/* The page or outcome of an error that the handler left without an answer. */
+static void explain(struct rq *rq, enum err e)
+{
+	switch (e) {
+	case E_NOTFOUND: case E_DENIED:
+		web_refuse(rq, 404);
+		break;
+	case E_CONFLICT:
+		web_refuse(rq, 409);
+		break;
+	case E_INPUT:
+		web_refuse(rq, 422);
+		break;
+	case E_LIMIT:
+		web_refuse(rq, 429);
+		answer_header(rq, AH_RETRY_AFTER, S("60"));
+		break;
+	case OK: case E_RETRY: case E_DB: case E_IO: case ERR_MAX:
+		log_event(LOG_ERROR, "failed", LOG_LIT("route", rq->route->pattern), LOG_LIT("error", err_name(e)),
+			LOG_LIT("number", rq->in->number));
+		web_unavailable(rq);
+	}
+}
+
+enum web_next web_show(struct rq *rq)
+{
+	enum err e;
+
+	if (rq->route->show) {
+		e = rq->route->show(rq);
+		if (!made(rq) || (e != OK && e != E_INPUT)) {
+			answer_clear(rq);
+			explain(rq, e);
+		}
+	} else {
+		web_refuse(rq, 422);
+	}
+	return WEB_ANSWERED;
+}
+
+static enum web_next run_slow(struct rq *rq)
+{
+	enum err e = rq->route->slow(rq);
+
+	if (e == OK)
+		return WEB_GO;
+	if (e == E_INPUT && rq_has_errors(rq))
+		return web_show(rq);
+	if (!made(rq))
+		explain(rq, e);
+	return WEB_ANSWERED;
+}
+
+enum web_next web_slow(struct rq *rq)
+{
+	return rq->route->slow ? web_guarded(rq, run_slow) : WEB_GO;
+}
+
+/* The handler alone, with the error kept where a long jump does not lose it. */
+static enum web_next run_handler(struct rq *rq)
+{
+	enum err e = rq->route->handler(rq);
+
+	rq->in->error = e;
+	if (e == E_RETRY)
+		return WEB_GO;
+	if (e == E_INPUT && rq_has_errors(rq) && !made(rq))
+		return web_show(rq);
+	if (!made(rq))
+		explain(rq, e);
+	return WEB_ANSWERED;
+}
+
+enum err web_handle(struct rq *rq)
+{
+	rq->in->error = E_DB;		/* what stays after a long jump */
+	web_guarded(rq, run_handler);
+	return rq->in->error;
+}
+
+/* --- writes --- */
+
+static enum err write_notes(struct rq *rq)
+{
+	TRY(audit_write(rq->db, rq->a, rq->in->audit, rq->in->naudit));
+	if (rq->who.stale && rq->who.session)
+		TRY(rq->in->env->gate->seen(rq->db, rq->a, rq->who.session, rq->now));
+	return OK;
+}
+
+/* Everything inside the savepoint. A replay answers OK with the first answer. */
+static enum err in_savepoint(struct rq *rq)
+{
+	enum err e = idempotency_find(rq);
+
+	if (e != E_NOTFOUND)
+		return e;
+	e = rq->route->handler(rq);
+	if (e != OK)
+		return e;
+	if (!made(rq))
+		return E_DB;
+	TRY(write_notes(rq));
+	return idempotency_save(rq);
+}
+
+static enum web_next run_write(struct rq *rq)
+{
+	enum err e = db_save(rq->db);
+
+	rq->in->saved = e == OK;
+	if (e == OK)
+		e = in_savepoint(rq);
+	if (e == OK)
+		e = db_keep(rq->db);
+	if (e != OK && rq->in->saved)
+		db_undo(rq->db);
+	rq->in->saved = false;
+	rq->in->error = e;
+	if (e == E_RETRY) {
+		answer_clear(rq);
+		return WEB_GO;
+	}
+	if (e == OK)
+		return WEB_ANSWERED;
+	if (e == E_INPUT && rq_has_errors(rq) && !made(rq))
+		return web_show(rq);
+	/* A page that the handler made for its refusal stays; one made before a failure does not. */
+	if (e == E_DB || e == E_IO)
+		answer_clear(rq);
+	if (!made(rq))
+		explain(rq, e);
+	return WEB_ANSWERED;
+}
+
+enum err web_write(struct rq *rq)
+{
+	rq->in->error = E_DB;
+	web_guarded(rq, run_write);
+	if (rq->in->saved) {		/* a long jump left the savepoint open */
+		db_undo(rq->db);
+		rq->in->saved = false;
+	}
+	return rq->in->error;
+}
+
+/* --- all in one process --- */
+
+static void write_alone(struct rq *rq)
+{
+	enum err e = E_RETRY;
+
+	for (int i = 0; i < 5 && e == E_RETRY; i++) {
+		web_again(rq);
+		e = db_begin(rq->db);
+		if (e != OK)
+			continue;
+		e = web_write(rq);
+		if (e == E_RETRY || db_commit(rq->db) != OK)
+			db_rollback(rq->db);
+	}
+	if (!made(rq))
+		web_unavailable(rq);
+}
+
+static void note_alone(struct rq *rq)
+{
+	enum err e = db_begin(rq->db);
+
+	if (e == OK)
+		e = write_notes(rq);
+	if (e == OK)
+		e = db_commit(rq->db);
+	else
+		db_rollback(rq->db);
+	if (e != OK && rq->route->kind == READ_AUDITED)
+		web_unavailable(rq);
+}
+
+void web_run(struct rq *rq)
+{
+	if (web_begin(rq) == WEB_ANSWERED || web_check(rq) == WEB_ANSWERED || web_slow(rq) == WEB_ANSWERED)
+		return;
+	if (rq->route->kind == WRITE) {
+		write_alone(rq);
+		return;
+	}
+	if (web_handle(rq) == E_RETRY)
+		web_unavailable(rq);
+	if (web_has_notes(rq))
+		note_alone(rq);
+}

@@ -1,0 +1,98 @@
+/* The first answer of a write that came with a key, kept so that a repeat gets it again. */
+#include "web/inner.h"
+
+#include "base/utf8.h"
+#include "crypto/crypto.h"
+#include "ids.h"
+#include "web_q.h"
+
+#define KEEP_SECONDS (7 * 86400)
+
+enum key_kind { NO_KEY, KEY_FIELD, KEY_HEADER, KEY_EXIST };
+
+static enum key_kind kind_of(const struct rq *rq, struct str *value)
+{
+	const struct http_request *req = rq->in->req;
+
+	if (rq->route->flags & ROUTE_NO_IDEMPOTENCY)
+		return NO_KEY;
+	*value = req->header[HH_IDEMPOTENCY_KEY];
+	if (value->n)
+		return KEY_HEADER;
+	*value = req->header[HH_IF_NONE_EXIST];
+	if (value->n && rq->route->flags & ROUTE_API)
+		return KEY_EXIST;
+	*value = rq->in->key;
+	return value->n ? KEY_FIELD : NO_KEY;
+}
+
+static struct str hash(struct rq *rq, struct str s)
+{
+	return token_hash(rq->a, s);
+}
+
+struct done { enum key_kind kind; struct str key, fingerprint; };
+
+static struct done done_of(struct rq *rq)
+{
+	struct done d = { .kind = NO_KEY };
+	struct str value;
+
+	d.kind = kind_of(rq, &value);
+	if (d.kind == NO_KEY)
+		return d;
+	d.fingerprint = hash(rq, arena_cat(rq->a, rq->in->req->target, arena_cat(rq->a, S("\n"), rq->in->req->body)));
+	d.key = hash(rq, arena_fmt(rq->a, "%d %lld %s %.*s\n%.*s\n%.*s", (int)d.kind, (long long)rq->who.account,
+		rq->route->method, STR_ARG(rq->path), STR_ARG(value),
+		STR_ARG(d.kind == KEY_FIELD ? d.fingerprint : STR_NONE)));
+	return d;
+}
+
+enum err idempotency_find(struct rq *rq)
+{
+	struct done d = done_of(rq);
+	struct done_request_find_row row;
+	struct answer *an = &rq->in->answer;
+
+	if (d.kind == NO_KEY)
+		return E_NOTFOUND;
+	TRY(done_request_find(rq->db, rq->a, d.key, &row));
+	if (d.kind == KEY_HEADER && !str_eq(d.fingerprint, row.fingerprint))
+		return rq_problem(rq, "This key was used for another request.");
+	answer_clear(rq);
+	an->status = d.kind == KEY_EXIST && row.status == 201 ? 200 : row.status;
+	an->type = row.type;
+	an->header[AH_LOCATION] = row.location;
+	an->header[AH_ETAG] = row.etag;
+	an->body = row.body;
+	return OK;
+}
+
+enum err idempotency_save(struct rq *rq)
+{
+	struct done d = done_of(rq);
+	struct answer *an = &rq->in->answer;
+	struct str body = rq->in->writing ? buf_str(&rq->in->out) : an->body;
+
+	if (d.kind == NO_KEY || an->status >= 400 || !utf8_valid(body) || (body.n && memchr(body.p, 0, body.n)))
+		return OK;
+	if (!body.p)
+		body = S("");
+	return done_request_add(rq->db, rq->a, d.key, rq->now, d.fingerprint, an->status,
+		an->type.p ? an->type : S(""), an->header[AH_LOCATION].p ? an->header[AH_LOCATION] : S(""),
+		an->header[AH_ETAG].p ? an->header[AH_ETAG] : S(""), body);
+}
+
+enum err idempotency_sweep(struct db *db, struct arena *a, struct instant now)
+{
+	int64_t n;
+	enum err e;
+
+	TRY(db_begin(db));
+	e = done_request_sweep(db, a, (struct instant){ now.v - KEEP_SECONDS }, &n);
+	if (e != OK) {
+		db_rollback(db);
+		return e;
+	}
+	return db_commit(db);
+}

@@ -1,0 +1,206 @@
+/* The settings table, its file and its environment. */
+#include "web/settings.h"
+
+#include "base/fd.h"
+#include "base/num.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+
+#define FILE_MAX 65536
+
+const struct setting setting_table[] = {
+	{ "public_url", SETTING_TEXT, 0, 200, 0, "", "https://… under which people reach this server; empty: as they asked for it" },
+	{ "https", SETTING_BOOL, 0, 1, 0, NULL, "1 behind TLS: cookies are Secure, HSTS is sent" },
+	{ "behind_proxy", SETTING_BOOL, 0, 1, 0, NULL, "1 when a proxy of ours sets X-Forwarded-For: its last address is the visitor" },
+	{ "help_phone", SETTING_TEXT, 0, 20, 0, "+212800001234", "number that pages name for help, E.164; empty: none" },
+	{ "phone_country", SETTING_INT, 1, 999, 212, NULL, "calling code that the leading 0 of a number stands for" },
+	{ "zone", SETTING_TEXT, 0, 60, 0, "Africa/Casablanca", "time zone of pages that belong to no place" },
+	{ "workers", SETTING_INT, 1, 64, 2, NULL, "processes that read" },
+	{ "helpers", SETTING_INT, 1, 32, 2, NULL, "processes for what takes long: passwords, documents, imports" },
+	{ "connections", SETTING_INT, 16, 100000, 10000, NULL, "open connections of one worker at most" },
+	{ "cache_mb", SETTING_INT, 1, 1024, 16, NULL, "shared cache of public pages, MiB" },
+	{ "form_max_kb", SETTING_INT, 8, 1024, 64, NULL, "largest body of a form, KiB" },
+	{ "upload_max_mb", SETTING_INT, 1, 200, 20, NULL, "largest file to import, MiB" },
+	{ "session_idle_minutes", SETTING_INT, 1, 480, 15, NULL, "a session ends after so long without a page" },
+	{ "session_hours", SETTING_INT, 1, 72, 12, NULL, "a session ends so long after signing in, whatever happens" },
+	{ "sign_in_tries", SETTING_INT, 3, 100, 8, NULL, "wrong passwords for one account from one network in 15 minutes before waiting" },
+	{ "sign_in_network_tries", SETTING_INT, 5, 10000, 60, NULL, "wrong passwords from one network in 15 minutes before waiting" },
+	{ "hold_minutes", SETTING_INT, 1, 30, 5, NULL, "how long a time is kept while somebody types" },
+	{ "code_tries", SETTING_INT, 1, 10, 3, NULL, "tries for one confirmation code" },
+	{ "codes_per_phone_hour", SETTING_INT, 1, 100, 5, NULL, "confirmation codes to one phone in an hour" },
+	{ "codes_per_network_hour", SETTING_INT, 1, 10000, 60, NULL, "confirmation codes asked from one network in an hour" },
+	{ "holds_per_network_minute", SETTING_INT, 1, 100000, 60, NULL, "times held from one network in a minute" },
+	{ "audit_years", SETTING_INT, 1, 30, 5, NULL, "how long the trail of who saw whose file is meant to be kept (said on the page)" },
+	{ "sms_url", SETTING_TEXT, 0, 300, 0, "", "HTTP gateway for text messages; empty: the demonstration gateway keeps them" },
+	{ "sms_body", SETTING_TEXT, 0, 500, 0, "", "body of the gateway's request; {to} and {text} are filled in, JSON-escaped" },
+	{ "sms_key_file", SETTING_TEXT, 0, 300, 0, "", "file with the gateway's authorisation header" },
+	{ "smtp_url", SETTING_TEXT, 0, 300, 0, "", "smtp://host:port for mail; empty: mail is kept" },
+	{ "mail_from", SETTING_TEXT, 0, 200, 0, "", "sender of mail" },
+};
+const size_t nsettings = sizeof(setting_table) / sizeof(setting_table[0]);
+
+static ptrdiff_t index_of(struct str name)
+{
+	for (size_t i = 0; i < nsettings; i++)
+		if (str_eq(name, str_of(setting_table[i].name)))
+			return (ptrdiff_t)i;
+	return -1;
+}
+
+struct settings *settings_new(struct arena *a)
+{
+	struct settings *s = ARENA_NEW(a, struct settings);
+
+	s->v = ARENA_ARRAY(a, int64_t, nsettings);
+	s->text = ARENA_ARRAY(a, struct str, nsettings);
+	for (size_t i = 0; i < nsettings; i++) {
+		s->v[i] = setting_table[i].standard;
+		s->text[i] = str_of(setting_table[i].standard_text);
+	}
+	return s;
+}
+
+/* One value into its place; *why says what is expected. */
+static enum err put(struct settings *s, struct arena *a, size_t i, struct str value, struct str *why)
+{
+	const struct setting *d = &setting_table[i];
+	int64_t n;
+
+	if (d->type == SETTING_TEXT) {
+		if (value.n > (size_t)d->max || !utf8_valid_text(value) || str_find_char(value, '\n') >= 0) {
+			*why = arena_fmt(a, "%s: at most %d characters of text", d->name, (int)d->max);
+			return E_INPUT;
+		}
+		s->text[i] = arena_str(a, value);
+		return OK;
+	}
+	if (num_parse(value, d->min, d->max, &n) != OK) {
+		*why = arena_fmt(a, "%s: a number from %lld to %lld is expected", d->name,
+			(long long)d->min, (long long)d->max);
+		return E_INPUT;
+	}
+	s->v[i] = n;
+	return OK;
+}
+
+static enum err one_line(struct settings *s, struct arena *a, struct str line, struct str *why)
+{
+	struct str value = line, name;
+	ptrdiff_t i;
+
+	line = str_trim(line);
+	if (!line.n || line.p[0] == '#')
+		return OK;
+	value = line;
+	name = str_trim(str_cut(&value, '='));
+	if (!value.p) {
+		*why = S("\"name = value\" is expected");
+		return E_INPUT;
+	}
+	i = index_of(name);
+	if (i < 0) {
+		*why = arena_fmt(a, "no setting has the name \"%.*s\"", STR_ARG(str_sub(name, 0, 60)));
+		return E_INPUT;
+	}
+	return put(s, a, (size_t)i, str_trim(value), why);
+}
+
+enum err settings_parse(struct settings *s, struct arena *a, struct str file, struct str *ret_why)
+{
+	int line = 0;
+
+	while (file.p && file.n) {
+		struct str why = STR_NONE, l = str_cut(&file, '\n');
+		enum err e = one_line(s, a, l, &why);
+
+		line++;
+		if (e != OK) {
+			*ret_why = arena_fmt(a, "line %d: %.*s", line, STR_ARG(why));
+			return e;
+		}
+	}
+	return OK;
+}
+
+/* "DIWAN_HELP_PHONE" of "help_phone". */
+static struct str variable_of(struct arena *a, const char *name)
+{
+	struct str s = arena_fmt(a, "DIWAN_%s", name);
+	char *p = arena_cstr(a, s);
+
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = ascii_upper(p[i]);
+	return (struct str){ p, s.n };
+}
+
+/* Names that other parts of the program and its scripts use. */
+static bool reserved(struct str name)
+{
+	static const char *const names[] = { "DIWAN_DATA", "DIWAN_PG", "DIWAN_PORT", "DIWAN_ROOT",
+		"DIWAN_FUZZ", "DIWAN_LOG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return str_starts(name, S("DIWAN_TEST")) || str_starts(name, S("DIWAN_BENCH"));
+}
+
+static enum err one_variable(struct settings *s, struct arena *a, struct str line, struct str *why)
+{
+	struct str value = line, name = str_cut(&value, '=');
+
+	if (!str_starts(name, S("DIWAN_")) || reserved(name))
+		return OK;
+	for (size_t i = 0; i < nsettings; i++)
+		if (str_eq(name, variable_of(a, setting_table[i].name)))
+			return put(s, a, i, value, why);
+	*why = S("no setting has that name");
+	return E_INPUT;
+}
+
+enum err settings_load(struct arena *a, struct str data_dir, char **environment, struct settings **ret,
+	struct str *ret_why)
+{
+	struct settings *s = settings_new(a);
+	struct str path = arena_fmt(a, "%.*s/diwan.conf", STR_ARG(data_dir)), file, why = STR_NONE;
+	enum err e = fd_read_file(a, path.p, FILE_MAX, &file);
+
+	if (e != OK && e != E_NOTFOUND) {
+		*ret_why = arena_fmt(a, "%s: cannot be read", path.p);
+		return e;
+	}
+	if (e == OK && settings_parse(s, a, file, &why) != OK) {
+		*ret_why = arena_fmt(a, "%s, %.*s", path.p, STR_ARG(why));
+		return E_INPUT;
+	}
+	for (char **v = environment; v && *v; v++) {
+		struct str whole = str_of(*v), rest = whole, name = str_cut(&rest, '=');
+
+		if (one_variable(s, a, whole, &why) == OK)
+			continue;
+		*ret_why = arena_fmt(a, "environment, %.*s: %.*s", STR_ARG(name), STR_ARG(why));
+		return E_INPUT;
+	}
+	*ret = s;
+	return OK;
+}
+
+static size_t must_index(const char *name)
+{
+	ptrdiff_t i = index_of(str_of(name));
+
+	if (i < 0)
+		abort();
+	return (size_t)i;
+}
+
+int64_t setting_int(const struct settings *s, const char *name)
+{
+	return s->v[must_index(name)];
+}
+
+struct str setting_text(const struct settings *s, const char *name)
+{
+	return s->text[must_index(name)];
+}
