@@ -142,6 +142,11 @@ static struct nav_links nav_links(struct rq *rq)
 	return (struct nav_links){ v, n };
 }
 
+static struct str frame_value_of(const void *arg, const char *name)
+{
+	return rq_raw(arg, name);
+}
+
 static void fill_frame(struct rq *rq, struct frame *f, int status)
 {
 	const struct settings *s = rq->in->env->settings;
@@ -154,6 +159,10 @@ static void fill_frame(struct rq *rq, struct frame *f, int status)
 			rq->query.n ? "&" : "", lang_code((enum lang)l));
 	if (!cached)
 		f->key = rq_key(rq);
+	f->errors = rq_errors(rq);
+	f->value = frame_value_of;
+	f->arg = rq;
+	f->sent = rq->in->body.n > 0 || (rq_has_errors(rq) && rq->in->query.n > 0);
 	if (!rq->who.account)
 		return;
 	f->staff = true;

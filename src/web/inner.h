@@ -53,8 +53,9 @@ struct rq_inner {
 	struct http_pairs body;			/* of a urlencoded or multipart body (not its files) */
 	struct http_parts parts;
 	struct http_pairs cookies;
-	struct rq_error_line *problems; size_t nproblems, problems_cap;
+	struct page_error *problems; size_t nproblems, problems_cap;
 	struct audit_row *audit; size_t naudit, audit_cap;
+	void *form;				/* what rq->form points to, while it is filled */
 	struct str carry;
 	struct str key;				/* idempotency key sent, empty for none */
 	struct str fresh_key;			/* rq_key() */
@@ -138,7 +139,7 @@ void answer_finish(struct rq *rq);		/* what was written becomes the body; cookie
 void answer_header(struct rq *rq, enum answer_header h, struct str value);	/* a value with control characters is a 503, never cut */
 enum err form_read(struct rq *rq);		/* the body into pairs; E_INPUT: malformed, E_LIMIT: too many */
 enum err form_check(struct rq *rq);		/* pairs into rq->form; E_INPUT: problems are noted */
-void problem_page(struct rq *rq, int status, const char *heading, const char *sentence);
+void problem_page(struct rq *rq, int status, struct str heading, struct str sentence);	/* translated */
 void problem_outcome(struct rq *rq, int status, const char *code, struct str text);
 
 #endif

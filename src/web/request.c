@@ -68,17 +68,17 @@ struct str rq_header(const struct rq *rq, enum rq_header h)
 
 /* --- problems of a form --- */
 
-static void note(struct rq *rq, struct str field, struct str message)
+static void note(struct rq *rq, const char *field, struct str message)
 {
 	struct rq_inner *in = rq->in;
 
 	in->problems = arena_grow(rq->a, in->problems, in->nproblems, &in->problems_cap, sizeof(*in->problems));
-	in->problems[in->nproblems++] = (struct rq_error_line){ field, message };
+	in->problems[in->nproblems++] = (struct page_error){ field, message };
 }
 
 enum err rq_wrong(struct rq *rq, const char *field, const char *message)
 {
-	note(rq, str_of(field), lang_tr(rq->lang, message));
+	note(rq, field, lang_tr(rq->lang, message));
 	return E_INPUT;
 }
 
@@ -91,7 +91,7 @@ enum err rq_problem(struct rq *rq, const char *message)
 struct str rq_error(const struct rq *rq, const char *field)
 {
 	for (size_t i = 0; i < rq->in->nproblems; i++)
-		if (str_eq(rq->in->problems[i].field, str_of(field)))
+		if (!strcmp(rq->in->problems[i].field, field))
 			return rq->in->problems[i].message;
 	return STR_NONE;
 }
@@ -111,9 +111,9 @@ struct str rq_first_error(const struct rq *rq)
 	return rq->in->nproblems ? rq->in->problems[0].message : STR_NONE;
 }
 
-struct rq_error_lines rq_errors(const struct rq *rq)
+struct page_errors rq_errors(const struct rq *rq)
 {
-	return (struct rq_error_lines){ rq->in->problems, rq->in->nproblems };
+	return (struct page_errors){ rq->in->problems, rq->in->nproblems };
 }
 
 struct str rq_key(struct rq *rq)

@@ -2,17 +2,17 @@
 #include "web/web.h"
 
 static const struct { const char *code, *label; } roles[ROLE_MAX] = {
-	[ROLE_MINISTRY_READER] = { "ministry_reader", "Ministry, reading" },
-	[ROLE_REGIONAL_READER] = { "regional_reader", "Region, reading" },
-	[ROLE_DIRECTOR] = { "director", "Director" },
-	[ROLE_HEAD_OF_ADMISSIONS] = { "head_of_admissions", "Head of admissions" },
-	[ROLE_DESK] = { "desk", "Desk" },
-	[ROLE_PRACTITIONER] = { "practitioner", "Practitioner" },
-	[ROLE_HEALTH_CENTRE] = { "health_centre", "Health centre" },
-	[ROLE_HELPER] = { "helper", "Helper" },
-	[ROLE_ADMINISTRATOR] = { "administrator", "Administrator" },
-	[ROLE_PLATFORM] = { "platform", "Platform administrator" },
-	[ROLE_MACHINE] = { "machine", "Machine" },
+	[ROLE_MINISTRY_READER] = { "ministry_reader", N_("Ministry, reading") },
+	[ROLE_REGIONAL_READER] = { "regional_reader", N_("Region, reading") },
+	[ROLE_DIRECTOR] = { "director", N_("Director") },
+	[ROLE_HEAD_OF_ADMISSIONS] = { "head_of_admissions", N_("Head of admissions") },
+	[ROLE_DESK] = { "desk", N_("Desk") },
+	[ROLE_PRACTITIONER] = { "practitioner", N_("Practitioner") },
+	[ROLE_HEALTH_CENTRE] = { "health_centre", N_("Health centre") },
+	[ROLE_HELPER] = { "helper", N_("Helper") },
+	[ROLE_ADMINISTRATOR] = { "administrator", N_("Administrator") },
+	[ROLE_PLATFORM] = { "platform", N_("Platform administrator") },
+	[ROLE_MACHINE] = { "machine", N_("Machine") },
 };
 
 const char *role_code(enum role r)
