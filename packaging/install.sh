@@ -13,6 +13,9 @@ for p in $want; do
 	esac
 	dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $p"
 done
+# Older time zone data is an hour wrong for Morocco since 2026-09-20.
+tz=$(dpkg-query -W -f '${Version}' tzdata 2>/dev/null || echo 0)
+if dpkg --compare-versions "$tz" lt 2026f; then missing="$missing tzdata"; fi
 [ -n "$missing" ] || exit 0
 echo "Installing:$missing" >&2
 if [ "$(id -u)" = 0 ]; then as=; else as=sudo; fi

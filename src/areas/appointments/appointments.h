@@ -20,8 +20,10 @@ extern const struct area area_appointments;
 enum { HOLD_SECONDS = 300 };
 
 /* As in the database (and FHIR): channel_code(), status_code() give the words. */
-enum channel { CH_ONLINE, CH_DESK, CH_PHONE, CH_HEALTH_CENTRE, CH_ASSISTED, CH_SMS, CH_API, CH_MAX };
-enum status { ST_PROPOSED, ST_PENDING, ST_BOOKED, ST_ARRIVED, ST_CHECKED_IN, ST_FULFILLED, ST_CANCELLED,
+enum channel { CH_ONLINE, CH_DESK, CH_PHONE, CH_HEALTH_CENTRE, CH_ASSISTED, CH_SMS, CH_API,
+	CH_MAX };
+enum status { ST_PROPOSED, ST_PENDING, ST_BOOKED, ST_ARRIVED, ST_CHECKED_IN, ST_FULFILLED,
+	ST_CANCELLED,
 	ST_NOSHOW, ST_WAITLIST, ST_ERROR, ST_MAX };
 const char *channel_code(enum channel c);	/* "health-centre" */
 bool channel_of(struct str code, enum channel *ret);
@@ -35,17 +37,21 @@ bool status_open(enum status s);
 /* One change of capacity, as the public log will tell it: never a person, never a staff name. */
 struct act {
 	struct organization_id organization;
-	const char *act;		/* publish withdraw hold book overbook cancel release move substitute attend miss … */
+	/* publish withdraw hold book overbook cancel release move substitute attend miss … */
+	const char *act;
 	const char *channel;		/* channel_code(), or "" for publish/withdraw */
-	struct str role;		/* role_code of who did it; "public" for a citizen; "system" for jobs */
+	/* role_code of who did it; "public" for a citizen; "system" for jobs */
+	struct str role;
 	struct schedule_id schedule;
 	struct service_id service;	/* v == 0: none */
 	struct day day;
 	int32_t start_min, minutes;
 	struct str zone;
-	int32_t capacity;		/* publish/withdraw: places of the interval; else 0 = none */
+	/* publish/withdraw: places of the interval; else 0 = none */
+	int32_t capacity;
 	struct str reason;		/* a code; empty: none */
-	int64_t chain;			/* shared by the acts about one appointment or hold; 0: none */
+	/* shared by the acts about one appointment or hold; 0: none */
+	int64_t chain;
 	struct str holder;		/* salted commitment to the reference; empty: none */
 };
 enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x) MUST_CHECK;
@@ -57,7 +63,8 @@ struct hold_ask {
 	struct service_id service;
 	struct day day;
 	int32_t start_min;
-	struct str owner;		/* visitor cookie, or "account:ID": one owner holds one time */
+	/* visitor cookie, or "account:ID": one owner holds one time */
+	struct str owner;
 	bool citizen;			/* lead, horizon and `online` apply */
 	enum channel channel;
 	struct str role;		/* "public" for citizens */
@@ -74,30 +81,41 @@ struct hold {
 	bool renewed;
 };
 /* Keeps a free start for HOLD_SECONDS. The owner's other hold is dropped; asking again for the time
- * that the owner holds already answers the same hold. E_CONFLICT: taken (by a person or a live hold)
+ * that the owner holds already answers the same hold. E_CONFLICT: taken (by a person or a live
+ * hold)
  * or closed meanwhile. E_INPUT: never a start of that agenda (forged). E_NOTFOUND: no such service,
  * schedule, or not for citizens. */
-enum err hold_take(struct db *db, struct arena *a, struct instant now, const struct hold_ask *ask, struct hold *ret) MUST_CHECK;
-/* Once: the hold lasts to `until`. A second call answers OK and changes nothing. E_CONFLICT: it has expired. */
-enum err hold_renew(struct db *db, struct arena *a, struct instant now, struct hold_id id, struct str owner,
+enum err hold_take(struct db *db, struct arena *a, struct instant now, const struct hold_ask *ask,
+	struct hold *ret) MUST_CHECK;
+/* Once: the hold lasts to `until`. A second call answers OK and changes nothing. E_CONFLICT: it
+ * has expired. */
+enum err hold_renew(struct db *db, struct arena *a, struct instant now, struct hold_id id,
+	struct str owner,
 	struct instant until, struct hold *ret) MUST_CHECK;
 /* Gives it back; OK also when it is gone already. */
-enum err hold_drop(struct db *db, struct arena *a, struct instant now, struct hold_id id, struct str owner) MUST_CHECK;
-/* E_NOTFOUND: unknown or another owner's. An expired one is returned; compare expires_at with now. */
-enum err hold_get(struct db *db, struct arena *a, struct hold_id id, struct str owner, struct hold *ret) MUST_CHECK;
+enum err hold_drop(struct db *db, struct arena *a, struct instant now, struct hold_id id,
+	struct str owner) MUST_CHECK;
+/* E_NOTFOUND: unknown or another owner's. An expired one is returned; compare expires_at with
+ * now. */
+enum err hold_get(struct db *db, struct arena *a, struct hold_id id, struct str owner,
+	struct hold *ret) MUST_CHECK;
 /* The owner's live hold, if any. E_NOTFOUND. */
-enum err hold_of(struct db *db, struct arena *a, struct instant now, struct str owner, struct hold *ret) MUST_CHECK;
+enum err hold_of(struct db *db, struct arena *a, struct instant now, struct str owner,
+	struct hold *ret) MUST_CHECK;
 
 /* ---- booking ---- */
 
 struct book_ask {
-	struct hold_id hold;		/* v != 0: books what is held, by `owner`; an expired hold still books if the time is free */
+	/* v != 0: books what is held, by `owner`; an expired hold still books if the time is free
+	 * */
+	struct hold_id hold;
 	struct str owner;
 	struct schedule_id schedule;	/* without a hold: these four */
 	struct service_id service;
 	struct day day;
 	int32_t start_min;
-	struct patient_id patient;	/* of the organisation that keeps the schedule (or its establishment) */
+	/* of the organisation that keeps the schedule (or its establishment) */
+	struct patient_id patient;
 	enum channel channel;
 	const char *for_whom;		/* "self" (also when NULL), "relative", "helper" */
 	int64_t booked_by;		/* account; 0: the person */
@@ -105,7 +123,8 @@ struct book_ask {
 	bool citizen;			/* lead, horizon and `online` apply */
 	bool walk_in;			/* is here already: status arrived; no notice */
 	bool silent;			/* no notice (imports, demonstration) */
-	struct str overbook_reason;	/* not empty: beside the rule, by an authorised person, with this reason */
+	/* not empty: beside the rule, by an authorised person, with this reason */
+	struct str overbook_reason;
 	struct str note;
 	struct str lang;		/* of the notices; empty: the patient's */
 };
@@ -117,28 +136,36 @@ struct booked {
 	struct instant start_at;
 	int64_t version;
 };
-/* E_CONFLICT: taken. E_INPUT: not a start, or the hold is of another. E_NOTFOUND: hold, patient, service
- * or schedule unknown. E_LIMIT: the person has too many future appointments (see ahead_*; citizens only). */
-enum err appointment_book(struct db *db, struct arena *a, struct instant now, const struct book_ask *ask,
+/* E_CONFLICT: taken. E_INPUT: not a start, or the hold is of another. E_NOTFOUND: hold, patient,
+ * service
+ * or schedule unknown. E_LIMIT: the person has too many future appointments (see ahead_*;
+ * citizens only). */
+enum err appointment_book(struct db *db, struct arena *a, struct instant now,
+	const struct book_ask *ask,
 	struct booked *ret) MUST_CHECK;
 
-/* Who does it and what she saw. version: the appointment's when the page was made (< 0: do not care). */
+/* Who does it and what she saw. version: the appointment's when the page was made (< 0: do not
+ * care). */
 struct change_ask {
 	struct appointment_id id;
 	int64_t version;
 	enum channel channel;
 	int64_t account;		/* 0: the person */
 	struct str role;		/* empty: "public" */
-	bool citizen;			/* the type's limits to cancel and move apply: past them E_DENIED */
+	/* the type's limits to cancel and move apply: past them E_DENIED */
+	bool citizen;
 	bool silent;
 	struct str token;		/* for the notice's link, when the caller has it */
 };
 /* by_patient: who gave it up. The time is free at once. Already cancelled: OK, nothing changes.
  * E_CONFLICT: changed since `version`, or past recording (fulfilled, noshow). */
-enum err appointment_cancel(struct db *db, struct arena *a, struct instant now, const struct change_ask *who,
+enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
+	const struct change_ask *who,
 	bool by_patient, struct str reason, int64_t *ret_version) MUST_CHECK;
-/* To another start, keeping its own duration, reference and token. hold.v != 0: to what is held. E_CONFLICT as
- * above or when the new time is taken. One `move` act tells the new start; the old time is free at once. */
+/* To another start, keeping its own duration, reference and token. hold.v != 0: to what is held.
+ * E_CONFLICT as
+ * above or when the new time is taken. One `move` act tells the new start; the old time is free
+ * at once. */
 struct move_ask {
 	struct hold_id hold;
 	struct str owner;
@@ -147,22 +174,29 @@ struct move_ask {
 	int32_t start_min;
 	struct str overbook_reason;
 };
-enum err appointment_move(struct db *db, struct arena *a, struct instant now, const struct change_ask *who,
+enum err appointment_move(struct db *db, struct arena *a, struct instant now,
+	const struct change_ask *who,
 	const struct move_ask *to, int64_t *ret_version) MUST_CHECK;
-/* Desk: arrived, checked-in, fulfilled, noshow, booked (undo) among the statuses that take a place, until
- * they are recorded; `fulfilled` and `noshow` may be put right to each other or back to booked on the same day.
+/* Desk: arrived, checked-in, fulfilled, noshow, booked (undo) among the statuses that take a
+ * place, until
+ * they are recorded; `fulfilled` and `noshow` may be put right to each other or back to booked on
+ * the same day.
  * E_CONFLICT: changed since. E_INPUT: not a step (cancelled: use appointment_cancel). */
-enum err appointment_set_status(struct db *db, struct arena *a, struct instant now, const struct change_ask *who,
+enum err appointment_set_status(struct db *db, struct arena *a, struct instant now,
+	const struct change_ask *who,
 	enum status to, int64_t *ret_version) MUST_CHECK;
 /* Changes the note only. */
-enum err appointment_set_note(struct db *db, struct arena *a, struct instant now, const struct change_ask *who,
+enum err appointment_set_note(struct db *db, struct arena *a, struct instant now,
+	const struct change_ask *who,
 	struct str note, int64_t *ret_version) MUST_CHECK;
 /* A new link for somebody who lost it: makes and stores a new token, the old one is void. */
-enum err appointment_new_token(struct db *db, struct arena *a, struct instant now, struct appointment_id id, struct str *ret_token) MUST_CHECK;
+enum err appointment_new_token(struct db *db, struct arena *a, struct instant now,
+	struct appointment_id id, struct str *ret_token) MUST_CHECK;
 
 /* ---- reading ---- */
 
-/* One appointment with what lists and pages show. Reading one about a person is audited by the caller. */
+/* One appointment with what lists and pages show. Reading one about a person is audited by the
+ * caller. */
 struct appointment {
 	struct appointment_id id;
 	struct organization_id organization;
@@ -201,42 +235,59 @@ struct appointment {
 };
 struct appointments { struct appointment *v; size_t n; };
 
-enum err appointment_get(struct db *db, struct arena *a, const struct scope *scope, struct appointment_id id,
+enum err appointment_get(struct db *db, struct arena *a, const struct scope *scope,
+	struct appointment_id id,
 	struct appointment *ret) MUST_CHECK;
 /* The bearer of the link is entitled: no scope. E_NOTFOUND. */
-enum err appointment_by_token(struct db *db, struct arena *a, struct str token, struct appointment *ret) MUST_CHECK;
-/* For "find my appointment": reference (11 characters) and the phone of its file. E_NOTFOUND if either differs. */
-enum err appointment_by_reference_phone(struct db *db, struct arena *a, struct str reference, struct str phone,
+enum err appointment_by_token(struct db *db, struct arena *a, struct str token,
 	struct appointment *ret) MUST_CHECK;
-enum err appointment_by_reference(struct db *db, struct arena *a, const struct scope *scope, struct str reference,
+/* For "find my appointment": reference (11 characters) and the phone of its file. E_NOTFOUND if
+ * either differs. */
+enum err appointment_by_reference_phone(struct db *db, struct arena *a, struct str reference,
+	struct str phone,
+	struct appointment *ret) MUST_CHECK;
+enum err appointment_by_reference(struct db *db, struct arena *a, const struct scope *scope,
+	struct str reference,
 	struct appointment *ret) MUST_CHECK;
 /* May a citizen still cancel / move it now? (open, and before the type's limit) */
 bool appointment_may_cancel(const struct appointment *x, struct instant now);
 bool appointment_may_move(const struct appointment *x, struct instant now);
 
-/* The day list of one agenda; cancelled ones too (the desk shows them apart). By start, then seat. */
-enum err appointment_day_of_schedule(struct db *db, struct arena *a, const struct scope *scope, struct schedule_id schedule,
+/* The day list of one agenda; cancelled ones too (the desk shows them apart). By start, then
+ * seat. */
+enum err appointment_day_of_schedule(struct db *db, struct arena *a, const struct scope *scope,
+	struct schedule_id schedule,
 	struct day from, struct day to, struct appointments *ret) MUST_CHECK;	/* [from, to) */
 /* Of an organisation and the departments below it. At most 2,000. */
 enum err appointment_day_of_organization(struct db *db, struct arena *a, const struct scope *scope,
-	struct organization_id organization, struct day from, struct day to, struct appointments *ret) MUST_CHECK;
-enum err appointment_of_patient(struct db *db, struct arena *a, const struct scope *scope, struct patient_id patient,
+	struct organization_id organization, struct day from, struct day to,
+		struct appointments *ret) MUST_CHECK;
+enum err appointment_of_patient(struct db *db, struct arena *a, const struct scope *scope,
+	struct patient_id patient,
 	struct appointments *ret) MUST_CHECK;
-/* Past and not recorded: still proposed, booked, arrived or checked-in though its day has passed. Oldest first. */
-enum err appointment_unrecorded(struct db *db, struct arena *a, const struct scope *scope, struct instant now, int32_t max,
+/* Past and not recorded: still proposed, booked, arrived or checked-in though its day has passed.
+ * Oldest first. */
+enum err appointment_unrecorded(struct db *db, struct arena *a, const struct scope *scope,
+	struct instant now, int32_t max,
 	struct appointments *ret) MUST_CHECK;
-enum err appointment_unrecorded_count(struct db *db, struct arena *a, const struct scope *scope, struct instant now,
+enum err appointment_unrecorded_count(struct db *db, struct arena *a, const struct scope *scope,
+	struct instant now,
 	int64_t *ret) MUST_CHECK;
 
-/* Against hoarding: future open appointments. Limits: settings `ahead_per_person` (default 2, per person and
- * speciality) and `ahead_per_phone` (default 6) of the organisation; appointment_book() checks them for citizens. */
-enum err ahead_of_person(struct db *db, struct arena *a, struct patient_id patient, struct str specialty, struct instant now,
+/* Against hoarding: future open appointments. Limits: settings `ahead_per_person` (default 2, per
+ * person and
+ * speciality) and `ahead_per_phone` (default 6) of the organisation; appointment_book() checks
+ * them for citizens. */
+enum err ahead_of_person(struct db *db, struct arena *a, struct patient_id patient,
+	struct str specialty, struct instant now,
 	int64_t *ret) MUST_CHECK;
-enum err ahead_of_phone(struct db *db, struct arena *a, struct organization_id organization, struct str phone,
+enum err ahead_of_phone(struct db *db, struct arena *a, struct organization_id organization,
+	struct str phone,
 	struct instant now, int64_t *ret) MUST_CHECK;
 /* The limits that hold at an organisation. */
 struct ahead_limits { int64_t per_person, per_phone; };
-enum err ahead_limits(struct db *db, struct arena *a, struct organization_id organization, struct ahead_limits *ret) MUST_CHECK;
+enum err ahead_limits(struct db *db, struct arena *a, struct organization_id organization,
+	struct ahead_limits *ret) MUST_CHECK;
 
 /* An imported past: a row of history, not held against openings (no seat, no act, no notice). */
 struct history_ask {
@@ -253,10 +304,13 @@ struct history_ask {
 	enum channel channel;
 	enum status status;
 };
-enum err appointment_add_history(struct db *db, struct arena *a, struct instant now, const struct history_ask *h,
+enum err appointment_add_history(struct db *db, struct arena *a, struct instant now,
+	const struct history_ask *h,
 	struct appointment_id *ret) MUST_CHECK;
 
-/* Derives start_at again from local time and zone for future appointments (after tz data changed). */
-enum err appointments_rederive(struct db *db, struct arena *a, struct instant now, int64_t *ret_changed) MUST_CHECK;
+/* Derives start_at again from local time and zone for future appointments (after tz data
+ * changed). */
+enum err appointments_rederive(struct db *db, struct arena *a, struct instant now,
+	int64_t *ret_changed) MUST_CHECK;
 
 #endif

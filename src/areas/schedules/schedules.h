@@ -39,18 +39,23 @@ struct service {
 	struct str sex;			/* "female", "male", "any" */
 	int32_t age_min_months, age_max_months;		/* 0: no limit */
 	struct str place_kind;		/* "on_site", "home", "phone", "video" */
-	int32_t capacity;		/* seats of one start; 1 = not collective. The opening's capacity counts, if larger */
+	/* seats of one start; 1 = not collective. The opening's capacity counts, if larger */
+	int32_t capacity;
 	int64_t version;
 };
-enum err service_get(struct db *db, struct arena *a, struct service_id id, struct service *ret) MUST_CHECK;
+enum err service_get(struct db *db, struct arena *a, struct service_id id,
+	struct service *ret) MUST_CHECK;
 struct services { struct service *v; size_t n; };
 /* Services usable at an organisation: its own and those of the nodes above it. */
-enum err service_list(struct db *db, struct arena *a, struct organization_id organization, struct services *ret) MUST_CHECK;
+enum err service_list(struct db *db, struct arena *a, struct organization_id organization,
+	struct services *ret) MUST_CHECK;
 /* By code, at the organisation itself or the nearest node above it. */
-enum err service_by_code(struct db *db, struct arena *a, struct organization_id organization, struct str code,
+enum err service_by_code(struct db *db, struct arena *a, struct organization_id organization,
+	struct str code,
 	struct service *ret) MUST_CHECK;
 /* Writes all of *s; s->id.v == 0 adds (and sets version 1) and answers the new id. E_CONFLICT: the
- * code exists there, or *s is not of the stored version. E_INPUT: a number out of range, a name empty.
+ * code exists there, or *s is not of the stored version. E_INPUT: a number out of range, a name
+ * empty.
  * Changing duration, step or buffers refreshes free_day of all its schedules. */
 enum err service_put(struct db *db, struct arena *a, struct instant now, const struct service *s,
 	struct service_id *ret) MUST_CHECK;
@@ -66,11 +71,15 @@ struct practitioner {
 	int64_t version;
 };
 struct practitioners { struct practitioner *v; size_t n; };
-enum err practitioner_get(struct db *db, struct arena *a, struct practitioner_id id, struct practitioner *ret) MUST_CHECK;
-enum err practitioner_by_code(struct db *db, struct arena *a, struct organization_id organization, struct str code,
+enum err practitioner_get(struct db *db, struct arena *a, struct practitioner_id id,
 	struct practitioner *ret) MUST_CHECK;
-enum err practitioner_list(struct db *db, struct arena *a, struct organization_id organization, struct practitioners *ret) MUST_CHECK;
-enum err practitioner_put(struct db *db, struct arena *a, struct instant now, const struct practitioner *p,
+enum err practitioner_by_code(struct db *db, struct arena *a, struct organization_id organization,
+	struct str code,
+	struct practitioner *ret) MUST_CHECK;
+enum err practitioner_list(struct db *db, struct arena *a, struct organization_id organization,
+	struct practitioners *ret) MUST_CHECK;
+enum err practitioner_put(struct db *db, struct arena *a, struct instant now,
+	const struct practitioner *p,
 	struct practitioner_id *ret) MUST_CHECK;
 
 struct schedule {
@@ -79,7 +88,8 @@ struct schedule {
 	struct str kind;		/* "practitioner", "room", "device", "team" */
 	struct practitioner_id practitioner;	/* v == 0: none */
 	struct location_id location;
-	struct names name;		/* of the practitioner if it is one's agenda and the name is empty */
+	/* of the practitioner if it is one's agenda and the name is empty */
+	struct names name;
 	struct str specialty;
 	bool shown;			/* citizens may choose this agenda by name */
 	bool active;
@@ -87,13 +97,17 @@ struct schedule {
 	int64_t version;
 };
 struct schedules { struct schedule *v; size_t n; };
-enum err schedule_get(struct db *db, struct arena *a, struct schedule_id id, struct schedule *ret) MUST_CHECK;
+enum err schedule_get(struct db *db, struct arena *a, struct schedule_id id,
+	struct schedule *ret) MUST_CHECK;
 /* Of one organisation and the departments below it, by name. */
-enum err schedule_list(struct db *db, struct arena *a, struct organization_id organization, struct schedules *ret) MUST_CHECK;
-/* Those that offer a service in an organisation's branch. */
-enum err schedule_list_for(struct db *db, struct arena *a, struct organization_id organization, struct service_id service,
+enum err schedule_list(struct db *db, struct arena *a, struct organization_id organization,
 	struct schedules *ret) MUST_CHECK;
-enum err schedule_of_practitioner(struct db *db, struct arena *a, struct practitioner_id p, struct schedules *ret) MUST_CHECK;
+/* Those that offer a service in an organisation's branch. */
+enum err schedule_list_for(struct db *db, struct arena *a, struct organization_id organization,
+	struct service_id service,
+	struct schedules *ret) MUST_CHECK;
+enum err schedule_of_practitioner(struct db *db, struct arena *a, struct practitioner_id p,
+	struct schedules *ret) MUST_CHECK;
 enum err schedule_put(struct db *db, struct arena *a, struct instant now, const struct schedule *s,
 	struct schedule_id *ret) MUST_CHECK;
 
@@ -102,7 +116,8 @@ struct opening {
 	struct opening_id id;
 	struct schedule_id schedule;
 	struct day first_day, until_day;	/* until_day included; DAY_NONE: for good */
-	struct str rule;		/* RFC 5545 RRULE value ("FREQ=WEEKLY;BYDAY=MO,WE"); empty: first_day alone */
+	/* RFC 5545 RRULE value ("FREQ=WEEKLY;BYDAY=MO,WE"); empty: first_day alone */
+	struct str rule;
 	int32_t start_min, end_min;	/* same day: end ≤ 1440 */
 	int32_t capacity;		/* how many people are received at once */
 	int32_t slot_min;		/* step of its own; 0: the service's */
@@ -112,18 +127,26 @@ struct opening {
 	size_t nservices;
 };
 struct openings { struct opening *v; size_t n; };
-enum err opening_get(struct db *db, struct arena *a, struct opening_id id, struct opening *ret) MUST_CHECK;
-enum err opening_list(struct db *db, struct arena *a, struct schedule_id schedule, struct openings *ret) MUST_CHECK;
-/* Adds or changes a rule, materialises it from max(first_day, today) up to 12 months ahead, writes a
- * `publish` or `withdraw` act for each interval that came or went, and refreshes free_day of those days.
+enum err opening_get(struct db *db, struct arena *a, struct opening_id id,
+	struct opening *ret) MUST_CHECK;
+enum err opening_list(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct openings *ret) MUST_CHECK;
+/* Adds or changes a rule, materialises it from max(first_day, today) up to 12 months ahead,
+ * writes a
+ * `publish` or `withdraw` act for each interval that came or went, and refreshes free_day of
+ * those days.
  * What is past stays. E_INPUT: bad rule, empty times, no service, a service of another branch. */
-enum err opening_put(struct db *db, struct arena *a, struct instant now, const struct opening *o, struct str role,
+enum err opening_put(struct db *db, struct arena *a, struct instant now, const struct opening *o,
+	struct str role,
 	struct opening_id *ret) MUST_CHECK;
 /* One occurrence is removed; E_NOTFOUND when the rule has none that day. To change one: remove it
  * and put a one-day opening in its place. */
-enum err opening_skip(struct db *db, struct arena *a, struct instant now, struct opening_id id, struct day day, struct str role) MUST_CHECK;
-/* Ends the rule after a day (its later intervals go, appointments in them stay and are listed as without opening). */
-enum err opening_end(struct db *db, struct arena *a, struct instant now, struct opening_id id, struct day last_day, struct str role) MUST_CHECK;
+enum err opening_skip(struct db *db, struct arena *a, struct instant now, struct opening_id id,
+	struct day day, struct str role) MUST_CHECK;
+/* Ends the rule after a day (its later intervals go, appointments in them stay and are listed as
+ * without opening). */
+enum err opening_end(struct db *db, struct arena *a, struct instant now, struct opening_id id,
+	struct day last_day, struct str role) MUST_CHECK;
 
 struct absence {
 	struct absence_id id;
@@ -134,34 +157,46 @@ struct absence {
 };
 struct absences { struct absence *v; size_t n; };
 /* Those that end on `from` or later. */
-enum err absence_list(struct db *db, struct arena *a, struct schedule_id schedule, struct day from, struct absences *ret) MUST_CHECK;
+enum err absence_list(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct day from, struct absences *ret) MUST_CHECK;
 /* Future active appointments that lie in [from, to) of a schedule: what an absence would strike. */
-enum err absence_strikes(struct db *db, struct arena *a, struct schedule_id schedule, struct local from, struct local to,
+enum err absence_strikes(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct local from, struct local to,
 	int64_t *ret) MUST_CHECK;
-enum err absence_put(struct db *db, struct arena *a, struct instant now, const struct absence *x, struct str role,
+enum err absence_put(struct db *db, struct arena *a, struct instant now, const struct absence *x,
+	struct str role,
 	struct absence_id *ret) MUST_CHECK;
-enum err absence_remove(struct db *db, struct arena *a, struct instant now, struct absence_id id, struct str role) MUST_CHECK;
-/* After calendar_day rows of a node changed (holiday, closure added or removed) for a day: refreshes
+enum err absence_remove(struct db *db, struct arena *a, struct instant now, struct absence_id id,
+	struct str role) MUST_CHECK;
+/* After calendar_day rows of a node changed (holiday, closure added or removed) for a day:
+ * refreshes
  * free_day of all schedules below it on that day. */
-enum err closure_changed(struct db *db, struct arena *a, struct instant now, struct organization_id node, struct day day) MUST_CHECK;
+enum err closure_changed(struct db *db, struct arena *a, struct instant now,
+	struct organization_id node, struct day day) MUST_CHECK;
 
-/* Rolls all openings to 12 months after `now`; at most `max` openings (≤ 0: all). Days already done are
+/* Rolls all openings to 12 months after `now`; at most `max` openings (≤ 0: all). Days already
+ * done are
  * not touched. *ret_days = intervals made. Also removes free_day rows of days that have passed. */
-enum err openings_roll(struct db *db, struct arena *a, struct instant now, int max, int64_t *ret_days) MUST_CHECK;
+enum err openings_roll(struct db *db, struct arena *a, struct instant now, int max,
+	int64_t *ret_days) MUST_CHECK;
 /* For imports that add many openings at once: as opening_put but without materialising or free_day;
  * then openings_roll() once at the end. */
-enum err opening_put_lazy(struct db *db, struct arena *a, struct instant now, const struct opening *o,
+enum err opening_put_lazy(struct db *db, struct arena *a, struct instant now,
+	const struct opening *o,
 	struct opening_id *ret) MUST_CHECK;
 
-/* Recomputes the summary of one schedule's day, all its services. Called by every write that changes it. */
-enum err free_day_refresh(struct db *db, struct arena *a, struct schedule_id schedule, struct day day) MUST_CHECK;
+/* Recomputes the summary of one schedule's day, all its services. Called by every write that
+ * changes it. */
+enum err free_day_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct day day) MUST_CHECK;
 
 /* ---- free starts ---- */
 
 struct slot_time {
 	struct day day;
 	int32_t min;
-	struct schedule_id schedule;	/* which agenda takes it (of several: the one with most left that day) */
+	/* which agenda takes it (of several: the one with most left that day) */
+	struct schedule_id schedule;
 	int32_t left;			/* seats left at this start, over all agendas asked */
 };
 struct slot_times { struct slot_time *v; size_t n; };
@@ -181,15 +216,22 @@ struct slot_ask {
 	bool citizen;
 	struct str owner;
 };
-enum err slot_list(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask, struct slot_times *ret) MUST_CHECK;
+enum err slot_list(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask,
+	struct slot_times *ret) MUST_CHECK;
 /* First day with a free start, on or after ask->from (ask->days is not read); E_NOTFOUND: none. */
-enum err slot_next_day(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask, struct day *ret) MUST_CHECK;
-/* The last day before ask->from on which a start is free (for "previous week"); E_NOTFOUND: none. */
-enum err slot_previous_day(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask, struct day *ret) MUST_CHECK;
+enum err slot_next_day(struct db *db, struct arena *a, struct instant now,
+	const struct slot_ask *ask, struct day *ret) MUST_CHECK;
+/* The last day before ask->from on which a start is free (for "previous week"); E_NOTFOUND: none.
+ * */
+enum err slot_previous_day(struct db *db, struct arena *a, struct instant now,
+	const struct slot_ask *ask, struct day *ret) MUST_CHECK;
 /* The first free start on or after ask->from. E_NOTFOUND. */
-enum err slot_first(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask, struct slot_time *ret) MUST_CHECK;
-/* At most max free starts nearest to (ask->from, min): the same day first, then the days around it. */
-enum err slot_nearest(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask, int32_t min, size_t max,
+enum err slot_first(struct db *db, struct arena *a, struct instant now,
+	const struct slot_ask *ask, struct slot_time *ret) MUST_CHECK;
+/* At most max free starts nearest to (ask->from, min): the same day first, then the days around
+ * it. */
+enum err slot_nearest(struct db *db, struct arena *a, struct instant now,
+	const struct slot_ask *ask, int32_t min, size_t max,
 	struct slot_times *ret) MUST_CHECK;
 
 /*
@@ -223,6 +265,7 @@ struct place {
 	int32_t delay_days;		/* from today (of the place) to that day */
 };
 struct places { struct place *v; size_t n; int32_t total; };
-enum err slot_find(struct db *db, struct arena *a, struct instant now, const struct place_ask *ask, struct places *ret) MUST_CHECK;
+enum err slot_find(struct db *db, struct arena *a, struct instant now,
+	const struct place_ask *ask, struct places *ret) MUST_CHECK;
 
 #endif
