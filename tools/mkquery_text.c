@@ -115,13 +115,15 @@ static void check_scope(struct query *q, const struct text *x)
 		bad(q, x->line, "each part of a UNION has its {scope}: %zu parts, %zu found", arms, marks);
 }
 
+/* At the end of a SELECT; in a write that returns its rows, where these are chosen. */
 static bool has_limit(const struct text *x)
 {
 	int depth = 0;
+	bool select = tok_is(at(x, 0), "select") || tok_is(at(x, 0), "with");
 
 	for (size_t i = 0; i < x->n; i++) {
 		depth += tok_is(at(x, i), "(") - tok_is(at(x, i), ")");
-		if (depth == 0 && tok_is(at(x, i), "limit"))
+		if ((depth == 0 || !select) && tok_is(at(x, i), "limit"))
 			return true;
 	}
 	return false;

@@ -9,14 +9,12 @@ VALUES ($id, $organization, $appointment, $patient, $channel, $template, $lang, 
 -- name: message_withdraw :exec
 -- What was not sent yet about an appointment.
 -- in: appointment i64
--- unscoped: the caller has found the appointment under its scope
 UPDATE message SET state = 'dropped', body = '' WHERE appointment_id = $appointment AND state = 'queued';
 
 -- name: message_claim :many
 -- The next due messages, taken under a lease that ends at $lease.
 -- in: lease instant, at instant, max i64
 -- out: id message_id, channel text, template text, lang text, recipient text, body text, attempts i32, created_at instant
--- unscoped: the jobs process sends for everybody
 UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = $lease
  WHERE id IN (SELECT m.id FROM message m WHERE m.state = 'queued' AND m.due_at <= $at ORDER BY m.due_at, m.id LIMIT $max)
 RETURNING id, channel, template, lang, recipient, body, attempts, created_at;
@@ -30,7 +28,6 @@ RETURNING id, channel, template, lang, recipient, body, attempts, created_at;
 -- Whether there is anything to do, asked without a lock.
 -- in: at instant
 -- out: id message_id
--- unscoped: the jobs process sends for everybody
 SELECT id FROM message
  WHERE state IN ('queued', 'sending') AND due_at <= $at
    AND (state = 'queued' OR lease_until < $at) ORDER BY due_at LIMIT 1;
@@ -38,39 +35,33 @@ SELECT id FROM message
 -- name: message_sent :count
 -- Sent, by the holder of that very lease. An empty body blanks the text.
 -- in: keep bool, provider_id text, at instant, id message_id, attempts i32
--- unscoped: the jobs process sends for everybody
 UPDATE message SET state = 'sent', body = CASE WHEN $keep THEN body ELSE '' END, provider_id = $provider_id, sent_at = $at
  WHERE id = $id AND state = 'sending' AND attempts = $attempts;
 
 -- name: message_again :count
 -- Not sent; another try when it is due again.
 -- in: due_at instant, id message_id, attempts i32
--- unscoped: the jobs process sends for everybody
 UPDATE message SET state = 'queued', due_at = $due_at
  WHERE id = $id AND state = 'sending' AND attempts = $attempts;
 
 -- name: message_failed :count
 -- Never to be sent: refused, or nobody knows whether it was.
 -- in: why text, id message_id, attempts i32
--- unscoped: the jobs process sends for everybody
 UPDATE message SET state = 'failed', body = '', provider_id = $why
  WHERE id = $id AND state = 'sending' AND attempts = $attempts;
 
 -- name: message_lapse_again :count
 -- Leases that ran out, with a gateway that recognises repeats: the same key may go again.
 -- in: at instant
--- unscoped: the jobs process sends for everybody
 UPDATE message SET state = 'queued' WHERE state = 'sending' AND lease_until < $at;
 
 -- name: message_lapse_failed :count
 -- Leases that ran out, with any other gateway: perhaps it was sent, so it is not sent again.
 -- in: at instant
--- unscoped: the jobs process sends for everybody
 UPDATE message SET state = 'failed', body = '', provider_id = 'unknown' WHERE state = 'sending' AND lease_until < $at;
 
 -- name: message_too_late :count
 -- in: at instant
--- unscoped: the jobs process sends for everybody
 UPDATE message SET state = 'dropped', body = '' WHERE state = 'queued' AND drop_at <= $at AND due_at <= $at;
 
 -- name: message_counts :many
@@ -100,6 +91,5 @@ SELECT m.id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.atte
 -- Test mode: everything to one number, oldest first.
 -- in: recipient text
 -- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?
--- unscoped: exists in test mode only
 SELECT id, channel, template, lang, recipient, body, state, attempts, created_at, sent_at
   FROM message WHERE recipient = $recipient ORDER BY created_at, id LIMIT 500;
