@@ -51,7 +51,8 @@ $(O)/libdiwan.a: $(OBJ)
 	@rm -f $@ && ar rcs $@ $^
 $(O)/diwan: $(O)/src/main.o $(O)/libdiwan.a
 	$(LINK) $^ $(LIBS) -o $@
-# Its header names a banned function, so it is read before the ban.
+# Their headers name a banned function, so they are read before the ban.
+$(O)/src/db/postgres.o $(O)/src/db/pg_copy.o: FIRST := -include libpq-fe.h
 $(O)/src/sheet/xlsx_write.o: FIRST := -include xlsxwriter.h
 $(O)/src/%.o: src/%.c
 	@mkdir -p $(@D)
