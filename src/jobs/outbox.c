@@ -70,11 +70,19 @@ struct batch {
 static enum err claim(struct db *db, struct arena *a, struct instant now, struct gateway *g, int max,
 	struct batch *b)
 {
+	struct message_id ids[BATCH];
 	int64_t n;
 
 	TRY(g->knows_repeats ? message_lapse_again(db, a, now, &n) : message_lapse_failed(db, a, now, &n));
 	TRY(message_too_late(db, a, now, &n));
-	return message_claim(db, a, (struct instant){ now.v + LEASE_S }, now, max, &b->rows);
+	TRY(message_claim(db, a, now, max < BATCH ? max : BATCH, &b->rows));
+	if (!b->rows.n)
+		return OK;
+	for (size_t i = 0; i < b->rows.n; i++) {
+		ids[i] = b->rows.v[i].id;
+		b->rows.v[i].attempts++;
+	}
+	return message_lease(db, a, (struct instant){ now.v + LEASE_S }, ids, b->rows.n, &n);
 }
 
 static enum err record_one(struct db *db, struct arena *a, struct instant now, const struct gateway *g,

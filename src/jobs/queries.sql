@@ -12,17 +12,18 @@ VALUES ($id, $organization, $appointment, $patient, $channel, $template, $lang, 
 UPDATE message SET state = 'dropped', body = '' WHERE appointment_id = $appointment AND state = 'queued';
 
 -- name: message_claim :many
--- The next due messages, taken under a lease that ends at $lease.
--- in: lease instant, at instant, max i64
--- out: id message_id, channel text, template text, lang text, recipient text, body text, attempts i32, created_at instant
-UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = $lease
- WHERE id IN (SELECT m.id FROM message m WHERE m.state = 'queued' AND m.due_at <= $at ORDER BY m.due_at, m.id LIMIT $max)
-RETURNING id, channel, template, lang, recipient, body, attempts, created_at;
+-- The next due messages; message_lease in the same transaction takes them.
+-- in: at instant, max i64
+-- out: id message_id, channel text, template text, lang text, recipient text, body text, attempts i32
+SELECT id, channel, template, lang, recipient, body, attempts
+  FROM message WHERE state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
 -- pg:
-UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = $lease
- WHERE id IN (SELECT m.id FROM message m WHERE m.state = 'queued' AND m.due_at <= $at ORDER BY m.due_at, m.id LIMIT $max
-       FOR UPDATE SKIP LOCKED)
-RETURNING id, channel, template, lang, recipient, body, attempts, created_at;
+SELECT id, channel, template, lang, recipient, body, attempts
+  FROM message WHERE state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max FOR UPDATE SKIP LOCKED;
+
+-- name: message_lease :count
+-- in: lease instant, ids message_id[]
+UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = $lease WHERE id IN ($ids) AND state = 'queued';
 
 -- name: message_due_any :one
 -- Whether there is anything to do, asked without a lock.

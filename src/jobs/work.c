@@ -10,7 +10,6 @@
 #include "web/area.h"
 #include "web/settings.h"
 
-#include <fcntl.h>
 #include <poll.h>
 
 enum { JOBS_MAX = 64, WAIT_MS = 250, CHECKPOINT_S = 5, SEND_MAX = 200, ARENA_BYTES = 64 << 20 };
@@ -27,19 +26,15 @@ struct work {
 	uint64_t checkpoint_us;
 };
 
+/* The first line of a file that only this process's user should be able to read. */
 static enum err read_secret(struct arena *a, struct str path, struct str *ret)
 {
-	char text[4096];
-	int fd = open(arena_cstr(a, path), O_RDONLY | O_CLOEXEC);
-	ssize_t n;
+	struct str text;
 
-	if (fd < 0)
+	if (fd_read_file(a, arena_cstr(a, path), 4096, &text) != OK)
 		return E_INPUT;
-	n = read(fd, text, sizeof text);
-	close(fd);
-	if (n <= 0)
-		return E_INPUT;
-	*ret = arena_str(a, str_trim((struct str){ text, (size_t)n }));
+	text = str_trim(text);
+	*ret = str_cut(&text, '\n');
 	return OK;
 }
 
