@@ -28,4 +28,8 @@ struct receipt {
 /* One A4 page, French and Arabic side by side, with a QR code of the reference. In `a`. */
 enum err booking_receipt_pdf(struct arena *a, const struct receipt *r, struct str *ret) MUST_CHECK;
 
+/* The page of a search that found nothing: further places, the waiting list, the phone. where: an
+ * organisation's code or "all". E_NOTFOUND: no such speciality. */
+enum err booking_nothing_page(struct rq *rq, struct str specialty, struct str where, int status) MUST_CHECK;
+
 #endif

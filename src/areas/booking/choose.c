@@ -1,0 +1,375 @@
+/*
+ * Choosing a day and a time, a week at a time; taking the hold; and the page for who came second.
+ */
+#include "areas/booking/inside.h"
+
+#include "areas/organizations/organizations.h"
+#include "base/num.h"
+#include "base/random.h"
+#include "booking_t.h"
+#include "organizations_q.h"
+
+enum { NOON = 12 * 60, DAYS = 7, VISITOR_SECONDS = 30 * 86400, HOLDS_PER_NETWORK = 600, HOLDS_WINDOW = 300 };
+
+struct str slot_text(struct arena *a, struct slot_name n)
+{
+	char *p = ARENA_ARRAY(a, char, SLOT_TEXT_MAX);
+
+	slot_text_print(n, p);
+	return str_of(p);
+}
+
+enum err keeper_of(struct rq *rq, struct organization_id id, struct organization_id *ret)
+{
+	struct organization_get_row o;
+
+	TRY(organization_get(rq->db, rq->a, id, &o));
+	while (str_eq(o.kind, S("department")) && o.parent_id.v) {
+		struct organization_get_row up;
+
+		TRY(organization_get(rq->db, rq->a, o.parent_id, &up));
+		if (!str_eq(up.kind, S("establishment")) && !str_eq(up.kind, S("department")))
+			break;
+		o = up;
+	}
+	*ret = o.id;
+	return OK;
+}
+
+enum err owner_of(struct rq *rq, struct str *ret)
+{
+	char fresh[22];
+
+	if (rq->visitor.n) {
+		*ret = rq->visitor;
+		return OK;
+	}
+	random_token(fresh);
+	*ret = arena_str(rq->a, (struct str){ fresh, sizeof fresh });
+	return rq_cookie(rq, "visitor", *ret, VISITOR_SECONDS);
+}
+
+/* --- a week --- */
+
+static struct day monday_of(struct day d)
+{
+	return (struct day){ d.n - (day_weekday(d) - 1) };
+}
+
+static void put_time(struct arena *a, struct time_buttons *b, size_t cap, const struct slot_time *t, struct service_id s)
+{
+	struct slot_name n = { t->schedule.v, s.v, t->day, t->min };
+
+	if (!b->v)
+		b->v = ARENA_ARRAY(a, struct time_button, cap + 1);
+	b->v[b->n++] = (struct time_button){ slot_text(a, n), t->min };
+}
+
+/* Monday to Friday always; Saturday and Sunday only when something is free on them. */
+static void days_fill(struct rq *rq, const struct slot_times *free, struct day today, struct week_view *w)
+{
+	w->days.v = ARENA_ARRAY(rq->a, struct week_day, DAYS);
+	w->days.n = 0;
+	for (int i = 0; i < DAYS; i++) {
+		struct week_day d = { .day = { w->monday.n + i } };
+
+		d.past = d.day.n < today.n;
+		for (size_t j = 0; j < free->n; j++) {
+			const struct slot_time *t = &free->v[j];
+
+			if (t->day.n == d.day.n)
+				put_time(rq->a, t->min < NOON ? &d.am : &d.pm, free->n, t, w->service_id);
+		}
+		if (i >= 5 && !d.am.n && !d.pm.n)
+			continue;
+		w->last = d.day;
+		w->days.v[w->days.n++] = d;
+	}
+}
+
+static struct url week_url(struct arena *a, struct url base, struct day monday)
+{
+	char text[11];
+
+	day_print(monday, text);
+	return url_add(a, base, "week", arena_str(a, str_of(text)));
+}
+
+/* Links: the week before (unless it is past), the week after, and the next one with something. */
+static enum err neighbours(struct rq *rq, const struct slot_ask *free, struct url base, struct day today, bool some,
+	struct week_view *w)
+{
+	struct slot_ask next = *free;
+	struct day d;
+	enum err e;
+
+	if (w->monday.n > monday_of(today).n)
+		w->previous = week_url(rq->a, base, (struct day){ w->monday.n - DAYS });
+	next.from.n = w->monday.n + DAYS;
+	e = slot_next_day(rq->db, rq->a, rq->now, &next, &d);
+	if (e == E_NOTFOUND) {
+		w->none = !some && w->monday.n <= monday_of(today).n;
+		return OK;
+	}
+	TRY(e);
+	w->free_day = monday_of(d);
+	w->next = week_url(rq->a, base, next.from);
+	if (w->free_day.n != next.from.n)
+		w->free = week_url(rq->a, base, w->free_day);
+	return OK;
+}
+
+static enum err first_week(struct rq *rq, const struct slot_ask *free, struct day today, struct day asked, struct day *ret)
+{
+	struct slot_ask first = *free;
+	struct day d;
+	enum err e;
+
+	if (day_is(asked)) {
+		*ret = monday_of(asked.n < today.n ? today : asked);
+		return OK;
+	}
+	first.from = today;
+	e = slot_next_day(rq->db, rq->a, rq->now, &first, &d);
+	*ret = monday_of(e == OK ? d : today);
+	return e == E_NOTFOUND ? OK : e;
+}
+
+/* Doctors shown by name, and the other types of the speciality that citizens may choose here. */
+static enum err choices(struct rq *rq, const struct week_ask *ask, const struct service *s, struct week_view *w)
+{
+	struct schedules all;
+	struct services types;
+
+	TRY(schedule_list_for(rq->db, rq->a, ask->organization, ask->service, &all));
+	w->doctors.v = ARENA_ARRAY(rq->a, struct schedule, all.n + 1);
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].shown && all.v[i].active)
+			w->doctors.v[w->doctors.n++] = all.v[i];
+	TRY(service_list(rq->db, rq->a, ask->organization, &types));
+	w->types.v = ARENA_ARRAY(rq->a, struct link_line, types.n + 1);
+	for (size_t i = 0; i < types.n; i++) {
+		const struct service *t = &types.v[i];
+
+		if (!t->active || !t->online || !str_eq(t->specialty, s->specialty))
+			continue;
+		w->types.v[w->types.n++] = (struct link_line){
+			url_fmt(rq->a, "/times/%.*s/%lld", STR_ARG(w->place_code), (long long)t->id.v),
+			t->name.v[rq->lang], t->id.v == s->id.v };
+	}
+	return OK;
+}
+
+enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *ret)
+{
+	struct week_view w = { .service_id = ask->service, .with = ask->with.v };
+	struct slot_ask free = { .service = ask->service, .organization = ask->organization,
+		.schedule = ask->with, .days = DAYS, .citizen = true, .owner = ask->owner };
+	struct organization_get_row o;
+	struct slot_times times;
+	struct service s;
+	const struct zone *z;
+	struct day today;
+
+	TRY(organization_get(rq->db, rq->a, ask->organization, &o));
+	TRY(service_get(rq->db, rq->a, ask->service, &s));
+	if (!s.online || !s.active || !o.active)
+		return E_NOTFOUND;
+	TRY(zone_get(o.zone, &z));
+	today = zone_local(z, rq->now).day;
+	w.service = s.name.v[rq->lang];
+	w.place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
+	w.place_code = o.code;
+	w.phone = o.phone;
+	TRY(first_week(rq, &free, today, ask->from, &w.monday));
+	free.from = w.monday;
+	TRY(slot_list(rq->db, rq->a, rq->now, &free, &times));
+	days_fill(rq, &times, today, &w);
+	TRY(choices(rq, ask, &s, &w));
+	struct url base = ask->base;
+	if (w.with)
+		base = url_add(rq->a, base, "with", arena_fmt(rq->a, "%lld", (long long)w.with));
+	TRY(neighbours(rq, &free, base, today, times.n > 0, &w));
+	w.path = ask->base.s;
+	w.waiting = url_add(rq->a, url_add(rq->a, U("/waiting"), "s", s.specialty), "where", o.code);
+	w.back = url_add(rq->a, url_add(rq->a, U("/search"), "s", s.specialty), "where", S("all"));
+	w.back_text = lang_tr(rq->lang, "The other hospitals");
+	*ret = w;
+	return OK;
+}
+
+static struct day week_asked(const struct rq *rq)
+{
+	struct day d;
+
+	return day_parse(rq_raw(rq, "week"), &d) == OK ? d : DAY_NONE;
+}
+
+enum err booking_times(struct rq *rq)
+{
+	struct week_ask ask = { .from = week_asked(rq) };
+	struct organization_by_code_row o;
+	struct week_view w;
+
+	TRY(organization_by_code(rq->db, rq->a, rq_param(rq, 0), &o));
+	ask.organization = o.id;
+	ask.service.v = rq_id(rq, 1);
+	if (!ask.service.v)
+		return E_NOTFOUND;
+	if (rq_raw(rq, "with").n && num_parse(rq_raw(rq, "with"), 1, INT64_MAX, &ask.with.v) != OK)
+		ask.with.v = 0;
+	ask.base = url_fmt(rq->a, "/times/%.*s/%lld", STR_ARG(rq_param(rq, 0)), (long long)ask.service.v);
+	TRY(week_fill(rq, &ask, &w));
+	w.action = U("/hold");
+	t_booking_times(rq_page(rq, 200), &w);
+	return OK;
+}
+
+/* --- the hold --- */
+
+struct slot_input { struct str slot; };
+static const struct field slot_fields[] = {
+	FIELD(slot_input, slot, F_TEXT, struct str, .required = true, .max = SLOT_TEXT_MAX),
+};
+const struct form slot_form = FORM(slot_input, slot_fields);
+
+int64_t order_by_slot(const struct rq *rq)
+{
+	const struct slot_input *in = rq->form;
+	struct slot_name n;
+
+	if (!in || slot_text_parse(in->slot, &n) != OK)
+		return 0;
+	return (int64_t)((uint64_t)n.schedule * 400009u + (uint64_t)n.day.n) & INT64_MAX;
+}
+
+static enum err take(struct rq *rq, const struct slot_name *n, struct str owner, struct hold *ret)
+{
+	const struct hold_ask ask = { .schedule = { n->schedule }, .service = { n->service }, .day = n->day,
+		.start_min = n->min, .owner = owner, .citizen = true, .channel = CH_ONLINE, .role = S("public") };
+
+	TRY(rq_limit(rq, "hold", rq_network(rq), HOLDS_PER_NETWORK, HOLDS_WINDOW));
+	return hold_take(rq->db, rq->a, rq->now, &ask, ret);
+}
+
+enum err booking_hold(struct rq *rq)
+{
+	const struct slot_input *in = rq->form;
+	struct slot_name n;
+	struct hold h;
+	struct str owner;
+	int64_t made;
+	enum err e;
+
+	if (slot_text_parse(in->slot, &n) != OK)
+		return E_INPUT;
+	TRY(owner_of(rq, &owner));
+	e = take(rq, &n, owner, &h);
+	if (e == E_CONFLICT)
+		return taken_page(rq, &n, (struct booking_draft_id){ 0 }, false);
+	TRY(e);
+	TRY(booking_draft_add(rq->db, rq->a, (struct booking_draft_id){ h.id.v }, h.organization.v, owner, h.id.v, h.schedule,
+		h.service, h.day, h.start_min, str_of(lang_code(rq->lang)), rq->now, &made));
+	return rq_redirect(rq, "/book/%lld", (long long)h.id.v);
+}
+
+/* Another time for the same answers: on to the code when they were given already. */
+enum err booking_other_time(struct rq *rq)
+{
+	const struct slot_input *in = rq->form;
+	struct choice_view c;
+	struct slot_name n;
+	struct hold h;
+	struct str owner;
+	int64_t changed;
+	enum err e;
+
+	TRY(choice_of(rq, &c));
+	if (c.d.appointment_id.is)
+		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+	if (slot_text_parse(in->slot, &n) != OK)
+		return E_INPUT;
+	TRY(owner_of(rq, &owner));
+	e = take(rq, &n, owner, &h);
+	if (e == E_CONFLICT)
+		return taken_page(rq, &n, c.d.id, false);
+	TRY(e);
+	TRY(booking_draft_time(rq->db, rq->a, h.organization.v, h.id.v, h.schedule, h.service, h.day, h.start_min,
+		c.d.id, owner, &changed));
+	if (!c.d.name.s.n)
+		return rq_redirect(rq, "/book/%lld", (long long)c.d.id.v);
+	TRY(choice_of(rq, &c));
+	return draft_send_code(rq, &c);
+}
+
+/* --- who came second --- */
+
+/* At most NEAREST starts around a time; the same one apart, when it is free again. */
+static enum err nearest(struct rq *rq, const struct slot_name *n, struct organization_id organization, struct taken_view *v)
+{
+	const struct slot_ask ask = { .service = { n->service }, .organization = organization, .from = n->day,
+		.citizen = true, .owner = rq->visitor };
+	struct slot_times t;
+
+	TRY(slot_nearest(rq->db, rq->a, rq->now, &ask, n->min, NEAREST + 1, &t));
+	v->near.v = ARENA_ARRAY(rq->a, struct near_button, NEAREST + 1);
+	for (size_t i = 0; i < t.n; i++) {
+		struct slot_name at = { t.v[i].schedule.v, n->service, t.v[i].day, t.v[i].min };
+
+		if (v->over && at.day.n == n->day.n && at.min == n->min)
+			v->again = slot_text(rq->a, at);
+		else if (v->near.n < NEAREST)
+			v->near.v[v->near.n++] = (struct near_button){ slot_text(rq->a, at), at.day, at.min };
+	}
+	return OK;
+}
+
+enum err taken_page(struct rq *rq, const struct slot_name *n, struct booking_draft_id draft, bool over)
+{
+	struct taken_view v = { .day = n->day, .min = n->min, .over = over, .kept = draft.v != 0 };
+	struct week_ask ask = { .service = { n->service }, .from = n->day, .owner = rq->visitor };
+	struct schedule s;
+	struct page *pg;
+
+	TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ n->schedule }, &s));
+	TRY(keeper_of(rq, s.organization, &ask.organization));
+	struct organization_get_row o;
+	TRY(organization_get(rq->db, rq->a, ask.organization, &o));
+	ask.base = draft.v ? url_fmt(rq->a, "/book/%lld/times", (long long)draft.v)
+		: url_fmt(rq->a, "/times/%.*s/%lld", STR_ARG(o.code), (long long)n->service);
+	TRY(week_fill(rq, &ask, &v.week));
+	v.week.keyed = true;
+	v.week.action = draft.v ? url_fmt(rq->a, "/book/%lld/times", (long long)draft.v) : U("/hold");
+	TRY(nearest(rq, n, ask.organization, &v));
+	pg = rq_page(rq, 409);
+	pg->frame->errors.n = 0;
+	t_booking_taken(pg, &v);
+	return OK;
+}
+
+/* The same week for a draft: its own hold counts as free. */
+enum err booking_own_times(struct rq *rq)
+{
+	struct week_ask ask = { .from = week_asked(rq), .owner = rq->visitor };
+	struct choice_view c;
+	struct schedule s;
+	struct week_view w;
+
+	TRY(choice_of(rq, &c));
+	TRY(schedule_get(rq->db, rq->a, c.d.schedule_id, &s));
+	TRY(keeper_of(rq, s.organization, &ask.organization));
+	ask.service = c.d.service_id;
+	if (!day_is(ask.from))
+		ask.from = c.d.day;
+	if (rq_raw(rq, "with").n && num_parse(rq_raw(rq, "with"), 1, INT64_MAX, &ask.with.v) != OK)
+		ask.with.v = 0;
+	ask.base = c.times;
+	TRY(week_fill(rq, &ask, &w));
+	w.action = c.times;
+	w.back = c.who;
+	w.back_text = lang_tr(rq->lang, "Back to my answers");
+	w.types.n = 0;
+	w.keyed = true;
+	t_booking_times(rq_page(rq, 200), &w);
+	return OK;
+}

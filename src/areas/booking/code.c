@@ -1,0 +1,288 @@
+/*
+ * The code that shows that the phone is in the person's hand: sent, tried, sent again; and the
+ * booking itself. A wrong try is counted although the page says no, so it is not an error for
+ * the router: its savepoint must be kept.
+ */
+#include "areas/booking/inside.h"
+
+#include "areas/organizations/organizations.h"
+#include "areas/patients/patients.h"
+#include "base/random.h"
+#include "booking_t.h"
+#include "crypto/crypto.h"
+#include "jobs/jobs.h"
+#include "organizations_q.h"
+
+enum {
+	HOUR = 3600,
+	PER_PHONE = 6,			/* codes to one number in an hour */
+	PER_NETWORK = 300,		/* codes asked for from one network in an hour: a mobile operator's may be large */
+	CODE_DIGITS = 6,
+};
+
+int64_t resend_wait(int32_t sends)
+{
+	return 30 * (int64_t)sends * sends;
+}
+
+struct str masked_phone(struct arena *a, struct str e164)
+{
+	const struct str dots = S(" •• •• •• ");
+	struct str head = str_starts(e164, S("+212")) && e164.n == 13
+		? arena_cat(a, S("0"), str_sub(e164, 4, 5)) : str_sub(e164, 0, e164.n > 6 ? 4 : 0);
+
+	if (str_starts(e164, S("+212")) && e164.n == 13)
+		head = arena_cat(a, S("0"), str_sub(e164, 4, 5));
+	return arena_cat(a, arena_cat(a, head, dots), str_sub(e164, e164.n > 2 ? e164.n - 2 : 0, e164.n));
+}
+
+/* --- sending --- */
+
+static enum err count_code(struct rq *rq, struct organization_id org, struct str bucket, int32_t max)
+{
+	const struct instant window = { rq->now.v - rq->now.v % HOUR };
+	struct code_count_add_row r;
+
+	TRY(code_count_add(rq->db, rq->a, token_hash(rq->a, bucket), window, org.v, &r));
+	return r.n > max ? E_LIMIT : OK;
+}
+
+enum err code_allowed(struct rq *rq, struct organization_id org, struct str phone)
+{
+	TRY(count_code(rq, org, phone, PER_PHONE));
+	return count_code(rq, org, arena_fmt(rq->a, "network %lld", (long long)rq_network(rq)), PER_NETWORK);
+}
+
+static struct str code_hash(struct arena *a, struct str code, int64_t bound_to)
+{
+	return token_hash(a, arena_fmt(a, "%lld %.*s", (long long)bound_to, STR_ARG(code)));
+}
+
+bool code_fits(struct arena *a, struct str hash, struct str typed, int64_t bound_to)
+{
+	return hash.n && str_eq_secret(hash, code_hash(a, typed, bound_to));
+}
+
+enum err code_send(struct rq *rq, struct organization_id org, struct str phone, struct str lang, int64_t bound_to,
+	struct str *ret_hash)
+{
+	char digits[CODE_DIGITS];
+	struct str code;
+	enum lang l = rq->lang;
+
+	random_digits(digits, sizeof digits);
+	code = arena_str(rq->a, (struct str){ digits, sizeof digits });
+	if (!lang_of(lang, &l))
+		l = rq->lang;
+	const struct message m = { .organization = org.v, .channel = S("sms"), .template = S("code"), .lang = lang,
+		.recipient = phone, .due_at = rq->now, .drop_at = { rq->now.v + CODE_SECONDS },
+		.body = PAGE_TEXT(rq->a, l, t_booking_sms_code(pg, code)) };
+	TRY(message_queue(rq->db, rq->a, rq->now, &m));
+	*ret_hash = code_hash(rq->a, code, bound_to);
+	return OK;
+}
+
+/* A page that says why no code went out; what was answered is kept. */
+static enum err too_many(struct rq *rq, const struct choice_view *c)
+{
+	t_booking_too_many(rq_page(rq, 429), c->who, c->place_phone);
+	return OK;
+}
+
+static enum err gone_page(struct rq *rq, const struct choice_view *c, bool over)
+{
+	const struct slot_name n = { c->d.schedule_id.v, c->d.service_id.v, c->d.day, c->d.start_min };
+
+	return taken_page(rq, &n, c->d.id, over);
+}
+
+static bool code_lives(const struct choice_view *c, struct instant now)
+{
+	return c->d.code_hash.n && c->d.code_until.v > now.v && c->d.code_tries < CODE_TRIES;
+}
+
+enum err draft_send_code(struct rq *rq, struct choice_view *c)
+{
+	const struct instant until = { rq->now.v + CODE_SECONDS };
+	struct organization_id keeper;
+	struct hold h;
+	struct str hash;
+	enum err e;
+
+	if (!c->held)
+		return gone_page(rq, c, true);
+	/* sent a moment ago already: a double tap, or a corrected name */
+	if (code_lives(c, rq->now) && rq->now.v < c->d.code_sent_at.v + resend_wait(c->d.code_sends))
+		return rq_redirect(rq, "%.*s", STR_ARG(c->code.s));
+	if (c->d.code_sends >= CODE_SENDS)
+		return too_many(rq, c);
+	TRY(keeper_of(rq, c->d.organization_id, &keeper));
+	e = code_allowed(rq, keeper, c->d.phone);
+	if (e == E_LIMIT)
+		return too_many(rq, c);
+	TRY(e);
+	e = hold_renew(rq->db, rq->a, rq->now, c->d.hold_id, rq->visitor, until, &h);
+	if (e == E_CONFLICT || e == E_NOTFOUND)
+		return gone_page(rq, c, true);
+	TRY(e);
+	TRY(code_send(rq, keeper, c->d.phone, c->d.lang, c->d.id.v, &hash));
+	TRY(booking_draft_code(rq->db, rq->a, hash, until, rq->now, c->d.id));
+	return rq_redirect(rq, "%.*s", STR_ARG(c->code.s));
+}
+
+/* --- its page --- */
+
+static struct code_view view_of(struct rq *rq, const struct choice_view *c)
+{
+	struct code_view v = { .c = c, .masked = masked_phone(rq->a, c->d.phone), .until_min = -1, .again_min = -1,
+		.may_send = c->d.code_sends < CODE_SENDS };
+	struct instant again = { c->d.code_sent_at.v + resend_wait(c->d.code_sends) };
+
+	if (code_lives(c, rq->now)) {
+		v.until_min = zone_local(c->zone, c->d.code_until).min;
+		v.tries_left = CODE_TRIES - c->d.code_tries;
+	}
+	if (again.v > rq->now.v)
+		v.again_min = zone_local(c->zone, (struct instant){ again.v + 59 }).min;
+	return v;
+}
+
+enum err booking_code(struct rq *rq)
+{
+	struct choice_view c;
+	struct code_view v;
+
+	TRY(choice_of(rq, &c));
+	if (c.d.appointment_id.is)
+		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+	if (!c.d.name.s.n)
+		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
+	v = view_of(rq, &c);
+	t_booking_code(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &v);
+	return OK;
+}
+
+enum err booking_resend(struct rq *rq)
+{
+	struct choice_view c;
+
+	TRY(choice_of(rq, &c));
+	if (c.d.appointment_id.is)
+		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+	if (!c.d.name.s.n)
+		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
+	if (c.d.code_sends && rq->now.v < c.d.code_sent_at.v + resend_wait(c.d.code_sends))
+		return rq_redirect(rq, "%.*s", STR_ARG(c.code.s));
+	return draft_send_code(rq, &c);
+}
+
+/* --- the booking --- */
+
+struct code_input { struct str code; };
+static const struct field code_fields[] = {
+	FIELD(code_input, code, F_DIGITS, struct str, .required = true, .max = CODE_DIGITS,
+		.missing = N_("Write the code of 6 digits"), .wrong = N_("The code has 6 digits")),
+};
+const struct form code_form = FORM(code_input, code_fields);
+
+static enum err wrong_code(struct rq *rq, const struct choice_view *c)
+{
+	struct choice_view now;
+
+	if (code_lives(c, rq->now))
+		TRY(booking_draft_tried(rq->db, rq->a, c->d.id));
+	TRY(choice_of(rq, &now));
+	(void)rq_wrong(rq, "code", code_lives(&now, rq->now) ? N_("This is not the code we sent")
+		: N_("This code no longer serves: ask for another"));
+	return booking_code(rq);
+}
+
+/* The file of the person in the hospital that receives her. */
+static enum err file_of(struct rq *rq, const struct choice_view *c, struct patient_id *ret)
+{
+	const struct person p = { .name = c->d.name, .birth_day = c->d.birth_day, .sex = c->d.sex, .phone = c->d.phone,
+		.lang = c->d.lang, .identity_number = c->d.identity_number, .email = c->d.email };
+	struct organization_id keeper;
+
+	TRY(keeper_of(rq, c->d.organization_id, &keeper));
+	TRY(patient_find_or_create(rq->db, rq->a, rq->now, keeper, &p, ret));
+	return rq_audit(rq, AUDIT_CREATE, ret->v, keeper.v);
+}
+
+/* Signed-in helpers and health centres book in the same pages, under their own channel. */
+static enum channel channel_of_asker(const struct rq *rq)
+{
+	if (!rq->who.account)
+		return CH_ONLINE;
+	if (rq->who.role == ROLE_HELPER)
+		return CH_ASSISTED;
+	return rq->who.role == ROLE_HEALTH_CENTRE ? CH_HEALTH_CENTRE : CH_ONLINE;
+}
+
+static enum err book(struct rq *rq, const struct choice_view *c, struct booked *ret)
+{
+	struct book_ask ask = { .hold = c->d.hold_id, .owner = rq->visitor, .schedule = c->d.schedule_id,
+		.service = c->d.service_id, .day = c->d.day, .start_min = c->d.start_min,
+		.for_whom = arena_cstr(rq->a, c->d.for_whom), .role = S("public"), .citizen = true, .lang = c->d.lang };
+	struct hold h;
+
+	ask.channel = channel_of_asker(rq);
+	if (ask.channel != CH_ONLINE) {
+		ask.booked_by = rq->who.account;
+		ask.role = str_of(role_code(rq->who.role));
+	}
+	/* the hold was swept away meanwhile: the time may still be free */
+	if (hold_get(rq->db, rq->a, c->d.hold_id, rq->visitor, &h) == E_NOTFOUND)
+		ask.hold.v = 0;
+	TRY(file_of(rq, c, &ask.patient));
+	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
+}
+
+/*
+ * What stands in the way is told by booking_confirm_show after the savepoint is undone: the file
+ * that file_of() may have made must not stay.
+ */
+enum err booking_confirm(struct rq *rq)
+{
+	const struct code_input *in = rq->form;
+	struct choice_view c;
+	struct booked b;
+	enum err e;
+
+	TRY(choice_of(rq, &c));
+	if (c.d.appointment_id.is)
+		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+	if (!c.d.name.s.n)
+		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
+	if (!code_lives(&c, rq->now) || !code_fits(rq->a, c.d.code_hash, in->code, c.d.id.v))
+		return wrong_code(rq, &c);
+	e = book(rq, &c, &b);
+	if (e == E_CONFLICT)
+		return rq_wrong(rq, "taken", N_("This time has just been taken"));
+	if (e == E_LIMIT)
+		return rq_wrong(rq, "limit", N_("There are appointments enough already"));
+	TRY(e);
+	TRY(booking_draft_done(rq->db, rq->a, b.id.v, b.token, c.d.id));
+	rq_no_referrer(rq);
+	return rq_redirect(rq, "/a/%.*s", STR_ARG(b.token));
+}
+
+enum err booking_confirm_show(struct rq *rq)
+{
+	struct choice_view c;
+	struct ahead_limits most;
+	struct organization_id keeper;
+	struct page *pg;
+
+	TRY(choice_of(rq, &c));
+	if (rq_error(rq, "taken").n)
+		return gone_page(rq, &c, false);
+	if (!rq_error(rq, "limit").n)
+		return booking_code(rq);
+	TRY(keeper_of(rq, c.d.organization_id, &keeper));
+	TRY(ahead_limits(rq->db, rq->a, keeper, &most));
+	pg = rq_page(rq, 409);
+	pg->frame->errors.n = 0;
+	t_booking_enough(pg, &c, most.per_person, most.per_phone);
+	return OK;
+}

@@ -1,0 +1,200 @@
+/*
+ * What the files of this area share: what pages show, and the steps that several pages take.
+ * Must not know: anything that booking.h must not.
+ */
+#ifndef BOOKING_INSIDE_H
+#define BOOKING_INSIDE_H
+
+#include "areas/appointments/appointments.h"
+#include "areas/booking/booking.h"
+#include "areas/booking/rules/slot_text.h"
+#include "areas/schedules/schedules.h"
+#include "booking_q.h"
+
+enum {
+	CODE_SECONDS = 300,
+	CODE_TRIES = 3,
+	CODE_SENDS = 4,			/* of one draft: the first and three more */
+	DRAFT_SECONDS = 3600,
+	NEAREST = 3,
+};
+
+/* --- find.c --- */
+
+/* One line of the select "where": an <optgroup> label, or an option. */
+struct where_option { struct str code, label; bool group_open, group_close, here; };
+struct where_options { struct where_option *v; size_t n; };
+
+struct specialty_line { struct str code, name; };
+struct specialty_lines { struct specialty_line *v; size_t n; };
+/* The speciality in the reader's language. E_NOTFOUND. */
+enum err specialty_name(struct rq *rq, struct str code, struct str *ret);
+
+/* Where somebody searches: a node of the tree, or anywhere (id.v == 0, code "all"). */
+struct area_searched { struct organization_id id; struct str code, name; int64_t lo, hi; bool place; };
+enum err area_find(struct rq *rq, struct str code, struct area_searched *ret);
+
+struct results_view {
+	struct str specialty, name;	/* code; in the reader's language */
+	struct area_searched area;
+	struct places places;
+	struct str typed;		/* what was typed, when it had to be guessed */
+	struct specialty_lines others;	/* that it may have meant as well */
+	struct str bring;
+	struct url next;		/* the following places; empty: none */
+	int64_t hospitals;
+};
+struct nothing_view {
+	struct str specialty, name;
+	struct area_searched area;
+	int64_t hospitals;		/* looked at */
+	struct day until;		/* looked as far as; DAY_NONE: nobody offers it there */
+	struct places elsewhere;	/* at most one */
+	struct places full;		/* those that offer it, to be called */
+};
+
+/* --- choose.c --- */
+
+struct time_button { struct str slot; int32_t min; };
+struct time_buttons { struct time_button *v; size_t n; };
+struct week_day { struct day day; bool past; struct time_buttons am, pm; };
+struct week_days { struct week_day *v; size_t n; };
+struct near_button { struct str slot; struct day day; int32_t min; };
+struct near_buttons { struct near_button *v; size_t n; };
+struct link_line { struct url href; struct str text; bool here; };
+struct link_lines { struct link_line *v; size_t n; };
+
+/* A week of one service at one place, with its neighbours. */
+struct week_view {
+	struct url action;		/* where a time is sent */
+	struct url back;
+	struct str back_text;
+	struct str service, place;	/* in the reader's language */
+	struct str place_code;
+	struct service_id service_id;
+	struct str path;		/* of this page, for the form that chooses a doctor */
+	struct day monday, last;	/* the days shown */
+	struct week_days days;
+	struct url previous, next, free;	/* empty: no such link */
+	struct day free_day;		/* first of the next free week */
+	bool none;			/* nothing free, from today on */
+	struct schedules doctors;	/* that may be chosen by name */
+	int64_t with;			/* the one chosen; 0: the first free */
+	struct link_lines types;	/* other appointment types of the speciality here */
+	struct url waiting;		/* the waiting list, when nothing is free */
+	struct str phone;		/* of the place */
+	bool keyed;			/* a page for one person: the form has a key */
+};
+struct taken_view {
+	struct week_view week;
+	struct day day;
+	int32_t min;
+	bool over;			/* the hold is over; else another was faster */
+	bool kept;			/* answers are kept */
+	struct str again;		/* the same time is still free: its name; empty: it is not */
+	struct near_buttons near;
+};
+
+struct week_ask {
+	struct organization_id organization;
+	struct service_id service;
+	struct schedule_id with;	/* v == 0: any */
+	struct day from;		/* a day of the week to show; DAY_NONE: the first free one */
+	struct str owner;		/* whose hold counts as free */
+	struct url base;		/* of the links to other weeks */
+};
+/* Fills all but action, back and keyed. E_NOTFOUND: no such place or service for citizens. */
+enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *ret);
+/* The 409 page of a time that is gone: nearest times first, then the week. draft.v == 0: of the public page. */
+enum err taken_page(struct rq *rq, const struct slot_name *slot, struct booking_draft_id draft, bool over);
+struct str slot_text(struct arena *a, struct slot_name n);
+/* The establishment that keeps the files of an organisation: itself or the nearest above. */
+enum err keeper_of(struct rq *rq, struct organization_id id, struct organization_id *ret);
+/* This browser's owner word; makes and sets the cookie if it has none. */
+enum err owner_of(struct rq *rq, struct str *ret);
+int64_t order_by_slot(const struct rq *rq);
+
+/* --- a draft as its pages show it (who.c) --- */
+
+struct choice_view {
+	struct booking_draft_get_row d;
+	struct service s;
+	struct str service, place, place_phone;	/* in the reader's language */
+	struct str specialty;
+	const struct zone *zone;
+	struct local start;
+	bool held;			/* the hold lives */
+	int32_t held_until_min;
+	struct url times, who, code;	/* /book/ID… */
+};
+/* Of the draft named by the first path parameter, if it is this visitor's. E_NOTFOUND. */
+enum err choice_of(struct rq *rq, struct choice_view *ret);
+
+/* --- code.c --- */
+
+struct code_view {
+	const struct choice_view *c;
+	struct str masked;		/* +212 6 •• •• •• 78 */
+	int32_t until_min;		/* the code serves until; < 0: there is none (left) */
+	int32_t tries_left;
+	int32_t again_min;		/* another may be asked from this time on; < 0: now */
+	bool may_send;			/* or all have been sent */
+};
+struct str masked_phone(struct arena *a, struct str e164);
+/* May a code go to that phone from this network now? Counts it. E_LIMIT. */
+enum err code_allowed(struct rq *rq, struct organization_id organization, struct str phone);
+/* Six digits, what is stored of them, and the message queued. */
+enum err code_send(struct rq *rq, struct organization_id organization, struct str phone, struct str lang,
+	int64_t bound_to, struct str *ret_hash);
+bool code_fits(struct arena *a, struct str hash, struct str typed, int64_t bound_to);
+/* Sends the draft's code (again), renews its hold, leads to its page. */
+enum err draft_send_code(struct rq *rq, struct choice_view *c);
+/* Seconds to wait after the nth sending: 30 × n². */
+int64_t resend_wait(int32_t sends);
+
+/* --- mine.c --- */
+
+struct mine_view {
+	struct appointment x;
+	struct str token;
+	struct url self, pdf, ics, cancel, move;
+	struct str service, place, address, direction, masked;
+	struct name practitioner;	/* empty: not shown */
+	struct str bring;
+	struct str qr;			/* path of the drawing */
+	int qr_side;
+	struct local cancel_until;	/* the limit, in the place's time */
+	bool fresh, moved, may_cancel, may_move, over;
+	struct url again;		/* another appointment of the same kind */
+};
+
+enum err booking_home(struct rq *rq);
+enum err booking_search(struct rq *rq);
+enum err booking_specialties_page(struct rq *rq);
+enum err booking_times(struct rq *rq);
+enum err booking_hold(struct rq *rq);
+enum err booking_who(struct rq *rq);
+enum err booking_who_send(struct rq *rq);
+enum err booking_own_times(struct rq *rq);
+enum err booking_other_time(struct rq *rq);
+enum err booking_code(struct rq *rq);
+enum err booking_confirm(struct rq *rq);
+enum err booking_resend(struct rq *rq);
+enum err booking_confirm_show(struct rq *rq);
+enum err mine_show(struct rq *rq);
+enum err mine_file(struct rq *rq);
+enum err mine_cancel_ask(struct rq *rq);
+enum err mine_cancel(struct rq *rq);
+enum err mine_times(struct rq *rq);
+enum err mine_move(struct rq *rq);
+enum err again_form(struct rq *rq);
+enum err again_send(struct rq *rq);
+enum err again_code(struct rq *rq);
+enum err again_confirm(struct rq *rq);
+enum err page_privacy(struct rq *rq);
+enum err page_access(struct rq *rq);
+enum err page_fairness(struct rq *rq);
+
+extern const struct form who_form, code_form, slot_form, cancel_form, again_form_fields;
+
+#endif

@@ -1,0 +1,139 @@
+/*
+ * Saying who the appointment is for. Answers live in the visitor's draft; nothing is known to
+ * the hospital before the code has been confirmed.
+ */
+#include "areas/booking/inside.h"
+
+#include "areas/organizations/organizations.h"
+#include "booking_t.h"
+#include "organizations_q.h"
+
+static const char *const for_words[] = { "self", "relative", "helper", NULL };
+static const char *const sex_words[] = { "f", "m", NULL };
+static const char *const lang_words[] = { "ar", "fr", "en", NULL };
+static const char *const sex_codes[] = { "female", "male" };
+
+struct who_input {
+	int32_t for_whom, sex, tongue;
+	struct name name;
+	struct day birth;
+	struct str phone, cin, mail;
+};
+static const struct field who_fields[] = {
+	FIELD(who_input, for_whom, F_CHOICE, int32_t, .choices = for_words, .required = true),
+	FIELD(who_input, name, F_NAME, struct name, .required = true, .missing = N_("Write the person’s full name"),
+		.wrong = N_("Write the name with letters, as on the card")),
+	FIELD(who_input, birth, F_DAY, struct day, .required = true, .missing = N_("Write the date of birth"),
+		.wrong = N_("This date does not exist")),
+	FIELD(who_input, sex, F_CHOICE, int32_t, .choices = sex_words, .required = true,
+		.missing = N_("Choose woman or man")),
+	FIELD(who_input, phone, F_PHONE, struct str, .required = true, .missing = N_("Write a mobile phone number"),
+		.wrong = N_("This number is not complete: a Moroccan number has 10 digits")),
+	FIELD(who_input, tongue, F_CHOICE, int32_t, .choices = lang_words, .required = true,
+		.missing = N_("Choose the language of the messages")),
+	FIELD(who_input, cin, F_TEXT, struct str, .max = 20),
+	FIELD(who_input, mail, F_EMAIL, struct str, .wrong = N_("Write an address like name@example.com")),
+};
+const struct form who_form = FORM(who_input, who_fields);
+
+static enum err zone_of(struct rq *rq, const struct booking_draft_get_row *d, const struct zone **ret)
+{
+	struct schedule s;
+
+	TRY(schedule_get(rq->db, rq->a, d->schedule_id, &s));
+	return zone_get(s.zone, ret);
+}
+
+static enum err names_of(struct rq *rq, struct choice_view *c)
+{
+	struct organization_id keeper;
+	struct organization_get_row o;
+
+	TRY(service_get(rq->db, rq->a, c->d.service_id, &c->s));
+	TRY(keeper_of(rq, c->d.organization_id, &keeper));
+	TRY(organization_get(rq->db, rq->a, keeper, &o));
+	c->service = c->s.name.v[rq->lang];
+	c->specialty = c->s.specialty;
+	c->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
+	c->place_phone = o.phone;
+	return OK;
+}
+
+enum err choice_of(struct rq *rq, struct choice_view *ret)
+{
+	struct choice_view c = { .held = false };
+	struct hold h;
+	long long id = (long long)rq_id(rq, 0);
+	enum err e;
+
+	if (!id || !rq->visitor.n)
+		return E_NOTFOUND;
+	TRY(booking_draft_get(rq->db, rq->a, (struct booking_draft_id){ id }, rq->visitor, &c.d));
+	if (c.d.created_at.v + DRAFT_SECONDS < rq->now.v)
+		return E_NOTFOUND;
+	TRY(zone_of(rq, &c.d, &c.zone));
+	TRY(names_of(rq, &c));
+	c.start = (struct local){ c.d.day, c.d.start_min };
+	e = hold_get(rq->db, rq->a, c.d.hold_id, rq->visitor, &h);
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	if (e == OK) {
+		c.held = h.expires_at.v > rq->now.v;
+		c.held_until_min = zone_local(c.zone, h.expires_at).min;
+	}
+	c.who = url_fmt(rq->a, "/book/%lld", id);
+	c.times = url_fmt(rq->a, "/book/%lld/times", id);
+	c.code = url_fmt(rq->a, "/book/%lld/code", id);
+	*ret = c;
+	return OK;
+}
+
+enum err booking_who(struct rq *rq)
+{
+	struct choice_view c;
+	struct page *pg;
+
+	TRY(choice_of(rq, &c));
+	if (c.d.appointment_id.is)
+		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+	pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
+	t_booking_who(pg, &c);
+	return OK;
+}
+
+/* The type's limits of age and sex, told before a code is sent. */
+static enum err fits_service(struct rq *rq, const struct who_input *in, const struct service *s, struct day today)
+{
+	int y, m, d, ty, tm, td, months;
+
+	day_split(in->birth, &y, &m, &d);
+	day_split(today, &ty, &tm, &td);
+	months = (ty - y) * 12 + tm - m - (td < d);
+	if (in->birth.n > today.n || months > 130 * 12)
+		return rq_wrong(rq, "birth", N_("This date cannot be a date of birth"));
+	if ((s->age_min_months && months < s->age_min_months) || (s->age_max_months && months >= s->age_max_months))
+		return rq_wrong(rq, "birth", N_("This appointment is for another age: choose another type, or call the hospital"));
+	if (!str_eq(s->sex, S("any")) && !str_eq(s->sex, str_of(sex_codes[in->sex])))
+		return rq_wrong(rq, "sex", str_eq(s->sex, S("female")) ? N_("This appointment is for women only")
+			: N_("This appointment is for men only"));
+	return OK;
+}
+
+enum err booking_who_send(struct rq *rq)
+{
+	const struct who_input *in = rq->form;
+	struct choice_view c;
+	int64_t n;
+
+	TRY(choice_of(rq, &c));
+	if (c.d.appointment_id.is)
+		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+	TRY(fits_service(rq, in, &c.s, zone_local(c.zone, rq->now).day));
+	if (c.d.phone.n && !str_eq(c.d.phone, in->phone))
+		TRY(booking_draft_forget_code(rq->db, rq->a, c.d.id));
+	TRY(booking_draft_answers(rq->db, rq->a, str_of(for_words[in->for_whom]), in->name, in->birth,
+		str_of(sex_codes[in->sex]), in->phone, str_of(lang_words[in->tongue]), in->cin, in->mail,
+		c.d.id, rq->visitor, &n));
+	TRY(choice_of(rq, &c));
+	return draft_send_code(rq, &c);
+}
