@@ -1,0 +1,90 @@
+-- name: desk_openings :many
+-- When some agendas are open, by day and start.
+-- in: ids schedule_id[], from_day day, to_day day
+-- out: schedule_id schedule_id, day day, start_min minutes, end_min minutes, capacity i32
+SELECT schedule_id, day, start_min, end_min, capacity FROM opening_day
+ WHERE schedule_id IN ($ids) AND day >= $from_day AND day < $to_day ORDER BY day, start_min, schedule_id LIMIT 2000;
+
+-- name: desk_services :many
+-- What is offered by some agendas in a span of days, shortest first.
+-- in: ids schedule_id[], from_day day, to_day day
+-- out: schedule_id schedule_id, service_id service_id, duration_min minutes, name_fr text, name_ar text, name_en text
+SELECT DISTINCT d.schedule_id, s.id AS service_id, s.duration_min, s.name_fr, s.name_ar, s.name_en
+  FROM opening_day d JOIN opening_service o ON o.opening_id = d.opening_id JOIN service s ON s.id = o.service_id
+ WHERE d.schedule_id IN ($ids) AND d.day >= $from_day AND d.day < $to_day AND s.active
+ ORDER BY d.schedule_id, s.duration_min, s.id LIMIT 2000;
+
+-- name: desk_types :many
+-- Types of a speciality that some active agenda of a branch offers from a day on, most used first.
+-- in: lo i64, hi i64, specialty text, from_day day
+-- out: id service_id, name_fr text, name_ar text, name_en text, duration_min minutes, visit text, referral_required bool, sex text
+SELECT s.id, s.name_fr, s.name_ar, s.name_en, s.duration_min, s.visit, s.referral_required, s.sex
+  FROM service s
+ WHERE s.specialty = $specialty AND s.active AND s.id IN (
+       SELECT o.service_id FROM schedule a JOIN organization n ON n.id = a.organization_id
+         JOIN opening p ON p.schedule_id = a.id JOIN opening_service o ON o.opening_id = p.id
+        WHERE n.tree_lo >= $lo AND n.tree_lo < $hi AND a.active AND p.active AND (p.until_day IS NULL OR p.until_day >= $from_day))
+ ORDER BY CASE s.visit WHEN 'follow_up' THEN 0 WHEN 'any' THEN 1 ELSE 2 END, s.duration_min, s.id LIMIT 8;
+
+-- name: desk_specialties :many
+-- Specialities that active agendas of a branch work in.
+-- in: lo i64, hi i64
+-- out: code text, name_fr text, name_ar text, name_en text
+SELECT DISTINCT p.code, p.name_fr, p.name_ar, p.name_en
+  FROM schedule a JOIN organization n ON n.id = a.organization_id JOIN specialty p ON p.code = a.specialty
+ WHERE n.tree_lo >= $lo AND n.tree_lo < $hi AND a.active ORDER BY p.name_fr LIMIT 200;
+
+-- name: desk_places :many
+-- Establishments of a branch, for those who book elsewhere.
+-- in: lo i64, hi i64
+-- out: id organization_id, tree_lo i64, tree_hi i64, name_fr text, name_ar text, name_en text, zone text
+SELECT id, tree_lo, tree_hi, name_fr, name_ar, name_en, zone FROM organization
+ WHERE tree_lo >= $lo AND tree_lo < $hi AND kind = 'establishment' AND active ORDER BY name_fr LIMIT 500;
+
+-- name: desk_region :one
+-- The region that a node lies in, or the node's own tree when it lies in none.
+-- in: lo i64
+-- out: tree_lo i64, tree_hi i64
+SELECT tree_lo, tree_hi FROM organization
+ WHERE tree_lo <= $lo AND tree_hi > $lo AND kind IN ('region', 'ministry', 'department')
+ ORDER BY CASE kind WHEN 'region' THEN 0 WHEN 'department' THEN 1 ELSE 2 END LIMIT 1;
+
+-- name: desk_ours :many
+-- What an account booked for others, from a day on.
+-- in: from_day day
+-- scope: x own
+-- out: id appointment_id, patient_id patient_id, organization_id organization_id, patient name, day day, start_min minutes, service_fr text, service_ar text, service_en text, place_fr text, place_ar text, place_en text, status text, cancelled_by text?, reference text
+SELECT x.id, x.patient_id, x.organization_id, p.name AS patient, x.day, x.start_min, x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en,
+       o.name_fr AS place_fr, o.name_ar AS place_ar, o.name_en AS place_en, x.status, x.cancelled_by, x.reference
+  FROM appointment x JOIN patient p ON p.id = x.patient_id JOIN organization o ON o.id = x.organization_id
+ WHERE {scope} AND x.day >= $from_day ORDER BY x.day, x.start_min LIMIT 200;
+
+-- name: desk_account_name :one
+-- Who booked.
+-- in: id account_id
+-- out: name name
+SELECT name FROM account WHERE id = $id;
+
+-- name: desk_list_get :one
+-- Where the lists go.
+-- in: organization organization_id
+-- out: email text, lang text, at_min minutes, sent_day day?, version i64
+SELECT email, lang, at_min, sent_day, version FROM desk_list WHERE organization_id = $organization;
+
+-- name: desk_list_put :exec
+-- in: organization organization_id, email text, lang text, at_min minutes
+-- Sets the address; an empty one sends nothing.
+INSERT INTO desk_list (organization_id, email, lang, at_min, version) VALUES ($organization, $email, $lang, $at_min, 1)
+ON CONFLICT (organization_id) DO UPDATE SET email = excluded.email, lang = excluded.lang, at_min = excluded.at_min, version = desk_list.version + 1;
+
+-- name: desk_list_all :many
+-- Organisations whose lists are mailed.
+-- in:
+-- out: organization_id organization_id, tree_lo i64, tree_hi i64, zone text, email text, lang text, at_min minutes, sent_day day?
+SELECT d.organization_id, o.tree_lo, o.tree_hi, o.zone, d.email, d.lang, d.at_min, d.sent_day
+  FROM desk_list d JOIN organization o ON o.id = d.organization_id WHERE d.email <> '' AND o.active ORDER BY d.organization_id LIMIT 5000;
+
+-- name: desk_list_sent :count
+-- in: day day, organization organization_id
+-- Once a day.
+UPDATE desk_list SET sent_day = $day WHERE organization_id = $organization AND (sent_day IS NULL OR sent_day < $day);
