@@ -25,7 +25,7 @@ AREA_SQL := $(wildcard src/areas/*/queries.sql src/*/queries.sql)
 AREA_HTML := $(shell find src -path '*/html/*.html' -o -path '*/text/*.txt' | LC_ALL=C sort)
 SCHEMA := $(shell find src -path '*/schema/*.sql' | LC_ALL=C sort)
 PO := $(sort $(wildcard po/*/*.po))
-ASSETS := $(shell find data/assets -type f 2>/dev/null | LC_ALL=C sort)
+ASSETS := $(shell find data/assets data/seed -type f 2>/dev/null | LC_ALL=C sort)
 -include build/parts.mk
 
 GEN_C := $(wildcard $(G)/*.c)
@@ -40,7 +40,7 @@ all: generate
 generate: $(G)/.stamp
 $(TOOLS)/%: tools/%.c $(wildcard tools/*.h)
 	@mkdir -p $(TOOLS)
-	gcc -std=gnu17 -D_GNU_SOURCE -Isrc -g -O1 -Wall -Wextra -Wshadow -Wconversion -Werror $(filter %.c,$^) -o $@ -lsqlite3
+	gcc -std=gnu17 -D_GNU_SOURCE -Isrc -g -O1 -Wall -Wextra -Wshadow -Wconversion -Werror $(filter %.c,$^) -o $@ -lsqlite3 -lz
 include tools/generate.mk
 
 OBJ := $(patsubst %.c,$(O)/%.o,$(filter-out src/main.c,$(SRC))) $(patsubst $(G)/%.c,$(O)/gen/%.o,$(GEN_C))

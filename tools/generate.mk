@@ -1,7 +1,7 @@
 # How generated code is made: each generator has a stamp, newer than all it was made from; .files
 # changes when an input appears or goes. Generators leave files alone that would not change.
 # A tool of several files names the further ones as prerequisites of $(TOOLS)/<tool>.
-GENERATED := $(G)/.mkquery $(G)/.mktmpl
+GENERATED := $(G)/.mkquery $(G)/.mktmpl $(G)/.mkcat $(G)/.mkembed
 .PHONY: force
 
 $(G)/.files: force
@@ -16,12 +16,22 @@ $(G)/.mkquery: $(TOOLS)/mkquery $(G)/.files $(AREA_SQL) $(SCHEMA) src/areas/ORDE
 	@touch $@
 
 # mktmpl: html/*.html and text/*.txt → <area>_t.[ch]
-$(TOOLS)/mktmpl: $(wildcard tools/mktmpl_*.c)
+$(TOOLS)/mktmpl: $(wildcard tools/mktmpl_*.c) tools/out.c
 $(G)/.mktmpl: $(TOOLS)/mktmpl $(G)/.files $(AREA_HTML)
 	@$(TOOLS)/mktmpl $(G) $(AREA_HTML)
 	@touch $@
 
-# (mkcat, mkembed: add their stamps to GENERATED above.)
+# mkcat: po/<lang>/*.po → catalog.c
+$(TOOLS)/mkcat: $(wildcard tools/mkcat_*.c) tools/out.c
+$(G)/.mkcat: $(TOOLS)/mkcat $(G)/.files $(PO)
+	@$(TOOLS)/mkcat $(G) $(PO)
+	@touch $@
+
+# mkembed: data/assets and data/seed → embedded.c
+$(TOOLS)/mkembed: tools/out.c
+$(G)/.mkembed: $(TOOLS)/mkembed $(G)/.files $(ASSETS)
+	@$(TOOLS)/mkembed $(G) $(ASSETS)
+	@touch $@
 
 $(G)/.stamp: $(GENERATED)
 	@touch $@

@@ -17,36 +17,12 @@ static void die(const char *what, const char *path)
 	exit(2);
 }
 
-static struct out read_file(const char *path, bool must)
-{
-	struct out o = { 0 };
-	char buf[65536];
-	FILE *f = fopen(path, "re");
-
-	if (!f && must)
-		die("cannot read", path);
-	if (!f)
-		return o;
-	for (size_t n; (n = fread(buf, 1, sizeof buf, f)) > 0;)
-		out_put(&o, buf, n);
-	fclose(f);
-	return o;
-}
-
 static void write_file(const char *dir, const char *area, char ext, const struct out *text)
 {
 	struct out path = { 0 };
 
 	out_fmt(&path, "%s/%s_t.%c", dir, area, ext);
-	struct out old = read_file(path.p, false);
-	bool same = old.p && old.n == text->n && !memcmp(old.p, text->p, text->n);
-	if (!same) {
-		FILE *f = fopen(path.p, "we");
-
-		if (!f || fwrite(text->p, 1, text->n, f) != text->n || fclose(f))
-			die("cannot write", path.p);
-	}
-	free(old.p);
+	out_write(path.p, text);
 	free(path.p);
 }
 
@@ -82,7 +58,7 @@ static void source_names(struct source *s)
 
 static bool compile(struct source *s)
 {
-	struct out text = read_file(s->path, true);
+	struct out text = out_read(s->path, true);
 
 	s->t = (struct tmpl){ .path = s->path, .name = s->name, .plain = s->plain,
 		.s = text.p ? text.p : "", .n = text.n };

@@ -6,16 +6,7 @@
 #ifndef TOOLS_MKTMPL_H
 #define TOOLS_MKTMPL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-/* A growing text; grow-only, ends the program when memory is out. */
-struct out { char *p; size_t n, cap; };
-void out_put(struct out *o, const char *s, size_t n);
-void out_str(struct out *o, const char *s);
-void out_fmt(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* As the inside of a C string literal. */
-void out_c_string(struct out *o, const char *s, size_t n);
+#include "out.h"
 
 /* Where in the HTML the next byte stands. */
 enum where { IN_TEXT, IN_OPEN, IN_NAME, IN_TAG, IN_ATTR, IN_EQUALS, IN_DOUBLE, IN_SINGLE, IN_BARE,

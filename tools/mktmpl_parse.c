@@ -6,56 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void out_put(struct out *o, const char *s, size_t n)
-{
-	if (o->n + n + 1 > o->cap) {
-		o->cap = (o->n + n + 1) * 2;
-		o->p = realloc(o->p, o->cap);
-		if (!o->p)
-			abort();
-	}
-	if (n)
-		memcpy(o->p + o->n, s, n);
-	o->n += n;
-	o->p[o->n] = 0;
-}
-void out_str(struct out *o, const char *s) { out_put(o, s, strlen(s)); }
-void out_fmt(struct out *o, const char *fmt, ...)
-{
-	char small[512], *big = NULL;
-	va_list ap;
-
-	va_start(ap, fmt);
-	int n = vsnprintf(small, sizeof small, fmt, ap);
-	va_end(ap);
-	if (n >= (int)sizeof small) {
-		va_start(ap, fmt);
-		n = vasprintf(&big, fmt, ap);
-		va_end(ap);
-	}
-	if (n < 0)
-		abort();
-	out_put(o, big ? big : small, (size_t)n);
-	free(big);
-}
-void out_c_string(struct out *o, const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		if (c == '\n')
-			out_str(o, "\\n");
-		else if (c == '\t')
-			out_str(o, "\\t");
-		else if (c == '"' || c == '\\')
-			out_fmt(o, "\\%c", c);
-		else if (c < 32 || c == 127 || c == '?')
-			out_fmt(o, "\\%03o", c);
-		else
-			out_put(o, s + i, 1);
-	}
-}
-
 void tmpl_fail(struct tmpl *t, const char *fmt, ...)
 {
 	va_list ap;

@@ -1,0 +1,12 @@
+/* The desk's keys: a function key named by aria-keyshortcuts goes to its control. Everything works without. */
+(function () {
+	"use strict";
+	document.addEventListener("keydown", function (e) {
+		if (e.ctrlKey || e.altKey || e.metaKey || e.shiftKey || !/^F\d+$/.test(e.key)) return;
+		var x = document.querySelector('[aria-keyshortcuts="' + e.key + '"]');
+		if (!x) return;
+		e.preventDefault();
+		if (/^(A|BUTTON)$/.test(x.tagName)) x.click();
+		else { x.focus(); if (x.select) x.select(); }
+	});
+})();
