@@ -507,8 +507,9 @@ void http_quiesce(struct http_server *s)
 	own = MHD_quiesce_daemon(s->daemon);
 	fd_close(&own);
 	/* What is already in the socket is still read and answered. */
-	for (struct conn *c = s->list[PHASE_IDLE].first; c; c = c->next)
-		shutdown(c->fd, SHUT_RD);
+	for (enum phase ph = PHASE_HEAD; ph <= PHASE_IDLE; ph++)
+		for (struct conn *c = s->list[ph].first; c; c = c->next)
+			shutdown(c->fd, SHUT_RD);
 	s->runs = 2;
 }
 

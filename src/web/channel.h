@@ -27,7 +27,7 @@ struct channel {
 	struct packet *first, *last;	/* not yet taken by the socket */
 };
 
-#define MESSAGE_MAX ((size_t)80 * 1024 * 1024)
+#define MESSAGE_MAX ((size_t)256 * 1024 * 1024)
 
 /* Sends or queues. E_IO: the other end has gone. */
 enum err channel_send(struct channel *c, const struct message *m) MUST_CHECK;

@@ -20,6 +20,7 @@
 #include "web/settings.h"
 #include "web/web.h"
 
+struct shared;
 /* role: ROLE_MAX for nobody signed in. route: "GET /desk/patients/:id". */
 struct audit_row { int64_t organization, account, patient; enum role role; enum audit_what what; struct str route; struct instant at; };
 #define AUDIT_ROWS_MAX 1000
@@ -38,6 +39,10 @@ struct web_env {
 	void (*limit_clear)(void *arg, const char *what, int64_t key);
 	void *limit_arg;
 	unsigned char network_key[32];		/* random per start: rq_network() */
+	/* For the routes of the program itself (site.c) only; zero in tests. */
+	struct db_place place;
+	struct shared *shared;
+	int jobs_event;				/* eventfd: the jobs process looks at its clock */
 };
 
 struct rq_inner {

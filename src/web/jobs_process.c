@@ -1,0 +1,134 @@
+/*
+ * The jobs process: runs each area's jobs when they are due by the program's clock, and checks
+ * points of the embedded database's log, which workers and the writer never do.
+ */
+#include "web/process.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+#define JOBS_MAX 64
+#define CHECKPOINT_MS 1000
+#define JOB_ARENA ((size_t)256 * 1024 * 1024)
+
+struct due { const struct job *job; struct instant at; };
+struct runner {
+	const struct process *p;
+	struct db *db;
+	struct arena *a;
+	struct due due[JOBS_MAX];
+	size_t n;
+};
+
+static enum err run_job(const struct job *job, struct db *db, struct arena *a, struct instant now)
+{
+	arena_reset(a);
+	if (setjmp(*arena_guard(a))) {
+		db_rollback(db);
+		return E_LIMIT;
+	}
+	return job->run(db, a, now);
+}
+
+enum err jobs_run_all(const struct web_env *env, struct db *db)
+{
+	struct arena *a = arena_new(JOB_ARENA);
+	enum err last = a ? OK : E_IO;
+
+	for (size_t i = 0; a && i < env->nareas; i++)
+		for (const struct job *j = env->areas[i]->jobs; j && j->name; j++) {
+			enum err e = run_job(j, db, a, clock_now());
+
+			if (e != OK)
+				last = e;
+		}
+	arena_free(a);
+	return last;
+}
+
+static void collect(struct runner *r)
+{
+	const struct web_env *env = r->p->env;
+
+	for (size_t i = 0; i < env->nareas; i++)
+		for (const struct job *j = env->areas[i]->jobs; j && j->name && r->n < JOBS_MAX; j++)
+			r->due[r->n++] = (struct due){ j, clock_now() };
+}
+
+static void run_due(struct runner *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		struct due *d = &r->due[i];
+		struct instant now = clock_now();
+		enum err e;
+
+		/* a test clock that was set back must not stop the jobs */
+		if (d->at.v > now.v + d->job->every_seconds)
+			d->at = now;
+		if (now.v < d->at.v)
+			continue;
+		e = run_job(d->job, r->db, r->a, now);
+		count_add(r->p->shared, N_JOB_RUNS, 1);
+		if (e != OK && e != E_RETRY) {
+			count_add(r->p->shared, N_JOB_FAILURES, 1);
+			log_event(LOG_ERROR, "job failed", LOG_LIT("job", d->job->name), LOG_LIT("error", err_name(e)));
+		}
+		d->at.v = now.v + (e == E_RETRY ? 1 : d->job->every_seconds);
+		if (e == E_DB) {
+			db_close(r->db);
+			r->db = NULL;
+			return;
+		}
+	}
+}
+
+static int until_next(const struct runner *r)
+{
+	struct instant now = clock_now();
+	int64_t ms = CHECKPOINT_MS;
+
+	for (size_t i = 0; i < r->n; i++)
+		if ((r->due[i].at.v - now.v) * 1000 < ms)
+			ms = (r->due[i].at.v - now.v) * 1000;
+	return ms < 50 ? 50 : (int)ms;
+}
+
+static void checkpoint(struct runner *r)
+{
+	enum err e = db_checkpoint(r->db);
+
+	if (e != OK && e != E_RETRY)
+		log_event(LOG_WARN, "checkpoint failed", LOG_LIT("error", err_name(e)));
+}
+
+int jobs_run(const struct process *p)
+{
+	struct runner r = { .p = p, .a = arena_new(JOB_ARENA) };
+	struct pollfd on[2] = { { .fd = p->jobs_event, .events = POLLIN },
+		{ .fd = p->stop_fd, .events = POLLIN } };
+	int wait = 0;
+
+	if (!r.a)
+		return 1;
+	collect(&r);
+	while (poll(on, 2, wait) >= 0 || errno == EINTR) {
+		uint64_t rung;
+
+		if (on[1].revents)
+			break;
+		if (on[0].revents && read(p->jobs_event, &rung, sizeof(rung)) < 0 && errno != EAGAIN)
+			break;
+		if (!r.db && db_open(p->place, DB_WRITE, &r.db) != OK)
+			r.db = NULL;
+		if (r.db)
+			run_due(&r);
+		if (r.db)
+			checkpoint(&r);
+		wait = r.db ? until_next(&r) : CHECKPOINT_MS;
+	}
+	db_close(r.db);
+	arena_free(r.a);
+	return 0;
+}

@@ -1,0 +1,64 @@
+/*
+ * The running program: a parent that holds the listening socket and the shared memory and keeps
+ * its children alive: web workers (read), the writer (writes), helpers (whatever takes long),
+ * jobs (sends, rolls, checks points). No threads; children share nothing else.
+ *
+ * SIGTERM or SIGINT to the parent: workers stop accepting, answer what they have, end; then the
+ * others end; then the parent, with 0. A child that dies is started again. Children end when the
+ * parent dies.
+ * Must not know: any area, any route.
+ */
+#ifndef WEB_PROCESS_H
+#define WEB_PROCESS_H
+
+#include "db/db.h"
+#include "web/channel.h"
+#include "web/inner.h"
+#include "web/shared.h"
+
+/* What every child is given. */
+struct process {
+	struct web_env *env;
+	struct shared *shared;
+	struct db_place place;
+	const struct settings *settings;
+	int listen_fd, writer_listener, helper_listener, jobs_event;
+	int stop_fd;		/* signalfd of SIGTERM, made in the child */
+	int index;		/* among all children */
+	bool test_mode;
+};
+
+struct serve_options {
+	struct db_place place;
+	const struct settings *settings;
+	const char *host;
+	uint16_t port;
+	bool test_mode;
+	int64_t clock_offset;		/* seconds, test mode */
+};
+/* Serves until it is told to stop; returns the exit code. Prints LISTENING http://HOST:PORT. */
+int serve_run(const struct serve_options *o);
+
+/* The children; none returns before it is to end. */
+int worker_run(const struct process *p);
+int writer_run(const struct process *p);
+int helper_run(const struct process *p);
+int jobs_run(const struct process *p);
+
+/* All jobs of all areas once, whatever their time. E_DB and the like: of the last that failed. */
+enum err jobs_run_all(const struct web_env *env, struct db *db) MUST_CHECK;
+
+/* Strings one after the other in a message: length, bytes. */
+void message_put(struct buf *to, struct str s);
+enum err message_take(struct str *from, struct str *ret) MUST_CHECK;
+/* Audit rows as bytes; the routes of the rows read point into them. */
+void message_put_rows(struct buf *to, const struct audit_row *rows, size_t n);
+enum err message_take_rows(struct str bytes, struct arena *a, const struct audit_row **ret, size_t *ret_n) MUST_CHECK;
+
+/* Cap of one request's arena: pages need little, an upload is there in several forms. */
+size_t request_arena_max(const struct settings *s);
+
+/* The program's own routes: /healthz /metrics /_test/clock /_test/jobs. */
+extern const struct area area_site;
+
+#endif
