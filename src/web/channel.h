@@ -13,10 +13,10 @@
 
 enum message_kind {
 	M_WRITE,	/* worker → writer: carry and packed request; answered by M_ANSWER */
-	M_AUDIT,	/* worker → writer: audit rows; answered by M_DONE or M_FAILED */
-	M_SEEN,		/* worker → writer: a session was used; no answer */
+	M_AUDIT,	/* worker → writer: notes of a read (audit rows); answered by M_DONE or M_FAILED */
+	M_SEEN,		/* worker → writer: notes that nobody waits for (a session was used) */
 	M_SLOW,		/* worker → helper: packed request; answered by M_ANSWER or M_CARRY */
-	M_ANSWER,	/* audit rows, packed answer */
+	M_ANSWER,	/* notes of a read, packed answer */
 	M_CARRY,	/* what .slow found out */
 	M_DONE, M_FAILED, M_MAX
 };

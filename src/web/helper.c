@@ -63,11 +63,12 @@ static void work(struct helper *h, struct rq *rq, struct buf *out, struct messag
 		answered = true;
 	}
 	if (answered) {
-		struct buf rows BUF_AUTO = BUF(MESSAGE_MAX);
+		struct buf notes BUF_AUTO = BUF(MESSAGE_MAX);
 
-		message_put_rows(&rows, rq->in->audit, rq->in->naudit);
-		message_put(out, buf_str(&rows));
-		out->failed |= !buf_ok(&rows);
+		if (web_has_notes(rq))
+			web_notes_pack(rq, &notes);
+		message_put(out, buf_str(&notes));
+		out->failed |= !buf_ok(&notes);
 		answer_pack(out, &rq->in->answer);
 		m->kind = M_ANSWER;
 	}

@@ -1,4 +1,4 @@
-/* Strings and audit rows in messages between processes. */
+/* Strings in messages between processes; how much memory one request may take. */
 #include "web/process.h"
 
 #include <string.h>
@@ -23,38 +23,6 @@ enum err message_take(struct str *from, struct str *ret)
 		return E_INPUT;
 	*ret = n ? str_sub(*from, 0, n) : STR_NONE;
 	*from = str_sub(*from, n, from->n);
-	return OK;
-}
-
-void message_put_rows(struct buf *to, const struct audit_row *rows, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct audit_row row = rows[i];
-
-		row.route.p = NULL;
-		message_put(to, (struct str){ (const char *)&row, sizeof(row) });
-		message_put(to, rows[i].route);
-	}
-}
-
-enum err message_take_rows(struct str bytes, struct arena *a, const struct audit_row **ret, size_t *ret_n)
-{
-	struct audit_row *v = NULL;
-	size_t n = 0, cap = 0;
-
-	while (bytes.n) {
-		struct str row, route;
-
-		TRY(message_take(&bytes, &row));
-		TRY(message_take(&bytes, &route));
-		if (row.n != sizeof(*v))
-			return E_INPUT;
-		v = arena_grow(a, v, n, &cap, sizeof(*v));
-		memcpy(&v[n], row.p, sizeof(*v));
-		v[n++].route = route;
-	}
-	*ret = v;
-	*ret_n = n;
 	return OK;
 }
 

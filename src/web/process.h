@@ -51,10 +51,6 @@ enum err jobs_run_all(const struct web_env *env, struct db *db) MUST_CHECK;
 /* Strings one after the other in a message: length, bytes. */
 void message_put(struct buf *to, struct str s);
 enum err message_take(struct str *from, struct str *ret) MUST_CHECK;
-/* Audit rows as bytes; the routes of the rows read point into them. */
-void message_put_rows(struct buf *to, const struct audit_row *rows, size_t n);
-enum err message_take_rows(struct str bytes, struct arena *a, const struct audit_row **ret, size_t *ret_n) MUST_CHECK;
-
 /* Cap of one request's arena: pages need little, an upload is there in several forms. */
 size_t request_arena_max(const struct settings *s);
 

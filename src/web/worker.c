@@ -177,25 +177,25 @@ static void send_write(struct worker *w, uint64_t id, const struct http_request 
 }
 
 /* An answer that must not leave before its audit rows are safe. */
-static void send_audited(struct worker *w, uint64_t id, const struct answer *an, struct str rows)
+static void send_audited(struct worker *w, uint64_t id, const struct answer *an, struct str notes)
 {
-	if (!rows.n) {
+	if (!notes.n) {
 		answer(w, id, an);
 		return;
 	}
 	http_prepare(w->http, id, an);
-	wait_for_writer(w, id, WAIT_AUDIT, rows);
+	wait_for_writer(w, id, WAIT_AUDIT, notes);
 }
 
-static void take_answer(struct worker *w, const struct message *m, bool with_rows)
+static void take_answer(struct worker *w, const struct message *m)
 {
-	struct str rest = m->bytes, rows;
+	struct str rest = m->bytes, notes;
 	struct answer an;
 
-	if (message_take(&rest, &rows) != OK || answer_unpack(rest, &an) != OK)
+	if (message_take(&rest, &notes) != OK || answer_unpack(rest, &an) != OK)
 		answer_unavailable(w, m->id);
 	else
-		send_audited(w, m->id, &an, with_rows ? rows : STR_NONE);
+		send_audited(w, m->id, &an, notes);
 }
 
 static void from_writer(struct worker *w, const struct message *m)
@@ -205,7 +205,7 @@ static void from_writer(struct worker *w, const struct message *m)
 	if (t->id != m->id || t->wait == WAIT_NOTHING)
 		return;		/* its client went away */
 	if (m->kind == M_ANSWER) {
-		take_answer(w, m, false);
+		take_answer(w, m);
 	} else if (m->kind == M_DONE) {
 		count_answer(w, m->id, 200);
 		http_send(w->http, m->id);
@@ -285,7 +285,7 @@ static void from_helper(struct worker *w, uint64_t id, const struct message *m)
 	if (!req)
 		return;
 	if (m->kind == M_ANSWER)
-		take_answer(w, m, true);
+		take_answer(w, m);
 	else if (m->kind == M_CARRY)
 		send_write(w, id, req, m->bytes);
 	else
@@ -326,12 +326,7 @@ static size_t body_max(void *ctx, enum http_method m, struct str target)
 	return (size_t)setting_int(w->p->settings, "form_max_kb") * 1024;
 }
 
-static struct str cache_key(struct rq *rq)
-{
-	return arena_fmt(rq->a, "%d %.*s?%.*s", (int)rq->lang, STR_ARG(rq->path), STR_ARG(rq->query));
-}
-
-/* A cached page as this client takes it, with the cookies that web_begin set for it. */
+/* A cached page as this client takes it, with the cookies of its own visit. */
 static bool answer_cached(struct worker *w, uint64_t id, struct rq *rq, struct str key)
 {
 	struct answer *an = &rq->in->answer, kept = *an;
@@ -343,8 +338,7 @@ static bool answer_cached(struct worker *w, uint64_t id, struct rq *rq, struct s
 		count_add(w->p->shared, N_CACHE_MISS, 1);
 		return false;
 	}
-	memcpy(an->cookie, kept.cookie, sizeof(kept.cookie));
-	an->ncookie = kept.ncookie;
+	web_cookies(rq, an);
 	if (an->gzipped && !http_takes_gzip(rq->in->req->header[HH_ACCEPT_ENCODING])) {
 		struct buf plain BUF_AUTO = BUF(4 * 1024 * 1024);
 
@@ -411,43 +405,41 @@ static enum err handle_again(struct worker *w, struct rq *rq)
 	return e;
 }
 
+/* Answers a read; its audit rows first, if it has any. */
+static void finish_read(struct worker *w, uint64_t id, struct rq *rq)
+{
+	struct buf notes BUF_AUTO = BUF(MESSAGE_MAX);
+	struct message m = { .kind = M_SEEN, .id = id };
+
+	if (web_has_notes(rq))
+		web_notes_pack(rq, &notes);
+	if (!buf_ok(&notes)) {
+		answer_unavailable(w, id);
+		return;
+	}
+	m.bytes = buf_str(&notes);
+	send_audited(w, id, &rq->in->answer, rq->in->naudit ? m.bytes : STR_NONE);
+	if (!rq->in->naudit && m.bytes.n && !to_writer(w, &m))
+		writer_lost(w);
+}
+
 /* A checked request: answered here, or sent on. */
 static void dispatch(struct worker *w, uint64_t id, struct rq *rq, struct str key)
 {
 	uint64_t began_us = clock_ticks_us();
-	const struct rq_inner *in = rq->in;
-	struct buf rows BUF_AUTO = BUF(MESSAGE_MAX);
+	const struct http_request *req = rq->in->req;
 	enum err e;
 
 	if (rq->route->kind == WRITE && !rq->route->slow) {
-		send_write(w, id, in->req, STR_NONE);
-		return;
+		send_write(w, id, req, STR_NONE);
+	} else if (rq->route->kind == WRITE || rq->route->flags & ROUTE_SLOW) {
+		send_slow(w, id, req);
+	} else {
+		e = handle_again(w, rq);
+		if (key.n && e == OK)
+			keep_page(w, rq, key, began_us);
+		finish_read(w, id, rq);
 	}
-	if (rq->route->kind == WRITE || rq->route->flags & ROUTE_SLOW) {
-		send_slow(w, id, in->req);
-		return;
-	}
-	e = handle_again(w, rq);
-	if (key.n && e == OK)
-		keep_page(w, rq, key, began_us);
-	message_put_rows(&rows, in->audit, in->naudit);
-	if (buf_ok(&rows))
-		send_audited(w, id, &in->answer, buf_str(&rows));
-	else
-		answer_unavailable(w, id);
-}
-
-static void note_seen(struct worker *w, uint64_t id, const struct rq *rq)
-{
-	struct buf b BUF_AUTO = BUF(MESSAGE_MAX);
-	struct message m;
-
-	if (!rq->in->stale || rq->route->kind == WRITE)
-		return;
-	buf_put(&b, (struct str){ (const char *)&rq->who.session, sizeof(rq->who.session) });
-	m = (struct message){ M_SEEN, id, buf_str(&b) };
-	if (buf_ok(&b) && !to_writer(w, &m))
-		writer_lost(w);
 }
 
 static void on_request(void *ctx, uint64_t id, const struct http_request *req)
@@ -468,7 +460,7 @@ static void on_request(void *ctx, uint64_t id, const struct http_request *req)
 	}
 	t->route = rq->route;
 	if (rq->route->flags & ROUTE_CACHED && req->method <= HTTP_HEAD) {
-		key = cache_key(rq);
+		key = web_cache_key(rq);
 		if (answer_cached(w, id, rq, key))
 			return;
 	}
@@ -477,12 +469,10 @@ static void on_request(void *ctx, uint64_t id, const struct http_request *req)
 		answer(w, id, &rq->in->answer);
 		return;
 	}
-	if (web_check(rq) == WEB_ANSWERED) {
-		answer(w, id, &rq->in->answer);
-	} else {
+	if (web_check(rq) == WEB_ANSWERED)
+		finish_read(w, id, rq);
+	else
 		dispatch(w, id, rq, key);
-		note_seen(w, id, rq);
-	}
 	db_rollback(w->db);
 }
 

@@ -24,11 +24,10 @@ struct item {
 	struct arena *a;
 	struct http_request req;
 	struct str carry;
-	struct rq *rq;			/* M_WRITE and M_SEEN */
+	struct rq *rq;			/* of an M_WRITE */
 	int64_t order;
 	size_t came;			/* requests of equal order stay in this one */
 	bool answered;			/* before the tick: nothing to write */
-	bool done;			/* its savepoint was kept */
 	bool failed;			/* gave up: 503 */
 };
 struct writer {
@@ -124,7 +123,7 @@ static bool unpack(struct item *it)
 /* Up to and with the form; an answer that is ready then needs no savepoint. */
 static void begin_item(struct writer *w, struct item *it)
 {
-	it->done = it->failed = it->answered = false;
+	it->failed = it->answered = false;
 	if (it->m.kind != M_WRITE)
 		return;
 	it->rq = web_new(it->a, w->p->env, &it->req, clock_now());
@@ -135,62 +134,36 @@ static void begin_item(struct writer *w, struct item *it)
 	it->order = !it->answered && it->rq->route->order ? it->rq->route->order(it->rq) : 0;
 }
 
-static enum err run_audit(struct writer *w, struct item *it)
+/* Notes of a read, in a savepoint. */
+static enum err run_notes(struct writer *w, struct item *it)
 {
-	const struct audit_row *rows;
-	size_t n;
+	enum err e;
 
-	TRY(message_take_rows(it->m.bytes, it->a, &rows, &n));
-	return audit_write(w->db, it->a, rows, n);
+	TRY(db_save(w->db));
+	if (setjmp(*arena_guard(it->a)))
+		e = E_LIMIT;
+	else
+		e = web_notes_write(w->db, it->a, w->p->env, it->m.bytes);
+	if (e == OK)
+		return db_keep(w->db);
+	db_undo(w->db);
+	return e;
 }
 
-static enum err run_seen(struct writer *w, struct item *it)
-{
-	const struct gate *gate = w->p->env->gate;
-	int64_t session;
-
-	if (!gate || !gate->seen || it->m.bytes.n != sizeof(session))
-		return OK;
-	memcpy(&session, it->m.bytes.p, sizeof(session));
-	it->rq = web_new(it->a, w->p->env, &it->req, clock_now());
-	it->rq->db = w->db;
-	return gate->seen(it->rq, session);
-}
-
-static enum err run_once(struct writer *w, struct item *it)
-{
-	jmp_buf *guard = arena_guard(it->a);
-
-	if (setjmp(*guard))
-		return E_LIMIT;
-	if (it->m.kind == M_AUDIT)
-		return run_audit(w, it);
-	if (it->m.kind == M_SEEN)
-		return run_seen(w, it);
-	return web_write(it->rq);
-}
-
-/* E_DB: the transaction is broken. Otherwise the item is done, or answered by a refusal. */
-static enum err run_item(struct writer *w, struct item *it)
+/* A write leaves an answer in any case. */
+static void run_item(struct writer *w, struct item *it)
 {
 	enum err e = E_RETRY;
 
 	for (int i = 0; e == E_RETRY && i < TRIES; i++) {
 		if (i && it->m.kind == M_WRITE)
 			web_again(it->rq);
-		TRY(db_save(w->db));
-		e = run_once(w, it);
-		if (e == OK)
-			e = db_keep(w->db);
-		else
-			db_undo(w->db);
+		e = it->m.kind == M_WRITE ? web_write(it->rq) : run_notes(w, it);
 	}
-	it->done = e == OK;
-	if (it->m.kind == M_WRITE && e == E_RETRY)
+	if (it->m.kind != M_WRITE)
+		it->failed = e != OK;
+	else if (e == E_RETRY)
 		web_unavailable(it->rq);
-	if (it->m.kind != M_WRITE && e != OK)
-		it->failed = true;
-	return e == E_DB ? E_DB : OK;
 }
 
 static int by_order(const void *a, const void *b)
@@ -218,7 +191,7 @@ static enum err run_all(struct writer *w)
 	}
 	qsort(w->sorted, n, sizeof(w->sorted[0]), by_order);
 	for (size_t i = 0; i < n; i++)
-		TRY(run_item(w, w->sorted[i]));
+		run_item(w, w->sorted[i]);
 	return db_commit(w->db);
 }
 
