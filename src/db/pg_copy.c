@@ -52,7 +52,8 @@ static enum err read_tables(struct pg *p, struct arena *a, struct table **ret, i
 {
 	PGresult *r = ask(p, "SELECT c.relname, string_agg('\"' || t.attname || '\"', ', ' ORDER BY t.attnum) "
 		"FROM pg_class c JOIN pg_attribute t ON t.attrelid = c.oid AND t.attnum > 0 AND NOT t.attisdropped "
-		"WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace GROUP BY c.relname ORDER BY 1");
+		"WHERE c.relkind = 'r' AND c.relnamespace = "
+		"(SELECT oid FROM pg_namespace WHERE nspname = current_schema()) GROUP BY c.relname ORDER BY 1");
 
 	if (!r)
 		return E_DB;
@@ -88,7 +89,8 @@ static bool waits(const PGresult *refs, const struct table *t, int n, const char
 static enum err order_tables(struct pg *p, struct table *t, int n, int *order)
 {
 	PGresult *refs = ask(p, "SELECT a.relname, b.relname FROM pg_constraint k JOIN pg_class a ON a.oid = k.conrelid "
-		"JOIN pg_class b ON b.oid = k.confrelid WHERE k.contype = 'f' AND a.oid <> b.oid");
+		"JOIN pg_class b ON b.oid = k.confrelid WHERE k.contype = 'f' AND a.oid <> b.oid "
+		"AND a.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())");
 	int done = 0, before = -1;
 
 	if (!refs)
