@@ -39,7 +39,7 @@ struct web_env {
 	void (*limit_clear)(void *arg, const char *what, int64_t key);
 	void *limit_arg;
 	unsigned char network_key[32];		/* random per start: rq_network() */
-	/* For the routes of the program itself (site.c) only; zero in tests. */
+	/* For the routes of the program itself (program.c) only; zero in tests. */
 	struct db_place place;
 	struct shared *shared;
 	int jobs_event;				/* eventfd: the jobs process looks at its clock */

@@ -55,6 +55,6 @@ enum err message_take(struct str *from, struct str *ret) MUST_CHECK;
 size_t request_arena_max(const struct settings *s);
 
 /* The program's own routes: /healthz /metrics /_test/clock /_test/jobs. */
-extern const struct area area_site;
+extern const struct area area_program;
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The program's own routes: health and metrics for machines, and in test mode the clock and a
- * run of all jobs. /metrics is Prometheus text, to callers on this machine only.
+ * The program's own routes: assets, health and metrics for machines, and in test mode the clock
+ * and a run of all jobs. /metrics is Prometheus text, to callers on this machine only.
  */
 #include "web/process.h"
 
@@ -108,11 +108,37 @@ static enum err run_jobs(struct rq *rq)
 	return rq_bytes(rq, 204, "text/plain; charset=utf-8", STR_NONE);
 }
 
+/* An embedded asset; under its hashed name it never changes, under its plain name it may. */
+static enum err asset(struct rq *rq)
+{
+	const struct asset *x = asset_find(rq_param(rq, 0));
+	struct answer *an = &rq->in->answer;
+	bool hashed;
+
+	if (!x || !x->hashed)
+		return E_NOTFOUND;
+	hashed = str_eq(rq_param(rq, 0), str_of(x->hashed));
+	an->gzipped = x->gz && http_takes_gzip(rq->in->req->header[HH_ACCEPT_ENCODING]);
+	TRY(rq_bytes(rq, 200, x->type, an->gzipped ? (struct str){ (const char *)x->gz, x->ngz } :
+		(struct str){ (const char *)x->bytes, x->n }));
+	an->gzipped = x->gz && http_takes_gzip(rq->in->req->header[HH_ACCEPT_ENCODING]);
+	an->cache = hashed ? ANSWER_FOREVER : ANSWER_SHORT;
+	return OK;
+}
+
+static enum err robots(struct rq *rq)
+{
+	return rq_bytes(rq, 200, "text/plain; charset=utf-8",
+		S("User-agent: *\nDisallow: /a/\nDisallow: /desk/\nDisallow: /admin/\n"));
+}
+
 static const struct route routes[] = {
+	{ "GET", "/static/:name", asset, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/robots.txt", robots, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/healthz", healthz, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/metrics", metrics, PUBLIC, READ, NULL, ROUTE_LOOPBACK, NULL, NULL, NULL },
 	{ "POST", "/_test/clock", set_clock, PUBLIC, READ, NULL, ROUTE_TEST | ROUTE_API, NULL, NULL, NULL },
 	{ "POST", "/_test/jobs", run_jobs, PUBLIC, READ, NULL, ROUTE_TEST | ROUTE_SLOW | ROUTE_API, NULL, NULL, NULL },
 	{ 0 }
 };
-const struct area area_site = { "site", routes, NULL, NULL, NULL };
+const struct area area_program = { "program", routes, NULL, NULL, NULL };
