@@ -1,0 +1,35 @@
+/*
+ * The handlers of the desk's routes, one file a group.
+ * Must not know: other areas.
+ */
+#ifndef DESK_ACTS_H
+#define DESK_ACTS_H
+
+#include "web/web.h"
+
+enum err desk_day_page(struct rq *rq);		/* day.c */
+enum err desk_week_page(struct rq *rq);
+enum err desk_visit_page(struct rq *rq);	/* visit.c */
+enum err desk_act(struct rq *rq);
+enum err desk_status(struct rq *rq);
+enum err desk_note(struct rq *rq);
+enum err desk_cancel(struct rq *rq);
+enum err desk_move_page(struct rq *rq);
+enum err desk_move(struct rq *rq);
+enum err desk_receipt(struct rq *rq);
+enum err desk_book_page(struct rq *rq);		/* book.c */
+enum err desk_book(struct rq *rq);
+enum err desk_ours_page(struct rq *rq);
+enum err desk_unrecorded_page(struct rq *rq);	/* unrecorded.c */
+enum err desk_unrecorded(struct rq *rq);
+enum err desk_unrecorded_waiting(struct rq *rq, int64_t *ret);
+enum err desk_print_page(struct rq *rq);	/* lists.c */
+enum err desk_print_pdf(struct rq *rq);
+enum err desk_lists_page(struct rq *rq);
+enum err desk_lists_put(struct rq *rq);
+enum err desk_lists_job(struct db *db, struct arena *a, struct instant now);
+
+extern const struct form desk_act_form, desk_status_form, desk_note_form, desk_cancel_form, desk_move_form;
+extern const struct form desk_book_form, desk_unrecorded_form, desk_lists_form;
+
+#endif

@@ -1,0 +1,275 @@
+/* The board: what stands in some agendas on some days, as one table. */
+#include "areas/desk/pages.h"
+
+#include "web/web.h"
+
+enum { BLOCKS_MAX = 4000, ROWS_MAX = 300, GAP_MIN = 30 };
+
+struct build {
+	struct rq *rq;
+	const struct desk *d;
+	struct board *b;
+	struct block *blocks;
+	struct board_item *items;
+	size_t n;
+};
+
+static int32_t column_of(const struct board *b, struct schedule_id s, struct day day)
+{
+	for (size_t i = 0; i < b->columns.n; i++)
+		if (b->columns.v[i].schedule.v == s.v && b->columns.v[i].day.n == day.n)
+			return (int32_t)i;
+	return -1;
+}
+
+static void put_item(struct build *w, int32_t column, int32_t start, int32_t end, struct board_item item)
+{
+	if (w->n >= BLOCKS_MAX)
+		return;
+	item.min = start;
+	item.column = w->b->columns.v[column].name;
+	w->items[w->n] = item;
+	w->blocks[w->n] = (struct block){ column, start, end > start ? end : start + 1, (int32_t)w->n };
+	w->n++;
+}
+
+/* The act that comes next, for who looks at it. */
+static enum status next_of(const struct build *w, const struct appointment *x)
+{
+	bool doctor = w->rq->who.role == ROLE_PRACTITIONER;
+
+	if (x->day.n != w->d->now.day.n)
+		return ST_MAX;
+	if (x->status == ST_BOOKED || x->status == ST_PENDING || x->status == ST_PROPOSED)
+		return doctor ? ST_MAX : ST_ARRIVED;
+	if (doctor && x->status == ST_ARRIVED)
+		return ST_CHECKED_IN;
+	return doctor && x->status == ST_CHECKED_IN ? ST_FULFILLED : ST_MAX;
+}
+
+static void put_visit(struct build *w, const struct appointment *x)
+{
+	int32_t column = column_of(w->b, x->schedule, x->day);
+	struct board_item item = { .kind = ITEM_VISIT, .x = x, .next = next_of(w, x) };
+
+	if (column < 0)
+		return;
+	w->b->by[x->status]++;
+	if (x->status == ST_CANCELLED || x->status == ST_ERROR)
+		return;
+	w->b->total++;
+	w->b->columns.v[column].taken++;
+	item.href = url_fmt(w->rq->a, "/desk/appointments/%lld", (long long)x->id.v);
+	if (item.next != ST_MAX)
+		item.act = arena_fmt(w->rq->a, "%lld.%lld.%s", (long long)x->id.v, (long long)x->version,
+			status_code(item.next));
+	put_item(w, column, x->start_min, x->start_min + x->duration_min, item);
+}
+
+/* Each agenda is read once for all its days. */
+static bool first_of_schedule(const struct board *b, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (b->columns.v[j].schedule.v == b->columns.v[i].schedule.v)
+			return false;
+	return true;
+}
+
+static void span_of(const struct board *b, struct day *from, struct day *to)
+{
+	*from = b->columns.v[0].day;
+	*to = b->columns.v[0].day;
+	for (size_t i = 1; i < b->columns.n; i++) {
+		struct day d = b->columns.v[i].day;
+
+		from->n = d.n < from->n ? d.n : from->n;
+		to->n = d.n > to->n ? d.n : to->n;
+	}
+	to->n++;
+}
+
+static enum err load_visits(struct build *w, struct day from, struct day to)
+{
+	struct board *b = w->b;
+	size_t cap = 0;
+
+	for (size_t i = 0; i < b->columns.n; i++) {
+		struct appointments rows;
+
+		if (!first_of_schedule(b, i))
+			continue;
+		TRY(appointment_day_of_schedule(w->rq->db, w->rq->a, &w->rq->who.scope, b->columns.v[i].schedule,
+			from, to, &rows));
+		for (size_t j = 0; j < rows.n; j++) {
+			b->visits.v = arena_grow(w->rq->a, b->visits.v, b->visits.n, &cap, sizeof(rows.v[0]));
+			b->visits.v[b->visits.n++] = rows.v[j];
+			put_visit(w, &rows.v[j]);
+		}
+	}
+	return OK;
+}
+
+/* What of an opening an absence takes away. */
+static void put_away(struct build *w, const struct desk_openings_row *o, const struct absences *away)
+{
+	int64_t day = (int64_t)o->day.n * 1440;
+	int32_t column = column_of(w->b, o->schedule_id, o->day);
+
+	for (size_t i = 0; i < away->n && column >= 0; i++) {
+		int64_t from = local_minutes(away->v[i].from) - day, to = local_minutes(away->v[i].to) - day;
+		int32_t a = from > o->start_min.v ? (int32_t)from : o->start_min.v;
+		int32_t z = to < o->end_min.v ? (int32_t)to : o->end_min.v;
+
+		if (from < o->end_min.v && a < z)
+			put_item(w, column, a, z, (struct board_item){ .kind = ITEM_AWAY, .next = ST_MAX });
+	}
+}
+
+static struct schedule_id *schedule_ids(struct build *w, size_t *ret_n)
+{
+	struct schedule_id *ids = ARENA_ARRAY(w->rq->a, struct schedule_id, w->b->columns.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->b->columns.n; i++)
+		if (first_of_schedule(w->b, i))
+			ids[n++] = w->b->columns.v[i].schedule;
+	*ret_n = n;
+	return ids;
+}
+
+static enum err load_away(struct build *w, const struct schedule_id *ids, size_t n, struct day from, struct day to)
+{
+	struct desk_openings_rows open;
+
+	TRY(desk_openings(w->rq->db, w->rq->a, ids, n, from, to, &open));
+	for (size_t i = 0; i < n; i++) {
+		struct absences away;
+
+		TRY(absence_list(w->rq->db, w->rq->a, ids[i], from, &away));
+		for (size_t j = 0; j < open.n; j++)
+			if (open.v[j].schedule_id.v == ids[i].v)
+				put_away(w, &open.v[j], &away);
+	}
+	return OK;
+}
+
+static bool free_there(const struct build *w, int32_t column, int32_t start, int32_t end)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		const struct block *k = &w->blocks[i];
+
+		if (k->column == column && w->items[i].kind == ITEM_FREE && k->start < end && start < k->end)
+			return true;
+	}
+	return false;
+}
+
+/* Free starts of each service, shortest first; a longer one adds only what no shorter one shows. */
+static enum err load_free(struct build *w, const struct schedule_id *ids, size_t n, struct day from, struct day to)
+{
+	struct desk_services_rows offered;
+
+	if (to.n <= w->d->now.day.n)
+		return OK;
+	TRY(desk_services(w->rq->db, w->rq->a, ids, n, from, to, &offered));
+	for (size_t i = 0; i < offered.n; i++) {
+		const struct desk_services_row *o = &offered.v[i];
+		struct slot_ask ask = { .service = o->service_id, .schedule = o->schedule_id, .organization = w->d->id,
+			.from = from, .days = to.n - from.n };
+		struct slot_times times;
+
+		TRY(slot_list(w->rq->db, w->rq->a, w->rq->now, &ask, &times));
+		for (size_t j = 0; j < times.n; j++) {
+			const struct slot_time *t = &times.v[j];
+			int32_t column = column_of(w->b, o->schedule_id, t->day), end = t->min + o->duration_min.v;
+
+			if (column < 0 || free_there(w, column, t->min, end))
+				continue;
+			put_item(w, column, t->min, end, (struct board_item){ .kind = ITEM_FREE, .next = ST_MAX,
+				.href = url_fmt(w->rq->a, "/desk/book?type=%lld&slot=%.*s", (long long)o->service_id.v,
+				STR_ARG(slot_value(w->rq->a, o->schedule_id, t->day, t->min))) });
+			w->b->columns.v[column].left++;
+		}
+	}
+	return OK;
+}
+
+static const char *class_of(const struct board_items *items)
+{
+	for (size_t i = 0; i < items->n; i++) {
+		const struct board_item *it = &items->v[i];
+
+		if (it->kind == ITEM_AWAY)
+			return "away";
+		if (it->kind == ITEM_FREE)
+			continue;
+		if (it->x->overbooked || it->x->walk_in)
+			return "s-extra";
+		switch (it->x->status) {
+		case ST_ARRIVED: return "s-here";
+		case ST_CHECKED_IN: return "s-in";
+		case ST_FULFILLED: return "s-seen";
+		case ST_NOSHOW: return "s-miss";
+		case ST_PROPOSED: case ST_PENDING: case ST_BOOKED: case ST_CANCELLED: case ST_WAITLIST:
+		case ST_ERROR: case ST_MAX: return "s-due";
+		}
+	}
+	return "";
+}
+
+static struct board_cell cell_from(struct build *w, const struct grid_cell *g)
+{
+	struct board_cell cell = { g->span, "", { ARENA_ARRAY(w->rq->a, struct board_item, g->n), g->n } };
+
+	for (size_t i = 0; i < g->n; i++)
+		cell.items.v[i] = w->items[w->blocks[g->first + i].item];
+	cell.class = class_of(&cell.items);
+	return cell;
+}
+
+static void make_rows(struct build *w)
+{
+	struct arena *a = w->rq->a;
+	struct board *b = w->b;
+	size_t ncol = b->columns.n, nrows, now;
+	int32_t *mins = ARENA_ARRAY(a, int32_t, ROWS_MAX + 1);
+	struct grid_cell *cells;
+	bool today = false;
+
+	grid_sort(w->blocks, w->n);
+	nrows = grid_rows(w->blocks, w->n, mins, ROWS_MAX);
+	cells = ARENA_ARRAY(a, struct grid_cell, nrows * ncol + 1);
+	grid_cells(w->blocks, w->n, mins, nrows, ncol, cells);
+	for (size_t i = 0; i < ncol; i++)
+		today = today || b->columns.v[i].day.n == w->d->now.day.n;
+	now = today ? grid_now(w->blocks, w->n, mins, nrows, w->d->now.min) : nrows;
+	b->rows = (struct board_rows){ ARENA_ARRAY(a, struct board_row, nrows), nrows };
+	for (size_t r = 0; r < nrows; r++) {
+		struct board_row *row = &b->rows.v[r];
+
+		*row = (struct board_row){ mins[r], r == now, grid_gap(w->blocks, w->n, mins, r, GAP_MIN),
+			{ ARENA_ARRAY(a, struct board_cell, ncol), ncol } };
+		for (size_t c = 0; c < ncol; c++)
+			row->cells.v[c] = cell_from(w, &cells[r * ncol + c]);
+	}
+}
+
+enum err board_load(struct rq *rq, const struct desk *d, bool free, struct board *b)
+{
+	struct build w = { rq, d, b, ARENA_ARRAY(rq->a, struct block, BLOCKS_MAX),
+		ARENA_ARRAY(rq->a, struct board_item, BLOCKS_MAX), 0 };
+	struct day from, to;
+	struct schedule_id *ids;
+	size_t n;
+
+	if (!b->columns.n)
+		return OK;
+	span_of(b, &from, &to);
+	ids = schedule_ids(&w, &n);
+	TRY(load_visits(&w, from, to));
+	TRY(load_away(&w, ids, n, from, to));
+	if (free)
+		TRY(load_free(&w, ids, n, from, to));
+	make_rows(&w);
+	return OK;
+}

@@ -1,0 +1,66 @@
+/* Where the desk is and what time it is there; small things that all its pages need. */
+#include "areas/desk/pages.h"
+
+#include "areas/organizations/organizations.h"
+#include "base/utf8.h"
+#include "web/web.h"
+
+enum err desk_at(struct rq *rq, struct organization_id id, struct desk *ret)
+{
+	struct organization_get_row o;
+	const struct zone *zone;
+
+	TRY(organization_get(rq->db, rq->a, id, &o));
+	TRY(zone_get(o.zone, &zone));
+	*ret = (struct desk){ id, o.tree_lo, o.tree_hi, organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en),
+		o.phone, zone, zone_local(zone, rq->now) };
+	return OK;
+}
+
+enum err desk_begin(struct rq *rq, struct desk *ret)
+{
+	return desk_at(rq, (struct organization_id){ rq->who.organization }, ret);
+}
+
+struct day desk_day(const struct rq *rq, const char *name, struct day fallback)
+{
+	struct day d;
+
+	return day_parse(rq_raw(rq, name), &d) == OK ? d : fallback;
+}
+
+struct str desk_typed(const struct rq *rq, const char *name)
+{
+	struct str s = str_trim(rq_raw(rq, name));
+
+	return s.n && s.n <= 200 && utf8_valid_text(s) ? s : S("");
+}
+
+struct str slot_value(struct arena *a, struct schedule_id s, struct day day, int32_t min)
+{
+	int y, m, d;
+
+	day_split(day, &y, &m, &d);
+	return arena_fmt(a, "%lld.%04d%02d%02dT%02d%02d", (long long)s.v, y, m, d, min / 60, min % 60);
+}
+
+const char *status_word(const struct appointment *x)
+{
+	switch (x->status) {
+	case ST_ARRIVED: return N_("Arrived");
+	case ST_CHECKED_IN: return N_("With the doctor");
+	case ST_FULFILLED: return N_("Seen");
+	case ST_NOSHOW: return N_("Missed");
+	case ST_CANCELLED: return str_eq(x->cancelled_by, S("service")) ?
+		N_("Cancelled by the hospital") : N_("Cancelled by the patient");
+	case ST_ERROR: return N_("Entered by mistake");
+	case ST_PROPOSED: case ST_PENDING: case ST_BOOKED: case ST_WAITLIST: case ST_MAX: break;
+	}
+	return N_("Expected");
+}
+
+enum err desk_counts(struct db *db, struct arena *a, const struct scope *scope, struct instant now,
+	struct desk_counts *ret)
+{
+	return appointment_unrecorded_count(db, a, scope, now, &ret->unrecorded);
+}

@@ -1,0 +1,141 @@
+/*
+ * What the desk's pages share: where the desk is, the board of agendas, what templates are given.
+ * Must not know: other areas' pages.
+ */
+#ifndef DESK_PAGES_H
+#define DESK_PAGES_H
+
+#include "areas/appointments/appointments.h"
+#include "areas/desk/desk.h"
+#include "areas/desk/rules/grid.h"
+#include "areas/patients/patients.h"
+#include "codes/codes.h"
+#include "desk_q.h"
+#include "organizations_q.h"
+
+/* Who may book beside the rule, with a reason. */
+#define EXTRA_ROLES (R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) | R(PRACTITIONER))
+/* Who books at other places, for people they name. */
+#define ELSEWHERE_ROLES (R(HEALTH_CENTRE) | R(HELPER))
+static inline bool role_in(const struct rq *rq, unsigned who) { return ((1u << rq->who.role) & who) != 0; }
+
+/* The organisation that is worked for, and its wall time. */
+struct desk {
+	struct organization_id id;
+	int64_t lo, hi;
+	struct str name;
+	struct str phone;
+	const struct zone *zone;
+	struct local now;
+};
+enum err desk_begin(struct rq *rq, struct desk *ret) MUST_CHECK;		/* the account's own */
+enum err desk_at(struct rq *rq, struct organization_id id, struct desk *ret) MUST_CHECK;
+/* A day from a query or field; `fallback` when absent or malformed. */
+struct day desk_day(const struct rq *rq, const char *name, struct day fallback);
+/* A typed search, or empty when it is no text. */
+struct str desk_typed(const struct rq *rq, const char *name);
+/* The value that a free start is sent as. */
+struct str slot_value(struct arena *a, struct schedule_id s, struct day day, int32_t min);
+
+/* ---- the board: agendas side by side ---- */
+enum item_kind { ITEM_VISIT, ITEM_FREE, ITEM_AWAY };
+struct board_item {
+	enum item_kind kind;
+	const struct appointment *x;	/* ITEM_VISIT */
+	struct url href;
+	struct str column;		/* whose agenda, for screen readers */
+	int32_t min;
+	enum status next;		/* the act offered in the cell; ST_MAX: none */
+	struct str act;			/* what its button sends */
+};
+struct board_items { struct board_item *v; size_t n; };
+struct board_cell { int32_t span; const char *class; struct board_items items; };
+struct board_cells { struct board_cell *v; size_t n; };
+struct board_row { int32_t min; bool now, gap; struct board_cells cells; };
+struct board_rows { struct board_row *v; size_t n; };
+struct board_column { struct schedule_id schedule; struct day day; struct str name; int64_t taken, left; struct url href; };
+struct board_columns { struct board_column *v; size_t n; };
+struct board {
+	struct board_columns columns;
+	struct board_rows rows;
+	struct appointments visits;	/* all that were read, cancelled ones too */
+	int64_t total, by[ST_MAX];
+};
+/* Fills rows and counts for the columns that are set. free: free starts too. */
+enum err board_load(struct rq *rq, const struct desk *d, bool free, struct board *b) MUST_CHECK;
+
+/* ---- the day ---- */
+struct agenda_choice { struct str value, label; bool chosen; };
+struct agenda_choices { struct agenda_choice *v; size_t n; };
+struct day_change { struct name who; const char *what; int32_t min; };
+struct day_changes { struct day_change *v; size_t n; };
+struct day_found { struct patient who; struct appointments visits; };
+struct day_founds { struct day_found *v; size_t n; };
+struct day_page {
+	struct str step, of, q;
+	struct day day, today;
+	struct agenda_choices specialties, agendas;
+	struct board board;
+	struct url back, next, week, print, self;
+	struct str holiday;
+	int64_t since;			/* what changed after it is told; 0: opened anew */
+	struct local since_local;
+	struct day_changes changes;
+	int64_t seen;			/* this page's own time, sent with each act */
+	struct day_founds found;
+	bool practitioner;
+};
+struct week_line { struct str name; struct url href; struct week_days { struct week_day { struct url href; int64_t taken, left; int32_t first; } *v; size_t n; } days; };
+struct week_lines { struct week_line *v; size_t n; };
+struct week_days_list { struct day *v; size_t n; };
+struct week_page {
+	struct str step, of;
+	struct day monday;
+	struct agenda_choices specialties, agendas;
+	bool one;			/* one agenda: a board; else a line for each agenda */
+	struct board board;
+	struct week_days_list days;
+	struct week_lines lines;
+	struct url back, next, day, print;
+};
+
+/* ---- one appointment ---- */
+struct visit_page {
+	struct appointment x;
+	struct name booked_by;
+	bool fresh, desk, practitioner, today, past, may_change;
+	struct day day_now;
+	struct url day_href;
+};
+struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; };
+struct move_times { struct move_time *v; size_t n; };
+
+/* The msgid of a status as the desk says it. */
+const char *status_word(const struct appointment *x);
+
+/* ---- booking ---- */
+struct book_slot { struct str value; struct day day; int32_t min; struct str agenda; int32_t in_days; bool other; };
+struct book_slots { struct book_slot *v; size_t n; };
+struct book_type { struct service_id id; struct str name; int32_t minutes; bool referral; bool same; struct book_slots slots; };
+struct book_types { struct book_type *v; size_t n; };
+struct book_found { struct patient who; int32_t score; bool twin; struct day last_day; struct str last_service; };
+struct book_founds { struct book_found *v; size_t n; };
+struct book_choice { struct str value, label; bool chosen; };
+struct book_choices { struct book_choice *v; size_t n; };
+struct book_page {
+	struct str q, of;
+	int64_t place;			/* organisation, for those who book elsewhere */
+	struct book_choices places, specialties, agendas;
+	struct book_founds found;
+	int64_t chosen;			/* patient; 0: the first */
+	int64_t twin_a, twin_b;		/* two of the found that seem to be one; 0: none */
+	bool elsewhere, fresh, walk, extra, may_extra, sms_off;
+	bool doubt;			/* a new person who may be in the list already: asked once */
+	struct patient person;		/* what the new person's fields begin with */
+	struct book_types types;
+	int64_t type;			/* chosen service; 0: the first */
+	struct day from, today;
+	struct str taken;		/* the sentence of a 409; empty: none */
+};
+
+#endif
