@@ -36,9 +36,8 @@ static struct token one_token(struct query *q, const char *p, int line)
 	if (*p == '\'' || *p == '"') {
 		t.kind = *p == '"' ? K_QUOTED : K_STRING;
 		t.n = quoted_end(p);
-		for (size_t i = 0; i < t.n; i++)
-			if (p[i] == '\n')
-				bad(q, line, "a string is not closed on its line");
+		if (t.n < 2 || p[t.n - 1] != p[0])
+			bad(q, line, "a string is not closed on its line");
 	} else if (*p == '$') {
 		t.kind = K_PARAM;
 		while (word_char(p[t.n]))

@@ -3,6 +3,7 @@
  * and a run of all jobs. /metrics is Prometheus text, to callers on this machine only.
  */
 #include "web/process.h"
+#include "web/upkeep.h"
 
 #include <unistd.h>
 
@@ -141,4 +142,4 @@ static const struct route routes[] = {
 	{ "POST", "/_test/jobs", run_jobs, PUBLIC, READ, NULL, ROUTE_TEST | ROUTE_SLOW | ROUTE_API, NULL, NULL, NULL },
 	{ 0 }
 };
-const struct area area_program = { "program", routes, NULL, NULL, NULL };
+const struct area area_program = { "program", routes, NULL, upkeep_commands, NULL };

@@ -1,0 +1,3 @@
+-- expect: 3: x: 
+-- name: x :exec
+DROP TABLE organization;

@@ -1,0 +1,3 @@
+-- expect: 2: x: :exec and :count write
+-- name: x :exec
+SELECT 1;

@@ -1,0 +1,4 @@
+-- expect: 4: x: name the columns
+-- name: x :one
+-- out: id organization_id
+SELECT * FROM organization;
