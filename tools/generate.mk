@@ -33,5 +33,7 @@ $(G)/.mkembed: $(TOOLS)/mkembed $(G)/.files $(ASSETS)
 	@$(TOOLS)/mkembed $(G) $(ASSETS)
 	@touch $@
 
+$(TOOLS)/checksrc: tools/out.c
+
 $(G)/.stamp: $(GENERATED)
 	@touch $@

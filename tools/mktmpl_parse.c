@@ -96,7 +96,7 @@ static size_t tag_end(const char *s, size_t n)
 /* In plain texts a line that holds only a control tag leaves nothing. */
 static void plain_alone(struct tmpl *t, const char *tag, size_t n)
 {
-	static const char *const control[] = { "if ", "else", "/if", "each ", "/each", "let ", "#" };
+	static const char *const control[] = { "if ", "else", "/if", "each ", "/each", "let ", "#", "args:", "use " };
 	size_t cut = t->lit.n;
 	bool is = false;
 
@@ -136,7 +136,7 @@ static void one_tag(struct tmpl *t)
 		lines += s[i] == '\n';
 	int after = t->line + (int)lines;
 	int here = t->line;
-	if (t->plain && t->args_line)
+	if (t->plain)
 		plain_alone(t, s, n);
 	after += t->line - here;
 	t->line = here;

@@ -300,8 +300,10 @@ static void branch_ends(struct tmpl *t, struct mark *m)
 /* Control tags may stand in text, between attributes, in quoted values. */
 static bool control(struct tmpl *t)
 {
-	if (t->plain)
+	if (t->plain) {
+		tmpl_flush(t);
 		return true;
+	}
 	place_settle(&t->place);
 	bool ok = t->place.where == IN_TEXT || t->place.where == IN_TAG || t->place.where == IN_DOUBLE ||
 		t->place.where == IN_SINGLE || (t->place.where == IN_RCDATA && !t->place.match);
