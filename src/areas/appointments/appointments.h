@@ -14,6 +14,7 @@
 #include "areas/schedules/schedules.h"
 #include "db/db.h"
 #include "ids.h"
+#include "ledger/act.h"
 
 extern const struct area area_appointments;
 
@@ -31,30 +32,6 @@ const char *status_code(enum status s);		/* "checked-in" */
 bool status_of(struct str code, enum status *ret);
 /* Takes a place and can still be kept: proposed pending booked arrived checked-in. */
 bool status_open(enum status s);
-
-/* ---- acts ---- */
-
-/* One change of capacity, as the public log will tell it: never a person, never a staff name. */
-struct act {
-	struct organization_id organization;
-	/* publish withdraw hold book overbook cancel release move substitute attend miss … */
-	const char *act;
-	const char *channel;		/* channel_code(), or "" for publish/withdraw */
-	/* role_code of who did it; "public" for a citizen; "system" for jobs */
-	struct str role;
-	struct schedule_id schedule;
-	struct service_id service;	/* v == 0: none */
-	struct day day;
-	int32_t start_min, minutes;
-	struct str zone;
-	/* publish/withdraw: places of the interval; else 0 = none */
-	int32_t capacity;
-	struct str reason;		/* a code; empty: none */
-	/* shared by the acts about one appointment or hold; 0: none */
-	int64_t chain;
-	struct str holder;		/* salted commitment to the reference; empty: none */
-};
-enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x) MUST_CHECK;
 
 /* ---- holds ---- */
 

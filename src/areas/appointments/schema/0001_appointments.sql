@@ -43,6 +43,8 @@ CREATE INDEX appointment_schedule_day ON appointment (schedule_id, day) WHERE sc
 CREATE INDEX appointment_patient ON appointment (patient_id, day);
 CREATE INDEX appointment_booked ON appointment (organization_id, booked_day);
 CREATE INDEX appointment_day ON appointment (organization_id, day);
+CREATE INDEX appointment_unrecorded ON appointment (organization_id, day)
+	WHERE NOT history AND status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in');
 -- The last guard: two active appointments never share a seat of one start.
 CREATE UNIQUE INDEX appointment_seat ON appointment (schedule_id, day, start_min, seat)
 	WHERE schedule_id IS NOT NULL AND NOT overbooked AND NOT history AND status NOT IN ('cancelled', 'entered-in-error');

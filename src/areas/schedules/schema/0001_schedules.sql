@@ -80,6 +80,7 @@ CREATE TABLE opening (
 	CHECK (end_min > start_min AND end_min <= 1440)
 );
 CREATE INDEX opening_schedule ON opening (schedule_id);
+CREATE INDEX opening_roll ON opening (materialised_to) WHERE active;
 CREATE TABLE opening_service (
 	opening_id BIGINT NOT NULL REFERENCES opening (id),
 	service_id BIGINT NOT NULL REFERENCES service (id),
@@ -87,6 +88,20 @@ CREATE TABLE opening_service (
 	PRIMARY KEY (opening_id, service_id)
 );
 CREATE INDEX opening_service_service ON opening_service (service_id);
+-- Which agenda offers which service, and where: kept with the openings, read by every search. place_id is the
+-- establishment (the nearest organisation above that is no department), tree_lo and zone those of the agenda.
+CREATE TABLE offer (
+	specialty TEXT NOT NULL,
+	tree_lo BIGINT NOT NULL,
+	service_id BIGINT NOT NULL REFERENCES service (id),
+	schedule_id BIGINT NOT NULL REFERENCES schedule (id),
+	organization_id BIGINT NOT NULL,
+	place_id BIGINT NOT NULL,
+	zone TEXT NOT NULL,
+	shown BOOLEAN NOT NULL,
+	PRIMARY KEY (specialty, tree_lo, service_id, schedule_id)
+);
+CREATE UNIQUE INDEX offer_schedule ON offer (schedule_id, service_id);
 CREATE TABLE opening_exception (
 	opening_id BIGINT NOT NULL REFERENCES opening (id),
 	organization_id BIGINT NOT NULL,

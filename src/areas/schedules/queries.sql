@@ -1,0 +1,470 @@
+-- name: service_row :one
+-- in: id service_id
+-- out: id service_id, organization organization_id, code text, specialty text, name_fr text, name_ar text, name_en text
+-- out: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
+-- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
+-- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
+SELECT id, organization_id AS organization, code, specialty, name_fr, name_ar, name_en,
+       duration_min, step_min, buffer_before_min, buffer_after_min, lead_min, horizon_min, cancel_limit_min, move_limit_min,
+       online, referral_required, visit, sex, age_min_months, age_max_months, place_kind, capacity, sensitive,
+       bring_fr, bring_ar, bring_en, active, version
+  FROM service WHERE id = $id;
+
+-- name: service_ids_for :many
+-- Services usable at an organisation: its own and those of the nodes above it.
+-- in: organization organization_id
+-- out: id service_id
+SELECT s.id FROM service s JOIN organization o ON o.id = s.organization_id JOIN organization me ON me.id = $organization
+ WHERE o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo ORDER BY s.name_fr, s.id LIMIT 2000;
+
+-- name: service_id_by_code :one
+-- The one of the nearest node above.
+-- in: organization organization_id, code text
+-- out: id service_id
+SELECT s.id FROM service s JOIN organization o ON o.id = s.organization_id JOIN organization me ON me.id = $organization
+ WHERE s.code = $code AND o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo ORDER BY o.depth DESC LIMIT 1;
+
+-- name: service_add :count
+-- in: id service_id, organization organization_id, code text, specialty text, name_fr text, name_ar text, name_en text
+-- in: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
+-- in: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
+-- in: bring_fr text, bring_ar text, bring_en text, active bool
+INSERT INTO service (id, organization_id, code, specialty, name_fr, name_ar, name_en, duration_min, step_min, buffer_before_min, buffer_after_min,
+       lead_min, horizon_min, cancel_limit_min, move_limit_min, online, referral_required, visit, sex, age_min_months, age_max_months,
+       place_kind, capacity, sensitive, bring_fr, bring_ar, bring_en, active, version)
+VALUES ($id, $organization, $code, $specialty, $name_fr, $name_ar, $name_en, $duration_min, $step_min, $buffer_before_min, $buffer_after_min,
+       $lead_min, $horizon_min, $cancel_limit_min, $move_limit_min, $online, $referral_required, $visit, $sex, $age_min_months, $age_max_months,
+       $place_kind, $capacity, $sensitive, $bring_fr, $bring_ar, $bring_en, $active, 1)
+ON CONFLICT (organization_id, code) DO NOTHING;
+
+-- name: service_change :count
+-- Never the organisation, code or speciality.
+-- in: name_fr text, name_ar text, name_en text
+-- in: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
+-- in: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
+-- in: bring_fr text, bring_ar text, bring_en text, active bool, id service_id, version i64
+UPDATE service SET name_fr = $name_fr, name_ar = $name_ar, name_en = $name_en, duration_min = $duration_min, step_min = $step_min,
+       buffer_before_min = $buffer_before_min, buffer_after_min = $buffer_after_min, lead_min = $lead_min, horizon_min = $horizon_min,
+       cancel_limit_min = $cancel_limit_min, move_limit_min = $move_limit_min, online = $online, referral_required = $referral_required,
+       visit = $visit, sex = $sex, age_min_months = $age_min_months, age_max_months = $age_max_months, place_kind = $place_kind,
+       capacity = $capacity, sensitive = $sensitive, bring_fr = $bring_fr, bring_ar = $bring_ar, bring_en = $bring_en,
+       active = $active, version = version + 1
+ WHERE id = $id AND version = $version;
+
+-- name: practitioner_row :one
+-- in: id practitioner_id
+-- out: id practitioner_id, organization organization_id, code text, name name, name_ar name, sex text, specialty text, active bool, version i64
+SELECT id, organization_id AS organization, code, name, name_ar, sex, specialty, active, version FROM practitioner WHERE id = $id;
+
+-- name: practitioner_rows :many
+-- in: organization organization_id
+-- out: id practitioner_id, organization organization_id, code text, name name, name_ar name, sex text, specialty text, active bool, version i64
+SELECT id, organization_id AS organization, code, name, name_ar, sex, specialty, active, version
+  FROM practitioner WHERE organization_id = $organization ORDER BY name_fold, id LIMIT 5000;
+
+-- name: practitioner_row_by_code :one
+-- in: organization organization_id, code text
+-- out: id practitioner_id, organization organization_id, code text, name name, name_ar name, sex text, specialty text, active bool, version i64
+SELECT id, organization_id AS organization, code, name, name_ar, sex, specialty, active, version
+  FROM practitioner WHERE organization_id = $organization AND code = $code;
+
+-- name: practitioner_add :count
+-- in: id practitioner_id, organization organization_id, code text, name name, name_ar name, name_fold text, sex text, specialty text, active bool
+INSERT INTO practitioner (id, organization_id, code, name, name_ar, name_fold, sex, specialty, active, version)
+VALUES ($id, $organization, $code, $name, $name_ar, $name_fold, $sex, $specialty, $active, 1)
+ON CONFLICT (organization_id, code) DO NOTHING;
+
+-- name: practitioner_change :count
+-- in: name name, name_ar name, name_fold text, sex text, specialty text, active bool, id practitioner_id, version i64
+UPDATE practitioner SET name = $name, name_ar = $name_ar, name_fold = $name_fold, sex = $sex, specialty = $specialty,
+       active = $active, version = version + 1
+ WHERE id = $id AND version = $version;
+
+-- name: schedule_row :one
+-- in: id schedule_id
+-- out: id schedule_id, organization organization_id, kind text, practitioner practitioner_id?, location location_id, name_fr text, name_ar text, practitioner_name name?, practitioner_name_ar name?, specialty text, shown bool, active bool, zone text, version i64
+SELECT c.id, c.organization_id AS organization, c.kind, c.practitioner_id AS practitioner, c.location_id AS location, c.name_fr, c.name_ar,
+       p.name AS practitioner_name, p.name_ar AS practitioner_name_ar, c.specialty, c.shown, c.active, l.zone, c.version
+  FROM schedule c JOIN location l ON l.id = c.location_id LEFT JOIN practitioner p ON p.id = c.practitioner_id
+ WHERE c.id = $id;
+
+-- name: schedule_rows :many
+-- Of an organisation and the departments below it.
+-- in: organization organization_id
+-- out: id schedule_id, organization organization_id, kind text, practitioner practitioner_id?, location location_id, name_fr text, name_ar text, practitioner_name name?, practitioner_name_ar name?, specialty text, shown bool, active bool, zone text, version i64
+SELECT c.id, c.organization_id AS organization, c.kind, c.practitioner_id AS practitioner, c.location_id AS location, c.name_fr, c.name_ar,
+       p.name AS practitioner_name, p.name_ar AS practitioner_name_ar, c.specialty, c.shown, c.active, l.zone, c.version
+  FROM organization me JOIN organization o ON o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi
+       JOIN schedule c ON c.organization_id = o.id JOIN location l ON l.id = c.location_id LEFT JOIN practitioner p ON p.id = c.practitioner_id
+ WHERE me.id = $organization ORDER BY c.specialty, p.name_fold, c.name_fr, c.id LIMIT 5000;
+
+-- name: schedule_rows_for :many
+-- Those that offer a service in an organisation's branch.
+-- in: organization organization_id, service service_id
+-- out: id schedule_id, organization organization_id, kind text, practitioner practitioner_id?, location location_id, name_fr text, name_ar text, practitioner_name name?, practitioner_name_ar name?, specialty text, shown bool, active bool, zone text, version i64
+SELECT c.id, c.organization_id AS organization, c.kind, c.practitioner_id AS practitioner, c.location_id AS location, c.name_fr, c.name_ar,
+       p.name AS practitioner_name, p.name_ar AS practitioner_name_ar, c.specialty, c.shown, c.active, l.zone, c.version
+  FROM organization me JOIN service s ON s.id = $service
+       JOIN offer f ON f.specialty = s.specialty AND f.tree_lo >= me.tree_lo AND f.tree_lo < me.tree_hi AND f.service_id = s.id
+       JOIN schedule c ON c.id = f.schedule_id JOIN location l ON l.id = c.location_id LEFT JOIN practitioner p ON p.id = c.practitioner_id
+ WHERE me.id = $organization ORDER BY p.name_fold, c.name_fr, c.id LIMIT 500;
+
+-- name: schedule_rows_of_practitioner :many
+-- in: practitioner practitioner_id
+-- out: id schedule_id, organization organization_id, kind text, practitioner practitioner_id?, location location_id, name_fr text, name_ar text, practitioner_name name?, practitioner_name_ar name?, specialty text, shown bool, active bool, zone text, version i64
+SELECT c.id, c.organization_id AS organization, c.kind, c.practitioner_id AS practitioner, c.location_id AS location, c.name_fr, c.name_ar,
+       p.name AS practitioner_name, p.name_ar AS practitioner_name_ar, c.specialty, c.shown, c.active, l.zone, c.version
+  FROM schedule c JOIN location l ON l.id = c.location_id LEFT JOIN practitioner p ON p.id = c.practitioner_id
+ WHERE c.practitioner_id = $practitioner ORDER BY c.id LIMIT 100;
+
+-- name: schedule_add :exec
+-- in: id schedule_id, organization organization_id, kind text, practitioner practitioner_id?, location location_id, name_fr text, name_ar text, specialty text, shown bool, active bool
+INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version)
+VALUES ($id, $organization, $kind, $practitioner, $location, $name_fr, $name_ar, $specialty, $shown, $active, 1);
+
+-- name: schedule_change :count
+-- in: location location_id, name_fr text, name_ar text, specialty text, shown bool, active bool, id schedule_id, version i64
+UPDATE schedule SET location_id = $location, name_fr = $name_fr, name_ar = $name_ar, specialty = $specialty, shown = $shown,
+       active = $active, version = version + 1
+ WHERE id = $id AND version = $version;
+
+-- name: schedule_place :one
+-- What its days and offers need: where it stands in the tree, its zone, its establishment's node.
+-- in: id schedule_id
+-- out: organization organization_id, tree_lo i64, zone text, shown bool, active bool
+SELECT c.organization_id AS organization, o.tree_lo, l.zone, c.shown, c.active
+  FROM schedule c JOIN organization o ON o.id = c.organization_id JOIN location l ON l.id = c.location_id WHERE c.id = $id;
+
+-- name: schedule_establishment :one
+-- The nearest organisation above (or itself) that is no department.
+-- in: organization organization_id
+-- out: id organization_id
+SELECT o.id FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo
+ WHERE me.id = $organization AND o.kind <> 'department' ORDER BY o.depth DESC LIMIT 1;
+
+-- name: schedules_below :many
+-- All agendas below a node.
+-- in: node organization_id
+-- out: id schedule_id
+SELECT c.id FROM organization me JOIN organization o ON o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi
+       JOIN schedule c ON c.organization_id = o.id
+ WHERE me.id = $node ORDER BY c.id LIMIT 100000;
+
+-- name: schedules_of_service :many
+-- in: service service_id
+-- out: id schedule_id
+SELECT f.schedule_id AS id FROM offer f JOIN service s ON s.specialty = f.specialty AND s.id = f.service_id
+ WHERE s.id = $service ORDER BY f.schedule_id LIMIT 100000;
+
+-- name: offer_services :many
+-- in: schedule schedule_id
+-- out: service service_id
+SELECT service_id AS service FROM offer WHERE schedule_id = $schedule ORDER BY service_id LIMIT 500;
+
+-- name: offer_wanted :many
+-- What the openings of an active agenda say it offers.
+-- in: schedule schedule_id
+-- out: service service_id, specialty text
+SELECT DISTINCT s.id AS service, s.specialty FROM opening o JOIN opening_service os ON os.opening_id = o.id
+       JOIN service s ON s.id = os.service_id JOIN schedule c ON c.id = o.schedule_id
+ WHERE o.schedule_id = $schedule AND o.active AND s.active AND c.active ORDER BY s.id LIMIT 500;
+
+-- name: offer_clear :exec
+-- in: schedule schedule_id
+DELETE FROM offer WHERE schedule_id = $schedule;
+
+-- name: offer_add :exec
+-- in: specialty text, tree_lo i64, service service_id, schedule schedule_id, organization organization_id, place organization_id, zone text, shown bool
+INSERT INTO offer (specialty, tree_lo, service_id, schedule_id, organization_id, place_id, zone, shown)
+VALUES ($specialty, $tree_lo, $service, $schedule, $organization, $place, $zone, $shown);
+
+-- name: opening_row :one
+-- in: id opening_id
+-- out: id opening_id, schedule schedule_id, first_day day, until_day day?, rule text, start_min i32, end_min i32, capacity i32, slot_min i32?, active bool, materialised_to day, version i64
+SELECT id, schedule_id AS schedule, first_day, until_day, rule, start_min, end_min, capacity, slot_min, active, materialised_to, version
+  FROM opening WHERE id = $id;
+
+-- name: opening_ids :many
+-- in: schedule schedule_id
+-- out: id opening_id
+SELECT id FROM opening WHERE schedule_id = $schedule AND active ORDER BY first_day, start_min, id LIMIT 2000;
+
+-- name: opening_services :many
+-- in: opening opening_id
+-- out: service service_id
+SELECT service_id AS service FROM opening_service WHERE opening_id = $opening ORDER BY service_id LIMIT 200;
+
+-- name: opening_add :exec
+-- in: id opening_id, organization organization_id, schedule schedule_id, first_day day, until_day day?, rule text, start_min i32, end_min i32, capacity i32, slot_min i32?
+INSERT INTO opening (id, organization_id, schedule_id, first_day, until_day, rule, start_min, end_min, capacity, slot_min, active, materialised_to, version)
+VALUES ($id, $organization, $schedule, $first_day, $until_day, $rule, $start_min, $end_min, $capacity, $slot_min, TRUE, $first_day, 1);
+
+-- name: opening_change :count
+-- in: first_day day, until_day day?, rule text, start_min i32, end_min i32, capacity i32, slot_min i32?, active bool, id opening_id, version i64
+UPDATE opening SET first_day = $first_day, until_day = $until_day, rule = $rule, start_min = $start_min, end_min = $end_min,
+       capacity = $capacity, slot_min = $slot_min, active = $active, version = version + 1
+ WHERE id = $id AND version = $version;
+
+-- name: opening_mark :exec
+-- in: materialised_to day, id opening_id
+UPDATE opening SET materialised_to = $materialised_to WHERE id = $id;
+
+-- name: opening_service_clear :exec
+-- in: opening opening_id
+DELETE FROM opening_service WHERE opening_id = $opening;
+
+-- name: opening_service_add :exec
+-- in: opening opening_id, service service_id, organization organization_id
+INSERT INTO opening_service (opening_id, service_id, organization_id) VALUES ($opening, $service, $organization);
+
+-- name: opening_service_fits :one
+-- Is the service one of the agenda's organisation or of a node above it?
+-- in: service service_id, organization organization_id
+-- out: n i64
+SELECT COUNT(*) AS n FROM service s JOIN organization o ON o.id = s.organization_id JOIN organization me ON me.id = $organization
+ WHERE s.id = $service AND o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo;
+
+-- name: opening_exceptions :many
+-- in: opening opening_id
+-- out: day day
+SELECT day FROM opening_exception WHERE opening_id = $opening ORDER BY day LIMIT 5000;
+
+-- name: opening_exception_add :exec
+-- in: opening opening_id, organization organization_id, day day
+INSERT INTO opening_exception (opening_id, organization_id, day) VALUES ($opening, $organization, $day)
+ON CONFLICT (opening_id, day) DO NOTHING;
+
+-- name: opening_day_rows :many
+-- Materialised intervals of one opening from a day on.
+-- in: opening opening_id, from_day day
+-- out: day day, start_min i32, end_min i32, capacity i32, slot_min i32?
+SELECT day, start_min, end_min, capacity, slot_min FROM opening_day WHERE opening_id = $opening AND day >= $from_day ORDER BY day LIMIT 5000;
+
+-- name: opening_day_add :exec
+-- in: schedule schedule_id, day day, start_min i32, end_min i32, opening opening_id, organization organization_id, capacity i32, slot_min i32?
+INSERT INTO opening_day (schedule_id, day, start_min, end_min, opening_id, organization_id, capacity, slot_min)
+VALUES ($schedule, $day, $start_min, $end_min, $opening, $organization, $capacity, $slot_min);
+
+-- name: opening_day_remove :exec
+-- in: opening opening_id, day day
+DELETE FROM opening_day WHERE opening_id = $opening AND day = $day;
+
+-- name: openings_to_roll :many
+-- Openings that are not materialised up to a day.
+-- in: to_day day, max i64
+-- out: id opening_id
+SELECT id FROM opening WHERE active AND materialised_to < $to_day ORDER BY materialised_to, id LIMIT $max;
+
+-- name: absence_row :one
+-- in: id absence_id
+-- out: id absence_id, schedule schedule_id, from_day day, from_min i32, to_day day, to_min i32, reason text, version i64
+SELECT id, schedule_id AS schedule, from_day, from_min, to_day, to_min, reason, version FROM absence WHERE id = $id;
+
+-- name: absence_rows :many
+-- in: schedule schedule_id, from_day day
+-- out: id absence_id, schedule schedule_id, from_day day, from_min i32, to_day day, to_min i32, reason text, version i64
+SELECT id, schedule_id AS schedule, from_day, from_min, to_day, to_min, reason, version
+  FROM absence WHERE schedule_id = $schedule AND to_day >= $from_day ORDER BY from_day, from_min, id LIMIT 1000;
+
+-- name: absence_add :exec
+-- in: id absence_id, organization organization_id, schedule schedule_id, from_day day, from_min i32, to_day day, to_min i32, reason text
+INSERT INTO absence (id, organization_id, schedule_id, from_day, from_min, to_day, to_min, reason, version)
+VALUES ($id, $organization, $schedule, $from_day, $from_min, $to_day, $to_min, $reason, 1);
+
+-- name: absence_change :count
+-- in: from_day day, from_min i32, to_day day, to_min i32, reason text, id absence_id, version i64
+UPDATE absence SET from_day = $from_day, from_min = $from_min, to_day = $to_day, to_min = $to_min, reason = $reason, version = version + 1
+ WHERE id = $id AND version = $version;
+
+-- name: absence_delete :count
+-- in: id absence_id
+DELETE FROM absence WHERE id = $id;
+
+-- name: absence_struck :one
+-- Open appointments that overlap local minutes [from, to) of an agenda.
+-- in: schedule schedule_id, from_day day, to_day day, from_min i64, to_min i64
+-- out: n i64
+-- unscoped: a number only
+SELECT COUNT(*) AS n FROM appointment x
+ WHERE x.schedule_id = $schedule AND x.day >= $from_day AND x.day <= $to_day AND NOT x.history
+   AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+   AND CAST(x.day AS BIGINT) * 1440 + x.start_min < $to_min AND CAST(x.day AS BIGINT) * 1440 + x.start_min + x.duration_min > $from_min;
+
+-- name: agenda_openings :many
+-- Intervals of agendas with what is offered in each.
+-- in: schedules schedule_id[], from_day day, to_day day
+-- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32
+SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.slot_min, s.id AS service,
+       s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats
+  FROM opening_day d JOIN opening_service os ON os.opening_id = d.opening_id JOIN service s ON s.id = os.service_id
+ WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day AND s.active
+ ORDER BY d.schedule_id, d.day, d.start_min, d.opening_id, s.id LIMIT 200000;
+
+-- name: agenda_openings_of :many
+-- The same for one service.
+-- in: schedules schedule_id[], from_day day, to_day day, service service_id
+-- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32
+SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.slot_min, s.id AS service,
+       s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats
+  FROM opening_day d JOIN opening_service os ON os.opening_id = d.opening_id JOIN service s ON s.id = os.service_id
+ WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day AND os.service_id = $service AND s.active
+ ORDER BY d.schedule_id, d.day, d.start_min, d.opening_id LIMIT 200000;
+
+-- name: agenda_absences :many
+-- in: schedules schedule_id[], from_day day, to_day day
+-- out: schedule schedule_id, from_day day, from_min i32, to_day day, to_min i32
+SELECT schedule_id AS schedule, from_day, from_min, to_day, to_min FROM absence
+ WHERE schedule_id IN ($schedules) AND to_day >= $from_day AND from_day < $to_day ORDER BY schedule_id, from_day LIMIT 100000;
+
+-- name: agenda_visits :many
+-- Times that are taken.
+-- in: schedules schedule_id[], from_day day, to_day day
+-- out: schedule schedule_id?, id appointment_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32
+-- unscoped: busy times, no person
+SELECT x.schedule_id AS schedule, x.id, x.day, x.start_min, x.duration_min, x.buffer_before_min, x.buffer_after_min FROM appointment x
+ WHERE x.schedule_id IN ($schedules) AND x.day >= $from_day AND x.day < $to_day AND NOT x.history
+   AND x.status NOT IN ('cancelled', 'entered-in-error')
+ ORDER BY x.schedule_id, x.day, x.start_min LIMIT 200000;
+
+-- name: agenda_holds :many
+-- Times that somebody holds now.
+-- in: schedules schedule_id[], from_day day, to_day day, now instant
+-- out: schedule schedule_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text
+SELECT h.schedule_id AS schedule, h.day, h.start_min, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner FROM hold h
+ WHERE h.schedule_id IN ($schedules) AND h.day >= $from_day AND h.day < $to_day AND h.expires_at > $now
+ ORDER BY h.schedule_id, h.day, h.start_min LIMIT 100000;
+
+-- name: agenda_closures :many
+-- Holidays and closures that hold at an organisation.
+-- in: organization organization_id, from_day day, to_day day
+-- out: day day
+WITH RECURSIVE up (id, parent_id) AS (
+	SELECT o.id, o.parent_id FROM organization o WHERE o.id = $organization
+	UNION ALL SELECT o.id, o.parent_id FROM organization o JOIN up ON o.id = up.parent_id)
+SELECT c.day FROM calendar_day c JOIN up ON up.id = c.organization_id
+ WHERE c.day >= $from_day AND c.day < $to_day ORDER BY c.day LIMIT 5000;
+
+-- name: free_day_rows :many
+-- in: schedule schedule_id, from_day day, to_day day
+-- out: service i64, day day, starts i32, first_min i32, last_min i32
+SELECT f.service_id AS service, f.day, f.starts, f.first_min, f.last_min FROM offer o
+       JOIN free_day f ON f.schedule_id = o.schedule_id AND f.service_id = o.service_id
+ WHERE o.schedule_id = $schedule AND f.day >= $from_day AND f.day < $to_day ORDER BY f.service_id, f.day LIMIT 200000;
+
+-- name: free_day_put :exec
+-- in: schedule schedule_id, service service_id, day day, organization organization_id, starts i32, first_min i32, last_min i32
+INSERT INTO free_day (schedule_id, service_id, day, organization_id, starts, first_min, last_min)
+VALUES ($schedule, $service, $day, $organization, $starts, $first_min, $last_min)
+ON CONFLICT (schedule_id, service_id, day) DO UPDATE SET starts = excluded.starts, first_min = excluded.first_min, last_min = excluded.last_min;
+
+-- name: free_day_remove :exec
+-- in: schedule schedule_id, service service_id, day day
+DELETE FROM free_day WHERE schedule_id = $schedule AND service_id = $service AND day = $day;
+
+-- name: free_day_past :exec
+-- Days of one agenda that have passed.
+-- in: schedule schedule_id, before day
+DELETE FROM free_day WHERE schedule_id = $schedule AND day < $before AND service_id IN (SELECT o.service_id FROM offer o WHERE o.schedule_id = $schedule);
+
+-- name: free_day_drop :exec
+-- All days of one agenda.
+-- in: schedule schedule_id
+DELETE FROM free_day WHERE schedule_id = $schedule;
+
+-- name: free_day_of_service_drop :exec
+-- in: schedule schedule_id, service service_id
+DELETE FROM free_day WHERE schedule_id = $schedule AND service_id = $service;
+
+-- name: free_day_next :one
+-- First free day of one agenda within local minutes [from, to].
+-- in: schedule schedule_id, service service_id, from_day day, to_day day, from_min i64, to_min i64
+-- out: day day
+SELECT day FROM free_day WHERE schedule_id = $schedule AND service_id = $service AND day >= $from_day AND day <= $to_day
+   AND CAST(day AS BIGINT) * 1440 + last_min >= $from_min AND CAST(day AS BIGINT) * 1440 + first_min <= $to_min ORDER BY day LIMIT 1;
+
+-- name: free_day_before :one
+-- Last free day of one agenda within local minutes [from, to].
+-- in: schedule schedule_id, service service_id, from_day day, to_day day, from_min i64, to_min i64
+-- out: day day
+SELECT day FROM free_day WHERE schedule_id = $schedule AND service_id = $service AND day >= $from_day AND day <= $to_day
+   AND CAST(day AS BIGINT) * 1440 + last_min >= $from_min AND CAST(day AS BIGINT) * 1440 + first_min <= $to_min ORDER BY day DESC LIMIT 1;
+
+-- name: free_day_next_in :one
+-- The same over all agendas of a branch.
+-- in: specialty text, lo i64, hi i64, service service_id, from_day day, to_day day, from_min i64, to_min i64
+-- out: day day?
+SELECT MIN(t.day) AS day FROM (
+	SELECT (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day >= $from_day AND f.day <= $to_day
+	           AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $from_min AND CAST(f.day AS BIGINT) * 1440 + f.first_min <= $to_min
+	         ORDER BY f.day LIMIT 1) AS day
+	  FROM offer o WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.service_id = $service) t;
+
+-- name: free_day_before_in :one
+-- in: specialty text, lo i64, hi i64, service service_id, from_day day, to_day day, from_min i64, to_min i64
+-- out: day day?
+SELECT MAX(t.day) AS day FROM (
+	SELECT (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day >= $from_day AND f.day <= $to_day
+	           AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $from_min AND CAST(f.day AS BIGINT) * 1440 + f.first_min <= $to_min
+	         ORDER BY f.day DESC LIMIT 1) AS day
+	  FROM offer o WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.service_id = $service) t;
+
+-- name: free_schedules :many
+-- Agendas of a branch with something free in [from, to): only these need computing.
+-- in: specialty text, lo i64, hi i64, service service_id, from_day day, to_day day
+-- out: schedule schedule_id
+SELECT o.schedule_id AS schedule FROM offer o
+ WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.service_id = $service
+   AND EXISTS (SELECT 1 FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day >= $from_day AND f.day < $to_day)
+ ORDER BY o.schedule_id LIMIT 500;
+
+-- name: branch_of :one
+-- in: id organization_id
+-- out: tree_lo i64, tree_hi i64, zone text
+SELECT tree_lo, tree_hi, zone FROM organization WHERE id = $id;
+
+-- name: place_zones :many
+-- in: specialty text, lo i64, hi i64
+-- out: zone text
+SELECT DISTINCT o.zone FROM offer o WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY o.zone LIMIT 20;
+
+-- name: place_rows :many
+-- Places of a speciality by first free day. now_min: local minutes of now in that zone. bind: 1 = lead, horizon and
+-- online hold; 0 = they do not (far_min is then added to the horizon).
+-- in: now_min i64, bind i32, far_min i64, specialty text, lo i64, hi i64, zone text, all_channels bool
+-- out: place organization_id, service service_id, schedules i64, by_name i64, day day?
+SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.day) AS day FROM (
+	SELECT o.place_id AS place, o.service_id AS service, o.shown,
+	       (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
+	           AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
+	           AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $now_min + s.lead_min * $bind
+	           AND CAST(f.day AS BIGINT) * 1440 + f.first_min <= $now_min + s.horizon_min * $bind + $far_min
+	         ORDER BY f.day LIMIT 1) AS day
+	  FROM offer o JOIN service s ON s.id = o.service_id
+	 WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.zone = $zone AND (s.online OR $all_channels)) t
+ GROUP BY t.place, t.service ORDER BY MIN(t.day) NULLS LAST, t.place, t.service LIMIT 2000;
+
+-- name: place_agendas :many
+-- Agendas of a place with something free on one day, the earliest first.
+-- in: specialty text, lo i64, hi i64, service service_id, day day
+-- out: schedule schedule_id, first_min i32, starts i32
+SELECT o.schedule_id AS schedule, f.first_min, f.starts FROM offer o
+       JOIN free_day f ON f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day = $day
+ WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.service_id = $service
+ ORDER BY f.first_min, o.schedule_id LIMIT 200;
+
+-- name: place_any_agenda :one
+-- in: specialty text, lo i64, hi i64, service service_id
+-- out: schedule schedule_id
+SELECT o.schedule_id AS schedule FROM offer o
+ WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.service_id = $service ORDER BY o.schedule_id LIMIT 1;
+
+-- name: place_row :one
+-- in: place organization_id, service service_id, schedule schedule_id
+-- out: code text, tree_lo i64, tree_hi i64, phone text, zone text, name_fr text, name_ar text, name_en text
+-- out: service_fr text, service_ar text, service_en text, bring_fr text, bring_ar text, bring_en text
+-- out: location location_id, location_fr text, location_ar text, location_en text, address_fr text, address_ar text, location_phone text
+SELECT g.code, g.tree_lo, g.tree_hi, g.phone, l.zone, g.name_fr, g.name_ar, g.name_en,
+       s.name_fr AS service_fr, s.name_ar AS service_ar, s.name_en AS service_en, s.bring_fr, s.bring_ar, s.bring_en,
+       l.id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en, l.address_fr, l.address_ar, l.phone AS location_phone
+  FROM schedule c JOIN location l ON l.id = c.location_id JOIN organization g ON g.id = $place JOIN service s ON s.id = $service
+ WHERE c.id = $schedule;
