@@ -11,12 +11,24 @@ SELECT organization_id, login, name, password_hash, must_change, totp_secret, to
   FROM account WHERE id = $id;
 
 -- name: account_list :many
--- in: after_name text, max i64
+-- In order of names, from after one account on (its name and id; empty and 0: from the start).
+-- in: after_name text, after account_id, max i64
 -- scope: a
--- out: id account_id, organization_id organization_id, login text, name name, active bool, totp bool, organization_fr text, organization_ar text
-SELECT a.id, a.organization_id, a.login, a.name, a.active, a.totp_secret IS NOT NULL AS totp, o.name_fr AS organization_fr, o.name_ar AS organization_ar
+-- out: id account_id, organization_id organization_id, login text, name name, active bool, totp bool, organization_fr text, organization_ar text, organization_en text
+SELECT a.id, a.organization_id, a.login, a.name, a.active, a.totp_secret IS NOT NULL AS totp, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en
   FROM account a JOIN organization o ON o.id = a.organization_id
- WHERE {scope} AND a.name > $after_name ORDER BY a.name, a.id LIMIT $max;
+ WHERE {scope} AND (a.name > $after_name OR (a.name = $after_name AND a.id > $after)) ORDER BY a.name, a.id LIMIT $max;
+
+-- name: account_all :many
+-- For `diwan user list`.
+-- in: max i64
+-- out: id account_id, login text, name name, active bool, totp bool, code text
+SELECT a.id, a.login, a.name, a.active, a.totp_secret IS NOT NULL AS totp, o.code
+  FROM account a JOIN organization o ON o.id = a.organization_id ORDER BY a.login LIMIT $max;
+
+-- name: account_active :count
+-- in: active bool, id account_id
+UPDATE account SET active = $active, version = version + 1 WHERE id = $id;
 
 -- name: account_in_scope :one
 -- The account if it belongs to the branch of the one who asks.
@@ -48,10 +60,32 @@ UPDATE account SET totp_secret = $secret, totp_counter = 0, version = version + 
 -- in: counter i64, id account_id
 UPDATE account SET totp_counter = $counter WHERE id = $id AND totp_counter < $counter;
 
+-- name: backup_code_add :exec
+-- in: id backup_code_id, organization organization_id, account account_id, code_hash text
+INSERT INTO backup_code (id, organization_id, account_id, code_hash) VALUES ($id, $organization, $account, $code_hash);
+
+-- name: backup_code_find :one
+-- in: account account_id, code_hash text
+-- out: id backup_code_id
+SELECT id FROM backup_code WHERE account_id = $account AND code_hash = $code_hash;
+
+-- name: backup_code_use :count
+-- in: id backup_code_id, account account_id
+DELETE FROM backup_code WHERE id = $id AND account_id = $account;
+
+-- name: backup_code_clear :count
+-- in: account account_id
+DELETE FROM backup_code WHERE account_id = $account;
+
+-- name: backup_code_count :one
+-- in: account account_id
+-- out: n i64
+SELECT COUNT(*) AS n FROM backup_code WHERE account_id = $account;
+
 -- name: membership_list :many
 -- in: account account_id
--- out: id membership_id, organization_id organization_id, role text, until_day day?, organization_fr text, organization_ar text, tree_lo i64, tree_hi i64
-SELECT m.id, m.organization_id, m.role, m.until_day, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.tree_lo, o.tree_hi
+-- out: id membership_id, organization_id organization_id, role text, until_day day?, organization_fr text, organization_ar text, organization_en text, tree_lo i64, tree_hi i64, active bool
+SELECT m.id, m.organization_id, m.role, m.until_day, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en, o.tree_lo, o.tree_hi, o.active
   FROM membership m JOIN organization o ON o.id = m.organization_id WHERE m.account_id = $account ORDER BY m.id LIMIT 50;
 
 -- name: membership_add :count
@@ -64,16 +98,21 @@ ON CONFLICT (account_id, organization_id, role) DO NOTHING;
 DELETE FROM membership WHERE id = $id AND account_id = $account;
 
 -- name: session_add :exec
--- in: id session_id, organization organization_id, account account_id, membership membership_id, token_hash text, at instant, ends_at instant
-INSERT INTO session (id, organization_id, account_id, membership_id, token_hash, created_at, seen_at, ends_at, revoked)
-VALUES ($id, $organization, $account, $membership, $token_hash, $at, $at, $ends_at, FALSE);
+-- in: id session_id, organization organization_id, account account_id, membership membership_id, token_hash text, at instant, ends_at instant, chosen bool
+INSERT INTO session (id, organization_id, account_id, membership_id, token_hash, created_at, seen_at, ends_at, chosen, revoked)
+VALUES ($id, $organization, $account, $membership, $token_hash, $at, $at, $ends_at, $chosen, FALSE);
 
 -- name: session_find :one
 -- in: token_hash text
--- out: id session_id, account_id account_id, seen_at instant, ends_at instant, name name, lang text, practitioner_id i64?, must_change bool, membership_id membership_id, role text, organization_id organization_id, tree_lo i64, tree_hi i64, until_day day?
-SELECT s.id, s.account_id, s.seen_at, s.ends_at, a.name, a.lang, a.practitioner_id, a.must_change, m.id AS membership_id, m.role, m.organization_id, o.tree_lo, o.tree_hi, m.until_day
+-- out: id session_id, account_id account_id, seen_at instant, ends_at instant, chosen bool, name name, practitioner_id i64?, must_change bool, totp bool, role text, until_day day?, organization_id organization_id, code text, name_fr text, name_ar text, name_en text, tree_lo i64, tree_hi i64
+SELECT s.id, s.account_id, s.seen_at, s.ends_at, s.chosen, a.name, a.practitioner_id, a.must_change, a.totp_secret IS NOT NULL AS totp, m.role, m.until_day,
+       m.organization_id, o.code, o.name_fr, o.name_ar, o.name_en, o.tree_lo, o.tree_hi
   FROM session s JOIN account a ON a.id = s.account_id JOIN membership m ON m.id = s.membership_id JOIN organization o ON o.id = m.organization_id
  WHERE s.token_hash = $token_hash AND NOT s.revoked AND a.active AND o.active;
+
+-- name: session_choose :count
+-- in: membership membership_id, organization organization_id, id session_id, account account_id
+UPDATE session SET membership_id = $membership, organization_id = $organization, chosen = TRUE WHERE id = $id AND account_id = $account;
 
 -- name: session_seen :count
 -- in: at instant, id session_id
@@ -103,14 +142,18 @@ VALUES ($id, $organization, $account, $membership, $token_hash, $at, FALSE);
 
 -- name: bearer_find :one
 -- in: token_hash text
--- out: account_id account_id, name name, practitioner_id i64?, role text, organization_id organization_id, tree_lo i64, tree_hi i64
-SELECT b.account_id, a.name, a.practitioner_id, m.role, m.organization_id, o.tree_lo, o.tree_hi
+-- out: account_id account_id, name name, practitioner_id i64?, role text, organization_id organization_id, code text, name_fr text, tree_lo i64, tree_hi i64
+SELECT b.account_id, a.name, a.practitioner_id, m.role, m.organization_id, o.code, o.name_fr, o.tree_lo, o.tree_hi
   FROM bearer_token b JOIN account a ON a.id = b.account_id JOIN membership m ON m.id = b.membership_id JOIN organization o ON o.id = m.organization_id
  WHERE b.token_hash = $token_hash AND NOT b.revoked AND a.active AND o.active;
 
--- name: bearer_revoke :count
--- in: id bearer_token_id, account account_id
-UPDATE bearer_token SET revoked = TRUE WHERE id = $id AND account_id = $account;
+-- name: bearer_revoke_hash :count
+-- in: token_hash text
+UPDATE bearer_token SET revoked = TRUE WHERE token_hash = $token_hash AND NOT revoked;
+
+-- name: bearer_revoke_all :count
+-- in: account account_id
+UPDATE bearer_token SET revoked = TRUE WHERE account_id = $account AND NOT revoked;
 
 -- name: device_add :exec
 -- in: id device_id, organization organization_id, account account_id, token_hash text, at instant
@@ -120,11 +163,6 @@ INSERT INTO device (id, organization_id, account_id, token_hash, seen_at) VALUES
 -- in: token_hash text
 -- out: account_id account_id
 SELECT account_id FROM device WHERE token_hash = $token_hash;
-
--- name: audit_add :exec
--- in: id audit_event_id, organization organization_id, at instant, account i64?, role text, what text, route text, patient i64?
-INSERT INTO audit_event (id, organization_id, at, account_id, role, what, route, patient_id)
-VALUES ($id, $organization, $at, $account, $role, $what, $route, $patient);
 
 -- name: audit_list :many
 -- Who saw or changed what, newest first, in the branch of the one who asks.

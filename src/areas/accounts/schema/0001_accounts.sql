@@ -23,6 +23,7 @@ CREATE TABLE membership (
 	until_day INTEGER,
 	UNIQUE (account_id, organization_id, role)
 );
+-- chosen: of several memberships this one was picked for the session; before that it may do nothing else.
 CREATE TABLE session (
 	id BIGINT NOT NULL PRIMARY KEY,
 	organization_id BIGINT NOT NULL REFERENCES organization (id),
@@ -32,6 +33,7 @@ CREATE TABLE session (
 	created_at BIGINT NOT NULL,
 	seen_at BIGINT NOT NULL,
 	ends_at BIGINT NOT NULL,
+	chosen BOOLEAN NOT NULL,
 	revoked BOOLEAN NOT NULL
 );
 CREATE INDEX session_account ON session (account_id, ends_at);
@@ -43,6 +45,14 @@ CREATE TABLE bearer_token (
 	token_hash TEXT NOT NULL UNIQUE,
 	created_at BIGINT NOT NULL,
 	revoked BOOLEAN NOT NULL
+);
+-- Codes on paper for who lost the device with the second factor; each serves once.
+CREATE TABLE backup_code (
+	id BIGINT NOT NULL PRIMARY KEY,
+	organization_id BIGINT NOT NULL REFERENCES organization (id),
+	account_id BIGINT NOT NULL REFERENCES account (id),
+	code_hash TEXT NOT NULL,
+	UNIQUE (account_id, code_hash)
 );
 -- A browser that signed in well before: a stranger's wrong tries elsewhere do not slow it down.
 CREATE TABLE device (
