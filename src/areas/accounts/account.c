@@ -1,7 +1,7 @@
 /* Accounts, memberships and machine tokens are made here, for pages, commands and the demonstration alike. */
 #include "areas/accounts/accounts.h"
 
-#include "accounts_q.h"
+#include "areas/accounts/inner.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "crypto/crypto.h"
