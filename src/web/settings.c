@@ -142,7 +142,7 @@ static struct str variable_of(struct arena *a, const char *name)
 static bool reserved(struct str name)
 {
 	static const char *const names[] = { "DIWAN_DATA", "DIWAN_PG", "DIWAN_PORT", "DIWAN_ROOT",
-		"DIWAN_FUZZ", "DIWAN_LOG" };
+		"DIWAN_FUZZ", "DIWAN_LOG", "DIWAN_HOST", "DIWAN_BIN" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (str_eq(name, str_of(names[i])))

@@ -43,6 +43,7 @@ clean_up() {
 	[ -n "${keep:-}" ] || rm -rf "$work"
 }
 trap clean_up EXIT
+trap '' PIPE
 trap 'exit 130' INT TERM
 
 # Polls a shell condition for up to 20 s (or $2).
@@ -176,3 +177,18 @@ outbox() { get "/_test/outbox?to=$(printf %s "$1" | sed 's/+/%2B/')"; want 200; 
 metric() { curl -sS "$url/metrics" | sed -n "s/^$1 //p" | head -n 1; }
 # Process ids by kind: pids writer.
 pids() { curl -sS "$url/metrics" | sed -n "s/^diwan_process{kind=\"$1\"} //p"; }
+
+# --- bytes ---
+# raw BYTES (printf format) [seconds]: sends them on a fresh connection and keeps what comes back
+# in $body until the server closes or the seconds are over; $status is the first answer's.
+raw() {
+	local port=${url##*:}
+	: >"$body"
+	exec 7<>"/dev/tcp/127.0.0.1/${port%/}" || { say_wrong "no connection"; return; }
+	# shellcheck disable=SC2059
+	printf "$1" >&7 2>/dev/null
+	timeout "${2:-10}" cat <&7 >"$body" 2>/dev/null
+	closed=$?	# 0: the server closed; 124: it did not
+	exec 7<&- 7>&-
+	status=$(head -n 1 "$body" | tr -d '\0' | sed -n 's|^HTTP/1.[01] \([0-9]*\).*|\1|p' | tr -d '\r')
+}
