@@ -35,5 +35,17 @@ $(G)/.mkembed: $(TOOLS)/mkembed $(G)/.files $(ASSETS)
 
 $(TOOLS)/checksrc: tools/out.c
 
+# Translations: every .po is well formed, every message of pages and sources has its French and
+# Arabic. po-new leaves what is missing as ready entries in build/po/.
+$(TOOLS)/pocheck: tools/mkcat_parse.c tools/out.c
+XGETTEXT := xgettext -L C --from-code=UTF-8 --force-po --no-wrap -k -ktr:2 -ktr_c:2c,3 -ktr_n:3,4 -ktr_nraw:3,4 \
+	-klang_tr:2 -klang_tr_n:3,4 -kN_:1 -krq_problem:2 -krq_wrong:3
+.PHONY: po-check po-new
+po-check po-new: generate $(TOOLS)/pocheck
+	@rm -rf build/po && mkdir -p build/po
+	@for f in $(PO); do msgfmt -c -o /dev/null $$f || exit 1; done
+	@$(XGETTEXT) -o build/po/diwan.pot $(G)/*_t.c $(shell find src -name '*.[ch]' -not -path '*/test/*' | LC_ALL=C sort)
+	@$(TOOLS)/pocheck build/po build/po/diwan.pot $(PO)
+
 $(G)/.stamp: $(GENERATED)
 	@touch $@

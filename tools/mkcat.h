@@ -10,6 +10,7 @@
 #define FORMS_MAX 6
 struct message {
 	const char *path; int line;
+	char *ref;				/* its first "#: file:line", or NULL */
 	char *context, *id, *plural;		/* context, plural: NULL where there is none */
 	char *forms[FORMS_MAX];			/* forms[0] alone for a plain message */
 	int nforms;				/* highest index written + 1 */
@@ -20,7 +21,7 @@ struct cat {
 	int nplurals;
 	const char *rule_path;
 	int mistakes;				/* printed on standard error unless quiet */
-	bool quiet;
+	bool quiet, template;			/* template: a .pot, whose header is fuzzy and whose texts are empty */
 };
 
 /* Reads one file into c; counts what is wrong in c->mistakes. */

@@ -118,6 +118,7 @@ static void read_header(struct cat *c, const struct message *m)
 
 static void message_free(struct message *m)
 {
+	free(m->ref);
 	free(m->context);
 	free(m->id);
 	free(m->plural);
@@ -132,12 +133,13 @@ static void message_done(struct cat *c, struct message *m, bool fuzzy)
 		message_free(m);
 		return;
 	}
-	if (fuzzy)
+	if (fuzzy && !c->template)
 		cat_wrong(c, m->path, m->line, "fuzzy: not reviewed by a person");
 	if (!m->nforms)
 		cat_wrong(c, m->path, m->line, "msgid without msgstr");
 	if (!*m->id && !m->context) {
-		read_header(c, m);
+		if (!c->template)
+			read_header(c, m);
 		message_free(m);
 		return;
 	}
@@ -182,7 +184,7 @@ bad:
 	return false;
 }
 
-struct reader { struct cat *c; const char *path; int line; struct message m; char **into; bool fuzzy, next_fuzzy; };
+struct reader { struct cat *c; const char *path; int line; struct message m; char **into; bool fuzzy, next_fuzzy; char *ref; };
 
 static void begin(struct reader *r, char **into, int form)
 {
@@ -208,6 +210,11 @@ static const char *keyword(struct reader *r, const char *s)
 		r->next_fuzzy = false;
 		r->m.path = r->path;
 		r->m.line = r->line;
+		if (r->ref) {
+			free(r->m.ref);
+			r->m.ref = r->ref;
+			r->ref = NULL;
+		}
 		begin(r, context ? &r->m.context : &r->m.id, -1);
 		return s + (context ? 8 : 6);
 	}
@@ -231,6 +238,8 @@ static void one_line(struct reader *r, const char *s, size_t n)
 	if (n && s[0] == '#') {
 		if (n > 1 && s[1] == ',' && memmem(s, n, "fuzzy", 5))
 			r->next_fuzzy = true;
+		if (n > 3 && s[1] == ':' && !r->ref)
+			r->ref = strndup(s + 3, strcspn(s + 3, " \n") < n - 3 ? strcspn(s + 3, " \n") : n - 3);
 		r->into = NULL;
 		return;
 	}
@@ -268,6 +277,7 @@ void cat_read(struct cat *c, const char *path, const char *text, size_t n)
 		i += len + 1;
 	}
 	message_done(c, &r.m, r.fuzzy);
+	free(r.ref);
 }
 
 void cat_free(struct cat *c)
