@@ -45,6 +45,19 @@ static void area_of(const char *ref, char *ret, size_t cap)
 	snprintf(ret, cap, "%.*s", (int)strcspn(p, "/.:"), p);
 }
 
+/* As the inside of a string of a .po file. */
+static void po_string(struct out *o, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '\n')
+			out_str(o, "\\n");
+		else if (*s == '"' || *s == '\\')
+			out_fmt(o, "\\%c", *s);
+		else
+			out_put(o, s, 1);
+	}
+}
+
 static void entry(const char *dir, const struct message *m, size_t l)
 {
 	char area[64], path[512];
@@ -62,7 +75,7 @@ static void entry(const char *dir, const struct message *m, size_t l)
 		if (!texts[i])
 			continue;
 		out_fmt(&e, "%s \"", names[i]);
-		out_c_string(&e, texts[i], strlen(texts[i]));
+		po_string(&e, texts[i]);
 		out_str(&e, "\"\n");
 	}
 	for (int i = 0; i < (m->plural ? forms[l] : 1); i++)
