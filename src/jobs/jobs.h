@@ -1,5 +1,5 @@
 /*
- * The outbox and the process that works on it.
+ * The outbox: messages on their way out.
  *
  * A message is a row written in the transaction of the act that causes it: nothing is sent for
  * what was rolled back. The jobs process claims rows under a lease, hands them to a gateway and
@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "db/db.h"
 
+struct area;
 struct gateway;
 
 /* One text to one person. Strings are copied into the row. */
@@ -51,27 +52,15 @@ struct instant message_next_try(struct instant tried, int32_t attempts);
 enum err outbox_send(struct db *db, struct arena *a, struct instant now, struct gateway *sms,
 	struct str site, int max, int *ret_done) MUST_CHECK;
 
-/*
- * The whole life of the jobs process, called by it after the fork: sends what is due several times
- * a second, runs each area's jobs at their intervals (by clock_now(), so that a test that moves the
- * clock moves them too), keeps SQLite's log short. Opens its own DB_WRITE connection, and again
- * after it was lost. Returns 0 soon after stop_fd becomes readable or closed.
- */
-struct area;
+/* The gateway that the settings ask for: the demonstration unless sms_url is set. E_INPUT with
+ * *ret_why (may be NULL): they do not fit together. */
 struct settings;
-struct jobs_env {
-	struct db_place place;
-	const struct area *const *areas;
-	size_t nareas;
-	const struct settings *settings;
-	struct str site;		/* public address without trailing slash; empty: the setting public_url */
-	int stop_fd;
-};
-int jobs_work(const struct jobs_env *env);
-/* The gateway that the settings ask for. E_INPUT with *ret_why: they do not fit together. */
 enum err jobs_gateway(const struct settings *s, struct arena *a, struct gateway **ret,
 	struct str *ret_why) MUST_CHECK;
-/* Whether that gateway is the demonstration, whose texts stay readable. */
+/* Whether that gateway is the demonstration, whose texts stay readable on the outbox page. */
 bool jobs_demonstration(const struct settings *s);
+
+/* The job that sends, the outbox page of the desk, and the outbox of test mode. */
+extern const struct area area_jobs;
 
 #endif

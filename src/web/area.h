@@ -54,6 +54,8 @@ struct job {
 	const char *name;
 	int every_seconds;
 	enum err (*run)(struct db *db, struct arena *a, struct instant now);
+	/* The same with the program's settings, called instead of run when it is there. */
+	enum err (*run_with)(const struct settings *s, struct db *db, struct arena *a, struct instant now);
 };
 
 struct area {

@@ -22,14 +22,14 @@ struct runner {
 	size_t n;
 };
 
-static enum err run_job(const struct job *job, struct db *db, struct arena *a, struct instant now)
+static enum err run_job(const struct job *job, const struct settings *s, struct db *db, struct arena *a, struct instant now)
 {
 	arena_reset(a);
 	if (setjmp(*arena_guard(a))) {
 		db_rollback(db);
 		return E_LIMIT;
 	}
-	return job->run(db, a, now);
+	return job->run_with ? job->run_with(s, db, a, now) : job->run(db, a, now);
 }
 
 enum err jobs_run_all(const struct web_env *env, struct db *db)
@@ -39,7 +39,7 @@ enum err jobs_run_all(const struct web_env *env, struct db *db)
 
 	for (size_t i = 0; a && i < env->nareas; i++)
 		for (const struct job *j = env->areas[i]->jobs; j && j->name; j++) {
-			enum err e = run_job(j, db, a, clock_now());
+			enum err e = run_job(j, env->settings, db, a, clock_now());
 
 			if (e != OK)
 				last = e;
@@ -69,7 +69,7 @@ static void run_due(struct runner *r)
 			d->at = now;
 		if (now.v < d->at.v)
 			continue;
-		e = run_job(d->job, r->db, r->a, now);
+		e = run_job(d->job, r->p->settings, r->db, r->a, now);
 		count_add(r->p->shared, N_JOB_RUNS, 1);
 		if (e != OK && e != E_RETRY) {
 			count_add(r->p->shared, N_JOB_FAILURES, 1);

@@ -23,7 +23,9 @@ struct receipt {
 	struct local start;
 	int32_t arrive_min;			/* minutes before the start to be there */
 	struct str bring_fr, bring_ar;
-	struct str site;			/* for the QR: https://…, may be empty */
+	struct str site;			/* address of the site, to be printed; may be empty */
+	struct instant now;
+	bool cancelled;
 };
 /* One A4 page, French and Arabic side by side, with a QR code of the reference. In `a`. */
 enum err booking_receipt_pdf(struct arena *a, const struct receipt *r, struct str *ret) MUST_CHECK;

@@ -5,11 +5,10 @@
 
 #include "areas/organizations/organizations.h"
 #include "base/num.h"
-#include "base/random.h"
 #include "booking_t.h"
 #include "organizations_q.h"
 
-enum { NOON = 12 * 60, DAYS = 7, VISITOR_SECONDS = 30 * 86400, HOLDS_PER_NETWORK = 600, HOLDS_WINDOW = 300 };
+enum { NOON = 12 * 60, DAYS = 7 };
 
 struct str slot_text(struct arena *a, struct slot_name n)
 {
@@ -34,19 +33,6 @@ enum err keeper_of(struct rq *rq, struct organization_id id, struct organization
 	}
 	*ret = o.id;
 	return OK;
-}
-
-enum err owner_of(struct rq *rq, struct str *ret)
-{
-	char fresh[22];
-
-	if (rq->visitor.n) {
-		*ret = rq->visitor;
-		return OK;
-	}
-	random_token(fresh);
-	*ret = arena_str(rq->a, (struct str){ fresh, sizeof fresh });
-	return rq_cookie(rq, "visitor", *ret, VISITOR_SECONDS);
 }
 
 /* --- a week --- */
@@ -243,12 +229,12 @@ int64_t order_by_slot(const struct rq *rq)
 	return (int64_t)((uint64_t)n.schedule * 400009u + (uint64_t)n.day.n) & INT64_MAX;
 }
 
-static enum err take(struct rq *rq, const struct slot_name *n, struct str owner, struct hold *ret)
+static enum err take(struct rq *rq, const struct slot_name *n, struct hold *ret)
 {
 	const struct hold_ask ask = { .schedule = { n->schedule }, .service = { n->service }, .day = n->day,
-		.start_min = n->min, .owner = owner, .citizen = true, .channel = CH_ONLINE, .role = S("public") };
+		.start_min = n->min, .owner = rq->visitor, .citizen = true, .channel = CH_ONLINE, .role = S("public") };
 
-	TRY(rq_limit(rq, "hold", rq_network(rq), HOLDS_PER_NETWORK, HOLDS_WINDOW));
+	TRY(rq_limit(rq, "hold", rq_network(rq), (int)rq_setting(rq, "holds_per_network_minute"), 60));
 	return hold_take(rq->db, rq->a, rq->now, &ask, ret);
 }
 
@@ -257,18 +243,16 @@ enum err booking_hold(struct rq *rq)
 	const struct slot_input *in = rq->form;
 	struct slot_name n;
 	struct hold h;
-	struct str owner;
 	int64_t made;
 	enum err e;
 
 	if (slot_text_parse(in->slot, &n) != OK)
 		return E_INPUT;
-	TRY(owner_of(rq, &owner));
-	e = take(rq, &n, owner, &h);
+	e = take(rq, &n, &h);
 	if (e == E_CONFLICT)
 		return taken_page(rq, &n, (struct booking_draft_id){ 0 }, false);
 	TRY(e);
-	TRY(booking_draft_add(rq->db, rq->a, (struct booking_draft_id){ h.id.v }, h.organization.v, owner, h.id.v, h.schedule,
+	TRY(booking_draft_add(rq->db, rq->a, (struct booking_draft_id){ h.id.v }, h.organization.v, rq->visitor, h.id.v, h.schedule,
 		h.service, h.day, h.start_min, str_of(lang_code(rq->lang)), rq->now, &made));
 	return rq_redirect(rq, "/book/%lld", (long long)h.id.v);
 }
@@ -280,7 +264,6 @@ enum err booking_other_time(struct rq *rq)
 	struct choice_view c;
 	struct slot_name n;
 	struct hold h;
-	struct str owner;
 	int64_t changed;
 	enum err e;
 
@@ -289,13 +272,12 @@ enum err booking_other_time(struct rq *rq)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
 	if (slot_text_parse(in->slot, &n) != OK)
 		return E_INPUT;
-	TRY(owner_of(rq, &owner));
-	e = take(rq, &n, owner, &h);
+	e = take(rq, &n, &h);
 	if (e == E_CONFLICT)
 		return taken_page(rq, &n, c.d.id, false);
 	TRY(e);
 	TRY(booking_draft_time(rq->db, rq->a, h.organization.v, h.id.v, h.schedule, h.service, h.day, h.start_min,
-		c.d.id, owner, &changed));
+		c.d.id, rq->visitor, &changed));
 	if (!c.d.name.s.n)
 		return rq_redirect(rq, "/book/%lld", (long long)c.d.id.v);
 	TRY(choice_of(rq, &c));
@@ -324,27 +306,35 @@ static enum err nearest(struct rq *rq, const struct slot_name *n, struct organiz
 	return OK;
 }
 
+enum err taken_fill(struct rq *rq, const struct slot_name *n, struct taken_view *v)
+{
+	struct organization_by_code_row o;
+	struct page *pg;
+
+	TRY(organization_by_code(rq->db, rq->a, v->week.place_code, &o));
+	TRY(nearest(rq, n, o.id, v));
+	pg = rq_page(rq, 409);
+	pg->frame->errors.n = 0;
+	t_booking_taken(pg, v);
+	return OK;
+}
+
 enum err taken_page(struct rq *rq, const struct slot_name *n, struct booking_draft_id draft, bool over)
 {
 	struct taken_view v = { .day = n->day, .min = n->min, .over = over, .kept = draft.v != 0 };
 	struct week_ask ask = { .service = { n->service }, .from = n->day, .owner = rq->visitor };
+	struct organization_get_row o;
 	struct schedule s;
-	struct page *pg;
 
 	TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ n->schedule }, &s));
 	TRY(keeper_of(rq, s.organization, &ask.organization));
-	struct organization_get_row o;
 	TRY(organization_get(rq->db, rq->a, ask.organization, &o));
 	ask.base = draft.v ? url_fmt(rq->a, "/book/%lld/times", (long long)draft.v)
 		: url_fmt(rq->a, "/times/%.*s/%lld", STR_ARG(o.code), (long long)n->service);
 	TRY(week_fill(rq, &ask, &v.week));
 	v.week.keyed = true;
-	v.week.action = draft.v ? url_fmt(rq->a, "/book/%lld/times", (long long)draft.v) : U("/hold");
-	TRY(nearest(rq, n, ask.organization, &v));
-	pg = rq_page(rq, 409);
-	pg->frame->errors.n = 0;
-	t_booking_taken(pg, &v);
-	return OK;
+	v.week.action = draft.v ? ask.base : U("/hold");
+	return taken_fill(rq, n, &v);
 }
 
 /* The same week for a draft: its own hold counts as free. */

@@ -15,8 +15,6 @@
 
 enum {
 	HOUR = 3600,
-	PER_PHONE = 6,			/* codes to one number in an hour */
-	PER_NETWORK = 300,		/* codes asked for from one network in an hour: a mobile operator's may be large */
 	CODE_DIGITS = 6,
 };
 
@@ -28,8 +26,7 @@ int64_t resend_wait(int32_t sends)
 struct str masked_phone(struct arena *a, struct str e164)
 {
 	const struct str dots = S(" •• •• •• ");
-	struct str head = str_starts(e164, S("+212")) && e164.n == 13
-		? arena_cat(a, S("0"), str_sub(e164, 4, 5)) : str_sub(e164, 0, e164.n > 6 ? 4 : 0);
+	struct str head = str_sub(e164, 0, e164.n > 6 ? 4 : 0);
 
 	if (str_starts(e164, S("+212")) && e164.n == 13)
 		head = arena_cat(a, S("0"), str_sub(e164, 4, 5));
@@ -38,7 +35,7 @@ struct str masked_phone(struct arena *a, struct str e164)
 
 /* --- sending --- */
 
-static enum err count_code(struct rq *rq, struct organization_id org, struct str bucket, int32_t max)
+static enum err count_code(struct rq *rq, struct organization_id org, struct str bucket, int64_t max)
 {
 	const struct instant window = { rq->now.v - rq->now.v % HOUR };
 	struct code_count_add_row r;
@@ -49,8 +46,9 @@ static enum err count_code(struct rq *rq, struct organization_id org, struct str
 
 enum err code_allowed(struct rq *rq, struct organization_id org, struct str phone)
 {
-	TRY(count_code(rq, org, phone, PER_PHONE));
-	return count_code(rq, org, arena_fmt(rq->a, "network %lld", (long long)rq_network(rq)), PER_NETWORK);
+	TRY(count_code(rq, org, phone, rq_setting(rq, "codes_per_phone_hour")));
+	return count_code(rq, org, arena_fmt(rq->a, "network %lld", (long long)rq_network(rq)),
+		rq_setting(rq, "codes_per_network_hour"));
 }
 
 static struct str code_hash(struct arena *a, struct str code, int64_t bound_to)
@@ -96,9 +94,9 @@ static enum err gone_page(struct rq *rq, const struct choice_view *c, bool over)
 	return taken_page(rq, &n, c->d.id, over);
 }
 
-static bool code_lives(const struct choice_view *c, struct instant now)
+static bool code_lives(const struct rq *rq, const struct choice_view *c)
 {
-	return c->d.code_hash.n && c->d.code_until.v > now.v && c->d.code_tries < CODE_TRIES;
+	return c->d.code_hash.n && c->d.code_until.v > rq->now.v && c->d.code_tries < rq_setting(rq, "code_tries");
 }
 
 enum err draft_send_code(struct rq *rq, struct choice_view *c)
@@ -112,7 +110,7 @@ enum err draft_send_code(struct rq *rq, struct choice_view *c)
 	if (!c->held)
 		return gone_page(rq, c, true);
 	/* sent a moment ago already: a double tap, or a corrected name */
-	if (code_lives(c, rq->now) && rq->now.v < c->d.code_sent_at.v + resend_wait(c->d.code_sends))
+	if (code_lives(rq, c) && rq->now.v < c->d.code_sent_at.v + resend_wait(c->d.code_sends))
 		return rq_redirect(rq, "%.*s", STR_ARG(c->code.s));
 	if (c->d.code_sends >= CODE_SENDS)
 		return too_many(rq, c);
@@ -138,9 +136,9 @@ static struct code_view view_of(struct rq *rq, const struct choice_view *c)
 		.may_send = c->d.code_sends < CODE_SENDS };
 	struct instant again = { c->d.code_sent_at.v + resend_wait(c->d.code_sends) };
 
-	if (code_lives(c, rq->now)) {
+	if (code_lives(rq, c)) {
 		v.until_min = zone_local(c->zone, c->d.code_until).min;
-		v.tries_left = CODE_TRIES - c->d.code_tries;
+		v.tries_left = (int32_t)rq_setting(rq, "code_tries") - c->d.code_tries;
 	}
 	if (again.v > rq->now.v)
 		v.again_min = zone_local(c->zone, (struct instant){ again.v + 59 }).min;
@@ -189,10 +187,10 @@ static enum err wrong_code(struct rq *rq, const struct choice_view *c)
 {
 	struct choice_view now;
 
-	if (code_lives(c, rq->now))
+	if (code_lives(rq, c))
 		TRY(booking_draft_tried(rq->db, rq->a, c->d.id));
 	TRY(choice_of(rq, &now));
-	(void)rq_wrong(rq, "code", code_lives(&now, rq->now) ? N_("This is not the code we sent")
+	(void)rq_wrong(rq, "code", code_lives(rq, &now) ? N_("This is not the code we sent")
 		: N_("This code no longer serves: ask for another"));
 	return booking_code(rq);
 }
@@ -254,7 +252,7 @@ enum err booking_confirm(struct rq *rq)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
 	if (!c.d.name.s.n)
 		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
-	if (!code_lives(&c, rq->now) || !code_fits(rq->a, c.d.code_hash, in->code, c.d.id.v))
+	if (!code_lives(rq, &c) || !code_fits(rq->a, c.d.code_hash, in->code, c.d.id.v))
 		return wrong_code(rq, &c);
 	e = book(rq, &c, &b);
 	if (e == E_CONFLICT)

@@ -13,7 +13,6 @@
 
 enum {
 	CODE_SECONDS = 300,
-	CODE_TRIES = 3,
 	CODE_SENDS = 4,			/* of one draft: the first and three more */
 	DRAFT_SECONDS = 3600,
 	NEAREST = 3,
@@ -84,6 +83,8 @@ struct week_view {
 	struct url waiting;		/* the waiting list, when nothing is free */
 	struct str phone;		/* of the place */
 	bool keyed;			/* a page for one person: the form has a key */
+	bool moving;			/* an appointment that exists is moved: it is now at */
+	struct local now_at;
 };
 struct taken_view {
 	struct week_view week;
@@ -107,11 +108,11 @@ struct week_ask {
 enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *ret);
 /* The 409 page of a time that is gone: nearest times first, then the week. draft.v == 0: of the public page. */
 enum err taken_page(struct rq *rq, const struct slot_name *slot, struct booking_draft_id draft, bool over);
+/* The rest of it for a week that is filled already. */
+enum err taken_fill(struct rq *rq, const struct slot_name *slot, struct taken_view *v);
 struct str slot_text(struct arena *a, struct slot_name n);
 /* The establishment that keeps the files of an organisation: itself or the nearest above. */
 enum err keeper_of(struct rq *rq, struct organization_id id, struct organization_id *ret);
-/* This browser's owner word; makes and sets the cookie if it has none. */
-enum err owner_of(struct rq *rq, struct str *ret);
 int64_t order_by_slot(const struct rq *rq);
 
 /* --- a draft as its pages show it (who.c) --- */
@@ -182,11 +183,13 @@ enum err booking_confirm(struct rq *rq);
 enum err booking_resend(struct rq *rq);
 enum err booking_confirm_show(struct rq *rq);
 enum err mine_show(struct rq *rq);
-enum err mine_file(struct rq *rq);
+enum err mine_pdf(struct rq *rq);
+enum err mine_ics(struct rq *rq);
 enum err mine_cancel_ask(struct rq *rq);
 enum err mine_cancel(struct rq *rq);
 enum err mine_times(struct rq *rq);
 enum err mine_move(struct rq *rq);
+enum err mine_move_show(struct rq *rq);
 enum err again_form(struct rq *rq);
 enum err again_send(struct rq *rq);
 enum err again_code(struct rq *rq);

@@ -26,3 +26,9 @@ SELECT COUNT(*) AS n FROM waiting_entry
 -- out: id waiting_entry_id, organization_id organization_id, specialty text, area text, name name, phone text, lang text, asked_at instant
 SELECT w.id, w.organization_id, w.specialty, w.area, w.name, w.phone, w.lang, w.asked_at
   FROM waiting_entry w WHERE {scope} AND w.state = 'waiting' ORDER BY w.asked_at, w.id LIMIT $max;
+
+-- name: waiting_root :one
+-- The first tree's root: keeps what is asked for anywhere.
+-- in:
+-- out: id organization_id
+SELECT id FROM organization WHERE parent_id IS NULL ORDER BY tree_lo LIMIT 1;

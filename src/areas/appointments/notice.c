@@ -1,0 +1,61 @@
+/*
+ * Notices. A text message is sent at most a day late and never after the start; French and
+ * English keep to the letters of GSM 03.38, so that one message is one segment or two.
+ */
+#include "areas/appointments/notice.h"
+
+#include "appointments_t.h"
+#include "base/utf8.h"
+#include "codes/codes.h"
+#include "jobs/jobs.h"
+
+static const char *const templates[] = {
+	[NOTICE_BOOKED] = "booked", [NOTICE_MOVED] = "moved", [NOTICE_CANCELLED] = "cancelled",
+	[NOTICE_CANCELLED_BY_SERVICE] = "cancelled-by-service",
+};
+
+/* No-break spaces, typographic quotes and isolates cost the whole message its short alphabet. */
+static struct str plain(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1, 1);
+	size_t n = 0;
+
+	for (int32_t c; (c = utf8_next(&s)) >= 0;) {
+		if (c == 0xA0 || c == 0x202F)
+			c = ' ';
+		if (c == 0x2019)
+			c = '\'';
+		if (c < 0x2066 || c > 0x2069)
+			n += utf8_put((uint32_t)c, p + n);
+	}
+	return (struct str){ p, n };
+}
+
+static enum err queue_to(struct db *db, struct arena *a, struct instant now, const struct notice *n, struct str channel,
+	struct str recipient, struct str body)
+{
+	struct message m = { .organization = n->organization, .appointment = n->appointment, .patient = n->patient,
+		.channel = channel, .template = str_of(templates[n->kind]), .lang = n->lang, .recipient = recipient,
+		.body = body, .due_at = now, .drop_at = n->start_at };
+
+	if (m.drop_at.v > now.v + 86400)
+		m.drop_at.v = now.v + 86400;
+	if (!recipient.n || m.drop_at.v <= now.v)
+		return OK;
+	return message_queue(db, a, now, &m);
+}
+
+enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
+{
+	struct str phone = n->place_phone.n ? text_phone(a, n->place_phone) : STR_NONE;
+	struct str reference = reference_group(a, n->reference), body;
+	enum lang l = LANG_FR;
+
+	if (!n->phone.n && !n->email.n)
+		return OK;
+	if (!lang_of(n->lang, &l))
+		l = LANG_FR;
+	body = plain(a, PAGE_TEXT(a, l, t_appointments_notice(pg, n, reference, phone)));
+	TRY(queue_to(db, a, now, n, S("sms"), n->phone, body));
+	return queue_to(db, a, now, n, S("mail"), n->email, body);
+}

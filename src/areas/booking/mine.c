@@ -1,0 +1,299 @@
+/*
+ * One's own appointment, by the link in the message: shown, printed, put into a calendar,
+ * cancelled, moved. Who has the link has the right; a changed link is not found. Every showing is
+ * in the trail of the person's file.
+ */
+#include "areas/booking/inside.h"
+
+#include "booking_t.h"
+#include "codes/codes.h"
+#include "ical/ical.h"
+#include "organizations_q.h"
+
+enum { FRESH_SECONDS = 900, ARRIVE_EARLY = 15, REMIND = 24 * 60 };
+
+static enum err mine_of(struct rq *rq, struct appointment *ret)
+{
+	struct str token = rq_param(rq, 0);
+
+	rq_no_referrer(rq);
+	if (token.n != 22)
+		return E_NOTFOUND;
+	TRY(appointment_by_token(rq->db, rq->a, token, ret));
+	return rq_audit(rq, AUDIT_READ, ret->patient.v, ret->organization.v);
+}
+
+static struct str french_or(enum lang l, struct str fr, struct str ar)
+{
+	return l == LANG_AR && ar.n ? ar : fr;
+}
+
+static struct local minus(struct appointment *x, int32_t minutes)
+{
+	return local_add((struct local){ x->day, x->start_min }, -(int64_t)minutes);
+}
+
+static void put_qr(struct rq *rq, struct mine_view *v)
+{
+	struct qr qr;
+
+	if (qr_make(rq->a, v->x.reference, &qr) == OK)
+		v->qr = qr_svg_path(rq->a, &qr, &v->qr_side);
+}
+
+static struct url below(struct rq *rq, const char *what)
+{
+	return url_fmt(rq->a, "/a/%.*s%s", STR_ARG(rq_param(rq, 0)), what);
+}
+
+static struct mine_view view_of(struct rq *rq, const struct appointment *x)
+{
+	struct mine_view v = { .x = *x, .token = rq_param(rq, 0), .self = below(rq, ""), .pdf = below(rq, ".pdf"),
+		.ics = below(rq, ".ics"), .cancel = below(rq, "/cancel"), .move = below(rq, "/move"), .qr_side = 1 };
+
+	v.service = x->service_name.v[rq->lang];
+	v.place = x->organization_name.v[rq->lang];
+	v.address = french_or(rq->lang, x->address_fr, x->address_ar);
+	v.direction = french_or(rq->lang, x->direction_fr, x->direction_ar);
+	v.bring = x->bring.v[rq->lang];
+	v.masked = masked_phone(rq->a, x->phone);
+	if (x->schedule_shown)
+		v.practitioner = rq->lang == LANG_AR && x->practitioner_name_ar.s.n ? x->practitioner_name_ar : x->practitioner_name;
+	v.cancel_until = minus(&v.x, x->cancel_limit_min);
+	v.may_cancel = appointment_may_cancel(x, rq->now);
+	v.may_move = appointment_may_move(x, rq->now);
+	v.over = x->start_at.v < rq->now.v;
+	v.moved = rq_raw(rq, "moved").n > 0;
+	v.fresh = !v.moved && rq->now.v - x->booked_at.v < FRESH_SECONDS;
+	v.again = url_fmt(rq->a, "/times/%.*s/%lld", STR_ARG(x->organization_code), (long long)x->service.v);
+	if (!x->service.v)
+		v.again = url_add(rq->a, U("/search"), "s", x->specialty);
+	return v;
+}
+
+enum err mine_show(struct rq *rq)
+{
+	struct appointment x;
+	struct mine_view v;
+	struct page *pg;
+
+	TRY(mine_of(rq, &x));
+	v = view_of(rq, &x);
+	pg = rq_page(rq, 200);
+	if (x.status == ST_CANCELLED || x.status == ST_ERROR) {
+		t_booking_cancelled(pg, &v);
+		return OK;
+	}
+	put_qr(rq, &v);
+	t_booking_receipt(pg, &v);
+	return OK;
+}
+
+/* --- files --- */
+
+static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
+{
+	const struct receipt r = { .reference = x->reference, .name = x->patient_name,
+		.service_fr = x->service_name.v[LANG_FR], .service_ar = x->service_name.v[LANG_AR],
+		.place_fr = x->organization_name.v[LANG_FR], .place_ar = x->organization_name.v[LANG_AR],
+		.address_fr = x->address_fr, .address_ar = x->address_ar,
+		.direction_fr = x->direction_fr, .direction_ar = x->direction_ar,
+		.practitioner = x->schedule_shown ? x->practitioner_name : (struct name){ STR_NONE },
+		.phone = x->organization_phone, .start = { x->day, x->start_min }, .arrive_min = ARRIVE_EARLY,
+		.bring_fr = x->bring.v[LANG_FR], .bring_ar = x->bring.v[LANG_AR], .site = rq_base_url(rq),
+		.now = rq->now, .cancelled = x->status == ST_CANCELLED };
+
+	return booking_receipt_pdf(rq->a, &r, ret);
+}
+
+enum err mine_pdf(struct rq *rq)
+{
+	struct appointment x;
+	struct str bytes;
+
+	TRY(mine_of(rq, &x));
+	TRY(pdf(rq, &x, &bytes));
+	return rq_file(rq, "application/pdf", arena_fmt(rq->a, "diwan-%.*s.pdf", STR_ARG(x.reference)), bytes);
+}
+
+/* No illness in the title: calendars are shared. */
+static void put_event(struct rq *rq, const struct appointment *x, struct buf *b)
+{
+	struct mine_view v = view_of(rq, x);
+	struct str summary = fill(rq->a, lang_tr(rq->lang, "Appointment, %1"), &v.place, 1);
+	struct local start = { x->day, x->start_min };
+	const struct str about[] = { text_when(rq->a, rq->lang, start), reference_group(rq->a, x->reference), v.direction };
+	struct ical_event e = { .uid = arena_fmt(rq->a, "%lld@diwan", (long long)x->id.v), .sequence = x->version,
+		.start = x->start_at, .end = { x->start_at.v + 60 * (int64_t)x->duration_min }, .stamp = rq->now,
+		.changed = x->changed_at, .summary = summary, .location = v.address, .is_private = true,
+		.cancelled = x->status == ST_CANCELLED, .remind_min = REMIND };
+
+	e.description = fill(rq->a, lang_tr(rq->lang, "%1. Reference %2. %3"), about, 3);
+	if (v.place.n && v.address.n)
+		e.location = arena_cat(rq->a, arena_cat(rq->a, v.place, S(", ")), v.address);
+	ical_write(b, e.cancelled ? ICAL_CANCEL : ICAL_PUBLISH, S("Diwan"), &e, 1);
+}
+
+static void free_buf(void *p)
+{
+	buf_free(p);
+}
+
+enum err mine_ics(struct rq *rq)
+{
+	struct appointment x;
+	struct buf *b = ARENA_NEW(rq->a, struct buf);
+
+	TRY(mine_of(rq, &x));
+	*b = BUF(65536);
+	arena_on_end(rq->a, free_buf, b);
+	put_event(rq, &x, b);
+	if (!buf_ok(b))
+		return E_LIMIT;
+	return rq_file(rq, "text/calendar; charset=utf-8", arena_fmt(rq->a, "diwan-%.*s.ics", STR_ARG(x.reference)), buf_str(b));
+}
+
+/* --- cancelling --- */
+
+static const char *const why_words[] = { "time", "solved", "far", NULL };
+struct cancel_input { int32_t why; };
+static const struct field cancel_fields[] = {
+	FIELD(cancel_input, why, F_CHOICE, int32_t, .choices = why_words),
+};
+const struct form cancel_form = FORM(cancel_input, cancel_fields);
+
+enum err mine_cancel_ask(struct rq *rq)
+{
+	struct appointment x;
+	struct mine_view v;
+
+	TRY(mine_of(rq, &x));
+	v = view_of(rq, &x);
+	if (x.status == ST_CANCELLED)
+		return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
+	if (v.may_cancel)
+		t_booking_cancel(rq_page(rq, 200), &v);
+	else
+		t_booking_too_late(rq_page(rq, 409), &v);
+	return OK;
+}
+
+static struct change_ask by_the_person(struct rq *rq, const struct appointment *x)
+{
+	return (struct change_ask){ .id = x->id, .version = -1, .channel = CH_ONLINE, .role = S("public"),
+		.citizen = true, .token = rq_param(rq, 0) };
+}
+
+enum err mine_cancel(struct rq *rq)
+{
+	const struct cancel_input *in = rq->form;
+	struct appointment x;
+	struct mine_view v;
+	struct change_ask who;
+	int64_t version;
+	enum err e;
+
+	TRY(mine_of(rq, &x));
+	TRY(rq_audit(rq, AUDIT_CHANGE, x.patient.v, x.organization.v));
+	v = view_of(rq, &x);
+	if (x.status == ST_CANCELLED)
+		return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
+	who = by_the_person(rq, &x);
+	e = appointment_cancel(rq->db, rq->a, rq->now, &who, true, in->why < 0 ? S("") : str_of(why_words[in->why]), &version);
+	if (e == E_DENIED || e == E_CONFLICT) {
+		t_booking_too_late(rq_page(rq, 409), &v);
+		return OK;
+	}
+	TRY(e);
+	return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
+}
+
+/* --- moving --- */
+
+static enum err week_of(struct rq *rq, const struct appointment *x, struct week_view *ret)
+{
+	struct week_ask ask = { .service = x->service, .organization = x->organization, .from = DAY_NONE };
+
+	if (day_parse(rq_raw(rq, "week"), &ask.from) != OK)
+		ask.from = x->day;
+	TRY(keeper_of(rq, x->organization, &ask.organization));
+	ask.base = below(rq, "/move");
+	TRY(week_fill(rq, &ask, ret));
+	ret->action = ask.base;
+	ret->back = below(rq, "");
+	ret->back_text = lang_tr(rq->lang, "My appointment");
+	ret->types.n = 0;
+	ret->keyed = true;
+	ret->moving = true;
+	ret->now_at = (struct local){ x->day, x->start_min };
+	return OK;
+}
+
+enum err mine_times(struct rq *rq)
+{
+	struct appointment x;
+	struct mine_view v;
+	struct week_view w;
+
+	TRY(mine_of(rq, &x));
+	v = view_of(rq, &x);
+	if (x.status == ST_CANCELLED)
+		return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
+	if (!v.may_move) {
+		t_booking_too_late(rq_page(rq, 409), &v);
+		return OK;
+	}
+	TRY(week_of(rq, &x, &w));
+	t_booking_times(rq_page(rq, 200), &w);
+	return OK;
+}
+
+enum err mine_move(struct rq *rq)
+{
+	struct str slot = rq_raw(rq, "slot");
+	struct appointment x;
+	struct slot_name n;
+	struct schedule s;
+	struct organization_id here, there;
+	struct change_ask who;
+	int64_t version;
+	enum err e;
+
+	TRY(mine_of(rq, &x));
+	TRY(rq_audit(rq, AUDIT_CHANGE, x.patient.v, x.organization.v));
+	if (slot_text_parse(slot, &n) != OK || n.service != x.service.v)
+		return E_INPUT;
+	TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ n.schedule }, &s));
+	TRY(keeper_of(rq, s.organization, &there));
+	TRY(keeper_of(rq, x.organization, &here));
+	if (here.v != there.v)
+		return E_INPUT;
+	who = by_the_person(rq, &x);
+	const struct move_ask to = { .schedule = s.id, .day = n.day, .start_min = n.min };
+	e = appointment_move(rq->db, rq->a, rq->now, &who, &to, &version);
+	if (e == E_DENIED) {
+		struct mine_view v = view_of(rq, &x);
+
+		t_booking_too_late(rq_page(rq, 409), &v);
+		return OK;
+	}
+	if (e == E_CONFLICT)
+		return rq_wrong(rq, "taken", N_("This time has just been taken"));
+	TRY(e);
+	return rq_redirect(rq, "/a/%.*s?moved=1", STR_ARG(rq_param(rq, 0)));
+}
+
+/* After the savepoint was undone: who came second chooses again, the old time is still hers. */
+enum err mine_move_show(struct rq *rq)
+{
+	struct appointment x;
+	struct slot_name n;
+	struct taken_view v;
+
+	TRY(mine_of(rq, &x));
+	if (!rq_error(rq, "taken").n || slot_text_parse(rq_raw(rq, "slot"), &n) != OK)
+		return E_INPUT;
+	v = (struct taken_view){ .day = n.day, .min = n.min };
+	TRY(week_of(rq, &x, &v.week));
+	return taken_fill(rq, &n, &v);
+}

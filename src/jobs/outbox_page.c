@@ -1,0 +1,153 @@
+/*
+ * The outbox as people and tests see it, and the job that sends. Texts of messages (codes,
+ * links) are shown only while the demonstration gateway is in use: they are secrets of others.
+ */
+#include "jobs/jobs.h"
+
+#include "base/fd.h"
+#include "gateways/sms.h"
+#include "jobs/view.h"
+#include "jobs_q.h"
+#include "jobs_t.h"
+#include "json/json.h"
+#include "web/area.h"
+#include "web/settings.h"
+
+enum { SHOWN = 100, SEND_MAX = 400 };
+
+/* --- the gateway of the settings --- */
+
+bool jobs_demonstration(const struct settings *s)
+{
+	return !setting_text(s, "sms_url").n;
+}
+
+/* The first line of a file that only this process's user should be able to read. */
+static enum err read_header(struct arena *a, struct str path, struct str *ret)
+{
+	struct str text;
+
+	if (fd_read_file(a, arena_cstr(a, path), 4096, &text) != OK)
+		return E_INPUT;
+	text = str_trim(text);
+	*ret = str_cut(&text, '\n');
+	return OK;
+}
+
+enum err jobs_gateway(const struct settings *s, struct arena *a, struct gateway **ret, struct str *ret_why)
+{
+	struct str header_file = setting_text(s, "sms_header_file"), why = STR_NONE;
+	struct gateway_http_settings h = {
+		.url = setting_text(s, "sms_url"), .method = setting_text(s, "sms_method"),
+		.type = setting_text(s, "sms_type"), .body = setting_text(s, "sms_body"),
+		.expect = setting_text(s, "sms_expect"),
+		.timeout_ms = (int)setting_int(s, "sms_timeout_ms"),
+		.knows_repeats = setting_int(s, "sms_knows_repeats") != 0,
+	};
+
+	if (jobs_demonstration(s)) {
+		*ret = gateway_demonstration();
+		return OK;
+	}
+	if (header_file.n && read_header(a, header_file, &h.header) != OK)
+		why = S("sms_header_file cannot be read");
+	else if (gateway_http_open(&h, ret) != OK)
+		why = S("sms_url, sms_method, sms_body or the line in sms_header_file is not usable");
+	if (why.n && ret_why)
+		*ret_why = why;
+	return why.n ? E_INPUT : OK;
+}
+
+static enum err send_job(const struct settings *s, struct db *db, struct arena *a, struct instant now)
+{
+	struct message_due_any_row any;
+	struct gateway *g;
+	int done;
+	enum err e = message_due_any(db, a, now, &any);
+
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	TRY(jobs_gateway(s, a, &g, NULL));
+	e = outbox_send(db, a, now, g, setting_text(s, "public_url"), SEND_MAX, &done);
+	gateway_close(g);
+	return e;
+}
+
+/* --- the page --- */
+
+static enum err outbox(struct rq *rq)
+{
+	struct str to = str_trim(rq_raw(rq, "to"));
+	struct outbox_view v = { .shows_text = !rq_setting_text(rq, "sms_url").n, .to = to };
+	struct message_list_rows all;
+	struct message_list_to_rows some;
+
+	if (to.n) {
+		TRY(message_list_to(rq->db, rq->a, &rq->who.scope, to, SHOWN, &some));
+		v.v = ARENA_ARRAY(rq->a, struct outbox_line, some.n + 1);
+		for (size_t i = 0; i < some.n; i++)
+			v.v[v.n++] = (struct outbox_line){ some.v[i].created_at, some.v[i].recipient,
+				message_text(rq->a, some.v[i].body, rq_base_url(rq)), some.v[i].state, some.v[i].lang, some.v[i].attempts };
+	} else {
+		TRY(message_list(rq->db, rq->a, &rq->who.scope, rq->now, SHOWN, &all));
+		v.v = ARENA_ARRAY(rq->a, struct outbox_line, all.n + 1);
+		for (size_t i = 0; i < all.n; i++)
+			v.v[v.n++] = (struct outbox_line){ all.v[i].created_at, all.v[i].recipient,
+				message_text(rq->a, all.v[i].body, rq_base_url(rq)), all.v[i].state, all.v[i].lang, all.v[i].attempts };
+	}
+	TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
+	t_jobs_outbox(rq_page(rq, 200), &v);
+	return OK;
+}
+
+/* --- test mode --- */
+
+static enum err test_outbox(struct rq *rq)
+{
+	struct str to = rq_raw(rq, "to");
+	struct message_test_list_rows rows;
+	struct jw j;
+	char at[21];
+
+	/* a plus that was not escaped arrives as a space */
+	if (str_starts(to, S(" ")))
+		to = arena_cat(rq->a, S("+"), str_trim(to));
+	TRY(message_test_list(rq->db, rq->a, to, &rows));
+	j = jw_to(rq_json(rq, 200));
+	jw_array(&j);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct message_test_list_row *m = &rows.v[i];
+
+		instant_print(m->created_at, at);
+		jw_object(&j);
+		jw_set_str(&j, "id", arena_fmt(rq->a, "%lld", (long long)m->id.v));
+		jw_set_str(&j, "channel", m->channel);
+		jw_set_str(&j, "template", m->template);
+		jw_set_str(&j, "lang", m->lang);
+		jw_set_str(&j, "to", m->recipient);
+		jw_set_str(&j, "body", message_text(rq->a, m->body, rq_base_url(rq)));
+		jw_set_str(&j, "state", m->state);
+		jw_set_int(&j, "attempts", m->attempts);
+		jw_set_cstr(&j, "created_at", at);
+		jw_end(&j);
+	}
+	jw_end(&j);
+	return OK;
+}
+
+static const struct route routes[] = {
+	{ "GET", "/desk/outbox", outbox, R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) | R(ADMINISTRATOR) | R(PLATFORM), READ_AUDITED,
+		NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/_test/outbox", test_outbox, PUBLIC, READ, NULL, ROUTE_TEST, NULL, NULL, NULL },
+	{ 0 },
+};
+static const struct nav nav[] = {
+	{ R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) | R(ADMINISTRATOR) | R(PLATFORM), 60, "/desk/outbox", N_("Messages"),
+		N_("Text messages that were sent to people, and whether they left"), NULL, NULL },
+	{ 0 },
+};
+static const struct job jobs[] = {
+	{ "outbox", 1, NULL, send_job },
+	{ 0 },
+};
+const struct area area_jobs = { .name = "jobs", .routes = routes, .nav = nav, .jobs = jobs };
