@@ -105,6 +105,40 @@ static struct specialty_lines near_best(struct arena *a, const struct guesses *g
 	return r;
 }
 
+/* --- words of a date tile --- */
+
+/* Latin weekdays and months are cut to three letters; Arabic is not cut. */
+static struct str tile_word(const struct page *pg, struct str s)
+{
+	if (pg->lang == LANG_AR || utf8_count(s) <= 4)
+		return s;
+	s = utf8_head(s, pg->lang == LANG_FR && str_starts(s, S("ju")) && !str_eq(s, S("juin")) && s.n == 7 ? 5 : 3);
+	return pg->lang == LANG_FR ? arena_cat(pg->a, s, S(".")) : s;
+}
+
+struct str tile_weekday(const struct page *pg, struct day d)
+{
+	return tile_word(pg, str_of(text_weekday(pg->lang, day_weekday(d))));
+}
+
+struct str tile_month(const struct page *pg, struct day d)
+{
+	int y, m, day;
+	struct str month;
+
+	day_split(d, &y, &m, &day);
+	month = text_month(pg->a, pg->lang, y, m);
+	return tile_word(pg, str_cut(&month, ' '));
+}
+
+int tile_number(struct day d)
+{
+	int y, m, day;
+
+	day_split(d, &y, &m, &day);
+	return day;
+}
+
 /* --- places --- */
 
 static enum err where_list(struct rq *rq, struct str here, struct where_options *ret)

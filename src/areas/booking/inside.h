@@ -52,6 +52,11 @@ struct nothing_view {
 	struct places full;		/* those that offer it, to be called */
 };
 
+/* The words of a date tile: "jeu.", "oct.". */
+struct str tile_weekday(const struct page *pg, struct day d);
+struct str tile_month(const struct page *pg, struct day d);
+int tile_number(struct day d);
+
 /* --- choose.c --- */
 
 struct time_button { struct str slot; int32_t min; };
