@@ -105,7 +105,7 @@ void put_icon(struct page *pg, enum icon i, bool flip);
 void put_symbols(struct page *pg);			/* drawings of the icons used; t_foot calls it */
 void put_raw(struct page *pg, const char *markup, size_t n);	/* generated code only (checksrc) */
 
-#define put(pg, x) _Generic((x), \
+#define put(pg, ...) _Generic((__VA_ARGS__), \
 	struct str: put_str, const char *: put_cstr, char *: put_cstr, struct name: put_name, \
 	int: put_int, long: put_int, long long: put_int, short: put_int, unsigned char: put_int, \
 	unsigned: put_int, size_t: put_uint, bool: put_bool, \
@@ -114,20 +114,20 @@ void put_raw(struct page *pg, const char *markup, size_t n);	/* generated code o
 	struct day: put_day, struct clock_min: put_clock, struct said_min: put_said, struct when: put_when, \
 	struct title_day: put_title_day, struct title_when: put_title_when, \
 	struct call: put_call, struct strong: put_strong, struct link: put_link, \
-	struct instant: put_instant, struct percent: put_percent, struct number: put_number)(pg, x)
+	struct instant: put_instant, struct percent: put_percent, struct number: put_number)(pg, (__VA_ARGS__))
 
 /* In attributes, title, textarea: the same without a type's markup. */
-#define put_attr(pg, x) do { bool bare_ = (pg)->bare; (pg)->bare = true; put((pg), (x)); (pg)->bare = bare_; } while (0)
+#define put_attr(pg, ...) do { bool bare_ = (pg)->bare; (pg)->bare = true; put((pg), (__VA_ARGS__)); (pg)->bare = bare_; } while (0)
 /* Later in a URL attribute: percent-encoded. */
 void put_part_str(struct page *pg, struct str s);
 void put_part_cstr(struct page *pg, const char *s);
 void put_part_url(struct page *pg, struct url u);
 void put_part_code(struct page *pg, struct code_text c);
-#define put_part(pg, x) _Generic((x), \
+#define put_part(pg, ...) _Generic((__VA_ARGS__), \
 	struct str: put_part_str, const char *: put_part_cstr, char *: put_part_cstr, struct url: put_part_url, \
 	int: put_int, long: put_int, long long: put_int, unsigned: put_int, \
 	size_t: put_uint, bool: put_bool, struct code_text: put_part_code, \
-	struct day: put_day, struct clock_min: put_clock)(pg, x)
+	struct day: put_day, struct clock_min: put_clock)(pg, (__VA_ARGS__))
 
 /* A message with %1…%9 (and %d) whose places are filled by code, for {{fill}} and {{say}}:
  * fill_next writes the text up to the next place and answers its number, 0 at the end. */
