@@ -9,7 +9,7 @@
 #include "web/process.h"
 
 const struct area *const areas[] = {
-	&area_site,
+	&area_program,
 	&area_web,
 	&area_accounts,
 	&area_organizations,

@@ -157,10 +157,10 @@ static void put_statement(FILE *f, const struct query *q)
 {
 	static const char *const kinds[] = { "DB_ONE", "DB_MANY", "DB_EACH", "DB_EXEC", "DB_COUNT" };
 
-	fprintf(f, "static const uint8_t %s_in[] = { ", q->name);
+	fprintf(f, "static const uint8_t in_of_%s[] = { ", q->name);
 	for (int i = 0; i < q->nnumbers; i++)
 		put_dbtype(f, &q->in[q->numbers[i]].type);
-	fprintf(f, "0 };\nstatic const uint8_t %s_out[] = { ", q->name);
+	fprintf(f, "0 };\nstatic const uint8_t out_of_%s[] = { ", q->name);
 	for (int i = 0; i < q->nout; i++)
 		put_dbtype(f, &q->out[i].type);
 	fprintf(f, "0 };\nextern const struct stmt stmt_%s;\nconst struct stmt stmt_%s = { \"%s\",", q->name,
@@ -168,7 +168,7 @@ static void put_statement(FILE *f, const struct query *q)
 	put_literal(f, q->sql[0]);
 	fputc(',', f);
 	put_literal(f, q->sql[1]);
-	fprintf(f, ",\n\t%s, %d, %d, %s, %s_in, %s_out };\n\n", kinds[q->kind], q->nnumbers, q->nout,
+	fprintf(f, ",\n\t%s, %d, %d, %s, in_of_%s, out_of_%s };\n\n", kinds[q->kind], q->nnumbers, q->nout,
 			q->writes ? "true" : "false", q->name, q->name);
 }
 

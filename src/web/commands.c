@@ -83,7 +83,7 @@ static const struct command commands[] = {
 };
 
 static const struct job jobs[] = {
-	{ "forget-answers", 3600, idempotency_sweep },
+	{ .name = "forget-answers", .every_seconds = 3600, .run = idempotency_sweep },
 	{ 0 }
 };
 
