@@ -5,6 +5,7 @@
 #include "areas/patients/files.h"
 #include "areas/patients/rules/likeness.h"
 #include "base/num.h"
+#include "base/utf8.h"
 #include "organizations_q.h"
 #include "patients_t.h"
 #include "web/web.h"
