@@ -177,7 +177,7 @@ static enum err edit(struct rq *rq)
 
 		pg->frame->sent = true;
 		t_patients_edit(pg, &now, &now);
-		return OK;
+		return E_CONFLICT;
 	}
 	TRY(patient_rectify(rq->db, rq->a, rq->now, &rq->who.scope, rq->who.account, now.id, in->version, &p));
 	TRY(rq_audit(rq, AUDIT_CHANGE, now.id.v, now.organization.v));

@@ -1,0 +1,478 @@
+/* Booking at the counter and on the phone: one screen, the first of each thing already chosen. */
+#include "areas/desk/pages.h"
+
+#include "areas/desk/acts.h"
+#include "areas/organizations/organizations.h"
+#include "base/num.h"
+#include "desk_t.h"
+#include "patients_q.h"
+#include "web/web.h"
+
+enum { SLOTS_MAX = 4, FOUND_MAX = 6, LOOK_DAYS = 7 };
+
+static bool flag(const struct rq *rq, const char *name)
+{
+	return rq_raw(rq, name).n > 0 && !str_eq(rq_raw(rq, name), S("0"));
+}
+
+static int64_t number(const struct rq *rq, const char *name)
+{
+	int64_t n;
+
+	return num_parse(rq_raw(rq, name), 1, INT64_MAX, &n) == OK ? n : 0;
+}
+
+/* ---- where ---- */
+
+static enum err places_of(struct rq *rq, struct desk_places_rows *ret)
+{
+	struct desk_region_row region;
+
+	TRY(desk_region(rq->db, rq->a, rq->who.tree_lo, &region));
+	return desk_places(rq->db, rq->a, region.tree_lo, region.tree_hi, ret);
+}
+
+/* The organisation that is booked at: the account's own, or for those who book elsewhere one of
+ * its region, as chosen. */
+static enum err begin(struct rq *rq, struct book_page *p, struct desk *d)
+{
+	struct desk_places_rows rows;
+	int64_t at = number(rq, "at");
+
+	if (!role_in(rq, ELSEWHERE_ROLES))
+		return desk_begin(rq, d);
+	p->elsewhere = true;
+	TRY(places_of(rq, &rows));
+	p->places = (struct book_choices){ ARENA_ARRAY(rq->a, struct book_choice, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct desk_places_row *r = &rows.v[i];
+
+		p->places.v[i] = (struct book_choice){ arena_fmt(rq->a, "%lld", (long long)r->id.v),
+			organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en), r->id.v == at };
+		if (r->id.v == at || (!at && !i))
+			p->place = r->id.v;
+	}
+	return p->place ? desk_at(rq, (struct organization_id){ p->place }, d) : E_NOTFOUND;
+}
+
+/* ---- who ---- */
+
+static enum err note_last(struct rq *rq, const struct desk *d, struct book_found *f)
+{
+	struct patient_last_visit_row last;
+	enum err e = patient_last_visit(rq->db, rq->a, f->who.id, d->now.day, &last);
+
+	f->last_day = DAY_NONE;
+	if (e == E_NOTFOUND)
+		return OK;
+	TRY(e);
+	f->last_day = last.day;
+	f->last_service = organization_name(rq->lang, last.service_fr, last.service_ar, last.service_en);
+	return OK;
+}
+
+/* Of the found, the first two that seem to be one person are marked. */
+static enum err mark_twins(struct rq *rq, struct book_page *p)
+{
+	for (size_t i = 0; i < p->found.n; i++) {
+		const struct patient *w = &p->found.v[i].who;
+		struct person who = { w->name, w->birth_day, w->sex, w->phone, w->lang, w->identity_number, w->email };
+		struct patient_matches near;
+
+		TRY(patient_doubles(rq->db, rq->a, w->organization, &who, &near));
+		for (size_t j = i + 1; j < p->found.n; j++)
+			for (size_t k = 0; k < near.n; k++)
+				if (near.v[k].who.id.v == p->found.v[j].who.id.v && near.v[k].score >= LIKELY_DOUBLE) {
+					p->found.v[j].twin = true;
+					p->twin_a = w->id.v;
+					p->twin_b = p->found.v[j].who.id.v;
+				}
+		if (p->twin_a)
+			return OK;
+	}
+	return OK;
+}
+
+static enum err add_found(struct rq *rq, const struct desk *d, struct book_page *p, const struct patient *who, int32_t score)
+{
+	struct book_found *f = &p->found.v[p->found.n++];
+
+	f->who = *who;
+	f->score = score;
+	TRY(rq_audit(rq, AUDIT_SEARCH, who->id.v, who->organization.v));
+	return note_last(rq, d, f);
+}
+
+static enum err find_people(struct rq *rq, const struct desk *d, struct book_page *p)
+{
+	struct patient_matches rows = { 0 };
+	struct patient one;
+	int64_t who = number(rq, "who");
+
+	p->found.v = ARENA_ARRAY(rq->a, struct book_found, FOUND_MAX + 11);
+	if (p->elsewhere || p->fresh)
+		return OK;
+	if (p->q.n)
+		TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->q, FOUND_MAX, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(add_found(rq, d, p, &rows.v[i].who, rows.v[i].score));
+	if (who && !rows.n) {
+		TRY(patient_get(rq->db, rq->a, &rq->who.scope, (struct patient_id){ who }, &one));
+		TRY(add_found(rq, d, p, &one, 100));
+	}
+	p->chosen = who;
+	return mark_twins(rq, p);
+}
+
+/* ---- what ---- */
+
+static enum err list_specialties(struct rq *rq, const struct desk *d, struct book_page *p)
+{
+	struct desk_specialties_rows rows;
+	struct str of = rq_raw(rq, "of").n ? rq_raw(rq, "of") : rq_sent_cookie(rq, "desk_of");
+
+	TRY(desk_specialties(rq->db, rq->a, d->lo, d->hi, &rows));
+	p->specialties = (struct book_choices){ ARENA_ARRAY(rq->a, struct book_choice, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		if (!p->of.n && str_eq(rows.v[i].code, of))
+			p->of = rows.v[i].code;
+	if (!p->of.n && rows.n)
+		p->of = rows.v[0].code;
+	for (size_t i = 0; i < rows.n; i++)
+		p->specialties.v[i] = (struct book_choice){ rows.v[i].code,
+			organization_name(rq->lang, rows.v[i].name_fr, rows.v[i].name_ar, rows.v[i].name_en),
+			str_eq(rows.v[i].code, p->of) };
+	return OK;
+}
+
+static enum err agenda_name(struct rq *rq, struct schedule_id id, struct str *ret)
+{
+	struct schedule s;
+
+	TRY(schedule_get(rq->db, rq->a, id, &s));
+	*ret = s.name.v[rq->lang];
+	return OK;
+}
+
+static enum err add_slot(struct rq *rq, const struct desk *d, struct book_type *t, struct slot_time at, bool other)
+{
+	struct str agenda;
+
+	for (size_t i = 0; i < t->slots.n; i++)
+		if (t->slots.v[i].day.n == at.day.n && t->slots.v[i].min == at.min)
+			return OK;
+	TRY(agenda_name(rq, at.schedule, &agenda));
+	t->slots.v[t->slots.n++] = (struct book_slot){ slot_value(rq->a, at.schedule, at.day, at.min), at.day, at.min,
+		agenda, at.day.n - d->now.day.n, other };
+	return OK;
+}
+
+/* The agenda that the person saw last, if it offers this type: her first free time comes first. */
+static enum err add_same(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
+{
+	struct patient_last_visit_row last;
+	struct slot_time first;
+	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from };
+	int64_t who = p->chosen ? p->chosen : p->found.n ? p->found.v[0].who.id.v : 0;
+
+	if (!who || p->walk || patient_last_visit(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
+			!last.schedule_id.v)
+		return OK;
+	ask.schedule = last.schedule_id;
+	if (slot_first(rq->db, rq->a, rq->now, &ask, &first) != OK)
+		return OK;
+	first.schedule = last.schedule_id;
+	t->same = true;
+	return add_slot(rq, d, t, first, false);
+}
+
+static enum err add_first(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
+{
+	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .days = p->walk ? 1 : LOOK_DAYS };
+	struct slot_times times;
+	struct day day;
+	enum err e;
+
+	if (!p->walk) {
+		e = slot_next_day(rq->db, rq->a, rq->now, &ask, &day);
+		if (e == E_NOTFOUND)
+			return OK;
+		TRY(e);
+		ask.from = day;
+	}
+	TRY(slot_list(rq->db, rq->a, rq->now, &ask, &times));
+	for (size_t i = 0; i < times.n && t->slots.n < SLOTS_MAX; i++)
+		TRY(add_slot(rq, d, t, times.v[i], t->same));
+	return OK;
+}
+
+/* The time that was pressed in the day, or chosen before the form came back. */
+static enum err add_pinned(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
+{
+	struct slot_value v;
+	struct str sent = rq_raw(rq, "slot");
+
+	if (p->type != t->id.v || p->taken.n || !slot_value_read(sent, &v) || v.day.n < d->now.day.n)
+		return OK;
+	return add_slot(rq, d, t, (struct slot_time){ .day = v.day, .min = v.min, .schedule = { v.schedule } }, false);
+}
+
+static enum err list_types(struct rq *rq, const struct desk *d, struct book_page *p)
+{
+	struct desk_types_rows rows;
+	struct service s;
+
+	p->type = number(rq, "type");
+	if (p->type && !rq_raw(rq, "of").n && service_get(rq->db, rq->a, (struct service_id){ p->type }, &s) == OK)
+		p->of = s.specialty;
+	TRY(list_specialties(rq, d, p));
+	TRY(desk_types(rq->db, rq->a, d->lo, d->hi, p->of, d->now.day, &rows));
+	p->types.v = ARENA_ARRAY(rq->a, struct book_type, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct desk_types_row *r = &rows.v[i];
+		struct book_type *t = &p->types.v[p->types.n++];
+
+		*t = (struct book_type){ .id = r->id, .minutes = r->duration_min.v, .referral = r->referral_required,
+			.name = organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en),
+			.slots = { ARENA_ARRAY(rq->a, struct book_slot, SLOTS_MAX + 3), 0 } };
+		TRY(add_pinned(rq, d, p, t));
+		TRY(add_same(rq, d, p, t));
+		TRY(add_first(rq, d, p, t));
+	}
+	return OK;
+}
+
+static enum err list_agendas(struct rq *rq, const struct desk *d, struct book_page *p)
+{
+	struct schedules rows;
+
+	if (!p->extra)
+		return OK;
+	TRY(schedule_list(rq->db, rq->a, d->id, &rows));
+	p->agendas.v = ARENA_ARRAY(rq->a, struct book_choice, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		if (rows.v[i].active && str_eq(rows.v[i].specialty, p->of))
+			p->agendas.v[p->agendas.n++] = (struct book_choice){ arena_fmt(rq->a, "%lld", (long long)rows.v[i].id.v),
+				rows.v[i].name.v[rq->lang], false };
+	return OK;
+}
+
+static void begin_person(struct rq *rq, struct book_page *p)
+{
+	struct str q = p->q;
+	bool digits = q.n && (ascii_is_digit(q.p[0]) || q.p[0] == '+');
+
+	p->person = (struct patient){ .name = { q.n && !digits ? q : S("") }, .birth_day = DAY_NONE, .sex = S(""),
+		.phone = STR_NONE, .identity_number = S(""), .email = S(""), .lang = str_of(lang_code(rq->lang)) };
+}
+
+/* status 0: 200, or 422 when errors were noted. taken: the sentence on top of a 409. */
+static enum err show(struct rq *rq, int status, const char *taken, bool doubt, const struct patient_matches *doubles)
+{
+	struct book_page p = { .fresh = flag(rq, "new"), .walk = flag(rq, "walk"), .q = desk_typed(rq, "q"), .doubt = doubt,
+		.taken = taken ? lang_tr(rq->lang, taken) : S("") };
+	struct desk d;
+
+	TRY(begin(rq, &p, &d));
+	p.fresh = p.fresh || p.elsewhere;
+	p.may_extra = role_in(rq, EXTRA_ROLES);
+	p.extra = p.may_extra && flag(rq, "extra");
+	p.sms_off = rq_is_post(rq) && !flag(rq, "sms");
+	p.today = d.now.day;
+	p.from = desk_day(rq, "from", d.now.day);
+	if (p.from.n < d.now.day.n)
+		p.from = d.now.day;
+	TRY(find_people(rq, &d, &p));
+	for (size_t i = 0; doubles && i < doubles->n; i++)
+		TRY(add_found(rq, &d, &p, &doubles->v[i].who, doubles->v[i].score));
+	begin_person(rq, &p);
+	TRY(list_types(rq, &d, &p));
+	TRY(list_agendas(rq, &d, &p));
+	if (rq_raw(rq, "of").n)
+		TRY(rq_cookie(rq, "desk_of", p.of, 30 * 86400));
+
+	struct page *pg = rq_page(rq, status ? status : rq_has_errors(rq) ? 422 : 200);
+
+	t_desk_book(pg, &p);
+	return OK;
+}
+
+enum err desk_book_page(struct rq *rq)
+{
+	return show(rq, 0, NULL, false, NULL);
+}
+
+/* ---- the booking ---- */
+
+static const char *const sexes[] = { "female", "male", "other", "unknown", NULL };
+static const char *const langs[] = { "fr", "ar", "en", NULL };
+static const char *const ways[] = { "desk", "phone", NULL };
+struct book_in {
+	struct str who;			/* a file's number, or "new" */
+	struct service_id type;
+	struct name name;
+	struct day birth, day;
+	int32_t sex, lang, way, time;
+	struct str phone, identity, email, reason, then;
+	struct schedule_id agenda;
+	bool sms, walk, extra, sure;
+};
+static const struct field book_fields[] = {
+	FIELD(book_in, who, F_TEXT, struct str, .required = true, .max = 20, .missing = N_("Look up the person first, or enter a new one.")),
+	FIELD(book_in, type, F_ID, struct service_id, .required = true, .missing = N_("Choose a type.")),
+	FIELD(book_in, name, F_NAME, struct name),
+	FIELD(book_in, birth, F_DAY, struct day),
+	FIELD(book_in, sex, F_CHOICE, int32_t, .choices = sexes),
+	FIELD(book_in, lang, F_CHOICE, int32_t, .choices = langs),
+	FIELD(book_in, way, F_CHOICE, int32_t, .choices = ways),
+	FIELD(book_in, phone, F_PHONE, struct str),
+	FIELD(book_in, identity, F_TEXT, struct str, .max = 20),
+	FIELD(book_in, email, F_EMAIL, struct str),
+	FIELD(book_in, reason, F_TEXT, struct str, .max = 200),
+	FIELD(book_in, then, F_TEXT, struct str, .max = 10),
+	FIELD(book_in, agenda, F_ID, struct schedule_id),
+	FIELD(book_in, day, F_DAY, struct day),
+	FIELD(book_in, time, F_MIN, int32_t),
+	FIELD(book_in, sms, F_BOOL, bool),
+	FIELD(book_in, walk, F_BOOL, bool),
+	FIELD(book_in, extra, F_BOOL, bool),
+	FIELD(book_in, sure, F_BOOL, bool),
+};
+const struct form desk_book_form = FORM(book_in, book_fields);
+
+/* Asks once whether a new person is one of those who are there already; nothing is written then. */
+static enum err ask_doubles(struct rq *rq, const struct patient_matches *all)
+{
+	struct patient_matches likely = *all;
+
+	for (likely.n = 0; likely.n < all->n && likely.n < 5 && all->v[likely.n].score >= LIKELY_DOUBLE;)
+		likely.n++;
+	TRY(show(rq, 409, N_("This person is probably here already. Choose the file, or say that it is somebody else."), true, &likely));
+	return E_CONFLICT;
+}
+
+static enum err new_person(struct rq *rq, const struct desk *d, const struct book_in *in, struct patient_id *ret)
+{
+	struct person p = { in->name, in->birth, in->sex >= 0 ? str_of(sexes[in->sex]) : S("unknown"), in->phone,
+		in->lang >= 0 ? str_of(langs[in->lang]) : S("fr"), in->identity, in->email };
+	struct patient_matches near;
+
+	if (!in->name.s.n)
+		rq_wrong(rq, "name", N_("Enter the full name."));
+	if (!day_is(in->birth))
+		rq_wrong(rq, "birth", N_("Enter the birth date."));
+	if (!in->phone.n && role_in(rq, ELSEWHERE_ROLES))
+		rq_wrong(rq, "phone", N_("Enter a phone number: the hospital may have to call."));
+	if (rq_has_errors(rq))
+		return E_INPUT;
+	if (role_in(rq, ELSEWHERE_ROLES))
+		return patient_find_or_create(rq->db, rq->a, rq->now, d->id, &p, ret);
+	TRY(patient_doubles(rq->db, rq->a, d->id, &p, &near));
+	if (!in->sure && near.n && near.v[0].score >= LIKELY_DOUBLE)
+		return ask_doubles(rq, &near);
+	return patient_create(rq->db, rq->a, rq->now, d->id, &p, ret);
+}
+
+static enum err known_person(struct rq *rq, const struct book_in *in, struct patient_id *ret)
+{
+	struct patient p;
+	int64_t id;
+
+	if (role_in(rq, ELSEWHERE_ROLES) || num_parse(in->who, 1, INT64_MAX, &id) != OK)
+		return E_NOTFOUND;
+	TRY(patient_get(rq->db, rq->a, &rq->who.scope, (struct patient_id){ id }, &p));
+	if (p.erased || p.merged_into.v)
+		return E_NOTFOUND;
+	*ret = p.id;
+	return OK;
+}
+
+/* The start that was chosen: of the type's own list, or beside the rule with its three fields. */
+static enum err chosen_start(struct rq *rq, const struct desk *d, const struct book_in *in, struct slot_value *ret)
+{
+	char *name = arena_cstr(rq->a, arena_fmt(rq->a, "slot-%lld", (long long)in->type.v));
+	struct schedule s;
+	struct organization_get_row o;
+
+	if (in->extra) {
+		if (!role_in(rq, EXTRA_ROLES))
+			return E_DENIED;
+		if (!in->reason.n)
+			rq_wrong(rq, "reason", N_("Say why this person comes in addition."));
+		if (!day_is(in->day) || in->day.n < d->now.day.n)
+			rq_wrong(rq, "day", N_("Choose a day from today on."));
+		if (!in->agenda.v || in->time < 0 || !rq_raw(rq, "time").n)
+			rq_wrong(rq, "time", N_("Enter the time, for example 11:20."));
+		if (rq_has_errors(rq))
+			return E_INPUT;
+		*ret = (struct slot_value){ in->agenda.v, in->day, in->time };
+	} else if (!slot_value_read(rq_raw(rq, name), ret)) {
+		return rq_wrong(rq, "type", N_("Choose a time; if none is free, look at another day."));
+	}
+	TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ ret->schedule }, &s));
+	TRY(organization_get(rq->db, rq->a, s.organization, &o));
+	return o.tree_lo >= d->lo && o.tree_lo < d->hi ? OK : E_NOTFOUND;
+}
+
+static enum channel channel_of_role(const struct rq *rq, const struct book_in *in)
+{
+	if (rq->who.role == ROLE_HEALTH_CENTRE)
+		return CH_HEALTH_CENTRE;
+	if (rq->who.role == ROLE_HELPER)
+		return CH_ASSISTED;
+	return in->way == 1 ? CH_PHONE : CH_DESK;
+}
+
+static enum err take(struct rq *rq, const struct book_in *in, const struct slot_value *at, struct patient_id patient,
+	struct booked *ret)
+{
+	struct book_ask ask = { .schedule = { at->schedule }, .service = in->type, .day = at->day, .start_min = at->min,
+		.patient = patient, .channel = channel_of_role(rq, in),
+		.for_whom = role_in(rq, ELSEWHERE_ROLES) ? "helper" : "self", .booked_by = rq->who.account,
+		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk, .silent = !in->sms,
+		.overbook_reason = in->extra ? in->reason : S("") };
+
+	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
+}
+
+enum err desk_book(struct rq *rq)
+{
+	const struct book_in *in = rq->form;
+	bool fresh = str_eq(in->who, S("new"));
+	struct book_page place = { 0 };
+	struct patient_id patient;
+	struct slot_value at;
+	struct booked done;
+	struct desk d;
+	enum err e;
+
+	TRY(begin(rq, &place, &d));
+	TRY(chosen_start(rq, &d, in, &at));
+	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, in, &patient));
+	e = take(rq, in, &at, patient, &done);
+	if (e == E_CONFLICT || e == E_INPUT) {
+		TRY(show(rq, 409, N_("This time was just taken by somebody else. Nothing was booked. The next free times are below."), false, NULL));
+		return E_CONFLICT;
+	}
+	TRY(e);
+	TRY(rq_audit(rq, fresh ? AUDIT_CREATE : AUDIT_CHANGE, patient.v, d.id.v));
+	if (str_eq(in->then, S("print")))
+		return rq_redirect(rq, "/desk/appointments/%lld/receipt.pdf", (long long)done.id.v);
+	return rq_redirect(rq, "/desk/appointments/%lld?booked=1", (long long)done.id.v);
+}
+
+enum err desk_ours_page(struct rq *rq)
+{
+	struct desk_ours_rows rows;
+	struct desk d;
+
+	TRY(desk_begin(rq, &d));
+	TRY(desk_ours(rq->db, rq->a, &rq->who.scope, d.now.day, &rows));
+	for (size_t i = 0; i < rows.n && i < 100; i++)
+		TRY(rq_audit(rq, AUDIT_LIST, rows.v[i].patient_id.v, rows.v[i].organization_id.v));
+
+	struct page *pg = rq_page(rq, 200);
+
+	t_desk_ours(pg, rows);
+	return OK;
+}

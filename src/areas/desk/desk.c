@@ -1,0 +1,54 @@
+/* The desk's routes, navigation and job: the one list of what it answers to. */
+#include "areas/desk/desk.h"
+
+#include "areas/desk/acts.h"
+#include "areas/desk/pages.h"
+
+enum {
+	AGENDA_ROLES = DESK_ROLES | R(PRACTITIONER),
+	BOOK_ROLES = DESK_ROLES | ELSEWHERE_ROLES,
+	VISIT_ROLES = AGENDA_ROLES | ELSEWHERE_ROLES,
+	LIST_ROLES = R(HEAD_OF_ADMISSIONS) | R(DIRECTOR),
+};
+
+/* Two writes that may meet on one agenda's day are run in this order. */
+static int64_t by_id(const struct rq *rq)
+{
+	return rq_id(rq, 0);
+}
+
+static const struct route routes[] = {
+	{ "GET", "/desk", desk_day_page, VISIT_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/week", desk_week_page, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/act", desk_act, AGENDA_ROLES, WRITE, &desk_act_form, ROUTE_NO_IDEMPOTENCY, NULL, NULL, NULL },
+	{ "GET", "/desk/print", desk_print_page, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/list.pdf", desk_print_pdf, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/lists", desk_lists_page, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/lists", desk_lists_put, LIST_ROLES, WRITE, &desk_lists_form, 0, desk_lists_page, NULL, NULL },
+	{ "GET", "/desk/unrecorded", desk_unrecorded_page, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/unrecorded", desk_unrecorded, AGENDA_ROLES, WRITE, &desk_unrecorded_form, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/book", desk_book_page, BOOK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/book", desk_book, BOOK_ROLES, WRITE, &desk_book_form, 0, desk_book_page, NULL, NULL },
+	{ "GET", "/desk/ours", desk_ours_page, ELSEWHERE_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/appointments/:id", desk_visit_page, VISIT_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/appointments/:id/status", desk_status, AGENDA_ROLES, WRITE, &desk_status_form, 0, desk_visit_page, NULL, by_id },
+	{ "POST", "/desk/appointments/:id/note", desk_note, AGENDA_ROLES, WRITE, &desk_note_form, 0, desk_visit_page, NULL, by_id },
+	{ "POST", "/desk/appointments/:id/cancel", desk_cancel, BOOK_ROLES, WRITE, &desk_cancel_form, 0, desk_visit_page, NULL, by_id },
+	{ "GET", "/desk/appointments/:id/move", desk_move_page, BOOK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/appointments/:id/move", desk_move, BOOK_ROLES, WRITE, &desk_move_form, 0, desk_move_page, NULL, by_id },
+	{ "GET", "/desk/appointments/:id/receipt.pdf", desk_receipt, VISIT_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ 0 }
+};
+static const struct nav nav[] = {
+	{ AGENDA_ROLES, 10, "/desk", N_("Day"), N_("Agendas side by side: arrivals, what is free, what is late."), NULL, NULL },
+	{ ELSEWHERE_ROLES, 10, "/desk/ours", N_("My bookings"), N_("Appointments that you took for others."), NULL, NULL },
+	{ BOOK_ROLES, 20, "/desk/book", N_("New appointment"), N_("For a person at the counter or on the phone."), "F2", NULL },
+	{ AGENDA_ROLES, 30, "/desk/unrecorded", N_("To record"), N_("Past appointments: seen, missed or cancelled?"), NULL, desk_unrecorded_waiting },
+	{ DESK_ROLES, 35, "/desk/lists", N_("Lists"), N_("Tomorrow’s lists, to print or mail for the day the network fails."), NULL, NULL },
+	{ 0 }
+};
+static const struct job jobs[] = {
+	{ "desk_lists", 300, desk_lists_job },
+	{ 0 }
+};
+const struct area area_desk = { "desk", routes, nav, NULL, jobs };
