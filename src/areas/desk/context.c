@@ -29,6 +29,14 @@ struct day desk_day(const struct rq *rq, const char *name, struct day fallback)
 	return day_parse(rq_raw(rq, name), &d) == OK ? d : fallback;
 }
 
+struct str day_iso(struct arena *a, struct day d)
+{
+	char text[11];
+
+	day_print(d, text);
+	return arena_str(a, str_of(text));
+}
+
 struct str desk_typed(const struct rq *rq, const char *name)
 {
 	struct str s = str_trim(rq_raw(rq, name));

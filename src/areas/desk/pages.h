@@ -32,6 +32,7 @@ enum err desk_begin(struct rq *rq, struct desk *ret) MUST_CHECK;		/* the account
 enum err desk_at(struct rq *rq, struct organization_id id, struct desk *ret) MUST_CHECK;
 /* A day from a query or field; `fallback` when absent or malformed. */
 struct day desk_day(const struct rq *rq, const char *name, struct day fallback);
+struct str day_iso(struct arena *a, struct day d);	/* YYYY-MM-DD */
 /* A typed search, or empty when it is no text. */
 struct str desk_typed(const struct rq *rq, const char *name);
 /* The value that a free start is sent as. */
