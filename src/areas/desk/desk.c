@@ -48,7 +48,7 @@ static const struct nav nav[] = {
 	{ 0 }
 };
 static const struct job jobs[] = {
-	{ "desk_lists", 300, desk_lists_job },
-	{ 0 }
+	{ .name = "desk_lists", .every_seconds = 300, .run = desk_lists_job },
+	{ .name = NULL }
 };
 const struct area area_desk = { "desk", routes, nav, NULL, jobs };

@@ -260,7 +260,7 @@ static enum err show_move(struct rq *rq, const struct appointment *x, int status
 
 	struct page *pg = rq_page(rq, status);
 
-	t_desk_move(pg, x, times, from, taken, role_in(rq, EXTRA_ROLES));
+	t_desk_move(pg, x, times, from, taken);
 	return OK;
 }
 
@@ -274,10 +274,9 @@ enum err desk_move_page(struct rq *rq)
 	return show_move(rq, &x, rq_has_errors(rq) ? 422 : 200, S(""));
 }
 
-struct move_in { struct str slot, reason; int64_t version; };
+struct move_in { struct str slot; int64_t version; };
 static const struct field move_fields[] = {
 	FIELD(move_in, slot, F_TEXT, struct str, .required = true, .max = 60, .missing = N_("Choose a time.")),
-	FIELD(move_in, reason, F_TEXT, struct str, .max = 200),
 	FIELD(move_in, version, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX),
 };
 const struct form desk_move_form = FORM(move_in, move_fields);
@@ -302,7 +301,7 @@ enum err desk_move(struct rq *rq)
 		return E_NOTFOUND;
 	who = change_of(rq, x.id, in->version);
 	e = appointment_move(rq->db, rq->a, rq->now, &who, &(struct move_ask){ .schedule = s.id, .day = to.day,
-		.start_min = to.min, .overbook_reason = role_in(rq, EXTRA_ROLES) ? in->reason : S("") }, &version);
+		.start_min = to.min }, &version);
 	if (e == E_CONFLICT) {
 		TRY(show_move(rq, &x, 409, lang_tr(rq->lang, N_("This time was just taken by somebody else. Nothing was changed. The next free times are below."))));
 		return E_CONFLICT;
