@@ -252,8 +252,8 @@ DELETE FROM opening_day WHERE opening_id = $opening AND day = $day;
 -- name: openings_to_roll :many
 -- Openings that are not materialised up to a day.
 -- in: to_day day, max i64
--- out: id opening_id
-SELECT id FROM opening WHERE active AND materialised_to < $to_day ORDER BY materialised_to, id LIMIT $max;
+-- out: id opening_id, schedule schedule_id
+SELECT id, schedule_id AS schedule FROM opening WHERE active AND materialised_to < $to_day ORDER BY schedule_id, id LIMIT $max;
 
 -- name: absence_row :one
 -- in: id absence_id

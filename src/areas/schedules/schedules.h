@@ -159,6 +159,8 @@ struct absences { struct absence *v; size_t n; };
 /* Those that end on `from` or later. */
 enum err absence_list(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day from, struct absences *ret) MUST_CHECK;
+enum err absence_get(struct db *db, struct arena *a, struct absence_id id,
+	struct absence *ret) MUST_CHECK;
 /* Future active appointments that lie in [from, to) of a schedule: what an absence would strike. */
 enum err absence_strikes(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct local from, struct local to,
@@ -263,6 +265,7 @@ struct place {
 	int32_t first_min;
 	int32_t starts;			/* free starts left on that day */
 	int32_t delay_days;		/* from today (of the place) to that day */
+	int32_t lead_min;		/* of the service */
 };
 struct places { struct place *v; size_t n; int32_t total; };
 enum err slot_find(struct db *db, struct arena *a, struct instant now,

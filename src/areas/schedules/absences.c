@@ -1,0 +1,131 @@
+/* Absences and closures. See schedules.h. */
+#include "areas/schedules/schedules.h"
+
+#include "areas/schedules/agenda.h"
+#include "areas/schedules/internal.h"
+#include "base/random.h"
+#include "ledger/act.h"
+#include "schedules_q.h"
+
+#define ABSENCE_OF(r) ((struct absence){ .id = (r).id, .schedule = (r).schedule, \
+	.from = { (r).from_day, (r).from_min }, .to = { (r).to_day, (r).to_min }, \
+		.reason = (r).reason, \
+	.version = (r).version })
+
+enum err absence_get(struct db *db, struct arena *a, struct absence_id id, struct absence *ret)
+{
+	struct absence_row_row r;
+
+	TRY(absence_row(db, a, id, &r));
+	*ret = ABSENCE_OF(r);
+	return OK;
+}
+
+enum err absence_list(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct day from, struct absences *ret)
+{
+	struct absence_rows_rows rows;
+
+	TRY(absence_rows(db, a, schedule, from, &rows));
+	struct absences out = { ARENA_ARRAY(a, struct absence, rows.n + 1), rows.n };
+
+	for (size_t i = 0; i < rows.n; i++)
+		out.v[i] = ABSENCE_OF(rows.v[i]);
+	*ret = out;
+	return OK;
+}
+
+enum err absence_strikes(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct local from, struct local to,
+	int64_t *ret)
+{
+	struct absence_struck_row r;
+
+	TRY(absence_struck(db, a, schedule, from.day, to.day, local_minutes(from),
+		local_minutes(to), &r));
+	*ret = r.n;
+	return OK;
+}
+
+/* One act tells that time was withdrawn (or given back), whatever its length. */
+static enum err tell(struct db *db, struct arena *a, struct instant now, const struct absence *x,
+	const char *what, struct str role)
+{
+	struct schedule_place_row place;
+	int64_t minutes = local_minutes(x->to) - local_minutes(x->from);
+
+	TRY(schedule_place(db, a, x->schedule, &place));
+	struct act t = {
+		.organization = place.organization.v, .act = what, .channel = "", .role = role,
+		.schedule = x->schedule.v, .day = x->from.day, .start_min = x->from.min,
+		.minutes = (int32_t)minutes, .zone = place.zone, .reason = S("absence"),
+	};
+	return act(db, a, now, &t);
+}
+
+static enum err refresh(struct db *db, struct arena *a, const struct absence *x)
+{
+	return free_days_refresh(db, a, x->schedule, x->from.day, (struct day){ x->to.day.n + 1 });
+}
+
+enum err absence_put(struct db *db, struct arena *a, struct instant now, const struct absence *x,
+	struct str role,
+	struct absence_id *ret)
+{
+	struct schedule_place_row place;
+	struct absence_id id = x->id;
+	struct absence old = { 0 };
+	int64_t n;
+
+	if (local_cmp(x->from, x->to) >= 0 || x->to.day.n - x->from.day.n > 5 * 366)
+		return E_INPUT;
+	TRY(schedule_place(db, a, x->schedule, &place));
+	if (id.v) {
+		TRY(absence_get(db, a, id, &old));
+		TRY(absence_change(db, a, x->from.day, x->from.min, x->to.day, x->to.min,
+			x->reason, id, x->version, &n));
+		if (!n)
+			return E_CONFLICT;
+		TRY(tell(db, a, now, &old, "publish", role));
+		TRY(refresh(db, a, &old));
+	} else {
+		id.v = random_id(now);
+		TRY(absence_add(db, a, id, place.organization, x->schedule, x->from.day,
+			x->from.min, x->to.day,
+			x->to.min, x->reason));
+	}
+	TRY(tell(db, a, now, x, "withdraw", role));
+	TRY(refresh(db, a, x));
+	*ret = id;
+	return OK;
+}
+
+enum err absence_remove(struct db *db, struct arena *a, struct instant now, struct absence_id id,
+	struct str role)
+{
+	struct absence x;
+	int64_t n;
+
+	TRY(absence_get(db, a, id, &x));
+	TRY(absence_delete(db, a, id, &n));
+	if (!n)
+		return E_NOTFOUND;
+	TRY(tell(db, a, now, &x, "publish", role));
+	return refresh(db, a, &x);
+}
+
+enum err closure_changed(struct db *db, struct arena *a, struct instant now,
+	struct organization_id node, struct day day)
+{
+	struct schedules_below_rows rows;
+	struct arena *work = agenda_arena(a);
+
+	(void)now;
+	TRY(schedules_below(db, a, node, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		TRY(free_day_refresh(db, work, rows.v[i].id, day));
+		if (work != a)
+			arena_reset(work);
+	}
+	return OK;
+}

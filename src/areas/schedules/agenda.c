@@ -1,0 +1,336 @@
+/* Agendas in memory. See agenda.h. */
+#include "areas/schedules/agenda.h"
+
+#include "areas/schedules/rules/window.h"
+#include "schedules_q.h"
+
+struct loader {
+	struct db *db;
+	struct arena *a;
+	const struct agenda_ask *ask;
+	struct agenda *g;
+	size_t n;
+};
+
+static int64_t minute_of(struct day d, int32_t min)
+{
+	return (int64_t)d.n * 1440 + min;
+}
+
+static struct agenda *agenda_of(const struct loader *l, struct schedule_id id)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->g[i].schedule.v == id.v)
+			return &l->g[i];
+	return NULL;
+}
+
+static enum err load_place(const struct loader *l, struct agenda *g)
+{
+	struct schedule_place_row r;
+
+	TRY(schedule_place(l->db, l->a, g->schedule, &r));
+	g->organization = r.organization;
+	g->tree_lo = r.tree_lo;
+	g->zone_name = r.zone;
+	g->shown = r.shown;
+	g->active = r.active;
+	return zone_get(r.zone, &g->zone);
+}
+
+static struct agenda_opening opening_of(const struct agenda_openings_row *r)
+{
+	int32_t step = r->slot_min.is ? (int32_t)r->slot_min.v : r->step_min;
+
+	return (struct agenda_opening){
+		.day = r->day,
+		.at = { minute_of(r->day, r->start_min), minute_of(r->day, r->end_min) },
+		.capacity = r->seats > r->capacity ? r->seats : r->capacity,
+		.service = r->service,
+		.rule = { r->duration_min, step, r->buffer_before_min, r->buffer_after_min },
+	};
+}
+
+/* Rows come by agenda: each agenda's share is one run of the list. */
+static enum err load_openings(const struct loader *l, const struct schedule_id *ids)
+{
+	const struct agenda_ask *ask = l->ask;
+	struct agenda_openings_rows rows;
+
+	if (ask->service.v) {
+		struct agenda_openings_of_rows one;
+
+		TRY(agenda_openings_of(l->db, l->a, ids, l->n, ask->from, ask->to, ask->service,
+			&one));
+		rows.n = one.n;
+		rows.v = ARENA_ARRAY(l->a, struct agenda_openings_row, one.n + 1);
+		_Static_assert(sizeof(*rows.v) == sizeof(*one.v), "the same columns");
+		if (one.n)
+			memcpy(rows.v, one.v, one.n * sizeof(*rows.v));
+	} else {
+		TRY(agenda_openings(l->db, l->a, ids, l->n, ask->from, ask->to, &rows));
+	}
+	struct agenda_opening *all = ARENA_ARRAY(l->a, struct agenda_opening, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		struct agenda *g = agenda_of(l, rows.v[i].schedule);
+
+		all[i] = opening_of(&rows.v[i]);
+		if (!g->nopenings)
+			g->openings = &all[i];
+		g->nopenings++;
+	}
+	return OK;
+}
+
+struct growing { struct range *v; size_t n, cap; };
+
+static void shut(const struct loader *l, struct growing *c, struct range r)
+{
+	c->v = arena_grow(l->a, c->v, c->n, &c->cap, sizeof(*c->v));
+	c->v[c->n++] = r;
+}
+
+/* Hours that the clock skips, on the days on which something is open. */
+static void close_skipped(const struct loader *l, const struct agenda *g, struct growing *c)
+{
+	struct range r;
+
+	for (size_t i = 0; i < g->nopenings; i++) {
+		if (i && g->openings[i].day.n == g->openings[i - 1].day.n)
+			continue;
+		if (skipped_time(g->zone, g->openings[i].day, &r))
+			shut(l, c, r);
+	}
+}
+
+static enum err load_closed(const struct loader *l, const struct schedule_id *ids)
+{
+	struct agenda_absences_rows off;
+	struct agenda_closures_rows days = { 0 };
+	int64_t organization = 0;
+
+	TRY(agenda_absences(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, &off));
+	for (size_t i = 0; i < l->n; i++) {
+		struct agenda *g = &l->g[i];
+		struct growing c = { 0 };
+
+		if (g->organization.v != organization)
+			TRY(agenda_closures(l->db, l->a, g->organization, l->ask->from,
+				l->ask->to, &days));
+		organization = g->organization.v;
+		for (size_t k = 0; k < days.n; k++)
+			shut(l, &c, (struct range){ minute_of(days.v[k].day, 0),
+				minute_of(days.v[k].day, 1440) });
+		for (size_t k = 0; k < off.n; k++)
+			if (off.v[k].schedule.v == g->schedule.v)
+				shut(l, &c, (struct range){ minute_of(off.v[k].from_day,
+					off.v[k].from_min),
+					minute_of(off.v[k].to_day, off.v[k].to_min) });
+		close_skipped(l, g, &c);
+		ranges_sort(c.v, c.n);
+		g->closed = c.v;
+		g->nclosed = ranges_merge(c.v, c.n);
+	}
+	return OK;
+}
+
+static struct visit visit_of(struct day day, int32_t start, int32_t duration, int32_t before,
+	int32_t after)
+{
+	int64_t at = minute_of(day, start);
+
+	return (struct visit){ at, at + duration, before, after };
+}
+
+/* Room for computing, shared by all days of the agenda. */
+static void make_room(struct agenda *g, struct arena *a)
+{
+	g->work = ARENA_ARRAY(a, struct range, free_room(g->nclosed, g->nvisits));
+	g->rooms = ARENA_ARRAY(a, struct range, g->nclosed + g->nvisits + 1);
+}
+
+void agenda_take(struct agenda *g, struct arena *a, struct visit v)
+{
+	struct visit *all = ARENA_ARRAY(a, struct visit, g->nvisits + 1);
+	size_t i = 0;
+
+	for (; i < g->nvisits && g->visits[i].from <= v.from; i++)
+		all[i] = g->visits[i];
+	all[i] = v;
+	if (i < g->nvisits)
+		memcpy(all + i + 1, g->visits + i, (g->nvisits - i) * sizeof(*all));
+	g->visits = all;
+	g->nvisits++;
+	make_room(g, a);
+}
+
+static enum err load_visits(const struct loader *l, const struct schedule_id *ids)
+{
+	struct agenda_visits_rows rows;
+	struct agenda_holds_rows holds = { 0 };
+
+	TRY(agenda_visits(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, &rows));
+	if (l->ask->now.v != INSTANT_NONE.v)
+		TRY(agenda_holds(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, l->ask->now,
+			&holds));
+	struct visit *all = ARENA_ARRAY(l->a, struct visit, rows.n + 1);
+
+	for (size_t i = 0, k = 0; i < rows.n; i++) {
+		const struct agenda_visits_row *r = &rows.v[i];
+		struct agenda *g = agenda_of(l, r->schedule);
+
+		if (r->id.v == l->ask->except.v)
+			continue;
+		all[k] = visit_of(r->day, r->start_min, r->duration_min, r->buffer_before_min,
+			r->buffer_after_min);
+		if (!g->nvisits)
+			g->visits = &all[k];
+		g->nvisits++;
+		k++;
+	}
+	for (size_t i = 0; i < holds.n; i++) {
+		const struct agenda_holds_row *h = &holds.v[i];
+
+		if (!l->ask->owner.n || !str_eq(h->owner, l->ask->owner))
+			agenda_take(agenda_of(l, h->schedule), l->a, visit_of(h->day,
+				h->start_min, h->duration_min,
+				h->buffer_before_min, h->buffer_after_min));
+	}
+	return OK;
+}
+
+enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
+	const struct agenda_ask *ask, struct agenda *ret)
+{
+	struct loader l = { db, a, ask, ret, n };
+
+	if (n > DB_LIST_MAX)
+		return E_LIMIT;
+	for (size_t i = 0; i < n; i++) {
+		ret[i] = (struct agenda){ .schedule = ids[i] };
+		TRY(load_place(&l, &ret[i]));
+	}
+	if (!n)
+		return OK;
+	TRY(load_openings(&l, ids));
+	TRY(load_closed(&l, ids));
+	TRY(load_visits(&l, ids));
+	for (size_t i = 0; i < n; i++)
+		make_room(&ret[i], a);
+	return OK;
+}
+
+/* ---- computing ---- */
+
+/* The question for one interval, with only those closed times and visits that can matter on its
+ * day. */
+static struct free_ask question(const struct agenda *g, const struct agenda_opening *o,
+	const struct slot_rule *rule)
+{
+	struct free_ask q = { .open = o->at, .capacity = o->capacity,
+		.rule = rule ? *rule : o->rule };
+	int64_t from = o->at.from - 2880, to = o->at.to + 1440;
+	size_t lo = 0, hi = g->nvisits;
+
+	if (rule)
+		q.rule.step = o->rule.step;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (g->visits[mid].from < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	q.visits = g->visits + lo;
+	for (q.nvisits = 0; lo + q.nvisits < g->nvisits && q.visits[q.nvisits].from < to;)
+		q.nvisits++;
+	q.closed = g->closed;
+	q.nclosed = g->nclosed;
+	while (q.nclosed && q.closed->to <= o->at.from) {
+		q.closed++;
+		q.nclosed--;
+	}
+	while (q.nclosed && q.closed[q.nclosed - 1].from >= o->at.to)
+		q.nclosed--;
+	return q;
+}
+
+static size_t first_of_day(const struct agenda *g, struct day day)
+{
+	size_t lo = 0, hi = g->nopenings;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (g->openings[mid].day.n < day.n)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Puts a start into the sorted list; one that is there already (two openings) keeps the larger
+ * number. */
+static void add_start(struct arena *a, struct agenda_starts *s, struct agenda_start x)
+{
+	size_t i = s->n;
+
+	while (i && s->v[i - 1].at > x.at)
+		i--;
+	if (i && s->v[i - 1].at == x.at) {
+		if (x.left > s->v[i - 1].left)
+			s->v[i - 1].left = x.left;
+		return;
+	}
+	s->v = arena_grow(a, s->v, s->n, &s->cap, sizeof(*s->v));
+	memmove(s->v + i + 1, s->v + i, (s->n - i) * sizeof(*s->v));
+	s->v[i] = x;
+	s->n++;
+}
+
+void agenda_starts(const struct agenda *g, struct arena *a, struct service_id service,
+	struct day day, const struct slot_rule *rule, struct agenda_starts *ret)
+{
+	ret->n = 0;
+	for (size_t i = first_of_day(g,
+		day); i < g->nopenings && g->openings[i].day.n == day.n; i++) {
+		const struct agenda_opening *o = &g->openings[i];
+		if (o->service.v != service.v)
+			continue;
+		struct free_ask q = question(g, o, rule);
+		size_t n = free_ranges(&q, g->work, g->rooms);
+
+		for (size_t k = 0; k < n; k++)
+			for (int64_t at
+				= g->rooms[k].from; at + q.rule.duration <= g->rooms[k].to; at += q.rule.step)
+				add_start(a, ret, (struct agenda_start){ at, slot_left(&q, at) });
+	}
+}
+
+enum err agenda_fits(const struct agenda *g, struct service_id service, struct local start,
+	const struct slot_rule *rule, struct slot_rule *ret_rule, int32_t *ret_capacity)
+{
+	int64_t at = local_minutes(start);
+	bool open = false, grid = false;
+
+	for (size_t i = first_of_day(g,
+		start.day); i < g->nopenings && g->openings[i].day.n == start.day.n; i++) {
+		const struct agenda_opening *o = &g->openings[i];
+		if (o->service.v != service.v || at < o->at.from || at >= o->at.to)
+			continue;
+		struct free_ask q = question(g, o, rule);
+		size_t n = free_ranges(&q, g->work, g->rooms);
+
+		open = true;
+		grid = grid || (at - o->at.from) % 5 == 0 || (at - o->at.from) % q.rule.step == 0;
+		if (!slot_fits(&q, g->rooms, n, at))
+			continue;
+		*ret_rule = q.rule;
+		*ret_capacity = o->capacity;
+		return OK;
+	}
+	return open && !grid ? E_INPUT : E_CONFLICT;
+}

@@ -1,0 +1,64 @@
+/*
+ * A few days of agendas in memory: what is open, closed and taken, and the free starts of it.
+ * For areas/schedules and areas/appointments only; others ask schedules.h and appointments.h.
+ * Must not know: pages, people.
+ */
+#ifndef AREAS_SCHEDULES_AGENDA_H
+#define AREAS_SCHEDULES_AGENDA_H
+
+#include "areas/schedules/rules/slots.h"
+#include "db/db.h"
+#include "ids.h"
+
+struct agenda_opening {
+	struct day day;
+	struct range at;
+	int32_t capacity;
+	struct service_id service;
+	struct slot_rule rule;
+};
+struct agenda {
+	struct schedule_id schedule;
+	struct organization_id organization;
+	int64_t tree_lo;
+	struct str zone_name;
+	const struct zone *zone;
+	bool shown, active;
+	struct agenda_opening *openings; size_t nopenings;	/* by day, start */
+	struct range *closed; size_t nclosed;			/* sorted, merged */
+	struct visit *visits; size_t nvisits;			/* by start */
+	struct range *work, *rooms;				/* for computing */
+};
+
+/* What to load. service.v == 0: all services. now: holds that live then are taken times, except
+ * `owner`'s; INSTANT_NONE: holds are not looked at. except: an appointment that does not count. */
+struct agenda_ask {
+	struct day from, to;			/* [from, to) */
+	struct service_id service;
+	struct instant now;
+	struct str owner;
+	struct appointment_id except;
+};
+/* One agenda for each id, in their order; n ≤ 500. E_NOTFOUND: one does not exist. */
+enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
+	const struct agenda_ask *ask, struct agenda *ret) MUST_CHECK;
+
+struct agenda_start { int64_t at; int32_t left; };	/* local minutes since 1970; seats */
+struct agenda_starts { struct agenda_start *v; size_t n, cap; };
+/* Free starts of a service on one day, sorted, each once. rule: NULL for the service's own, else
+ * the lengths and buffers of a visit that moves. *ret begins as {0} or an earlier
+ * answer, whose room is used again. */
+void agenda_starts(const struct agenda *g, struct arena *a, struct service_id service,
+	struct day day, const struct slot_rule *rule, struct agenda_starts *ret);
+/* May a visit of that service begin then? OK, E_CONFLICT (taken or not open), E_INPUT (no start at
+ * all of a grid). *ret_rule: lengths and buffers; *ret_capacity: seats of the interval. */
+enum err agenda_fits(const struct agenda *g, struct service_id service, struct local start,
+	const struct slot_rule *rule, struct slot_rule *ret_rule, int32_t *ret_capacity) MUST_CHECK;
+/* One more taken time, for computing on. */
+void agenda_take(struct agenda *g, struct arena *a, struct visit v);
+
+/* Rewrites free_day of one agenda for [from, to): only rows that differ are written. */
+enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct day from, struct day to) MUST_CHECK;
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * What the files of this area share. Must not be included elsewhere.
+ */
+#ifndef AREAS_SCHEDULES_INTERNAL_H
+#define AREAS_SCHEDULES_INTERNAL_H
+
+#include "areas/schedules/schedules.h"
+
+struct names names_of(struct str fr, struct str ar, struct str en);
+/* Rewrites `offer` of one agenda from its openings; what is no longer offered loses its free
+ * days. */
+enum err offers_refresh(struct db *db, struct arena *a, struct schedule_id schedule) MUST_CHECK;
+/* The summary of one agenda from today on, as far as it is materialised. */
+enum err free_ahead_refresh(struct db *db, struct arena *a, struct instant now,
+	struct schedule_id schedule) MUST_CHECK;
+/* Today in UTC: days before it have passed everywhere but in the Americas, where one day more is
+ * harmless. */
+struct day today_utc(struct instant now);
+
+/* An arena for one agenda's work at a time (arena_reset between them); goes with `a`. */
+struct arena *agenda_arena(struct arena *a);
+/* A wall clock day of the agenda's place. */
+enum err today_at(struct db *db, struct arena *a, struct instant now, struct schedule_id schedule,
+	struct day *ret) MUST_CHECK;
+
+#endif

@@ -1,0 +1,249 @@
+/* Services (appointment types) and practitioners. See schedules.h. */
+#include "areas/schedules/schedules.h"
+
+#include "areas/schedules/internal.h"
+#include "base/random.h"
+#include "base/utf8.h"
+#include "schedules_q.h"
+
+static struct str or_else(struct str s, struct str other)
+{
+	return s.n ? s : other;
+}
+
+struct names names_of(struct str fr, struct str ar, struct str en)
+{
+	struct names n;
+
+	n.v[LANG_FR] = or_else(fr, or_else(en, ar));
+	n.v[LANG_AR] = or_else(ar, n.v[LANG_FR]);
+	n.v[LANG_EN] = or_else(en, n.v[LANG_FR]);
+	return n;
+}
+
+enum err service_get(struct db *db, struct arena *a, struct service_id id, struct service *ret)
+{
+	struct service_row_row r;
+
+	TRY(service_row(db, a, id, &r));
+	*ret = (struct service){
+		.id = r.id, .organization = r.organization, .code = r.code,
+			.specialty = r.specialty,
+		.name = names_of(r.name_fr, r.name_ar, r.name_en), .bring = names_of(r.bring_fr,
+			r.bring_ar, r.bring_en),
+		.duration_min = r.duration_min, .step_min = r.step_min,
+			.buffer_before_min = r.buffer_before_min,
+		.buffer_after_min = r.buffer_after_min, .lead_min = r.lead_min,
+			.horizon_min = r.horizon_min,
+		.cancel_limit_min = r.cancel_limit_min, .move_limit_min = r.move_limit_min,
+			.online = r.online,
+		.referral_required = r.referral_required, .sensitive = r.sensitive,
+			.active = r.active,
+		.visit = r.visit, .sex = r.sex, .age_min_months = r.age_min_months,
+			.age_max_months = r.age_max_months,
+		.place_kind = r.place_kind, .capacity = r.capacity, .version = r.version,
+	};
+	return OK;
+}
+
+enum err service_list(struct db *db, struct arena *a, struct organization_id organization,
+	struct services *ret)
+{
+	struct service_ids_for_rows ids;
+
+	TRY(service_ids_for(db, a, organization, &ids));
+	struct services out = { ARENA_ARRAY(a, struct service, ids.n + 1), ids.n };
+
+	for (size_t i = 0; i < ids.n; i++)
+		TRY(service_get(db, a, ids.v[i].id, &out.v[i]));
+	*ret = out;
+	return OK;
+}
+
+enum err service_by_code(struct db *db, struct arena *a, struct organization_id organization,
+	struct str code,
+	struct service *ret)
+{
+	struct service_id_by_code_row r;
+
+	TRY(service_id_by_code(db, a, organization, code, &r));
+	return service_get(db, a, r.id, ret);
+}
+
+static bool word_in(struct str s, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_eq(s, str_of(*words)))
+			return true;
+	return false;
+}
+
+static bool between(int32_t n, int32_t min, int32_t max)
+{
+	return n >= min && n <= max;
+}
+
+static bool service_valid(const struct service *s)
+{
+	static const char *const visits[] = { "first", "follow_up", "any", NULL };
+	static const char *const sexes[] = { "female", "male", "any", NULL };
+	static const char *const places[] = { "on_site", "home", "phone", "video", NULL };
+	enum { YEARS = 2 * 366 * 1440 };
+
+	return s->name.v[LANG_FR].n && s->code.n && s->specialty.n && between(s->duration_min, 1,
+		1440)
+		&& between(s->step_min, 1, 1440) && between(s->buffer_before_min, 0, 720)
+		&& between(s->buffer_after_min, 0, 720) && between(s->lead_min, 0, YEARS)
+		&& between(s->horizon_min, 0, YEARS) && between(s->cancel_limit_min, 0, YEARS)
+		&& between(s->move_limit_min, 0, YEARS) && between(s->capacity, 1, 1000)
+		&& between(s->age_min_months, 0, 1800) && between(s->age_max_months, 0, 1800)
+		&& word_in(s->visit, visits) && word_in(s->sex, sexes) && word_in(s->place_kind,
+			places);
+}
+
+/* The summary of all agendas that offer a service, from today on. */
+static enum err refresh_service(struct db *db, struct arena *a, struct instant now,
+	struct service_id id)
+{
+	struct schedules_of_service_rows rows;
+
+	struct arena *work = agenda_arena(a);
+
+	TRY(schedules_of_service(db, a, id, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		TRY(offers_refresh(db, work, rows.v[i].id));
+		TRY(free_ahead_refresh(db, work, now, rows.v[i].id));
+		if (work != a)
+			arena_reset(work);
+	}
+	return OK;
+}
+
+static bool same_grid(const struct service *x, const struct service *y)
+{
+	return x->duration_min == y->duration_min && x->step_min == y->step_min
+		&& x->buffer_before_min == y->buffer_before_min
+			&& x->buffer_after_min == y->buffer_after_min
+		&& x->capacity == y->capacity && x->active == y->active;
+}
+
+static enum err service_update(struct db *db, struct arena *a, struct instant now,
+	const struct service *s)
+{
+	struct service old;
+	int64_t n;
+
+	TRY(service_get(db, a, s->id, &old));
+	TRY(service_change(db, a, s->name.v[LANG_FR], s->name.v[LANG_AR], s->name.v[LANG_EN],
+		s->duration_min,
+		s->step_min, s->buffer_before_min, s->buffer_after_min, s->lead_min, s->horizon_min,
+		s->cancel_limit_min, s->move_limit_min, s->online, s->referral_required, s->visit,
+			s->sex,
+		s->age_min_months, s->age_max_months, s->place_kind, s->capacity, s->sensitive,
+		s->bring.v[LANG_FR], s->bring.v[LANG_AR], s->bring.v[LANG_EN], s->active, s->id,
+			s->version, &n));
+	if (!n)
+		return E_CONFLICT;
+	if (same_grid(s, &old))
+		return OK;
+	return refresh_service(db, a, now, s->id);
+}
+
+enum err service_put(struct db *db, struct arena *a, struct instant now, const struct service *s,
+	struct service_id *ret)
+{
+	struct service_id id = s->id;
+	int64_t n;
+
+	if (!service_valid(s))
+		return E_INPUT;
+	if (id.v) {
+		TRY(service_update(db, a, now, s));
+		*ret = id;
+		return OK;
+	}
+	id.v = random_id(now);
+	TRY(service_add(db, a, id, s->organization, s->code, s->specialty, s->name.v[LANG_FR],
+		s->name.v[LANG_AR],
+		s->name.v[LANG_EN], s->duration_min, s->step_min, s->buffer_before_min,
+			s->buffer_after_min,
+		s->lead_min, s->horizon_min, s->cancel_limit_min, s->move_limit_min, s->online,
+		s->referral_required, s->visit, s->sex, s->age_min_months, s->age_max_months,
+			s->place_kind,
+		s->capacity, s->sensitive, s->bring.v[LANG_FR], s->bring.v[LANG_AR],
+			s->bring.v[LANG_EN],
+		s->active, &n));
+	if (!n)
+		return E_CONFLICT;
+	*ret = id;
+	return OK;
+}
+
+/* ---- practitioners ---- */
+
+#define PRACTITIONER_OF(r) ((struct practitioner){ .id = (r).id, .organization = (r).organization, \
+	.code = (r).code, .name = (r).name, .name_ar = (r).name_ar, .sex = (r).sex, \
+		.specialty = (r).specialty, \
+	.active = (r).active, .version = (r).version })
+
+enum err practitioner_get(struct db *db, struct arena *a, struct practitioner_id id,
+	struct practitioner *ret)
+{
+	struct practitioner_row_row r;
+
+	TRY(practitioner_row(db, a, id, &r));
+	*ret = PRACTITIONER_OF(r);
+	return OK;
+}
+
+enum err practitioner_by_code(struct db *db, struct arena *a, struct organization_id organization,
+	struct str code,
+	struct practitioner *ret)
+{
+	struct practitioner_row_by_code_row r;
+
+	TRY(practitioner_row_by_code(db, a, organization, code, &r));
+	*ret = PRACTITIONER_OF(r);
+	return OK;
+}
+
+enum err practitioner_list(struct db *db, struct arena *a, struct organization_id organization,
+	struct practitioners *ret)
+{
+	struct practitioner_rows_rows rows;
+
+	TRY(practitioner_rows(db, a, organization, &rows));
+	struct practitioners out = { ARENA_ARRAY(a, struct practitioner, rows.n + 1), rows.n };
+
+	for (size_t i = 0; i < rows.n; i++)
+		out.v[i] = PRACTITIONER_OF(rows.v[i]);
+	*ret = out;
+	return OK;
+}
+
+enum err practitioner_put(struct db *db, struct arena *a, struct instant now,
+	const struct practitioner *p,
+	struct practitioner_id *ret)
+{
+	static const char *const sexes[] = { "female", "male", "unknown", NULL };
+	struct practitioner_id id = p->id;
+	struct str both = arena_fmt(a, "%.*s %.*s", STR_ARG(p->name.s), STR_ARG(p->name_ar.s));
+	struct str fold = utf8_fold(a, both);
+	int64_t n;
+
+	if (!p->name.s.n || !p->code.n || !p->specialty.n || !word_in(p->sex, sexes))
+		return E_INPUT;
+	if (id.v) {
+		TRY(practitioner_change(db, a, p->name, p->name_ar, fold, p->sex, p->specialty,
+			p->active, id, p->version, &n));
+	} else {
+		id.v = random_id(now);
+		TRY(practitioner_add(db, a, id, p->organization, p->code, p->name, p->name_ar,
+			fold, p->sex,
+			p->specialty, p->active, &n));
+	}
+	if (!n)
+		return E_CONFLICT;
+	*ret = id;
+	return OK;
+}

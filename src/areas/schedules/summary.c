@@ -1,0 +1,100 @@
+/* free_day: what is left of each day, kept with every write. See schedules.h. */
+#include "areas/schedules/agenda.h"
+#include "areas/schedules/schedules.h"
+#include "schedules_q.h"
+
+struct summary {
+	struct db *db;
+	struct arena *a;
+	const struct agenda *g;
+	const struct free_day_rows_row *rows;	/* what is stored, by service and day */
+	size_t nrows;
+	struct agenda_starts starts;
+};
+
+static bool next_open_day(const struct agenda *g, struct service_id service, size_t *i,
+	struct day *ret)
+{
+	struct day last = *ret;
+
+	for (; *i < g->nopenings; ++*i) {
+		const struct agenda_opening *o = &g->openings[*i];
+
+		if (o->service.v != service.v || o->day.n == last.n)
+			continue;
+		*ret = o->day;
+		return true;
+	}
+	return false;
+}
+
+/* Writes one day if it differs from what is stored (old may be NULL). */
+static enum err write_day(struct summary *s, struct service_id service, struct day day,
+	const struct free_day_rows_row *old)
+{
+	struct agenda_starts *st = &s->starts;
+
+	agenda_starts(s->g, s->a, service, day, NULL, st);
+	if (!st->n)
+		return old ? free_day_remove(s->db, s->a, s->g->schedule, service, day) : OK;
+	int32_t first = (int32_t)(st->v[0].at - (int64_t)day.n * 1440);
+	int32_t last = (int32_t)(st->v[st->n - 1].at - (int64_t)day.n * 1440);
+
+	if (old && old->starts == (int32_t)st->n && old->first_min == first
+		&& old->last_min == last)
+		return OK;
+	return free_day_put(s->db, s->a, s->g->schedule, service, day, s->g->organization,
+		(int32_t)st->n, first, last);
+}
+
+/* Stored rows and open days of one service, side by side. */
+static enum err write_service(struct summary *s, struct service_id service)
+{
+	size_t r = 0, i = 0;
+	struct day day = DAY_NONE;
+
+	while (r < s->nrows && s->rows[r].service != service.v)
+		r++;
+	bool open = next_open_day(s->g, service, &i, &day);
+
+	while (open || (r < s->nrows && s->rows[r].service == service.v)) {
+		const struct free_day_rows_row *old = r < s->nrows
+			&& s->rows[r].service == service.v ? &s->rows[r] : NULL;
+
+		if (old && (!open || old->day.n < day.n)) {
+			TRY(free_day_remove(s->db, s->a, s->g->schedule, service, old->day));
+			r++;
+			continue;
+		}
+		if (old && old->day.n > day.n)
+			old = NULL;
+		TRY(write_day(s, service, day, old));
+		r += old != NULL;
+		open = next_open_day(s->g, service, &i, &day);
+	}
+	return OK;
+}
+
+enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct day from, struct day to)
+{
+	struct agenda g;
+	struct free_day_rows_rows rows;
+	struct offer_services_rows offers;
+	struct agenda_ask ask = { .from = from, .to = to, .now = INSTANT_NONE };
+
+	TRY(agenda_load(db, a, &schedule, 1, &ask, &g));
+	TRY(free_day_rows(db, a, schedule, from, to, &rows));
+	TRY(offer_services(db, a, schedule, &offers));
+	struct summary s = { db, a, &g, rows.v, rows.n, { 0 } };
+
+	for (size_t i = 0; i < offers.n; i++)
+		TRY(write_service(&s, offers.v[i].service));
+	return OK;
+}
+
+enum err free_day_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct day day)
+{
+	return free_days_refresh(db, a, schedule, day, (struct day){ day.n + 1 });
+}
