@@ -32,7 +32,7 @@ GEN_C := $(wildcard $(G)/*.c)
 TEST_SRC := $(shell find src tests/unit -path '*/test/*_test.c' -o -path 'tests/unit/*_test.c' 2>/dev/null | LC_ALL=C sort)
 T ?=
 
-.PHONY: all generate unit lint clean fuzzers
+.PHONY: all generate unit lint clean fuzzers bench
 all: generate
 	@$(MAKE) --no-print-directory $(O)/diwan
 
@@ -73,6 +73,11 @@ fuzzers: generate
 fuzz-build: $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))
 build/fuzz/%_fuzz: tests/fuzz/%_fuzz.c build/fuzz/libdiwan.a
 	$(CC) $(COMMON) $(HARD) $(INCS) -fsanitize=fuzzer $< build/fuzz/libdiwan.a $(LIBS) -o $@
+# Measuring tools: bench/run uses them.
+bench: $(patsubst bench/%.c,build/bench/%,$(wildcard bench/*.c))
+build/bench/%: bench/%.c $(O)/libdiwan.a
+	@mkdir -p $(@D)
+	$(LINK) -std=gnu17 -D_GNU_SOURCE -Isrc -I$(G) -g -Wall -Wextra -Wno-misleading-indentation $(INCS) $< $(O)/libdiwan.a $(LIBS) -o $@
 lint: $(TOOLS)/checksrc
 	$(TOOLS)/checksrc
 clean:

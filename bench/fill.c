@@ -1,0 +1,561 @@
+/*
+ * Fills a migrated, empty database with a large country for measuring: establishments,
+ * schedules, openings, free days, people and appointments, fictional all of them.
+ *
+ *	build/bench/fill sqlite:DIR/diwan.db | postgresql://… SCHEDULES APPOINTMENTS TODAY
+ *
+ * TODAY is YYYY-MM-DD, a Monday: openings run 26 weeks from there, so that the data can be used
+ * again on another day with the clock of test mode. Rows go in by the shortest way (COPY; one
+ * transaction), indexes are made afterwards. It knows the tables and nothing of the program.
+ */
+#include "base/buf.h"
+#include "base/num.h"
+#include "base/time.h"
+
+#include <libpq-fe.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PER_PLACE 20		/* schedules of one establishment */
+#define WEEKS 26
+#define DAY_STARTS 9		/* 09:00 to 12:00 every 20 minutes */
+#define SPECIALTIES_MAX 64
+
+struct sink { sqlite3 *lite; sqlite3_stmt *st; PGconn *pg; struct buf row; int col; };
+struct world {
+	struct sink k;
+	int64_t schedules, places, appointments, patients;
+	struct day today;
+	char *specialty[SPECIALTIES_MAX];
+	int nspecialties;
+};
+
+static void die(const char *what, const char *why)
+{
+	fprintf(stderr, "fill: %s: %s\n", what, why);
+	exit(1);
+}
+
+static void sql(struct sink *k, const char *text)
+{
+	char *why = NULL;
+	PGresult *r;
+
+	if (k->lite) {
+		if (sqlite3_exec(k->lite, text, NULL, NULL, &why) != SQLITE_OK)
+			die(text, why);
+		return;
+	}
+	r = PQexec(k->pg, text);
+	if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK)
+		die(text, PQerrorMessage(k->pg));
+	PQclear(r);
+}
+
+/* ---- rows ---- */
+
+static void table(struct sink *k, const char *name, int ncols)
+{
+	char text[4096];
+	size_t n;
+	PGresult *r;
+
+	if (k->pg) {
+		snprintf(text, sizeof(text), "COPY %s FROM STDIN", name);
+		r = PQexec(k->pg, text);
+		if (PQresultStatus(r) != PGRES_COPY_IN)
+			die(text, PQerrorMessage(k->pg));
+		PQclear(r);
+		return;
+	}
+	n = (size_t)snprintf(text, sizeof(text), "INSERT INTO %s VALUES (", name);
+	for (int i = 0; i < ncols; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s?", i ? "," : "");
+	snprintf(text + n, sizeof(text) - n, ")");
+	if (sqlite3_prepare_v2(k->lite, text, -1, &k->st, NULL) != SQLITE_OK)
+		die(text, sqlite3_errmsg(k->lite));
+}
+
+static void flush_copy(struct sink *k)
+{
+	if (k->row.n && PQputCopyData(k->pg, k->row.p, (int)k->row.n) != 1)
+		die("copy", PQerrorMessage(k->pg));
+	buf_clear(&k->row);
+}
+
+static void end_table(struct sink *k)
+{
+	PGresult *r;
+
+	if (k->lite) {
+		sqlite3_finalize(k->st);
+		return;
+	}
+	flush_copy(k);
+	if (PQputCopyEnd(k->pg, NULL) != 1)
+		die("copy", PQerrorMessage(k->pg));
+	r = PQgetResult(k->pg);
+	if (PQresultStatus(r) != PGRES_COMMAND_OK)
+		die("copy", PQerrorMessage(k->pg));
+	PQclear(r);
+	while ((r = PQgetResult(k->pg)))
+		PQclear(r);
+}
+
+static void sep(struct sink *k)
+{
+	if (k->col++)
+		buf_put_char(&k->row, '\t');
+}
+
+static void I(struct sink *k, int64_t v)
+{
+	if (k->lite) {
+		sqlite3_bind_int64(k->st, ++k->col, v);
+		return;
+	}
+	sep(k);
+	buf_put_int(&k->row, v);
+}
+
+static void T(struct sink *k, const char *s)
+{
+	if (k->lite) {
+		sqlite3_bind_text(k->st, ++k->col, s, -1, SQLITE_TRANSIENT);
+		return;
+	}
+	sep(k);
+	buf_put(&k->row, str_of(s));
+}
+
+static void N(struct sink *k)
+{
+	if (k->lite) {
+		sqlite3_bind_null(k->st, ++k->col);
+		return;
+	}
+	sep(k);
+	buf_put(&k->row, S("\\N"));
+}
+
+static void B(struct sink *k, bool b)
+{
+	if (k->lite)
+		I(k, b);
+	else
+		T(k, b ? "t" : "f");
+}
+
+static void end_row(struct sink *k)
+{
+	k->col = 0;
+	if (k->lite) {
+		if (sqlite3_step(k->st) != SQLITE_DONE)
+			die("insert", sqlite3_errmsg(k->lite));
+		sqlite3_reset(k->st);
+		return;
+	}
+	buf_put_char(&k->row, '\n');
+	if (k->row.n > 256 * 1024)
+		flush_copy(k);
+}
+
+/* ---- indexes: dropped before, made after ---- */
+
+static char *saved[200];
+static int nsaved;
+
+static void keep_index(const char *name, const char *text)
+{
+	saved[nsaved * 2] = strdup(name);
+	saved[nsaved * 2 + 1] = strdup(text);
+	nsaved++;
+}
+
+static void find_indexes(struct sink *k)
+{
+	PGresult *r;
+	sqlite3_stmt *st;
+
+	if (k->lite) {
+		sqlite3_prepare_v2(k->lite, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL", -1, &st, NULL);
+		while (sqlite3_step(st) == SQLITE_ROW)
+			keep_index((const char *)sqlite3_column_text(st, 0), (const char *)sqlite3_column_text(st, 1));
+		sqlite3_finalize(st);
+		return;
+	}
+	r = PQexec(k->pg, "SELECT indexname, indexdef FROM pg_indexes i WHERE schemaname = current_schema() AND NOT EXISTS "
+		"(SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)");
+	for (int i = 0; i < PQntuples(r); i++)
+		keep_index(PQgetvalue(r, i, 0), PQgetvalue(r, i, 1));
+	PQclear(r);
+}
+
+static void drop_indexes(struct sink *k)
+{
+	char text[300];
+
+	find_indexes(k);
+	for (int i = 0; i < nsaved; i++) {
+		snprintf(text, sizeof(text), "DROP INDEX %s", saved[i * 2]);
+		sql(k, text);
+	}
+}
+
+static void make_indexes(struct sink *k)
+{
+	for (int i = 0; i < nsaved; i++)
+		sql(k, saved[i * 2 + 1]);
+}
+
+/* ---- the country ---- */
+
+static uint32_t mix(uint64_t x)
+{
+	x ^= x >> 31;
+	x *= 0x9e3779b97f4a7c15u;
+	x ^= x >> 29;
+	x *= 0xbf58476d1ce4e5b9u;
+	return (uint32_t)(x >> 32);
+}
+
+static const char *fmt(const char *f, int64_t n)
+{
+	static char out[8][100];
+	static int at;
+
+	at = (at + 1) % 8;
+	snprintf(out[at], sizeof(out[at]), f, (long long)n);
+	return out[at];
+}
+
+/* Ids in blocks, so that a row's kind can be told in a query by hand. */
+enum { ORG = 1000000, LOC = 2000000, SERVICE = 3000000, PRACT = 4000000, SCHED = 5000000, OPENING = 6000000,
+	CALENDAR = 7000000, PATIENT = 10000000, APPOINTMENT = 100000000 };
+enum { REGIONS = 12, PROVINCES = 75 };
+
+static int64_t place_org(int64_t place) { return ORG + 1000 + place; }
+static int64_t place_lo(const struct world *w, int64_t place)
+{
+	int64_t province = place % PROVINCES, nth = place / PROVINCES, room = w->places / PROVINCES + 2;
+
+	return 100 + province * room * 10 + 10 + nth * 10;
+}
+
+static void org_row(struct sink *k, int64_t id, int64_t parent, int64_t lo, int64_t hi, int depth,
+	const char *kind, const char *code, const char *name)
+{
+	I(k, id);
+	if (parent) I(k, parent); else N(k);
+	I(k, lo); I(k, hi); I(k, depth); T(k, kind); T(k, code); T(k, name); T(k, name); T(k, name);
+	T(k, name); T(k, code); T(k, "+212537000000"); T(k, "Africa/Casablanca"); B(k, true); I(k, 1);
+	end_row(k);
+}
+
+static int region_of(int province) { return province * REGIONS / PROVINCES; }
+static int first_of(int region) { int p = 0; while (region_of(p) < region) p++; return p; }
+
+static void organizations(struct world *w)
+{
+	struct sink *k = &w->k;
+	int64_t room = w->places / PROVINCES + 2;
+
+	table(k, "organization", 16);
+	org_row(k, ORG, 0, 1, 100 + PROVINCES * room * 10 + 10, 0, "ministry", "MA", "Maroc");
+	for (int r = 0; r < REGIONS; r++)
+		org_row(k, ORG + 1 + r, ORG, 100 + first_of(r) * room * 10 - 1,
+			100 + first_of(r + 1 < REGIONS ? r + 1 : REGIONS) * room * 10 - 1 + (r + 1 == REGIONS ? 5 : 0), 1,
+			"region", fmt("MA-%02lld", r + 1), fmt("Region %lld", r + 1));
+	for (int p = 0; p < PROVINCES; p++)
+		org_row(k, ORG + 100 + p, ORG + 1 + region_of(p), 100 + p * room * 10, 100 + (p + 1) * room * 10 - 2, 2,
+			"province", fmt("P-%03lld", p), fmt("Province %lld", p));
+	for (int64_t e = 0; e < w->places; e++)
+		org_row(k, place_org(e), ORG + 100 + e % PROVINCES, place_lo(w, e), place_lo(w, e) + 7, 3,
+			"establishment", fmt("E-%05lld", e), fmt("Hopital %lld", e));
+	end_table(k);
+	table(k, "location", 14);
+	for (int64_t e = 0; e < w->places; e++) {
+		I(k, LOC + e); I(k, place_org(e)); T(k, "L1"); T(k, "Consultations externes"); T(k, "العيادات الخارجية");
+		T(k, "Outpatients"); T(k, "Avenue Hassan II"); T(k, "شارع الحسن الثاني"); T(k, "Rez-de-chaussee"); T(k, "");
+		T(k, "+212537000000"); T(k, "Africa/Casablanca"); B(k, true); I(k, 1);
+		end_row(k);
+	}
+	end_table(k);
+}
+
+static int specialty_of(const struct world *w, int64_t sched)
+{
+	int64_t nth = sched % PER_PLACE, place = sched / PER_PLACE;
+
+	/* two agendas in each establishment are of the first speciality: the large search */
+	return nth < 2 ? 0 : 1 + (int)((nth - 2 + place * 7) % (w->nspecialties - 1));
+}
+static int64_t service_of(const struct world *w, int64_t sched)
+{
+	return SERVICE + sched / PER_PLACE * SPECIALTIES_MAX + specialty_of(w, sched);
+}
+
+static void services(struct world *w)
+{
+	struct sink *k = &w->k;
+
+	table(k, "service", 29);
+	for (int64_t e = 0; e < w->places; e++)
+		for (int s = 0; s < w->nspecialties; s++) {
+			bool used = false;
+
+			for (int n = 0; n < PER_PLACE; n++)
+				used |= specialty_of(w, e * PER_PLACE + n) == s;
+			if (!used)
+				continue;
+			I(k, SERVICE + e * SPECIALTIES_MAX + s); I(k, place_org(e)); T(k, fmt("C%lld", s));
+			T(k, w->specialty[s]); T(k, "Consultation"); T(k, "استشارة"); T(k, "Consultation");
+			I(k, 20); I(k, 20); I(k, 0); I(k, 0); I(k, 0); I(k, 180 * 1440); I(k, 1440); I(k, 1440);
+			B(k, true); B(k, false); T(k, "any"); T(k, "any"); I(k, 0); I(k, 1800); T(k, "on_site"); I(k, 1);
+			B(k, false); T(k, "Carte nationale"); T(k, "البطاقة الوطنية"); T(k, "Identity card"); B(k, true); I(k, 1);
+			end_row(k);
+		}
+	end_table(k);
+}
+
+static void schedules(struct world *w)
+{
+	struct sink *k = &w->k;
+
+	table(k, "practitioner", 10);
+	for (int64_t i = 0; i < w->schedules; i++) {
+		I(k, PRACT + i); I(k, place_org(i / PER_PLACE)); T(k, fmt("D%lld", i)); T(k, fmt("Dr Alaoui %lld", i));
+		T(k, ""); T(k, fmt("dr alaoui %lld", i)); T(k, i % 2 ? "female" : "male");
+		T(k, w->specialty[specialty_of(w, i)]); B(k, true); I(k, 1);
+		end_row(k);
+	}
+	end_table(k);
+	table(k, "schedule", 11);
+	for (int64_t i = 0; i < w->schedules; i++) {
+		I(k, SCHED + i); I(k, place_org(i / PER_PLACE)); T(k, "practitioner"); I(k, PRACT + i); I(k, LOC + i / PER_PLACE);
+		T(k, fmt("Dr Alaoui %lld", i)); T(k, ""); T(k, w->specialty[specialty_of(w, i)]); B(k, true); B(k, true); I(k, 1);
+		end_row(k);
+	}
+	end_table(k);
+	table(k, "offer", 8);
+	for (int64_t i = 0; i < w->schedules; i++) {
+		T(k, w->specialty[specialty_of(w, i)]); I(k, place_lo(w, i / PER_PLACE)); I(k, service_of(w, i)); I(k, SCHED + i);
+		I(k, place_org(i / PER_PLACE)); I(k, place_org(i / PER_PLACE)); T(k, "Africa/Casablanca"); B(k, true);
+		end_row(k);
+	}
+	end_table(k);
+}
+
+static void openings(struct world *w)
+{
+	struct sink *k = &w->k;
+
+	table(k, "opening", 13);
+	for (int64_t i = 0; i < w->schedules; i++) {
+		I(k, OPENING + i); I(k, place_org(i / PER_PLACE)); I(k, SCHED + i); I(k, w->today.n - 364); N(k);
+		T(k, "FREQ=WEEKLY;BYDAY=MO,WE,FR"); I(k, 540); I(k, 720); I(k, 1); N(k); B(k, true); I(k, w->today.n + WEEKS * 7); I(k, 1);
+		end_row(k);
+	}
+	end_table(k);
+	table(k, "opening_service", 3);
+	for (int64_t i = 0; i < w->schedules; i++) {
+		I(k, OPENING + i); I(k, service_of(w, i)); I(k, place_org(i / PER_PLACE));
+		end_row(k);
+	}
+	end_table(k);
+	table(k, "opening_day", 8);
+	for (int64_t i = 0; i < w->schedules; i++)
+		for (int d = 0; d < WEEKS * 7; d++) {
+			if (d % 7 != 0 && d % 7 != 2 && d % 7 != 4)
+				continue;
+			I(k, SCHED + i); I(k, w->today.n + d); I(k, 540); I(k, 720); I(k, OPENING + i);
+			I(k, place_org(i / PER_PLACE)); I(k, 1); N(k);
+			end_row(k);
+		}
+	end_table(k);
+}
+
+/* Whether start `n` of the working day `nth` from today is taken: full at first, thinner later. */
+static bool taken(const struct world *w, int64_t sched, int nth, int n)
+{
+	int full = (int)(mix((uint64_t)sched) % 12);	/* working days without any free start */
+	int64_t per = w->appointments / w->schedules;
+
+	if (nth * DAY_STARTS >= per / 2)
+		return false;
+	return nth < full || mix((uint64_t)(sched * 1000 + nth * 10 + n)) % (uint32_t)(3 + nth - full) == 0;
+}
+
+static int working_day(int nth)		/* offset of the nth Monday, Wednesday, Friday */
+{
+	static const int of[] = { 0, 2, 4 };
+
+	return nth >= 0 ? nth / 3 * 7 + of[nth % 3] : -7 * ((-nth + 2) / 3) + of[(3 - (-nth) % 3) % 3];
+}
+
+static void free_days(struct world *w)
+{
+	struct sink *k = &w->k;
+
+	table(k, "free_day", 7);
+	for (int64_t i = 0; i < w->schedules; i++)
+		for (int d = 0; d < WEEKS * 3; d++) {
+			int starts = 0, first = 0, last = 0;
+
+			for (int n = 0; n < DAY_STARTS; n++) {
+				if (taken(w, i, d, n))
+					continue;
+				if (!starts++)
+					first = 540 + 20 * n;
+				last = 540 + 20 * n;
+			}
+			if (!starts)
+				continue;
+			I(k, SCHED + i); I(k, service_of(w, i)); I(k, w->today.n + working_day(d)); I(k, place_org(i / PER_PLACE));
+			I(k, starts); I(k, first); I(k, last);
+			end_row(k);
+		}
+	end_table(k);
+}
+
+static void patients(struct world *w)
+{
+	static const char *const first[] = { "Fatima", "Mohamed", "Khadija", "Ahmed", "Amina", "Youssef", "Zineb", "Rachid" };
+	struct sink *k = &w->k;
+	char name[100];
+
+	table(k, "patient", 17);
+	for (int64_t i = 0; i < w->patients; i++) {
+		snprintf(name, sizeof(name), "%s Bennani %lld", first[i % 8], (long long)i);
+		I(k, PATIENT + i); I(k, place_org(i % w->places)); T(k, name); T(k, name); T(k, fmt("bnn%lld", i));
+		I(k, (int64_t)(mix((uint64_t)i) % 25000) - 5000); T(k, i % 2 ? "male" : "female"); T(k, fmt("+2126%08lld", i % 100000000));
+		T(k, ""); T(k, ""); T(k, "fr"); N(k); N(k); I(k, 1700000000); N(k); N(k); I(k, 1);
+		end_row(k);
+	}
+	end_table(k);
+}
+
+static const char *digits32(int64_t n, int len)
+{
+	static const char alphabet[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+	static char out[4][64];
+	static int at;
+	char *p = out[at = (at + 1) % 4];
+
+	p[len] = '\0';
+	for (int i = len - 1; i >= 0; i--, n /= 32)
+		p[i] = alphabet[n % 32];
+	return p;
+}
+
+static void appointment(struct world *w, int64_t n, int64_t sched, int64_t day, int start, const char *status)
+{
+	struct sink *k = &w->k;
+	int64_t place = sched / PER_PLACE, patient = (place + w->places * (int64_t)(mix((uint64_t)n) %
+		(uint32_t)(w->patients / w->places)));
+	int64_t booked = day - 5 - mix((uint64_t)n * 3) % 40;
+
+	I(k, APPOINTMENT + n); I(k, place_org(place)); T(k, digits32(n, 11)); T(k, digits32(n, 43)); I(k, PATIENT + patient);
+	I(k, SCHED + sched); I(k, PRACT + sched); I(k, service_of(w, sched)); I(k, LOC + place);
+	T(k, w->specialty[specialty_of(w, sched)]); T(k, "Consultation"); T(k, "استشارة"); T(k, "Consultation");
+	I(k, day); I(k, start); T(k, "Africa/Casablanca"); I(k, day * 86400 + start * 60); I(k, 20); I(k, 0); I(k, 0); I(k, 0);
+	T(k, status); if (!strcmp(status, "cancelled")) T(k, "patient"); else N(k);
+	T(k, ""); T(k, n % 3 ? "online" : "desk"); T(k, "self"); I(k, booked * 86400); I(k, booked); N(k); B(k, false);
+	T(k, ""); B(k, false); B(k, false); T(k, ""); T(k, "0123456789abcdefghijkl"); I(k, booked * 86400); I(k, 1);
+	end_row(k);
+}
+
+static void appointments(struct world *w)
+{
+	static const char *const past[] = { "fulfilled", "fulfilled", "fulfilled", "noshow", "cancelled" };
+	int64_t n = 0, i;
+
+	table(&w->k, "appointment", 37);
+	for (i = 0; i < w->schedules; i++) {
+		int64_t until = w->appointments * (i + 1) / w->schedules;
+
+		for (int d = 0; d < WEEKS * 3; d++)
+			for (int s = 0; s < DAY_STARTS && n < until; s++)
+				if (taken(w, i, d, s))
+					appointment(w, n++, i, w->today.n + working_day(d), 540 + 20 * s, "booked");
+		for (int d = -1; n < until; d--)
+			for (int s = 0; s < DAY_STARTS && n < until; s++) {
+				appointment(w, n, i, w->today.n + working_day(d), 540 + 20 * s, past[mix((uint64_t)n) % 5]);
+				n++;
+			}
+	}
+	end_table(&w->k);
+}
+
+static void read_specialties(struct world *w)
+{
+	FILE *f = fopen("data/seed/specialties.csv", "r");
+	char line[500];
+
+	if (!f || !fgets(line, sizeof(line), f))
+		die("data/seed/specialties.csv", "run this from the project's folder");
+	table(&w->k, "specialty", 7);
+	while (w->nspecialties < SPECIALTIES_MAX && fgets(line, sizeof(line), f)) {
+		char *at = line, *col[4] = { 0 };
+
+		for (int i = 0; i < 4 && at; i++)
+			col[i] = strsep(&at, ",");
+		if (!col[3])
+			continue;
+		w->specialty[w->nspecialties++] = strdup(col[0]);
+		T(&w->k, col[0]); T(&w->k, col[1]); T(&w->k, col[2]); T(&w->k, col[3]); T(&w->k, ""); T(&w->k, "");
+		I(&w->k, 100 - w->nspecialties);
+		end_row(&w->k);
+	}
+	end_table(&w->k);
+	fclose(f);
+}
+
+static void open_sink(struct sink *k, const char *where)
+{
+	k->row = BUF(4 << 20);
+	if (!strncmp(where, "sqlite:", 7)) {
+		if (sqlite3_open_v2(where + 7, &k->lite, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+			die(where, sqlite3_errmsg(k->lite));
+		sql(k, "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA cache_size = -2000000; PRAGMA temp_store = MEMORY");
+	} else {
+		k->pg = PQconnectdb(where);
+		if (PQstatus(k->pg) != CONNECTION_OK)
+			die(where, PQerrorMessage(k->pg));
+		sql(k, "SET session_replication_role = replica; SET maintenance_work_mem = '1GB'; SET synchronous_commit = off");
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct world w = { 0 };
+
+	if (argc != 5 || num_parse(str_of(argv[2]), PER_PLACE, 100000, &w.schedules) != OK ||
+	    num_parse(str_of(argv[3]), 0, 100000000, &w.appointments) != OK || day_parse(str_of(argv[4]), &w.today) != OK ||
+	    day_weekday(w.today) != 1) {
+		fputs("usage: fill sqlite:FILE|postgresql://… SCHEDULES APPOINTMENTS MONDAY\n", stderr);
+		return 2;
+	}
+	w.places = (w.schedules + PER_PLACE - 1) / PER_PLACE;
+	w.schedules = w.places * PER_PLACE;
+	w.patients = w.places * (w.appointments / 15 / w.places + 1);
+	open_sink(&w.k, argv[1]);
+	drop_indexes(&w.k);
+	sql(&w.k, "BEGIN");
+	read_specialties(&w);
+	organizations(&w);
+	services(&w);
+	schedules(&w);
+	openings(&w);
+	free_days(&w);
+	patients(&w);
+	appointments(&w);
+	sql(&w.k, "COMMIT");
+	make_indexes(&w.k);
+	sql(&w.k, w.k.lite ? "ANALYZE; PRAGMA journal_mode = WAL" : "ANALYZE");
+	printf("%lld schedules in %lld places, %lld people, %lld appointments\n", (long long)w.schedules,
+		(long long)w.places, (long long)w.patients, (long long)w.appointments);
+	return 0;
+}
