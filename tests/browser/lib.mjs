@@ -1,0 +1,270 @@
+/*
+ * For specs in the browser. A spec is a program:
+ *
+ *	import { spec, test, visitor, staff, check_page, shot } from './lib.mjs'
+ *	test('a citizen finds a place', async () => {
+ *		const page = await visitor({ lang: 'fr', width: 360, js: false })
+ *		await page.goto('/')
+ *		await page.fill('#q', 'cœur')
+ *		…
+ *		await check_page(page)          // axe, no sideways scroll, one h1, title
+ *		await shot(page, 'citizen-home')
+ *	})
+ *	await spec()
+ *
+ * Each test prints "ok - …" or "not ok - …". Pages opened in a test are closed with it.
+ * Nothing here waits for a time: Playwright waits for what is awaited.
+ */
+import { chromium } from 'playwright-core'
+import { createRequire } from 'node:module'
+import { readFileSync, mkdirSync } from 'node:fs'
+import { createHmac } from 'node:crypto'
+import assert from 'node:assert/strict'
+
+export { assert }
+export const base = process.env.BROWSER_URL
+const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const tests = []
+let browser
+let opened = []
+
+export function test(name, run) { tests.push({ name, run }) }
+
+export async function spec() {
+	const args = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+		'--disable-component-update', '--disable-sync', '--force-color-profile=srgb']
+	if (process.getuid() === 0) args.push('--no-sandbox')
+	browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args })
+	let failed = 0
+	const only = process.env.BROWSER_ONLY
+	for (const t of tests) {
+		if (only && !t.name.includes(only)) continue
+		try {
+			await t.run()
+			console.log(`ok - ${t.name}`)
+		} catch (e) {
+			failed++
+			console.log(`not ok - ${t.name}`)
+			console.log(String(e.stack || e).split('\n').slice(0, 25).map(l => '    ' + l).join('\n'))
+			for (const c of opened) for (const p of c.pages())
+				console.log(`    at ${p.url()}`)
+		}
+		for (const c of opened) await c.close()
+		opened = []
+	}
+	await browser.close()
+	process.exit(failed ? 1 : 0)
+}
+
+/* A page of a fresh browser: lang 'fr' 'ar' 'en', width, js (citizens' pages need none). */
+export async function visitor({ lang = 'fr', width = 360, height = width < 600 ? 780 : 900, js = false, dark = false, cookies = [] } = {}) {
+	const c = await browser.newContext({ baseURL: base, viewport: { width, height }, javaScriptEnabled: js, locale: lang,
+		colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
+		extraHTTPHeaders: { 'Accept-Language': lang } })
+	c.setDefaultTimeout(15000)
+	await c.addCookies([{ name: 'lang', value: lang, url: base }, ...cookies])
+	opened.push(c)
+	const p = await c.newPage()
+	p.strict_errors = []
+	p.on('response', r => { if (r.status() >= 500) p.strict_errors.push(`${r.status()} ${r.url()}`) })
+	return p
+}
+
+/* Accounts as `diwan demo` printed them: { desk: { login, password, totp } … }. Lines look like
+ * "desk  <password>  [totp <secret>]"; a line "password <word>" gives one password for all. */
+export function accounts() {
+	const text = readFileSync(process.env.BROWSER_ACCOUNTS, 'utf8')
+	const found = {}
+	let password = /password:?\s+(\S+)/i.exec(text)?.[1]
+	const secret = /\b([A-Z2-7]{16,})\b/.exec(text)?.[1]
+	for (const line of text.split('\n')) {
+		const m = /^\s*([a-z][a-z0-9-]*)\b/.exec(line)
+		if (m && /^(desk|director|admissions|head-of-admissions|practitioner|health-centre|helper|administrator|platform|ministry-reader|regional-reader)$/.test(m[1]))
+			found[m[1]] = { login: m[1], password: /password:?\s+(\S+)/i.exec(line)?.[1] || password,
+				totp: /\b([A-Z2-7]{16,})\b/.exec(line)?.[1] }
+	}
+	for (const k of Object.keys(found))
+		if (!found[k].totp && /admin|platform/.test(k)) found[k].totp = secret
+	return found
+}
+
+/* RFC 6238 for a base32 secret at a moment in seconds. */
+export function totp(secret, seconds) {
+	let bits = ''
+	for (const c of secret) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')
+	const key = Buffer.from(bits.match(/.{8}/g).map(b => parseInt(b, 2)))
+	const step = Buffer.alloc(8)
+	step.writeBigUInt64BE(BigInt(Math.floor(seconds / 30)))
+	const h = createHmac('sha1', key).update(step).digest()
+	const at = h[19] & 15
+	return String((h.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0')
+}
+
+const sessions = {}
+/* A page of somebody signed in. One sign-in a role and run; its cookies are used again. */
+export async function staff(role, options = {}) {
+	const p = await visitor({ width: 1280, js: true, ...options })
+	if (sessions[role]) {
+		await p.context().addCookies(sessions[role])
+		return p
+	}
+	const a = accounts()[role]
+	assert.ok(a, `the demonstration has no account ${role}`)
+	await p.goto('/sign-in')
+	await p.fill('[name=login]', a.login)
+	await p.fill('[name=password]', a.password)
+	if (a.totp) await p.fill('[name=code], [name=totp]', totp(a.totp, Date.now() / 1000 + await clock_offset(p)))
+	await p.click('main form button:not(.alt)')
+	await p.waitForLoadState()
+	assert.ok(!p.url().endsWith('/sign-in'), `signing in as ${role} failed: ${(await p.locator('main').innerText()).slice(0, 200)}`)
+	sessions[role] = (await p.context().cookies()).filter(c => c.name !== 'lang')
+	return p
+}
+
+/* Seconds that the server's clock is ahead of ours (test mode). */
+export async function clock_offset(p) {
+	const r = await p.request.get('/healthz')
+	const at = Date.parse(r.headers()['x-now'] || '')
+	if (!Number.isNaN(at)) return (at - Date.now()) / 1000
+	return (Date.parse(process.env.BROWSER_CLOCK) - Date.now()) / 1000 + (Date.now() - started) / 1000
+}
+const started = Date.now()
+
+export async function set_clock(p, instant) {
+	const r = await p.request.post('/_test/clock', { data: instant, headers: { 'Content-Type': 'text/plain' } })
+	assert.equal(r.status(), 204)
+}
+/* Messages to a number, newest last: [{ to, body, … }]. */
+export async function outbox(p, number) {
+	const r = await p.request.get('/_test/outbox?to=' + encodeURIComponent(number))
+	assert.equal(r.status(), 200)
+	return r.json()
+}
+/* The last six-digit code sent to a number. */
+export async function code_of(p, number) {
+	const list = await outbox(p, number)
+	const rows = Array.isArray(list) ? list : list.messages
+	for (const m of rows.slice().reverse()) {
+		const code = /\b(\d{6})\b/.exec(m.body)
+		if (code) return code[1]
+	}
+	throw new Error(`no code was sent to ${number}`)
+}
+
+/* --- what must hold on every page --- */
+
+/* axe-core: A, AA, 2.2 and best practice; folded parts are opened first. */
+export async function axe(page) {
+	let p = page
+	let own
+	if (!await page.evaluate(() => 1).catch(() => 0)) throw new Error('no page')
+	await p.evaluate(axe_source).catch(() => {})
+	let there = await p.evaluate(() => typeof window.axe === 'object').catch(() => false)
+	if (!there) {	/* scripts are off: look at the same page in a browser that has them */
+		own = await browser.newContext({ viewport: page.viewportSize(), baseURL: base })
+		await own.addCookies(await page.context().cookies())
+		p = await own.newPage()
+		await p.setContent(await page.content(), { waitUntil: 'load' })
+		await p.addStyleTag({ content: readFileSync('data/assets/diwan.css', 'utf8') })
+		await p.evaluate(axe_source)
+	}
+	const r = await p.evaluate(async () => {
+		for (const d of document.querySelectorAll('details')) d.open = true
+		return (await window.axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })).violations
+			.map(v => `${v.id}: ${v.help}\n        ` + v.nodes.slice(0, 4).map(n => n.html.slice(0, 160) + '  ' + (n.any[0]?.message || n.all[0]?.message || n.none[0]?.message || '')).join('\n        '))
+	})
+	if (own) await own.close()
+	assert.equal(r.length, 0, `axe at ${page.url()}:\n    ${r.join('\n    ')}`)
+}
+
+/* Nothing may scroll sideways but .scroll. */
+export async function no_sideways(page, widths = [320, 360, 1280]) {
+	const was = page.viewportSize()
+	for (const width of widths) {
+		await page.setViewportSize({ width, height: was.height })
+		const over = await page.evaluate(() => {
+			const w = document.documentElement
+			if (w.scrollWidth <= w.clientWidth) return null
+			const bad = [...document.querySelectorAll('body *')].filter(e => {
+				const r = e.getBoundingClientRect()
+				return (r.right > w.clientWidth + 1 || r.left < -1) && !e.closest('.scroll') && r.width > 1
+			})
+			return bad.slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ') || 'the page'
+		})
+		assert.equal(over, null, `${page.url()} scrolls sideways at ${width}px: ${over}`)
+	}
+	await page.setViewportSize(was)
+}
+
+/* Title, one h1, language and direction, no missing asset, no 500, then axe and widths. */
+export async function check_page(page, { lang, widths } = {}) {
+	const f = await page.evaluate(() => ({ title: document.title, h1: document.querySelectorAll('h1').length,
+		lang: document.documentElement.lang, dir: document.documentElement.dir, raw: document.body.innerText.match(/\{\{|%[1-9d]\b|\(null\)/)?.[0],
+		missing: document.documentElement.innerHTML.includes('/static/missing'),
+		left: [...document.querySelectorAll('input:not([type=hidden]), select, textarea')].filter(e => !e.labels?.length && !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby')).map(e => e.name) }))
+	assert.ok(f.title.length > 3, 'a title')
+	assert.equal(f.h1, 1, `one h1 at ${page.url()}`)
+	assert.equal(f.dir, f.lang === 'ar' ? 'rtl' : 'ltr')
+	if (lang) assert.equal(f.lang, lang)
+	assert.equal(f.raw, undefined, `left over in the text: ${f.raw}`)
+	assert.equal(f.missing, false, 'an asset is missing')
+	assert.deepEqual(f.left, [], 'inputs without a label')
+	assert.deepEqual(page.strict_errors, [])
+	await axe(page)
+	await no_sideways(page, widths)
+}
+
+/* build/screenshots/NAME-<lang>-<width>.png, of the whole page. */
+export async function shot(page, name, { widths = [page.viewportSize().width], full = true } = {}) {
+	mkdirSync('build/screenshots', { recursive: true })
+	const was = page.viewportSize()
+	const lang = await page.evaluate(() => document.documentElement.lang)
+	for (const width of widths) {
+		await page.setViewportSize({ width, height: width < 600 ? 780 : 900 })
+		await page.screenshot({ path: `build/screenshots/${name}-${lang}-${width}.png`, fullPage: full })
+	}
+	await page.setViewportSize(was)
+}
+
+/* --- the keyboard --- */
+
+/* Presses keys one after the other and counts those that are not typed data:
+ * const k = keys(page); await k.press('F2'); await k.type('Bennani'); await k.press('Tab', 3); k.count */
+export function keys(page) {
+	return {
+		count: 0, typed: 0,
+		async press(key, times = 1) { for (let i = 0; i < times; i++) { await page.keyboard.press(key); this.count++ } },
+		/* Presses and waits for the page that follows. */
+		async go(key) {
+			this.count++
+			await Promise.all([page.waitForNavigation(), page.keyboard.press(key)])
+		},
+		async type(text) { await page.keyboard.type(text); this.typed += text.length },
+		async focused() {
+			return page.evaluate(() => { const e = document.activeElement; return e.id || e.name || e.tagName })
+		},
+	}
+}
+
+/* The page's structure without its words: tags, classes, types, names; for golden files. */
+export async function structure(page) {
+	return page.evaluate(() => {
+		const lines = []
+		const walk = (e, depth) => {
+			const bits = [e.tagName.toLowerCase()]
+			if (e.classList.length) bits.push('.' + [...e.classList].join('.'))
+			for (const a of ['type', 'name', 'dir', 'role', 'scope']) if (e.hasAttribute(a)) bits.push(`[${a}=${e.getAttribute(a)}]`)
+			lines.push('\t'.repeat(depth) + bits.join(''))
+			let last, n = 0
+			for (const c of e.children) {
+				if (['svg', 'SVG'].includes(c.tagName)) continue
+				const same = c.tagName + '.' + c.className
+				n = same === last ? n + 1 : 0
+				last = same
+				if (n < 1) walk(c, depth + 1)	/* of a run of equal elements the first */
+			}
+		}
+		walk(document.querySelector('main'), 0)
+		return lines.join('\n') + '\n'
+	})
+}

@@ -1,0 +1,50 @@
+/* Every page that `diwan routes` lists, in French and Arabic: axe, one h1, no sideways scroll. */
+import { spec, test, visitor, staff, check_page, assert, accounts } from './lib.mjs'
+import { execFileSync } from 'node:child_process'
+
+const diwan = process.env.DIWAN_BIN || 'build/gcc/diwan'
+const list = execFileSync(diwan, ['routes'], { encoding: 'utf8' }).split('\n')
+	.map(l => /^(GET)\s+(\/\S*)(.*)$/.exec(l)).filter(Boolean)
+	.map(m => ({ path: m[2], rest: m[3] }))
+	.filter(r => !/^\/(fhir|static|metrics|healthz|robots|_test|api|open-data)/.test(r.path))
+
+const people = ['desk', 'administrator', 'platform', 'director']
+const seen = new Set()
+
+/* Fixed paths as they are; those with a parameter by the links of pages that were seen. */
+async function walk(page, starts, lang, limit) {
+	const queue = [...starts], done = []
+	while (queue.length && done.length < limit) {
+		const path = queue.shift()
+		const pattern = list.find(r => new RegExp('^' + r.path.replace(/:[a-z_]+/g, '[^/]+') + '$').test(path.split('?')[0]))
+		const key = `${lang} ${pattern ? pattern.path : path.split('?')[0]}`
+		if (seen.has(key)) continue
+		const r = await page.goto(path, { waitUntil: 'load' }).catch(() => null)
+		if (!r || !/text\/html/.test(r.headers()['content-type'] || '') || r.status() === 404) continue
+		seen.add(key)
+		assert.ok(r.status() < 500, `${path}: ${r.status()}`)
+		await check_page(page, { lang })
+		done.push(path)
+		for (const href of await page.$$eval('a[href^="/"], form[method=get], form:not([method])', es =>
+			es.map(e => e.getAttribute('href') || e.getAttribute('action')).filter(Boolean)))
+			if (!/^\/(static|sign-out)|lang=/.test(href) && !queue.includes(href)) queue.push(href)
+	}
+	return done
+}
+
+const fixed = list.filter(r => !r.path.includes(':')).map(r => r.path)
+for (const lang of ['fr', 'ar']) {
+	test(`every page of a citizen is accessible (${lang})`, async () => {
+		const page = await visitor({ lang, js: true })
+		const done = await walk(page, ['/', '/search?q=cardiologie', ...fixed.filter(p => !/^\/(desk|admin|figures|audit)/.test(p))], lang, 60)
+		assert.ok(done.length >= 3, done.join(' '))
+	})
+	for (const who of people)
+		test(`every page of ${who} is accessible (${lang})`, async () => {
+			if (!accounts()[who]) throw new Error(`no account ${who} in the demonstration`)
+			const page = await staff(who, { lang })
+			const done = await walk(page, ['/desk', ...fixed.filter(p => /^\/(desk|admin|figures|audit|account)/.test(p))], lang, 80)
+			assert.ok(done.length >= 2, done.join(' '))
+		})
+}
+await spec()
