@@ -25,7 +25,7 @@ static const struct command commands[] = {
 	{ 0 }
 };
 static const struct job jobs[] = {
-	{ "openings", 5, roll },
+	{ .name = "openings", .every_seconds = 5, .run = roll },
 	{ 0 }
 };
 const struct area area_schedules = { .name = "schedules", .commands = commands, .jobs = jobs };
