@@ -43,7 +43,7 @@ XGETTEXT := xgettext -L C --from-code=UTF-8 --force-po --no-wrap -k -ktr:2 -ktr_
 .PHONY: po-check po-new
 po-check po-new: generate $(TOOLS)/pocheck
 	@rm -rf build/po && mkdir -p build/po
-	@for f in $(PO); do msgfmt -c -o /dev/null $$f || exit 1; done
+	@for f in $(PO); do msgfmt -c -o /dev/null $$f 2>build/po/msgfmt.log || { cat build/po/msgfmt.log; exit 1; }; done
 	@$(XGETTEXT) -o build/po/diwan.pot $(G)/*_t.c $(shell find src -name '*.[ch]' -not -path '*/test/*' | LC_ALL=C sort)
 	@$(TOOLS)/pocheck build/po build/po/diwan.pot $(PO)
 
