@@ -1,0 +1,248 @@
+/*
+ * Gateways against a real peer: a child process that serves HTTP on a port of its own, writes
+ * down what it was sent, and answers as the path says.
+ */
+#include "base/fd.h"
+#include "base/num.h"
+#include "gateways/sms.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+struct peer { pid_t pid; uint16_t port; char file[64]; struct arena *a; };
+
+static size_t body_length(struct str request)
+{
+	ptrdiff_t at = str_find(request, S("Content-Length: "));
+	struct str rest;
+	int64_t n;
+
+	if (at < 0)
+		return 0;
+	rest = str_sub(request, (size_t)at + 16, request.n);
+	return num_parse(str_cut(&rest, '\r'), 0, 60000, &n) == OK ? (size_t)n : 0;
+}
+
+static struct str read_request(int fd, char *p, size_t max)
+{
+	struct str r = { p, 0 };
+
+	for (ssize_t n; (n = read(fd, p + r.n, max - r.n)) > 0;) {
+		r.n += (size_t)n;
+		ptrdiff_t end = str_find(r, S("\r\n\r\n"));
+		if (end >= 0 && r.n >= (size_t)end + 4 + body_length(r))
+			break;
+	}
+	return r;
+}
+
+static const char *answer_for(struct str request)
+{
+	if (str_find(request, S(" /ok")) >= 0)
+		return "HTTP/1.1 200 OK\r\nContent-Length: 16\r\nConnection: close\r\n\r\nid-42 queued OK\n";
+	if (str_find(request, S(" /busy")) >= 0)
+		return "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+	if (str_find(request, S(" /broken")) >= 0)
+		return "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+	if (str_find(request, S(" /no")) >= 0)
+		return "HTTP/1.1 400 Bad number\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+	return "";	/* closes without a word */
+}
+
+static void serve(int listener, const char *file)
+{
+	char p[65536];
+
+	for (;;) {
+		int fd = accept(listener, NULL, NULL);
+		struct str r;
+		const char *answer;
+
+		if (fd < 0) {
+			fd_set set;
+
+			FD_ZERO(&set);
+			FD_SET(listener, &set);
+			if (select(listener + 1, &set, NULL, NULL, NULL) < 0)
+				_exit(1);
+			continue;
+		}
+		if (fd_nonblock(fd, false) != OK)
+			_exit(1);
+		r = read_request(fd, p, sizeof p);
+		answer = answer_for(r);
+		if (fd_write_file(file, r, 0600) != OK || fd_write_all(fd, str_of(answer)) != OK)
+			_exit(1);
+		close(fd);
+	}
+}
+
+static int peer_start(void **state)
+{
+	struct peer *p = calloc(1, sizeof *p);
+	int listener;
+
+	p->a = arena_new(1 << 20);
+	snprintf(p->file, sizeof p->file, "/tmp/diwan-peer.XXXXXX");
+	close(mkstemp(p->file));
+	listener = fd_listen_tcp("127.0.0.1", 0, &p->port);
+	assert_true(listener >= 0);
+	p->pid = fork();
+	assert_true(p->pid >= 0);
+	if (!p->pid)
+		serve(listener, p->file);
+	close(listener);
+	*state = p;
+	return 0;
+}
+
+static int peer_stop(void **state)
+{
+	struct peer *p = *state;
+
+	kill(p->pid, SIGKILL);
+	waitpid(p->pid, NULL, 0);
+	unlink(p->file);
+	arena_free(p->a);
+	free(p);
+	return 0;
+}
+
+static struct str at(struct peer *p, const char *path)
+{
+	return arena_fmt(p->a, "http://127.0.0.1:%d%s", p->port, path);
+}
+
+static struct gateway_answer send(struct peer *p, const struct gateway_http_settings *s)
+{
+	const struct gateway_message m = { S("77"), S("+212612345678"), S("Code \"1\" & é"), S("fr") };
+	struct gateway_answer w;
+	struct gateway *g = NULL;
+
+	(void)p;
+	assert_int_equal(gateway_http_open(s, &g), OK);
+	w = g->send(g, &m);
+	gateway_close(g);
+	return w;
+}
+
+static bool was_sent(struct peer *p, const char *part)
+{
+	struct str all;
+
+	assert_int_equal(fd_read_file(p->a, p->file, 65536, &all), OK);
+	return str_find(all, str_of(part)) >= 0;
+}
+
+static void a_form_carries_the_text_encoded(void **state)
+{
+	struct peer *p = *state;
+	struct gateway_http_settings s = { .url = at(p, "/ok"), .body = S("to={to}&text={text}&l={lang}"),
+		.header = S("Authorization: Bearer secret") };
+	struct gateway_answer w = send(p, &s);
+
+	assert_int_equal(w.result, GATEWAY_SENT);
+	assert_string_equal(w.id, "id-42");
+	assert_true(was_sent(p, "POST /ok "));
+	assert_true(was_sent(p, "to=%2B212612345678&text=Code%20%221%22%20%26%20%C3%A9&l=fr"));
+	assert_true(was_sent(p, "Authorization: Bearer secret\r\n"));
+	assert_true(was_sent(p, "Idempotency-Key: 77\r\n"));
+}
+
+static void json_and_get_are_encoded_in_their_own_way(void **state)
+{
+	struct peer *p = *state;
+	struct gateway_http_settings json = { .url = at(p, "/ok"), .type = S("application/json"),
+		.body = S("{\"to\":\"{to_digits}\",\"text\":\"{text}\"}") };
+	struct gateway_http_settings get = { .url = at(p, "/ok?to={to}&m={text}"), .method = S("GET") };
+
+	assert_int_equal(send(p, &json).result, GATEWAY_SENT);
+	assert_true(was_sent(p, "{\"to\":\"212612345678\",\"text\":\"Code \\\"1\\\" & é\"}"));
+	assert_int_equal(send(p, &get).result, GATEWAY_SENT);
+	assert_true(was_sent(p, "GET /ok?to=%2B212612345678&m=Code%20%221%22%20%26%20%C3%A9 "));
+}
+
+static void answers_are_judged_by_what_they_make_certain(void **state)
+{
+	struct peer *p = *state;
+	static const struct { const char *path; enum gateway_result result; } cases[] = {
+		{ "/ok", GATEWAY_SENT }, { "/busy", GATEWAY_LATER }, { "/broken", GATEWAY_UNKNOWN },
+		{ "/no", GATEWAY_REFUSED }, { "/silent", GATEWAY_UNKNOWN },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct gateway_http_settings s = { .url = at(p, cases[i].path), .body = S("{text}"), .timeout_ms = 3000 };
+
+		assert_int_equal(send(p, &s).result, cases[i].result);
+	}
+}
+
+static void a_good_status_without_the_expected_words_is_a_refusal(void **state)
+{
+	struct peer *p = *state;
+	struct gateway_http_settings s = { .url = at(p, "/ok"), .expect = S("queued") }, other = s;
+
+	other.expect = S("accepted");
+	assert_int_equal(send(p, &s).result, GATEWAY_SENT);
+	assert_int_equal(send(p, &other).result, GATEWAY_REFUSED);
+}
+
+static void nobody_at_home_is_certainly_not_sent(void **state)
+{
+	struct peer *p = *state;
+	uint16_t port;
+	int fd = fd_listen_tcp("127.0.0.1", 0, &port);
+	struct gateway_http_settings s = { .url = arena_fmt(p->a, "http://127.0.0.1:%d/", port) };
+
+	close(fd);
+	assert_int_equal(send(p, &s).result, GATEWAY_LATER);
+}
+
+static void settings_that_cannot_work_are_refused(void **state)
+{
+	const struct gateway_http_settings bad[] = {
+		{ .url = S("") }, { .url = S("ftp://x/") }, { .url = S("file:///etc/passwd") },
+		{ .url = S("http://x/{nobody}") }, { .url = S("http://x/"), .method = S("PUT") },
+		{ .url = S("http://x/"), .body = S("{tel}") },
+		{ .url = S("http://x/"), .header = S("A: b\r\nC: d") }, { .url = S("http://x/"), .header = S("A: {text}") },
+	};
+	struct gateway *g = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_int_equal(gateway_http_open(&bad[i], &g), E_INPUT);
+	assert_null(g);
+}
+
+static void the_demonstration_sends_to_nobody_and_keeps_the_text(void **state)
+{
+	const struct gateway_message m = { S("1"), S("+212600000000"), S("x"), S("fr") };
+	struct gateway *g = gateway_demonstration();
+
+	(void)state;
+	assert_int_equal(g->send(g, &m).result, GATEWAY_SENT);
+	assert_true(g->keeps_text);
+	gateway_close(g);
+	gateway_close(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_form_carries_the_text_encoded),
+		cmocka_unit_test(json_and_get_are_encoded_in_their_own_way),
+		cmocka_unit_test(answers_are_judged_by_what_they_make_certain),
+		cmocka_unit_test(a_good_status_without_the_expected_words_is_a_refusal),
+		cmocka_unit_test(nobody_at_home_is_certainly_not_sent),
+		cmocka_unit_test(settings_that_cannot_work_are_refused),
+		cmocka_unit_test(the_demonstration_sends_to_nobody_and_keeps_the_text),
+	};
+
+	return cmocka_run_group_tests(tests, peer_start, peer_stop);
+}

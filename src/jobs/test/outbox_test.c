@@ -1,0 +1,249 @@
+/* The outbox on both engines: what is sent, when, and that nothing is sent twice. */
+#include "db/test/both.h"
+
+#include "gateways/sms.h"
+#include "jobs/jobs.h"
+#include "jobs_q.h"
+
+static const struct instant noon = { 1790000000 };
+
+/* A gateway that answers what the test says and counts. */
+struct fake { struct gateway g; enum gateway_result next; int sent; char text[200], key[40]; };
+
+static struct gateway_answer fake_send(struct gateway *g, const struct gateway_message *m)
+{
+	struct fake *f = (struct fake *)(void *)g;
+
+	f->sent++;
+	snprintf(f->text, sizeof f->text, "%.*s", STR_ARG(m->text));
+	snprintf(f->key, sizeof f->key, "%.*s", STR_ARG(m->key));
+	return (struct gateway_answer){ f->next, "n1" };
+}
+
+static struct fake fake(enum gateway_result next)
+{
+	return (struct fake){ .g = { .name = "fake", .send = fake_send }, .next = next };
+}
+
+static struct instant later(int64_t s)
+{
+	return (struct instant){ noon.v + s };
+}
+
+static void queue(struct both *b, const char *body, int64_t drop_after)
+{
+	const struct message m = { .organization = 1, .channel = S("sms"), .template = S("code"), .lang = S("fr"),
+		.recipient = S("+212600000001"), .body = str_of(body), .due_at = noon, .drop_at = later(drop_after) };
+
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
+	assert_int_equal(db_commit(b->db), OK);
+}
+
+static int run(struct both *b, struct fake *f, int64_t after)
+{
+	int done = -1;
+
+	assert_int_equal(outbox_send(b->db, b->a, later(after), &f->g, S("https://h.example"), 100, &done), OK);
+	return done;
+}
+
+static struct message_test_list_row only(struct both *b)
+{
+	struct message_test_list_rows rows;
+
+	assert_int_equal(message_test_list(b->db, b->a, S("+212600000001"), &rows), OK);
+	assert_int_equal(rows.n, 1);
+	return rows.v[0];
+}
+
+#define STATE_IS(b, s) assert_true(str_eq(only(b).state, S(s)))
+
+static void a_message_is_sent_once_and_its_text_is_blanked(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+
+	queue(b, "see {site}/a/x", 300);
+	assert_int_equal(run(b, &f, 0), 1);
+	assert_int_equal(run(b, &f, 1), 0);
+	assert_int_equal(f.sent, 1);
+	assert_string_equal(f.text, "see https://h.example/a/x");
+	STATE_IS(b, "sent");
+	assert_int_equal(only(b).body.n, 0);
+}
+
+static void the_demonstration_keeps_the_text(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	int done;
+
+	queue(b, "code 1", 300);
+	assert_int_equal(outbox_send(b->db, b->a, noon, gateway_demonstration(), S(""), 100, &done), OK);
+	STATE_IS(b, "sent");
+	assert_true(str_eq(only(b).body, S("code 1")));
+}
+
+static void what_was_rolled_back_is_not_sent(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+	const struct message m = { .organization = 1, .recipient = S("+212600000001"), .body = S("x"), .due_at = noon };
+
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
+	db_rollback(b->db);
+	assert_int_equal(run(b, &f, 1), 0);
+	assert_int_equal(f.sent, 0);
+}
+
+static void a_busy_gateway_is_asked_again_with_the_square_of_the_tries(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_LATER);
+
+	queue(b, "x", 3600);
+	assert_int_equal(run(b, &f, 0), 1);
+	STATE_IS(b, "queued");
+	assert_int_equal(run(b, &f, 14), 0);
+	assert_int_equal(run(b, &f, 16), 1);
+	assert_int_equal(run(b, &f, 16 + 58), 0);
+	f.next = GATEWAY_SENT;
+	assert_int_equal(run(b, &f, 16 + 62), 1);
+	assert_int_equal(f.sent, 3);
+	STATE_IS(b, "sent");
+	assert_int_equal(message_next_try(noon, 3).v - noon.v, 15 * 9);
+}
+
+static void a_refused_message_ends(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_REFUSED);
+
+	queue(b, "x", 300);
+	run(b, &f, 0);
+	run(b, &f, 100000);
+	assert_int_equal(f.sent, 1);
+	STATE_IS(b, "failed");
+}
+
+static void an_unknown_outcome_is_never_repeated_without_a_known_key(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_UNKNOWN);
+
+	queue(b, "x", 100000);
+	run(b, &f, 0);
+	run(b, &f, 50000);
+	assert_int_equal(f.sent, 1);
+	STATE_IS(b, "failed");
+}
+
+static void an_unknown_outcome_is_repeated_with_the_same_key_where_it_is_known(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_UNKNOWN);
+	char key[40];
+
+	f.g.knows_repeats = true;
+	queue(b, "x", 1000000000);
+	run(b, &f, 0);
+	STATE_IS(b, "queued");
+	snprintf(key, sizeof key, "%s", f.key);
+	f.next = GATEWAY_SENT;
+	run(b, &f, 900000000);
+	assert_int_equal(f.sent, 2);
+	assert_string_equal(f.key, key);
+	STATE_IS(b, "sent");
+}
+
+/* Claims as a process that dies before it records anything. */
+static void claim_and_die(struct both *b)
+{
+	struct message_claim_rows rows;
+	int64_t n;
+
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(message_claim(b->db, b->a, noon, 10, &rows), OK);
+	assert_int_equal(rows.n, 1);
+	assert_int_equal(message_lease(b->db, b->a, later(120), &rows.v[0].id, 1, &n), OK);
+	assert_int_equal(db_commit(b->db), OK);
+}
+
+static void a_lease_protects_until_it_runs_out(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+
+	queue(b, "x", 100000);
+	claim_and_die(b);
+	assert_int_equal(run(b, &f, 60), 0);
+	STATE_IS(b, "sending");
+	run(b, &f, 121);
+	assert_int_equal(f.sent, 0);
+	STATE_IS(b, "failed");
+}
+
+static void after_a_lease_ran_out_a_known_key_goes_again(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+
+	f.g.knows_repeats = true;
+	queue(b, "x", 100000);
+	claim_and_die(b);
+	run(b, &f, 121);
+	assert_int_equal(f.sent, 1);
+	STATE_IS(b, "sent");
+}
+
+static void what_comes_too_late_is_dropped(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+
+	queue(b, "x", 300);
+	run(b, &f, 300);
+	assert_int_equal(f.sent, 0);
+	STATE_IS(b, "dropped");
+}
+
+static void many_go_in_one_run(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+
+	for (int i = 0; i < 45; i++)
+		queue(b, "x", 300);
+	assert_int_equal(run(b, &f, 0), 45);
+	assert_int_equal(f.sent, 45);
+	assert_int_equal(run(b, &f, 1), 0);
+}
+
+static void a_message_without_recipient_is_refused(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	const struct message m = { .organization = 1, .body = S("x") };
+
+	assert_int_equal(message_queue(b->db, b->a, noon, &m), E_INPUT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(a_message_is_sent_once_and_its_text_is_blanked),
+		BOTH(the_demonstration_keeps_the_text),
+		BOTH(what_was_rolled_back_is_not_sent),
+		BOTH(a_busy_gateway_is_asked_again_with_the_square_of_the_tries),
+		BOTH(a_refused_message_ends),
+		BOTH(an_unknown_outcome_is_never_repeated_without_a_known_key),
+		BOTH(an_unknown_outcome_is_repeated_with_the_same_key_where_it_is_known),
+		BOTH(a_lease_protects_until_it_runs_out),
+		BOTH(after_a_lease_ran_out_a_known_key_goes_again),
+		BOTH(what_comes_too_late_is_dropped),
+		BOTH(many_go_in_one_run),
+		BOTH(a_message_without_recipient_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
