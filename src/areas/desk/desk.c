@@ -40,7 +40,7 @@ static const struct route routes[] = {
 	{ 0 }
 };
 static const struct nav nav[] = {
-	{ AGENDA_ROLES, 10, "/desk", N_("Day"), N_("Agendas side by side: arrivals, what is free, what is late."), NULL, NULL },
+	{ AGENDA_ROLES, 10, "/desk", N_("The day"), N_("Agendas side by side: arrivals, what is free, what is late."), NULL, NULL },
 	{ ELSEWHERE_ROLES, 10, "/desk/ours", N_("My bookings"), N_("Appointments that you took for others."), NULL, NULL },
 	{ BOOK_ROLES, 20, "/desk/book", N_("New appointment"), N_("For a person at the counter or on the phone."), "F2", NULL },
 	{ AGENDA_ROLES, 30, "/desk/unrecorded", N_("To record"), N_("Past appointments: seen, missed or cancelled?"), NULL, desk_unrecorded_waiting },
