@@ -119,7 +119,7 @@ static struct str at(struct peer *p, const char *path)
 	return arena_fmt(p->a, "http://127.0.0.1:%d%s", p->port, path);
 }
 
-static struct gateway_answer send(struct peer *p, const struct gateway_http_settings *s)
+static struct gateway_answer send_with(struct peer *p, const struct gateway_http_settings *s)
 {
 	const struct gateway_message m = { S("77"), S("+212612345678"), S("Code \"1\" & é"), S("fr") };
 	struct gateway_answer w;
@@ -145,7 +145,7 @@ static void a_form_carries_the_text_encoded(void **state)
 	struct peer *p = *state;
 	struct gateway_http_settings s = { .url = at(p, "/ok"), .body = S("to={to}&text={text}&l={lang}"),
 		.header = S("Authorization: Bearer secret") };
-	struct gateway_answer w = send(p, &s);
+	struct gateway_answer w = send_with(p, &s);
 
 	assert_int_equal(w.result, GATEWAY_SENT);
 	assert_string_equal(w.id, "id-42");
@@ -162,9 +162,9 @@ static void json_and_get_are_encoded_in_their_own_way(void **state)
 		.body = S("{\"to\":\"{to_digits}\",\"text\":\"{text}\"}") };
 	struct gateway_http_settings get = { .url = at(p, "/ok?to={to}&m={text}"), .method = S("GET") };
 
-	assert_int_equal(send(p, &json).result, GATEWAY_SENT);
+	assert_int_equal(send_with(p, &json).result, GATEWAY_SENT);
 	assert_true(was_sent(p, "{\"to\":\"212612345678\",\"text\":\"Code \\\"1\\\" & é\"}"));
-	assert_int_equal(send(p, &get).result, GATEWAY_SENT);
+	assert_int_equal(send_with(p, &get).result, GATEWAY_SENT);
 	assert_true(was_sent(p, "GET /ok?to=%2B212612345678&m=Code%20%221%22%20%26%20%C3%A9 "));
 }
 
@@ -179,7 +179,7 @@ static void answers_are_judged_by_what_they_make_certain(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct gateway_http_settings s = { .url = at(p, cases[i].path), .body = S("{text}"), .timeout_ms = 3000 };
 
-		assert_int_equal(send(p, &s).result, cases[i].result);
+		assert_int_equal(send_with(p, &s).result, cases[i].result);
 	}
 }
 
@@ -189,8 +189,8 @@ static void a_good_status_without_the_expected_words_is_a_refusal(void **state)
 	struct gateway_http_settings s = { .url = at(p, "/ok"), .expect = S("queued") }, other = s;
 
 	other.expect = S("accepted");
-	assert_int_equal(send(p, &s).result, GATEWAY_SENT);
-	assert_int_equal(send(p, &other).result, GATEWAY_REFUSED);
+	assert_int_equal(send_with(p, &s).result, GATEWAY_SENT);
+	assert_int_equal(send_with(p, &other).result, GATEWAY_REFUSED);
 }
 
 static void nobody_at_home_is_certainly_not_sent(void **state)
@@ -201,7 +201,7 @@ static void nobody_at_home_is_certainly_not_sent(void **state)
 	struct gateway_http_settings s = { .url = arena_fmt(p->a, "http://127.0.0.1:%d/", port) };
 
 	close(fd);
-	assert_int_equal(send(p, &s).result, GATEWAY_LATER);
+	assert_int_equal(send_with(p, &s).result, GATEWAY_LATER);
 }
 
 static void settings_that_cannot_work_are_refused(void **state)
