@@ -106,7 +106,7 @@ static void sort_nav(const struct nav **v, size_t n)
 		}
 }
 
-size_t web_nav(const struct rq *rq, const struct nav **ret, size_t max)
+size_t rq_nav(const struct rq *rq, const struct nav **ret, size_t max)
 {
 	const struct web_env *env = rq->in->env;
 	size_t n = 0;
@@ -124,7 +124,7 @@ size_t web_nav(const struct rq *rq, const struct nav **ret, size_t max)
 static struct nav_links nav_links(struct rq *rq)
 {
 	const struct nav *nav[FRAME_NAV_MAX];
-	size_t n = web_nav(rq, nav, FRAME_NAV_MAX), best = n, len = 0;
+	size_t n = rq_nav(rq, nav, FRAME_NAV_MAX), best = n, len = 0;
 	struct nav_link *v = ARENA_ARRAY(rq->a, struct nav_link, n + 1);
 
 	for (size_t i = 0; i < n; i++) {

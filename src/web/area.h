@@ -22,6 +22,9 @@ struct nav {
 	enum err (*count)(struct rq *rq, int64_t *ret);
 };
 
+/* The navigation that serves whoever is signed in, by rank; at most max. */
+size_t rq_nav(const struct rq *rq, const struct nav **ret, size_t max);
+
 /* A subcommand of the program. run answers the exit code: 0 done, 1 input wrong, 2 usage.
  * argv[0] is the first argument after the command's name; common options (--data, --pg,
  * --test-mode, --clock) have been taken out already. */

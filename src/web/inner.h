@@ -137,8 +137,6 @@ enum err idempotency_sweep(struct db *db, struct arena *a, struct instant now);
 enum web_next web_refuse(struct rq *rq, int status);	/* the page or OperationOutcome of 400 401 403 404 405 409 413 415 429 503 */
 enum web_next web_guarded(struct rq *rq, enum web_next (*step)(struct rq *rq));	/* 503 at the arena's cap */
 enum web_next web_show(struct rq *rq);		/* the form again with its errors (422), by the route's show */
-/* The navigation that serves whoever is signed in, by rank; at most max. */
-size_t web_nav(const struct rq *rq, const struct nav **ret, size_t max);
 void answer_clear(struct rq *rq);
 void answer_finish(struct rq *rq);		/* what was written becomes the body; cookies of the visit */
 void answer_header(struct rq *rq, enum answer_header h, struct str value);	/* a value with control characters is a 503, never cut */

@@ -22,6 +22,17 @@ const char *password_weak(struct str password, struct str login);
 struct home_line { struct url path; const char *label, *about; int64_t badge; };
 struct home_lines { const struct home_line *v; size_t n; };
 
+struct role_line { const char *code, *label; };
+struct role_lines { const struct role_line *v; size_t n; };
+struct trail_line { struct instant at; struct name who; const char *role, *what; int64_t patient; struct str route; };
+struct trail_lines { const struct trail_line *v; size_t n; };
+
+/* For templates. */
+const char *role_label_of(struct str code);			/* msgid; the code's own for an unknown one */
+const char *id_text(struct arena *a, int64_t id);
+struct str id_str(struct arena *a, int64_t id);
+struct str indented_name(struct page *pg, int32_t depth, struct str name);	/* for a select that shows a tree */
+
 /* sign_in.c */
 extern const struct form sign_in_form, choose_form;
 enum err sign_in_page(struct rq *rq);

@@ -126,6 +126,11 @@ UPDATE session SET revoked = TRUE WHERE id = $id AND account_id = $account;
 -- in: account account_id, but session_id
 UPDATE session SET revoked = TRUE WHERE account_id = $account AND id <> $but AND NOT revoked;
 
+-- name: session_forget :count
+-- Before a membership is taken away: its sessions go with it.
+-- in: membership membership_id, account account_id
+DELETE FROM session WHERE membership_id = $membership AND account_id = $account;
+
 -- name: session_list :many
 -- in: account account_id, now instant
 -- out: id session_id, created_at instant, seen_at instant, ends_at instant
