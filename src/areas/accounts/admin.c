@@ -73,9 +73,9 @@ enum err admin_list(struct rq *rq)
 
 	TRY(account_list(rq->db, rq->a, &rq->who.scope, in->after_name.p ? in->after_name : S(""),
 		(struct account_id){ in->after }, PAGE_ROWS, &rows));
-	if (rows.n == PAGE_ROWS)	/* a name in a link: percent-encoded */
-		next.s = arena_fmt(rq->a, "/admin/accounts?after=%lld&after_name=%.*s", (long long)rows.v[rows.n - 1].id.v,
-			STR_ARG(url_encode(rq->a, rows.v[rows.n - 1].name.s)));
+	if (rows.n == PAGE_ROWS)
+		next = url_add(rq->a, url_fmt(rq->a, "/admin/accounts?after=%lld", (long long)rows.v[rows.n - 1].id.v),
+			"after_name", rows.v[rows.n - 1].name.s);
 	pg = rq_page(rq, 200);
 	t_accounts_list(pg, rows, next);
 	return OK;
@@ -158,7 +158,7 @@ enum err admin_new(struct rq *rq)
 
 static enum err find(struct rq *rq, struct account_in_scope_row *ret)
 {
-	return account_in_scope(rq->db, rq->a, (struct account_id){ rq_id(rq, 0) }, &rq->who.scope, ret);
+	return account_in_scope(rq->db, rq->a, &rq->who.scope, (struct account_id){ rq_id(rq, 0) }, ret);
 }
 
 /* Whether all that the account may do is within what the own role may give, in the own branch. */

@@ -37,7 +37,7 @@ static enum err of_patient(struct rq *rq, int64_t patient, struct trail_lines *r
 	struct audit_of_patient_rows rows;
 	struct trail_line *v;
 
-	TRY(audit_of_patient(rq->db, rq->a, patient, PAGE_ROWS, &rq->who.scope, &rows));
+	TRY(audit_of_patient(rq->db, rq->a, &rq->who.scope, patient, PAGE_ROWS, &rows));
 	v = ARENA_ARRAY(rq->a, struct trail_line, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
 		v[i] = (struct trail_line){ rows.v[i].at, rows.v[i].account, who_label(rows.v[i].role),
@@ -51,8 +51,8 @@ static enum err newest(struct rq *rq, int64_t before, struct trail_lines *ret)
 	struct audit_list_rows rows;
 	struct trail_line *v;
 
-	TRY(audit_list(rq->db, rq->a, (struct instant){ before > 0 ? before : rq->now.v + 1 }, PAGE_ROWS,
-		&rq->who.scope, &rows));
+	TRY(audit_list(rq->db, rq->a, &rq->who.scope, (struct instant){ before > 0 ? before : rq->now.v + 1 },
+		PAGE_ROWS, &rows));
 	v = ARENA_ARRAY(rq->a, struct trail_line, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
 		v[i] = (struct trail_line){ rows.v[i].at, rows.v[i].account, who_label(rows.v[i].role),

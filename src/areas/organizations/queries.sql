@@ -134,3 +134,22 @@ INSERT INTO specialty_word (specialty, word) VALUES ($specialty, $word) ON CONFL
 -- in: word text, last text
 -- out: specialty text, word text
 SELECT specialty, word FROM specialty_word WHERE word >= $word AND word < $last ORDER BY word LIMIT 200;
+
+-- name: calendar_day_keep :exec
+-- A holiday of the seed: what an administrator has changed meanwhile stays.
+-- in: id calendar_day_id, organization organization_id, day day, kind text, name_fr text, name_ar text, name_en text, confirmed bool
+INSERT INTO calendar_day (id, organization_id, day, kind, name_fr, name_ar, name_en, confirmed)
+VALUES ($id, $organization, $day, $kind, $name_fr, $name_ar, $name_en, $confirmed)
+ON CONFLICT (organization_id, day, kind) DO NOTHING;
+
+-- name: calendar_days_own :many
+-- Days that this node names itself.
+-- in: organization organization_id, from_day day, to_day day
+-- out: id calendar_day_id, day day, kind text, name_fr text, name_ar text, name_en text, confirmed bool
+SELECT id, day, kind, name_fr, name_ar, name_en, confirmed FROM calendar_day
+ WHERE organization_id = $organization AND day >= $from_day AND day < $to_day ORDER BY day LIMIT 1000;
+
+-- name: calendar_day_get :one
+-- in: id calendar_day_id, organization organization_id
+-- out: day day
+SELECT day FROM calendar_day WHERE id = $id AND organization_id = $organization;

@@ -1,0 +1,377 @@
+/*
+ * Administration of the tree: organisations, their settings, places, holidays and closures. All
+ * in the branch of whoever administers; a form that meets a newer version says so.
+ */
+#include "areas/organizations/inner.h"
+
+#include "areas/schedules/schedules.h"
+#include "base/num.h"
+#include "base/random.h"
+#include "organizations_t.h"
+
+enum err mine(struct rq *rq, int64_t id, struct organization_get_row *ret)
+{
+	struct organization_get_row o;
+
+	TRY(organization_get(rq->db, rq->a, (struct organization_id){ id }, &o));
+	if (o.tree_lo < rq->who.scope.lo || o.tree_lo >= rq->who.scope.hi)
+		return E_NOTFOUND;
+	*ret = o;
+	return OK;
+}
+
+static struct str or_empty(struct str s)
+{
+	return s.p ? s : S("");
+}
+
+static struct str name_of(struct rq *rq, const struct organization_get_row *o)
+{
+	return organization_name(rq->lang, o->name_fr, o->name_ar, o->name_en);
+}
+
+enum err tree_page(struct rq *rq)
+{
+	struct organization_branch_rows rows;
+
+	TRY(organization_branch(rq->db, rq->a, rq->who.scope.lo, rq->who.scope.hi, &rows));
+	t_organizations_tree(rq_page(rq, 200), rows, rq->who.role == ROLE_PLATFORM);
+	return OK;
+}
+
+/* --- a new one --- */
+
+struct parent_in { int64_t parent; };
+static const struct field parent_fields[] = { FIELD(parent_in, parent, F_INT, int64_t, .max = INT64_MAX) };
+const struct form parent_form = FORM(parent_in, parent_fields);
+
+struct organization_in {
+	int64_t parent;
+	int32_t kind;
+	struct str code, name_fr, name_ar, name_en, sms_name, phone, zone;
+};
+static const struct field organization_fields[] = {
+	FIELD(organization_in, parent, F_INT, int64_t, .max = INT64_MAX),
+	FIELD(organization_in, kind, F_CHOICE, int32_t, .required = true, .choices = organization_kinds),
+	FIELD(organization_in, code, F_TEXT, struct str, .required = true, .max = 20, .missing = N_("Write a short code")),
+	FIELD(organization_in, name_fr, F_TEXT, struct str, .required = true, .missing = N_("Write the French name")),
+	FIELD(organization_in, name_ar, F_TEXT, struct str, .required = true, .missing = N_("Write the Arabic name")),
+	FIELD(organization_in, name_en, F_TEXT, struct str),
+	FIELD(organization_in, sms_name, F_TEXT, struct str, .max = 30),
+	FIELD(organization_in, phone, F_PHONE, struct str),
+	FIELD(organization_in, zone, F_TEXT, struct str, .max = 60),
+};
+const struct form organization_form = FORM(organization_in, organization_fields);
+
+static struct kind_lines kinds(struct rq *rq)
+{
+	struct kind_line *v = ARENA_ARRAY(rq->a, struct kind_line, 8);
+	size_t n = 0;
+
+	for (; organization_kinds[n]; n++)
+		v[n] = (struct kind_line){ organization_kinds[n], organization_kind_label(str_of(organization_kinds[n])) };
+	return (struct kind_lines){ v, n };
+}
+
+static int64_t parent_asked(const struct rq *rq)
+{
+	int64_t v;
+
+	return num_parse(rq_raw(rq, "parent"), 1, INT64_MAX, &v) == OK ? v : 0;
+}
+
+enum err new_page(struct rq *rq)
+{
+	struct organization_get_row parent = { .depth = -1 };
+	int64_t id = parent_asked(rq);
+
+	if (!id && rq->who.role != ROLE_PLATFORM)
+		id = rq->who.organization;
+	if (id)
+		TRY(mine(rq, id, &parent));
+	t_organizations_new(rq_page(rq, 200), id, id ? name_of(rq, &parent) : STR_NONE, kinds(rq));
+	return OK;
+}
+
+static enum err explain_create(struct rq *rq, enum err e)
+{
+	const struct zone *z;
+	const struct organization_in *in = rq->form;
+
+	if (e == E_CONFLICT)
+		return rq_wrong(rq, "code", N_("This code is taken"));
+	if (e == E_LIMIT)
+		return rq_wrong(rq, "parent", N_("Nothing more fits below this organisation"));
+	if (e == E_INPUT && in->zone.n && zone_get(in->zone, &z) != OK)
+		return rq_wrong(rq, "zone", N_("This time zone does not exist. One looks like Africa/Casablanca"));
+	if (e == E_INPUT)
+		return rq_wrong(rq, "code", N_("A code has 2 to 20 capital letters, digits and dashes"));
+	return e;
+}
+
+enum err new_save(struct rq *rq)
+{
+	const struct organization_in *in = rq->form;
+	struct organization_get_row parent;
+	struct organization_id id;
+	enum err e;
+
+	if (!in->parent && rq->who.role != ROLE_PLATFORM)
+		return E_NOTFOUND;
+	if (in->parent)
+		TRY(mine(rq, in->parent, &parent));
+	e = organization_create(rq->db, rq->a, &(struct organization_new){ .parent = in->parent,
+		.kind = str_of(organization_kinds[in->kind]), .code = in->code, .name_fr = in->name_fr,
+		.name_ar = in->name_ar, .name_en = in->name_en, .sms_name = in->sms_name, .phone = in->phone,
+		.zone = in->zone.n ? in->zone : in->parent ? parent.zone : STR_NONE }, &id);
+	if (e != OK)
+		return explain_create(rq, e);
+	return rq_redirect(rq, "/admin/organizations/%lld", (long long)id.v);
+}
+
+/* --- one --- */
+
+struct change_in { struct str name_fr, name_ar, name_en, sms_name, phone, zone; bool active; int64_t version; };
+static const struct field change_fields[] = {
+	FIELD(change_in, name_fr, F_TEXT, struct str, .required = true, .missing = N_("Write the French name")),
+	FIELD(change_in, name_ar, F_TEXT, struct str, .required = true, .missing = N_("Write the Arabic name")),
+	FIELD(change_in, name_en, F_TEXT, struct str),
+	FIELD(change_in, sms_name, F_TEXT, struct str, .max = 30),
+	FIELD(change_in, phone, F_PHONE, struct str),
+	FIELD(change_in, zone, F_TEXT, struct str, .required = true, .max = 60),
+	FIELD(change_in, active, F_BOOL, bool),
+	FIELD(change_in, version, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX),
+};
+const struct form change_form = FORM(change_in, change_fields);
+
+static enum err setting_lines(struct rq *rq, int64_t lo, struct setting_lines *ret)
+{
+	struct setting_line *v = ARENA_ARRAY(rq->a, struct setting_line, 8);
+	size_t n = 0;
+
+	for (const struct organization_setting_def *d = organization_settings; d->name; d++) {
+		int64_t value;
+
+		TRY(organization_setting(rq->db, rq->a, lo, d->name, &value));
+		v[n++] = (struct setting_line){ d->name, lang_tr(rq->lang, d->label),
+			d->hint ? lang_tr(rq->lang, d->hint) : STR_NONE, arena_fmt(rq->a, "%lld", (long long)value) };
+	}
+	*ret = (struct setting_lines){ v, n };
+	return OK;
+}
+
+enum err one_page(struct rq *rq)
+{
+	struct organization_get_row o;
+	struct organization_above_rows above;
+	struct organization_children_rows below;
+	struct setting_lines settings;
+
+	TRY(mine(rq, rq_id(rq, 0), &o));
+	TRY(organization_above(rq->db, rq->a, o.tree_lo, &above));
+	TRY(organization_children(rq->db, rq->a, o.id, &below));
+	TRY(setting_lines(rq, o.tree_lo, &settings));
+	t_organizations_one(rq_page(rq, 200), &o, above, below, settings);
+	return OK;
+}
+
+enum err one_save(struct rq *rq)
+{
+	const struct change_in *in = rq->form;
+	struct organization_get_row o;
+	const struct zone *z;
+	struct str en = in->name_en.n ? in->name_en : in->name_fr;
+	int64_t n;
+
+	TRY(mine(rq, rq_id(rq, 0), &o));
+	if (zone_get(in->zone, &z) != OK)
+		return rq_wrong(rq, "zone", N_("This time zone does not exist. One looks like Africa/Casablanca"));
+	if (!in->active && o.id.v == rq->who.organization)
+		return rq_wrong(rq, "active", N_("This is your own organisation: it cannot be closed from inside"));
+	TRY(organization_change(rq->db, rq->a, in->name_fr, in->name_ar, en,
+		organization_fold(rq->a, in->name_fr, in->name_ar, en), in->sms_name.n ? in->sms_name : in->name_fr,
+		or_empty(in->phone), in->zone, in->active, o.id, in->version, &n));
+	if (!n)
+		return rq_problem(rq, N_("Somebody else changed this organisation meanwhile. Look at it again; yours was not saved."));
+	return rq_redirect(rq, "/admin/organizations/%lld", (long long)o.id.v);
+}
+
+struct settings_in { int64_t future_per_specialty, future_per_phone, retention_years; };
+static const struct field settings_fields[] = {
+	FIELD(settings_in, future_per_specialty, F_INT, int64_t, .required = true, .min = 1, .max = 50),
+	FIELD(settings_in, future_per_phone, F_INT, int64_t, .required = true, .min = 1, .max = 200),
+	FIELD(settings_in, retention_years, F_INT, int64_t, .required = true, .min = 1, .max = 50),
+};
+const struct form settings_form = FORM(settings_in, settings_fields);
+
+/* Written only where it differs from what holds already, so that a change above goes on downwards. */
+static enum err put_setting(struct rq *rq, const struct organization_get_row *o, const char *name, int64_t value)
+{
+	int64_t now;
+
+	TRY(organization_setting(rq->db, rq->a, o->tree_lo, name, &now));
+	return now == value ? OK : organization_setting_put(rq->db, rq->a, o->id, str_of(name), value);
+}
+
+enum err settings_save(struct rq *rq)
+{
+	const struct settings_in *in = rq->form;
+	struct organization_get_row o;
+
+	TRY(mine(rq, rq_id(rq, 0), &o));
+	TRY(put_setting(rq, &o, SETTING_FUTURE_PER_SPECIALTY, in->future_per_specialty));
+	TRY(put_setting(rq, &o, SETTING_FUTURE_PER_PHONE, in->future_per_phone));
+	TRY(put_setting(rq, &o, SETTING_RETENTION_YEARS, in->retention_years));
+	return rq_redirect(rq, "/admin/organizations/%lld", (long long)o.id.v);
+}
+
+/* --- places --- */
+
+struct place_in {
+	struct str code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone;
+	bool active;
+	int64_t version;
+};
+static const struct field place_fields[] = {
+	FIELD(place_in, code, F_TEXT, struct str, .max = 20),
+	FIELD(place_in, name_fr, F_TEXT, struct str, .required = true, .missing = N_("Write the French name")),
+	FIELD(place_in, name_ar, F_TEXT, struct str, .required = true, .missing = N_("Write the Arabic name")),
+	FIELD(place_in, name_en, F_TEXT, struct str),
+	FIELD(place_in, address_fr, F_TEXT, struct str),
+	FIELD(place_in, address_ar, F_TEXT, struct str),
+	FIELD(place_in, direction_fr, F_TEXT, struct str),
+	FIELD(place_in, direction_ar, F_TEXT, struct str),
+	FIELD(place_in, phone, F_PHONE, struct str),
+	FIELD(place_in, active, F_BOOL, bool),
+	FIELD(place_in, version, F_INT, int64_t, .max = INT64_MAX),
+};
+const struct form place_form = FORM(place_in, place_fields);
+
+enum err places_page(struct rq *rq)
+{
+	struct organization_get_row o;
+	struct location_list_rows rows;
+
+	TRY(mine(rq, rq_id(rq, 0), &o));
+	TRY(location_list(rq->db, rq->a, o.id, &rows));
+	t_organizations_places(rq_page(rq, 200), o.id.v, name_of(rq, &o), rows);
+	return OK;
+}
+
+enum err place_add(struct rq *rq)
+{
+	const struct place_in *in = rq->form;
+	struct organization_get_row o;
+	enum err e;
+
+	TRY(mine(rq, rq_id(rq, 0), &o));
+	if (!in->code.n)
+		return rq_wrong(rq, "code", N_("Write a short code"));
+	e = location_add(rq->db, rq->a, (struct location_id){ random_id(rq->now) }, o.id, in->code, in->name_fr,
+		in->name_ar, in->name_en.n ? in->name_en : in->name_fr, or_empty(in->address_fr), or_empty(in->address_ar),
+		or_empty(in->direction_fr), or_empty(in->direction_ar), or_empty(in->phone), o.zone);
+	if (e == E_CONFLICT)
+		return rq_wrong(rq, "code", N_("This code is taken"));
+	TRY(e);
+	return rq_redirect(rq, "/admin/organizations/%lld/places", (long long)o.id.v);
+}
+
+static enum err my_place(struct rq *rq, struct location_get_row *ret)
+{
+	struct organization_get_row o;
+	struct location_get_row l;
+
+	TRY(location_get(rq->db, rq->a, (struct location_id){ rq_id(rq, 0) }, &l));
+	TRY(mine(rq, l.organization_id.v, &o));
+	*ret = l;
+	return OK;
+}
+
+enum err place_page(struct rq *rq)
+{
+	struct location_get_row l;
+
+	TRY(my_place(rq, &l));
+	t_organizations_place(rq_page(rq, 200), rq_id(rq, 0), &l);
+	return OK;
+}
+
+enum err place_save(struct rq *rq)
+{
+	const struct place_in *in = rq->form;
+	struct location_get_row l;
+	int64_t n;
+
+	TRY(my_place(rq, &l));
+	TRY(location_change(rq->db, rq->a, in->name_fr, in->name_ar, in->name_en.n ? in->name_en : in->name_fr,
+		or_empty(in->address_fr), or_empty(in->address_ar), or_empty(in->direction_fr), or_empty(in->direction_ar),
+		or_empty(in->phone), in->active, (struct location_id){ rq_id(rq, 0) }, in->version, &n));
+	if (!n)
+		return rq_problem(rq, N_("Somebody else changed this place meanwhile. Look at it again; yours was not saved."));
+	return rq_redirect(rq, "/admin/organizations/%lld/places", (long long)l.organization_id.v);
+}
+
+/* --- holidays and closures --- */
+
+struct year_in { int64_t year; };
+static const struct field year_fields[] = { FIELD(year_in, year, F_INT, int64_t, .min = 1970, .max = 2200) };
+const struct form year_form = FORM(year_in, year_fields);
+
+struct calendar_in { struct day day; int32_t kind; struct str name_fr, name_ar, name_en; bool confirmed; };
+static const char *const day_kinds[] = { "holiday", "closure", NULL };
+static const struct field calendar_fields[] = {
+	FIELD(calendar_in, day, F_DAY, struct day, .required = true),
+	FIELD(calendar_in, kind, F_CHOICE, int32_t, .required = true, .choices = day_kinds),
+	FIELD(calendar_in, name_fr, F_TEXT, struct str, .required = true, .missing = N_("Write the French name")),
+	FIELD(calendar_in, name_ar, F_TEXT, struct str, .required = true, .missing = N_("Write the Arabic name")),
+	FIELD(calendar_in, name_en, F_TEXT, struct str),
+	FIELD(calendar_in, confirmed, F_BOOL, bool),
+};
+const struct form calendar_form = FORM(calendar_in, calendar_fields);
+
+enum err calendar_page(struct rq *rq)
+{
+	struct organization_get_row o;
+	struct calendar_days_rows all;
+	struct calendar_days_own_rows own;
+	int64_t asked;
+	int year, month, day;
+
+	TRY(mine(rq, rq_id(rq, 0), &o));
+	day_split((struct day){ (int32_t)(rq->now.v / 86400) }, &year, &month, &day);
+	if (num_parse(rq_raw(rq, "year"), 1970, 2200, &asked) == OK)
+		year = (int)asked;
+	TRY(calendar_days(rq->db, rq->a, o.tree_lo, day_of(year, 1, 1), day_of(year + 1, 1, 1), &all));
+	TRY(calendar_days_own(rq->db, rq->a, o.id, day_of(year, 1, 1), day_of(year + 1, 1, 1), &own));
+	t_organizations_calendar(rq_page(rq, 200), o.id.v, name_of(rq, &o), year, all, own);
+	return OK;
+}
+
+enum err calendar_add(struct rq *rq)
+{
+	const struct calendar_in *in = rq->form;
+	struct organization_get_row o;
+	int year, month, day;
+
+	TRY(mine(rq, rq_id(rq, 0), &o));
+	TRY(calendar_day_put(rq->db, rq->a, (struct calendar_day_id){ random_id(rq->now) }, o.id, in->day,
+		str_of(day_kinds[in->kind]), in->name_fr, in->name_ar, in->name_en.n ? in->name_en : in->name_fr,
+		in->confirmed));
+	TRY(closure_changed(rq->db, rq->a, rq->now, o.id, in->day));
+	day_split(in->day, &year, &month, &day);
+	return rq_redirect(rq, "/admin/organizations/%lld/calendar?year=%d", (long long)o.id.v, year);
+}
+
+enum err calendar_remove(struct rq *rq)
+{
+	struct calendar_day_id id = { rq_id(rq, 1) };
+	struct organization_get_row o;
+	struct calendar_day_get_row d;
+	int64_t n;
+
+	TRY(mine(rq, rq_id(rq, 0), &o));
+	TRY(calendar_day_get(rq->db, rq->a, id, o.id, &d));
+	TRY(calendar_day_remove(rq->db, rq->a, id, o.id, &n));
+	TRY(closure_changed(rq->db, rq->a, rq->now, o.id, d.day));
+	return rq_redirect(rq, "/admin/organizations/%lld/calendar", (long long)o.id.v);
+}
