@@ -10,7 +10,6 @@
 #include "web/area.h"
 #include "web/process.h"
 #include "web/settings.h"
-#include "web/upkeep.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -98,8 +97,6 @@ static const struct command *find(const char *name)
 {
 	const struct command *c = find_in(own, name);
 
-	if (!c)
-		c = find_in(upkeep_commands, name);
 	for (size_t i = 0; !c && i < nareas; i++)
 		c = find_in(areas[i]->commands, name);
 	return c;
@@ -115,7 +112,6 @@ static int help(void)
 {
 	puts("usage: diwan COMMAND [--data DIR] [--pg URL] …\n\nCommands:");
 	help_of(own);
-	help_of(upkeep_commands);
 	for (size_t i = 0; i < nareas; i++)
 		help_of(areas[i]->commands);
 	puts("\nEvery command takes\n"
