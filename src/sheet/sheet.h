@@ -53,6 +53,10 @@ enum sheet_style { SHEET_PLAIN, SHEET_TITLE, SHEET_HEAD, SHEET_HEAD_RTL, SHEET_N
 enum err sheet_book_new(struct arena *a, struct sheet_book **ret) MUST_CHECK;
 /* Further puts go to this sheet. */
 enum err sheet_book_sheet(struct sheet_book *b, const char *name, bool rtl) MUST_CHECK;
+/* A sheet that the programs do not show (sheet_read passes it over), for long lists. */
+enum err sheet_book_hidden(struct sheet_book *b, const char *name) MUST_CHECK;
+/* Further puts go to that sheet again. */
+enum err sheet_book_back(struct sheet_book *b, const char *name) MUST_CHECK;
 /* row and column from 0. Text is stored as text (leading zeros, dates as typed stay). */
 void sheet_book_text(struct sheet_book *b, int row, int column, struct str s, enum sheet_style style);
 void sheet_book_int(struct sheet_book *b, int row, int column, int64_t n);

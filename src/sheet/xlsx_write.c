@@ -94,6 +94,23 @@ enum err sheet_book_sheet(struct sheet_book *b, const char *name, bool rtl)
 	return OK;
 }
 
+enum err sheet_book_hidden(struct sheet_book *b, const char *name)
+{
+	TRY(sheet_book_sheet(b, name, false));
+	worksheet_hide(b->sheet);
+	return OK;
+}
+
+enum err sheet_book_back(struct sheet_book *b, const char *name)
+{
+	lxw_worksheet *s = workbook_get_worksheet_by_name(b->book, name);
+
+	if (!s)
+		return E_NOTFOUND;
+	b->sheet = s;
+	return OK;
+}
+
 void sheet_book_text(struct sheet_book *b, int row, int column, struct str s, enum sheet_style st)
 {
 	if (worksheet_write_string(b->sheet, (lxw_row_t)row, (lxw_col_t)column, arena_cstr(b->a, s),

@@ -1,0 +1,308 @@
+/*
+ * Working hours: one row is one interval of the week of one practitioner.
+ *
+ * A row adds hours; it never takes any away. Hours that overlap others of the same agenda, in the
+ * file or stored, are refused: they would double what is offered.
+ */
+#include "areas/imports/agendas.h"
+
+#include "areas/imports/rules/words.h"
+#include "base/utf8.h"
+
+const struct column agenda_columns[AG_COLUMNS] = {
+	[AG_ORGANIZATION] = { "organization", "organization|etablissement|etablissement code|hopital|المؤسسه|المؤسسه الرمز|المستشفي", false },
+	[AG_NAME] = { "practitioner", "practitioner|medecin|medecin nom et prenom|nom|nom et prenom|الطبيب|اسم الطبيب|الطبيب الاسم الكامل", true },
+	[AG_NAME_AR] = { "name_ar", "name ar|nom en arabe|medecin nom en arabe|الاسم بالعربيه", false },
+	[AG_CODE] = { "code", "code|matricule|matricule facultatif|رقم التاجير|رقم التاجير اختياري", false },
+	[AG_SPECIALTY] = { "specialty", "specialty|specialite|التخصص", true },
+	[AG_SERVICE] = { "service", "service|type de consultation|type de rendez vous|type de rendez vous code facultatif|نوع الموعد|نوع الموعد رمز اختياري", false },
+	[AG_DAY] = { "day", "day|jour|jours|اليوم", true },
+	[AG_FROM] = { "from", "from|de|debut|heure de debut|من الساعه|من", true },
+	[AG_TO] = { "to", "to|a|fin|heure de fin|الي الساعه|الي", true },
+	[AG_EVERY] = { "every", "every|rythme|frequence|التكرار", false },
+	[AG_FIRST] = { "first_day", "first day|a partir du|du|ابتداء من", false },
+	[AG_UNTIL] = { "until", "until|jusqu au|au|jusqu au facultatif|الي غايه|الي غايه اختياري", false },
+	[AG_MINUTES] = { "minutes", "minutes|minutes par patient|duree|الدقائق لكل مريض|المده بالدقائق", false },
+	[AG_CAPACITY] = { "capacity", "capacity|patients a la fois|عدد المرضي في نفس الوقت|عدد المرضي في ان واحد", false },
+	[AG_SHOWN] = { "shown", "shown|choix par nom|nom visible|visible|الاختيار بالاسم|يظهر الاسم", false },
+};
+
+struct hours {
+	struct site *site;
+	const struct specialty *specialty;
+	struct name name;
+	struct str code, service;
+	unsigned days;			/* bit 0 = Monday */
+	int32_t from, to, every;
+	struct day first, until;
+	int64_t minutes, capacity;
+	bool shown;
+	struct mark mark;
+};
+
+/* "lundi", "lundi, jeudi", "الاثنين والخميس" is not read: words are parted by , ; / or spaces. */
+static void check_days(struct import *im, struct row *r, struct hours *h)
+{
+	struct str rest = import_fold(im, r->cell[AG_DAY]);
+	bool ok = rest.n > 0;
+
+	while (ok && rest.p) {
+		struct str w = str_cut(&rest, ' ');
+		int d = word_weekday(w);
+
+		ok = d > 0;
+		if (ok)
+			h->days |= 1u << (d - 1);
+	}
+	if (!ok)
+		import_wrong(im, r, AG_DAY, N_("days of the week: lundi, mardi … dimanche; الاثنين، الثلاثاء"));
+}
+
+static void check_times(struct import *im, struct row *r, struct hours *h)
+{
+	bool from = word_time(r->cell[AG_FROM], &h->from) == OK && h->from < 1440;
+	bool to = word_time(r->cell[AG_TO], &h->to) == OK;
+
+	if (!from)
+		import_wrong(im, r, AG_FROM, N_("an hour, for instance 08:30"));
+	if (!to)
+		import_wrong(im, r, AG_TO, N_("an hour, for instance 12:30"));
+	if (from && to && h->to <= h->from)
+		import_wrong(im, r, AG_TO, N_("an hour later than the beginning, on the same day"));
+	h->every = r->cell[AG_EVERY].n ? word_every(import_fold(im, r->cell[AG_EVERY])) : 1;
+	if (!h->every)
+		import_wrong(im, r, AG_EVERY, N_("chaque semaine, or une semaine sur deux"));
+}
+
+static void check_dates(struct import *im, struct row *r, struct hours *h)
+{
+	struct day today = h->site ? zone_local(h->site->zone, im->now).day : (struct day){ (int32_t)(im->now.v / 86400) };
+
+	h->first = today;
+	h->until = DAY_NONE;
+	if (r->cell[AG_FIRST].n && word_day(r->cell[AG_FIRST], &h->first) != OK)
+		import_wrong(im, r, AG_FIRST, N_("a date, for instance 01/10/2026"));
+	if (r->cell[AG_UNTIL].n && word_day(r->cell[AG_UNTIL], &h->until) != OK)
+		import_wrong(im, r, AG_UNTIL, N_("a date, for instance 31/12/2026"));
+	if (day_is(h->until) && h->until.n < h->first.n)
+		import_wrong(im, r, AG_UNTIL, N_("a date after the first day"));
+}
+
+static void check_service(struct import *im, struct row *r, struct hours *h)
+{
+	struct service s;
+
+	h->service = r->cell[AG_SERVICE];
+	if (!h->site || !h->service.n)
+		return;
+	if (service_by_code(im->db, im->a, h->site->id, h->service, &s) != OK)
+		import_wrong(im, r, AG_SERVICE, N_("the code of an appointment type of that establishment, or empty"));
+	else if (h->specialty && !str_eq(s.specialty, h->specialty->code))
+		import_wrong(im, r, AG_SERVICE, N_("an appointment type of that speciality"));
+}
+
+static void check_rest(struct import *im, struct row *r, struct hours *h)
+{
+	int yes = r->cell[AG_SHOWN].n ? word_yes(import_fold(im, r->cell[AG_SHOWN])) : 1;
+
+	if (yes < 0)
+		import_wrong(im, r, AG_SHOWN, N_("oui or non"));
+	h->shown = yes == 1;
+	import_number(im, r, AG_MINUTES, 5, 480, 0, N_("minutes, from 5 to 480"), &h->minutes);
+	import_number(im, r, AG_CAPACITY, 1, 100, 1, N_("a number of people, from 1 to 100"), &h->capacity);
+	if (r->cell[AG_CODE].n > 40)
+		import_wrong(im, r, AG_CODE, N_("a code of at most 40 characters"));
+	h->code = r->cell[AG_CODE];
+}
+
+static bool same_doctor(const struct hours *x, const struct hours *y)
+{
+	if (x->site != y->site || x->specialty != y->specialty)
+		return false;
+	return x->code.n || y->code.n ? str_eq_nocase(x->code, y->code) : str_eq(x->name.s, y->name.s);
+}
+
+static bool times_meet(const struct hours *x, const struct hours *y)
+{
+	bool dates = (!day_is(x->until) || x->until.n >= y->first.n) && (!day_is(y->until) || y->until.n >= x->first.n);
+
+	return dates && (x->days & y->days) && x->from < y->to && y->from < x->to;
+}
+
+static void check_overlap(struct import *im, struct row *r, struct hours *h)
+{
+	for (struct row *o = im->rows; o < r; o++) {
+		const struct hours *x = o->record;
+
+		if (x && x->site && x->specialty && same_doctor(x, h) && times_meet(x, h)) {
+			import_wrong(im, r, AG_FROM, N_("hours that do not overlap others of the same practitioner"));
+			return;
+		}
+	}
+}
+
+static enum err check(struct import *im, struct row *r)
+{
+	struct hours *h = ARENA_NEW(im->a, struct hours);
+
+	r->record = h;
+	TRY(import_site(im, r, AG_ORGANIZATION, &h->site));
+	h->specialty = import_specialty(im, r, AG_SPECIALTY);
+	import_name(im, r, AG_NAME, &h->name);
+	check_days(im, r, h);
+	check_times(im, r, h);
+	check_dates(im, r, h);
+	check_service(im, r, h);
+	check_rest(im, r, h);
+	if (h->site && h->specialty)
+		check_overlap(im, r, h);
+	return OK;
+}
+
+static enum err doctor_of(struct import *im, struct row *r, struct hours *h, struct practitioner_id *ret)
+{
+	const struct practitioner *old;
+	struct practitioner p = { .code = h->code, .name = h->name, .name_ar = { r->cell[AG_NAME_AR] }, .sex = S("unknown"),
+		.specialty = h->specialty->code };
+
+	TRY(import_doctor(im, h->site, h->code, h->name.s, h->specialty->code, &old));
+	if (!old)
+		return import_doctor_make(im, h->site, &p, ret);
+	*ret = old->id;
+	return OK;
+}
+
+static enum err schedule_of(struct import *im, struct hours *h, struct practitioner_id doctor, struct schedule_id *ret)
+{
+	struct schedules all;
+	struct schedule s = { .organization = h->site->id, .kind = S("practitioner"), .practitioner = doctor,
+		.specialty = h->specialty->code, .shown = h->shown, .active = true };
+
+	TRY(schedule_of_practitioner(im->db, im->scratch, doctor, &all));
+	for (size_t i = 0; i < all.n; i++) {
+		if (all.v[i].active && all.v[i].organization.v == h->site->id.v
+				&& str_eq(all.v[i].specialty, h->specialty->code)) {
+			*ret = all.v[i].id;
+			return OK;
+		}
+	}
+	TRY(import_location(im, h->site, &s.location));
+	return schedule_put(im->db, im->scratch, im->now, &s, ret);
+}
+
+/* The type of the row, else the establishment's ordinary consultation, made when there is none. */
+static enum err service_of(struct import *im, struct hours *h, struct service_id *ret)
+{
+	struct service s;
+	int32_t minutes = h->minutes ? (int32_t)h->minutes : 20;
+	enum err e = service_by_code(im->db, im->scratch, h->site->id, h->service.n ? h->service : h->specialty->code, &s);
+
+	if (e == OK) {
+		*ret = s.id;
+		return OK;
+	}
+	if (e != E_NOTFOUND)
+		return e;
+	s = (struct service){ .organization = h->site->id, .code = h->specialty->code, .specialty = h->specialty->code,
+		.name = h->specialty->name, .duration_min = minutes, .step_min = minutes, .lead_min = 120,
+		.horizon_min = 180 * 1440, .cancel_limit_min = 240, .move_limit_min = 240, .online = true, .active = true,
+		.visit = S("any"), .sex = S("any"), .place_kind = S("on_site"), .capacity = 1 };
+	return service_put(im->db, im->scratch, im->now, &s, ret);
+}
+
+static struct str rule_of(struct arena *a, const struct hours *h)
+{
+	static const char *const names[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
+	struct str s = h->every == 2 ? S("FREQ=WEEKLY;INTERVAL=2;BYDAY=") : S("FREQ=WEEKLY;BYDAY=");
+	bool any = false;
+
+	for (int d = 0; d < 7; d++) {
+		if (!(h->days >> d & 1))
+			continue;
+		s = arena_fmt(a, "%.*s%s%s", STR_ARG(s), any ? "," : "", names[d]);
+		any = true;
+	}
+	return s;
+}
+
+/* Whether stored hours meet these; the very same ones are `equal`. */
+static enum err compare_stored(struct import *im, const struct opening *o, const struct hours *h, bool *meet, bool *equal)
+{
+	struct openings all;
+
+	TRY(opening_list(im->db, im->scratch, o->schedule, &all));
+	for (size_t i = 0; i < all.n; i++) {
+		const struct opening *x = &all.v[i];
+		struct hours y = { .from = x->start_min, .to = x->end_min, .first = x->first_day, .until = x->until_day };
+		static const char *const names[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
+
+		if (!x->active)
+			continue;
+		for (int d = 0; d < 7; d++)
+			if (x->rule.n ? str_find(x->rule, str_of(names[d])) >= 0 : day_weekday(x->first_day) == d + 1)
+				y.days |= 1u << d;
+		if (str_eq(x->rule, o->rule) && x->start_min == o->start_min && x->end_min == o->end_min
+				&& x->first_day.n == o->first_day.n && x->until_day.n == o->until_day.n
+				&& x->capacity == o->capacity)
+			*equal = true;
+		else if (times_meet(&y, h))
+			*meet = true;
+	}
+	return OK;
+}
+
+static struct str canonical(struct arena *a, const struct row *r, const struct hours *h)
+{
+	char first[11], until[11] = "";
+
+	day_print(h->first, first);
+	if (day_is(h->until))
+		day_print(h->until, until);
+	if (!r->cell[AG_FIRST].n)
+		first[0] = 0;		/* "from today" is the same row tomorrow */
+	return arena_fmt(a, "%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d", STR_ARG(h->site->code),
+		STR_ARG(h->name.s), STR_ARG(h->code), STR_ARG(h->specialty->code), STR_ARG(h->service), h->days, h->from, h->to,
+		h->every, first, until, (int)h->minutes, (int)h->capacity);
+}
+
+static enum err put(struct import *im, struct row *r)
+{
+	struct hours *h = r->record;
+	struct practitioner_id doctor;
+	struct service_id service;
+	struct opening o = { .first_day = h->first, .until_day = h->until, .start_min = h->from, .end_min = h->to,
+		.capacity = (int32_t)h->capacity, .slot_min = (int32_t)h->minutes, .active = true, .services = &service, .nservices = 1 };
+	struct opening_id id = { 0 };
+	bool meet = false, equal = false;
+
+	TRY(import_mark(im, canonical(im->scratch, r, h), &h->mark));
+	if (h->mark.known) {
+		im->out.unchanged++;
+		return OK;
+	}
+	o.rule = rule_of(im->scratch, h);
+	TRY(doctor_of(im, r, h, &doctor));
+	TRY(schedule_of(im, h, doctor, &o.schedule));
+	TRY(service_of(im, h, &service));
+	TRY(compare_stored(im, &o, h, &meet, &equal));
+	if (meet) {
+		import_wrong(im, r, AG_FROM, N_("hours that do not overlap those stored already for this practitioner"));
+		return OK;
+	}
+	if (equal) {
+		im->out.unchanged++;
+	} else {
+		TRY(opening_put_lazy(im->db, im->scratch, im->now, &o, &id));
+		im->out.created++;
+	}
+	return import_remember(im, &h->mark, h->site->id, id.v);
+}
+
+static enum err end(struct import *im)
+{
+	int64_t days;
+
+	return im->ask->dry_run || !im->out.created ? OK : openings_roll(im->db, im->scratch, im->now, 0, &days);
+}
+
+const struct importer import_agendas = { agenda_columns, AG_COLUMNS, check, put, end };

@@ -1,0 +1,91 @@
+/*
+ * The working-hours template: one sheet for the doctor, with French and Arabic headings,
+ * explanation, examples and drop-down lists; a hidden sheet holds the longer lists.
+ */
+#include "areas/imports/agendas.h"
+
+#include "organizations_q.h"
+#include "sheet/sheet.h"
+
+enum { HEAD_ROW = 6, FIRST_ROW = 11, LAST_ROW = 600 };
+
+static const struct { const char *fr, *ar; double width; } heads[AG_COLUMNS] = {
+	[AG_ORGANIZATION] = { "Établissement (code)", "المؤسسة (الرمز)", 20 },
+	[AG_NAME] = { "Médecin : nom et prénom", "الطبيب: الاسم الكامل", 26 },
+	[AG_NAME_AR] = { "Nom en arabe", "الاسم بالعربية", 22 },
+	[AG_CODE] = { "Matricule (facultatif)", "رقم التأجير (اختياري)", 14 },
+	[AG_SPECIALTY] = { "Spécialité", "التخصص", 26 },
+	[AG_SERVICE] = { "Type de rendez-vous (code, facultatif)", "نوع الموعد (رمز، اختياري)", 18 },
+	[AG_DAY] = { "Jour", "اليوم", 14 },
+	[AG_FROM] = { "De", "من الساعة", 9 },
+	[AG_TO] = { "À", "إلى الساعة", 9 },
+	[AG_EVERY] = { "Rythme", "التكرار", 22 },
+	[AG_FIRST] = { "À partir du", "ابتداء من", 13 },
+	[AG_UNTIL] = { "Jusqu’au (facultatif)", "إلى غاية (اختياري)", 13 },
+	[AG_MINUTES] = { "Minutes par patient", "الدقائق لكل مريض", 11 },
+	[AG_CAPACITY] = { "Patients à la fois", "عدد المرضى في آن واحد", 11 },
+	[AG_SHOWN] = { "Nom visible", "يظهر الاسم", 11 },
+};
+static const char *const examples[][AG_COLUMNS] = {
+	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "lundi", "08:30", "12:30", "chaque semaine", "01/10/2026", "", "20", "1", "oui" },
+	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "jeudi", "14:00", "17:00", "une semaine sur deux", "01/10/2026", "31/12/2026", "20", "1", "oui" },
+	{ "مثال", "Dr Youssef Alami", "يوسف العلمي", "4471", "طب العيون", "", "الاثنين", "09:00", "13:00", "كل أسبوع", "01/10/2026", "", "15", "2", "نعم" },
+};
+static const char *const days[] = { "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+	"الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد", NULL };
+static const char *const rhythms[] = { "chaque semaine", "une semaine sur deux", "كل أسبوع", "كل أسبوعين", NULL };
+static const char *const yes_no[] = { "oui", "non", "نعم", "لا", NULL };
+
+static void explain(struct sheet_book *b)
+{
+	sheet_book_text(b, 0, 0, S("Heures de consultation — une ligne par plage de la semaine"), SHEET_TITLE);
+	sheet_book_text(b, 1, 0, S("ساعات الفحص — سطر واحد لكل فترة من الأسبوع"), SHEET_TITLE);
+	sheet_book_text(b, 2, 0, S("Remplissez à partir de la ligne 12. Les lignes EXEMPLE ne sont pas lues. Heures : 08:30. Dates : 01/10/2026."), SHEET_NOTE);
+	sheet_book_text(b, 3, 0, S("املؤوا ابتداء من السطر 12. سطور «مثال» لا تُقرأ. الساعات: 08:30. التواريخ: 01/10/2026."), SHEET_NOTE);
+	sheet_book_text(b, 4, 0, S("Renvoyez le fichier en .xlsx, ou en CSV UTF-8. يعاد الملف بصيغة xlsx أو CSV UTF-8."), SHEET_NOTE);
+}
+
+static void table(struct sheet_book *b)
+{
+	for (int c = 0; c < AG_COLUMNS; c++) {
+		sheet_book_as_text(b, c, heads[c].width);
+		sheet_book_text(b, HEAD_ROW, c, str_of(heads[c].fr), SHEET_HEAD);
+		sheet_book_text(b, HEAD_ROW + 1, c, str_of(heads[c].ar), SHEET_HEAD_RTL);
+		for (int i = 0; i < (int)(sizeof(examples) / sizeof(examples[0])); i++)
+			sheet_book_text(b, HEAD_ROW + 2 + i, c, str_of(examples[i][c]), SHEET_EXAMPLE);
+	}
+	sheet_book_freeze(b, HEAD_ROW + 2, 2);
+}
+
+static enum err lists(struct db *db, struct arena *a, struct sheet_book *b, int *n)
+{
+	struct specialty_list_rows rows;
+
+	TRY(specialty_list(db, a, &rows));
+	TRY(sheet_book_hidden(b, "Listes"));
+	for (size_t i = 0; i < rows.n; i++) {
+		sheet_book_text(b, (int)i, 0, rows.v[i].name_fr, SHEET_PLAIN);
+		sheet_book_text(b, (int)(rows.n + i), 0, rows.v[i].name_ar, SHEET_TEXT_RTL);
+	}
+	*n = (int)(2 * rows.n);
+	return OK;
+}
+
+enum err import_template_agendas(struct db *db, struct arena *a, struct str *ret)
+{
+	struct sheet_book *b;
+	int n = 0;
+
+	TRY(sheet_book_new(a, &b));
+	TRY(sheet_book_sheet(b, "Horaires", false));
+	explain(b);
+	table(b);
+	sheet_book_list(b, FIRST_ROW, LAST_ROW, AG_DAY, days);
+	sheet_book_list(b, FIRST_ROW, LAST_ROW, AG_EVERY, rhythms);
+	sheet_book_list(b, FIRST_ROW, LAST_ROW, AG_SHOWN, yes_no);
+	TRY(lists(db, a, b, &n));
+	TRY(sheet_book_back(b, "Horaires"));
+	if (n)
+		sheet_book_list_from(b, FIRST_ROW, LAST_ROW, AG_SPECIALTY, arena_cstr(a, arena_fmt(a, "=Listes!$A$1:$A$%d", n)));
+	return sheet_book_end(b, ret);
+}
