@@ -265,7 +265,7 @@ static struct str canonical(struct arena *a, const struct row *r, const struct h
 		h->every, first, until, (int)h->minutes, (int)h->capacity);
 }
 
-static enum err put(struct import *im, struct row *r)
+static enum err store(struct import *im, struct row *r)
 {
 	struct hours *h = r->record;
 	struct practitioner_id doctor;
@@ -305,4 +305,4 @@ static enum err end(struct import *im)
 	return im->ask->dry_run || !im->out.created ? OK : openings_roll(im->db, im->scratch, im->now, 0, &days);
 }
 
-const struct importer import_agendas = { agenda_columns, AG_COLUMNS, check, put, end };
+const struct importer import_agendas = { agenda_columns, AG_COLUMNS, check, store, end };

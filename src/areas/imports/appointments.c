@@ -123,7 +123,7 @@ static struct str canonical(struct arena *a, const struct row *r, const struct p
 		status_code(p->h.status), STR_ARG(p->p.name.s), birth, STR_ARG(p->p.sex), STR_ARG(p->p.phone));
 }
 
-static enum err put(struct import *im, struct row *r)
+static enum err store(struct import *im, struct row *r)
 {
 	struct past *p = r->record;
 	struct mark mark;
@@ -141,4 +141,4 @@ static enum err put(struct import *im, struct row *r)
 	return import_remember(im, &mark, p->site->id, id.v);
 }
 
-const struct importer import_appointments = { columns, NCOLUMNS, check, put, NULL };
+const struct importer import_appointments = { columns, NCOLUMNS, check, store, NULL };

@@ -160,11 +160,11 @@ static enum err change(struct import *im, struct row *r, const struct establishm
 	return OK;
 }
 
-static enum err put(struct import *im, struct row *r)
+static enum err store(struct import *im, struct row *r)
 {
 	const struct establishment *e = r->record;
 
 	return e->there ? change(im, r, e) : make(im, r, e);
 }
 
-const struct importer import_establishments = { columns, NCOLUMNS, check, put, NULL };
+const struct importer import_establishments = { columns, NCOLUMNS, check, store, NULL };

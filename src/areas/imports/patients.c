@@ -17,7 +17,7 @@ static const struct column columns[NCOLUMNS] = {
 	[LANGUAGE] = { "language", "language|langue|اللغه", false },
 };
 
-struct who { struct site *site; struct person p; struct mark mark; };
+struct someone { struct site *site; struct person p; struct mark mark; };
 
 static void check_birth(struct import *im, struct row *r, struct day *ret)
 {
@@ -41,7 +41,7 @@ static void check_email(struct import *im, struct row *r, struct str *ret)
 
 static enum err check(struct import *im, struct row *r)
 {
-	struct who *w = ARENA_NEW(im->a, struct who);
+	struct someone *w = ARENA_NEW(im->a, struct someone);
 	enum lang l = LANG_FR;
 
 	r->record = w;
@@ -60,7 +60,7 @@ static enum err check(struct import *im, struct row *r)
 	return OK;
 }
 
-static struct str canonical(struct arena *a, const struct who *w)
+static struct str canonical(struct arena *a, const struct someone *w)
 {
 	char day[11] = "";
 
@@ -72,9 +72,9 @@ static struct str canonical(struct arena *a, const struct who *w)
 }
 
 /* A file that was there already is told from a new one by its key: ids grow with time. */
-static enum err put(struct import *im, struct row *r)
+static enum err store(struct import *im, struct row *r)
 {
-	struct who *w = r->record;
+	struct someone *w = r->record;
 	struct patient_matches before;
 	struct patient_id id;
 	bool old = false;
@@ -95,4 +95,4 @@ static enum err put(struct import *im, struct row *r)
 	return import_remember(im, &w->mark, w->site->id, id.v);
 }
 
-const struct importer import_patients = { columns, NCOLUMNS, check, put, NULL };
+const struct importer import_patients = { columns, NCOLUMNS, check, store, NULL };

@@ -77,7 +77,7 @@ enum err import_doctor_make(struct import *im, struct site *s, struct practition
 	return OK;
 }
 
-static enum err put(struct import *im, struct row *r)
+static enum err store(struct import *im, struct row *r)
 {
 	struct doctor *d = r->record;
 	const struct practitioner *old = NULL;
@@ -110,4 +110,4 @@ static enum err put(struct import *im, struct row *r)
 	return OK;
 }
 
-const struct importer import_practitioners = { columns, NCOLUMNS, check, put, NULL };
+const struct importer import_practitioners = { columns, NCOLUMNS, check, store, NULL };

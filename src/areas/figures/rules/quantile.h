@@ -1,0 +1,27 @@
+/*
+ * Medians, percentiles and small numbers. PURE.
+ * Must not know: what is counted.
+ */
+#ifndef FIGURES_RULES_QUANTILE_H
+#define FIGURES_RULES_QUANTILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { DELAYS = 401 };			/* days 0 … 399; the last holds all longer ones */
+
+/* The smallest day within which at least num/den of all lie (nearest rank); -1 of none. */
+int32_t delay_rank(const int32_t hist[DELAYS], int64_t num, int64_t den);
+/* Twice the median, so that it stays whole; -1 of none. */
+int32_t delay_median_twice(const int32_t hist[DELAYS]);
+int64_t delay_within(const int32_t hist[DELAYS], int32_t days);
+
+/*
+ * Which of n rows of one table must not be shown: counts from 1 to 4; and when exactly one is
+ * hidden so, the next smallest too, for the total would tell it (UK ONS, disclosure control).
+ */
+enum { SMALL_NUMBER = 5 };
+void hide_small(const int64_t *counts, size_t n, bool *ret_hidden);
+
+#endif
