@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "patients_q.h"
 
+enum { NAME_WORDS_MAX = 24 };
+
 static struct str or_empty(struct str s)
 {
 	return s.p ? s : S("");
@@ -32,21 +34,42 @@ struct str patient_identity(struct arena *a, struct str typed)
 	return (struct str){ p, n };
 }
 
-enum err patient_words_put(struct db *db, struct arena *a, struct organization_id o,
-	struct patient_id id, struct str key)
+size_t patient_name_words(struct arena *a, struct str name, struct str *out, size_t max)
 {
-	while (key.n)
-		TRY(patient_word_add(db, a, o, str_cut(&key, ' '), id));
+	struct str rest = utf8_fold(a, name);
+	size_t n = 0;
+
+	while (rest.n && n < max) {
+		struct str word = str_cut(&rest, ' '), key = utf8_name_key(a, word);
+
+		if (key.n)
+			out[n++] = key;
+		if (key.n < 2 && utf8_count(word) > 2 && n < max)
+			out[n++] = word;
+	}
+	return n;
+}
+
+enum err patient_words_put(struct db *db, struct arena *a, struct organization_id o,
+	struct patient_id id, struct str name)
+{
+	struct str words[NAME_WORDS_MAX];
+	size_t n = patient_name_words(a, name, words, NAME_WORDS_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		TRY(patient_word_add(db, a, o, words[i], id));
 	return OK;
 }
 
 enum err patient_words_take(struct db *db, struct arena *a, struct organization_id o,
-	struct patient_id id, struct str key)
+	struct patient_id id, struct str name)
 {
-	int64_t n;
+	struct str words[NAME_WORDS_MAX];
+	size_t n = patient_name_words(a, name, words, NAME_WORDS_MAX);
+	int64_t gone;
 
-	while (key.n)
-		TRY(patient_word_remove(db, a, o, str_cut(&key, ' '), id, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(patient_word_remove(db, a, o, words[i], id, &gone));
 	return OK;
 }
 
@@ -61,7 +84,7 @@ enum err patient_create(struct db *db, struct arena *a, struct instant now,
 	TRY(patient_add(db, a, id, organization, (struct name){ name }, utf8_fold(a, name), key,
 		p->birth_day, sex_of(p->sex), or_empty(p->phone), or_empty(p->email),
 		patient_identity(a, p->identity_number), p->lang.n ? p->lang : S("fr"), now));
-	TRY(patient_words_put(db, a, organization, id, key));
+	TRY(patient_words_put(db, a, organization, id, name));
 	*ret = id;
 	return OK;
 }
@@ -154,8 +177,8 @@ enum err patient_rectify(struct db *db, struct arena *a, struct instant now, con
 		or_empty(p->phone), or_empty(p->email), card, lang, id, version, &n));
 	if (!n)
 		return E_CONFLICT;
-	TRY(patient_words_take(db, a, was.organization, id, utf8_name_key(a, was.name.s)));
-	TRY(patient_words_put(db, a, was.organization, id, key));
+	TRY(patient_words_take(db, a, was.organization, id, was.name.s));
+	TRY(patient_words_put(db, a, was.organization, id, name));
 
 	const struct change c = { db, a, now, account, &was };
 
@@ -180,7 +203,7 @@ enum err patient_erase(struct db *db, struct arena *a, struct instant now, const
 	TRY(patient_erase_row(db, a, now, id, version, &n));
 	if (!n)
 		return E_CONFLICT;
-	TRY(patient_words_take(db, a, was.organization, id, utf8_name_key(a, was.name.s)));
+	TRY(patient_words_take(db, a, was.organization, id, was.name.s));
 	TRY(patient_trail_blank(db, a, id, &n));
 	TRY(patient_messages_blank(db, a, id.v, &n));
 	TRY(patient_notes_blank(db, a, id, &n));

@@ -9,11 +9,17 @@
 
 /* Capitals and digits only: "cd 123-456" is CD123456. */
 struct str patient_identity(struct arena *a, struct str typed);
-/* Puts the words of a name key into the look-up table, or takes them out. */
+/*
+ * The words under which a name is looked up: the key of each of its words (utf8_name_key), and
+ * for one whose key has fewer than two letters (Aya, Ayoub) the folded word itself too.
+ * At most max; answers how many.
+ */
+size_t patient_name_words(struct arena *a, struct str name, struct str *out, size_t max);
+/* Puts the words of a name into the look-up table, or takes them out. */
 enum err patient_words_put(struct db *db, struct arena *a, struct organization_id o,
-	struct patient_id id, struct str key) MUST_CHECK;
+	struct patient_id id, struct str name) MUST_CHECK;
 enum err patient_words_take(struct db *db, struct arena *a, struct organization_id o,
-	struct patient_id id, struct str key) MUST_CHECK;
+	struct patient_id id, struct str name) MUST_CHECK;
 
 /* One record kind of the retention table (data/seed/retention.csv): months after the event, or the
  * name of an organisation's setting in years ("retention_years"). */

@@ -46,8 +46,8 @@ SELECT DISTINCT w.word FROM patient_word w WHERE w.word >= $word AND w.word < $l
 -- Everybody one of whose names begins with some letters.
 -- in: word text, last text
 -- scope: p
--- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
-SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+-- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM patient_word w JOIN patient p ON p.id = w.patient_id
  WHERE w.word >= $word AND w.word < $last AND w.organization_id = p.organization_id AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
 
@@ -55,16 +55,16 @@ SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone,
 -- Everybody whose phone number begins so.
 -- in: phone text, last text
 -- scope: p
--- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
-SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+-- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM patient p WHERE p.phone >= $phone AND p.phone < $last AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
 
 -- name: patient_by_identity :each
 -- Everybody whose identity number (capitals, no spaces) begins so.
 -- in: identity_number text, last text
 -- scope: p
--- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
-SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+-- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM patient p
  WHERE p.identity_number >= $identity_number AND p.identity_number < $last AND p.identity_number <> '' AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
 
@@ -72,16 +72,16 @@ SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone,
 -- in: birth_day day
 -- Everybody born that day.
 -- scope: p
--- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
-SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+-- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM patient p WHERE p.birth_day = $birth_day AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
 
 -- name: patient_by_reference :each
 -- The person of an appointment.
 -- in: reference text
 -- scope: p
--- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
-SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+-- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM appointment x JOIN patient p ON p.id = x.patient_id
  WHERE x.reference = $reference AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
 
@@ -89,8 +89,8 @@ SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone,
 -- Files of one organisation that share the phone, the identity number, the birth day or a word of the name.
 -- in: organization organization_id, phone text, identity_number text, birth_day day, words_key text
 -- unscoped: the organisation is the account's own, checked by the caller
--- out: id patient_id, organization_id organization_id, name name, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
-SELECT p.id, p.organization_id, p.name, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
+-- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
+SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM patient p
  WHERE p.organization_id = $organization AND p.merged_into IS NULL AND p.erased_at IS NULL
    AND ((p.phone = $phone AND p.phone <> '') OR (p.identity_number = $identity_number AND p.identity_number <> '')

@@ -10,31 +10,61 @@
 
 enum { WORDS_MAX = 8, KEYS_MAX = 16, LOOK_MAX = 400 };
 
+/* A typed part of a name: as it was typed, folded, and its key. */
+struct part { struct str fold, key; };
+
 /* Everything that was typed, and the people found so far. */
 struct look {
 	struct arena *a;
 	struct said said[WORDS_MAX];
 	struct str text[WORDS_MAX];	/* phone: E.164 beginning; identity: capitals */
 	size_t n;
-	struct str keys[KEYS_MAX];	/* keys of the typed names */
-	size_t nkeys;
+	struct part parts[KEYS_MAX];
+	size_t nparts;
 	const struct likeness *like;	/* doubles: all that is known of the person */
 	struct patient_match *found;
 	size_t nfound, max;
 };
 
-struct row { struct patient who; struct str name_key; };
+struct row { struct patient who; struct str name_fold, name_key; };
 
-static bool begins_or_slips(struct str key, struct str typed)
+static bool latin(struct str s)
 {
-	while (key.n) {
-		struct str w = str_cut(&key, ' ');
-		int allowed = likeness_allowed(typed.n);
+	return s.n && (unsigned char)s.p[0] < 0x80;
+}
 
-		if (str_starts(w, typed) || likeness_slips(w, typed, allowed) <= allowed)
-			return true;
+/* How well one typed part fits a name: its spelling is worth more than its key, a whole word more
+ * than a beginning, a slip least. Keys of one letter say too little within one script. -1: not at all. */
+static int32_t part_score(const struct part *t, const struct row *r)
+{
+	struct str rest = r->name_fold;
+	int32_t best = -1;
+
+	while (rest.n) {
+		struct str w = str_cut(&rest, ' ');
+
+		if (str_eq(w, t->fold))
+			return 50;
+		if (str_starts(w, t->fold))
+			best = 35;
 	}
-	return false;
+	rest = r->name_key;
+	while (rest.n && best < 30 && t->key.n) {
+		struct str w = str_cut(&rest, ' ');
+		int allowed = likeness_allowed(t->key.n);
+		int32_t s = -1;
+
+		if (t->key.n < 2)
+			s = str_eq(w, t->key) && latin(t->fold) != latin(r->name_fold) ? 10 : -1;
+		else if (str_eq(w, t->key))
+			s = 30;
+		else if (str_starts(w, t->key))
+			s = 15;
+		else if (likeness_slips(w, t->key, allowed) <= allowed)
+			s = 5;
+		best = s > best ? s : best;
+	}
+	return best;
 }
 
 static bool word_fits(const struct look *l, size_t i, const struct row *r)
@@ -50,24 +80,16 @@ static bool word_fits(const struct look *l, size_t i, const struct row *r)
 	return false;
 }
 
-/* How well the typed names fit: whole words are worth more than beginnings and slips. */
-static int32_t name_score(const struct look *l, struct str key)
+static int32_t name_score(const struct look *l, const struct row *r)
 {
 	int32_t score = 0;
 
-	for (size_t i = 0; i < l->nkeys; i++) {
-		struct str rest = key;
-		int32_t best = 0;
+	for (size_t i = 0; i < l->nparts; i++) {
+		int32_t one = part_score(&l->parts[i], r);
 
-		if (!begins_or_slips(key, l->keys[i]))
+		if (one < 0)
 			return -1;
-		while (rest.n) {
-			struct str w = str_cut(&rest, ' ');
-			int32_t s = str_eq(w, l->keys[i]) ? 30 : str_starts(w, l->keys[i]) ? 20 : 5;
-
-			best = s > best ? s : best;
-		}
-		score += best;
+		score += one;
 	}
 	return score;
 }
@@ -105,7 +127,7 @@ static enum err consider(struct look *l, const struct row *r)
 	for (size_t i = 0; i < l->n; i++)
 		if (!word_fits(l, i, r))
 			return OK;
-	score = name_score(l, r->name_key);
+	score = name_score(l, r);
 	return score < 0 ? OK : add(l, r, score);
 }
 
@@ -114,7 +136,7 @@ static enum err consider(struct look *l, const struct row *r)
 	static enum err on_##query(void *arg, const struct query##_row *q) \
 	{ \
 		const struct row r = { { q->id, q->organization_id, q->name, q->birth_day, q->sex, q->phone, \
-			q->email, q->identity_number, q->lang, { 0 }, false, q->version }, q->name_key }; \
+			q->email, q->identity_number, q->lang, { 0 }, false, q->version }, q->name_fold, q->name_key }; \
 		return consider(arg, &r); \
 	}
 LOOKS(patient_by_word)
@@ -130,11 +152,10 @@ static enum err enough(enum err e)
 	return e == E_LIMIT ? OK : e;
 }
 
-/* The first string that does not begin with s: the upper bound of a range. Keys and numbers are
- * ASCII, so one byte above them ends it. */
+/* The upper bound of all that begins with s, in the order of bytes. */
 static struct str past(struct arena *a, struct str s)
 {
-	return arena_cat(a, s, S("~"));
+	return arena_cat(a, s, S("\xF4\x8F\xBF\xBD"));
 }
 
 static void read_words(struct look *l, struct str text)
@@ -153,10 +174,13 @@ static void read_words(struct look *l, struct str text)
 		} else if (s->kind == SAID_IDENTITY) {
 			l->text[i] = patient_identity(l->a, s->text);
 		} else if (s->kind == SAID_NAME) {
-			struct str key = utf8_name_key(l->a, s->text);
+			struct str fold = utf8_fold(l->a, s->text);
 
-			while (key.n && l->nkeys < KEYS_MAX)
-				l->keys[l->nkeys++] = str_cut(&key, ' ');
+			while (fold.n && l->nparts < KEYS_MAX) {
+				struct str w = str_cut(&fold, ' ');
+
+				l->parts[l->nparts++] = (struct part){ w, utf8_name_key(l->a, w) };
+			}
 		}
 	}
 }
@@ -174,13 +198,14 @@ static int rank_of(enum said_kind k)
 	return 0;
 }
 
-static struct str longest_key(const struct look *l)
+/* The part with the longest key is probably the rarest. */
+static const struct part *longest_part(const struct look *l)
 {
-	struct str best = STR_NONE;
+	const struct part *best = NULL;
 
-	for (size_t i = 0; i < l->nkeys; i++)
-		if (l->keys[i].n > best.n)
-			best = l->keys[i];
+	for (size_t i = 0; i < l->nparts; i++)
+		if (!best || l->parts[i].key.n > best->key.n)
+			best = &l->parts[i];
 	return best;
 }
 
@@ -204,14 +229,23 @@ static enum err by_slips(struct db *db, const struct scope *scope, struct look *
 	return OK;
 }
 
+static enum err by_word(struct db *db, const struct scope *scope, struct look *l, struct str word, struct str last)
+{
+	return enough(patient_by_word(db, l->a, scope, word, last, on_patient_by_word, l));
+}
+
 static enum err by_name(struct db *db, const struct scope *scope, struct look *l)
 {
-	struct str key = longest_key(l);
+	const struct part *p = longest_part(l);
 
-	if (!key.n)
+	if (!p)
 		return OK;
-	TRY(enough(patient_by_word(db, l->a, scope, key, past(l->a, key), on_patient_by_word, l)));
-	return l->nfound >= l->max ? OK : enough(by_slips(db, scope, l, key));
+	if (p->key.n < 2) {
+		TRY(by_word(db, scope, l, p->fold, past(l->a, p->fold)));
+		return p->key.n ? by_word(db, scope, l, p->key, arena_cat(l->a, p->key, S(" "))) : OK;
+	}
+	TRY(by_word(db, scope, l, p->key, past(l->a, p->key)));
+	return l->nfound >= l->max ? OK : enough(by_slips(db, scope, l, p->key));
 }
 
 static enum err lead(struct db *db, const struct scope *scope, struct look *l)
@@ -236,7 +270,7 @@ static enum err lead(struct db *db, const struct scope *scope, struct look *l)
 		return patient_by_identity(db, l->a, scope, t, past(l->a, t), on_patient_by_identity, l);
 	case SAID_PHONE:
 		if (t.n < 7)		/* +212 and three digits: fewer mean nothing */
-			return l->nkeys ? by_name(db, scope, l) : OK;
+			return l->nparts ? by_name(db, scope, l) : OK;
 		TRY(patient_by_phone(db, l->a, scope, t, past(l->a, t), on_patient_by_phone, l));
 		return l->nfound ? OK : patient_by_identity(db, l->a, scope, s->text, past(l->a, s->text),
 			on_patient_by_identity, l);
