@@ -5,7 +5,6 @@
 #include "areas/organizations/organizations.h"
 #include "base/num.h"
 #include "desk_t.h"
-#include "patients_q.h"
 #include "web/web.h"
 
 enum { SLOTS_MAX = 4, FOUND_MAX = 6, LOOK_DAYS = 7 };
@@ -59,8 +58,8 @@ static enum err begin(struct rq *rq, struct book_page *p, struct desk *d)
 
 static enum err note_last(struct rq *rq, const struct desk *d, struct book_found *f)
 {
-	struct patient_last_visit_row last;
-	enum err e = patient_last_visit(rq->db, rq->a, f->who.id, d->now.day, &last);
+	struct patient_last last;
+	enum err e = patient_last(rq->db, rq->a, f->who.id, d->now.day, &last);
 
 	f->last_day = DAY_NONE;
 	if (e == E_NOTFOUND)
@@ -170,18 +169,18 @@ static enum err add_slot(struct rq *rq, const struct desk *d, struct book_type *
 /* The agenda that the person saw last, if it offers this type: her first free time comes first. */
 static enum err add_same(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
 {
-	struct patient_last_visit_row last;
+	struct patient_last last;
 	struct slot_time first;
 	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from };
 	int64_t who = p->chosen ? p->chosen : p->found.n ? p->found.v[0].who.id.v : 0;
 
-	if (!who || p->walk || patient_last_visit(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
-			!last.schedule_id.v)
+	if (!who || p->walk || patient_last(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
+			!last.schedule.v)
 		return OK;
-	ask.schedule = last.schedule_id;
+	ask.schedule = last.schedule;
 	if (slot_first(rq->db, rq->a, rq->now, &ask, &first) != OK)
 		return OK;
-	first.schedule = last.schedule_id;
+	first.schedule = last.schedule;
 	t->same = true;
 	return add_slot(rq, d, t, first, false);
 }

@@ -2,7 +2,6 @@
 #include "areas/patients/files.h"
 #include "areas/patients/pages.h"
 
-#include "accounts_q.h"
 #include "areas/organizations/organizations.h"
 #include "json/json.h"
 #include "pdf/pdf.h"
@@ -12,7 +11,7 @@ struct all {
 	struct patient_appointments_rows visits;
 	struct patient_messages_rows messages;
 	struct patient_trail_list_rows trail;
-	struct audit_of_patient_rows seen;
+	struct patient_seen_by_rows seen;
 };
 
 static enum err collect(struct db *db, struct arena *a, const struct scope *scope, struct patient_id id,
@@ -22,7 +21,7 @@ static enum err collect(struct db *db, struct arena *a, const struct scope *scop
 	TRY(patient_appointments(db, a, scope, id, &ret->visits));
 	TRY(patient_messages(db, a, scope, id.v, &ret->messages));
 	TRY(patient_trail_list(db, a, scope, id, &ret->trail));
-	return audit_of_patient(db, a, scope, id.v, 1000, &ret->seen);
+	return patient_seen_by(db, a, scope, id.v, &ret->seen);
 }
 
 static void set_instant(struct jw *j, const char *key, struct instant t)
@@ -110,7 +109,7 @@ static void json_rest(struct jw *j, const struct all *d)
 	jw_end(j);
 	jw_set_array(j, "seen_by");
 	for (size_t i = 0; i < d->seen.n; i++) {
-		const struct audit_of_patient_row *s = &d->seen.v[i];
+		const struct patient_seen_by_row *s = &d->seen.v[i];
 
 		jw_object(j);
 		set_instant(j, "at", s->at);
@@ -225,7 +224,7 @@ static void doc_trail(const struct doc *d, const struct all *all)
 	pdf_heading(d->p, 2, word(d, N_("Who opened this file")));
 	pdf_table(d->p, seen, 3);
 	for (size_t i = 0; i < all->seen.n; i++) {
-		const struct audit_of_patient_row *s = &all->seen.v[i];
+		const struct patient_seen_by_row *s = &all->seen.v[i];
 		const struct str cells[] = { day_time(d->a, s->at), s->account.s, s->what };
 
 		pdf_table_row(d->p, cells, 3);

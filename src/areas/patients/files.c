@@ -138,6 +138,16 @@ enum err patient_get(struct db *db, struct arena *a, const struct scope *scope,
 	return OK;
 }
 
+enum err patient_last(struct db *db, struct arena *a, struct patient_id id, struct day before,
+	struct patient_last *ret)
+{
+	struct patient_last_visit_row r;
+
+	TRY(patient_last_visit(db, a, id, before, &r));
+	*ret = (struct patient_last){ r.day, r.schedule_id, r.service_fr, r.service_ar, r.service_en };
+	return OK;
+}
+
 struct change { struct db *db; struct arena *a; struct instant now; int64_t account; const struct patient *was; };
 
 static enum err trail(const struct change *c, const char *field, struct str before, struct str after)

@@ -72,6 +72,12 @@ enum err patient_search(struct db *db, struct arena *a, const struct scope *scop
 enum err patient_doubles(struct db *db, struct arena *a, struct organization_id organization,
 	const struct person *p, struct patient_matches *ret) MUST_CHECK;
 
+/* The last appointment that was kept before a day: what the desk shows beside a name, and where to
+ * look first for the next. E_NOTFOUND: none. The caller has read the file in its scope. */
+struct patient_last { struct day day; struct schedule_id schedule; struct str service_fr, service_ar, service_en; };
+enum err patient_last(struct db *db, struct arena *a, struct patient_id id, struct day before,
+	struct patient_last *ret) MUST_CHECK;
+
 /*
  * Puts a file right. Each field that differs leaves a row in patient_trail. E_CONFLICT when
  * the file is no longer at `version`; E_NOTFOUND outside the scope, merged or erased.

@@ -158,6 +158,15 @@ static struct str past(struct arena *a, struct str s)
 	return arena_cat(a, s, S("\xF4\x8F\xBF\xBD"));
 }
 
+static void add_parts(struct look *l, struct str fold)
+{
+	while (fold.n && l->nparts < KEYS_MAX) {
+		struct str w = str_cut(&fold, ' ');
+
+		l->parts[l->nparts++] = (struct part){ w, utf8_name_key(l->a, w) };
+	}
+}
+
 static void read_words(struct look *l, struct str text)
 {
 	char *west = ARENA_ARRAY(l->a, char, text.n + 1), *buf = ARENA_ARRAY(l->a, char, text.n + 1);
@@ -174,13 +183,7 @@ static void read_words(struct look *l, struct str text)
 		} else if (s->kind == SAID_IDENTITY) {
 			l->text[i] = patient_identity(l->a, s->text);
 		} else if (s->kind == SAID_NAME) {
-			struct str fold = utf8_fold(l->a, s->text);
-
-			while (fold.n && l->nparts < KEYS_MAX) {
-				struct str w = str_cut(&fold, ' ');
-
-				l->parts[l->nparts++] = (struct part){ w, utf8_name_key(l->a, w) };
-			}
+			add_parts(l, utf8_fold(l->a, s->text));
 		}
 	}
 }

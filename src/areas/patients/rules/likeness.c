@@ -200,6 +200,17 @@ static bool grouped_reference(struct str text)
 	return n == 11 && digits && alphas;
 }
 
+/* A number without its dots and dashes. */
+static size_t put_digits(struct str w, char *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w.n; i++)
+		if (w.p[i] != '.' && w.p[i] != '-')
+			out[n++] = w.p[i];
+	return n;
+}
+
 size_t said_words(struct str text, char *buf, struct said *out, size_t max)
 {
 	struct str rest = str_trim(text);
@@ -223,9 +234,7 @@ size_t said_words(struct str text, char *buf, struct said *out, size_t max)
 		} else if (is_number(w)) {
 			size_t from = last && last->kind == SAID_PHONE ? used - last->text.n : used;
 
-			for (size_t i = 0; i < w.n; i++)
-				if (w.p[i] != '.' && w.p[i] != '-')
-					buf[used++] = w.p[i];
+			used += put_digits(w, buf + used);
 			s = (struct said){ SAID_PHONE, { buf + from, used - from }, DAY_NONE };
 			n -= last && last->kind == SAID_PHONE;
 		} else {
