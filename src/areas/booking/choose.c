@@ -129,9 +129,14 @@ static enum err choices(struct rq *rq, const struct week_ask *ask, const struct 
 
 	TRY(schedule_list_for(rq->db, rq->a, ask->organization, ask->service, &all));
 	w->doctors.v = ARENA_ARRAY(rq->a, struct schedule, all.n + 1);
-	for (size_t i = 0; i < all.n; i++)
-		if (all.v[i].shown && all.v[i].active)
-			w->doctors.v[w->doctors.n++] = all.v[i];
+	w->with = 0;
+	for (size_t i = 0; i < all.n; i++) {
+		if (!all.v[i].shown || !all.v[i].active)
+			continue;
+		w->doctors.v[w->doctors.n++] = all.v[i];
+		if (all.v[i].id.v == ask->with.v)
+			w->with = ask->with.v;
+	}
 	TRY(service_list(rq->db, rq->a, ask->organization, &types));
 	w->types.v = ARENA_ARRAY(rq->a, struct link_line, types.n + 1);
 	for (size_t i = 0; i < types.n; i++) {
@@ -148,9 +153,9 @@ static enum err choices(struct rq *rq, const struct week_ask *ask, const struct 
 
 enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *ret)
 {
-	struct week_view w = { .service_id = ask->service, .with = ask->with.v };
+	struct week_view w = { .service_id = ask->service };
 	struct slot_ask free = { .service = ask->service, .organization = ask->organization,
-		.schedule = ask->with, .days = DAYS, .citizen = true, .owner = ask->owner };
+		.days = DAYS, .citizen = true, .owner = ask->owner };
 	struct organization_get_row o;
 	struct slot_times times;
 	struct service s;
@@ -167,11 +172,12 @@ enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *
 	w.place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	w.place_code = o.code;
 	w.phone = o.phone;
+	TRY(choices(rq, ask, &s, &w));
+	free.schedule.v = w.with;
 	TRY(first_week(rq, &free, today, ask->from, &w.monday));
 	free.from = w.monday;
 	TRY(slot_list(rq->db, rq->a, rq->now, &free, &times));
 	days_fill(rq, &times, today, &w);
-	TRY(choices(rq, ask, &s, &w));
 	struct url base = ask->base;
 	if (w.with)
 		base = url_add(rq->a, base, "with", arena_fmt(rq->a, "%lld", (long long)w.with));

@@ -1,0 +1,304 @@
+#!/usr/bin/env bash
+# The citizen's way, over HTTP, on both engines.
+. "$(dirname "$0")/lib.sh"
+. tests/http/town.sh
+
+P1=+212612345601 P2=+212612345602 P3=+212612345603
+
+finds() {
+	get /; want 200; has 'name="q"' 'action="/search"' 'Emergency' 'emergency'; hasnt '<script'
+	ok "the home page asks one question and has no script"
+	get '/search?q=c%C5%93ur&where=MA-FES'; want 200; has 'Cardiology' 'Hospital A' '/times/FES/1' 'Route de Sefrou' 'Identity card'; hasnt 'Hospital B'
+	ok "an everyday word with an accent finds the speciality in a province"
+	get '/search?q=dermatolgie&where=all'; want 200; has 'Dermatology' 'You wrote' '/times/FES/2'
+	ok "a slip of the finger is understood, and said"
+	get '/search?q=%D8%A7%D9%84%D9%82%D9%84%D8%A8&where=all'; want 200; has 'Cardiology' '/times/FES/1' '/times/SEF/3'
+	ok "an Arabic word finds the same"
+	get '/search?q=zzzzzz'; want 200; has 'Which speciality do you mean' '/search?s=cardio'
+	ok "what is not understood leads to the list, not to an error"
+	get '/search?s=cardio&where=all'; want 200
+	same "$(grep -oE '/times/(FES|SEF)' "$body" | head -n 1)" /times/FES 'the earlier hospital first'
+	ok "places come by their first free day"
+	get '/search?s=cardio&where=MA-FES&all=1'; has '/times/SEF/3'
+	ok "the earliest anywhere is a second button of the same form"
+	get '/search?s=nephro&where=all'; want 200; has 'No free appointment' 'action="/waiting"' 'tel:+212535000001'
+	ok "nothing free leads to the phone, the waiting list and further places"
+	get '/search?s=cardio&where=all' -H 'Accept-Language: ar'; has 'dir="rtl"' 'أمراض القلب والشرايين' 'المستشفى أ، فاس'
+	get '/search?s=cardio&where=all' -H 'Accept-Language: fr'; has 'Cardiologie' 'Hôpital A, Fès' 'Voir les heures'
+	ok "in French and in Arabic"
+}
+
+waits() {
+	post /waiting s=nephro where=FES name= phone=0612; want 422; has 'Write the person' 'not complete' 'value="0612"'
+	post /waiting s=nephro where=FES 'name=Fatima Zahra' phone=0612345601; want 303; follow; want 200; has 'waiting list'
+	post /waiting s=nephro where=FES 'name=Fatima Z' phone=+212612345601; want 303
+	same "$(sql_value "SELECT count(*) FROM waiting_entry")" 1 'one entry a phone'
+	post /waiting s=nephro where=FES 'name=Omar' phone=0612345602; follow; has '1 person asked before you'
+	ok "the waiting list keeps who asked, once, in order"
+	post /waiting s=nothing where=FES name=X phone=0612345601; want 404
+	ok "a forged speciality is not found"
+}
+
+chooses() {
+	get /times/FES/1; want 200; has 'Choose a day and a time' 'Dr Amina Benjelloun' 'Next week' 'name="slot"' '09:20'; hasnt 'name="key"' '08:40'
+	mapfile -t slots < <(times)
+	same "${#slots[@]}" 36 'times of the week from the second hour on'
+	ok "a week shows its free times and nothing of the visitor"
+	get '/times/FES/1?week=2026-11-09'; has '20261109T0900' 'Previous week'
+	get '/times/FES/1?with=1'; hasnt '2.1.20261102T1400'; has '1.1.20261102T0920'
+	get '/times/FES/1?with=3'; has '2.1.20261102T1400'
+	ok "another week, or one doctor; a doctor of elsewhere is not taken"
+	get /times/SEF/3; has '3.3.20261105T1000'
+	ok "the week of the first free time is shown"
+	for p in /times/FES/999 /times/NOWHERE/1 /times/FES/x; do get "$p"; want 404; done
+	ok "a forged address is not found"
+}
+
+holds() {
+	visitor
+	post /hold "slot=1.1.20261103T0900"; want 303; draft=$(location); has_header 'Set-Cookie: visitor='
+	visitor; post /hold "slot=1.1.20261103T0920"; want 303; draft=$(location)
+	post /hold "slot=1.1.20261103T0920"; want 303; same "$(location)" "$draft" 'a double tap'
+	ok "a time is taken once, a double tap leads to the same form"
+	as other; visitor
+	post /hold "slot=1.1.20261103T0920"; want 409; has 'has just been taken' 'The nearest' 'name="slot"' 'action="/hold"'
+	get "$draft"; want 404
+	ok "a second person is told at once and sees the nearest times; the form is not hers"
+	get /times/FES/1; hasnt '1.1.20261103T0920'
+	jar=$work/jar
+	for s in '' 1.1 1.1.20261103T0925 2.1.20261103T0920 1.2.20261103T0920 1.1.20261107T0900 1.1.20251103T0900 99.1.20261103T0900; do
+		post /hold "slot=$s"; [[ $status = 4?? ]] || say_wrong "slot '$s' answers $status"
+	done
+	ok "forged times are refused"
+	get "$draft"; want 200; has 'Tuesday 3 November 2026' '9:20' 'kept for you until' 'name="birth-d"' 'name="key"' '09-08'
+	ok "the form says which time is kept and until when"
+}
+
+says_who() {
+	post "$draft" for_whom=self name= birth-d=31 birth-m=2 birth-y=1968 phone='06 12 34 56' tongue=fr; want 422
+	has '<title>Error' 'Write the person' 'does not exist' 'not complete' 'Choose woman or man' 'value="31"' 'value="06 12 34 56"' 'href="#name"'
+	ok "a form with mistakes comes back filled, each message beside its field"
+	post "$draft" for_whom=self 'name=فاطمة الزهراء العمراني' birth-d=27 birth-m=3 birth-y=1968 sex=f phone='06 12 34 56 01' tongue=ar cin=CD12345 mail=f@example.ma; want 303
+	same "$(location)" "$draft/code"
+	get "$draft/code"; want 200; has 'فاطمة الزهراء العمراني' '06 •• •• •• 01' '3 tries left' 'one-time-code'; hasnt '612345601'
+	ok "right answers lead to the code, the number is masked"
+	last_text $P1 >"$work/text"; grep -q 'ديوان' "$work/text" || say_wrong "no Arabic text: $(cat "$work/text")"
+	grep -qi cardio "$work/text" && say_wrong "the message names the speciality"
+	ok "the code goes out in the language that was chosen"
+	local code; code=$(last_code $P1)
+	post "$draft" for_whom=self 'name=Fatima Zahra El Amrani' birth-d=27 birth-m=3 birth-y=1968 sex=f phone='0612345601' tongue=fr; want 303
+	same "$(last_code $P1)" "$code" 'no second code for a corrected name'
+	ok "a corrected name sends no second code"
+	get "$draft"; has 'value="Fatima Zahra El Amrani"' 'value="27"' 'value="1968"'
+	ok "going back shows the answers"
+}
+
+confirms() {
+	local code wrong; code=$(last_code $P1); wrong=$(printf %06d $(((10#$code + 1) % 1000000)))
+	post "$draft/code" code=12; want 422; has '6 digits'
+	post "$draft/code" "code=$wrong"; want 422; has 'not the code' '2 tries left'
+	post "$draft/code" "code=$wrong"; want 422; has '1 try left'
+	post "$draft/code" "code=$wrong"; want 422; has 'no longer serves'
+	post "$draft/code" "code=$code"; want 422
+	same "$(sql_value 'SELECT count(*) FROM appointment')" 0 'nothing booked'
+	same "$(sql_value 'SELECT count(*) FROM patient')" 0 'no file made'
+	ok "three wrong codes end it; the right one no longer serves"
+	clock 2026-11-02T08:01:00Z
+	post "$draft/again" x=1; want 303; code=$(last_code $P1)
+	post "$draft/code" "code=$code"; want 303; mine=$(location)
+	[[ $mine =~ ^/a/[A-Za-z0-9_-]{22}$ ]] || say_wrong "no link: $mine"
+	ok "another code can be asked for, and confirms"
+	post "$draft/code" "code=$code"; want 303; same "$(location)" "$mine" 'repeated'
+	get "$draft"; want 303; same "$(location)" "$mine" 'back'
+	same "$(sql_value 'SELECT count(*) FROM appointment')" 1 'one appointment'
+	ok "sent twice it books once, and going back leads to the receipt"
+	jobs_now
+	same "$(last_link $P1)" "$mine" 'link in the message'
+	last_text $P1 | grep -q 'Rendez-vous le 03/11/2026' || say_wrong "$(last_text $P1)"
+	ok "the confirmation has the link, in French as chosen last"
+}
+
+receipt() {
+	get "$mine"; want 200; has 'Appointment confirmed' 'Fatima Zahra El Amrani' 'Bâtiment B' '<svg class="qr"' 'class="ref"'
+	has_header 'Referrer-Policy: no-referrer'; has_header 'Cache-Control: .*no-store'
+	reference=$(grep -oE 'class="ref"[^>]*>[^<]*' "$body" | sed 's/.*>//')
+	[[ $reference =~ ^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{3}$ ]] || say_wrong "reference $reference"
+	ok "the receipt page has everything and leaks no address"
+	get "$mine.ics"; want 200; has 'BEGIN:VEVENT' 'DTSTART:20261103T092000Z' 'Hospital A'; hasnt 'ardiolog'
+	has_header 'Content-Type: text/calendar'
+	ok "the calendar file has the time of the place and no speciality"
+	get "$mine.pdf"; want 200; has_header 'Content-Type: application/pdf'
+	pdftotext "$body" "$work/receipt.txt" && grep -q "${reference}" "$work/receipt.txt" || say_wrong 'no reference in the PDF'
+	grep -q 'Fatima Zahra El Amrani' "$work/receipt.txt" || say_wrong 'no name in the PDF'
+	grep -q 'تم تأكيد' "$work/receipt.txt" || grep -q 'الموعد' "$work/receipt.txt" || say_wrong 'no Arabic in the PDF'
+	same "$(pdfinfo "$body" | sed -n 's/^Pages: *//p')" 1 'one sheet'
+	ok "the receipt prints on one sheet in both languages"
+	for p in /a/AAAAAAAAAAAAAAAAAAAAAA /a/x "${mine}x" "$mine/cancel/x"; do get "$p"; want 404; done
+	ok "a guessed link is not found"
+	[ "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id IS NOT NULL")" -ge 3 ] || say_wrong 'no trail'
+	ok "every look at the file is in its trail"
+}
+
+changes() {
+	get "$mine/move"; want 200; has 'Choose the new day' 'name="key"' '1.1.20261104T0900'
+	post "$mine/move" slot=1.1.20261104T0900; want 303; follow; want 200; has 'Appointment moved' 'Wednesday 4 November'
+	get /times/FES/1; has '1.1.20261103T0920'; hasnt '1.1.20261104T0900'
+	jobs_now; last_text $P1 | grep -q '04/11/2026' || say_wrong "no message about the move"
+	ok "it is moved, the old time is free at once, and a message says so"
+	post "$mine/move" slot=1.1.20261104T0900; [[ $status = 303 || $status = 409 ]] || say_wrong "status $status"
+	post "$mine/move" slot=3.3.20261105T1000; [[ $status = 4?? ]] || say_wrong "to another hospital: $status"
+	ok "it cannot be moved to another hospital"
+	as other; post /hold slot=1.1.20261105T0900; want 303; jar=$work/jar
+	post "$mine/move" slot=1.1.20261105T0900; want 409; has 'just been taken' 'The nearest'
+	get "$mine"; has 'Wednesday 4 November'
+	ok "who moves to a time that is taken keeps the old one and sees the nearest"
+	get "$mine/cancel"; want 200; has 'Do you want to cancel' 'No, keep it'
+	request GET "$mine/cancel?why=time"; get "$mine"; has 'Wednesday 4 November'
+	ok "no link cancels: only a form does"
+	post "$mine/cancel" why=far; want 303; follow; want 200; has 'Appointment cancelled'
+	post "$mine/cancel" why=far; want 303
+	get /times/FES/1; has '1.1.20261104T0900'
+	jobs_now; last_text $P1 | grep -q 'annul' || say_wrong "no message about the end"
+	ok "cancelled once or twice, the time is free at once"
+	get "$mine.ics"; has 'STATUS:CANCELLED'
+	ok "the calendar file says so too"
+}
+
+finds_again() {
+	book_time 1.1.20261105T0920 0612345602 'Omar Tazi'; want 303; mine=$(location)
+	get "$mine"; reference=$(grep -oE 'class="ref"[^>]*>[^<]*' "$body" | sed 's/.*>//')
+	visitor; clock 2026-11-02T08:10:00Z
+	post /find "ref=${reference%?}2" phone=0612345602; [ "$status" = 422 ] || [ "$status" = 303 ] || say_wrong "status $status"
+	post /find ref=K7M4 phone=06; want 422; has 'not complete'
+	post /find "ref=$(echo "$reference" | tr A-Z a-z | tr - ' ')" phone=0612345699; want 303; to=$(location)
+	follow; want 200; has 'If this reference and this phone go together'
+	outbox +212612345699; same "$(cat "$body")" '[]'
+	ok "a wrong pair is not told apart from a right one"
+	post /find "ref=$(echo "$reference" | tr A-Z a-z | tr - ' ')" phone=0612345602; want 303; to=$(location); follow; want 200
+	local code; code=$(last_code $P2)
+	post "$to" code=000000; want 422
+	as other; post "$to" "code=$code"; want 404; jar=$work/jar
+	post "$to" "code=$code"; want 303; local fresh; fresh=$(location); follow; want 200; has 'Omar Tazi'
+	get "$mine"; want 404
+	post "$to" "code=$code"; want 422
+	ok "reference, phone and code lead to a new link; the old one is void, the code serves once"
+	mine=$fresh
+	clock 2026-11-04T10:00:00Z
+	get "$mine"; has 'too late to change it here'; get "$mine/cancel"; want 409
+	post "$mine/cancel" x=1; want 409; has 'tel:+212535000001'
+	post "$mine/move" slot=1.1.20261109T0900; want 409
+	ok "past the limit of its type it is changed by phone only"
+}
+
+expires() {
+	visitor; post /hold slot=1.1.20261109T0900; want 303; draft=$(location)
+	as other; visitor; post /hold slot=1.1.20261109T0900; want 409
+	clock 2026-11-04T10:05:01Z
+	post /hold slot=1.1.20261109T0900; want 303; jar=$work/jar
+	post "$draft" for_whom=relative 'name=Salma Idrissi' birth-d=1 birth-m=1 birth-y=2020 sex=f phone=0612345603 tongue=en; want 409
+	has 'The 5 minutes are over' 'Your answers are kept' "action=\"$draft/times\""
+	mapfile -t near < <(times)
+	ok "after five minutes the time is somebody else's; answers are kept, the nearest times offered"
+	post "$draft/times" "slot=${near[0]}"; want 303; same "$(location)" "$draft/code" 'straight to the code'
+	post "$draft/code" "code=$(last_code $P3)"; want 303; follow; has 'Salma Idrissi'
+	ok "another time is one button away from the code"
+	visitor; post /hold slot=1.1.20261110T0900; want 303; draft=$(location)
+	clock 2026-11-04T10:12:00Z
+	post "$draft" for_whom=self 'name=Karim Alaoui' birth-d=1 birth-m=1 birth-y=1990 sex=m phone=0612345604 tongue=fr; want 409
+	has 'The 5 minutes are over' '1.1.20261110T0900' 'again'
+	post "$draft/times" slot=1.1.20261110T0900; want 303
+	clock 2026-11-04T10:16:30Z
+	post "$draft/code" "code=$(last_code +212612345604)"; want 303
+	ok "a time that is still free is taken again with one button, and the code renews the hold"
+	visitor; post /hold slot=1.1.20261110T0920; draft=$(location)
+	post "$draft" for_whom=self 'name=Late One' birth-d=1 birth-m=1 birth-y=1990 sex=m phone=0612345605 tongue=fr; want 303
+	clock 2026-11-04T10:30:00Z
+	post "$draft/code" "code=$(last_code +212612345605)"; want 422; has 'no longer serves'
+	ok "a code serves five minutes"
+	clock 2026-11-04T12:00:00Z; get "$draft"; want 404
+	ok "answers that were not confirmed are gone after an hour"
+}
+
+refuses() {
+	visitor; post /hold slot=1.5.20261111T0900; want 303; draft=$(location)
+	post "$draft" for_whom=self 'name=Karim Alaoui' birth-d=1 birth-m=1 birth-y=1990 sex=m phone=0612345604 tongue=fr; want 422; has 'women only'
+	post "$draft" for_whom=self 'name=Petite' birth-d=1 birth-m=1 birth-y=2020 sex=f phone=0612345604 tongue=fr; want 422; has 'another age'
+	post "$draft" for_whom=self 'name=Petite' birth-d=1 birth-m=1 birth-y=2030 sex=f phone=0612345604 tongue=fr; want 422; has 'cannot be a date of birth'
+	ok "limits of sex and age are told beside the field"
+	local n=0 s
+	for s in 1.1.20261112T0900 1.1.20261112T0920 1.1.20261112T0940; do
+		book_time $s 0612345606 'Many Times'; [ "$status" = 303 ] && n=$((n + 1))
+	done
+	want 409; has 'There are appointments enough already'; same "$n" 2 'as many as the standard allows'
+	ok "one person may have so many coming appointments in a speciality, not more"
+	for i in 1 2 3 4 5; do book_time 1.1.2026111${i/5/6}T1000 061234560$((i % 2 + 7)) "Person $i"; done
+	ok "a household may share a phone"
+	visitor
+	for i in 1 2 3 4 5 6 7 8; do
+		visitor; post /hold "slot=1.1.20261118T0900"; draft=$(location)
+		post "$draft" for_whom=self "name=N $i" birth-d=1 birth-m=1 birth-y=1990 sex=m phone=0612345690 tongue=fr
+		[ "$status" = 429 ] && break
+		clock 2026-11-04T12:$((10 + 6 * i)):00Z
+	done
+	want 429; has 'Too many codes'
+	ok "one number gets only so many codes an hour"
+	post /hold slot=1.1.20261119T0900 -- -H 'Origin: https://evil.example' -H 'Sec-Fetch-Site: cross-site'; want 403
+	ok "a form of another site is refused"
+}
+
+resends() {
+	clock 2026-11-05T08:00:00Z
+	visitor; post /hold slot=1.1.20261120T0900; draft=$(location)
+	post "$draft" for_whom=self 'name=Slow Network' birth-d=1 birth-m=1 birth-y=1990 sex=m phone=0612345680 tongue=fr; want 303
+	local first; first=$(last_code +212612345680)
+	get "$draft/code"; has 'From 8:01' ; hasnt 'Send a code again'
+	post "$draft/again" x=1; want 303; same "$(last_code +212612345680)" "$first" 'too soon'
+	clock 2026-11-05T08:00:31Z; get "$draft/code"; has 'Send a code again'
+	post "$draft/again" x=1; want 303
+	post "$draft/code" "code=$first"; [ "$first" = "$(last_code +212612345680)" ] || want 422
+	clock 2026-11-05T08:01:00Z; post "$draft/again" x=1
+	outbox +212612345680; same "$(count '"template":"code"')" 2 'the second wait is longer'
+	post "$draft/code" "code=$(last_code +212612345680)"; want 303
+	ok "a code is sent again after a wait that grows; only the last one serves"
+}
+
+same_moment() {
+	local i n
+	for i in 1 2 3 4 5 6 7 8; do
+		curl -sS -o /dev/null -w '%{http_code}\n' -X POST -H "Origin: $url" -d "slot=1.1.20261123T0900" "$url/hold" &
+	done >"$work/codes"
+	wait $(jobs -p | grep -v "^$server\$")
+	n=$(grep -c 303 "$work/codes"); same "$n" 1 'winners'; same "$(grep -c 409 "$work/codes")" 7 'told at once'
+	ok "of eight who press at the same moment one holds the time"
+}
+
+small() {
+	local css bytes
+	get / --compressed; css=$(href '\.css'); bytes=0
+	for p in / "$css"; do
+		n=$(curl -sS -o /dev/null -w '%{size_download}' -H 'Accept-Encoding: gzip' -H 'Accept-Language: ar' "$url$p"); bytes=$((bytes + n))
+	done
+	for p in $(grep -oE 'href="/static/[^"]*"' "$body" | sed 's/href="//;s/"//' | grep -v css); do
+		n=$(curl -sS -o /dev/null -w '%{size_download}' -H 'Accept-Encoding: gzip' "$url$p"); bytes=$((bytes + n))
+	done
+	[ "$bytes" -le 30720 ] || say_wrong "first visit $bytes bytes"
+	for p in '/search?s=cardio&where=all' /times/FES/1 /specialities "$mine" /privacy; do
+		n=$(curl -sS -o /dev/null -w '%{size_download}' -H 'Accept-Encoding: gzip' -H 'Accept-Language: ar' "$url$p")
+		[ "$n" -gt 300 ] && [ "$n" -le 10240 ] || say_wrong "$p: $n bytes"
+	done
+	ok "a first visit takes at most 30 KB, a following page 10 KB"
+}
+
+operator() {
+	get /desk/outbox; want 303; [[ $(location) = /sign-in* ]] || say_wrong "not to the sign-in: $(location)"
+	ok "the outbox is for those who work there"
+}
+
+booking() {
+	new_data "$1"; town
+	serve_diwan --clock 2026-11-02T08:00:00Z; jobs_now
+	finds; waits; chooses; holds; says_who; confirms; receipt; changes; finds_again; expires; refuses; resends; same_moment; small; operator
+	stop_diwan; ok "the server ends well"
+}
+on_both booking
+finish
