@@ -263,7 +263,7 @@ static int say_first(struct str password, struct str secret, struct str url)
 static int first_account(struct command_env *env, int argc, char **argv)
 {
 	struct account_all_rows any;
-	struct organization_id root;
+	struct organization_id root = { 0 };
 	struct account_new acc = { .login = S("admin"), .name = { S("Administrator") }, .must_change = true,
 		.role = ROLE_PLATFORM };
 	struct account_id id;
