@@ -211,6 +211,26 @@ static size_t put_digits(struct str w, char *out)
 	return n;
 }
 
+/* One word after `last` (NULL: the first); true when its digits went on with last's number. */
+static bool read_word(struct str w, char *buf, size_t *used, const struct said *last, struct said *ret)
+{
+	bool goes_on = last && last->kind == SAID_PHONE;
+	size_t from = goes_on ? *used - last->text.n : *used;
+
+	*ret = (struct said){ SAID_NAME, w, DAY_NONE };
+	if (is_birth(w, &ret->day)) {
+		ret->kind = SAID_BIRTH;
+		return false;
+	}
+	if (!is_number(w)) {
+		ret->kind = kind_of(w);
+		return false;
+	}
+	*used += put_digits(w, buf + *used);
+	*ret = (struct said){ SAID_PHONE, { buf + from, *used - from }, DAY_NONE };
+	return goes_on;
+}
+
 size_t said_words(struct str text, char *buf, struct said *out, size_t max)
 {
 	struct str rest = str_trim(text);
@@ -225,21 +245,11 @@ size_t said_words(struct str text, char *buf, struct said *out, size_t max)
 	}
 	while (rest.n && n < max) {
 		struct str w = str_cut(&rest, ' ');
-		struct said *last = n ? &out[n - 1] : NULL, s = { SAID_NAME, w, DAY_NONE };
+		struct said s;
 
 		if (!w.n)
 			continue;
-		if (is_birth(w, &s.day)) {
-			s.kind = SAID_BIRTH;
-		} else if (is_number(w)) {
-			size_t from = last && last->kind == SAID_PHONE ? used - last->text.n : used;
-
-			used += put_digits(w, buf + used);
-			s = (struct said){ SAID_PHONE, { buf + from, used - from }, DAY_NONE };
-			n -= last && last->kind == SAID_PHONE;
-		} else {
-			s.kind = kind_of(w);
-		}
+		n -= read_word(w, buf, &used, n ? &out[n - 1] : NULL, &s);
 		out[n++] = s;
 	}
 	return n;
