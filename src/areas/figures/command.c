@@ -48,8 +48,8 @@ static int print(struct command_env *env, const struct organization_by_code_row 
 
 static int run(struct command_env *env, int argc, char **argv)
 {
-	const char *organization = command_option(&argc, argv, "organization"), *month = command_option(&argc, argv, "month");
-	const char *format = command_option(&argc, argv, "format");
+	const char *organization = command_option(&argc, argv, "--organization"), *month = command_option(&argc, argv, "--month");
+	const char *format = command_option(&argc, argv, "--format");
 	struct organization_by_code_row o;
 	int32_t m;
 

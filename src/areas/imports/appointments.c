@@ -141,4 +141,14 @@ static enum err store(struct import *im, struct row *r)
 	return import_remember(im, &mark, p->site->id, id.v);
 }
 
-const struct importer import_appointments = { columns, NCOLUMNS, check, store, NULL };
+/* The months that were touched are counted at once, so that figures are right after the command. */
+static enum err end(struct import *im)
+{
+	int done = 1;
+
+	while (done && !im->ask->dry_run)
+		TRY(figures_flush(im->db, im->scratch, im->now, 200, &done));
+	return OK;
+}
+
+const struct importer import_appointments = { columns, NCOLUMNS, check, store, end };

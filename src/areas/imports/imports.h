@@ -43,6 +43,7 @@ struct import_ask {
 	int64_t lo, hi;			/* organisations that may be named: [lo, hi); hi == 0: all */
 	struct str organization;	/* code that holds where a row names none; may be empty */
 	bool dry_run;			/* skips what only costs time; the caller rolls back anyway */
+	bool check_only;		/* reads and checks, writes nothing: a read-only connection will do */
 };
 /*
  * Reads, checks, writes, in the caller's transaction. OK with errors_in_all > 0: nothing was

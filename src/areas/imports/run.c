@@ -88,7 +88,7 @@ static enum err work(struct import *im)
 	TRY(import_read(im));
 	im->out.rows = (int64_t)im->nrows;
 	TRY(each_row(im, im->kind->check));
-	if (im->out.errors_in_all)
+	if (im->out.errors_in_all || im->ask->check_only)
 		return OK;
 	TRY(each_row(im, im->kind->write));
 	arena_reset(im->scratch);
