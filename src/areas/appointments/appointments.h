@@ -196,7 +196,7 @@ struct appointment {
 	struct str address_fr, address_ar, direction_fr, direction_ar;
 	struct str specialty, reference;
 	struct day day;
-	int32_t start_min, duration_min;
+	int32_t start_min, duration_min, buffer_before_min, buffer_after_min;
 	struct str zone;
 	struct instant start_at;
 	int32_t seat;

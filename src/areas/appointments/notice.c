@@ -31,11 +31,14 @@ static struct str plain(struct arena *a, struct str s)
 	return (struct str){ p, n };
 }
 
-static enum err queue_to(struct db *db, struct arena *a, struct instant now, const struct notice *n, struct str channel,
+static enum err queue_to(struct db *db, struct arena *a, struct instant now,
+	const struct notice *n, struct str channel,
 	struct str recipient, struct str body)
 {
-	struct message m = { .organization = n->organization, .appointment = n->appointment, .patient = n->patient,
-		.channel = channel, .template = str_of(templates[n->kind]), .lang = n->lang, .recipient = recipient,
+	struct message m = { .organization = n->organization, .appointment = n->appointment,
+		.patient = n->patient,
+		.channel = channel, .template = str_of(templates[n->kind]), .lang = n->lang,
+			.recipient = recipient,
 		.body = body, .due_at = now, .drop_at = n->start_at };
 
 	if (m.drop_at.v > now.v + 86400)

@@ -19,14 +19,16 @@ enum notice_kind {
 struct notice {
 	enum notice_kind kind;
 	int64_t organization, appointment, patient;
-	struct str phone, email;	/* E.164; an empty one is skipped; both empty: nothing is queued */
+	/* E.164; an empty one is skipped; both empty: nothing is queued */
+	struct str phone, email;
 	struct str lang;		/* "fr", "ar", "en" */
 	struct str place;		/* organization.sms_name, or its name */
 	struct str place_phone;		/* E.164 or empty */
 	struct local start;		/* the new one of a move */
 	struct instant start_at;	/* drop_at: never sent after it */
 	struct str reference;		/* 11 characters */
-	struct str token;		/* 22 characters; empty: no link (only its hash is stored) */
+	/* 22 characters; empty: no link (only its hash is stored) */
+	struct str token;
 };
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 	MUST_CHECK;

@@ -6,7 +6,6 @@
 
 #include "areas/schedules/schedules.h"
 
-struct names names_of(struct str fr, struct str ar, struct str en);
 /* Rewrites `offer` of one agenda from its openings; what is no longer offered loses its free
  * days. */
 enum err offers_refresh(struct db *db, struct arena *a, struct schedule_id schedule) MUST_CHECK;

@@ -1,0 +1,33 @@
+/* What this area hands to the program. */
+#include "areas/appointments/appointments.h"
+
+#include "appointments_q.h"
+
+/* Holds that expired an hour ago: expiry itself is computed whenever a hold is read. */
+static enum err sweep(struct db *db, struct arena *a, struct instant now)
+{
+	int64_t n;
+
+	return hold_sweep(db, a, (struct instant){ now.v - 3600 }, &n);
+}
+
+/* Instants are derived from wall times: again, once a day, in case the time zone data changed. */
+static enum err rederive(struct db *db, struct arena *a, struct instant now)
+{
+	int64_t n;
+
+	TRY(db_begin(db));
+	enum err e = appointments_rederive(db, a, now, &n);
+
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
+static const struct job jobs[] = {
+	{ .name = "holds", .every_seconds = 300, .run = sweep },
+	{ .name = "instants", .every_seconds = 86400, .run = rederive },
+	{ 0 }
+};
+const struct area area_appointments = { .name = "appointments", .jobs = jobs };

@@ -1,0 +1,239 @@
+/* Booking. See appointments.h. */
+#include "areas/appointments/appointments.h"
+
+#include "appointments_q.h"
+#include "areas/appointments/internal.h"
+#include "areas/appointments/notice.h"
+#include "base/random.h"
+#include "codes/codes.h"
+#include "crypto/crypto.h"
+
+struct booking {
+	struct db *db;
+	struct arena *a;
+	struct instant now;
+	const struct book_ask *ask;
+	struct wanted w;
+	struct granted g;
+	struct hold hold;			/* id.v == 0: none */
+	struct patient_contact_row person;
+	struct appointment_id id;
+	int32_t seat;
+	struct str reference, token, salt;
+	struct str role;
+};
+
+/* What is asked: by hold or by its four values. */
+static enum err read_ask(struct booking *b)
+{
+	const struct book_ask *ask = b->ask;
+
+	b->w = (struct wanted){ .schedule = ask->schedule, .service = ask->service, .day = ask->day,
+		.start_min = ask->start_min, .owner = ask->owner, .citizen = ask->citizen,
+		.overbook = ask->overbook_reason.n > 0 };
+	b->role = role_or_public(ask->role);
+	if (!ask->hold.v)
+		return OK;
+	TRY(hold_get(b->db, b->a, ask->hold, ask->owner, &b->hold));
+	b->w.schedule = b->hold.schedule;
+	b->w.service = b->hold.service;
+	b->w.day = b->hold.day;
+	b->w.start_min = b->hold.start_min;
+	/* The window was checked when it was held; typing takes minutes of the lead. */
+	if (b->hold.expires_at.v > b->now.v)
+		b->w.citizen = false;
+	return OK;
+}
+
+/* The file is kept by the agenda's organisation or one above it. */
+static enum err check_person(struct booking *b)
+{
+	TRY(patient_contact(b->db, b->a, b->ask->patient, &b->person));
+	if (b->person.merged_into.v)
+		return E_NOTFOUND;
+	return b->g.agenda.tree_lo >= b->person.tree_lo && b->g.agenda.tree_lo < b->person.tree_hi
+		? OK : E_NOTFOUND;
+}
+
+static enum err check_limits(struct booking *b)
+{
+	struct ahead_limits limits;
+	int64_t n;
+
+	if (!b->ask->citizen)
+		return OK;
+	TRY(ahead_limits(b->db, b->a, b->person.organization, &limits));
+	TRY(ahead_of_person(b->db, b->a, b->ask->patient, b->g.service.specialty, b->now, &n));
+	if (n >= limits.per_person)
+		return E_LIMIT;
+	if (!b->person.phone.n)
+		return OK;
+	TRY(ahead_of_phone(b->db, b->a, b->person.organization, b->person.phone, b->now, &n));
+	return n >= limits.per_phone ? E_LIMIT : OK;
+}
+
+static struct str new_salt(struct arena *a)
+{
+	unsigned char salt[16];
+
+	random_bytes(salt, sizeof(salt));
+	return base64_encode(a, (struct str){ (const char *)salt, sizeof(salt) });
+}
+
+static struct opt_int some(int64_t v)
+{
+	return (struct opt_int){ v > 0, v };
+}
+
+static enum err insert(struct booking *b, const struct place_of_notice_row *place, int64_t *ret_n)
+{
+	const struct book_ask *ask = b->ask;
+	const struct granted *g = &b->g;
+	const char *for_whom = ask->for_whom ? ask->for_whom : "self";
+	enum status st = ask->walk_in ? ST_ARRIVED : ST_BOOKED;
+
+	return appointment_add(b->db, b->a, b->id, g->agenda.organization, b->reference,
+		token_hash(b->a, b->token),
+		ask->patient, b->w.schedule, place->practitioner, b->w.service,
+			some(place->location),
+		g->service.specialty, g->service.name.v[LANG_FR], g->service.name.v[LANG_AR],
+			g->service.name.v[LANG_EN],
+		b->w.day, b->w.start_min, g->agenda.zone_name, g->start_at, g->rule.duration,
+			g->rule.before, g->rule.after,
+		b->seat, str_of(status_code(st)), str_of(channel_code(ask->channel)),
+			str_of(for_whom), b->now,
+		zone_local(g->agenda.zone, b->now).day, some(ask->booked_by), b->w.overbook,
+			ask->overbook_reason,
+		ask->walk_in, false, ask->note, b->salt, b->now, ret_n);
+}
+
+/* A reference that exists already is drawn again; a seat that exists already was taken by
+ * somebody faster. */
+static enum err write_row(struct booking *b)
+{
+	struct place_of_notice_row place;
+	struct reference_used_row used;
+	char reference[REFERENCE_LEN], token[22];
+	int64_t n;
+
+	TRY(place_of_notice(b->db, b->a, b->g.agenda.organization, b->w.schedule, &place));
+	random_token(token);
+	b->token = arena_str(b->a, (struct str){ token, sizeof(token) });
+	b->salt = new_salt(b->a);
+	b->id.v = b->hold.id.v ? b->hold.id.v : random_id(b->now);
+	for (int tries = 0; tries < 8; tries++) {
+		reference_make(reference);
+		b->reference = arena_str(b->a, (struct str){ reference, sizeof(reference) });
+		TRY(insert(b, &place, &n));
+		if (n)
+			return OK;
+		TRY(reference_used(b->db, b->a, b->reference, &used));
+		if (!used.n)
+			return E_CONFLICT;
+	}
+	return E_RETRY;
+}
+
+static enum err tell_booking(struct booking *b)
+{
+	struct act x = {
+		.organization = b->g.agenda.organization.v,
+			.act = b->w.overbook ? "overbook" : "book",
+		.channel = channel_code(b->ask->channel), .role = b->role,
+			.schedule = b->w.schedule.v,
+		.service = b->w.service.v, .day = b->w.day, .start_min = b->w.start_min,
+			.minutes = b->g.rule.duration,
+		.zone = b->g.agenda.zone_name,
+			.reason = b->w.overbook ? S("overbooked") : STR_NONE, .chain = b->id.v,
+		.holder = act_holder(b->a, b->salt, b->reference),
+	};
+
+	TRY(act(b->db, b->a, b->now, &x));
+	if (b->ask->silent || b->ask->walk_in)
+		return OK;
+	struct tell t = { .kind = NOTICE_BOOKED, .patient = b->ask->patient, .id = b->id,
+		.organization = b->g.agenda.organization, .schedule = b->w.schedule,
+		.start = { b->w.day, b->w.start_min }, .start_at = b->g.start_at,
+			.reference = b->reference,
+		.token = b->token, .lang = b->ask->lang };
+
+	return notice_tell(b->db, b->a, b->now, &t);
+}
+
+enum err appointment_book(struct db *db, struct arena *a, struct instant now,
+	const struct book_ask *ask, struct booked *ret)
+{
+	struct booking b = { .db = db, .a = a, .now = now, .ask = ask };
+
+	TRY(read_ask(&b));
+	TRY(slot_grant(db, a, now, &b.w, &b.g));
+	TRY(check_person(&b));
+	TRY(check_limits(&b));
+	TRY(seat_free(db, a, &b.w, b.g.capacity, &b.seat));
+	TRY(write_row(&b));
+	if (b.hold.id.v)
+		TRY(hold_delete(db, a, b.hold.id));
+	TRY(tell_booking(&b));
+	TRY(free_day_refresh(db, a, b.w.schedule, b.w.day));
+	*ret = (struct booked){ .id = b.id, .reference = b.reference, .token = b.token,
+		.salt = b.salt, .start_at = b.g.start_at, .version = 1 };
+	return OK;
+}
+
+enum err notice_tell(struct db *db, struct arena *a, struct instant now, const struct tell *t)
+{
+	struct patient_contact_row p;
+	struct place_of_notice_row place;
+	enum err e = patient_contact(db, a, t->patient, &p);
+
+	if (e == E_NOTFOUND)
+		return OK;
+	TRY(e);
+	TRY(place_of_notice(db, a, t->organization, t->schedule, &place));
+	struct notice n = {
+		.kind = (enum notice_kind)t->kind, .organization = t->organization.v,
+			.appointment = t->id.v,
+		.patient = t->patient.v, .phone = p.phone, .email = p.email,
+			.lang = t->lang.n ? t->lang : p.lang,
+		.place = place.sms_name.n ? place.sms_name : place.name_fr,
+		.place_phone = place.phone.n ? place.phone : place.location_phone,
+			.start = t->start,
+		.start_at = t->start_at, .reference = t->reference, .token = t->token,
+	};
+
+	return notice_queue(db, a, now, &n);
+}
+
+enum err appointment_add_history(struct db *db, struct arena *a, struct instant now,
+	const struct history_ask *h,
+	struct appointment_id *ret)
+{
+	struct appointment_id id = { random_id(now) };
+	const struct zone *z;
+	char reference[REFERENCE_LEN], token[22];
+	int64_t n;
+
+	TRY(zone_get(h->zone, &z));
+	random_token(token);
+	for (int tries = 0; tries < 8; tries++) {
+		reference_make(reference);
+		TRY(appointment_add(db, a, id, h->organization, (struct str){ reference,
+			sizeof(reference) },
+			token_hash(a, (struct str){ token, sizeof(token) }), h->patient,
+				(struct schedule_id){ 0 },
+			some(h->practitioner.v), h->service, some(0), h->specialty,
+				h->service_name.v[LANG_FR],
+			h->service_name.v[LANG_AR], h->service_name.v[LANG_EN], h->start.day,
+				h->start.min, h->zone,
+			zone_instant(z, h->start), h->duration_min, 0, 0, 0,
+				str_of(status_code(h->status)),
+			str_of(channel_code(h->channel)), S("self"), h->booked_at, h->booked_day,
+				some(0), false,
+			STR_NONE, false, true, STR_NONE, new_salt(a), now, &n));
+		if (!n)
+			continue;
+		*ret = id;
+		return OK;
+	}
+	return E_RETRY;
+}

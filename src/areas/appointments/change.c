@@ -1,0 +1,304 @@
+/* Cancelling, moving, recording. See appointments.h. */
+#include "areas/appointments/appointments.h"
+
+#include "appointments_q.h"
+#include "areas/appointments/internal.h"
+#include "areas/appointments/notice.h"
+#include "areas/schedules/rules/window.h"
+#include "base/random.h"
+#include "crypto/crypto.h"
+#include "jobs/jobs.h"
+
+struct changing {
+	struct db *db;
+	struct arena *a;
+	struct instant now;
+	const struct change_ask *who;
+	struct appointment x;
+};
+
+static enum err begin(struct changing *c, struct db *db, struct arena *a, struct instant now,
+	const struct change_ask *who)
+{
+	*c = (struct changing){ .db = db, .a = a, .now = now, .who = who };
+	TRY(appointment_load(db, a, who->id, &c->x));
+	if (who->version >= 0 && who->version != c->x.version)
+		return E_CONFLICT;
+	return OK;
+}
+
+static enum err tell_act(const struct changing *c, const char *what, struct str reason)
+{
+	const struct appointment *x = &c->x;
+	struct act t = {
+		.organization = x->organization.v, .act = what,
+			.channel = channel_code(c->who->channel),
+		.role = role_or_public(c->who->role), .schedule = x->schedule.v,
+			.service = x->service.v, .day = x->day,
+		.start_min = x->start_min, .minutes = x->duration_min, .zone = x->zone,
+			.reason = reason,
+		.chain = x->id.v, .holder = act_holder(c->a, x->salt, x->reference),
+	};
+
+	return act(c->db, c->a, c->now, &t);
+}
+
+static enum err tell_person(const struct changing *c, int kind)
+{
+	const struct appointment *x = &c->x;
+	struct tell t = { .kind = kind, .patient = x->patient, .id = x->id,
+		.organization = x->organization,
+		.schedule = x->schedule, .start = { x->day, x->start_min }, .start_at = x->start_at,
+		.reference = x->reference, .token = c->who->token };
+
+	if (c->who->silent || !x->schedule.v || x->start_at.v <= c->now.v)
+		return OK;
+	return notice_tell(c->db, c->a, c->now, &t);
+}
+
+/* Writes the state if nobody did meanwhile. */
+static enum err put_state(struct changing *c, enum status to, struct str by, struct str reason,
+	int64_t *ret_version)
+{
+	int64_t n;
+
+	TRY(appointment_set_state(c->db, c->a, str_of(status_code(to)), by, reason, c->now,
+		c->x.id, c->x.version, &n));
+	if (!n)
+		return E_CONFLICT;
+	*ret_version = c->x.version + 1;
+	return OK;
+}
+
+static enum err refresh(const struct changing *c)
+{
+	if (!c->x.schedule.v || c->x.history)
+		return OK;
+	return free_day_refresh(c->db, c->a, c->x.schedule, c->x.day);
+}
+
+bool appointment_may_cancel(const struct appointment *x, struct instant now)
+{
+	return status_open(x->status) && !x->history && window_before_limit(x->start_at, now,
+		x->cancel_limit_min);
+}
+
+bool appointment_may_move(const struct appointment *x, struct instant now)
+{
+	return status_open(x->status) && !x->history && x->schedule.v
+		&& window_before_limit(x->start_at, now, x->move_limit_min);
+}
+
+enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
+	const struct change_ask *who,
+	bool by_patient, struct str reason, int64_t *ret_version)
+{
+	struct changing c;
+	enum err e = begin(&c, db, a, now, who);
+
+	if (e == OK || e == E_CONFLICT) {
+		if (c.x.status == ST_CANCELLED) {
+			*ret_version = c.x.version;
+			return OK;
+		}
+	}
+	TRY(e);
+	if (!status_open(c.x.status))
+		return E_CONFLICT;
+	if (who->citizen && !appointment_may_cancel(&c.x, now))
+		return E_DENIED;
+	if (c.x.schedule.v)
+		TRY(day_lock(db, a, c.x.day, now, c.x.schedule));
+	TRY(put_state(&c, ST_CANCELLED, by_patient ? S("patient") : S("service"), reason,
+		ret_version));
+	TRY(tell_act(&c, "cancel", by_patient ? S("patient") : S("service")));
+	TRY(refresh(&c));
+	TRY(message_drop(db, a, now, c.x.id.v));
+	return tell_person(&c, by_patient ? NOTICE_CANCELLED : NOTICE_CANCELLED_BY_SERVICE);
+}
+
+/* ---- moving ---- */
+
+static bool earlier(struct schedule_id s, struct day d, struct schedule_id s2, struct day d2)
+{
+	return s.v != s2.v ? s.v < s2.v : d.n < d2.n;
+}
+
+static enum err target(struct changing *c, const struct move_ask *to, struct wanted *w,
+	struct slot_rule *rule, struct hold *hold)
+{
+	*rule = (struct slot_rule){ c->x.duration_min, 1, c->x.buffer_before_min,
+		c->x.buffer_after_min };
+	*w = (struct wanted){ .schedule = to->schedule, .service = c->x.service, .day = to->day,
+		.start_min = to->start_min,
+		.owner = to->owner, .except = c->x.id, .rule = rule, .citizen = c->who->citizen,
+		.overbook = to->overbook_reason.n > 0 };
+	if (!to->hold.v)
+		return OK;
+	TRY(hold_get(c->db, c->a, to->hold, to->owner, hold));
+	w->schedule = hold->schedule;
+	w->service = hold->service;
+	w->day = hold->day;
+	w->start_min = hold->start_min;
+	if (hold->expires_at.v > c->now.v)
+		w->citizen = false;
+	return OK;
+}
+
+static enum err put_time(struct changing *c, const struct wanted *w, const struct granted *g,
+	struct str overbook_reason,
+	int64_t *ret_version)
+{
+	struct place_of_notice_row place;
+	int32_t seat;
+	int64_t n;
+
+	TRY(seat_free(c->db, c->a, w, g->capacity, &seat));
+	TRY(place_of_notice(c->db, c->a, g->agenda.organization, w->schedule, &place));
+	TRY(appointment_set_time(c->db, c->a, g->agenda.organization, w->schedule,
+		place.practitioner,
+		place.location, w->day, w->start_min,
+			g->agenda.zone_name, g->start_at, seat,
+		w->overbook, overbook_reason, c->now, c->x.id, c->x.version, &n));
+	if (!n)
+		return E_CONFLICT;
+	*ret_version = c->x.version + 1;
+	return OK;
+}
+
+/* The file must be one that the new agenda's organisation may hold appointments of. */
+static enum err same_house(struct changing *c, const struct granted *g)
+{
+	struct patient_contact_row p;
+
+	TRY(patient_contact(c->db, c->a, c->x.patient, &p));
+	return g->agenda.tree_lo >= p.tree_lo && g->agenda.tree_lo < p.tree_hi ? OK : E_NOTFOUND;
+}
+
+/* The appointment as it now is, told, with both days counted anew. */
+static enum err moved(struct changing *c, const struct wanted *w, const struct granted *g)
+{
+	struct schedule_id old_schedule = c->x.schedule;
+	struct day old_day = c->x.day;
+
+	TRY(refresh(c));
+	c->x.organization = g->agenda.organization;
+	c->x.schedule = w->schedule;
+	c->x.day = w->day;
+	c->x.start_min = w->start_min;
+	c->x.zone = g->agenda.zone_name;
+	c->x.start_at = g->start_at;
+	if (old_schedule.v != w->schedule.v || old_day.n != w->day.n)
+		TRY(refresh(c));
+	TRY(tell_act(c, "move", w->overbook ? S("overbooked") : STR_NONE));
+	TRY(message_drop(c->db, c->a, c->now, c->x.id.v));
+	return tell_person(c, NOTICE_MOVED);
+}
+
+enum err appointment_move(struct db *db, struct arena *a, struct instant now,
+	const struct change_ask *who,
+	const struct move_ask *to, int64_t *ret_version)
+{
+	struct changing c;
+	struct wanted w;
+	struct slot_rule rule;
+	struct granted g;
+	struct hold hold = { 0 };
+
+	TRY(begin(&c, db, a, now, who));
+	if (!status_open(c.x.status) || !c.x.schedule.v || c.x.history)
+		return E_CONFLICT;
+	if (who->citizen && !appointment_may_move(&c.x, now))
+		return E_DENIED;
+	TRY(target(&c, to, &w, &rule, &hold));
+	if (w.service.v != c.x.service.v)
+		return E_INPUT;
+	/* Both days are locked, always in the same order. */
+	if (earlier(c.x.schedule, c.x.day, w.schedule, w.day))
+		TRY(day_lock(db, a, c.x.day, now, c.x.schedule));
+	TRY(slot_grant(db, a, now, &w, &g));
+	if (earlier(w.schedule, w.day, c.x.schedule, c.x.day))
+		TRY(day_lock(db, a, c.x.day, now, c.x.schedule));
+	TRY(same_house(&c, &g));
+	TRY(put_time(&c, &w, &g, to->overbook_reason, ret_version));
+	if (hold.id.v)
+		TRY(hold_delete(db, a, hold.id));
+	return moved(&c, &w, &g);
+}
+
+/* ---- recording ---- */
+
+static bool step_allowed(const struct changing *c, enum status to, bool today)
+{
+	enum status from = c->x.status;
+
+	if (to != ST_BOOKED && to != ST_ARRIVED && to != ST_CHECKED_IN && to != ST_FULFILLED
+		&& to != ST_NOSHOW)
+		return false;
+	if (to == ST_NOSHOW && c->x.start_at.v > c->now.v)
+		return false;
+	if (status_open(from))
+		return true;
+	if (from != ST_FULFILLED && from != ST_NOSHOW)
+		return false;
+	return to == ST_FULFILLED || to == ST_NOSHOW || today;
+}
+
+enum err appointment_set_status(struct db *db, struct arena *a, struct instant now,
+	const struct change_ask *who,
+	enum status to, int64_t *ret_version)
+{
+	struct changing c;
+	const struct zone *z;
+
+	TRY(begin(&c, db, a, now, who));
+	TRY(zone_get(c.x.zone, &z));
+	struct day today = zone_local(z, now).day;
+
+	if (c.x.status == to) {
+		*ret_version = c.x.version;
+		return OK;
+	}
+	if (c.x.history || (c.x.day.n > today.n && to != ST_BOOKED))
+		return E_INPUT;
+	if (!step_allowed(&c, to, today.n == c.x.day.n))
+		return E_INPUT;
+	TRY(put_state(&c, to, STR_NONE, STR_NONE, ret_version));
+	if (to == ST_FULFILLED)
+		return tell_act(&c, "attend", STR_NONE);
+	if (to == ST_NOSHOW)
+		return tell_act(&c, "miss", STR_NONE);
+	return OK;
+}
+
+enum err appointment_set_note(struct db *db, struct arena *a, struct instant now,
+	const struct change_ask *who,
+	struct str note, int64_t *ret_version)
+{
+	struct changing c;
+	int64_t n;
+
+	TRY(begin(&c, db, a, now, who));
+	TRY(appointment_put_note(db, a, note, now, c.x.id, c.x.version, &n));
+	if (!n)
+		return E_CONFLICT;
+	*ret_version = c.x.version + 1;
+	return OK;
+}
+
+enum err appointment_new_token(struct db *db, struct arena *a, struct instant now,
+	struct appointment_id id, struct str *ret_token)
+{
+	char token[22];
+	int64_t n;
+
+	(void)now;
+	random_token(token);
+	struct str t = arena_str(a, (struct str){ token, sizeof(token) });
+
+	TRY(appointment_put_token(db, a, token_hash(a, t), id, &n));
+	if (!n)
+		return E_NOTFOUND;
+	*ret_token = t;
+	return OK;
+}

@@ -1,0 +1,216 @@
+/* Times kept for somebody who is typing. See appointments.h. */
+#include "areas/appointments/appointments.h"
+
+#include "appointments_q.h"
+#include "areas/appointments/internal.h"
+#include "areas/schedules/rules/window.h"
+#include "base/random.h"
+
+/* May this start be asked for at all, whatever is taken? */
+static enum err in_window(const struct wanted *w, const struct granted *g, struct instant now)
+{
+	struct local start = { w->day, w->start_min };
+
+	if (!w->citizen)
+		return g->start_at.v + (int64_t)g->rule.duration * 60 > now.v ? OK : E_INPUT;
+	struct window win = window_of(g->agenda.zone, now, g->service.lead_min,
+		g->service.horizon_min);
+
+	return local_cmp(start, win.from) >= 0 && local_cmp(start, win.to) <= 0 ? OK : E_CONFLICT;
+}
+
+enum err slot_grant(struct db *db, struct arena *a, struct instant now, const struct wanted *w,
+	struct granted *ret)
+{
+	struct agenda_ask ask = { .from = w->day, .to = { w->day.n + 1 }, .service = w->service,
+		.now = now,
+		.owner = w->owner, .except = w->except };
+	struct local start = { w->day, w->start_min };
+
+	if (w->start_min < 0 || w->start_min > 1439)
+		return E_INPUT;
+	TRY(day_lock(db, a, w->day, now, w->schedule));
+	TRY(service_get(db, a, w->service, &ret->service));
+	TRY(agenda_load(db, a, &w->schedule, 1, &ask, &ret->agenda));
+	if (!ret->agenda.active || !ret->service.active || (w->citizen && !ret->service.online))
+		return E_NOTFOUND;
+	ret->start_at = zone_instant(ret->agenda.zone, start);
+	ret->capacity = 1;
+	ret->rule = w->rule ? *w->rule : (struct slot_rule){ ret->service.duration_min,
+		ret->service.step_min,
+		ret->service.buffer_before_min, ret->service.buffer_after_min };
+	TRY(in_window(w, ret, now));
+	if (w->overbook)
+		return OK;
+	return agenda_fits(&ret->agenda, w->service, start, w->rule, &ret->rule, &ret->capacity);
+}
+
+enum err seat_free(struct db *db, struct arena *a, const struct wanted *w, int32_t capacity,
+	int32_t *ret)
+{
+	struct seats_taken_rows rows;
+	int32_t seat = 0;
+
+	TRY(seats_taken(db, a, w->schedule, w->day, w->start_min, &rows));
+	for (size_t i = 0; i < rows.n && rows.v[i].seat <= seat; i++)
+		seat = rows.v[i].seat + 1;
+	if (!w->overbook && seat >= capacity)
+		return E_CONFLICT;
+	*ret = seat;
+	return OK;
+}
+
+#define HOLD_OF(r) ((struct hold){ .id = (r).id, .organization = (r).organization, \
+	.schedule = (r).schedule, \
+	.service = (r).service, .day = (r).day, .start_min = (r).start_min, \
+		.minutes = (r).duration_min, \
+	.owner = (r).owner, .expires_at = (r).expires_at, .renewed = (r).renewed })
+
+static enum err tell_hold(struct db *db, struct arena *a, struct instant now,
+	const struct hold *h, const char *what,
+	struct str zone, struct str role, const char *channel)
+{
+	struct act x = {
+		.organization = h->organization.v, .act = what, .channel = channel, .role = role,
+		.schedule = h->schedule.v, .service = h->service.v, .day = h->day,
+			.start_min = h->start_min,
+		.minutes = h->minutes, .zone = zone, .chain = h->id.v,
+	};
+
+	return act(db, a, now, &x);
+}
+
+enum err hold_release(struct db *db, struct arena *a, struct instant now, const struct hold *h,
+	struct str role, const char *channel)
+{
+	struct place_of_notice_row place;
+
+	TRY(hold_delete(db, a, h->id));
+	if (h->expires_at.v <= now.v)
+		return OK;
+	TRY(place_of_notice(db, a, h->organization, h->schedule, &place));
+	return tell_hold(db, a, now, h, "release", place.location_zone, role, channel);
+}
+
+static bool same_time(const struct hold *h, const struct hold_ask *ask)
+{
+	return h->schedule.v == ask->schedule.v && h->service.v == ask->service.v
+		&& h->day.n == ask->day.n
+		&& h->start_min == ask->start_min;
+}
+
+/* The owner's live hold of that very time; its other holds go into old[]. */
+static enum err own_holds(struct db *db, struct arena *a, struct instant now,
+	const struct hold_ask *ask,
+	struct hold **ret_same, struct hold **ret_old, size_t *ret_n)
+{
+	struct hold_rows_of_rows rows;
+	size_t n = 0;
+
+	TRY(hold_rows_of(db, a, ask->owner, &rows));
+	struct hold *v = ARENA_ARRAY(a, struct hold, rows.n + 1);
+
+	*ret_same = NULL;
+	for (size_t i = 0; i < rows.n; i++) {
+		v[n] = HOLD_OF(rows.v[i]);
+		if (v[n].expires_at.v > now.v && same_time(&v[n], ask)) {
+			*ret_same = ARENA_NEW(a, struct hold);
+			**ret_same = v[n];
+		} else {
+			n++;
+		}
+	}
+	*ret_old = v;
+	*ret_n = n;
+	return OK;
+}
+
+enum err hold_take(struct db *db, struct arena *a, struct instant now, const struct hold_ask *ask,
+	struct hold *ret)
+{
+	struct wanted w = { .schedule = ask->schedule, .service = ask->service, .day = ask->day,
+		.start_min = ask->start_min, .owner = ask->owner, .citizen = ask->citizen };
+	struct granted g;
+	struct hold *same, *old;
+	size_t n;
+
+	if (!ask->owner.n)
+		return E_INPUT;
+	TRY(own_holds(db, a, now, ask, &same, &old, &n));
+	if (same) {
+		*ret = *same;
+		return OK;
+	}
+	TRY(slot_grant(db, a, now, &w, &g));
+	for (size_t i = 0; i < n; i++)
+		TRY(hold_release(db, a, now, &old[i], role_or_public(ask->role),
+			channel_code(ask->channel)));
+	struct hold h = { .id = { random_id(now) }, .organization = g.agenda.organization,
+		.schedule = ask->schedule,
+		.service = ask->service, .day = ask->day, .start_min = ask->start_min,
+			.minutes = g.rule.duration,
+		.owner = ask->owner, .expires_at = { now.v + HOLD_SECONDS } };
+
+	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
+		g.rule.duration,
+		g.rule.before, g.rule.after, h.owner, h.expires_at, now));
+	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
+		channel_code(ask->channel)));
+	*ret = h;
+	return OK;
+}
+
+enum err hold_get(struct db *db, struct arena *a, struct hold_id id, struct str owner,
+	struct hold *ret)
+{
+	struct hold_row_row r;
+
+	TRY(hold_row(db, a, id, &r));
+	if (!str_eq_secret(r.owner, owner))
+		return E_NOTFOUND;
+	*ret = HOLD_OF(r);
+	return OK;
+}
+
+enum err hold_of(struct db *db, struct arena *a, struct instant now, struct str owner,
+	struct hold *ret)
+{
+	struct hold_rows_of_rows rows;
+
+	TRY(hold_rows_of(db, a, owner, &rows));
+	if (!rows.n || rows.v[0].expires_at.v <= now.v)
+		return E_NOTFOUND;
+	*ret = HOLD_OF(rows.v[0]);
+	return OK;
+}
+
+enum err hold_renew(struct db *db, struct arena *a, struct instant now, struct hold_id id,
+	struct str owner,
+	struct instant until, struct hold *ret)
+{
+	struct hold h;
+
+	TRY(hold_get(db, a, id, owner, &h));
+	if (h.expires_at.v <= now.v)
+		return E_CONFLICT;
+	if (!h.renewed) {
+		h.renewed = true;
+		if (until.v > h.expires_at.v)
+			h.expires_at = until;
+		TRY(hold_extend(db, a, h.expires_at, id));
+	}
+	*ret = h;
+	return OK;
+}
+
+enum err hold_drop(struct db *db, struct arena *a, struct instant now, struct hold_id id,
+	struct str owner)
+{
+	struct hold h;
+	enum err e = hold_get(db, a, id, owner, &h);
+
+	if (e == E_NOTFOUND)
+		return OK;
+	TRY(e);
+	return hold_release(db, a, now, &h, S("public"), "online");
+}

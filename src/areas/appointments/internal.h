@@ -1,0 +1,52 @@
+/*
+ * What the files of this area share. Must not be included elsewhere.
+ */
+#ifndef AREAS_APPOINTMENTS_INTERNAL_H
+#define AREAS_APPOINTMENTS_INTERNAL_H
+
+#include "areas/appointments/appointments.h"
+#include "areas/schedules/agenda.h"
+
+/* A start that somebody asks for, and what was found out about it under the lock of its day. */
+struct wanted {
+	struct schedule_id schedule;
+	struct service_id service;
+	struct day day;
+	int32_t start_min;
+	struct str owner;		/* whose hold does not count as taken */
+	struct appointment_id except;	/* an appointment that does not count (it moves) */
+	const struct slot_rule *rule;	/* NULL: the service's */
+	bool citizen, overbook;
+};
+struct granted {
+	struct service service;
+	struct agenda agenda;		/* of that day */
+	struct slot_rule rule;
+	int32_t capacity;
+	struct instant start_at;
+};
+/* Locks the day, reads it and checks the start: E_CONFLICT taken or outside the citizen's window,
+ * E_INPUT no start at all, E_NOTFOUND no such agenda or service (or not for citizens). */
+enum err slot_grant(struct db *db, struct arena *a, struct instant now, const struct wanted *w,
+	struct granted *ret) MUST_CHECK;
+/* The smallest free seat of a start. */
+enum err seat_free(struct db *db, struct arena *a, const struct wanted *w, int32_t capacity,
+	int32_t *ret) MUST_CHECK;
+/* Drops a hold and tells it, if it was alive. */
+enum err hold_release(struct db *db, struct arena *a, struct instant now, const struct hold *h,
+	struct str role, const char *channel) MUST_CHECK;
+
+/* The salted commitment to a reference that acts carry: base64(SHA-256(salt ‖ reference)). */
+struct str act_holder(struct arena *a, struct str salt_base64, struct str reference);
+/* The appointment without any scope: for writers of this area that were entitled before. */
+enum err appointment_load(struct db *db, struct arena *a, struct appointment_id id,
+	struct appointment *ret) MUST_CHECK;
+static inline struct str role_or_public(struct str role) { return role.n ? role : S("public"); }
+
+/* Tells the person, unless there is nobody to tell. */
+struct tell { int kind; struct patient_id patient; struct appointment_id id; struct organization_id organization;
+	struct schedule_id schedule; struct local start; struct instant start_at; struct str reference, token, lang; };
+enum err notice_tell(struct db *db, struct arena *a, struct instant now,
+	const struct tell *t) MUST_CHECK;
+
+#endif

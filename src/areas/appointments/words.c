@@ -1,0 +1,58 @@
+/* Words of channels and states, as in the database. See appointments.h. */
+#include "areas/appointments/appointments.h"
+
+#include "areas/appointments/internal.h"
+#include "crypto/crypto.h"
+
+static const char *const channels[CH_MAX] = { "online", "desk", "phone", "health-centre",
+	"assisted", "sms", "api" };
+static const char *const statuses[ST_MAX] = { "proposed", "pending", "booked", "arrived",
+	"checked-in", "fulfilled",
+	"cancelled", "noshow", "waitlist", "entered-in-error" };
+
+const char *channel_code(enum channel c)
+{
+	return c < CH_MAX ? channels[c] : "";
+}
+
+bool channel_of(struct str code, enum channel *ret)
+{
+	for (int i = 0; i < CH_MAX; i++)
+		if (str_eq(code, str_of(channels[i]))) {
+			*ret = (enum channel)i;
+			return true;
+		}
+	return false;
+}
+
+const char *status_code(enum status s)
+{
+	return s < ST_MAX ? statuses[s] : "";
+}
+
+bool status_of(struct str code, enum status *ret)
+{
+	for (int i = 0; i < ST_MAX; i++)
+		if (str_eq(code, str_of(statuses[i]))) {
+			*ret = (enum status)i;
+			return true;
+		}
+	return false;
+}
+
+bool status_open(enum status s)
+{
+	return s == ST_PROPOSED || s == ST_PENDING || s == ST_BOOKED || s == ST_ARRIVED
+		|| s == ST_CHECKED_IN;
+}
+
+struct str act_holder(struct arena *a, struct str salt_base64, struct str reference)
+{
+	struct str salt = STR_NONE;
+	unsigned char sum[32];
+
+	if (base64_decode(a, salt_base64, &salt) != OK)
+		return STR_NONE;
+	sha256(arena_cat(a, salt, reference), sum);
+	return base64_encode(a, (struct str){ (const char *)sum, sizeof(sum) });
+}
