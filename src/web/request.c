@@ -38,6 +38,24 @@ struct str_list rq_all(const struct rq *rq, const char *name)
 	return (struct str_list){ v, n };
 }
 
+bool rq_pair(const struct rq *rq, size_t i, struct str *name, struct str *value)
+{
+	const struct http_pairs *q = &rq->in->query, *b = &rq->in->body;
+
+	if (i >= q->n + b->n)
+		return false;
+	const struct http_pair *p = i < q->n ? &q->v[i] : &b->v[i - q->n];
+
+	*name = p->name;
+	*value = p->value;
+	return true;
+}
+
+enum err rq_decode(struct rq *rq, struct str s, struct str *ret)
+{
+	return http_decode(rq->a, s, true, ret);
+}
+
 bool rq_is_post(const struct rq *rq)
 {
 	return rq->in->req->method == HTTP_POST;
