@@ -12,9 +12,9 @@
 
 struct agendas { struct rq *rq; const struct fhir_search *s; struct fhir_bundle *b; struct jw *j; int64_t last; bool found; };
 
-static enum err offered(struct rq *rq, struct schedule_id id, struct api_schedule_services_rows *ret)
+static enum err offered(struct rq *rq, struct arena *a, struct schedule_id id, struct api_schedule_services_rows *ret)
 {
-	return api_schedule_services(rq->db, rq->a, id, ret);
+	return api_schedule_services(rq->db, a, id, ret);
 }
 
 static enum err has_days(struct rq *rq, const struct fhir_search *s, struct schedule_id id,
@@ -88,7 +88,7 @@ static enum err schedule_row(void *arg, const struct api_schedules_row *r)
 	struct api_schedule_services_rows of;
 	bool fits;
 
-	TRY(offered(w->rq, r->id, &of));
+	TRY(offered(w->rq, w->rq->a, r->id, &of));
 	if (!schedule_fits(w->s, r, &of))
 		return OK;
 	TRY(has_days(w->rq, w->s, r->id, &of, &fits));
@@ -110,7 +110,7 @@ static enum err schedule_alone(void *arg, const struct api_schedules_row *r)
 	struct agendas *w = arg;
 	struct api_schedule_services_rows of;
 
-	TRY(offered(w->rq, r->id, &of));
+	TRY(offered(w->rq, w->rq->a, r->id, &of));
 	if (!w->j) {
 		struct jw j = fhir_resource_begin(w->rq, 200, "Schedule", r->id.v);
 
@@ -232,10 +232,10 @@ struct str slot_key_print(struct arena *a, const struct slot_key *k)
 /* What all slots of one agenda and type have in common. */
 struct slots {
 	struct rq *rq;
+	struct arena *t;		/* emptied between agendas */
 	const struct fhir_search *s;
 	struct fhir_bundle *b;
 	struct agenda agenda;
-	struct api_schedule_services_row service;
 	struct service whole;
 	const struct zone *zone;
 	struct str cursor_of_pair;	/* where the page goes on: schedule.service.minutes */
@@ -288,7 +288,7 @@ static enum err offers(struct rq *rq, const struct slot_key *k, bool *ret)
 {
 	struct api_schedule_services_rows of;
 
-	TRY(offered(rq, k->schedule, &of));
+	TRY(offered(rq, rq->a, k->schedule, &of));
 	*ret = false;
 	for (size_t i = 0; i < of.n; i++)
 		*ret = *ret || of.v[i].id.v == k->service.v;
@@ -357,7 +357,7 @@ static enum err slots_of_days(struct slots *w, const struct api_free_days_rows *
 		struct slot_ask ask = ask_for(w->agenda.id, w->whole.id, days->v[d].day, 1);
 		struct slot_times times = { 0 };
 
-		TRY(slot_list(w->rq->db, w->rq->a, w->rq->now, &ask, &times));
+		TRY(slot_list(w->rq->db, w->t, w->rq->now, &ask, &times));
 		for (size_t i = 0; i < times.n; i++)
 			TRY(put_start(w, &times.v[i], snomed));
 	}
@@ -375,7 +375,7 @@ static enum err slots_of_type(struct slots *w, const struct api_schedule_service
 		return OK;
 	if (!fhir_fits_token(w->s, "service-type", &type, 1))
 		return OK;
-	TRY(api_service_code(w->rq->db, w->rq->a, v->id, &code));
+	TRY(api_service_code(w->rq->db, w->t, v->id, &code));
 	const struct fhir_code specialty[] = { { FHIR_SNOMED, code.snomed }, { SYS_SPECIALTY, v->specialty } };
 
 	if (!fhir_fits_token(w->s, "specialty", specialty, 2))
@@ -383,10 +383,10 @@ static enum err slots_of_type(struct slots *w, const struct api_schedule_service
 	if (w->agenda.id.v == w->after_schedule && v->id.v == w->after_service &&
 			local_of_minutes(w->after_minutes).day.n > from.n)
 		from = local_of_minutes(w->after_minutes).day;
-	TRY(api_free_days(w->rq->db, w->rq->a, w->agenda.id, v->id, from, w->to, &days));
+	TRY(api_free_days(w->rq->db, w->t, w->agenda.id, v->id, from, w->to, &days));
 	if (!days.n)
 		return OK;
-	TRY(service_get(w->rq->db, w->rq->a, v->id, &w->whole));
+	TRY(service_get(w->rq->db, w->t, v->id, &w->whole));
 	return slots_of_days(w, &days, code.snomed);
 }
 
@@ -395,10 +395,11 @@ static enum err slots_of_agenda(void *arg, const struct api_schedules_row *r)
 	struct slots *w = arg;
 	struct api_schedule_services_rows of;
 
+	arena_reset(w->t);
 	if (!r->active || zone_get(r->zone, &w->zone) != OK)
 		return OK;
-	w->agenda = (struct agenda){ r->id, arena_str(w->rq->a, r->zone), STR_NONE, STR_NONE, true };
-	TRY(offered(w->rq, r->id, &of));
+	w->agenda = (struct agenda){ r->id, arena_str(w->t, r->zone), STR_NONE, STR_NONE, true };
+	TRY(offered(w->rq, w->t, r->id, &of));
 	for (size_t i = 0; i < of.n; i++)
 		TRY(slots_of_type(w, &of.v[i]));
 	return OK;
@@ -462,6 +463,23 @@ static enum err slots_and_note(void *arg, const struct api_schedules_row *r)
 	return e;
 }
 
+static void free_scratch(void *p)
+{
+	arena_free(p);
+}
+
+/* An arena of the search's own, whose jump is the request's. */
+static struct arena *scratch(struct rq *rq)
+{
+	struct arena *t = arena_new((size_t)16 << 20);
+
+	if (t) {
+		memcpy(arena_guard(t), arena_guard(rq->a), sizeof(jmp_buf));
+		arena_on_end(rq->a, free_scratch, t);
+	}
+	return t;
+}
+
 enum err fhir_slot_search(struct rq *rq, const struct fhir_search *s)
 {
 	struct fhir_bundle b;
@@ -472,6 +490,8 @@ enum err fhir_slot_search(struct rq *rq, const struct fhir_search *s)
 	const struct fhir_clause *ids = fhir_clause_of(s, "_id", 0);
 	enum err e = OK;
 
+	if (!(w.t = scratch(rq)))
+		return E_LIMIT;
 	fhir_bundle_begin(rq, s, &b);
 	take_cursor(&w, s->cursor);
 	w.cursor_of_pair = s->cursor;

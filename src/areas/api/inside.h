@@ -59,4 +59,7 @@ enum err schedule_entry(struct fhir_bundle *b, struct schedule_id id) MUST_CHECK
 /* Likewise a person's file; notes it. */
 enum err patient_entry(struct fhir_bundle *b, struct patient_id id) MUST_CHECK;
 
+/* One appointment as the answer, with ETag (and Location for 201). */
+enum err appointment_answer(struct rq *rq, int status, struct appointment_id id) MUST_CHECK;
+
 #endif

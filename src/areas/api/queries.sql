@@ -79,25 +79,17 @@ SELECT id, tree_lo FROM organization WHERE tree_lo > $after AND tree_lo >= $lo A
 -- A page of one organisation's appointments, by day; the filters that are not here are applied to what comes.
 -- in: organization organization_id, to_day day, after_day day, after i64, max i64
 -- scope: x own
--- out: id appointment_id, day day
-SELECT x.id, x.day FROM appointment x
+-- out: id appointment_id, day day, patient_id patient_id, practitioner_id i64?, location_id i64?, service_id service_id?, status text, specialty text, start_at instant
+SELECT x.id, x.day, x.patient_id, x.practitioner_id, x.location_id, x.service_id, x.status, x.specialty, x.start_at FROM appointment x
  WHERE x.organization_id = $organization AND x.day >= $after_day AND x.day < $to_day AND (x.day, x.id) > ($after_day, $after) AND {scope}
  ORDER BY x.day, x.id LIMIT $max;
 
 -- name: api_appointments_of_patient :many
 -- in: patient patient_id, to_day day, after_day day, after i64, max i64
 -- scope: x own
--- out: id appointment_id, day day
-SELECT x.id, x.day FROM appointment x
+-- out: id appointment_id, day day, patient_id patient_id, practitioner_id i64?, location_id i64?, service_id service_id?, status text, specialty text, start_at instant
+SELECT x.id, x.day, x.patient_id, x.practitioner_id, x.location_id, x.service_id, x.status, x.specialty, x.start_at FROM appointment x
  WHERE x.patient_id = $patient AND x.day >= $after_day AND x.day < $to_day AND (x.day, x.id) > ($after_day, $after) AND {scope}
- ORDER BY x.day, x.id LIMIT $max;
-
--- name: api_appointments_of_schedule :many
--- in: schedule schedule_id, to_day day, after_day day, after i64, max i64
--- scope: x own
--- out: id appointment_id, day day
-SELECT x.id, x.day FROM appointment x
- WHERE x.schedule_id = $schedule AND x.day >= $after_day AND x.day < $to_day AND (x.day, x.id) > ($after_day, $after) AND {scope}
  ORDER BY x.day, x.id LIMIT $max;
 
 -- name: api_appointment_by_identifier :many

@@ -1,0 +1,404 @@
+/* Appointment: read and search. Whoever sees one is noted in the trail. */
+#include "areas/api/inside.h"
+#include "areas/appointments/appointments.h"
+#include "areas/patients/patients.h"
+#include "base/num.h"
+#include "codes/codes.h"
+
+#include "api_q.h"
+
+#define BATCH 200			/* rows looked at in one query */
+#define BATCHES_MAX 50			/* then the page ends, though it may not be full */
+
+/* ---- writing one ---- */
+
+static void put_reason(struct jw *j, const struct appointment *x)
+{
+	bool patient = str_eq(x->cancelled_by, S("patient"));
+	const struct fhir_code code = { "http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason",
+		patient ? S("pat") : S("prov") };
+
+	if (x->status == ST_CANCELLED)
+		fhir_concept(j, "cancelationReason", false, &code, 1, x->cancel_reason);
+}
+
+static void participant(struct jw *j, const char *type, int64_t id, struct str display, bool gone)
+{
+	if (!id)
+		return;
+	jw_object(j);
+	fhir_reference(j, "actor", type, id, display);
+	jw_set_cstr(j, "status", gone ? "declined" : "accepted");
+	jw_end(j);
+}
+
+static enum err put_identifiers(struct rq *rq, struct jw *j, const struct appointment *x)
+{
+	struct api_appointment_identifiers_rows rows;
+	struct fhir_identifier v[21] = { { SYS_REFERENCE, x->reference } };
+
+	TRY(api_appointment_identifiers(rq->db, rq->a, x->id, &rows));
+	for (size_t i = 0; i < rows.n && i < 20; i++)
+		v[i + 1] = (struct fhir_identifier){ arena_cstr(rq->a, rows.v[i].system), rows.v[i].value };
+	fhir_identifiers(j, v, 1 + (rows.n < 20 ? rows.n : 20));
+	return OK;
+}
+
+static enum err put_types(struct rq *rq, struct jw *j, const struct appointment *x)
+{
+	struct api_service_code_row service = { 0 };
+	struct api_specialty_row specialty = { 0 };
+	enum err e = x->service.v ? api_service_code(rq->db, rq->a, x->service, &service) : OK;
+
+	if (e == OK && x->specialty.n)
+		e = api_specialty(rq->db, rq->a, x->specialty, &specialty);
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	const struct fhir_code type = { SYS_SERVICE, service.code };
+	const struct fhir_code codes[] = { { FHIR_SNOMED, specialty.snomed }, { SYS_SPECIALTY, x->specialty } };
+
+	fhir_concept(j, "serviceType", true, &type, 1, x->service_name.v[LANG_FR]);
+	fhir_concept(j, "specialty", true, codes, 2, specialty.name_fr);
+	return OK;
+}
+
+/* The members of an Appointment after its id, and its end. */
+static enum err put_appointment(struct rq *rq, struct jw *j, const struct appointment *x)
+{
+	struct local start = { x->day, x->start_min };
+	struct slot_key key = { x->schedule, x->service, start };
+	bool gone = x->status == ST_CANCELLED;
+
+	fhir_meta(j, x->version, x->changed_at);
+	TRY(put_identifiers(rq, j, x));
+	jw_set_cstr(j, "status", status_code(x->status));
+	put_reason(j, x);
+	TRY(put_types(rq, j, x));
+	fhir_local(j, "start", start, x->zone);
+	fhir_local(j, "end", local_add(start, x->duration_min), x->zone);
+	jw_set_int(j, "minutesDuration", x->duration_min);
+	if (x->schedule.v && x->service.v) {
+		jw_set_array(j, "slot");
+		jw_object(j);
+		jw_set_str(j, "reference", arena_fmt(rq->a, "Slot/%.*s", STR_ARG(slot_key_print(rq->a, &key))));
+		jw_end(j);
+		jw_end(j);
+	}
+	fhir_instant(j, "created", x->booked_at);
+	jw_maybe_str(j, "comment", x->note);
+	jw_set_array(j, "participant");
+	participant(j, "Patient", x->patient.v, STR_NONE, gone);
+	participant(j, "Practitioner", x->practitioner.v, x->practitioner_name.s, gone);
+	participant(j, "Location", x->location.v, x->location_name.v[LANG_FR], gone);
+	jw_end(j);
+	jw_end(j);
+	return OK;
+}
+
+enum err appointment_answer(struct rq *rq, int status, struct appointment_id id)
+{
+	struct appointment x;
+
+	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, id, &x));
+	struct jw j = fhir_resource_begin(rq, status, "Appointment", x.id.v);
+
+	TRY(put_appointment(rq, &j, &x));
+	rq_etag(rq, x.version);
+	if (status == 201)
+		rq_location(rq, "/fhir/Appointment/%lld", (long long)x.id.v);
+	return OK;
+}
+
+enum err fhir_appointment_read(struct rq *rq, struct str id)
+{
+	struct appointment_id v = { api_id(id) };
+	struct appointment x;
+	enum err e = v.v ? appointment_get(rq->db, rq->a, &rq->who.scope, v, &x) : E_NOTFOUND;
+
+	if (e == E_NOTFOUND)
+		return api_not_found(rq, "Appointment");
+	TRY(e);
+	TRY(rq_audit(rq, AUDIT_READ, x.patient.v, x.organization.v));
+	return appointment_answer(rq, 200, v);
+}
+
+/* ---- searching ---- */
+
+struct finder {
+	struct rq *rq;
+	const struct fhir_search *s;
+	struct fhir_bundle *b;
+	struct day from, to;
+	int64_t node;			/* tree_lo of the organisation whose rows are read; 0: a patient's */
+	struct day after_day;		/* the last row that was looked at */
+	int64_t after;
+	int batches;
+	int64_t patients[FHIR_COUNT_MAX];	/* of the page, for _include */
+	int32_t npatients;
+};
+
+/* What a search can ask for, in either kind of row. */
+struct line {
+	struct appointment_id id;
+	struct day day;
+	int64_t patient, practitioner, location, service;
+	struct str status, specialty;
+	struct instant start_at;
+};
+
+static enum err codes_fit(struct finder *f, const struct line *x, bool *ret)
+{
+	struct api_service_code_row service = { 0 };
+	struct api_specialty_row specialty = { 0 };
+	enum err e = OK;
+
+	*ret = true;
+	if (fhir_asks(f->s, "service-type") && x->service)
+		e = api_service_code(f->rq->db, f->rq->a, (struct service_id){ x->service }, &service);
+	if (e == OK && fhir_asks(f->s, "specialty"))
+		e = api_specialty(f->rq->db, f->rq->a, x->specialty, &specialty);
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	const struct fhir_code codes[] = { { FHIR_SNOMED, specialty.snomed }, { SYS_SPECIALTY, x->specialty } };
+
+	*ret = fhir_fits_token(f->s, "specialty", codes, 2) &&
+		fhir_fits_token(f->s, "service-type", &(struct fhir_code){ SYS_SERVICE, service.code }, 1);
+	return OK;
+}
+
+static bool line_fits(const struct fhir_search *s, const struct line *x)
+{
+	const struct fhir_ref actors[] = { { "Patient", x->patient }, { "Practitioner", x->practitioner },
+		{ "Location", x->location } };
+
+	return fhir_fits_ref(s, "patient", "Patient", x->patient) &&
+		fhir_fits_ref(s, "practitioner", "Practitioner", x->practitioner) &&
+		fhir_fits_ref(s, "location", "Location", x->location) && fhir_fits_refs(s, "actor", actors, 3) &&
+		fhir_fits_instant(s, "date", x->start_at) &&
+		fhir_fits_token(s, "status", &(struct fhir_code){ "http://hl7.org/fhir/appointmentstatus", x->status }, 1);
+}
+
+static struct str cursor_of(struct finder *f)
+{
+	return arena_fmt(f->rq->a, "%lld.%d.%lld", (long long)f->node, f->after_day.n, (long long)f->after);
+}
+
+static enum err put_line(struct finder *f, struct appointment_id id)
+{
+	struct appointment x;
+
+	TRY(appointment_get(f->rq->db, f->rq->a, &f->rq->who.scope, id, &x));
+	TRY(rq_audit(f->rq, AUDIT_LIST, x.patient.v, x.organization.v));
+	fhir_entry_begin(f->b, "Appointment", fhir_id(f->rq->a, x.id.v));
+	TRY(put_appointment(f->rq, &f->b->j, &x));
+	fhir_entry_end(f->b, "match");
+	f->patients[f->npatients++] = x.patient.v;
+	return OK;
+}
+
+static enum err take_line(struct finder *f, const struct line *x)
+{
+	bool fits = line_fits(f->s, x);
+
+	if (fits)
+		TRY(codes_fit(f, x, &fits));
+	if (fits && fhir_bundle_full(f->b)) {
+		f->b->next = cursor_of(f);
+		return E_LIMIT;
+	}
+	if (fits)
+		TRY(put_line(f, x->id));
+	f->after_day = x->day;
+	f->after = x->id.v;
+	return OK;
+}
+
+#define LINE(r) { (r)->id, (r)->day, (r)->patient_id.v, (r)->practitioner_id.is ? (r)->practitioner_id.v : 0, \
+	(r)->location_id.is ? (r)->location_id.v : 0, (r)->service_id.v, (r)->status, (r)->specialty, (r)->start_at }
+
+static bool worn(struct finder *f)
+{
+	if (++f->batches <= BATCHES_MAX)
+		return false;
+	f->b->next = cursor_of(f);
+	return true;
+}
+
+static enum err of_organization(struct finder *f, struct organization_id id)
+{
+	struct api_appointments_of_organization_rows rows;
+
+	do {
+		if (worn(f))
+			return E_LIMIT;
+		TRY(api_appointments_of_organization(f->rq->db, f->rq->a, &f->rq->who.scope, id, f->to, f->after_day,
+				f->after, BATCH, &rows));
+		for (size_t i = 0; i < rows.n; i++)
+			TRY(take_line(f, &(struct line)LINE(&rows.v[i])));
+	} while (rows.n == BATCH);
+	return OK;
+}
+
+static enum err of_patient(struct finder *f, struct patient_id id)
+{
+	struct api_appointments_of_patient_rows rows;
+
+	do {
+		if (worn(f))
+			return E_LIMIT;
+		TRY(api_appointments_of_patient(f->rq->db, f->rq->a, &f->rq->who.scope, id, f->to, f->after_day, f->after,
+				BATCH, &rows));
+		for (size_t i = 0; i < rows.n; i++)
+			TRY(take_line(f, &(struct line)LINE(&rows.v[i])));
+	} while (rows.n == BATCH);
+	return OK;
+}
+
+static void rewind_(struct finder *f)
+{
+	f->after_day = f->from;
+	f->after = 0;
+}
+
+static enum err of_branch(struct finder *f)
+{
+	const struct scope *s = &f->rq->who.scope;
+	struct api_tree_rows nodes;
+	int64_t at = f->node;
+
+	if (at)
+		at--;			/* the page goes on in the middle of that one */
+	do {
+		TRY(api_tree(f->rq->db, f->rq->a, at, s->lo, s->hi, &nodes));
+		for (size_t i = 0; i < nodes.n; i++) {
+			at = nodes.v[i].tree_lo;
+			if (at != f->node)
+				rewind_(f);
+			f->node = at;
+			TRY(of_organization(f, nodes.v[i].id));
+		}
+	} while (nodes.n == 200);
+	return OK;
+}
+
+/* Those of a few ids, in one page. */
+static enum err by_ids(struct finder *f, const int64_t *ids, int n)
+{
+	for (int i = 0; i < n; i++) {
+		struct appointment x;
+		enum err e = appointment_get(f->rq->db, f->rq->a, &f->rq->who.scope, (struct appointment_id){ ids[i] }, &x);
+
+		if (e == E_NOTFOUND)
+			continue;
+		TRY(e);
+		TRY(take_line(f, &(struct line){ x.id, x.day, x.patient.v, x.practitioner.v, x.location.v, x.service.v,
+				str_of(status_code(x.status)), x.specialty, x.start_at }));
+	}
+	return OK;
+}
+
+static enum err by_own_reference(struct finder *f, const struct fhir_value *v, int64_t *ids, int *n)
+{
+	char reference[REFERENCE_LEN];
+	struct appointment x;
+
+	if ((!v->any_system && !str_eq(v->system, S(SYS_REFERENCE))) || reference_parse(v->code, reference) != OK)
+		return OK;
+	enum err e = appointment_by_reference(f->rq->db, f->rq->a, &f->rq->who.scope,
+			(struct str){ reference, REFERENCE_LEN }, &x);
+
+	if (e == OK)
+		ids[(*n)++] = x.id.v;
+	return e == E_NOTFOUND ? OK : e;
+}
+
+static enum err by_identifier(struct finder *f, const struct fhir_clause *c)
+{
+	int64_t ids[FHIR_COUNT_MAX];
+	int n = 0;
+
+	for (size_t i = 0; i < c->n && n < FHIR_COUNT_MAX; i++) {
+		struct api_appointment_by_identifier_rows rows;
+
+		TRY(by_own_reference(f, &c->v[i], ids, &n));
+		TRY(api_appointment_by_identifier(f->rq->db, f->rq->a, &f->rq->who.scope, c->v[i].code, &rows));
+		for (size_t r = 0; r < rows.n && n < FHIR_COUNT_MAX; r++)
+			if (c->v[i].any_system || str_eq(c->v[i].system, rows.v[r].system))
+				ids[n++] = rows.v[r].appointment_id.v;
+	}
+	return by_ids(f, ids, n);
+}
+
+static enum err by_patients(struct finder *f, const int64_t *ids, int n)
+{
+	for (int i = 0; i < n; i++) {
+		if (f->node != -ids[i])
+			rewind_(f);
+		f->node = -ids[i];
+		TRY(of_patient(f, (struct patient_id){ ids[i] }));
+	}
+	return OK;
+}
+
+static void take_cursor(struct finder *f)
+{
+	struct str rest = f->s->cursor, node = str_cut(&rest, '.'), day = str_cut(&rest, '.');
+	int64_t d;
+
+	rewind_(f);
+	if (num_parse(node, INT64_MIN + 1, INT64_MAX, &f->node) == OK &&
+			num_parse(day, INT32_MIN, INT32_MAX, &d) == OK && num_parse(rest, 0, INT64_MAX, &f->after) == OK)
+		f->after_day.n = (int32_t)d;
+	else
+		f->node = 0;
+}
+
+/* The most telling parameter says where to look; the others are applied to what is found. */
+static enum err find(struct finder *f)
+{
+	const struct fhir_clause *identifier = fhir_clause_of(f->s, "identifier", 0);
+	int64_t ids[FHIR_COUNT_MAX];
+	int n = fhir_ids(f->s, "_id", "", ids, FHIR_COUNT_MAX);
+
+	if (n)
+		return by_ids(f, ids, n);
+	if (identifier)
+		return by_identifier(f, identifier);
+	n = fhir_ids(f->s, "patient", "Patient", ids, FHIR_COUNT_MAX);
+	if (n == 1 || n < 0)
+		return by_patients(f, ids, n);
+	return of_branch(f);
+}
+
+/* Each person once. */
+static enum err include_patients(struct finder *f)
+{
+	for (int32_t i = 0; i < f->npatients; i++) {
+		bool before = false;
+
+		for (int32_t k = 0; k < i; k++)
+			before = before || f->patients[k] == f->patients[i];
+		if (!before)
+			TRY(patient_entry(f->b, (struct patient_id){ f->patients[i] }));
+	}
+	return OK;
+}
+
+enum err fhir_appointment_search(struct rq *rq, const struct fhir_search *s)
+{
+	struct fhir_bundle b;
+	struct finder f = { .rq = rq, .s = s, .b = &b, .from = { -719162 }, .to = { 2932896 } };
+
+	fhir_bundle_begin(rq, s, &b);
+	fhir_day_range(s, "date", &f.from, &f.to);
+	take_cursor(&f);
+	enum err e = find(&f);
+
+	if (e != OK && e != E_LIMIT)
+		return e;
+	if (s->include)
+		TRY(include_patients(&f));
+	if (!b.n)
+		TRY(rq_audit(rq, AUDIT_SEARCH, 0, rq->who.organization));
+	return fhir_bundle_end(&b);
+}

@@ -1,0 +1,249 @@
+/* Appointment: create from a slot, cancel or record by an update. */
+#include "areas/api/inside.h"
+#include "areas/appointments/appointments.h"
+#include "areas/patients/patients.h"
+#include "base/utf8.h"
+
+#include "api_q.h"
+
+/* Number of the first participant of that type; 0: none. */
+static int64_t actor(const struct jr *body, const char *type)
+{
+	const struct jr *list = jr_get(body, "participant");
+
+	for (size_t i = 0; i < jr_count(list); i++) {
+		int64_t id = fhir_ref_id(jr_text(jr_get(jr_get(jr_at(list, i), "actor"), "reference")), type);
+
+		if (id)
+			return id;
+	}
+	return 0;
+}
+
+static enum err read_slot(struct rq *rq, const struct jr *body, struct slot_key *ret, struct agenda *of)
+{
+	struct str ref = jr_text(jr_get(jr_at(jr_get(body, "slot"), 0), "reference"));
+	ptrdiff_t at = str_find(ref, S("Slot/"));
+
+	if (jr_count(jr_get(body, "slot")) != 1 || at < 0)
+		return fhir_refuse(rq, 422, "required", "slot: exactly one reference to a Slot is expected");
+	if (slot_key_parse(str_sub(ref, (size_t)at + 5, ref.n), ret) != OK || agenda_get(rq, ret->schedule, of) != OK)
+		return fhir_refuse(rq, 422, "value", "slot: there is no such Slot");
+	return OK;
+}
+
+/* start, when it is given, is the slot's. */
+static enum err check_start(struct rq *rq, const struct jr *body, const struct local *start, struct str zone)
+{
+	struct str text = jr_text(jr_get(body, "start"));
+	const struct zone *z;
+	struct instant t;
+
+	if (!text.n)
+		return OK;
+	TRY(zone_get(zone, &z));
+	if (instant_parse(text, &t) != OK)
+		return fhir_refuse(rq, 422, "value", "start: an instant with seconds and zone is expected");
+	if (t.v != zone_instant(z, *start).v)
+		return fhir_refuse(rq, 422, "value", "start is not the slot's");
+	return OK;
+}
+
+static enum err check_status(struct rq *rq, const struct jr *body)
+{
+	const struct jr *status = jr_get(body, "status");
+
+	if (jr_text_is(status, "booked") || jr_text_is(status, "proposed") || jr_text_is(status, "pending"))
+		return OK;
+	return fhir_refuse(rq, 422, "value", "status: booked, pending or proposed is expected; it becomes booked");
+}
+
+static enum err find_patient(struct rq *rq, const struct jr *body, struct patient *ret)
+{
+	struct patient_id id = { actor(body, "Patient") };
+	enum err e = id.v ? patient_get(rq->db, rq->a, &rq->who.scope, id, ret) : E_NOTFOUND;
+
+	if (e == OK && ret->merged_into.v)
+		e = patient_get(rq->db, rq->a, &rq->who.scope, ret->merged_into, ret);
+	if (e == E_NOTFOUND || (e == OK && ret->erased))
+		return fhir_refuse(rq, 422, "required", "participant: a Patient of your organisation is expected");
+	return e;
+}
+
+static enum err explain_booking(struct rq *rq, enum err e)
+{
+	switch (e) {
+	case E_CONFLICT:
+		(void)fhir_refuse(rq, 409, "conflict", "this time has just been taken");
+		return E_CONFLICT;
+	case E_INPUT:
+		return fhir_refuse(rq, 422, "business-rule", "this is no start of that schedule");
+	case E_LIMIT:
+		return fhir_refuse(rq, 422, "business-rule", "this person has too many appointments ahead");
+	case E_NOTFOUND:
+		return fhir_refuse(rq, 422, "value", "slot or patient: there is no such thing for this booking");
+	case OK: case E_RETRY: case E_DENIED: case E_DB: case E_IO: case ERR_MAX:
+		break;
+	}
+	return e;
+}
+
+/* Under what the other machine knows it: If-None-Exist, else its first identifier. */
+struct outside { struct str system, value; };
+
+static enum err read_outside(struct rq *rq, const struct jr *body, struct outside *ret)
+{
+	enum err e;
+
+	*ret = (struct outside){ STR_NONE, STR_NONE };
+	e = fhir_if_none_exist(rq, &ret->system, &ret->value);
+	if (e == E_NOTFOUND)
+		e = fhir_first_identifier(body, &ret->system, &ret->value);
+	return e == E_NOTFOUND ? OK : e;
+}
+
+/* With If-None-Exist: what is there already. *ret_found: it has been answered. */
+static enum err answer_existing(struct rq *rq, const struct outside *o, bool *ret_found)
+{
+	struct api_appointment_by_identifier_rows rows;
+	struct appointment_id found = { 0 };
+	int n = 0;
+
+	*ret_found = false;
+	if (!rq_header(rq, H_IF_NONE_EXIST).n)
+		return OK;
+	TRY(api_appointment_by_identifier(rq->db, rq->a, &rq->who.scope, o->value, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		if (str_eq(rows.v[i].system, o->system)) {
+			found = rows.v[i].appointment_id;
+			n++;
+		}
+	if (n > 1)
+		return fhir_refuse(rq, 412, "multiple-matches", "several appointments have this identifier");
+	*ret_found = n == 1;
+	return n ? appointment_answer(rq, 200, found) : OK;
+}
+
+static enum err remember(struct rq *rq, const struct outside *o, struct organization_id organization,
+	struct appointment_id id)
+{
+	int64_t n;
+
+	if (!o->value.n)
+		return OK;
+	TRY(api_appointment_identifier_add(rq->db, rq->a, organization, o->system, o->value, id, &n));
+	if (n)
+		return OK;
+	(void)fhir_refuse(rq, 409, "duplicate", "another appointment has this identifier");
+	return E_CONFLICT;
+}
+
+static enum err book(struct rq *rq, const struct jr *body, const struct outside *o)
+{
+	struct slot_key k;
+	struct agenda of;
+	struct patient who;
+	struct booked done;
+	struct appointment x;
+
+	TRY(check_status(rq, body));
+	TRY(read_slot(rq, body, &k, &of));
+	TRY(check_start(rq, body, &k.start, of.zone));
+	TRY(find_patient(rq, body, &who));
+	const struct book_ask ask = { .schedule = k.schedule, .service = k.service, .day = k.start.day,
+		.start_min = k.start.min, .patient = who.id, .channel = CH_API, .booked_by = rq->who.account,
+		.role = S("machine"), .note = str_trim(utf8_head(jr_text(jr_get(body, "comment")), 500)) };
+	enum err e = appointment_book(rq->db, rq->a, rq->now, &ask, &done);
+
+	if (e != OK)
+		return explain_booking(rq, e);
+	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, done.id, &x));
+	TRY(remember(rq, o, x.organization, done.id));
+	TRY(rq_audit(rq, AUDIT_CREATE, who.id.v, x.organization.v));
+	return appointment_answer(rq, 201, done.id);
+}
+
+enum err fhir_appointment_create(struct rq *rq)
+{
+	const struct jr *body;
+	struct outside o;
+	bool found;
+
+	TRY(fhir_body(rq, "Appointment", &body));
+	TRY(read_outside(rq, body, &o));
+	TRY(answer_existing(rq, &o, &found));
+	return found ? OK : book(rq, body, &o);
+}
+
+/* ---- update ---- */
+
+static enum err cancel(struct rq *rq, const struct jr *body, const struct change_ask *who, int64_t *version)
+{
+	const struct jr *reason = jr_get(body, "cancelationReason");
+	bool service = jr_text_is(jr_get(jr_at(jr_get(reason, "coding"), 0), "code"), "prov");
+
+	return appointment_cancel(rq->db, rq->a, rq->now, who, !service, str_trim(utf8_head(jr_text(jr_get(reason, "text")), 200)),
+			version);
+}
+
+static enum err change(struct rq *rq, const struct jr *body, const struct appointment *x)
+{
+	const struct change_ask who = { .id = x->id, .version = x->version, .channel = CH_API,
+		.account = rq->who.account, .role = S("machine") };
+	int64_t version;
+	enum status to;
+	enum err e = E_INPUT;
+
+	if (!status_of(jr_text(jr_get(body, "status")), &to))
+		return fhir_refuse(rq, 422, "value", "status: not one of FHIR's");
+	if (to == x->status)
+		return OK;
+	if (to == ST_CANCELLED)
+		e = cancel(rq, body, &who, &version);
+	else if (to != ST_ERROR && to != ST_WAITLIST)
+		e = appointment_set_status(rq->db, rq->a, rq->now, &who, to, &version);
+	if (e == E_CONFLICT) {
+		(void)fhir_refuse(rq, 409, "conflict", "it is recorded already, or has changed");
+		return e;
+	}
+	if (e == E_INPUT)
+		return fhir_refuse(rq, 422, "business-rule", "from %s it cannot become %s", status_code(x->status), status_code(to));
+	return e;
+}
+
+static enum err check_version(struct rq *rq, int64_t version)
+{
+	int64_t wanted = fhir_if_match(rq);
+
+	if (wanted == -1)
+		return fhir_refuse(rq, 412, "required", "If-Match with the version that you saw is required (its ETag)");
+	if (wanted != version)
+		return fhir_refuse(rq, 412, "conflict", "it has changed: read it again");
+	return OK;
+}
+
+enum err fhir_appointment_update(struct rq *rq)
+{
+	const struct jr *body;
+	struct appointment_id id = { rq_id(rq, 0) };
+	struct appointment x;
+
+	TRY(fhir_body(rq, "Appointment", &body));
+	enum err e = id.v ? appointment_get(rq->db, rq->a, &rq->who.scope, id, &x) : E_NOTFOUND;
+
+	if (e == E_NOTFOUND)
+		return api_not_found(rq, "Appointment");
+	TRY(e);
+	if (api_id(jr_text(jr_get(body, "id"))) != id.v)
+		return fhir_refuse(rq, 400, "value", "id is not that of the address");
+	TRY(check_version(rq, x.version));
+	struct local start = { x.day, x.start_min };
+	int64_t patient = actor(body, "Patient");
+
+	TRY(check_start(rq, body, &start, x.zone));
+	if (patient && patient != x.patient.v)
+		return fhir_refuse(rq, 422, "business-rule", "the patient of an appointment does not change");
+	TRY(change(rq, body, &x));
+	TRY(rq_audit(rq, AUDIT_CHANGE, x.patient.v, x.organization.v));
+	return appointment_answer(rq, 200, id);
+}
