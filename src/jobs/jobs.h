@@ -13,7 +13,6 @@
 #include "base/str.h"
 #include "db/db.h"
 
-struct area;
 struct gateway;
 
 /* One text to one person. Strings are copied into the row. */
@@ -59,8 +58,5 @@ enum err jobs_gateway(const struct settings *s, struct arena *a, struct gateway 
 	struct str *ret_why) MUST_CHECK;
 /* Whether that gateway is the demonstration, whose texts stay readable on the outbox page. */
 bool jobs_demonstration(const struct settings *s);
-
-/* The job that sends, the outbox page of the desk, and the outbox of test mode. */
-extern const struct area area_jobs;
 
 #endif

@@ -6,11 +6,11 @@
 
 #include "base/fd.h"
 #include "gateways/sms.h"
+#include "jobs/area_jobs.h"
 #include "jobs/view.h"
 #include "jobs_q.h"
 #include "jobs_t.h"
 #include "json/json.h"
-#include "web/area.h"
 #include "web/settings.h"
 
 enum { SHOWN = 100, SEND_MAX = 400 };
