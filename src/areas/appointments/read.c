@@ -29,16 +29,16 @@ static void of_place(const struct appointment_rows_row *r, struct appointment *x
 	x->organization = r->organization;
 	x->organization_code = r->organization_code;
 	x->organization_phone = r->organization_phone.n ? r->organization_phone : r->location_phone;
-	x->organization_name = names_of(r->organization_fr, r->organization_ar, r->organization_en);
+	x->organization_name = names_make(r->organization_fr, r->organization_ar, r->organization_en);
 	x->schedule = r->schedule;
-	x->schedule_name = r->schedule_fr.n ? names_of(r->schedule_fr, r->schedule_ar, STR_NONE)
-		: names_of(r->practitioner_name.s, r->practitioner_name_ar.s, STR_NONE);
+	x->schedule_name = r->schedule_fr.n ? names_make(r->schedule_fr, r->schedule_ar, STR_NONE)
+		: names_make(r->practitioner_name.s, r->practitioner_name_ar.s, STR_NONE);
 	x->schedule_shown = r->shown != 0;
 	x->service = r->service;
-	x->service_name = names_of(r->service_fr, r->service_ar, r->service_en);
-	x->bring = names_of(r->bring_fr, r->bring_ar, r->bring_en);
+	x->service_name = names_make(r->service_fr, r->service_ar, r->service_en);
+	x->bring = names_make(r->bring_fr, r->bring_ar, r->bring_en);
 	x->location.v = or_zero(r->location);
-	x->location_name = names_of(r->location_fr, r->location_ar, r->location_en);
+	x->location_name = names_make(r->location_fr, r->location_ar, r->location_en);
 	x->address_fr = r->address_fr;
 	x->address_ar = r->address_ar;
 	x->direction_fr = r->direction_fr;

@@ -115,11 +115,11 @@ static enum err fill_place(struct search *s, const struct found *f, struct place
 	p->organization_code = r.code;
 	p->phone = r.phone.n ? r.phone : r.location_phone;
 	p->zone = r.zone;
-	p->organization_name = names_of(r.name_fr, r.name_ar, r.name_en);
-	p->service_name = names_of(r.service_fr, r.service_ar, r.service_en);
-	p->bring = names_of(r.bring_fr, r.bring_ar, r.bring_en);
+	p->organization_name = names_make(r.name_fr, r.name_ar, r.name_en);
+	p->service_name = names_make(r.service_fr, r.service_ar, r.service_en);
+	p->bring = names_make(r.bring_fr, r.bring_ar, r.bring_en);
 	p->location = r.location;
-	p->location_name = names_of(r.location_fr, r.location_ar, r.location_en);
+	p->location_name = names_make(r.location_fr, r.location_ar, r.location_en);
 	p->address_fr = r.address_fr;
 	p->address_ar = r.address_ar;
 	if (day_is(p->day))

@@ -42,8 +42,8 @@ static struct names schedule_names(struct str fr, struct str ar, struct name per
 	struct name person_ar)
 {
 	if (fr.n || ar.n)
-		return names_of(fr, ar, STR_NONE);
-	return names_of(person.s, person_ar.s, STR_NONE);
+		return names_make(fr, ar, STR_NONE);
+	return names_make(person.s, person_ar.s, STR_NONE);
 }
 
 #define SCHEDULE_OF(r) ((struct schedule){ .id = (r).id, .organization = (r).organization, \

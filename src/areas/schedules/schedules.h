@@ -23,7 +23,7 @@ extern const struct area area_schedules;
 
 /* A row's name in each language; an empty English or Arabic one is filled with the French. */
 struct names { struct str v[LANG_MAX]; };
-struct names names_of(struct str fr, struct str ar, struct str en);
+struct names names_make(struct str fr, struct str ar, struct str en);
 
 enum { OPENINGS_AHEAD_MONTHS = 12 };
 

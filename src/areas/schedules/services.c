@@ -11,7 +11,7 @@ static struct str or_else(struct str s, struct str other)
 	return s.n ? s : other;
 }
 
-struct names names_of(struct str fr, struct str ar, struct str en)
+struct names names_make(struct str fr, struct str ar, struct str en)
 {
 	struct names n;
 
@@ -29,7 +29,7 @@ enum err service_get(struct db *db, struct arena *a, struct service_id id, struc
 	*ret = (struct service){
 		.id = r.id, .organization = r.organization, .code = r.code,
 			.specialty = r.specialty,
-		.name = names_of(r.name_fr, r.name_ar, r.name_en), .bring = names_of(r.bring_fr,
+		.name = names_make(r.name_fr, r.name_ar, r.name_en), .bring = names_make(r.bring_fr,
 			r.bring_ar, r.bring_en),
 		.duration_min = r.duration_min, .step_min = r.step_min,
 			.buffer_before_min = r.buffer_before_min,
