@@ -3,6 +3,7 @@
  * `diwan routes` prints the routes. A new area is a folder like its neighbours and two lines here.
  */
 #include "areas/accounts/accounts.h"
+#include "areas/api/api.h"
 #include "areas/organizations/organizations.h"
 #include "web/area.h"
 #include "web/commands.h"
@@ -13,6 +14,7 @@ const struct area *const areas[] = {
 	&area_web,
 	&area_accounts,
 	&area_organizations,
+	&area_api,
 };
 const size_t nareas = sizeof(areas) / sizeof(areas[0]);
 

@@ -356,7 +356,7 @@ static enum err answer_existing(struct rq *rq, struct str system, struct str val
 static enum err create(struct rq *rq, const struct jr *body, struct str system, struct str value)
 {
 	struct person p;
-	struct organization_id keeper;
+	struct organization_id keeper = { 0 };
 	struct patient_id id;
 	struct api_patient_by_identifier_rows rows;
 	int64_t n;
