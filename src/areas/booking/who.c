@@ -44,7 +44,7 @@ static enum err zone_of(struct rq *rq, const struct booking_draft_get_row *d, co
 	return zone_get(s.zone, ret);
 }
 
-static enum err names_of(struct rq *rq, struct choice_view *c)
+static enum err choice_names(struct rq *rq, struct choice_view *c)
 {
 	struct organization_id keeper;
 	struct organization_get_row o;
@@ -72,7 +72,7 @@ enum err choice_of(struct rq *rq, struct choice_view *ret)
 	if (c.d.created_at.v + DRAFT_SECONDS < rq->now.v)
 		return E_NOTFOUND;
 	TRY(zone_of(rq, &c.d, &c.zone));
-	TRY(names_of(rq, &c));
+	TRY(choice_names(rq, &c));
 	c.start = (struct local){ c.d.day, c.d.start_min };
 	e = hold_get(rq->db, rq->a, c.d.hold_id, rq->visitor, &h);
 	if (e != OK && e != E_NOTFOUND)
