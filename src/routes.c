@@ -4,10 +4,15 @@
  */
 #include "areas/accounts/accounts.h"
 #include "areas/api/api.h"
+#include "areas/appointments/appointments.h"
+#include "areas/booking/booking.h"
 #include "areas/organizations/organizations.h"
+#include "areas/patients/patients.h"
+#include "areas/schedules/schedules.h"
+#include "areas/waiting/waiting.h"
+#include "jobs/area_jobs.h"
 #include "web/area.h"
 #include "web/commands.h"
-#include "web/process.h"
 
 const struct area *const areas[] = {
 	&area_program,
@@ -15,6 +20,12 @@ const struct area *const areas[] = {
 	&area_accounts,
 	&area_organizations,
 	&area_api,
+	&area_patients,
+	&area_schedules,
+	&area_appointments,
+	&area_jobs,
+	&area_booking,
+	&area_waiting,
 };
 const size_t nareas = sizeof(areas) / sizeof(areas[0]);
 

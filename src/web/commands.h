@@ -9,5 +9,7 @@
 #include "web/area.h"
 
 extern const struct area area_web;
+/* The program's own routes: health, metrics, test mode (site.c). */
+extern const struct area area_program;
 
 #endif
