@@ -1,0 +1,38 @@
+# For tests of the desk: the small town with its people who work there. Source lib.sh and town.sh
+# first, then: desk_town "$1"; it serves, and signed-in browsers are chosen by `as desk`, `as other`…
+desk_account() {	# login organization role
+	printf 'a long enough word\n' | diwan user add "$1" --organization "$2" --role "$3" --name "$1" --password-stdin >>"$work/users.log" 2>&1 ||
+		say_wrong "user add $1: $(tail -n 1 "$work/users.log")"
+}
+sign_in() {	# login
+	as "$1"; rm -f "$jar"
+	post /sign-in "login=$1" "password=a long enough word"; want 303
+}
+desk_town() {
+	new_data "$1"; town
+	sql "INSERT INTO organization (id, parent_id, tree_lo, tree_hi, depth, kind, code, name_fr, name_ar, name_en, name_fold, sms_name, phone, zone, active, version) VALUES
+		(7, 3, 1130, 1135, 3, 'health_centre', 'CS', 'Centre de santé', 'مركز صحي', 'Health centre', 'centre de sante', 'CS', '', 'Africa/Casablanca', TRUE, 1)"
+	for u in desk desk2; do desk_account $u FES desk; done
+	desk_account other SEF desk
+	desk_account chief FES director
+	desk_account doctor FES practitioner
+	desk_account centre CS health_centre
+	desk_account cyber MA-FES helper
+	sql "UPDATE account SET practitioner_id = 1 WHERE login = 'doctor'"
+	serve_diwan --clock "${2:-2026-11-02T08:00:00Z}"
+	jobs_now
+	for u in desk desk2 other chief doctor centre cyber; do sign_in $u; done
+	as desk
+}
+# Books for a new person: desk_new NAME PHONE SLOT [field=value…]; ends with the POST's answer.
+desk_new() {
+	local name=$1 phone=$2 slot=$3; shift 3
+	get '/desk/book?new=1&of=cardio'; want 200
+	post /desk/book "key=$(input key)" who=new new=1 of=cardio "name=$name" birth-d=27 birth-m=3 birth-y=1968 sex=female \
+		"phone=$phone" lang=fr type=1 "slot-1=$slot" sms=1 "$@"
+}
+# The number in the last redirect: of an appointment or a file.
+last_id() { location | grep -oE '[0-9]+' | head -n 1; }
+# ID.VERSION of an appointment as the page shows it.
+version_of() { get "/desk/appointments/$1"; input version; }
+key_of() { get "$1"; input key; }

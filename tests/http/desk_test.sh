@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# The desk's day over HTTP: booking at the counter, arrivals, cancelling, moving, walking in,
+# lists, the worklist, two operators at once, and who may not.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/town.sh"
+. "$(dirname "$0")/desk_lib.sh"
+
+the_desk() {
+	desk_town "$1"
+
+	get '/desk?of=cardio'; want 200
+	has 'Dr Amina Benjelloun' 'Cardiologie 2' '09:00' '14:00' 'slot=1.20261102T0900'; hasnt 'Dermatologie</a>'
+	ok "the day shows the agendas of a speciality side by side, free times as links"
+	get '/desk?of=2'; want 200; has 'Cardiologie 2'; hasnt 'slot=1.2026'
+	ok "one agenda alone"
+	get '/desk/week?of=cardio'; want 200; has 'Dr Amina Benjelloun' '6 free times'
+	get '/desk/week?of=1'; want 200; has 'slot=1.20261103T0900'
+	ok "the week of all agendas, and of one"
+
+	desk_new 'Fatima Zahra El Amrani' '06 12 34 56 78' 1.20261102T0900; want 303
+	visit=$(last_id); follow; want 200; has 'The appointment is booked' 'Fatima Zahra El Amrani'
+	grep -qE '[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{3}' "$body" || say_wrong "no reference to read aloud"
+	outbox +212612345678; has 'Hop. A Fes'
+	ok "a new person is booked at the counter and told by SMS"
+	patient=$(sql_value "SELECT patient_id FROM appointment WHERE id = $visit")
+	same "$(sql_value "SELECT channel || booked_by FROM appointment WHERE id = $visit")" "desk$(sql_value "SELECT id FROM account WHERE login = 'desk'")"
+	ok "channel and operator are kept"
+
+	for q in '0612345678' 'amrani' '0612 amrani' 'العمراني' '27/03/1968' "$(sql_value "SELECT reference FROM appointment WHERE id = $visit")"; do
+		request GET /desk/book -G --data-urlencode "q=$q"; want 200; has "value=\"$patient\""
+	done
+	ok "she is found by phone, name in either script, birth date and reference"
+	get "/desk/book?who=$patient&of=cardio"; key=$(input key)
+	post /desk/book "key=$key" "who=$patient" of=cardio type=1 slot-1=1.20261102T0920 way=phone; want 303; second=$(last_id)
+	same "$(sql_value "SELECT channel FROM appointment WHERE id = $second")" phone
+	ok "a known person is booked on the phone"
+	post /desk/book "key=$key" "who=$patient" of=cardio type=1 slot-1=1.20261102T0920 way=phone; want 303
+	same "$(last_id)" "$second" 'the first answer again'
+	same "$(sql_value "SELECT count(*) FROM appointment WHERE start_min = 560")" 1
+	ok "the same form sent twice books once"
+
+	desk_new 'Fatima Amrani' '0612345678' 1.20261102T0940; want 409
+	has 'probably here already' "value=\"$patient\"" 'None of these'
+	same "$(sql_value "SELECT count(*) FROM patient")" 1
+	ok "a likely double is shown before a new file is made"
+	desk_new 'Fatima Amrani' '0612345678' 1.20261102T0940 sure=1; want 303
+	same "$(sql_value "SELECT count(*) FROM patient")" 2
+	ok "said to be somebody else, she gets a file of her own"
+	desk_new 'Karim Bennani' '0661111111' 1.20261102T0940; want 409
+	has 'just taken' 'Karim Bennani' 'slot-1' '1.20261102T1000'
+	same "$(sql_value "SELECT count(*) FROM patient")" 2
+	ok "a time that was just taken gives the form back, filled, with the next times"
+	desk_new '' '0661111111' 1.20261102T1000; want 422; has 'Enter the full name'
+	post /desk/book who=new type=1; want 422
+	ok "what is missing is said"
+
+	get '/desk?of=cardio'; has "$visit.1.arrived"
+	post /desk/act act="$visit.1.arrived" day=2026-11-02 of=cardio seen=1793606400; want 303
+	follow; want 200; has 'Arrived'
+	same "$(sql_value "SELECT status FROM appointment WHERE id = $visit")" arrived
+	post /desk/act act="$visit.1.arrived" day=2026-11-02 of=cardio seen=1793606400; want 303
+	ok "one press notes an arrival; a second press does no harm"
+
+	as desk2
+	post "/desk/appointments/$visit/status" "key=$(key_of "/desk/appointments/$visit")" to=noshow version=1; want 409
+	has 'changed while you had it open' 'Missed' 'Arrived'
+	same "$(sql_value "SELECT status FROM appointment WHERE id = $visit")" arrived
+	ok "two operators: the second sees both values and overwrites nothing"
+	get '/desk?of=cardio&since=1793606000'; has 'changes since' 'Fatima Zahra El Amrani'
+	ok "the day tells what has changed since it was opened"
+	v=$(version_of "$visit")
+	post "/desk/appointments/$visit/status" to=fulfilled "version=$v"; want 303
+	same "$(sql_value "SELECT status FROM appointment WHERE id = $visit")" fulfilled
+	v=$(version_of "$second")
+	post "/desk/appointments/$second/status" to=noshow "version=$v"; want 303
+	same "$(sql_value "SELECT status FROM appointment WHERE id = $second")" noshow
+	ok "seen and missed"
+
+	third=$(sql_value "SELECT id FROM appointment WHERE start_min = 580")
+	v=$(version_of "$third")
+	post "/desk/appointments/$third/cancel" "version=$v" by=service; want 422; has 'Say why'
+	post "/desk/appointments/$third/cancel" "version=$v" by=service 'reason=Doctor away'; want 303
+	same "$(sql_value "SELECT status || cancelled_by || cancel_reason FROM appointment WHERE id = $third")" 'cancelledserviceDoctor away'
+	get '/desk?of=cardio'; has 'slot=1.20261102T0940'
+	ok "cancelled by the hospital with its reason; the time is free at once"
+
+	desk_new 'Karim Bennani' '0661111111' 1.20261102T1000; want 303; fourth=$(last_id)
+	get "/desk/appointments/$fourth/move"; want 200; has '1.20261102T1020' 'Cardiologie 2'
+	v=$(input version)
+	post "/desk/appointments/$fourth/move" "version=$v" slot=2.20261102T1400; want 303
+	same "$(sql_value "SELECT schedule_id || '/' || start_min FROM appointment WHERE id = $fourth")" 2/840
+	get '/desk?of=cardio'; has 'slot=1.20261102T1000'
+	post "/desk/appointments/$fourth/move" "version=$v" slot=1.20261102T1040; want 409; has 'changed while'
+	v=$(version_of "$fourth")
+	post "/desk/appointments/$fourth/move" "version=$v" slot=1.20261102T0905; [ "$status" = 409 ] || [ "$status" = 422 ] || say_wrong "status $status"
+	post "/desk/appointments/$fourth/move" "version=$v" slot=3.20261105T1000; want 404
+	ok "moved to another agenda; never over another's change, to no start, or to another hospital"
+
+	get '/desk/book?walk=1&new=1&of=cardio'; want 200; has 'Today'; hasnt '20261103'
+	desk_new 'Omar Sebti' '0670000001' 1.20261102T1000 walk=1; want 303; walk=$(last_id)
+	same "$(sql_value "SELECT status FROM appointment WHERE id = $walk AND walk_in")" arrived
+	ok "somebody without appointment takes a free time and is here already"
+
+	as desk; get "/desk/book?extra=1&who=$patient&of=cardio"; hasnt 'name="reason"'
+	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-02 time=09:00 reason=urgent; want 404
+	as chief; get "/desk/book?extra=1&who=$patient&of=cardio"; has 'name="reason"'
+	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-02 time=09:00; want 422; has 'Say why'
+	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-02 time=09:00 'reason=Sent by the ward'; want 303
+	same "$(sql_value "SELECT overbook_reason FROM appointment WHERE overbooked")" 'Sent by the ward'
+	ok "in addition: only by those who may, only with a reason"
+
+	as desk
+	get '/desk/print?day=2026-11-02&of=cardio'; want 200; has 'Omar Sebti' '06 70 00 00 01'; hasnt 'Doctor away'
+	get '/desk/list.pdf?day=2026-11-02'; want 200; has_header 'content-type: application/pdf'
+	head -c 5 "$body" | grep -q '%PDF-' || say_wrong "no PDF"
+	get "/desk/appointments/$fourth/receipt.pdf"; want 200; head -c 5 "$body" | grep -q '%PDF-' || say_wrong "no PDF"
+	ok "the day list on paper, as a document, and the receipt"
+
+	desk_new 'Yamna Haddad' '0670000009' 1.20261103T0900; want 303
+	as chief; get /desk/lists; want 200; has 'No address is set'
+	post /desk/lists email=lists@hospital.example lang=fr at=18:00; want 303
+	jobs_now; outbox lists@hospital.example; hasnt 'Yamna'
+	clock 2026-11-02T18:01:00Z; jobs_now; jobs_now
+	outbox lists@hospital.example; has 'Yamna Haddad' '09:00'; same "$(count '"to":"lists@hospital.example"')" 1 'once'
+	as desk; post /desk/lists email=a@b.example lang=fr at=18:00; want 404
+	ok "tomorrow's lists are mailed once in the evening to the address that the director set"
+
+	clock 2026-11-03T08:00:00Z
+	get /desk/unrecorded; want 200; has 'Karim Bennani' 'Omar Sebti'; hasnt 'Yamna Haddad'
+	lines=$(grep -oE 'name="line" value="[^"]*"' "$body" | sed 's/.*value="//;s/"$//')
+	mine=$(grep -E "^$fourth\." <<<"$lines"); his=$(grep -E "^$walk\." <<<"$lines")
+	post /desk/unrecorded "key=$(input key)" "line=$mine" "line=$his" "r-$fourth=seen"; want 303
+	same "$(sql_value "SELECT status FROM appointment WHERE id = $fourth")" fulfilled
+	same "$(sql_value "SELECT status FROM appointment WHERE id = $walk")" arrived 'a line left empty stays'
+	post /desk/unrecorded "line=$mine" "r-$fourth=missed"; want 303; location | grep -q 'left=1' || say_wrong "not told"
+	same "$(sql_value "SELECT status FROM appointment WHERE id = $fourth")" fulfilled
+	follow; has 'theirs was kept'; hasnt 'Karim Bennani'
+	ok "past and not recorded: line by line, never over another's record"
+
+	as doctor; get /desk; want 200; has 'Dr Amina Benjelloun' 'Yamna Haddad'; hasnt 'Came without appointment'
+	get '/desk?of=2'; hasnt 'Cardiologie 2</a>'
+	get "/desk/appointments/$fourth"; want 404
+	get /desk/book; want 404; get "/desk/people/$patient"; want 404; get '/desk/people?q=amrani'; want 404
+	ok "a practitioner sees his own agenda and nobody's file"
+
+	as other
+	get '/desk/people?q=amrani'; want 200; hasnt 'Amrani</a>' 'El Amrani'
+	request GET /desk/book -G --data-urlencode 'q=0612345678'; hasnt "value=\"$patient\""
+	for p in "/desk/people/$patient" "/desk/people/$patient/edit" "/desk/people/$patient/export.json" "/desk/people/$patient/export.pdf" \
+		"/desk/appointments/$visit" "/desk/appointments/$visit/receipt.pdf" "/desk/appointments/$fourth/move" "/desk/compare?id=$patient&id=$patient" \
+		"/desk/book?who=$patient"; do get "$p"; want 404; done
+	post "/desk/appointments/$fourth/cancel" version=1 by=patient reason=x; want 404
+	post /desk/book "who=$patient" of=cardio type=3 slot-3=3.20261105T1000; want 404
+	post /desk/book who=new new=1 'name=Ali Test' birth-d=1 birth-m=1 birth-y=1990 phone=0612000000 of=cardio type=1 slot-1=1.20261104T0900; want 404
+	get '/desk?of=1'; hasnt 'Amina'
+	get '/desk/print?of=1&day=2026-11-02'; hasnt 'Sebti'
+	ok "another hospital's people, appointments and agendas are not found"
+
+	as centre; get /desk; want 303
+	get '/desk/book?of=cardio&at=6'; want 200; has 'Sefrou' 'slot-3'; hasnt 'name="q"'
+	post /desk/book who=new new=1 at=6 of=cardio 'name=Rkia Ouhammou' birth-d=1 birth-m=2 birth-y=1950 sex=female phone=0655000001 lang=ar type=3 slot-3=3.20261105T1000 sms=1; want 303
+	hc=$(last_id); follow; want 200; has 'Rkia Ouhammou'
+	same "$(sql_value "SELECT channel || for_whom || organization_id FROM appointment WHERE id = $hc")" 'health-centrehelper6'
+	get /desk/ours; has 'Rkia Ouhammou'
+	get "/desk/appointments/$fourth"; want 404
+	ok "a health-centre agent books at a hospital of the region and sees those bookings only"
+	as cyber; get /desk/ours; want 200; hasnt 'Rkia'
+	post /desk/book who=new new=1 at=4 of=cardio 'name=Brahim Lahcen' birth-d=1 birth-m=2 birth-y=1960 sex=male phone=0655000002 lang=fr type=1 slot-1=1.20261104T0900; want 303
+	same "$(sql_value "SELECT channel FROM appointment WHERE id = $(last_id)")" assisted
+	get "/desk/appointments/$hc"; want 404
+	post /desk/book who=new new=1 at=1 of=cardio 'name=X Y' birth-d=1 birth-m=2 birth-y=1960 phone=0655000002 type=1 slot-1=1.20261104T0920; want 404
+	ok "a helper books for people it names, marked as such"
+
+	[ "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $patient")" -ge 5 ] || say_wrong "too few audit rows"
+	same "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $patient AND account_id = (SELECT id FROM account WHERE login = 'other')")" 0
+	ok "who saw or changed her file is noted"
+	stop_diwan
+	ok "it ends well"
+}
+on_both the_desk
+finish
