@@ -1,0 +1,121 @@
+/* Medians, percentiles, small numbers; months; what JSON says. */
+#include "areas/figures/figures.h"
+
+#include "base/buf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <cmocka.h>
+
+static void medians_and_percentiles_follow_their_definition(void **st)
+{
+	static const struct { int days[12], n; int median2, p90; } cases[] = {
+		{ { 7 }, 1, 14, 7 }, { { 1, 2 }, 2, 3, 2 }, { { 1, 2, 3 }, 3, 4, 3 }, { { 5, 1, 3, 9 }, 4, 8, 9 },
+		{ { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }, 10, 11, 9 }, { { 0, 0, 0, 0 }, 4, 0, 0 },
+		{ { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 }, 11, 12, 10 }, { { 400, 400 }, 2, 800, 400 },
+	};
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int32_t h[DELAYS] = { 0 };
+
+		for (int k = 0; k < cases[i].n; k++)
+			h[cases[i].days[k]]++;
+		assert_int_equal(delay_median_twice(h), cases[i].median2);
+		assert_int_equal(delay_rank(h, 9, 10), cases[i].p90);
+	}
+}
+
+static void of_nobody_there_is_no_median(void **st)
+{
+	int32_t h[DELAYS] = { 0 };
+
+	(void)st;
+	assert_int_equal(delay_median_twice(h), -1);
+	assert_int_equal(delay_rank(h, 9, 10), -1);
+	assert_int_equal(delay_within(h, 30), 0);
+}
+
+static void a_lone_small_number_hides_its_neighbour_too(void **st)
+{
+	static const struct { int64_t n[4]; bool hidden[4]; } cases[] = {
+		{ { 10, 20, 30, 40 }, { false, false, false, false } }, { { 3, 20, 8, 40 }, { true, false, true, false } },
+		{ { 3, 4, 8, 40 }, { true, true, false, false } }, { { 0, 5, 8, 40 }, { false, false, false, false } },
+		{ { 1, 0, 0, 0 }, { true, false, false, false } },
+	};
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		bool hidden[4];
+
+		hide_small(cases[i].n, 4, hidden);
+		assert_memory_equal(hidden, cases[i].hidden, sizeof(hidden));
+	}
+}
+
+static void months_are_counted_from_1970(void **st)
+{
+	struct arena *a = arena_new(1 << 16);
+	int32_t m = -5;
+
+	(void)st;
+	assert_int_equal(month_parse(S("2013-01"), &m), OK);
+	assert_int_equal(m, 516);
+	assert_int_equal(month_first_day(m).n, day_of(2013, 1, 1).n);
+	assert_int_equal(month_of_day(day_of(2013, 1, 31)), m);
+	assert_int_equal(month_first_day(-1).n, day_of(1969, 12, 1).n);
+	assert_int_equal(month_parse(S("2013-13"), &m), E_INPUT);
+	assert_int_equal(month_parse(S("2013-1"), &m), E_INPUT);
+	assert_int_equal(month_parse(S("201301x"), &m), E_INPUT);
+	assert_memory_equal(month_text(a, 516).p, "2013-01", 7);
+	arena_free(a);
+}
+
+static void the_json_has_the_agreed_keys_and_numbers(void **st)
+{
+	BUF_AUTO struct buf b = BUF(10000);
+	struct figure_line online = { .key = S("online"), .n = 4961 }, desk = { .key = S("desk"), .n = 3676 };
+	struct figure_line lines[2];
+	struct figures f = { .month = 516, .n = 8637, .online = 4961, .missed = 12, .channels = { lines, 2, 2 } };
+
+	(void)st;
+	lines[0] = desk;
+	lines[1] = online;
+	f.delay[3] = 4318;
+	f.delay[4] = 4319;
+	figures_json(&b, S("FES-KHATIB"), &f);
+	buf_put_char(&b, 0);
+	assert_string_equal(b.p, "{\"organization\":\"FES-KHATIB\",\"month\":\"2013-01\",\"appointments\":8637,\"online\":4961,"
+		"\"share_online_percent\":57.44,\"by_channel\":{\"desk\":3676,\"online\":4961},\"by_service\":{},\"by_sex\":{},"
+		"\"delay_days\":{\"median\":4,\"p90\":4},\"missed\":12}");
+}
+
+static void the_csv_says_numerator_and_denominator(void **st)
+{
+	BUF_AUTO struct buf b = BUF(10000);
+	struct figure_line line = { .key = S("male"), .n = 3 };
+	struct figures f = { .month = 516, .n = 8637, .online = 4961, .sexes = { &line, 1, 1 } };
+
+	(void)st;
+	figures_csv(&b, S("FES-KHATIB"), &f, true);
+	assert_true(str_find(buf_str(&b), S("FES-KHATIB;2013-01;share_online_percent;;57.44;4961;8637\r\n")) > 0);
+	assert_true(str_find(buf_str(&b), S("by_sex;male;hidden;;\r\n")) > 0);
+	buf_clear(&b);
+	figures_csv(&b, S("FES-KHATIB"), &f, false);
+	assert_true(str_find(buf_str(&b), S("by_sex;male;3;3;8637\r\n")) > 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(medians_and_percentiles_follow_their_definition),
+		cmocka_unit_test(of_nobody_there_is_no_median),
+		cmocka_unit_test(a_lone_small_number_hides_its_neighbour_too),
+		cmocka_unit_test(months_are_counted_from_1970),
+		cmocka_unit_test(the_json_has_the_agreed_keys_and_numbers),
+		cmocka_unit_test(the_csv_says_numerator_and_denominator),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
