@@ -6,6 +6,7 @@
 #include "areas/api/api.h"
 #include "areas/appointments/appointments.h"
 #include "areas/booking/booking.h"
+#include "areas/desk/desk.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/schedules/schedules.h"
@@ -25,6 +26,7 @@ const struct area *const areas[] = {
 	&area_appointments,
 	&area_jobs,
 	&area_booking,
+	&area_desk,
 	&area_waiting,
 };
 const size_t nareas = sizeof(areas) / sizeof(areas[0]);
