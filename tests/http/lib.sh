@@ -169,6 +169,24 @@ hasnt_header() { ! grep -qiE "^$1" "$head" || say_wrong "header: $1"; }
 same() { [ "$1" = "$2" ] || say_wrong "$1 instead of $2${3:+ ($3)}"; }
 count() { grep -oF -- "$1" "$body" | wc -l; }
 
+# --- people ---
+# new_user LOGIN ORGANIZATION ROLE [options of diwan user add]: with the password of all tests; its
+# second factor's secret, if --totp, in $totp.
+password='un chat dort ici'
+new_user() {
+	local login=$1 organization=$2 role=$3; shift 3
+	printf '%s\n' "$password" | diwan user add "$login" --organization "$organization" --role "$role" --password-stdin "$@" \
+		>"$work/user" 2>"$work/user.err" || say_wrong "diwan user add $login: $(cat "$work/user.err")"
+	totp=$(sed -n 's/^totp //p' "$work/user")
+}
+# sign_in LOGIN [SECRET INSTANT]: in the current jar; a second factor's code as of the instant.
+sign_in() {
+	local otp=
+	[ -z "${2:-}" ] || otp=$("$DIWAN_BIN" totp "$2" --test-mode --clock "$3")
+	post /sign-in user="$1" pass="$password" otp="$otp"
+	want 303
+}
+
 # --- test mode ---
 clock() { request POST /_test/clock -H 'Content-Type: text/plain' --data-binary "$1"; want 204; }
 jobs_now() { request POST /_test/jobs -H 'Content-Type: text/plain' -d ''; want 204; }

@@ -248,6 +248,19 @@ static int token(struct command_env *env, int argc, char **argv)
 	return 2;
 }
 
+/* The code that an application would show now: for trying the demonstration without a telephone. */
+static int totp(struct command_env *env, int argc, char **argv)
+{
+	char code[6];
+
+	if (argc != 1)
+		return 2;
+	if (totp_code(str_of(argv[0]), env->now, code) != OK)
+		return command_fail("that is no secret of a second factor");
+	printf("%.6s\n", code);
+	return 0;
+}
+
 /* --- a real installation's first account --- */
 
 static int say_first(struct str password, struct str secret, struct str url)
@@ -299,6 +312,7 @@ const struct command accounts_commands[] = {
 	{ "user", "add LOGIN --organization CODE --role ROLE [--name NAME] [--lang fr|ar|en] [--totp] [--password-stdin] | list | disable LOGIN | enable LOGIN | password LOGIN [--password-stdin]",
 		"accounts of people", user },
 	{ "token", "add --organization CODE --role machine | revoke TOKEN", "bearer tokens of machines", token },
+	{ "totp", "SECRET", "print the code of a second factor, as an application on a telephone shows it", totp },
 	{ "first-account", "", "fill the country and make the first account, if there is none", first_account },
 	{ 0 }
 };

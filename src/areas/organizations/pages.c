@@ -262,17 +262,16 @@ enum err place_add(struct rq *rq)
 {
 	const struct place_in *in = rq->form;
 	struct organization_get_row o;
-	enum err e;
+	int64_t n;
 
 	TRY(mine(rq, rq_id(rq, 0), &o));
 	if (!in->code.n)
 		return rq_wrong(rq, "code", N_("Write a short code"));
-	e = location_add(rq->db, rq->a, (struct location_id){ random_id(rq->now) }, o.id, in->code, in->name_fr,
+	TRY(location_add_once(rq->db, rq->a, (struct location_id){ random_id(rq->now) }, o.id, in->code, in->name_fr,
 		in->name_ar, in->name_en.n ? in->name_en : in->name_fr, or_empty(in->address_fr), or_empty(in->address_ar),
-		or_empty(in->direction_fr), or_empty(in->direction_ar), or_empty(in->phone), o.zone);
-	if (e == E_CONFLICT)
+		or_empty(in->direction_fr), or_empty(in->direction_ar), or_empty(in->phone), o.zone, &n));
+	if (!n)
 		return rq_wrong(rq, "code", N_("This code is taken"));
-	TRY(e);
 	return rq_redirect(rq, "/admin/organizations/%lld/places", (long long)o.id.v);
 }
 

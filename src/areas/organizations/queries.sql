@@ -83,6 +83,13 @@ SELECT organization_id, code, name_fr, name_ar, name_en, address_fr, address_ar,
 INSERT INTO location (id, organization_id, code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone, zone, active, version)
 VALUES ($id, $organization, $code, $name_fr, $name_ar, $name_en, $address_fr, $address_ar, $direction_fr, $direction_ar, $phone, $zone, TRUE, 1);
 
+-- name: location_add_once :count
+-- As location_add; 0 when the organisation has a place of that code.
+-- in: id location_id, organization organization_id, code text, name_fr text, name_ar text, name_en text, address_fr text, address_ar text, direction_fr text, direction_ar text, phone text, zone text
+INSERT INTO location (id, organization_id, code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone, zone, active, version)
+VALUES ($id, $organization, $code, $name_fr, $name_ar, $name_en, $address_fr, $address_ar, $direction_fr, $direction_ar, $phone, $zone, TRUE, 1)
+ON CONFLICT (organization_id, code) DO NOTHING;
+
 -- name: location_change :count
 -- in: name_fr text, name_ar text, name_en text, address_fr text, address_ar text, direction_fr text, direction_ar text, phone text, active bool, id location_id, version i64
 UPDATE location SET name_fr = $name_fr, name_ar = $name_ar, name_en = $name_en, address_fr = $address_fr, address_ar = $address_ar,
