@@ -6,7 +6,7 @@
 P1=+212612345601 P2=+212612345602 P3=+212612345603
 
 finds() {
-	get /; want 200; has 'name="q"' 'action="/search"' 'Emergency' 'emergency'; hasnt '<script'
+	get /; want 200; has 'name="q"' 'action="/search"' 'Is it an emergency?'; hasnt '<script'
 	ok "the home page asks one question and has no script"
 	get '/search?q=c%C5%93ur&where=MA-FES'; want 200; has 'Cardiology' 'Hospital A' '/times/FES/1' 'Route de Sefrou' 'Identity card'; hasnt 'Hospital B'
 	ok "an everyday word with an accent finds the speciality in a province"
@@ -23,9 +23,10 @@ finds() {
 	ok "the earliest anywhere is a second button of the same form"
 	get '/search?s=nephro&where=all'; want 200; has 'No free appointment' 'action="/waiting"' 'tel:+212535000001'
 	ok "nothing free leads to the phone, the waiting list and further places"
-	get '/search?s=cardio&where=all' -H 'Accept-Language: ar'; has 'dir="rtl"' 'أمراض القلب والشرايين' 'المستشفى أ، فاس'
-	get '/search?s=cardio&where=all' -H 'Accept-Language: fr'; has 'Cardiologie' 'Hôpital A, Fès' 'Voir les heures'
-	ok "in French and in Arabic"
+	as arabic; get '/search?s=cardio&where=all&lang=ar'; has 'dir="rtl"' 'أمراض القلب والشرايين' 'المستشفى أ، فاس'
+	get '/search?s=cardio&where=all&lang=fr'; has 'Cardiologie' 'Hôpital A, Fès' 'Voir les heures'
+	get /; has 'lang="fr"' 'Prendre un'; jar=$work/jar
+	ok "in French and in Arabic; the language is remembered"
 }
 
 waits() {
@@ -66,7 +67,7 @@ holds() {
 	ok "a second person is told at once and sees the nearest times; the form is not hers"
 	get /times/FES/1; hasnt '1.1.20261103T0920'
 	jar=$work/jar
-	for s in '' 1.1 1.1.20261103T0925 2.1.20261103T0920 1.2.20261103T0920 1.1.20261107T0900 1.1.20251103T0900 99.1.20261103T0900; do
+	for s in '' 1.1 1.1.20261103T0923 2.1.20261103T0920 1.2.20261103T0920 1.1.20261107T0900 1.1.20251103T0900 99.1.20261103T0900; do
 		post /hold "slot=$s"; [[ $status = 4?? ]] || say_wrong "slot '$s' answers $status"
 	done
 	ok "forged times are refused"
@@ -242,7 +243,8 @@ refuses() {
 	done
 	want 429; has 'Too many codes'
 	ok "one number gets only so many codes an hour"
-	post /hold slot=1.1.20261119T0900 -- -H 'Origin: https://evil.example' -H 'Sec-Fetch-Site: cross-site'; want 403
+	request POST /hold -d slot=1.1.20261119T0900 -H 'Origin: https://evil.example' -H 'Sec-Fetch-Site: cross-site'; want 403
+	request POST /hold -d slot=1.1.20261119T0900 -H 'Origin: https://evil.example'; want 403
 	ok "a form of another site is refused"
 }
 

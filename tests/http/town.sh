@@ -3,7 +3,7 @@
 #
 #	FES (Hôpital A, Fès)     cardio: service 1 (20 min, shown doctor: schedule 1; schedule 2), dermato: service 2
 #	SEF (Hôpital B, Sefrou)  cardio: service 3, one time a week (schedule 3)
-#	nephro: service 4 at FES, no opening. gyneco: service 5 at FES, for women of 18 and more, schedule 1
+#	nephro: service 4 at FES, nothing left. gyneco: service 5 at FES, for women of 18 and more, schedule 1
 sql() {	# statements on the data of this test, either engine
 	if [ -n "$pg" ]; then psql -X -q -v ON_ERROR_STOP=1 -d "$pg" -c "$1"; else sqlite3 -bail "$data/diwan.db" "$1"; fi
 }
@@ -48,11 +48,14 @@ town() {
 		(1, 4, 'practitioner', 1, 1, 'Dr Amina Benjelloun', 'د. أمينة بنجلون', 'cardio', TRUE, TRUE, 1),
 		(2, 4, 'team', NULL, 1, 'Cardiologie 2', 'القلب 2', 'cardio', FALSE, TRUE, 1),
 		(3, 6, 'team', NULL, 2, 'Cardiologie', 'القلب', 'cardio', FALSE, TRUE, 1),
-		(4, 4, 'team', NULL, 1, 'Dermatologie', 'الجلد', 'dermato', FALSE, TRUE, 1);
+		(4, 4, 'team', NULL, 1, 'Dermatologie', 'الجلد', 'dermato', FALSE, TRUE, 1),
+		(5, 4, 'team', NULL, 1, 'Néphrologie', 'الكلى', 'nephro', FALSE, TRUE, 1);
 	$(town_opening 1 4 1 MO,TU,WE,TH,FR 540 660 1 5)
 	$(town_opening 2 4 2 MO,WE 840 900 1)
 	$(town_opening 3 6 3 TH 600 620 3)
-	$(town_opening 4 4 4 TU,TH 540 600 2)"
+	$(town_opening 4 4 4 TU,TH 540 600 2)
+	$(town_opening 5 4 5 MO 500 520 4)
+	UPDATE opening SET until_day = first_day WHERE id = 5;"
 }
 # The code that was sent last to a phone, its link, or its whole text.
 last_text() { outbox "$1"; jq_last body; }
@@ -62,13 +65,10 @@ last_link() { last_text "$1" | grep -oE '/a/[A-Za-z0-9_-]{22}'; }
 # The names of the times on the page, in order.
 times() { grep -oE 'name="slot" value="[^"]*"' "$body" | sed 's/.*value="//;s/"$//' | awk '!seen[$0]++'; }
 # Books a time as a new visitor: book SLOT PHONE NAME; ends with the answer to the right code.
-answers() { # NAME PHONE [more…]
-	echo "for_whom=self" "name=$1" "birth-d=27" "birth-m=3" "birth-y=1968" "sex=f" "phone=$2" "tongue=fr"
-}
 book_time() {
 	local slot=$1 phone=$2 name=$3 draft
 	visitor
 	post /hold "slot=$slot"; want 303; draft=$(location)
 	post "$draft" for_whom=self "name=$name" birth-d=27 birth-m=3 birth-y=1968 sex=f "phone=$phone" tongue=fr; want 303
-	post "$draft/code" "code=$(last_code "$phone")"
+	post "$draft/code" "code=$(last_code "+212${phone#0}")"
 }

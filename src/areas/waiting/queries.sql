@@ -13,11 +13,11 @@ SELECT id, asked_at FROM waiting_entry
 
 -- name: waiting_before :one
 -- How many asked before.
--- in: organization organization_id, specialty text, at instant
+-- in: organization organization_id, specialty text, at instant, id waiting_entry_id
 -- out: n i64
 -- unscoped: a number alone
 SELECT COUNT(*) AS n FROM waiting_entry
- WHERE organization_id = $organization AND specialty = $specialty AND state = 'waiting' AND asked_at < $at;
+ WHERE organization_id = $organization AND specialty = $specialty AND state = 'waiting' AND (asked_at, id) < ($at, $id);
 
 -- name: waiting_list :many
 -- Who waits, in the order in which they asked: for the desk.

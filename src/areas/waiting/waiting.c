@@ -19,16 +19,19 @@ enum err waiting_add(struct db *db, struct arena *a, struct instant now, const s
 	const struct organization_id org = { ask->organization };
 	struct waiting_entry_of_phone_row old;
 	struct waiting_before_row before;
+	struct waiting_entry_id id = { random_id(now) };
 	struct instant at = now;
 	enum err e = waiting_entry_of_phone(db, a, org, ask->specialty, ask->phone, &old);
 
-	if (e == OK)
+	if (e == OK) {
 		at = old.asked_at;
-	else if (e == E_NOTFOUND)
-		e = waiting_entry_add(db, a, (struct waiting_entry_id){ random_id(now) }, org, ask->specialty, ask->area,
-			ask->name, ask->birth_day, ask->sex, ask->phone, ask->lang, now);
+		id = old.id;
+	} else if (e == E_NOTFOUND) {
+		e = waiting_entry_add(db, a, id, org, ask->specialty, ask->area, ask->name, ask->birth_day, ask->sex,
+			ask->phone, ask->lang, now);
+	}
 	TRY(e);
-	TRY(waiting_before(db, a, org, ask->specialty, at, &before));
+	TRY(waiting_before(db, a, org, ask->specialty, at, id, &before));
 	*ret_rank = before.n + 1;
 	return OK;
 }

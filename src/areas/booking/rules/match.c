@@ -106,7 +106,7 @@ static int fit(const struct letters *t, const struct letters *w)
 	if (begins(w, t))
 		return w->n == t->n ? 100 : t->n >= 3 ? 85 : 0;
 	if (begins(t, w) && w->n >= 4)
-		return 76;
+		return 71;
 	d = distance(t, w, slips);
 	if (d <= slips)
 		return 74 - 5 * d;
