@@ -105,6 +105,7 @@ struct visit_page {
 	struct appointment x;
 	struct name booked_by;
 	bool fresh, desk, practitioner, today, past, may_change;
+	bool begun;			/* its time has come: only then can it be missed */
 	struct day day_now;
 	struct url day_href;
 };

@@ -52,6 +52,7 @@ enum err desk_visit_page(struct rq *rq)
 	v.day_now = now.day;
 	v.today = v.x.day.n == now.day.n;
 	v.past = v.x.day.n < now.day.n;
+	v.begun = v.past || (v.today && v.x.start_min <= now.min);
 	v.may_change = status_open(v.x.status);
 	v.day_href = role_in(rq, ELSEWHERE_ROLES) ? U("/desk/ours") : day_of_visit(rq, &v.x);
 
@@ -88,7 +89,9 @@ static enum err set_status(struct rq *rq, const struct appointment *x, int64_t v
 
 	if (x->version != version)
 		return conflict(rq, x, wanted_word(to));
-	return appointment_set_status(rq->db, rq->a, rq->now, &who, to, &ret);
+	enum err e = appointment_set_status(rq->db, rq->a, rq->now, &who, to, &ret);
+
+	return e == E_INPUT ? rq_problem(rq, N_("This cannot be recorded for it now: its time has not come, or it is closed.")) : e;
 }
 
 static bool step_allowed(const struct rq *rq, enum status to)

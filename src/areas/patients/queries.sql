@@ -161,7 +161,8 @@ SELECT m.channel, m.template, m.recipient, m.body, m.state, m.created_at FROM me
 -- name: patient_messages_blank :count
 -- in: patient i64
 -- The texts and numbers of an erased person's messages go.
-UPDATE message SET recipient = '', body = '' WHERE patient_id = $patient AND state NOT IN ('queued', 'sending');
+UPDATE message SET recipient = '', body = '', state = CASE state WHEN 'queued' THEN 'dropped' ELSE state END
+ WHERE patient_id = $patient AND state <> 'sending';
 
 -- name: patient_notes_blank :count
 -- in: patient patient_id
