@@ -438,6 +438,8 @@ static void dispatch(struct worker *w, uint64_t id, struct rq *rq, struct str ke
 		e = handle_again(w, rq);
 		if (key.n && e == OK)
 			keep_page(w, rq, key, began_us);
+		if (rq->route->flags & ROUTE_CACHED)	/* what was kept is everyone's, these are the visit's */
+			web_cookies(rq, &rq->in->answer);
 		finish_read(w, id, rq);
 	}
 }
