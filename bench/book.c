@@ -42,7 +42,7 @@ struct slot { int64_t schedule, service; int32_t day, min; };
 struct conn {
 	int fd;
 	enum step step;
-	char visitor[23], key[23], phone[20], draft[304];
+	char visitor[23], key[23], phone[20], draft[304], name[40];
 	struct slot slot;
 	char out[2048], in[16384];
 	size_t nout, sent, nin;
@@ -85,9 +85,11 @@ static void add_slots(struct load *l, int64_t schedule, int64_t service, int32_t
 	}
 }
 
-/* Days that are wholly free: their first and last start say the others. */
+/* Days that are wholly free: their first and last start say the others. Not so late that citizens
+ * may not yet choose them. */
 static const char free_sql[] = "SELECT schedule_id, service_id, day, first_min, last_min FROM free_day "
-	"WHERE starts = (last_min - first_min) / 20 + 1 AND first_min = 540";
+	"WHERE starts = (last_min - first_min) / 20 + 1 AND first_min = 540 "
+	"AND day < (SELECT min(day) FROM free_day) + 150";
 
 static void read_slots(struct load *l)
 {
@@ -207,8 +209,9 @@ static void build(struct load *l, struct conn *c)
 			(long long)c->slot.service, day, day + 5, day + 8, c->slot.min / 60, c->slot.min % 60, c->key);
 		request(l, c, "/hold", body);
 	} else if (c->step == WHO) {
-		snprintf(body, sizeof(body), "for_whom=self&name=Zineb+Alaoui&birth-d=12&birth-m=5&birth-y=1987&sex=f&phone=%s"
-			"&tongue=fr&cin=&mail=&key=%s", c->phone + 4, c->key);
+		snprintf(body, sizeof(body), "for_whom=self&name=%s&birth-d=%u&birth-m=%u&birth-y=%u&sex=f&phone=%s"
+			"&tongue=fr&cin=&mail=&key=%s", c->name, c->network % 28 + 1, c->network / 28 % 12 + 1,
+			1930 + c->network / 336 % 90, c->phone + 4, c->key);
 		request(l, c, c->draft, body);
 	} else if (read_code(l, c->phone, code)) {
 		snprintf(body, sizeof(body), "code=%s&key=%s", code, c->key);
@@ -259,6 +262,19 @@ static bool finished(const struct load *l)
 	return (l->want && l->done >= l->want) || (l->until_us && clock_ticks_us() >= l->until_us);
 }
 
+/* A name like no other's: a country does not consist of one person. */
+static void person(struct conn *c)
+{
+	static const char letters[] = "bdfghjklmnrstwz";
+	size_t n = (size_t)snprintf(c->name, sizeof(c->name), "Zineb+");
+
+	for (int i = 0; i < 5; i++) {
+		c->name[n++] = letters[(size_t)rand() % (sizeof(letters) - 1)];
+		c->name[n++] = "aiou"[rand() % 4];
+	}
+	c->name[n] = '\0';
+}
+
 /* The next booking of a connection; false: nothing more to do. */
 static bool start(struct load *l, struct conn *c)
 {
@@ -286,6 +302,7 @@ static bool start(struct load *l, struct conn *c)
 	random_token(c->key);
 	c->visitor[22] = c->key[22] = '\0';
 	snprintf(c->phone, sizeof(c->phone), "+2126%08llu", (unsigned long long)(l->phone++ % 100000000));
+	person(c);
 	c->began_us = c->due_us;
 	build(l, c);
 	return true;

@@ -4,7 +4,7 @@
  *
  *	build/bench/fill sqlite:DIR/diwan.db | postgresql://… SCHEDULES APPOINTMENTS TODAY
  *
- * TODAY is YYYY-MM-DD, a Monday: openings run 26 weeks from there, so that the data can be used
+ * TODAY is YYYY-MM-DD, a Monday: openings run a year from there, so that the data can be used
  * again on another day with the clock of test mode. Rows go in by the shortest way (COPY; one
  * transaction), indexes are made afterwards. It knows the tables and nothing of the program.
  */
@@ -19,7 +19,7 @@
 #include <string.h>
 
 #define PER_PLACE 20		/* schedules of one establishment */
-#define WEEKS 26
+#define WEEKS 54		/* openings are made a year ahead; the program's job then finds nothing to do */
 #define DAY_STARTS 9		/* 09:00 to 12:00 every 20 minutes */
 #define SPECIALTIES_MAX 64
 
