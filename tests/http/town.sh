@@ -1,5 +1,5 @@
 # A small town for tests: two hospitals, three specialities, agendas on weekdays. Source lib.sh
-# first, then: new_data "$1"; town; serve_diwan --clock 2026-11-02T08:00:00Z (a Monday), jobs_now.
+# first, then: new_data "$1"; town; serve_diwan --clock 2026-11-02T08:00:00Z (a Monday); town_ready.
 #
 #	FES (Hôpital A, Fès)     cardio: service 1 (20 min, shown doctor: schedule 1; schedule 2), dermato: service 2
 #	SEF (Hôpital B, Sefrou)  cardio: service 3, one time a week (schedule 3)
@@ -57,6 +57,8 @@ town() {
 	$(town_opening 5 4 5 MO 500 520 4)
 	UPDATE opening SET until_day = first_day WHERE id = 5;"
 }
+# The jobs process has rolled out the openings.
+town_ready() { wait_until 'get /times/SEF/3 && grep -q "name=.slot" "$body" && get /times/FES/2 && grep -q "name=.slot" "$body"'; }
 # The code that was sent last to a phone, its link, or its whole text.
 last_text() { outbox "$1"; jq_last body; }
 jq_last() { grep -oE "\"$1\":\"([^\"\\\\]|\\\\.)*\"" "$body" | tail -n 1 | sed "s/^\"$1\":\"//;s/\"\$//"; }
