@@ -180,6 +180,22 @@ static bool read_code(struct load *l, const char *phone, char out[7])
 	return found;
 }
 
+/* While the database recovers from a killed process a read may fail for a moment. */
+static bool read_code_patiently(struct load *l, const char *phone, char out[7])
+{
+	struct timespec pause = { 0, 10000000 };
+
+	for (int i = 0; i < 200; i++) {
+		if (read_code(l, phone, out))
+			return true;
+		if (!l->patient)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	fprintf(stderr, "book: %s\n", l->lite ? sqlite3_errmsg(l->lite) : PQerrorMessage(l->pg));
+	return false;
+}
+
 /* ---- requests ---- */
 
 static void watch(struct load *l, struct conn *c, int op, uint32_t events)
@@ -213,7 +229,7 @@ static void build(struct load *l, struct conn *c)
 			"&tongue=fr&cin=&mail=&key=%s", c->name, c->network % 28 + 1, c->network / 28 % 12 + 1,
 			1930 + c->network / 336 % 90, c->phone + 4, c->key);
 		request(l, c, c->draft, body);
-	} else if (read_code(l, c->phone, code)) {
+	} else if (read_code_patiently(l, c->phone, code)) {
 		snprintf(body, sizeof(body), "code=%s&key=%s", code, c->key);
 		snprintf(path, sizeof(path), "%s/code", c->draft);
 		request(l, c, path, body);
