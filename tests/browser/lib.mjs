@@ -111,9 +111,9 @@ export async function staff(role, options = {}) {
 	const a = accounts()[role]
 	assert.ok(a, `the demonstration has no account ${role}`)
 	await p.goto('/sign-in')
-	await p.fill('[name=login]', a.login)
-	await p.fill('[name=password]', a.password)
-	if (a.totp) await p.fill('[name=code], [name=totp]', totp(a.totp, Date.now() / 1000 + await clock_offset(p)))
+	await p.fill('[name=user]', a.login)
+	await p.fill('[name=pass]', a.password)
+	if (a.totp) await p.fill('[name=otp]', totp(a.totp, Date.now() / 1000 + await clock_offset(p)))
 	await p.click('main form button:not(.alt)')
 	await p.waitForLoadState()
 	assert.ok(!p.url().endsWith('/sign-in'), `signing in as ${role} failed: ${(await p.locator('main').innerText()).slice(0, 200)}`)
