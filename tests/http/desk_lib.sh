@@ -1,12 +1,12 @@
 # For tests of the desk: the small town with its people who work there. Source lib.sh and town.sh
 # first, then: desk_town "$1"; it serves, and signed-in browsers are chosen by `as desk`, `as other`…
 desk_account() {	# login organization role
-	printf 'a long enough word\n' | diwan user add "$1" --organization "$2" --role "$3" --name "$1" --password-stdin >>"$work/users.log" 2>&1 ||
+	printf 'long-enough-word\n' | diwan user add "$1" --organization "$2" --role "$3" --name "$1" --password-stdin >>"$work/users.log" 2>&1 ||
 		say_wrong "user add $1: $(tail -n 1 "$work/users.log")"
 }
 sign_in() {	# login
 	as "$1"; rm -f "$jar"
-	post /sign-in "user=$1" "pass=a long enough word"; want 303
+	post /sign-in "user=$1" "pass=long-enough-word"; want 303
 }
 desk_town() {
 	new_data "$1"; town

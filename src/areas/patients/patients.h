@@ -63,7 +63,7 @@ struct patient_matches { struct patient_match *v; size_t n; };
  * People of the scope whom a few typed words may mean, the likeliest first, at most max (≤ 50).
  * Words: a phone (any of its usual ways of writing, or its last 6 digits and more), an identity
  * number, an appointment's reference, a birth date (27/03/1968 or 1968-03-27), and parts of
- * names in either script with up to one slip in four letters; all words given must fit.
+ * names in either script; slips are forgiven when nobody is called just so. All words must fit.
  * Empty text: nothing. E_LIMIT never: what is more is left off.
  */
 enum err patient_search(struct db *db, struct arena *a, const struct scope *scope,

@@ -248,7 +248,7 @@ static enum err by_name(struct db *db, const struct scope *scope, struct look *l
 		return p->key.n ? by_word(db, scope, l, p->key, arena_cat(l->a, p->key, S(" "))) : OK;
 	}
 	TRY(by_word(db, scope, l, p->key, past(l->a, p->key)));
-	return l->nfound >= l->max ? OK : enough(by_slips(db, scope, l, p->key));
+	return l->nfound ? OK : enough(by_slips(db, scope, l, p->key));
 }
 
 static enum err lead(struct db *db, const struct scope *scope, struct look *l)

@@ -42,7 +42,7 @@ int likeness_slips(struct str x, struct str y, int max)
 
 int likeness_allowed(size_t n)
 {
-	return n <= 2 ? 0 : n <= 5 ? 1 : 2;
+	return n <= 3 ? 0 : n <= 6 ? 1 : 2;
 }
 
 static size_t count_words(struct str s)

@@ -12,7 +12,7 @@
  * ASCII keys, counted up to max; max + 1 when there are more. Words over 32 letters: 0 only if
  * equal. */
 int likeness_slips(struct str x, struct str y, int max);
-/* How many slips a word of n letters of a key may have and still be meant: 0 up to 2, 1 up to 5,
+/* How many slips a word of n letters of a key may have and still be meant: 0 up to 3, 1 up to 6,
  * then 2. */
 int likeness_allowed(size_t n);
 /* 2: the same words; 1: each word of the shorter key is a word of the longer, slips allowed;
