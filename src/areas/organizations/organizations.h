@@ -40,8 +40,8 @@ extern const struct organization_setting_def organization_settings[];	/* ends wi
 enum err organization_setting(struct db *db, struct arena *a, int64_t tree_lo, const char *name,
 	int64_t *ret) MUST_CHECK;
 /* The names: */
-#define SETTING_FUTURE_PER_SPECIALTY "future_per_specialty"	/* future appointments of a person in one speciality */
-#define SETTING_FUTURE_PER_PHONE "future_per_phone"		/* future appointments booked with one phone */
+#define SETTING_AHEAD_PER_PERSON "ahead_per_person"	/* future appointments of a person in one speciality */
+#define SETTING_AHEAD_PER_PHONE "ahead_per_phone"		/* future appointments booked with one phone */
 #define SETTING_RETENTION_YEARS "retention_years"		/* how long a file is kept after the last appointment */
 
 /*

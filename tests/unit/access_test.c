@@ -1,0 +1,428 @@
+/*
+ * The access walk: every route of the program × every role × (own, sibling, parent organisation),
+ * on both engines. Routes are read from the list itself, so a new one is walked without asking; a
+ * route with a parameter that this test does not know fails it until it is told what stands there.
+ *
+ * Three things must hold. A role that the table does not name gets "not found" (machines' routes:
+ * 401 or 403). A role that it names gets in. What belongs to another branch is not found, by
+ * whatever route: no word of the person there is in any answer, and nothing of it is changed.
+ */
+#include "../../src/areas/schedules/test/country.h"
+
+#include "accounts_q.h"
+#include "areas/accounts/accounts.h"
+#include "areas/appointments/appointments.h"
+#include "areas/organizations/organizations.h"
+#include "areas/patients/patients.h"
+#include "crypto/crypto.h"
+#include "web/fake.h"
+
+enum where { OWN, SIBLING, PARENT, WHERES };
+static const char *const where_names[] = { "own", "sibling", "parent" };
+static const char *const people[] = { "Amina Tazi", "Zineb Ouazzani", "Zineb Benjelloun" };
+static const char *const phones[] = { "+212611111111", "+212622222222", "+212633333333" };
+
+struct thing {				/* one of each in an organisation */
+	struct organization_id organization;
+	struct location_id location;
+	struct practitioner_id practitioner;
+	struct schedule_id schedule;
+	struct patient_id patient;
+	struct appointment_id appointment;
+	struct account_id account;
+	struct str reference;
+};
+struct world {
+	struct country c;
+	struct thing at[WHERES];
+	struct str cookie[ROLE_MAX], bearer;
+	struct fake f;
+	int64_t asked, entered;
+};
+
+static struct thing thing_make(struct country *c, struct organization_id o, enum where w)
+{
+	struct practitioner p = { .organization = o, .code = arena_fmt(c->a, "P%d", (int)w), .name = { S("Dr X") },
+		.sex = S("female"), .specialty = S("cardiologie"), .active = true };
+	struct person person = { .name = { str_of(people[w]) }, .birth_day = day_of(1980, 1, 1), .sex = S("female"),
+		.phone = str_of(phones[w]), .lang = S("fr") };
+	struct thing t = { .organization = o };
+	struct book_ask ask;
+	struct booked booked;
+
+	t.location = country_location(c, o, "L");
+	assert_int_equal(practitioner_put(c->db, c->a, c->now, &p, &t.practitioner), OK);
+	t.schedule = country_schedule(c, o, t.location, t.practitioner, true);
+	country_open(c, t.schedule, "FREQ=WEEKLY;BYDAY=MO,WE", 540, 720);
+	assert_int_equal(patient_create(c->db, c->a, c->now, o, &person, &t.patient), OK);
+	ask = (struct book_ask){ .schedule = t.schedule, .service = c->service, .day = { c->monday.n + 2 },
+		.start_min = 540, .patient = t.patient, .channel = CH_DESK, .role = S("desk"), .silent = true };
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &booked), OK);
+	t.appointment = booked.id;
+	t.reference = booked.reference;
+	assert_int_equal(account_create(c->db, c->a, c->now, &(struct account_new){ .organization = o,
+		.login = arena_fmt(c->a, "someone-%d", (int)w), .name = { arena_fmt(c->a, "Someone %s", where_names[w]) },
+		.password = S("x"), .role = ROLE_DESK }, &t.account), OK);
+	return t;
+}
+
+/* A session of a role at the own hospital; the practitioner is the one of the own agenda. */
+static struct str session_make(struct world *w, enum role role)
+{
+	struct country *c = &w->c;
+	struct membership_list_rows m;
+	struct account_id id;
+	char *token = arena_alloc(c->a, 22, 1);
+
+	assert_int_equal(account_create(c->db, c->a, c->now, &(struct account_new){ .organization = c->hospital,
+		.login = str_of(role_code(role)), .name = { str_of(role_code(role)) }, .password = S("x"), .role = role,
+		.totp_secret = totp_secret(c->a), .practitioner = role == ROLE_PRACTITIONER ? w->at[OWN].practitioner.v : 0 },
+		&id), OK);
+	assert_int_equal(membership_list(c->db, c->a, id, &m), OK);
+	random_token(token);
+	assert_int_equal(session_add(c->db, c->a, (struct session_id){ random_id(c->now) }, c->hospital, id, m.v[0].id,
+		token_hash(c->a, (struct str){ token, 22 }), c->now, (struct instant){ c->now.v + 3600 }, true), OK);
+	return arena_fmt(c->a, "sid=%.22s", token);
+}
+
+static void world_make(struct both *b, struct world *w)
+{
+	struct country *c = &w->c;
+	struct organization_id sibling;
+
+	*w = (struct world){ .c = country_make(b) };
+	assert_int_equal(db_begin(c->db), OK);
+	sibling = country_organization(c, c->ministry, 3000, 4000, 1, "establishment", "RAB");
+	w->at[OWN] = thing_make(c, c->hospital, OWN);
+	w->at[SIBLING] = thing_make(c, sibling, SIBLING);
+	w->at[PARENT] = thing_make(c, c->ministry, PARENT);
+	for (int r = 0; r < ROLE_MACHINE; r++)
+		w->cookie[r] = session_make(w, (enum role)r);
+	assert_int_equal(account_token(c->db, c->a, c->now, c->hospital, (struct name){ S("M") }, &w->bearer), OK);
+	assert_int_equal(db_commit(c->db), OK);
+	fake_begin(&w->f, c->db, areas, nareas, &site_gate);
+	w->f.now = c->now;
+}
+
+/* --- what stands in a route's parameters --- */
+
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, ORGANIZATION, LOCATION, DIRECTORY, UNKNOWN };
+
+static enum param param_of(const struct route *r)
+{
+	static const struct { const char *prefix; enum param what; } known[] = {
+		{ "/desk/people/:", PATIENT }, { "/desk/appointments/:", APPOINTMENT }, { "/admin/accounts/:", ACCOUNT },
+		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
+		{ "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
+		/* Directories of what is public anyway. */
+		{ "/fhir/", DIRECTORY },
+		/* Bearer links, drafts of a browser, one's own sessions, files: no organisation stands behind them. */
+		{ "/a/:", OPEN }, { "/book/:", OPEN }, { "/find/:", OPEN }, { "/times/:", OPEN }, { "/static/:", OPEN },
+		{ "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
+	};
+
+	if (!strchr(r->pattern, ':'))
+		return NONE;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (str_starts(str_of(r->pattern), str_of(known[i].prefix)))
+			return known[i].what;
+	return UNKNOWN;
+}
+
+static int64_t id_at(const struct thing *t, enum param p)
+{
+	switch (p) {
+	case PATIENT: return t->patient.v;
+	case APPOINTMENT: return t->appointment.v;
+	case ACCOUNT: return t->account.v;
+	case ORGANIZATION: return t->organization.v;
+	case LOCATION: return t->location.v;
+	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;
+	}
+	return 1;
+}
+
+/* The pattern with the ids of one organisation's things, and a query that asks for them too. */
+static const char *target(struct world *w, const struct route *r, enum param p, const struct thing *t)
+{
+	struct str rest = str_of(r->pattern), s = STR_NONE;
+
+	str_cut(&rest, '/');
+	while (rest.p) {
+		struct str seg = str_cut(&rest, '/');
+		ptrdiff_t dot = str_find_char(seg, '.');
+
+		if (seg.n && seg.p[0] == ':')
+			seg = arena_fmt(w->c.a, "%lld%.*s", (long long)id_at(t, p),
+				STR_ARG(dot < 0 ? STR_NONE : str_sub(seg, (size_t)dot, seg.n)));
+		s = arena_fmt(w->c.a, "%.*s/%.*s", STR_ARG(s), STR_ARG(seg));
+	}
+	if (r->flags & ROUTE_API || strcmp(r->method, "GET"))
+		return s.p;
+	return arena_fmt(w->c.a, "%.*s?q=Zin&schedule=%lld&organization=%lld&patient=%lld&person=%lld&a=%lld&b=%lld&id=%lld&"
+		"appointment=%lld&service=%lld&day=2026-11-04&from=2026-11-01", STR_ARG(s), (long long)t->schedule.v,
+		(long long)t->organization.v, (long long)t->patient.v, (long long)t->patient.v, (long long)t->patient.v,
+		(long long)w->at[OWN].patient.v, (long long)t->patient.v, (long long)t->appointment.v,
+		(long long)w->c.service.v).p;
+}
+
+/* A form that many routes take as theirs: what is forged must fail because of whom it is about. */
+static const char *form_of(struct world *w, const struct route *r, const struct thing *t)
+{
+	if (!strcmp(r->method, "GET"))
+		return NULL;
+	if (r->flags & ROUTE_API && strstr(r->pattern, "_search"))
+		return "name=Zin";
+	if (r->flags & ROUTE_API)
+		return "{}";
+	return arena_fmt(w->c.a, "version=1&name=Forged+Name&sex=female&phone=0644444444&birth=1980-01-01&lang=fr&status=arrived&"
+		"reason=forged&by=patient&note=forged&role=desk&active=1&name_fr=Forged&name_ar=Forged&zone=Africa/Casablanca&"
+		"kind=closure&day=2026-11-04&confirmed=1&schedule=%lld&organization=%lld&patient=%lld&person=%lld&keep=%lld&"
+		"merge=%lld&a=%lld&b=%lld&appointment=%lld&id=%lld&service=%lld&min=570&what=arrived&ahead_per_person=3&"
+		"ahead_per_phone=3&retention_years=3&slot=%lld.%lld.2026-11-04T0930", (long long)t->schedule.v,
+		(long long)t->organization.v, (long long)t->patient.v, (long long)t->patient.v, (long long)t->patient.v,
+		(long long)w->at[OWN].patient.v, (long long)t->patient.v, (long long)w->at[OWN].patient.v,
+		(long long)t->appointment.v, (long long)t->appointment.v, (long long)w->c.service.v,
+		(long long)t->schedule.v, (long long)w->c.service.v).p;
+}
+
+static struct rq *ask(struct world *w, const struct route *r, enum role role, enum where where)
+{
+	enum param p = param_of(r);
+	const struct thing *t = &w->at[where];
+	const char *to = target(w, r, p, t), *body = form_of(w, r, t);
+
+	w->f.req.header[HH_COOKIE] = w->cookie[role];
+	w->f.req.header[HH_AUTHORIZATION] = role == ROLE_MACHINE ? arena_fmt(w->c.a, "Bearer %.*s", STR_ARG(w->bearer)) : STR_NONE;
+	w->f.req.header[HH_CONTENT_TYPE] = r->flags & ROUTE_API && body && *body == '{' ? S("application/fhir+json") : STR_NONE;
+	w->asked++;
+	return fake_ask(&w->f, r->method, to, body);
+}
+
+static bool goes_to_sign_in(const struct rq *rq)
+{
+	return rq->in->answer.status == 303 && str_starts(rq->in->answer.header[AH_LOCATION], S("/sign-in"));
+}
+
+/* Signing out would end the session that the walk uses; the rest of a session's own is unlike others'. */
+static bool left_out(const struct route *r)
+{
+	return !strcmp(r->pattern, "/sign-out") || str_starts(str_of(r->pattern), S("/_test/"));
+}
+
+#define EACH_ROUTE(r) \
+	for (size_t i_ = 0; i_ < nareas; i_++) \
+		for (const struct route *r = areas[i_]->routes; r && r->method; r++)
+
+static void every_parameter_is_known(void **state)
+{
+	(void)state;
+	EACH_ROUTE(r)
+		if (param_of(r) == UNKNOWN)
+			fail_msg("%s %s: what stands in its parameter? (param_of in this test)", r->method, r->pattern);
+}
+
+static void every_route_names_who_may(void **state)
+{
+	(void)state;
+	EACH_ROUTE(r) {
+		assert_true(r->who != 0);
+		if (str_starts(str_of(r->pattern), S("/admin")) || str_starts(str_of(r->pattern), S("/desk")) ||
+				str_starts(str_of(r->pattern), S("/figures")) || str_starts(str_of(r->pattern), S("/audit")))
+			assert_false(r->who & PUBLIC);
+		if (!strcmp(r->method, "GET"))
+			assert_true(r->kind != WRITE);
+		if (r->kind == WRITE)
+			assert_string_not_equal(r->method, "GET");
+	}
+}
+
+static void who_is_not_named_does_not_get_in(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct world w;
+
+	world_make(b, &w);
+	EACH_ROUTE(r)
+		for (int role = 0; role < ROLE_MAX; role++) {
+			struct rq *rq;
+			bool api = r->flags & ROUTE_API;
+			int status;
+
+			if (r->who & PUBLIC || r->who & (1u << role) || left_out(r))
+				continue;
+			rq = ask(&w, r, (enum role)role, OWN);
+			status = rq->in->answer.status;
+			if (api ? status != 401 && status != 403 : status != 404 && !(role == ROLE_MACHINE && goes_to_sign_in(rq)))
+				fail_msg("%s %s as %s: %d", r->method, r->pattern, role_code((enum role)role), status);
+		}
+	print_message("%lld requests\n", (long long)w.asked);
+	assert_true(w.asked > 500);
+	fake_end(&w.f);
+}
+
+static void nobody_gets_in_without_a_session(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct world w;
+
+	world_make(b, &w);
+	EACH_ROUTE(r) {
+		struct rq *rq;
+
+		if (r->who & PUBLIC || left_out(r))
+			continue;
+		w.cookie[ROLE_DESK] = STR_NONE;
+		rq = ask(&w, r, ROLE_DESK, OWN);
+		if (r->flags & ROUTE_API ? rq->in->answer.status != 401 : !goes_to_sign_in(rq))
+			fail_msg("%s %s: %d", r->method, r->pattern, rq->in->answer.status);
+	}
+	fake_end(&w.f);
+}
+
+/* Of the own hospital, what the role is for: found. Who sees only what is own finds nothing here but the
+ * practitioner's own appointment. */
+static bool finds_own(const struct route *r, enum role role)
+{
+	enum param p = param_of(r);
+
+	if (strcmp(r->method, "GET") || (p != PATIENT && p != APPOINTMENT && p != ACCOUNT && p != ORGANIZATION && p != LOCATION))
+		return false;
+	if (role == ROLE_HEALTH_CENTRE || role == ROLE_HELPER)
+		return false;
+	return !strstr(r->pattern, "merges");
+}
+
+static void who_is_named_gets_in_and_finds_the_own(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct world w;
+
+	world_make(b, &w);
+	EACH_ROUTE(r)
+		for (int role = 0; role < ROLE_MAX; role++) {
+			struct rq *rq;
+			int status;
+
+			if (!(r->who & (1u << role)) || left_out(r) || (role == ROLE_MACHINE) != !!(r->flags & ROUTE_API) ||
+					strcmp(r->method, "GET"))
+				continue;
+			rq = ask(&w, r, (enum role)role, OWN);
+			status = rq->in->answer.status;
+			if (status >= 500 || goes_to_sign_in(rq) || (param_of(r) == NONE && status == 404))
+				fail_msg("%s %s as %s: %d", r->method, r->pattern, role_code((enum role)role), status);
+			if (finds_own(r, (enum role)role) && status != 200)
+				fail_msg("%s %s of the own hospital as %s: %d", r->method, r->pattern, role_code((enum role)role), status);
+			w.entered++;
+		}
+	print_message("%lld entered\n", (long long)w.entered);
+	assert_true(w.entered > 100);
+	fake_end(&w.f);
+}
+
+/* Nothing that identifies the person of elsewhere. */
+static void says_nothing(struct rq *rq, const struct route *r, enum role role, enum where where)
+{
+	const char *words[] = { people[where], phones[where] + 4 };
+
+	for (size_t i = 0; i < 2; i++)
+		if (fake_has(rq, words[i]))
+			fail_msg("%s %s as %s tells of the %s: %s", r->method, r->pattern, role_code(role), where_names[where], words[i]);
+}
+
+/* The state of elsewhere, to see that nothing was changed. */
+static struct str state_of(struct world *w, const struct thing *t)
+{
+	static const struct scope all = { .lo = 0, .hi = INT64_MAX };
+	struct country *c = &w->c;
+	struct patient p;
+	struct appointment x;
+	struct account_get_row acc;
+	struct organization_get_row o;
+	struct membership_list_rows m;
+
+	assert_int_equal(patient_get(c->db, c->a, &all, t->patient, &p), OK);
+	assert_int_equal(appointment_get(c->db, c->a, &all, t->appointment, &x), OK);
+	assert_int_equal(account_get(c->db, c->a, t->account, &acc), OK);
+	assert_int_equal(organization_get(c->db, c->a, t->organization, &o), OK);
+	assert_int_equal(membership_list(c->db, c->a, t->account, &m), OK);
+	return arena_fmt(c->a, "%.*s %lld %d; %lld %d %.*s; %.*s %lld %d; %.*s %lld; %zu", STR_ARG(p.name.s), (long long)p.version,
+		p.erased, (long long)x.version, (int)x.status, STR_ARG(x.note), STR_ARG(acc.name.s), (long long)acc.version,
+		acc.active, STR_ARG(o.name_fr), (long long)o.version, m.n);
+}
+
+/* Whose business a role is, everywhere: the installation's administrator administers all trees. */
+static bool everywhere(const struct route *r, enum role role)
+{
+	return role == ROLE_PLATFORM && !str_starts(str_of(r->pattern), S("/desk/people")) &&
+		!str_starts(str_of(r->pattern), S("/desk/appointments"));
+}
+
+static void walk_elsewhere(struct world *w, const struct route *r, enum role role, enum where where)
+{
+	enum param p = param_of(r);
+	struct rq *rq = ask(w, r, role, where);
+	int status = rq->in->answer.status;
+
+	if (status >= 500)
+		fail_msg("%s %s as %s at the %s: %d", r->method, r->pattern, role_code(role), where_names[where], status);
+	says_nothing(rq, r, role, where);
+	if (p != PATIENT && p != APPOINTMENT && p != ACCOUNT && p != ORGANIZATION && p != LOCATION)
+		return;
+	/* A form that is wrong in itself may be said before anything is looked for. */
+	if (status != 404 && !(strcmp(r->method, "GET") && (status == 422 || status == 400 || status == 412 || status == 428)))
+		fail_msg("%s %s as %s of the %s: %d", r->method, r->pattern, role_code(role), where_names[where], status);
+}
+
+static void what_is_elsewhere_is_not_found_told_or_changed(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct world w;
+
+	world_make(b, &w);
+	for (int where = SIBLING; where <= PARENT; where++) {
+		struct str before = state_of(&w, &w.at[where]);
+
+		EACH_ROUTE(r)
+			for (int role = 0; role < ROLE_MAX; role++) {
+				if (!(r->who & (1u << role)) || left_out(r) || (role == ROLE_MACHINE) != !!(r->flags & ROUTE_API) ||
+						everywhere(r, (enum role)role) || str_starts(str_of(r->pattern), S("/account")))
+					continue;
+				walk_elsewhere(&w, r, (enum role)role, (enum where)where);
+			}
+		assert_true(str_eq(before, state_of(&w, &w.at[where])));
+	}
+	print_message("%lld requests\n", (long long)w.asked);
+	assert_true(w.asked > 200);
+	fake_end(&w.f);
+}
+
+static void the_scope_of_each_role(void **state)
+{
+	(void)state;
+	for (int r = 0; r < ROLE_MAX; r++) {
+		struct scope s = access_scope((enum role)r, 10, 20, 5, 7), none = access_scope((enum role)r, 10, 20, 0, 0);
+
+		if (r != ROLE_PLATFORM)
+			assert_true(s.lo == 10 && s.hi == 20);
+		assert_int_equal(s.practitioner, r == ROLE_PRACTITIONER ? 5 : 0);
+		assert_int_equal(s.account, r == ROLE_HEALTH_CENTRE || r == ROLE_HELPER ? 7 : 0);
+		if (r == ROLE_PRACTITIONER)
+			assert_true(none.practitioner > 0);	/* tied to nobody: nothing is his */
+		if (r == ROLE_HEALTH_CENTRE || r == ROLE_HELPER)
+			assert_true(none.account > 0);
+	}
+	assert_int_equal(access_scope(ROLE_MAX, 0, 100, 0, 0).hi, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_parameter_is_known), cmocka_unit_test(every_route_names_who_may),
+		cmocka_unit_test(the_scope_of_each_role), BOTH(who_is_not_named_does_not_get_in),
+		BOTH(nobody_gets_in_without_a_session), BOTH(who_is_named_gets_in_and_finds_the_own),
+		BOTH(what_is_elsewhere_is_not_found_told_or_changed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
