@@ -1,0 +1,87 @@
+/* diwan demo: the demonstration country, once. */
+#include "areas/demo/inside.h"
+
+#include "areas/figures/figures.h"
+#include "demo_q.h"
+#include "figures_q.h"
+
+static enum err begin(struct demo *d, struct command_env *env)
+{
+	d->db = env->db;
+	d->a = env->a;
+	d->now = env->now;
+	d->scratch = arena_new((size_t)64 << 20);
+	if (!d->scratch)
+		return E_LIMIT;
+	TRY(zone_get(S("Africa/Casablanca"), &d->zone));
+	d->here = zone_local(d->zone, d->now);
+	d->dice.s = (uint64_t)(uint32_t)d->here.day.n;
+	return db_begin(d->db);
+}
+
+static enum err count_figures(struct demo *d)
+{
+	int32_t month = month_of_day(d->here.day);
+	int done = 1;
+	int64_t n;
+
+	for (int32_t m = month - 16; m <= month; m++)
+		TRY(figure_month_touch_all(d->db, d->scratch, m, month_first_day(m), month_first_day(m + 1), &n));
+	while (done) {
+		arena_reset(d->scratch);
+		TRY(figures_flush(d->db, d->scratch, d->now, 100, &done));
+	}
+	return OK;
+}
+
+/* In one transaction; the bulk in a savepoint, so that PostgreSQL is not waited for row by row. */
+static enum err fill(struct demo *d)
+{
+	int64_t days;
+
+	TRY(db_save(d->db));
+	TRY(demo_country(d));
+	TRY(demo_past(d));
+	TRY(db_keep(d->db));
+	arena_reset(d->scratch);
+	TRY(openings_roll(d->db, d->scratch, d->now, 0, &days));
+	TRY(demo_future(d));
+	TRY(demo_staff(d));
+	return count_figures(d);
+}
+
+static int run(struct command_env *env, int argc, char **argv)
+{
+	struct demo *d = ARENA_NEW(env->a, struct demo);
+	struct demo_accounts_row there;
+	enum err e;
+
+	(void)argv;
+	if (argc > 0)
+		return command_usage(&area_demo.commands[0]);
+	if (command_db(env, DB_WRITE) != OK)
+		return 1;
+	if (demo_accounts(env->db, env->a, &there) != OK)
+		return command_fail("the database cannot be read");
+	if (!there.n) {
+		e = begin(d, env);
+		if (e == OK)
+			e = fill(d);
+		if (e == OK)
+			e = db_commit(d->db);
+		if (e != OK) {
+			db_rollback(env->db);
+			return command_fail("the demonstration could not be made (%s)", err_name(e));
+		}
+		arena_free(d->scratch);
+	}
+	demo_print_accounts();
+	return 0;
+}
+
+static const struct command commands[] = {
+	{ "demo", "", "fills an empty installation with the demonstration country and prints its accounts", run },
+	{ NULL, NULL, NULL, NULL },
+};
+
+const struct area area_demo = { .name = "demo", .commands = commands };

@@ -1,0 +1,80 @@
+/*
+ * What the files of the demonstration share while it is made.
+ * Must not know: pages.
+ */
+#ifndef DEMO_INSIDE_H
+#define DEMO_INSIDE_H
+
+#include "areas/appointments/appointments.h"
+#include "areas/demo/demo.h"
+#include "areas/schedules/schedules.h"
+#include "ids.h"
+
+enum { PAST = 20000, FUTURE = 3000, PAST_DAYS = 365, AHEAD_DAYS = 60, AHEAD_MONTHS = 6 };
+#define DEMO_PASSWORD "demonstration"
+#define DEMO_TOTP "DIWANDEMODIWANDEMODIWANDEMODIWAN"	/* base32, public as the password */
+#define DEMO_HOSPITAL "FES-KHATIB"
+
+/* Numbers of chance that follow from the day alone (splitmix64). */
+struct dice { uint64_t s; };
+uint64_t dice_next(struct dice *d);
+int32_t dice_roll(struct dice *d, int32_t n);			/* 0 … n-1 */
+bool dice_percent(struct dice *d, int32_t percent);
+
+struct pair { struct str latin, arabic; };
+struct pairs { struct pair *v; size_t n; };
+struct measure { struct str specialty; int32_t common, minutes, delay; struct names name; };
+struct hospital {
+	struct str code, phone, address_fr, address_ar;
+	int32_t weight;
+	struct organization_id id;
+	struct location_id location;
+	struct service_id *services, *checks;	/* by measure; v == 0: none. checks: follow-up visits */
+	size_t first, ndoctors;			/* of demo.doctors */
+	struct person_made *people;		/* made for this hospital so far */
+	size_t npeople, people_cap;
+};
+struct person_made { struct patient_id id; bool female, child; };
+struct shift { int32_t from, to; };		/* from == to: none */
+struct doctor {
+	struct hospital *at;
+	const struct measure *m;
+	size_t mi;
+	struct practitioner_id id;
+	struct schedule_id schedule;
+	struct shift day[7];			/* Monday first */
+};
+struct demo {
+	struct db *db;
+	struct arena *a, *scratch;
+	struct instant now;
+	const struct zone *zone;
+	struct local here;			/* now, in Morocco */
+	struct dice dice;
+	struct pairs female, male, family;
+	struct measure *measures;
+	size_t nmeasures;
+	struct hospital *hospitals;
+	size_t nhospitals;
+	int32_t weights;
+	struct doctor *doctors;
+	size_t ndoctors;
+	uint64_t *taken;			/* open table of (schedule, day, start) */
+	size_t ntaken;
+	bool *closed;				/* by day, from PAST_DAYS ago on */
+};
+
+enum { CHILD_YEARS = 15 };
+
+enum err demo_load(struct demo *d) MUST_CHECK;			/* load.c: names, hospitals, measures */
+enum err demo_country(struct demo *d) MUST_CHECK;		/* country.c: until openings are materialised */
+enum err demo_past(struct demo *d) MUST_CHECK;			/* past.c: past and today */
+enum err demo_future(struct demo *d) MUST_CHECK;		/* past.c: booked as anybody would */
+enum err demo_staff(struct demo *d) MUST_CHECK;			/* staff.c */
+void demo_print_accounts(void);
+/* people.c: somebody of that hospital, fit for that doctor. */
+enum err demo_person(struct demo *d, const struct doctor *doc, struct person_made *ret) MUST_CHECK;
+/* A name in both scripts; sex by chance. */
+void demo_name(struct demo *d, bool female, struct pair *ret);
+
+#endif

@@ -1,0 +1,19 @@
+-- name: demo_accounts :one
+-- Whether somebody works here already.
+-- in:
+-- out: n i64
+SELECT COUNT(*) AS n FROM account;
+
+-- name: demo_appointment_add :exec
+-- A past or present appointment as it stands by now: no act, no notice, not held against openings by this statement.
+-- in: id appointment_id, organization organization_id, reference text, token_hash text, patient patient_id, schedule schedule_id, practitioner practitioner_id, service service_id, location location_id
+-- in: specialty text, name_fr text, name_ar text, name_en text, day day, start_min minutes, zone text, start_at instant, duration i32, status text, cancelled_by text?, reason text
+-- in: channel text, for_whom text, booked_at instant, booked_day day, salt text, changed_at instant
+INSERT INTO appointment (id, organization_id, reference, token_hash, patient_id, schedule_id, practitioner_id, service_id, location_id,
+       specialty, service_name_fr, service_name_ar, service_name_en, day, start_min, zone, start_at, duration_min, buffer_before_min,
+       buffer_after_min, seat, status, cancelled_by, cancel_reason, channel, for_whom, booked_at, booked_day, overbooked, overbook_reason,
+       walk_in, history, note, salt, changed_at, version)
+VALUES ($id, $organization, $reference, $token_hash, $patient, $schedule, $practitioner, $service, $location,
+       $specialty, $name_fr, $name_ar, $name_en, $day, $start_min, $zone, $start_at, $duration, 0,
+       0, 0, $status, $cancelled_by, $reason, $channel, $for_whom, $booked_at, $booked_day, FALSE, '',
+       FALSE, FALSE, '', $salt, $changed_at, 1);
