@@ -6,7 +6,10 @@
 #include "areas/api/api.h"
 #include "areas/appointments/appointments.h"
 #include "areas/booking/booking.h"
+#include "areas/demo/demo.h"
 #include "areas/desk/desk.h"
+#include "areas/figures/figures.h"
+#include "areas/imports/imports.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/schedules/schedules.h"
@@ -28,6 +31,9 @@ const struct area *const areas[] = {
 	&area_booking,
 	&area_desk,
 	&area_waiting,
+	&area_figures,
+	&area_imports,
+	&area_demo,
 };
 const size_t nareas = sizeof(areas) / sizeof(areas[0]);
 

@@ -3,7 +3,6 @@
 
 #include "areas/figures/figures.h"
 #include "demo_q.h"
-#include "figures_q.h"
 
 static enum err begin(struct demo *d, struct command_env *env)
 {
@@ -23,10 +22,8 @@ static enum err count_figures(struct demo *d)
 {
 	int32_t month = month_of_day(d->here.day);
 	int done = 1;
-	int64_t n;
 
-	for (int32_t m = month - 16; m <= month; m++)
-		TRY(figure_month_touch_all(d->db, d->scratch, m, month_first_day(m), month_first_day(m + 1), &n));
+	TRY(figures_touch_all(d->db, d->scratch, month - 16, month));
 	while (done) {
 		arena_reset(d->scratch);
 		TRY(figures_flush(d->db, d->scratch, d->now, 100, &done));
@@ -35,7 +32,7 @@ static enum err count_figures(struct demo *d)
 }
 
 /* In one transaction; the bulk in a savepoint, so that PostgreSQL is not waited for row by row. */
-static enum err fill(struct demo *d)
+static enum err make_all(struct demo *d)
 {
 	int64_t days;
 
@@ -66,7 +63,7 @@ static int run(struct command_env *env, int argc, char **argv)
 	if (!there.n) {
 		e = begin(d, env);
 		if (e == OK)
-			e = fill(d);
+			e = make_all(d);
 		if (e == OK)
 			e = db_commit(d->db);
 		if (e != OK) {

@@ -102,6 +102,15 @@ enum err figures_touch(struct db *db, struct arena *a, struct organization_id or
 	return figure_month_touch(db, a, organization, month_of_day(booked));
 }
 
+enum err figures_touch_all(struct db *db, struct arena *a, int32_t first, int32_t last)
+{
+	int64_t n;
+
+	for (int32_t m = first; m <= last; m++)
+		TRY(figure_month_touch_all(db, a, m, month_first_day(m), month_first_day(m + 1), &n));
+	return OK;
+}
+
 static enum err keep(struct db *db, struct arena *a, struct organization_id o, int32_t month, struct str dimension,
 	const struct figure_lines *lines)
 {

@@ -44,6 +44,8 @@ enum err figures_count(struct db *db, struct arena *a, const struct scope *scope
 /* Notes that an appointment booked on that day came or changed, so that it is counted anew. */
 enum err figures_touch(struct db *db, struct arena *a, struct organization_id organization,
 	struct day booked) MUST_CHECK;
+/* The same for every organisation that has appointments booked in the months first … last. */
+enum err figures_touch_all(struct db *db, struct arena *a, int32_t first, int32_t last) MUST_CHECK;
 /* Counts what is noted, at most max months of organisations, in the caller's transaction. */
 enum err figures_flush(struct db *db, struct arena *a, struct instant now, int max, int *ret_done) MUST_CHECK;
 

@@ -1,15 +1,6 @@
 /* The jobs' part: this month and the one before are counted anew each quarter of an hour. */
 #include "areas/figures/inside.h"
 
-#include "figures_q.h"
-
-static enum err touch(struct db *db, struct arena *a, int32_t month)
-{
-	int64_t n;
-
-	return figure_month_touch_all(db, a, month, month_first_day(month), month_first_day(month + 1), &n);
-}
-
 static enum err in_transaction(struct db *db, enum err e)
 {
 	if (e == OK)
@@ -24,8 +15,8 @@ static enum err mark(struct db *db, struct arena *a, struct instant now)
 	enum err e;
 
 	TRY(db_begin(db));
-	e = touch(db, a, month);
-	return in_transaction(db, e == OK ? touch(db, a, month - 1) : e);
+	e = figures_touch_all(db, a, month - 1, month);
+	return in_transaction(db, e);
 }
 
 /* Short transactions: one organisation's month each, so that bookings do not wait. */
