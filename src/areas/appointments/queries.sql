@@ -181,13 +181,10 @@ SELECT COUNT(*) AS n FROM patient p JOIN appointment x ON x.patient_id = p.id AN
  WHERE p.organization_id = $organization AND p.phone = $phone
    AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in');
 
--- name: ahead_setting :one
--- The value that holds at an organisation.
--- in: name text, organization organization_id
--- out: value i64
-SELECT v.value FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo
-       JOIN organization_setting v ON v.organization_id = o.id AND v.name = $name
- WHERE me.id = $organization ORDER BY o.depth DESC LIMIT 1;
+-- name: ahead_branch :one
+-- in: organization organization_id
+-- out: tree_lo i64
+SELECT tree_lo FROM organization WHERE id = $organization;
 
 -- name: appointment_set_state :count
 -- in: status text, cancelled_by text?, cancel_reason text, now instant, id appointment_id, version i64

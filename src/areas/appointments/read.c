@@ -3,6 +3,7 @@
 
 #include "appointments_q.h"
 #include "areas/appointments/internal.h"
+#include "areas/organizations/organizations.h"
 #include "crypto/crypto.h"
 
 static int64_t or_zero(struct opt_int v)
@@ -260,26 +261,14 @@ enum err ahead_of_phone(struct db *db, struct arena *a, struct organization_id o
 	return OK;
 }
 
-static enum err limit_of(struct db *db, struct arena *a, struct organization_id organization,
-	struct str name, int64_t absent,
-	int64_t *ret)
+enum err ahead_limits(struct db *db, struct arena *a, struct organization_id organization, struct ahead_limits *ret)
 {
-	struct ahead_setting_row r = { absent };
-	enum err e = ahead_setting(db, a, name, organization, &r);
-
-	if (e != OK && e != E_NOTFOUND)
-		return e;
-	*ret = r.value;
-	return OK;
-}
-
-enum err ahead_limits(struct db *db, struct arena *a, struct organization_id organization,
-	struct ahead_limits *ret)
-{
+	struct ahead_branch_row b;
 	struct ahead_limits l;
 
-	TRY(limit_of(db, a, organization, S("ahead_per_person"), 2, &l.per_person));
-	TRY(limit_of(db, a, organization, S("ahead_per_phone"), 6, &l.per_phone));
+	TRY(ahead_branch(db, a, organization, &b));
+	TRY(organization_setting(db, a, b.tree_lo, SETTING_FUTURE_PER_SPECIALTY, &l.per_person));
+	TRY(organization_setting(db, a, b.tree_lo, SETTING_FUTURE_PER_PHONE, &l.per_phone));
 	*ret = l;
 	return OK;
 }

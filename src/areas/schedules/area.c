@@ -4,18 +4,24 @@
 #include "areas/schedules/command.h"
 #include "base/log.h"
 
-/* Rolls openings some at a time, so that each transaction is short. */
+enum { ROLL_AT_ONCE = 20, ROLL_ROUNDS = 20 };
+
+/* Rolls openings some at a time, so that each transaction is short and writers get their turn. */
 static enum err roll(struct db *db, struct arena *a, struct instant now)
 {
-	int64_t made;
+	int64_t made = 1;
 
-	TRY(db_begin(db));
-	enum err e = openings_roll(db, a, now, 20, &made);
+	for (int i = 0; i < ROLL_ROUNDS && made; i++) {
+		TRY(db_begin(db));
+		enum err e = openings_roll(db, a, now, ROLL_AT_ONCE, &made);
 
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
+		if (e != OK) {
+			db_rollback(db);
+			return e;
+		}
+		TRY(db_commit(db));
+	}
+	return OK;
 }
 
 static const struct command commands[] = {

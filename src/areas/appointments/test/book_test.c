@@ -4,6 +4,7 @@
 #include "appointments_q.h"
 #include "areas/appointments/appointments.h"
 #include "areas/appointments/notice.h"
+#include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "codes/codes.h"
 #include "crypto/crypto.h"
@@ -518,22 +519,25 @@ static void nobody_hoards(void **state)
 	ask.citizen = true;
 	assert_int_equal(db_begin(t.c.db), OK);
 	assert_int_equal(ahead_limits(t.c.db, t.c.a, t.c.hospital, &l), OK);
-	assert_int_equal(l.per_person, 2);
-	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
-	ask.start_min = 570;
+	assert_int_equal(l.per_person, 1);
 	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
 	ask.start_min = 600;
 	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_LIMIT);
+	ask.citizen = false;							/* the desk decides for itself */
+	ask.start_min = 570;
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
+	ask.citizen = true;
+	ask.start_min = 600;
 	assert_int_equal(ahead_of_phone(t.c.db, t.c.a, t.c.hospital, S("+212612345678"), t.c.now,
 		&n), OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(organization_setting_put(t.c.db, t.c.a, t.c.ministry,
-		S("ahead_per_person"), 3), OK);
+		S(SETTING_FUTURE_PER_SPECIALTY), 3), OK);
 	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
 	assert_int_equal(organization_setting_put(t.c.db, t.c.a, t.c.hospital,
-		S("ahead_per_phone"), 3), OK);
+		S(SETTING_FUTURE_PER_PHONE), 3), OK);
 	assert_int_equal(organization_setting_put(t.c.db, t.c.a, t.c.hospital,
-		S("ahead_per_person"), 9), OK);
+		S(SETTING_FUTURE_PER_SPECIALTY), 9), OK);
 	ask.start_min = 630;
 	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_LIMIT);
 	ask.citizen
