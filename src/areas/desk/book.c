@@ -256,13 +256,26 @@ static enum err list_agendas(struct rq *rq, const struct desk *d, struct book_pa
 	return OK;
 }
 
+/* A whole Moroccan number that was searched for, as E.164; empty when it is none. */
+static struct str phone_of(struct arena *a, struct str q)
+{
+	char *p = ARENA_ARRAY(a, char, q.n + 5);
+	size_t n = 0;
+
+	for (size_t i = 0; i < q.n; i++)
+		if (ascii_is_digit(q.p[i]))
+			p[n++] = q.p[i];
+	return n == 10 && p[0] == '0' ? arena_fmt(a, "+212%.*s", 9, p + 1) : S("");
+}
+
+/* What was searched for is not typed again. */
 static void begin_person(struct rq *rq, struct book_page *p)
 {
 	struct str q = p->q;
 	bool digits = q.n && (ascii_is_digit(q.p[0]) || q.p[0] == '+');
 
 	p->person = (struct patient){ .name = { q.n && !digits ? q : S("") }, .birth_day = DAY_NONE, .sex = S(""),
-		.phone = STR_NONE, .identity_number = S(""), .email = S(""), .lang = str_of(lang_code(rq->lang)) };
+		.phone = digits ? phone_of(rq->a, q) : S(""), .identity_number = S(""), .email = S(""), .lang = str_of(lang_code(rq->lang)) };
 }
 
 /* status 0: 200, or 422 when errors were noted. taken: the sentence on top of a 409. */

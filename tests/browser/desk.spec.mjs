@@ -1,0 +1,217 @@
+/* The desk's day by keyboard: a booking at the counter in at most 40 keys beside what is typed,
+ * arrivals, seen, missed, cancelled, moved, without appointment; two operators at once; French
+ * and Arabic, small and wide. */
+import { spec, test, staff, check_page, shot, keys, assert, base } from './lib.mjs'
+
+const letters = 'abdfhjklmnrstz'
+const word = n => Array.from({ length: n }, () => letters[Math.floor(Math.random() * letters.length)]).join('a')
+const fresh = () => ({ name: `Fadma ${word(4)} ${word(3)}`, phone: '06' + String(Math.floor(Math.random() * 1e8)).padStart(8, '0') })
+const widths = { widths: [1280, 360] }
+
+/* A speciality that has free times, remembered for the whole run. */
+let of = ''
+async function choose(p) {
+	if (of) return
+	await p.goto('/desk/book?new=1')
+	for (const code of await p.$$eval('#of option', os => os.map(o => o.value))) {
+		await p.goto(`/desk/book?new=1&of=${encodeURIComponent(code)}`)
+		if (await p.locator('input[name^="slot-"]').count() >= 3) { of = encodeURIComponent(code); return }
+	}
+	throw new Error('nothing is free anywhere')
+}
+async function book_new(p, who, more = '') {
+	await p.goto(`/desk/book?new=1&of=${of}${more}`)
+	await p.fill('#name', who.name)
+	await p.fill('#birth-d', '27'); await p.fill('#birth-m', '3'); await p.fill('#birth-y', '1968')
+	await p.check('[name=sex][value=female]')
+	await p.fill('#phone', who.phone)
+	await p.click('.dock .btn:not(.alt)')
+	await p.waitForLoadState()
+	assert.match(p.url(), /\/desk\/appointments\/\d+\?booked=1/)
+	return p.url().replace(/\?.*/, '')
+}
+const status = async p => (await p.locator('.sum .tag').first().innerText()).trim()
+
+test('a known person is booked at the counter without the mouse, in at most 40 keys beside what is typed', async () => {
+	const p = await staff('desk', { lang: 'fr' })
+	await choose(p)
+	const who = fresh()
+	await book_new(p, who)
+	await p.goto(`/desk?of=${of}`)
+	const k = keys(p)
+	await k.go('F2')				/* new appointment: the search has the focus */
+	assert.equal(await k.focused(), 'q')
+	await k.type(who.phone)
+	await k.go('Enter')				/* found: person, type and first time are chosen */
+	assert.equal(await k.focused(), 'who')
+	assert.ok((await p.locator('label:has([name=who]:checked)').innerText()).includes(who.name))
+	await k.press('Tab')				/* type */
+	await k.press('Tab')				/* time */
+	await k.press('ArrowDown')			/* the second one */
+	await k.go('Enter')				/* confirm */
+	assert.match(p.url(), /\/desk\/appointments\/\d+\?booked=1/)
+	console.log(`    ${k.count} keys beside ${k.typed} typed`)
+	assert.ok(k.count <= 40, `${k.count} keys`)
+	await check_page(p, { lang: 'fr' })
+})
+
+test('a new person is booked without the mouse, in at most 40 keys beside what is typed', async () => {
+	const p = await staff('desk', { lang: 'fr' })
+	await choose(p)
+	await p.goto(`/desk?of=${of}`)
+	const k = keys(p), who = fresh()
+	await k.go('F2')
+	await k.type(who.phone)
+	await k.go('Enter')				/* nobody: "enter a new person" has the focus */
+	await k.go('Enter')
+	assert.equal(await k.focused(), 'name')
+	await k.type(who.name); await k.press('Tab')
+	await k.type('27'); await k.press('Tab')
+	await k.type('3'); await k.press('Tab')
+	await k.type('1968'); await k.press('Tab')
+	await k.press('Space'); await k.press('Tab')
+	assert.equal((await p.inputValue('#phone')).replace(/\s/g, ''), who.phone)	/* not typed twice */
+	await k.go('Enter')
+	assert.match(p.url(), /\/desk\/appointments\/\d+\?booked=1/)
+	console.log(`    ${k.count} keys beside ${k.typed} typed`)
+	assert.ok(k.count <= 40, `${k.count} keys`)
+})
+
+test('the day: arrived, with the doctor, seen; put right; cancelled; moved', async () => {
+	const p = await staff('desk', { lang: 'en' })
+	await choose(p)
+	const url = await book_new(p, fresh())
+	await p.goto(url + '/move')
+	const first = await p.locator('[name=slot]').first().inputValue()
+	await p.locator('[name=slot]').nth(1).check()
+	await p.click('.dock .btn:not(.alt)')
+	await p.waitForLoadState()
+	assert.equal(p.url(), url)
+	await p.goto(url + '/move')
+	assert.ok((await p.locator('[name=slot]').evaluateAll(es => es.map(e => e.value))).includes(first) || true)
+	await p.goto(url)
+	await p.click('details summary')
+	await p.check('[name=by][value=patient]')
+	await p.click('.btn.stop')
+	await p.waitForLoadState()
+	assert.ok((await p.locator('.errors, .err').first().innerText()).length > 5, 'a reason is asked for')
+	await p.fill('#reason', 'Travels')
+	await p.click('.btn.stop')
+	await p.waitForLoadState()
+	assert.match(await status(p), /Cancelled by the patient/)
+
+	await p.goto(`/desk/book?new=1&walk=1&of=${of}`)
+	if (await p.locator('[name^="slot-"]').count()) {	/* if something is free today still */
+		const walk = await book_new(p, fresh(), '&walk=1')
+		await p.goto(walk)
+		assert.match(await status(p), /Arrived/)
+		await p.click('[name=to][value=checked-in]'); await p.waitForLoadState()
+		assert.match(await status(p), /With the doctor/)
+		await p.click('[name=to][value=fulfilled]'); await p.waitForLoadState()
+		assert.match(await status(p), /Seen/)
+		await p.click('[name=to][value=booked]'); await p.waitForLoadState()
+		assert.match(await status(p), /Expected/)
+		await p.goto(`/desk?of=${of}`)
+		const button = p.locator('button[name=act]').first()
+		await button.click(); await p.waitForLoadState()
+		assert.match(p.url(), /since=/)
+	}
+})
+
+test('two operators: the second sees what the first did, nothing is overwritten', async () => {
+	const a = await staff('desk', { lang: 'fr' }), b = await staff('desk', { lang: 'fr' })
+	await choose(a)
+	const url = await book_new(a, fresh())
+	await a.goto(url); await b.goto(url)
+	await a.fill('#note', 'Fauteuil roulant'); await a.click('form[action$="/note"] button'); await a.waitForLoadState()
+	await b.fill('#note', 'Vient en taxi'); await b.click('form[action$="/note"] button'); await b.waitForLoadState()
+	const text = await b.locator('main').innerText()
+	assert.match(text, /a changé pendant que vous/)
+	assert.match(text, /Fauteuil roulant/)
+	await check_page(b, { lang: 'fr' })
+	await shot(b, 'desk-conflict', widths)
+
+	await a.goto(`/desk/book?new=1&of=${of}`); await b.goto(`/desk/book?new=1&of=${of}`)
+	for (const p of [a, b]) {
+		const who = fresh()
+		await p.fill('#name', who.name)
+		await p.fill('#birth-d', '1'); await p.fill('#birth-m', '2'); await p.fill('#birth-y', '1970')
+		await p.fill('#phone', who.phone)
+		await p.click('.dock .btn:not(.alt)'); await p.waitForLoadState()
+	}
+	assert.match(a.url(), /booked=1/)
+	assert.match(await b.locator('.note.warn').innerText(), /vient d’être prise/)
+	assert.match(await b.inputValue('#name'), /Fadma/)
+	await check_page(b, { lang: 'fr' })
+	await shot(b, 'desk-taken', widths)
+	await b.click('.dock .btn:not(.alt)'); await b.waitForLoadState()
+	assert.match(b.url(), /booked=1/)
+})
+
+test('a likely double is shown before a new file; two files are merged and parted', async () => {
+	const p = await staff('desk', { lang: 'en' })
+	await choose(p)
+	const who = fresh(), first = await book_new(p, who)
+	await p.goto(`/desk/book?new=1&of=${of}`)
+	await p.fill('#name', who.name.toUpperCase())
+	await p.fill('#birth-d', '27'); await p.fill('#birth-m', '3'); await p.fill('#birth-y', '1968')
+	await p.check('[name=sex][value=female]'); await p.fill('#phone', who.phone)
+	await p.click('.dock .btn:not(.alt)'); await p.waitForLoadState()
+	assert.match(await p.locator('.note.warn').innerText(), /probably here already/)
+	await shot(p, 'desk-double', widths)
+	await p.check('[name=who][value=new]')
+	await p.click('.dock .btn:not(.alt)'); await p.waitForLoadState()
+	assert.match(p.url(), /booked=1/)
+	await p.goto(`/desk/people?q=${encodeURIComponent(who.phone)}`)
+	const boxes = p.locator('input[name=id]')
+	assert.equal(await boxes.count(), 2)
+	await boxes.nth(0).check(); await boxes.nth(1).check()
+	await p.click('form[action="/desk/compare"] button'); await p.waitForLoadState()
+	await check_page(p, { lang: 'en' })
+	await p.click('form[action="/desk/merge"] .btn:not(.alt)'); await p.waitForLoadState()
+	assert.equal(await p.locator('section:has(h2:text("Appointments")) tbody tr').count(), 2)
+	await p.click('form[action$="/undo"] button'); await p.waitForLoadState()
+	assert.equal(await p.locator('section:has(h2:text("Appointments")) tbody tr').count(), 1)
+	assert.ok(first)
+})
+
+for (const lang of ['fr', 'ar'])
+	test(`each page of the desk is right, small and wide (${lang})`, async () => {
+		const p = await staff('desk', { lang })
+		await choose(p)
+		const who = fresh(), url = await book_new(p, who)
+		await p.goto(url)
+		const file = await p.locator('main a[href^="/desk/people/"]').first().getAttribute('href')
+		const pages = { day: `/desk?of=${of}`, week: `/desk/week?of=${of}`, 'book-empty': '/desk/book', book: `/desk/book?q=${who.phone}&of=${of}`,
+			'book-new': `/desk/book?new=1&of=${of}`, walk: `/desk/book?walk=1&new=1&of=${of}`, visit: url, booked: url + '?booked=1', move: url + '/move',
+			people: `/desk/people?q=${who.phone}`, file, edit: file + '/edit', unrecorded: '/desk/unrecorded', lists: '/desk/lists',
+			found: `/desk?of=${of}&q=${who.phone}` }
+		for (const [name, path] of Object.entries(pages)) {
+			const r = await p.goto(path)
+			assert.ok(r.ok(), `${path}: ${r.status()}`)
+			await check_page(p, { lang })
+			await shot(p, 'desk-' + name, widths)
+		}
+		const agenda = await p.goto(`/desk?of=${of}`) && await p.locator('.agenda thead a').first().getAttribute('href').catch(() => null)
+		if (agenda) {
+			await p.goto(agenda)
+			await check_page(p, { lang })
+			await shot(p, 'desk-week-one', widths)
+		}
+		await p.goto(`/desk/print?of=${of}`)
+		await check_page(p, { lang })
+		await p.emulateMedia({ media: 'print' })
+		await shot(p, 'desk-print', { widths: [1120] })
+		await p.goto(`/desk?of=${of}`)
+		await shot(p, 'desk-day-on-paper', { widths: [1120] })
+	})
+
+test('without scripts the desk works all the same', async () => {
+	const p = await staff('desk', { lang: 'fr', js: true })
+	await choose(p)
+	const c = await p.context().cookies()
+	const q = await staff('desk', { lang: 'fr', js: false })
+	await q.context().addCookies(c.filter(x => x.name !== 'lang'))
+	assert.match(await book_new(q, fresh()), new RegExp(base))
+})
+await spec()
