@@ -1,0 +1,268 @@
+#!/usr/bin/env bash
+# FHIR R4 for machines, on both engines; every good answer is valid under two independent validators.
+. "$(dirname "$0")/lib.sh"
+. tests/http/town.sh
+[ -d node_modules/fhir ] || npm ci --no-audit --no-fund --loglevel=error >&2 || { echo "not ok - npm ci"; exit 1; }
+
+machine() { token=$1; }
+fhir() { request "$1" "$2" -H "Authorization: Bearer $token" "${@:3}"; keep_answer; }
+fhir_get() { fhir GET "/fhir/$1" "${@:2}"; }
+fhir_send() { local m=$1 p=$2 d=$3; shift 3; fhir "$m" "/fhir/$p" -H 'Content-Type: application/fhir+json' --data-binary "$d" "$@"; }
+# _search by form: fhir_post Patient name=… phone=…
+fhir_post() {
+	local type=$1 fields=(); shift
+	for f; do fields+=(--data-urlencode "$f"); done
+	fhir POST "/fhir/$type/_search" "${fields[@]}"
+}
+kept=0
+# Answers that are resources are judged at the end.
+keep_answer() { ! grep -q '"resourceType"' "$body" || cp "$body" "$work/seen/$((++kept)).json"; }
+js() { node -e 'const b=JSON.parse(require("fs").readFileSync(process.argv[1],"utf8")); const v=eval(process.argv[2]); console.log(v===undefined?"":v)' "$body" "$1"; }
+is() { same "$(js "$1")" "$2" "$1"; }
+ids() { js '(b.entry||[]).filter(e=>e.search.mode=="match").map(e=>e.resource.id).join(" ")'; }
+next_page() { js '(b.link.find(l=>l.relation=="next")||{}).url||""' | sed "s|^$url||"; }
+outcome() { want "$1"; is 'b.resourceType' OperationOutcome; is 'b.issue[0].code' "$2"; has_header 'Content-Type: application/fhir.json'; }
+
+fhir_one() {
+	mkdir -p "$work/seen"
+	new_data "$1"
+	town
+	fes=$(diwan token add --organization FES --role machine) || say_wrong "no token"
+	sef=$(diwan token add --organization SEF --role machine)
+	all=$(diwan token add --organization MA --role machine)
+	serve_diwan --clock 2026-11-02T08:00:00Z
+	jobs_now
+
+	# --- open and closed ---
+	get /fhir/metadata; want 200; keep_answer
+	is 'b.fhirVersion' 4.0.1; is 'b.kind' instance
+	is 'b.rest[0].resource.map(r=>r.type).sort().join()' Appointment,HealthcareService,Location,Organization,Patient,Practitioner,PractitionerRole,Schedule,Slot
+	for t in Organization Slot Appointment/1 Patient/1; do get "/fhir/$t"; outcome 401 login; has_header 'WWW-Authenticate: Bearer'; done
+	token=AAAAAAAAAAAAAAAAAAAAAA; fhir_get Organization; outcome 401 login
+	get /fhir/Nothing; outcome 404 not-found
+	ok "only the metadata is open; it lists the nine resources"
+
+	# --- the catalogue ---
+	machine "$fes"
+	fhir_get Organization; want 200; is 'b.type' searchset; same "$(ids)" "1 2 3 4" "its own and those above"
+	fhir_get Organization/4; want 200; is 'b.identifier[0].value' FES; is 'b.partOf.reference' Organization/3; has_header 'ETag: W/"1"'
+	fhir_get Organization/6; outcome 404 not-found
+	fhir_get 'Organization?identifier=FES'; same "$(ids)" 4
+	fhir_get 'Organization?identifier=urn:diwan:organization|FES'; same "$(ids)" 4
+	fhir_get 'Organization?identifier=urn:other|FES'; same "$(ids)" ""
+	fhir_get 'Organization?name=h%C3%B4pital'; same "$(ids)" 4
+	fhir_get 'Organization?partof=Organization/2'; same "$(ids)" 3
+	fhir_get 'Organization?_id=4,2,99'; same "$(ids)" "2 4"
+	fhir_get 'Organization?active=false'; same "$(ids)" ""
+	ok "organisations: read and searched in one's branch"
+
+	fhir_get Location; same "$(ids)" 1; is 'b.total' 1
+	fhir_get Location/1; want 200; is 'b.status' active; is 'b.managingOrganization.reference' Organization/4; has 'Route de Sefrou'
+	fhir_get Location/2; outcome 404 not-found
+	fhir_get 'Location?name=consult&organization=Organization/4'; same "$(ids)" 1
+	fhir_get 'HealthcareService?specialty=394579002'; same "$(ids)" 1
+	fhir_get 'HealthcareService?specialty=http://snomed.info/sct|394582007'; same "$(ids)" 2
+	fhir_get 'HealthcareService?service-type=nephro'; same "$(ids)" 4
+	fhir_get HealthcareService/1; want 200; is 'b.name' Cardiologie; is 'b.providedBy.reference' Organization/4
+	fhir_get 'Practitioner?name=benj'; same "$(ids)" 1
+	fhir_get 'Practitioner?name=%D8%A3%D9%85%D9%8A%D9%86%D8%A9'; same "$(ids)" 1
+	fhir_get Practitioner/1; want 200; is 'b.gender' female; is 'b.name[0].text' 'Dr Amina Benjelloun'
+	fhir_get 'PractitionerRole?practitioner=Practitioner/1&specialty=cardio'; same "$(ids)" 1; is 'b.entry[0].resource.location[0].reference' Location/1
+	fhir_get 'PractitionerRole?location=Location/2'; same "$(ids)" ""
+	fhir_get Schedule; same "$(ids)" "1 2 4"
+	fhir_get 'Schedule?actor=Practitioner/1'; same "$(ids)" 1
+	fhir_get 'Schedule?actor=Location/1&specialty=dermato'; same "$(ids)" 4
+	fhir_get 'Schedule?service-type=gyneco'; same "$(ids)" 1
+	fhir_get 'Schedule?date=2026-11-03'; same "$(ids)" "1 4"
+	fhir_get Schedule/1; want 200; is 'b.actor[0].reference' Practitioner/1
+	fhir_get Schedule/3; outcome 404 not-found
+	ok "places, appointment types, practitioners, roles, agendas: declared parameters work"
+
+	# --- slots ---
+	fhir_get 'Slot?schedule=Schedule/2&status=free&start=ge2026-11-02&start=lt2026-11-03'
+	same "$(ids)" "2.1.20261102T1400 2.1.20261102T1420 2.1.20261102T1440"
+	is 'b.entry[0].resource.start' 2026-11-02T14:00:00+00:00; is 'b.entry[0].resource.end' 2026-11-02T14:20:00+00:00
+	fhir_get 'Slot?service-type=dermato&start=2026-11-03'; same "$(ids)" "4.2.20261103T0900 4.2.20261103T0920 4.2.20261103T0940"
+	fhir_get 'Slot?specialty=394582007&start=gt2026-11-03T09:00:00Z&start=le2026-11-03T09:20:00Z'; same "$(ids)" "4.2.20261103T0920"
+	fhir_get 'Slot?status=busy'; same "$(ids)" ""
+	fhir_get 'Slot?schedule=Schedule/3'; same "$(ids)" ""
+	fhir_get Slot/2.1.20261102T1400; want 200; is 'b.status' free
+	fhir_get Slot/2.1.20261102T1405; outcome 404 not-found
+	fhir_get Slot/3.3.20261105T1000; outcome 404 not-found
+	fhir_get 'Slot?_id=2.1.20261102T1400,2.1.20261102T1401'; same "$(ids)" 2.1.20261102T1400
+	fhir_get 'Slot?schedule=Schedule/2&start=2026-11-02&_include=Slot:schedule'
+	is 'b.entry.filter(e=>e.search.mode=="include").map(e=>e.resource.resourceType+e.resource.id).join()' Schedule2
+	ok "slots: computed, with the offset of the day, searched by schedule, type, speciality and start"
+
+	seen=; page='/fhir/Slot?start=ge2026-11-02&start=lt2026-11-09&_count=7'; pages=0
+	while [ -n "$page" ] && [ $pages -lt 40 ]; do
+		fhir GET "$page"; want 200; seen="$seen $(ids)"; page=$(next_page); pages=$((pages + 1))
+	done
+	n=$(echo $seen | tr ' ' '\n' | wc -l)
+	fhir_get 'Slot?start=ge2026-11-02&start=lt2026-11-09&_count=100'; is 'b.total' "$n"
+	same "$(echo $seen)" "$(ids)" "pages together are the whole"
+	[ $pages -gt 5 ] || say_wrong "only $pages pages"
+	fhir_get 'Organization?_count=3'; same "$(ids)" "1 2 3"; fhir GET "$(next_page)"; same "$(ids)" 4; same "$(next_page)" ""
+	fhir_get 'Slot?_page=%25%25'; outcome 400 value
+	ok "pages are linked by opaque links and together are the whole"
+
+	fhir_get 'Slot?colour=red'; want 200
+	fhir_get 'Slot?colour=red' -H 'Prefer: handling=strict'; outcome 400 not-supported
+	fhir_get 'Organization?name:exact=x'; outcome 400 not-supported
+	fhir_get 'Slot?start=yesterday'; outcome 400 value
+	fhir_get 'Organization?_count=many'; outcome 400 value
+	fhir_get 'Organization?_format=xml'; outcome 406 not-supported
+	for p in $(get /fhir/metadata; js 'b.rest[0].resource.filter(r=>r.type!="Patient").flatMap(r=>r.searchParam.map(p=>r.type+"?"+p.name+"="+(p.type=="date"?"2026-11-02":"1"))).join(" ")'); do
+		fhir_get "$p" -H 'Prefer: handling=strict'; [ "$status" = 200 ] || say_wrong "$p: $status"
+	done
+	ok "declared parameters are taken, others left out, or refused under handling=strict"
+
+	# --- patients ---
+	zineb='{"resourceType":"Patient","name":[{"given":["Zineb"],"family":"El Fassi"}],"gender":"female","birthDate":"1968-03-27",
+		"telecom":[{"system":"phone","value":"0661 23 45 67"}],"identifier":[{"system":"urn:diwan:identity-number","value":"CD12345"},{"system":"urn:his","value":"4711"}],
+		"communication":[{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"ar"}]}}]}'
+	fhir_send POST Patient "$zineb" -H 'If-None-Exist: identifier=urn:his|4711'; want 201
+	person=$(js b.id); same "$(location)" "/fhir/Patient/$person"; is 'b.name[0].text' 'Zineb El Fassi'; is 'b.telecom[0].value' +212661234567
+	is 'b.managingOrganization.reference' Organization/4; is 'b.communication[0].language.coding[0].code' ar; has_header 'ETag: W/"'
+	fhir_send POST Patient "$zineb" -H 'If-None-Exist: identifier=urn:his|4711'; want 200; is b.id "$person"
+	fhir_send POST Patient '{"resourceType":"Patient","name":[{"text":"Autre"}]}' -H 'If-None-Exist: identifier=urn%3Ahis%7C4711'; want 200; is b.id "$person"
+	fhir_send POST Patient "$zineb"; outcome 409 duplicate
+	fhir_get "Patient/$person"; want 200; is 'b.birthDate' 1968-03-27
+	ok "a person is created once, found again by If-None-Exist"
+
+	fhir_send POST Patient '{"resourceType":"Patient"}'; outcome 422 required
+	fhir_send POST Patient '{"resourceType":"Patient","name":[{"text":"X"}],"birthDate":"1968-02-30"}'; outcome 422 value
+	fhir_send POST Patient '{"resourceType":"Patient","name":[{"text":"Ab"}],"gender":"f"}'; outcome 422 code-invalid
+	fhir_send POST Patient '{"resourceType":"Patient",'; outcome 400 structure
+	fhir_send POST Patient '{"resourceType":"Person","name":[{"text":"Ab"}]}'; outcome 400 structure
+	fhir POST /fhir/Patient -H 'Content-Type: text/plain' --data-binary x; outcome 415 not-supported
+	fhir_send POST Patient '{"resourceType":"Patient","name":[{"text":"Ab"}],"managingOrganization":{"reference":"Organization/6"}}'; outcome 422 value
+	fhir_send POST Patient "$zineb" -H 'If-None-Exist: name=x'; outcome 400 not-supported
+	token=$all; fhir_send POST Patient '{"resourceType":"Patient","name":[{"text":"Ab"}]}'; outcome 422 required
+	token=$fes
+	ok "what is no person is refused with a reason"
+
+	fhir_get 'Patient?name=zineb'; outcome 405 not-supported
+	fhir_post Patient name=zineb; want 200; same "$(ids)" "$person"; hasnt '_search?' 'name=zineb'
+	fhir_post Patient family=fassi given=Zineb birthdate=1968-03-27; same "$(ids)" "$person"
+	fhir_post Patient phone=0661234567; same "$(ids)" "$person"
+	fhir_post Patient phone=+212661234567 gender=male; same "$(ids)" ""
+	fhir_post Patient identifier='urn:his|4711'; same "$(ids)" "$person"
+	fhir_post Patient identifier=CD12345; same "$(ids)" "$person"
+	fhir_post Patient identifier='urn:other|4711'; same "$(ids)" ""
+	fhir_post Patient _id="$person"; same "$(ids)" "$person"
+	fhir_post Patient name=zineb birthdate=ge1970; same "$(ids)" ""
+	fhir_post Patient gender=female; outcome 400 too-costly
+	fhir_post Patient name=zineb colour=red; want 200
+	ok "people are searched by POST only, by every declared parameter"
+
+	token=$sef
+	fhir_get "Patient/$person"; outcome 404 not-found
+	fhir_post Patient name=zineb; same "$(ids)" ""
+	fhir_post Patient _id="$person"; same "$(ids)" ""
+	fhir_post Patient identifier='urn:his|4711'; same "$(ids)" ""
+	token=$fes
+	ok "another establishment's patient is not found"
+
+	# --- appointments ---
+	slot=2.1.20261102T1400
+	booking='{"resourceType":"Appointment","status":"booked","slot":[{"reference":"Slot/'$slot'"}],"start":"2026-11-02T14:00:00Z","end":"2026-11-02T14:20:00Z","comment":"à jeun",
+		"participant":[{"actor":{"reference":"Patient/'$person'"},"status":"accepted"}]}'
+	fhir_send POST Appointment "$booking" -H 'If-None-Exist: identifier=urn:his:rdv|A1'; want 201
+	appt=$(js b.id); same "$(location)" "/fhir/Appointment/$appt"; is b.status booked; is b.start 2026-11-02T14:00:00+00:00; is 'b.comment' 'à jeun'
+	is 'b.identifier[1].value' A1; reference=$(js 'b.identifier[0].value'); is 'b.slot[0].reference' "Slot/$slot"; etag=$(header ETag)
+	fhir_send POST Appointment "$booking" -H 'If-None-Exist: identifier=urn:his:rdv|A1'; want 200; is b.id "$appt"
+	fhir_send POST Appointment "$booking" -H 'If-None-Exist: ?identifier=urn:his:rdv%7CA1'; want 200; is b.id "$appt"
+	fhir_send POST Appointment "$booking"; outcome 409 conflict
+	same "$(sql_value "SELECT COUNT(*) FROM appointment WHERE channel = 'api'")" 1
+	fhir_get "Slot/$slot"; want 200; is b.status busy
+	fhir_get 'Slot?schedule=Schedule/2&start=2026-11-02'; same "$(ids)" "2.1.20261102T1420 2.1.20261102T1440"
+	ok "an appointment is booked once; a repeat gets the first; a time that is taken answers 409"
+
+	fhir_send POST Appointment "${booking//T1400/T1405}"; want 422
+	fhir_send POST Appointment "${booking//14:00:00Z/14:20:00Z}"; outcome 422 value
+	fhir_send POST Appointment "${booking//Patient\/$person/Patient\/1}"; outcome 422 required
+	fhir_send POST Appointment "${booking//Slot\/2.1/Slot\/3.3}"; want 422
+	fhir_send POST Appointment "${booking//\"booked\"/\"fulfilled\"}"; outcome 422 value
+	fhir_send POST Appointment '{"resourceType":"Appointment","status":"booked"}'; outcome 422 required
+	ok "a booking that cannot be is refused with a reason"
+
+	fhir_send POST Appointment "${booking//T1400\"/T1420\"}" ; outcome 422 value
+	second=${booking//T1400/T1420}; second=${second//T14:00:00Z/T14:20:00Z}
+	fhir_send POST Appointment "$second"; want 201; appt2=$(js b.id)
+	for q in "_id=$appt" "identifier=$reference" 'identifier=urn:his:rdv|A1' "patient=Patient/$person&date=2026-11-02&date=lt2026-11-02T14:20:00Z" \
+		"date=2026-11-02T14:00:00Z" "actor=Patient/$person&date=le2026-11-02T14:00:00Z"; do
+		fhir_get "Appointment?$q"; same "$(ids)" "$appt" "$q"
+	done
+	fhir_get "Appointment?patient=$person"; same "$(ids)" "$appt $appt2"
+	fhir_get "Appointment?status=booked,arrived&specialty=394579002&service-type=cardio&location=Location/1"; same "$(ids)" "$appt $appt2"
+	fhir_get "Appointment?practitioner=Practitioner/1"; same "$(ids)" ""
+	fhir_get "Appointment?date=2026-11-03"; same "$(ids)" ""
+	fhir_post Appointment "patient=Patient/$person" status=booked _count=1; same "$(ids)" "$appt"; fhir GET "$(next_page)"; same "$(ids)" "$appt2"; same "$(next_page)" ""
+	fhir_get "Appointment?_count=1"; same "$(ids)" "$appt"; fhir GET "$(next_page)"; same "$(ids)" "$appt2"
+	fhir_get "Appointment?_id=$appt&_include=Appointment:patient"; is 'b.entry.map(e=>e.resource.resourceType).join()' Appointment,Patient
+	ok "appointments are searched by every declared parameter, and paged"
+
+	token=$sef
+	fhir_get "Appointment/$appt"; outcome 404 not-found
+	fhir_get "Appointment?patient=Patient/$person"; same "$(ids)" ""
+	fhir_get "Appointment?identifier=$reference"; same "$(ids)" ""
+	fhir_get 'Appointment?identifier=urn:his:rdv|A1'; same "$(ids)" ""
+	cancelled='{"resourceType":"Appointment","id":"'$appt'","status":"cancelled","participant":[{"actor":{"reference":"Patient/'$person'"},"status":"declined"}],
+		"cancelationReason":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason","code":"pat"}],"text":"ne peut venir"}}'
+	fhir_send PUT "Appointment/$appt" "$cancelled" -H "If-Match: $etag"; outcome 404 not-found
+	token=$fes
+	ok "another establishment's appointment is not found, nor changed"
+
+	fhir_send PUT "Appointment/$appt" "$cancelled"; outcome 412 required
+	fhir_send PUT "Appointment/$appt" "$cancelled" -H 'If-Match: W/"99"'; outcome 412 conflict
+	fhir_send PUT "Appointment/$appt2" "$cancelled" -H "If-Match: $etag"; outcome 400 value
+	fhir_send PUT "Appointment/$appt" "${cancelled//cancelled\"/nonsense\"}" -H "If-Match: $etag"; outcome 422 value
+	fhir_send PUT "Appointment/$appt" "$cancelled" -H "If-Match: $etag"; want 200; is b.status cancelled; is 'b.cancelationReason.text' 'ne peut venir'
+	[ "$(header ETag)" != "$etag" ] || say_wrong "the version did not change"
+	fhir_send PUT "Appointment/$appt" "$cancelled" -H "If-Match: $etag"; outcome 412 conflict
+	fhir_get "Slot/$slot"; want 200; is b.status free
+	fhir_send POST Appointment "$booking" -H 'If-None-Exist: identifier=urn:his:rdv|A2'; want 201
+	ok "cancelled by an update of the version that was seen; the time is free at once"
+
+	# --- the trail ---
+	same "$(sql_value "SELECT COUNT(*) > 0 FROM audit_event WHERE patient_id = $person AND role = 'machine' AND what = 'read' AND route = 'GET /fhir/Patient/:id'")" \
+		"$([ -n "$pg" ] && echo t || echo 1)" "reading is in the trail"
+	for what in create list change; do
+		[ "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE patient_id = $person AND what = '$what'")" -gt 0 ] || say_wrong "no $what in the trail"
+	done
+	ok "who saw and changed the file is in the trail"
+
+	node tests/fhir/validate.mjs "$work"/seen/*.json >"$work/judged"; rc=$?
+	[ $rc -eq 0 ] || say_wrong "$(grep '^bad' "$work/judged" | head -n 5)"
+	[ "$(grep -c '^good' "$work/judged")" -gt 100 ] || say_wrong "only $(grep -c '^good' "$work/judged") answers were judged"
+	ok "all $(grep -c '^good' "$work/judged") answers are valid under @medplum/core and fhir"
+	rm -rf "$work/seen"
+	stop_diwan
+	ok "it ends well"
+}
+
+# 50 machines at once for one time: one books.
+fhir_race() {
+	new_data "$1"; town
+	token=$(diwan token add --organization FES --role machine)
+	serve_diwan --clock 2026-11-02T08:00:00Z; jobs_now; mkdir -p "$work/seen"
+	fhir_send POST Patient '{"resourceType":"Patient","name":[{"text":"Zineb El Fassi"}]}'; want 201; person=$(js b.id)
+	for round in 1400 1420 1440; do
+		printf '%s' '{"resourceType":"Appointment","status":"booked","slot":[{"reference":"Slot/2.1.20261102T'$round'"}],"participant":[{"actor":{"reference":"Patient/'$person'"},"status":"accepted"}]}' >"$work/b"
+		local cfg=() i
+		for i in $(seq 50); do
+			cfg+=("url = \"$url/fhir/Appointment\"" "output = /dev/null" "data-binary = \"@$work/b\"" "header = \"Content-Type: application/fhir+json\"" \
+				"header = \"Authorization: Bearer $token\"" 'write-out = "%{http_code}\n"' next)
+		done
+		printf '%s\n' "${cfg[@]}" | sed '$d' | curl -sS -Z --parallel-max 50 --parallel-immediate -K - >"$work/codes" 2>/dev/null
+		same "$(grep -c 201 "$work/codes")" 1 "created at $round"; same "$(grep -c 409 "$work/codes")" 49 "refused at $round"
+	done
+	same "$(sql_value "SELECT COUNT(*) FROM appointment")" 3
+	stop_diwan
+	ok "fifty machines for one time: one books, the others get 409"
+}
+
+on_both fhir_one
+on_both fhir_race
+finish
