@@ -32,6 +32,15 @@ static enum err run_job(const struct job *job, const struct settings *s, struct 
 	return job->run_with ? job->run_with(s, db, a, now) : job->run(db, a, now);
 }
 
+/* Where two machines share a PostgreSQL, the same work may be done by the other at this moment:
+ * looked at again, it is done. */
+static enum err run_twice(const struct job *job, const struct settings *s, struct db *db, struct arena *a, struct instant now)
+{
+	enum err e = run_job(job, s, db, a, now);
+
+	return e == E_CONFLICT || e == E_RETRY ? run_job(job, s, db, a, now) : e;
+}
+
 enum err jobs_run_all(const struct web_env *env, struct db *db)
 {
 	struct arena *a = arena_new(JOB_ARENA);
@@ -39,7 +48,7 @@ enum err jobs_run_all(const struct web_env *env, struct db *db)
 
 	for (size_t i = 0; a && i < env->nareas; i++)
 		for (const struct job *j = env->areas[i]->jobs; j && j->name; j++) {
-			enum err e = run_job(j, env->settings, db, a, clock_now());
+			enum err e = run_twice(j, env->settings, db, a, clock_now());
 
 			if (e != OK)
 				last = e;
@@ -69,7 +78,7 @@ static void run_due(struct runner *r)
 			d->at = now;
 		if (now.v < d->at.v)
 			continue;
-		e = run_job(d->job, r->p->settings, r->db, r->a, now);
+		e = run_twice(d->job, r->p->settings, r->db, r->a, now);
 		count_add(r->p->shared, N_JOB_RUNS, 1);
 		if (e != OK && e != E_RETRY) {
 			count_add(r->p->shared, N_JOB_FAILURES, 1);
