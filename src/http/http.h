@@ -46,7 +46,7 @@ enum answer_header {
 	AH_LOCATION, AH_ETAG, AH_DISPOSITION, AH_RETRY_AFTER, AH_ALLOW, AH_WWW_AUTHENTICATE,
 	AH_CONTENT_LANGUAGE, AH_LAST_MODIFIED, AH_MAX
 };
-#define ANSWER_COOKIES 4
+#define ANSWER_COOKIES 6
 enum answer_cache {
 	ANSWER_PRIVATE,		/* Cache-Control: no-store */
 	ANSWER_SHORT,		/* public, 2 s, Vary: Accept-Encoding, Accept-Language, Cookie */

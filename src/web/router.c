@@ -49,26 +49,27 @@ static int fits(struct str pattern, struct str s, struct str *param)
 	return 2;
 }
 
-/* A number that is larger the more literally the pattern fits; 0: it does not. */
+/* A number that is larger the more literally the pattern fits; 0: it does not. Most patterns fall
+ * at their first word: nothing is prepared before it is compared. */
 static int64_t match(const char *pattern, const struct segments *s, struct str *params, size_t *n)
 {
-	struct segments p;
 	int64_t score = 1;
+	size_t i = 0;
 
 	*n = 0;
-	if (!split_path(str_of(pattern), &p) || p.n != s->n)
-		return 0;
-	for (size_t i = 0; i < p.n; i++) {
+	for (const char *p = pattern + 1; *p; i++) {
+		const char *end = strchrnul(p, '/');
 		struct str param = STR_NONE;
-		int f = fits(p.v[i], s->v[i], &param);
+		int f = i < s->n ? fits((struct str){ p, (size_t)(end - p) }, s->v[i], &param) : 0;
 
 		if (!f || (f < 3 && *n == 8))
 			return 0;
 		if (f < 3)
 			params[(*n)++] = param;
 		score = score * 4 + f;
+		p = *end ? end + 1 : end;
 	}
-	return score;
+	return i == s->n ? score : 0;
 }
 
 static bool exists(const struct web_env *env, const struct route *r)
