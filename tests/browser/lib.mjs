@@ -28,7 +28,11 @@ const tests = []
 let browser
 let opened = []
 
-export function test(name, run) { tests.push({ name, run }) }
+/* A test may take seconds (60). */
+export function test(name, run, seconds = 60) { tests.push({ name, run, seconds }) }
+function late(seconds) {
+	return new Promise((_, no) => setTimeout(() => no(new Error(`took longer than ${seconds} s`)), seconds * 1000).unref())
+}
 
 export async function spec() {
 	const args = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -40,7 +44,7 @@ export async function spec() {
 	for (const t of tests) {
 		if (only && !t.name.includes(only)) continue
 		try {
-			await t.run()
+			await Promise.race([t.run(), late(t.seconds)])
 			console.log(`ok - ${t.name}`)
 		} catch (e) {
 			failed++
@@ -66,6 +70,7 @@ export async function visitor({ lang = 'fr', width = 360, height = width < 600 ?
 	opened.push(c)
 	const p = await c.newPage()
 	p.strict_errors = []
+	p.has_scripts = js
 	p.on('response', r => { if (r.status() >= 500) p.strict_errors.push(`${r.status()} ${r.url()}`) })
 	return p
 }
@@ -75,12 +80,12 @@ export async function visitor({ lang = 'fr', width = 360, height = width < 600 ?
 export function accounts() {
 	const text = readFileSync(process.env.BROWSER_ACCOUNTS, 'utf8')
 	const found = {}
-	let password = /password:?\s+(\S+)/i.exec(text)?.[1]
+	let password = process.env.BROWSER_PASSWORD || /password:?\s+(\S+)/i.exec(text)?.[1]
 	const secret = /\b([A-Z2-7]{16,})\b/.exec(text)?.[1]
 	for (const line of text.split('\n')) {
 		const m = /^\s*([a-z][a-z0-9-]*)\b/.exec(line)
 		if (m && /^(desk|director|admissions|head-of-admissions|practitioner|health-centre|helper|administrator|platform|ministry-reader|regional-reader)$/.test(m[1]))
-			found[m[1]] = { login: m[1], password: /password:?\s+(\S+)/i.exec(line)?.[1] || password,
+			found[m[1]] = { login: m[1], password: process.env.BROWSER_PASSWORD || /password:?\s+(\S+)/i.exec(line)?.[1] || password,
 				totp: /\b([A-Z2-7]{16,})\b/.exec(line)?.[1] }
 	}
 	for (const k of Object.keys(found))
@@ -155,19 +160,15 @@ export async function code_of(p, number) {
 
 /* axe-core: A, AA, 2.2 and best practice; folded parts are opened first. */
 export async function axe(page) {
-	let p = page
-	let own
-	if (!await page.evaluate(() => 1).catch(() => 0)) throw new Error('no page')
-	await p.evaluate(axe_source).catch(() => {})
-	let there = await p.evaluate(() => typeof window.axe === 'object').catch(() => false)
-	if (!there) {	/* scripts are off: look at the same page in a browser that has them */
-		own = await browser.newContext({ viewport: page.viewportSize(), baseURL: base })
-		await own.addCookies(await page.context().cookies())
+	let p = page, own
+	if (!page.has_scripts) {	/* scripts are off: the same bytes in a browser that has them */
+		const html = await page.content(), url = page.url()
+		own = await browser.newContext({ viewport: page.viewportSize() })
 		p = await own.newPage()
-		await p.setContent(await page.content(), { waitUntil: 'load' })
-		await p.addStyleTag({ content: readFileSync('data/assets/diwan.css', 'utf8') })
-		await p.evaluate(axe_source)
+		await p.route(u => u.href === url, r => r.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
+		await p.goto(url)
 	}
+	await p.evaluate(axe_source)
 	const r = await p.evaluate(async () => {
 		for (const d of document.querySelectorAll('details')) d.open = true
 		return (await window.axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })).violations

@@ -1,5 +1,5 @@
 /* Every page that `diwan routes` lists, in French and Arabic: axe, one h1, no sideways scroll. */
-import { spec, test, visitor, staff, check_page, assert, accounts } from './lib.mjs'
+import { spec, test, visitor, staff, check_page, shot, assert, accounts } from './lib.mjs'
 import { execFileSync } from 'node:child_process'
 
 const diwan = process.env.DIWAN_BIN || 'build/gcc/diwan'
@@ -24,6 +24,7 @@ async function walk(page, starts, lang, limit) {
 		seen.add(key)
 		assert.ok(r.status() < 500, `${path}: ${r.status()}`)
 		await check_page(page, { lang })
+		await shot(page, 'route' + (pattern ? pattern.path : path.split('?')[0]).replace(/[^a-z0-9-]+/gi, '_'), { widths: [360, 1280] })
 		done.push(path)
 		for (const href of await page.$$eval('a[href^="/"], form[method=get], form:not([method])', es =>
 			es.map(e => e.getAttribute('href') || e.getAttribute('action')).filter(Boolean)))
@@ -47,4 +48,8 @@ for (const lang of ['fr', 'ar']) {
 			assert.ok(done.length >= 2, done.join(' '))
 		})
 }
+test('every page was reached', async () => {
+	const left = list.filter(r => !seen.has('fr ' + r.path) && !/^\/(hold|book|a|find)\b|again$|\.(pdf|ics|csv|json|xlsx)$/.test(r.path)).map(r => r.path)
+	console.log('    not reached from links: ' + (left.join(' ') || 'none'))
+})
 await spec()
