@@ -31,7 +31,7 @@ static enum err count_figures(struct demo *d)
 	return OK;
 }
 
-/* In one transaction; the bulk in a savepoint, so that PostgreSQL is not waited for row by row. */
+/* In one transaction; the bulk in savepoints, so that PostgreSQL is not waited for row by row. */
 static enum err make_all(struct demo *d)
 {
 	int64_t days;
@@ -41,10 +41,14 @@ static enum err make_all(struct demo *d)
 	TRY(demo_past(d));
 	TRY(db_keep(d->db));
 	arena_reset(d->scratch);
+	TRY(db_save(d->db));
 	TRY(openings_roll(d->db, d->scratch, d->now, 0, &days));
+	TRY(db_keep(d->db));
 	TRY(demo_future(d));
+	TRY(db_save(d->db));
 	TRY(demo_staff(d));
-	return count_figures(d);
+	TRY(count_figures(d));
+	return db_keep(d->db);
 }
 
 static int run(struct command_env *env, int argc, char **argv)
