@@ -253,7 +253,7 @@ enum err appointment_unrecorded_count(struct db *db, struct arena *a, const stru
 
 /* Against hoarding: future open appointments. Limits: settings `ahead_per_person` (default 2, per
  * person and
- * speciality) and `future_per_phone` of the organisation; appointment_book() checks
+ * speciality) and `ahead_per_phone` of the organisation; appointment_book() checks
  * them for citizens. */
 enum err ahead_of_person(struct db *db, struct arena *a, struct patient_id patient,
 	struct str specialty, struct instant now,

@@ -267,8 +267,8 @@ enum err ahead_limits(struct db *db, struct arena *a, struct organization_id org
 	struct ahead_limits l;
 
 	TRY(ahead_branch(db, a, organization, &b));
-	TRY(organization_setting(db, a, b.tree_lo, SETTING_FUTURE_PER_SPECIALTY, &l.per_person));
-	TRY(organization_setting(db, a, b.tree_lo, SETTING_FUTURE_PER_PHONE, &l.per_phone));
+	TRY(organization_setting(db, a, b.tree_lo, SETTING_AHEAD_PER_PERSON, &l.per_person));
+	TRY(organization_setting(db, a, b.tree_lo, SETTING_AHEAD_PER_PHONE, &l.per_phone));
 	*ret = l;
 	return OK;
 }

@@ -532,12 +532,12 @@ static void nobody_hoards(void **state)
 		&n), OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(organization_setting_put(t.c.db, t.c.a, t.c.ministry,
-		S(SETTING_FUTURE_PER_SPECIALTY), 3), OK);
+		S(SETTING_AHEAD_PER_PERSON), 3), OK);
 	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
 	assert_int_equal(organization_setting_put(t.c.db, t.c.a, t.c.hospital,
-		S(SETTING_FUTURE_PER_PHONE), 3), OK);
+		S(SETTING_AHEAD_PER_PHONE), 3), OK);
 	assert_int_equal(organization_setting_put(t.c.db, t.c.a, t.c.hospital,
-		S(SETTING_FUTURE_PER_SPECIALTY), 9), OK);
+		S(SETTING_AHEAD_PER_PERSON), 9), OK);
 	ask.start_min = 630;
 	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_LIMIT);
 	ask.citizen
