@@ -128,6 +128,7 @@ test('two operators: the second sees what the first did, nothing is overwritten'
 	const text = await b.locator('main').innerText()
 	assert.match(text, /a changé pendant que vous/)
 	assert.match(text, /Fauteuil roulant/)
+	assert.match(text, /Vient en taxi/)		/* both values */
 	await check_page(b, { lang: 'fr' })
 	await shot(b, 'desk-conflict', widths)
 

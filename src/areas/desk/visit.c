@@ -63,11 +63,11 @@ enum err desk_visit_page(struct rq *rq)
 }
 
 /* Somebody else was faster: what stands there now beside what was wanted; nothing was written. */
-static enum err conflict(struct rq *rq, const struct appointment *x, const char *wanted)
+static enum err conflict(struct rq *rq, const struct appointment *x, const char *wanted, struct str text)
 {
 	struct page *pg = rq_page(rq, 409);
 
-	t_desk_conflict(pg, x, wanted, day_of_visit(rq, x));
+	t_desk_conflict(pg, x, wanted, text, day_of_visit(rq, x));
 	return E_CONFLICT;
 }
 
@@ -88,7 +88,7 @@ static enum err set_status(struct rq *rq, const struct appointment *x, int64_t v
 	int64_t ret;
 
 	if (x->version != version)
-		return conflict(rq, x, wanted_word(to));
+		return conflict(rq, x, wanted_word(to), S(""));
 	enum err e = appointment_set_status(rq->db, rq->a, rq->now, &who, to, &ret);
 
 	return e == E_INPUT ? rq_problem(rq, N_("This cannot be recorded for it now: its time has not come, or it is closed.")) : e;
@@ -176,7 +176,7 @@ enum err desk_note(struct rq *rq)
 
 	TRY(load(rq, &x));
 	if (x.version != in->version)
-		return conflict(rq, &x, N_("A note"));
+		return conflict(rq, &x, N_("A note"), in->note);
 	who = change_of(rq, x.id, in->version);
 	TRY(appointment_set_note(rq->db, rq->a, rq->now, &who, in->note, &version));
 	return rq_redirect(rq, "/desk/appointments/%lld", (long long)x.id.v);
@@ -203,7 +203,8 @@ enum err desk_cancel(struct rq *rq)
 	TRY(load(rq, &x));
 	if (x.status != ST_CANCELLED) {
 		if (x.version != in->version || !status_open(x.status))
-			return conflict(rq, &x, in->by == 0 ? N_("Cancelled by the patient") : N_("Cancelled by the hospital"));
+			return conflict(rq, &x, in->by == 0 ? N_("Cancelled by the patient") : N_("Cancelled by the hospital"),
+				in->reason);
 		who = change_of(rq, x.id, in->version);
 		TRY(appointment_cancel(rq->db, rq->a, rq->now, &who, in->by == 0, in->reason, &version));
 	}
@@ -273,7 +274,7 @@ enum err desk_move_page(struct rq *rq)
 
 	TRY(load(rq, &x));
 	if (!status_open(x.status))
-		return conflict(rq, &x, N_("Another time"));
+		return conflict(rq, &x, N_("Another time"), S(""));
 	return show_move(rq, &x, rq_has_errors(rq) ? 422 : 200, S(""));
 }
 
@@ -298,7 +299,7 @@ enum err desk_move(struct rq *rq)
 	if (!slot_value_read(in->slot, &to))
 		return rq_wrong(rq, "slot", N_("Choose a time."));
 	if (x.version != in->version || !status_open(x.status))
-		return conflict(rq, &x, N_("Another time"));
+		return conflict(rq, &x, N_("Another time"), S(""));
 	TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ to.schedule }, &s));
 	if (s.organization.v != x.organization.v)
 		return E_NOTFOUND;
