@@ -127,7 +127,8 @@ enum err desk_print_pdf(struct rq *rq)
 	TRY(load_for(rq, &d, &ask, &lists));
 	day_print(ask.day, day);
 
-	struct str title = arena_fmt(rq->a, "%.*s, %.*s", STR_ARG(d.name), STR_ARG(text_long_day(rq->a, rq->lang, ask.day)));
+	struct str parts[] = { d.name, text_long_day(rq->a, rq->lang, ask.day) };
+	struct str title = fill(rq->a, lang_tr(rq->lang, N_("%1, %2")), parts, 2);
 	struct pdf_options o = { .title = title, .rtl = rq->lang == LANG_AR, .landscape = true, .now = rq->now, .foot = d.name };
 
 	TRY(pdf_new(rq->a, &o, &p));

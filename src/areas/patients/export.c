@@ -203,13 +203,28 @@ static void doc_visits(const struct doc *d, const struct patient_appointments_ro
 	pdf_table_end(d->p);
 }
 
+/* What the register of accesses says was done, in words. */
+static const char *seen_word(struct str what)
+{
+	static const struct { const char *code, *name; } words[] = {
+		{ "read", N_("File opened") }, { "list", N_("Seen in a list") }, { "search", N_("Found by a search") },
+		{ "create", N_("File or appointment made") }, { "change", N_("Appointment or file changed") },
+		{ "merge", N_("Files merged or parted") }, { "export", N_("Data given out") }, { "erase", N_("Erased") },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq(what, str_of(words[i].code)))
+			return words[i].name;
+	return N_("Other");
+}
+
 static void doc_trail(const struct doc *d, const struct all *all)
 {
 	const struct pdf_column changes[] = { { word(d, N_("When")), 2, true, false },
 		{ word(d, N_("What")), 2, false, false }, { word(d, N_("Before")), 3, false, false },
 		{ word(d, N_("After")), 3, false, false } };
 	const struct pdf_column seen[] = { { word(d, N_("When")), 2, true, false },
-		{ word(d, N_("Who")), 4, false, false }, { word(d, N_("What")), 3, true, false } };
+		{ word(d, N_("Who")), 4, false, false }, { word(d, N_("What")), 3, false, false } };
 
 	pdf_heading(d->p, 2, word(d, N_("What was changed in this file")));
 	pdf_table(d->p, changes, 4);
@@ -225,7 +240,8 @@ static void doc_trail(const struct doc *d, const struct all *all)
 	pdf_table(d->p, seen, 3);
 	for (size_t i = 0; i < all->seen.n; i++) {
 		const struct patient_seen_by_row *s = &all->seen.v[i];
-		const struct str cells[] = { day_time(d->a, s->at), s->account.s, s->what };
+		const struct str cells[] = { day_time(d->a, s->at), s->account.s,
+			word(d, seen_word(s->what)) };
 
 		pdf_table_row(d->p, cells, 3);
 	}
