@@ -2,7 +2,7 @@
 #include "areas/schedules/schedules.h"
 
 #include "areas/schedules/command.h"
-#include "base/log.h"
+#include "areas/schedules/pages.h"
 
 enum { ROLL_AT_ONCE = 20, ROLL_ROUNDS = 20 };
 
@@ -34,4 +34,49 @@ static const struct job jobs[] = {
 	{ .name = "openings", .every_seconds = 5, .run = roll },
 	{ 0 }
 };
-const struct area area_schedules = { .name = "schedules", .commands = commands, .jobs = jobs };
+#define ADMINS (R(ADMINISTRATOR) | R(HEAD_OF_ADMISSIONS) | R(PLATFORM))
+#define GET(path, handler, form) { "GET", path, handler, ADMINS, READ, form, 0, NULL, NULL, NULL }
+#define POST(path, handler, form, show) { "POST", path, handler, ADMINS, WRITE, form, 0, show, \
+	NULL, NULL }
+
+static const struct route routes[] = {
+	GET("/admin/agendas", agendas_page, &at_form),
+	GET("/admin/agendas/new", agenda_new_page, &at_form),
+	POST("/admin/agendas/new", agenda_new_save, &agenda_form, agenda_new_page),
+	GET("/admin/agendas/:id", agenda_page, NULL),
+	GET("/admin/agendas/:id/change", agenda_change_page, NULL),
+	POST("/admin/agendas/:id/change", agenda_save, &agenda_form, agenda_change_page),
+	GET("/admin/agendas/:id/hours", opening_new_page, NULL),
+	POST("/admin/agendas/:id/hours", opening_new_save, &opening_form, opening_new_page),
+	GET("/admin/hours/:id", opening_page, NULL),
+	POST("/admin/hours/:id", opening_save, &opening_form, opening_page),
+	POST("/admin/hours/:id/end", opening_end_save, &end_form, opening_page),
+	GET("/admin/hours/:id/day", day_page, &day_ask_form),
+	POST("/admin/hours/:id/day", day_save, &day_form, day_page),
+	GET("/admin/agendas/:id/absences", absence_new_page, NULL),
+	{ "GET", "/admin/agendas/:id/absences/preview", absence_preview, ADMINS, READ,
+		&absence_form, 0, absence_new_page, NULL, NULL },
+	POST("/admin/agendas/:id/absences", absence_save, &absence_form, absence_new_page),
+	POST("/admin/absences/:id/remove", absence_remove_save, NULL, NULL),
+	GET("/admin/services", services_page, &at_form),
+	GET("/admin/services/new", service_new_page, &at_form),
+	POST("/admin/services/new", service_new_save, &service_form, service_new_page),
+	GET("/admin/services/:id", service_page, NULL),
+	POST("/admin/services/:id", service_save, &service_form, service_page),
+	GET("/admin/practitioners", practitioners_page, &at_form),
+	GET("/admin/practitioners/new", practitioner_new_page, &at_form),
+	POST("/admin/practitioners/new", practitioner_new_save, &practitioner_form,
+		practitioner_new_page),
+	GET("/admin/practitioners/:id", practitioner_page, NULL),
+	POST("/admin/practitioners/:id", practitioner_save, &practitioner_form, practitioner_page),
+	{ 0 }
+};
+
+static const struct nav nav[] = {
+	{ ADMINS, 81, "/admin/agendas", N_("Agendas"),
+		N_("Weekly hours, absences, practitioners, types of appointment"), NULL, NULL },
+	{ 0 }
+};
+
+const struct area area_schedules = { .name = "schedules", .routes = routes, .nav = nav,
+	.commands = commands, .jobs = jobs };

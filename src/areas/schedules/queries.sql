@@ -468,3 +468,50 @@ SELECT g.code, g.tree_lo, g.tree_hi, g.phone, l.zone, g.name_fr, g.name_ar, g.na
        l.id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en, l.address_fr, l.address_ar, l.phone AS location_phone
   FROM schedule c JOIN location l ON l.id = c.location_id JOIN organization g ON g.id = $place JOIN service s ON s.id = $service
  WHERE c.id = $schedule;
+
+-- name: branch_places :many
+-- Establishments, health centres and departments of a branch: whose agendas can be administered.
+-- in: lo i64, hi i64
+-- out: id organization_id, name_fr text, name_ar text, name_en text
+SELECT id, name_fr, name_ar, name_en FROM organization
+ WHERE tree_lo >= $lo AND tree_lo < $hi AND active AND kind IN ('establishment', 'health_centre', 'department') ORDER BY tree_lo LIMIT 2000;
+
+-- name: organization_in_branch :one
+-- in: id organization_id, lo i64, hi i64
+-- out: name_fr text, name_ar text, name_en text, kind text
+SELECT name_fr, name_ar, name_en, kind FROM organization WHERE id = $id AND tree_lo >= $lo AND tree_lo < $hi;
+
+-- name: specialties :many
+-- in:
+-- out: code text, name_fr text, name_ar text, name_en text
+SELECT code, name_fr, name_ar, name_en FROM specialty ORDER BY name_fr LIMIT 500;
+
+-- name: locations_for :many
+-- Places of an organisation and of those above it.
+-- in: organization organization_id
+-- out: id location_id, name_fr text, name_ar text, name_en text, address_fr text
+SELECT l.id, l.name_fr, l.name_ar, l.name_en, l.address_fr FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo
+       JOIN location l ON l.organization_id = o.id
+ WHERE me.id = $organization AND l.active ORDER BY o.depth DESC, l.name_fr, l.id LIMIT 500;
+
+-- name: location_fits :one
+-- Is the place one of the organisation or of a node above it?
+-- in: location location_id, organization organization_id
+-- out: n i64
+SELECT COUNT(*) AS n FROM location l JOIN organization o ON o.id = l.organization_id JOIN organization me ON me.id = $organization
+ WHERE l.id = $location AND o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo;
+
+-- name: coming_openings :many
+-- Materialised intervals of an agenda, with the opening each belongs to.
+-- in: schedule schedule_id, from_day day, to_day day
+-- out: day day, start_min i32, end_min i32, opening opening_id
+SELECT day, start_min, end_min, opening_id AS opening FROM opening_day
+ WHERE schedule_id = $schedule AND day >= $from_day AND day < $to_day ORDER BY day, start_min LIMIT 500;
+
+-- name: opening_day_struck :one
+-- Open appointments of an agenda on one day between two minutes: what a change of that day would strike.
+-- in: schedule schedule_id, day day, start_min i32, end_min i32
+-- out: n i64
+-- unscoped: a number only
+SELECT COUNT(*) AS n FROM appointment x WHERE x.schedule_id = $schedule AND x.day = $day AND x.start_min >= $start_min AND x.start_min < $end_min
+   AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in');

@@ -1,0 +1,97 @@
+/*
+ * Between the files of this area's administration screens: handlers, forms, helpers of templates.
+ * Must not be included elsewhere.
+ */
+#ifndef AREAS_SCHEDULES_PAGES_H
+#define AREAS_SCHEDULES_PAGES_H
+
+#include "areas/schedules/schedules.h"
+#include "schedules_q.h"
+
+/* The organisation whose agendas are administered, and the others of the branch to change to. */
+struct desk_place { struct organization_id id; struct str name; };
+struct desk_places { const struct desk_place *v; size_t n; };
+struct admin_at {
+	struct organization_id organization;
+	struct str name;
+	struct desk_places others;	/* establishments and departments of the branch */
+};
+/* From ?organization= or the account's own. E_NOTFOUND outside the branch. */
+enum err admin_at(struct rq *rq, struct admin_at *ret) MUST_CHECK;
+/* E_NOTFOUND unless the organisation is in the branch of who asks. */
+enum err admin_may(struct rq *rq, struct organization_id organization) MUST_CHECK;
+enum err admin_schedule(struct rq *rq, int64_t id, struct schedule *ret) MUST_CHECK;
+struct str names_in(enum lang l, const struct names *n);
+
+struct choice { const char *code; struct str label; bool chosen; };
+struct choices { const struct choice *v; size_t n; };
+struct option_id { int64_t id; struct str label; bool chosen; };
+struct option_ids { const struct option_id *v; size_t n; };
+enum err specialty_choices(struct rq *rq, struct str chosen, struct choices *ret) MUST_CHECK;
+
+/* Minutes as people write them: 90 → 90 "minutes", 120 → 2 "hours", 2880 → 2 "days". */
+struct length { int64_t n; const char *unit; };
+struct length length_of(int32_t minutes);
+int32_t length_minutes(int64_t n, int32_t unit);
+extern const char *const length_units[];
+
+/* A rule in words: "Every week: Monday, Wednesday". */
+struct str rule_words(const struct page *pg, const struct opening *o);
+/* "Agenda of a practitioner" */
+struct str type_of_kind(const struct page *pg, struct str kind);
+
+/* What an opening's form shows. */
+struct opening_view {
+	struct opening o;
+	struct str words;		/* its rule */
+	struct str services;		/* names of the types, with commas */
+};
+struct opening_views { const struct opening_view *v; size_t n; };
+struct weekday_box { int number; struct str label; bool chosen; };
+struct weekday_boxes { const struct weekday_box *v; size_t n; };
+struct opening_form {
+	struct schedule schedule;
+	int64_t id;			/* 0: a new one */
+	int64_t version;
+	const char *repeat;		/* week, week2, week3, week4, month, once, rule */
+	struct weekday_boxes days;
+	struct option_ids services;
+	struct str start, end, capacity, step, first, until, rule;
+};
+struct coming_day { struct day day; int32_t start_min,
+	end_min; int64_t opening; struct str services; };
+struct coming_days { const struct coming_day *v; size_t n; };
+
+enum err services_page(struct rq *rq);
+enum err service_new_page(struct rq *rq);
+enum err service_new_save(struct rq *rq);
+enum err service_page(struct rq *rq);
+enum err service_save(struct rq *rq);
+enum err practitioners_page(struct rq *rq);
+enum err practitioner_new_page(struct rq *rq);
+enum err practitioner_new_save(struct rq *rq);
+enum err practitioner_page(struct rq *rq);
+enum err practitioner_save(struct rq *rq);
+enum err agendas_page(struct rq *rq);
+enum err agenda_new_page(struct rq *rq);
+enum err agenda_new_save(struct rq *rq);
+enum err agenda_page(struct rq *rq);
+enum err agenda_change_page(struct rq *rq);
+enum err agenda_save(struct rq *rq);
+enum err opening_new_page(struct rq *rq);
+enum err opening_new_save(struct rq *rq);
+enum err opening_page(struct rq *rq);
+enum err opening_save(struct rq *rq);
+enum err opening_end_save(struct rq *rq);
+enum err day_page(struct rq *rq);
+enum err day_save(struct rq *rq);
+enum err absence_new_page(struct rq *rq);
+enum err absence_preview(struct rq *rq);
+enum err absence_save(struct rq *rq);
+enum err absence_remove_save(struct rq *rq);
+
+extern const struct form at_form, service_form, practitioner_form, agenda_form, opening_form,
+	end_form, day_form,
+	absence_form, day_ask_form;
+
+#endif

@@ -1,0 +1,82 @@
+/* Administration of absences: first what it would strike, then saved. See pages.h. */
+#include "areas/schedules/pages.h"
+
+#include "schedules_t.h"
+
+struct absence_in { struct day from, to; int32_t from_min, to_min; struct str reason; };
+static const struct field absence_fields[] = {
+	FIELD(absence_in, from, F_DAY, struct day, .required = true,
+		.missing = N_("Write the first day")),
+	FIELD(absence_in, to, F_DAY, struct day, .required = true,
+		.missing = N_("Write the last day")),
+	FIELD(absence_in, from_min, F_MIN, int32_t),
+	FIELD(absence_in, to_min, F_MIN, int32_t),
+	FIELD(absence_in, reason, F_TEXT, struct str, .max = 200),
+};
+const struct form absence_form = FORM(absence_in, absence_fields);
+
+enum err absence_new_page(struct rq *rq)
+{
+	struct schedule s;
+
+	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
+	t_schedules_absence(rq_page(rq, 200), &s);
+	return OK;
+}
+
+/* Whole days unless hours are given: to the end of the last day. */
+static enum err read_absence(struct rq *rq, struct schedule_id schedule, struct absence *ret)
+{
+	const struct absence_in *in = rq->form;
+	struct absence x = { .schedule = schedule, .from = { in->from,
+		in->from_min < 0 ? 0 : in->from_min },
+		.to = { in->to, in->to_min }, .reason = in->reason };
+
+	if (in->to_min < 0)
+		x.to = (struct local){ { in->to.n + 1 }, 0 };
+	if (local_cmp(x.from, x.to) >= 0)
+		return rq_wrong(rq, in->to.n < in->from.n ? "to" : "to_min",
+			N_("The end must be later than the beginning"));
+	if (x.to.day.n - x.from.day.n > 5 * 365)
+		return rq_wrong(rq, "to", N_("At most five years"));
+	*ret = x;
+	return OK;
+}
+
+enum err absence_preview(struct rq *rq)
+{
+	const struct absence_in *in = rq->form;
+	struct schedule s;
+	struct absence x;
+	int64_t struck;
+
+	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
+	TRY(read_absence(rq, s.id, &x));
+	TRY(absence_strikes(rq->db, rq->a, s.id, x.from, x.to, &struck));
+	t_schedules_absence_preview(rq_page(rq, 200), &s, &x, in->to, in->from_min < 0,
+		in->to_min < 0, struck);
+	return OK;
+}
+
+enum err absence_save(struct rq *rq)
+{
+	struct schedule s;
+	struct absence x;
+	struct absence_id id;
+
+	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
+	TRY(read_absence(rq, s.id, &x));
+	TRY(absence_put(rq->db, rq->a, rq->now, &x, str_of(role_code(rq->who.role)), &id));
+	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
+}
+
+enum err absence_remove_save(struct rq *rq)
+{
+	struct absence x;
+	struct schedule s;
+
+	TRY(absence_get(rq->db, rq->a, (struct absence_id){ rq_id(rq, 0) }, &x));
+	TRY(admin_schedule(rq, x.schedule.v, &s));
+	TRY(absence_remove(rq->db, rq->a, rq->now, x.id, str_of(role_code(rq->who.role))));
+	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
+}

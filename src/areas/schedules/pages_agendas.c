@@ -1,0 +1,275 @@
+/* Administration of agendas: who or what is received where. See pages.h. */
+#include "areas/schedules/pages.h"
+
+#include "areas/organizations/organizations.h"
+#include "base/num.h"
+#include "schedules_t.h"
+
+enum { COMING_DAYS = 28 };
+
+struct agenda_in {
+	int64_t organization, version, practitioner, location;
+	int32_t kind;
+	struct str specialty, name_fr, name_ar;
+	bool shown, active;
+};
+static const char *const kinds[] = { "practitioner", "room", "device", "team", NULL };
+static const struct field agenda_fields[] = {
+	FIELD(agenda_in, organization, F_INT, int64_t, .max = INT64_MAX),
+	FIELD(agenda_in, version, F_INT, int64_t, .max = INT64_MAX),
+	FIELD(agenda_in, practitioner, F_INT, int64_t, .max = INT64_MAX),
+	FIELD(agenda_in, location, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX,
+		.missing = N_("Choose a place")),
+	FIELD(agenda_in, kind, F_CHOICE, int32_t, .choices = kinds),
+	FIELD(agenda_in, specialty, F_TEXT, struct str, .required = true, .max = 60,
+		.missing = N_("Choose a speciality")),
+	FIELD(agenda_in, name_fr, F_TEXT, struct str, .max = 120),
+	FIELD(agenda_in, name_ar, F_TEXT, struct str, .max = 120),
+	FIELD(agenda_in, shown, F_BOOL, bool),
+	FIELD(agenda_in, active, F_BOOL, bool),
+};
+const struct form agenda_form = FORM(agenda_in, agenda_fields);
+
+struct str type_of_kind(const struct page *pg, struct str kind)
+{
+	if (str_eq(kind, S("practitioner")))
+		return tr(pg, "Practitioner");
+	if (str_eq(kind, S("room")))
+		return tr(pg, "Room");
+	if (str_eq(kind, S("device")))
+		return tr(pg, "Device");
+	return tr(pg, "Team");
+}
+
+enum err admin_schedule(struct rq *rq, int64_t id, struct schedule *ret)
+{
+	TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ id }, ret));
+	return admin_may(rq, ret->organization);
+}
+
+enum err agendas_page(struct rq *rq)
+{
+	struct admin_at at;
+	struct schedules all;
+
+	TRY(admin_at(rq, &at));
+	TRY(schedule_list(rq->db, rq->a, at.organization, &all));
+	t_schedules_agendas(rq_page(rq, 200), &at, all);
+	return OK;
+}
+
+static enum err locations(struct rq *rq, struct organization_id organization, int64_t chosen,
+	struct option_ids *ret)
+{
+	struct locations_for_rows rows;
+
+	TRY(locations_for(rq->db, rq->a, organization, &rows));
+	struct option_id *v = ARENA_ARRAY(rq->a, struct option_id, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++)
+		v[i] = (struct option_id){ rows.v[i].id.v,
+			organization_name(rq->lang, rows.v[i].name_fr, rows.v[i].name_ar,
+				rows.v[i].name_en),
+			rows.v[i].id.v == chosen || rows.n == 1 };
+	*ret = (struct option_ids){ v, rows.n };
+	return OK;
+}
+
+static enum err people(struct rq *rq, struct organization_id organization, int64_t chosen,
+	struct option_ids *ret)
+{
+	struct practitioners all;
+	size_t n = 0;
+
+	TRY(practitioner_list(rq->db, rq->a, organization, &all));
+	struct option_id *v = ARENA_ARRAY(rq->a, struct option_id, all.n + 1);
+
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].active)
+			v[n++] = (struct option_id){ all.v[i].id.v, all.v[i].name.s,
+				all.v[i].id.v == chosen };
+	*ret = (struct option_ids){ v, n };
+	return OK;
+}
+
+static enum err agenda_form_page(struct rq *rq, const struct schedule *s, struct str place,
+	bool fresh)
+{
+	struct choices specialties_;
+	struct option_ids where, who;
+
+	TRY(specialty_choices(rq, s->specialty, &specialties_));
+	TRY(locations(rq, s->organization, s->location.v, &where));
+	TRY(people(rq, s->organization, s->practitioner.v, &who));
+	t_schedules_agenda_form(rq_page(rq, 200), s, place, specialties_, where, who, fresh);
+	return OK;
+}
+
+enum err agenda_new_page(struct rq *rq)
+{
+	struct admin_at at;
+
+	TRY(admin_at(rq, &at));
+	return agenda_form_page(rq, &(struct schedule){ .organization = at.organization,
+		.kind = S("practitioner"),
+		.shown = true, .active = true }, at.name, true);
+}
+
+/* The practitioner is of the same house; the place of it or above. */
+static enum err check_agenda(struct rq *rq, const struct agenda_in *in, const struct schedule *s,
+	bool fresh)
+{
+	struct location_fits_row fits;
+	struct practitioner p;
+
+	TRY(location_fits(rq->db, rq->a, (struct location_id){ in->location }, s->organization,
+		&fits));
+	if (!fits.n)
+		return rq_wrong(rq, "location", N_("Choose a place"));
+	if (!fresh)
+		return OK;
+	if (str_eq(s->kind, S("practitioner")) && !in->practitioner)
+		return rq_wrong(rq, "practitioner", N_("Choose the practitioner"));
+	if (in->practitioner && (practitioner_get(rq->db, rq->a,
+		(struct practitioner_id){ in->practitioner }, &p) != OK
+			|| p.organization.v != s->organization.v))
+		return rq_wrong(rq, "practitioner", N_("Choose the practitioner"));
+	if (!in->practitioner && !in->name_fr.n)
+		return rq_wrong(rq, "name_fr", N_("Write the French name"));
+	return OK;
+}
+
+static void fill_agenda(const struct agenda_in *in, struct schedule *s)
+{
+	s->location.v = in->location;
+	s->specialty = in->specialty;
+	s->name = (struct names){ { in->name_fr, in->name_ar, STR_NONE } };
+	s->shown = in->shown;
+	s->active = in->active;
+}
+
+enum err agenda_new_save(struct rq *rq)
+{
+	const struct agenda_in *in = rq->form;
+	struct schedule s = { .organization = { in->organization ? in->organization
+		: rq->who.organization },
+		.kind = str_of(kinds[in->kind < 0 ? 0 : in->kind]),
+			.practitioner = { in->practitioner } };
+	struct schedule_id id;
+
+	TRY(admin_may(rq, s.organization));
+	if (!str_eq(s.kind, S("practitioner")))
+		s.practitioner.v = 0;
+	fill_agenda(in, &s);
+	TRY(check_agenda(rq, in, &s, true));
+	TRY(schedule_put(rq->db, rq->a, rq->now, &s, &id));
+	return rq_redirect(rq, "/admin/agendas/%lld", (long long)id.v);
+}
+
+enum err agenda_change_page(struct rq *rq)
+{
+	struct schedule s;
+
+	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
+	return agenda_form_page(rq, &s, STR_NONE, false);
+}
+
+enum err agenda_save(struct rq *rq)
+{
+	const struct agenda_in *in = rq->form;
+	struct schedule s;
+	struct schedule_id id;
+	enum err e;
+
+	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
+	TRY(check_agenda(rq, in, &s, false));
+	fill_agenda(in, &s);
+	if (!s.practitioner.v && !in->name_fr.n)
+		return rq_wrong(rq, "name_fr", N_("Write the French name"));
+	s.version = in->version;
+	e = schedule_put(rq->db, rq->a, rq->now, &s, &id);
+	if (e == E_CONFLICT)
+		return rq_problem(rq,
+			N_("Somebody else changed this agenda meanwhile. Look at it again; yours was not saved."));
+	TRY(e);
+	return rq_redirect(rq, "/admin/agendas/%lld", (long long)id.v);
+}
+
+/* ---- one agenda ---- */
+
+static struct str service_names(struct rq *rq, const struct opening *o)
+{
+	struct str out = STR_NONE;
+
+	for (size_t i = 0; i < o->nservices; i++) {
+		struct service s;
+
+		if (service_get(rq->db, rq->a, o->services[i], &s) != OK)
+			continue;
+		if (out.n)
+			out = arena_cat(rq->a, out, rq->lang == LANG_AR ? S("، ") : S(", "));
+		out = arena_cat(rq->a, out, names_in(rq->lang, &s.name));
+	}
+	return out;
+}
+
+static enum err views(struct rq *rq, const struct page *pg, struct schedule_id id,
+	struct day today, struct opening_views *ret)
+{
+	struct openings all;
+	size_t n = 0;
+
+	TRY(opening_list(rq->db, rq->a, id, &all));
+	struct opening_view *v = ARENA_ARRAY(rq->a, struct opening_view, all.n + 1);
+
+	for (size_t i = 0; i < all.n; i++) {
+		const struct opening *o = &all.v[i];
+		struct day last = o->rule.n ? o->until_day : o->first_day;
+
+		if (day_is(last) && last.n < today.n)
+			continue;
+		v[n++] = (struct opening_view){ *o, rule_words(pg, o), service_names(rq, o) };
+	}
+	*ret = (struct opening_views){ v, n };
+	return OK;
+}
+
+static enum err coming(struct rq *rq, const struct opening_views *all, struct schedule_id id,
+	struct day today, struct coming_days *ret)
+{
+	struct coming_openings_rows rows;
+
+	TRY(coming_openings(rq->db, rq->a, id, today, (struct day){ today.n + COMING_DAYS },
+		&rows));
+	struct coming_day *v = ARENA_ARRAY(rq->a, struct coming_day, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		v[i] = (struct coming_day){ rows.v[i].day, rows.v[i].start_min, rows.v[i].end_min,
+			rows.v[i].opening.v, STR_NONE };
+		for (size_t k = 0; k < all->n; k++)
+			if (all->v[k].o.id.v == rows.v[i].opening.v)
+				v[i].services = all->v[k].services;
+	}
+	*ret = (struct coming_days){ v, rows.n };
+	return OK;
+}
+
+enum err agenda_page(struct rq *rq)
+{
+	struct schedule s;
+	struct opening_views openings_;
+	struct coming_days days;
+	struct absences off;
+	const struct zone *z;
+
+	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
+	TRY(zone_get(s.zone, &z));
+	struct day today = zone_local(z, rq->now).day;
+	struct page *pg = rq_page(rq, 200);
+
+	TRY(views(rq, pg, s.id, today, &openings_));
+	TRY(coming(rq, &openings_, s.id, today, &days));
+	TRY(absence_list(rq->db, rq->a, s.id, today, &off));
+	t_schedules_agenda(pg, &s, openings_, days, off);
+	return OK;
+}
