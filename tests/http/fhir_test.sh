@@ -69,7 +69,7 @@ fhir_one() {
 	fhir_get Practitioner/1; want 200; is 'b.gender' female; is 'b.name[0].text' 'Dr Amina Benjelloun'
 	fhir_get 'PractitionerRole?practitioner=Practitioner/1&specialty=cardio'; same "$(ids)" 1; is 'b.entry[0].resource.location[0].reference' Location/1
 	fhir_get 'PractitionerRole?location=Location/2'; same "$(ids)" ""
-	fhir_get Schedule; same "$(ids)" "1 2 4"
+	fhir_get Schedule; same "$(ids)" "$(echo $(sql_value "SELECT id FROM schedule WHERE organization_id = 4 ORDER BY id"))"
 	fhir_get 'Schedule?actor=Practitioner/1'; same "$(ids)" 1
 	fhir_get 'Schedule?actor=Location/1&specialty=dermato'; same "$(ids)" 4
 	fhir_get 'Schedule?service-type=gyneco'; same "$(ids)" 1
