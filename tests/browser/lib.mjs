@@ -80,11 +80,11 @@ export async function visitor({ lang = 'fr', width = 360, height = width < 600 ?
 export function accounts() {
 	const text = readFileSync(process.env.BROWSER_ACCOUNTS, 'utf8')
 	const found = {}
-	let password = process.env.BROWSER_PASSWORD || /password:?\s+(\S+)/i.exec(text)?.[1]
+	let password = process.env.BROWSER_PASSWORD || (/password of all is:?\s+(\S+)/i.exec(text) || /password:?\s+(\S+)/i.exec(text))?.[1]
 	const secret = /\b([A-Z2-7]{16,})\b/.exec(text)?.[1]
 	for (const line of text.split('\n')) {
-		const m = /^\s*([a-z][a-z0-9-]*)\b/.exec(line)
-		if (m && /^(desk|director|admissions|head-of-admissions|practitioner|health-centre|helper|administrator|platform|ministry-reader|regional-reader)$/.test(m[1]))
+		const m = /^\s*([a-z][a-z0-9_-]*)\b/.exec(line)
+		if (m && /^(desk|director|admissions|head_of_admissions|practitioner|health_centre|helper|administrator|platform|ministry_reader|regional_reader)$/.test(m[1]))
 			found[m[1]] = { login: m[1], password: process.env.BROWSER_PASSWORD || /password:?\s+(\S+)/i.exec(line)?.[1] || password,
 				totp: /\b([A-Z2-7]{16,})\b/.exec(line)?.[1] }
 	}
