@@ -110,9 +110,9 @@ enum err organization_create(struct db *db, struct arena *a, const struct organi
 /* --- settings that hold from a node down --- */
 
 const struct organization_setting_def organization_settings[] = {
-	{ SETTING_AHEAD_PER_PERSON, 1, 50, 2, N_("Future appointments of one person in one speciality"),
+	{ SETTING_AHEAD_PER_PERSON, 1, 50, 1, N_("Future appointments of one person in one speciality"),
 		N_("Online and by helpers. The desk is not bound by it.") },
-	{ SETTING_AHEAD_PER_PHONE, 1, 200, 6, N_("Future appointments booked with one telephone"),
+	{ SETTING_AHEAD_PER_PHONE, 1, 200, 4, N_("Future appointments booked with one telephone"),
 		N_("A family often shares one telephone.") },
 	{ SETTING_RETENTION_YEARS, 1, 50, 2, N_("Years a file is kept after the last appointment"), NULL },
 	{ NULL, 0, 0, 0, NULL, NULL }
