@@ -50,6 +50,7 @@ struct comparison {
 };
 
 struct str months_label(struct arena *a, enum lang l, int32_t month);
+struct str month_title(struct arena *a, enum lang l, int32_t month);
 struct str days_label(const struct page *pg, int32_t days2);	/* "18 days", "18.5 days", "–" */
 
 #endif

@@ -27,6 +27,15 @@ struct str months_label(struct arena *a, enum lang l, int32_t month)
 	return text_month(a, l, y, m);
 }
 
+/* At the head of a page or list: with a capital where the script has them. */
+struct str month_title(struct arena *a, enum lang l, int32_t month)
+{
+	struct str s = months_label(a, l, month);
+	char first = s.n ? ascii_upper(s.p[0]) : ' ';
+
+	return arena_cat(a, (struct str){ &first, 1 }, str_sub(s, 1, s.n));
+}
+
 struct str days_label(const struct page *pg, int32_t twice)
 {
 	if (twice < 0)
@@ -135,7 +144,7 @@ static enum err year_of(struct rq *rq, const struct page *pg, const struct organ
 		struct point *x = &p.v[i];
 
 		x->month = f->month - 11 + i;
-		x->label = months_label(rq->a, pg->lang, x->month);
+		x->label = month_title(rq->a, pg->lang, x->month);
 		x->x = arena_fmt(rq->a, "%d.%d%%", (70 + i * 81) / 10, (70 + i * 81) % 10);
 		x->next_x = arena_fmt(rq->a, "%d.%d%%", (70 + (i + 1) * 81) / 10, (70 + (i + 1) * 81) % 10);
 		for (size_t k = 0; k < rows.n; k++) {

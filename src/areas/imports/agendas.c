@@ -225,6 +225,26 @@ static struct str rule_of(struct arena *a, const struct hours *h)
 	return s;
 }
 
+/* The days of the week of a stored rule; of rules by month or year all days, to be careful. */
+static unsigned days_of_rule(const struct opening *x)
+{
+	static const char *const names[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
+	ptrdiff_t at = str_find(x->rule, S("BYDAY="));
+	struct str list;
+	unsigned days = 0;
+
+	if (!x->rule.n || (at < 0 && str_find(x->rule, S("FREQ=WEEKLY")) >= 0))
+		return 1u << (day_weekday(x->first_day) - 1);
+	if (at < 0)
+		return 127;
+	list = str_sub(x->rule, (size_t)at + 6, x->rule.n);
+	list = str_cut(&list, ';');
+	for (int d = 0; d < 7; d++)
+		if (str_find(list, str_of(names[d])) >= 0)
+			days |= 1u << d;
+	return days;
+}
+
 /* Whether stored hours meet these; the very same ones are `equal`. */
 static enum err compare_stored(struct import *im, const struct opening *o, const struct hours *h, bool *meet, bool *equal)
 {
@@ -234,13 +254,10 @@ static enum err compare_stored(struct import *im, const struct opening *o, const
 	for (size_t i = 0; i < all.n; i++) {
 		const struct opening *x = &all.v[i];
 		struct hours y = { .from = x->start_min, .to = x->end_min, .first = x->first_day, .until = x->until_day };
-		static const char *const names[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
 
 		if (!x->active)
 			continue;
-		for (int d = 0; d < 7; d++)
-			if (x->rule.n ? str_find(x->rule, str_of(names[d])) >= 0 : day_weekday(x->first_day) == d + 1)
-				y.days |= 1u << d;
+		y.days = days_of_rule(x);
 		if (str_eq(x->rule, o->rule) && x->start_min == o->start_min && x->end_min == o->end_min
 				&& x->first_day.n == o->first_day.n && x->until_day.n == o->until_day.n
 				&& x->capacity == o->capacity)

@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# Importing tables, on both engines: establishments, practitioners, working hours, people; CSV in
+# every dress and .xlsx; all that is wrong at once, nothing stored; the same file twice; the page.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/town.sh"
+
+t0=2026-11-02T08:00:00Z
+import() { diwan import "$@" --test-mode --clock $t0 >"$body" 2>&1; status=$?; }
+agendas_head='Établissement (code);Médecin : nom et prénom;Nom en arabe;Matricule (facultatif);Spécialité;Type de rendez-vous (code, facultatif);Jour;De;À;Rythme;À partir du;Jusqu’au (facultatif);Minutes par patient;Patients à la fois;Nom visible'
+
+commands() {
+	start_diwan "$1" --clock $t0
+	diwan first-account --test-mode --clock $t0 >"$work/first" || say_wrong "first-account"
+
+	import establishments data/seed/hospitals.csv --dry-run; want 0; has 'dry run, nothing was stored'
+	same "$(sql_value "SELECT count(*) FROM organization WHERE code = 'SAF-MED5'")" 0
+	import establishments data/seed/hospitals.csv; want 0; has '18 rows: 18 new'
+	same "$(sql_value "SELECT name_ar FROM organization WHERE code = 'FES-KHATIB'")" 'مستشفى ابن الخطيب، فاس'
+	import establishments data/seed/hospitals.csv; want 0; has '18 rows: 0 new, 0 changed, 18 unchanged'
+	printf 'code;name_fr;province;phone;adresse\r\nFES-KHATIB;H\xf4pital Ibn Al Khatib, F\xe8s;MA-FES;05 35 00 00 05;12, rue \xab A \xbb\r\n' >"$work/latin.csv"
+	import establishments "$work/latin.csv"; want 0; has '1 rows: 0 new, 1 changed, 0 unchanged'
+	same "$(sql_value "SELECT name_fr FROM organization WHERE code = 'FES-KHATIB'")" 'Hôpital Ibn Al Khatib, Fès'
+	same "$(sql_value "SELECT phone FROM organization WHERE code = 'FES-KHATIB'")" '+212535000005'
+	same "$(sql_value "SELECT address_fr FROM location WHERE address_fr <> ''")" '12, rue « A »'
+	ok "establishments: the seed's list, then a change in Windows-1252; twice changes nothing"
+
+	printf '\xef\xbb\xbforganization,code,name,name_ar,sex,specialty\nFES-KHATIB,77,Dr Amina Benjelloun,د. أمينة بنجلون,F,Cardiologie\nFES-KHATIB,,Dr Ali Tazi,,homme,طب العيون\n' >"$work/doctors.csv"
+	import practitioners "$work/doctors.csv"; want 0; has '2 rows: 2 new'
+	same "$(sql_value "SELECT name_ar FROM practitioner WHERE code = '77'")" 'د. أمينة بنجلون'
+	same "$(sql_value "SELECT specialty FROM practitioner WHERE name = 'Dr Ali Tazi'")" ophtalmo
+	import practitioners "$work/doctors.csv"; want 0; has '2 rows: 0 new, 0 changed, 2 unchanged'
+	ok "practitioners: by code, by name and speciality in either script"
+
+	{ echo "$agendas_head"
+	echo "FES-KHATIB;Dr Amina Benjelloun;;77;Cardiologie;;lundi;08:30;12:30;chaque semaine;01/11/2026;;20;1;oui"
+	echo "FES-KHATIB;Dr Amina Benjelloun;;77;أمراض القلب والشرايين;;الأربعاء;14h;16h30;كل أسبوعين;2026-11-04;31/12/2026;;2;نعم"
+	echo "fes-khatib;Dr Nouveau Venu;د. قادم جديد;;dermato;;mardi, jeudi;9:00;11:00;;;;15;;non"
+	} >"$work/hours.csv"
+	import agendas "$work/hours.csv" --dry-run; want 0; has '3 rows: 3 new'
+	same "$(sql_value "SELECT count(*) FROM opening")" 0
+	import agendas "$work/hours.csv"; want 0; has '3 rows: 3 new'
+	same "$(sql_value "SELECT rule FROM opening WHERE start_min = 840")" 'FREQ=WEEKLY;INTERVAL=2;BYDAY=WE'
+	same "$(sql_value "SELECT rule FROM opening WHERE start_min = 540")" 'FREQ=WEEKLY;BYDAY=TU,TH'
+	[ "$(sql_value "SELECT count(*) FROM opening_day")" -gt 100 ] || say_wrong "the openings were not materialised"
+	[ "$(sql_value "SELECT count(*) FROM free_day")" -gt 100 ] || say_wrong "nothing is free"
+	n=$(sql_value "SELECT count(*) FROM opening_day")
+	import agendas "$work/hours.csv"; want 0; has '3 rows: 0 new, 0 changed, 3 unchanged'
+	same "$(sql_value "SELECT count(*) FROM opening_day")" "$n"
+	get '/search?specialty=dermato'; want 200; has 'Ibn Al Khatib'
+	ok "working hours: two languages, materialised, searched; twice changes nothing"
+
+	{ echo "$agendas_head"
+	echo "EXEMPLE;Dr X;;;Cardiologie;;lundi;08:30;12:30;;;;;;"
+	echo "NULLE-PART;Dr Amina Benjelloun;;77;Cardiologi;;lundy;8;7:00;souvent;31/02/2026;;3;0;peut-être"
+	echo ";;;;;;;;;;;;;;"
+	echo "FES-KHATIB;Dr Amina Benjelloun;;77;Cardiologie;xyz;vendredi;10:00;09:00;;;;;;"
+	} >"$work/bad.csv"
+	import agendas "$work/bad.csv"; want 1
+	has 'row 3, column A (Établissement (code)): "NULLE-PART"; expected: the code of an establishment' \
+		'row 3, column E (Spécialité): "Cardiologi"; expected: the code or name of a speciality' \
+		'row 3, column G (Jour): "lundy"; expected: days of the week' 'row 3, column H (De): "8"; expected: an hour' \
+		'column J (Rythme): "souvent"' 'column K (À partir du): "31/02/2026"; expected: a date' 'column M (Minutes par patient): "3"' \
+		'column N (Patients à la fois): "0"' 'column O (Nom visible): "peut-être"; expected: oui or non' \
+		'row 5, column F (Type de rendez-vous (code, facultatif)): "xyz"' 'row 5, column I (À): "09:00"; expected: an hour later' \
+		'11 errors; nothing was imported'
+	same "$(sql_value "SELECT count(*) FROM opening_day")" "$n"
+	ok "everything that is wrong is named at once: row, column, value, what was expected"
+
+	{ echo "$agendas_head"
+	echo "FES-KHATIB;Dr Amina Benjelloun;;77;Cardiologie;;vendredi;09:00;10:00;;01/12/2026;;;;"
+	echo "FES-KHATIB;Dr Amina Benjelloun;;77;Cardiologie;;lundi;11:00;13:00;;01/12/2026;;;;"
+	} >"$work/overlap.csv"
+	import agendas "$work/overlap.csv"; want 1; has 'row 3, column H (De): "11:00"; expected: hours that do not overlap those stored already' 'nothing was imported'
+	same "$(sql_value "SELECT count(*) FROM opening WHERE start_min = 540 AND rule LIKE '%BYDAY=FR%'")" 0
+	import agendas "$work/hours.csv" --organization SEF-MED5; want 1; has 'the code of an establishment that is known here'
+	ok "overlapping hours, or another establishment's, refuse the whole file"
+
+	printf 'organization;nom;date de naissance;sexe;téléphone;CIN\nFES-KHATIB;Zahra El Ouafi;27/03/1968;F;06 12 34 56 78;C123456\nFES-KHATIB;عمر الصقلي;1990-01-05;ذكر;;\nFES-KHATIB;Zahra El Ouafi;27/03/1968;F;06 12 34 56 78;C123456\n' >"$work/people.csv"
+	import patients "$work/people.csv"; want 0; has '3 rows: 2 new, 0 changed, 1 unchanged'
+	import patients "$work/people.csv"; want 0; has '3 rows: 0 new, 0 changed, 3 unchanged'
+	same "$(sql_value "SELECT phone FROM patient WHERE name = 'Zahra El Ouafi'")" '+212612345678'
+	same "$(sql_value "SELECT count(*) FROM patient")" 2
+	printf 'organization;nom;sexe;téléphone\nFES-KHATIB;;Z;12\n' >"$work/people.csv"
+	import patients "$work/people.csv"; want 1; has 'column B (nom): ""' 'column C (sexe): "Z"' 'column D (téléphone): "12"' '3 errors'
+	ok "people: found again, both scripts, errors named"
+
+	diwan template agendas >"$work/template.xlsx" || say_wrong "template"
+	same "$(file -b --mime-type "$work/template.xlsx")" application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+	import agendas "$work/template.xlsx"; want 0; has '0 rows: 0 new'
+	unzip -p "$work/template.xlsx" xl/worksheets/sheet1.xml >"$body"; has '<dataValidation type="list"' 'Listes!'
+	unzip -p "$work/template.xlsx" xl/sharedStrings.xml >"$body"; has 'Établissement (code)' 'المؤسسة (الرمز)' 'EXEMPLE' 'الاثنين'
+	ok "the template has both languages, examples that are not read, and drop-down lists"
+
+	import agendas "$work/nothing.csv"; want 1; has 'there is no such file'
+	printf 'a;b\n1;2\n' >"$work/x.csv"; import agendas "$work/x.csv"; want 1; has 'a row of headings that names these columns' 'practitioner, specialty, day, from, to'
+	printf 'PK\003\004 nothing' >"$work/x.xlsx"; import agendas "$work/x.xlsx"; want 1; has 'the .xlsx file is damaged'
+	printf 'a\0b' >"$work/x.csv"; import agendas "$work/x.csv"; want 1; has 'no table'
+	import nonsense "$work/x.csv"; want 2
+	ok "what is no table is refused with a reason"
+	stop_diwan
+}
+
+page() {
+	start_diwan "$1" --clock $t0
+	diwan first-account --test-mode --clock $t0 >"$work/first" || say_wrong "first-account"
+	diwan import establishments data/seed/hospitals.csv >/dev/null || say_wrong "establishments"
+	new_user anas FES-KHATIB administrator --totp; secret=$totp
+	new_user desk FES-KHATIB desk
+	as anas; sign_in anas "$secret" $t0
+	get /admin/import; want 200; has 'multipart/form-data' 'agendas.xlsx'
+	get /admin/import/agendas.xlsx; want 200; has_header 'Content-Type: application/vnd.openxml'
+	cp "$body" "$work/template.xlsx"
+	ok "an administrator finds the page and the template"
+
+	{ echo "$agendas_head"
+	echo ";Dr Salma Tazi;د. سلمى التازي;;Cardiologie;;lundi;08:30;12:30;;01/12/2026;;20;1;oui"
+	} >"$work/hours.csv"
+	upload /admin/import/check kind=agendas "file=@$work/hours.csv;type=text/csv"; want 200; has 'can be imported'
+	same "$(sql_value "SELECT count(*) FROM opening")" 0
+	get /admin/import; key=$(input key)
+	upload /admin/import kind=agendas key="$key" "file=@$work/hours.csv;type=text/csv"; want 200; has 'hours.csv' 'is imported' '1 rows: 1 new'
+	same "$(sql_value "SELECT count(*) FROM opening")" 1
+	upload /admin/import kind=agendas "file=@$work/hours.csv;type=text/csv"; want 200; has '1 already there'
+	ok "a file is checked, then imported for the administrator's own establishment"
+
+	sed 's/lundi/lundy/;s/;;Cardio/;;Kardio/' "$work/hours.csv" >"$work/bad.csv"
+	upload /admin/import kind=agendas "file=@$work/bad.csv;type=text/csv"; want 422; has 'nothing was imported' 'lundy' 'Jour' 'Kardiologie' 'days of the week'
+	sed 's/^;Dr/SEF-MED5;Dr/' "$work/hours.csv" >"$work/foreign.csv"
+	upload /admin/import kind=agendas "file=@$work/foreign.csv;type=text/csv"; want 422; has 'SEF-MED5'
+	same "$(sql_value "SELECT count(*) FROM opening")" 1
+	upload /admin/import kind=agendas; want 422
+	as desk; sign_in desk; get /admin/import; want 404
+	upload /admin/import kind=agendas "file=@$work/hours.csv;type=text/csv"; want 404
+	ok "errors are shown in a table; other establishments and other roles are kept out"
+	stop_diwan
+}
+on_both commands
+on_both page
+finish
