@@ -8,5 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/time.h"
+#undef printf
+#undef fprintf
 #pragma GCC poison time clock_gettime clock_now malloc calloc realloc free fopen printf fprintf getenv
 #endif
