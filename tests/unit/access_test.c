@@ -30,6 +30,9 @@ struct thing {				/* one of each in an organisation */
 	struct patient_id patient;
 	struct appointment_id appointment;
 	struct account_id account;
+	struct opening_id opening;
+	struct absence_id absence;
+	struct service_id service;
 	struct str reference;
 };
 struct world {
@@ -48,6 +51,9 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	struct person person = { .name = { str_of(people[w]) }, .birth_day = day_of(1980, 1, 1), .sex = S("female"),
 		.phone = str_of(phones[w]), .lang = S("fr") };
 	struct thing t = { .organization = o };
+	struct service service = country_type(c, arena_fmt(c->a, "S%d", (int)w).p);
+	struct absence away = { .from = { { c->monday.n + 7 }, 540 }, .to = { { c->monday.n + 7 }, 600 }, .reason = S("r") };
+	struct openings openings;
 	struct book_ask ask;
 	struct booked booked;
 
@@ -55,6 +61,12 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(practitioner_put(c->db, c->a, c->now, &p, &t.practitioner), OK);
 	t.schedule = country_schedule(c, o, t.location, t.practitioner, true);
 	country_open(c, t.schedule, "FREQ=WEEKLY;BYDAY=MO,WE", 540, 720);
+	assert_int_equal(opening_list(c->db, c->a, t.schedule, &openings), OK);
+	t.opening = openings.v[0].id;
+	away.schedule = t.schedule;
+	assert_int_equal(absence_put(c->db, c->a, c->now, &away, S("desk"), &t.absence), OK);
+	service.organization = o;
+	assert_int_equal(service_put(c->db, c->a, c->now, &service, &t.service), OK);
 	assert_int_equal(patient_create(c->db, c->a, c->now, o, &person, &t.patient), OK);
 	ask = (struct book_ask){ .schedule = t.schedule, .service = c->service, .day = { c->monday.n + 2 },
 		.start_min = 540, .patient = t.patient, .channel = CH_DESK, .role = S("desk"), .silent = true };
@@ -107,13 +119,17 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, ORGANIZATION, LOCATION, DIRECTORY, UNKNOWN };
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, SERVICE, PRACTITIONER,
+	DIRECTORY, UNKNOWN };
+#define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
 static enum param param_of(const struct route *r)
 {
 	static const struct { const char *prefix; enum param what; } known[] = {
 		{ "/desk/people/:", PATIENT }, { "/desk/appointments/:", APPOINTMENT }, { "/admin/accounts/:", ACCOUNT },
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
+		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
+		{ "/admin/services/:", SERVICE }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
 		{ "/fhir/", DIRECTORY },
@@ -138,6 +154,11 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case ACCOUNT: return t->account.v;
 	case ORGANIZATION: return t->organization.v;
 	case LOCATION: return t->location.v;
+	case SCHEDULE: return t->schedule.v;
+	case OPENING: return t->opening.v;
+	case ABSENCE: return t->absence.v;
+	case SERVICE: return t->service.v;
+	case PRACTITIONER: return t->practitioner.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;
 	}
 	return 1;
@@ -287,11 +308,12 @@ static bool finds_own(const struct route *r, enum role role)
 {
 	enum param p = param_of(r);
 
-	if (strcmp(r->method, "GET") || (p != PATIENT && p != APPOINTMENT && p != ACCOUNT && p != ORGANIZATION && p != LOCATION))
+	if (strcmp(r->method, "GET") || !OF_AN_ORGANIZATION(p))
 		return false;
 	if (role == ROLE_HEALTH_CENTRE || role == ROLE_HELPER)
 		return false;
-	return !strstr(r->pattern, "merges");
+	/* These want more in their query than the walk gives. */
+	return !strstr(r->pattern, "/preview") && !strstr(r->pattern, "/day");
 }
 
 static void who_is_named_gets_in_and_finds_the_own(void **state)
@@ -342,15 +364,26 @@ static struct str state_of(struct world *w, const struct thing *t)
 	struct account_get_row acc;
 	struct organization_get_row o;
 	struct membership_list_rows m;
+	struct schedule s;
+	struct opening open;
+	struct absence away;
+	struct service type;
+	struct practitioner doctor;
 
+	assert_int_equal(schedule_get(c->db, c->a, t->schedule, &s), OK);
+	assert_int_equal(opening_get(c->db, c->a, t->opening, &open), OK);
+	assert_int_equal(absence_get(c->db, c->a, t->absence, &away), OK);
+	assert_int_equal(service_get(c->db, c->a, t->service, &type), OK);
+	assert_int_equal(practitioner_get(c->db, c->a, t->practitioner, &doctor), OK);
 	assert_int_equal(patient_get(c->db, c->a, &all, t->patient, &p), OK);
 	assert_int_equal(appointment_get(c->db, c->a, &all, t->appointment, &x), OK);
 	assert_int_equal(account_get(c->db, c->a, t->account, &acc), OK);
 	assert_int_equal(organization_get(c->db, c->a, t->organization, &o), OK);
 	assert_int_equal(membership_list(c->db, c->a, t->account, &m), OK);
-	return arena_fmt(c->a, "%.*s %lld %d; %lld %d %.*s; %.*s %lld %d; %.*s %lld; %zu", STR_ARG(p.name.s), (long long)p.version,
+	return arena_fmt(c->a, "%.*s %lld %d; %lld %d %.*s; %.*s %lld %d; %.*s %lld; %zu; %lld %lld %lld %lld %lld", STR_ARG(p.name.s), (long long)p.version,
 		p.erased, (long long)x.version, (int)x.status, STR_ARG(x.note), STR_ARG(acc.name.s), (long long)acc.version,
-		acc.active, STR_ARG(o.name_fr), (long long)o.version, m.n);
+		acc.active, STR_ARG(o.name_fr), (long long)o.version, m.n, (long long)s.version, (long long)open.version,
+		(long long)away.version, (long long)type.version, (long long)doctor.version);
 }
 
 /* Whose business a role is, everywhere: the installation's administrator administers all trees. */
@@ -369,7 +402,7 @@ static void walk_elsewhere(struct world *w, const struct route *r, enum role rol
 	if (status >= 500)
 		fail_msg("%s %s as %s at the %s: %d", r->method, r->pattern, role_code(role), where_names[where], status);
 	says_nothing(rq, r, role, where);
-	if (p != PATIENT && p != APPOINTMENT && p != ACCOUNT && p != ORGANIZATION && p != LOCATION)
+	if (!OF_AN_ORGANIZATION(p))
 		return;
 	/* A form that is wrong in itself may be said before anything is looked for. */
 	if (status != 404 && !(strcmp(r->method, "GET") && (status == 422 || status == 400 || status == 412 || status == 428)))
