@@ -1,0 +1,210 @@
+/*
+ * A person books on a small phone, without scripts, with the keyboard alone, in French and in
+ * Arabic; every page on the way is checked and photographed. The data may be any that has a
+ * cardiologist somewhere.
+ */
+import { spec, test, visitor, check_page, shot, keys, code_of, outbox, assert } from './lib.mjs'
+
+const people = {
+	fr: { typed: 'coeur', name: 'Fatima Zahra El Amrani', phone: '0661234511', e164: '+212661234511', confirmed: 'Rendez-vous confirmé' },
+	ar: { typed: 'القلب', name: 'فاطمة الزهراء العمراني', phone: '0661234512', e164: '+212661234512', confirmed: 'تم تأكيد الموعد' },
+	en: { typed: 'heart', name: 'Omar Tazi', phone: '0661234513', e164: '+212661234513', confirmed: 'Appointment confirmed' },
+}
+const WIDTHS = [360, 1280]
+
+/* Tab until what has the focus fits; what is reached must be visible and have a name. */
+async function tab_to(page, k, selector, most = 120) {
+	for (let i = 0; i < most; i++) {
+		await k.press('Tab')
+		if (await page.evaluate(s => document.activeElement.matches(s), selector)) return
+	}
+	assert.fail(`the keyboard never came to ${selector} at ${page.url()}`)
+}
+
+async function fill_who(page, p) {
+	await page.fill('#name', p.name)
+	await page.fill('#birth-d', '27')
+	await page.fill('#birth-m', '3')
+	await page.fill('#birth-y', '1968')
+	await page.check('[name=sex][value=f]')
+	await page.fill('#phone', p.phone)
+}
+
+/* By pointer, to any page on the way: 'times', 'who', 'code', 'receipt'. */
+async function go_to(page, lang, stop, n = 0) {
+	const p = people[lang]
+	await page.goto('/search?s=cardio&where=all')
+	await page.locator('.place a.btn[href^="/times/"]').first().click()
+	if (stop === 'times') return
+	await page.locator('button[name=slot]').nth(n).click()
+	if (stop === 'who') return
+	await fill_who(page, p)
+	await page.click('main form button.btn')
+	if (stop === 'code') return
+	await page.fill('#code', await code_of(page, p.e164))
+	await page.click('main form.box button.btn')
+}
+
+for (const lang of ['fr', 'ar'])
+	test(`${lang}: from the home page to the receipt with the keyboard alone, at 360 px, without scripts`, async () => {
+		const page = await visitor({ lang, width: 360, js: false })
+		const p = people[lang]
+		const k = keys(page)
+
+		await page.goto('/')
+		await check_page(page, { lang })
+		await shot(page, 'citizen-1-home', { widths: WIDTHS })
+		await tab_to(page, k, '#q')
+		await k.type(p.typed)
+		await k.go('Enter')
+
+		await check_page(page, { lang })
+		await shot(page, 'citizen-2-results', { widths: WIDTHS })
+		await tab_to(page, k, '.place a.btn')
+		await k.go('Enter')
+
+		await check_page(page, { lang })
+		await shot(page, 'citizen-3-time', { widths: WIDTHS })
+		await tab_to(page, k, 'button[name=slot]')
+		await k.go('Enter')
+
+		await check_page(page, { lang })
+		await shot(page, 'citizen-4-who', { widths: WIDTHS })
+		await tab_to(page, k, '#name')
+		await k.go('Enter')			/* sent empty: the mistakes come back */
+		await check_page(page, { lang })
+		await shot(page, 'citizen-4b-who-errors', { widths: WIDTHS })
+		assert.equal(await page.locator('.errors').count(), 1)
+		assert.ok(await page.evaluate(() => document.activeElement.matches('.errors')), 'the summary has the focus')
+
+		await tab_to(page, k, '#name')
+		await k.type(p.name)
+		await tab_to(page, k, '#birth-d')
+		await k.type('27')
+		await k.press('Tab')
+		await k.type('3')
+		await k.press('Tab')
+		await k.type('1968')
+		await tab_to(page, k, '[name=sex]')
+		await k.press('Space')
+		await tab_to(page, k, '#phone')
+		await k.type(p.phone)
+		await k.go('Enter')
+
+		await check_page(page, { lang })
+		assert.match(page.url(), /\/book\/\d+\/code$/)
+		await shot(page, 'citizen-5-code', { widths: WIDTHS })
+		await tab_to(page, k, '#code')
+		await k.type(await code_of(page, p.e164))
+		await k.go('Enter')
+
+		await check_page(page, { lang })
+		assert.match(page.url(), /\/a\/[\w-]{22}$/)
+		assert.ok((await page.locator('h1').innerText()).includes(p.confirmed))
+		assert.ok((await page.locator('main').innerText()).includes(p.name))
+		await shot(page, 'citizen-6-receipt', { widths: WIDTHS })
+		assert.equal(await page.locator('script').count(), 0)
+
+		await page.locator('a.btn.alt[href$="/move"]').click()
+		await check_page(page, { lang })
+		await shot(page, 'citizen-8-move', { widths: WIDTHS })
+		await page.locator('button[name=slot]').nth(2).click()
+		await check_page(page, { lang })
+		await shot(page, 'citizen-8b-moved')
+
+		await page.locator('a[href$="/cancel"]').click()
+		await check_page(page, { lang })
+		await shot(page, 'citizen-7-cancel', { widths: WIDTHS })
+		await tab_to(page, k, 'button.stop')
+		await k.go('Enter')
+		await check_page(page, { lang })
+		await shot(page, 'citizen-7b-cancelled', { widths: WIDTHS })
+
+		const texts = (await outbox(page, p.e164)).map(m => m.template)
+		assert.deepEqual(texts, ['code', 'booked', 'moved', 'cancelled'])
+	})
+
+for (const lang of ['fr', 'ar'])
+	test(`${lang}: who comes second is told at once and goes on with one touch`, async () => {
+		const first = await visitor({ lang: 'en' }), second = await visitor({ lang, width: 360 })
+
+		await go_to(second, lang, 'times')
+		const url = second.url(), slot = await second.locator('button[name=slot]').first().getAttribute('value')
+		await first.goto(url)
+		await first.locator(`button[value="${slot}"]`).click()
+		await first.locator('#name').waitFor()
+		await second.locator(`button[value="${slot}"]`).click()
+		await check_page(second, { lang })
+		await shot(second, 'citizen-3b-just-taken', { widths: WIDTHS })
+		await second.locator('section button[name=slot]').first().click()
+		await second.locator('#name').waitFor()
+	})
+
+for (const lang of ['fr', 'ar'])
+	test(`${lang}: pages beside the way`, async () => {
+		const page = await visitor({ lang, width: 360 })
+
+		for (const [path, name] of [['/specialities', 'specialities'], ['/search?q=zzzzqq', 'not-understood'], ['/search?q=cardiolojie', 'guessed'],
+			['/waiting?s=nephro&where=all', 'nothing-free'], ['/waiting/done?rank=3', 'waiting-done'], ['/find', 'find'],
+			['/privacy', 'privacy'], ['/accessibility', 'accessibility'], ['/fairness', 'fairness']]) {
+			await page.goto(path)
+			await check_page(page, { lang })
+			await shot(page, `citizen-x-${name}`)
+		}
+	})
+
+test('fr: the waiting list keeps a request and says how many came before', async () => {
+	const page = await visitor({ lang: 'fr' })
+
+	await page.goto('/waiting?s=nephro&where=all')
+	await page.fill('#name', 'Salma Idrissi')
+	await page.fill('#phone', '06')
+	await page.click('main form.box button.btn')
+	await check_page(page)
+	assert.equal(await page.inputValue('#name'), 'Salma Idrissi')
+	await page.fill('#phone', '0661234519')
+	await page.click('main form.box button.btn')
+	await check_page(page)
+	assert.match(page.url(), /\/waiting\/done/)
+})
+
+test('en: an appointment is found again by reference, phone and code', async () => {
+	const page = await visitor({ lang: 'en' })
+	const p = people.en
+
+	await go_to(page, 'en', 'receipt', 3)
+	await check_page(page, { lang: 'en' })
+	const reference = await page.locator('.ref').innerText()
+	await page.goto('/find')
+	await page.fill('#ref', reference.toLowerCase().replaceAll('-', ' '))
+	await page.fill('#phone', p.phone)
+	await page.click('main form.box button.btn')
+	await check_page(page, { lang: 'en' })
+	await shot(page, 'citizen-9-find-code')
+	await page.fill('#code', await code_of(page, p.e164))
+	await page.click('main form.box button.btn')
+	assert.equal(await page.locator('.ref').innerText(), reference)
+})
+
+test('fr: after five minutes without an answer the same time is one button away', async () => {
+	const page = await visitor({ lang: 'fr', width: 360 })
+
+	await go_to(page, 'fr', 'who', 5)
+	await page.context().clearCookies({ name: 'visitor' })
+	await page.reload()
+	await check_page(page)			/* a form that is not this browser's is not found, in plain words */
+})
+
+test('fr: dark colours keep their contrast', async () => {
+	const page = await visitor({ lang: 'fr', width: 360, dark: true })
+
+	for (const path of ['/', '/search?s=cardio&where=all', '/find']) {
+		await page.goto(path)
+		await check_page(page)
+	}
+	await go_to(page, 'fr', 'times')
+	await check_page(page)
+	await shot(page, 'citizen-dark-time')
+})
+
+await spec()
