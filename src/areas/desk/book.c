@@ -216,6 +216,29 @@ static enum err add_pinned(struct rq *rq, const struct desk *d, const struct boo
 	return add_slot(rq, d, t, (struct slot_time){ .day = v.day, .min = v.min, .schedule = { v.schedule } }, false);
 }
 
+/* Somebody who was here before comes for a follow-up more likely than for a first visit. */
+static bool known_here(const struct book_page *p)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < p->found.n; i++)
+		if (p->found.v[i].who.id.v == p->chosen)
+			at = i;
+	return !p->fresh && p->found.n && day_is(p->found.v[at].last_day);
+}
+
+static void first_visits_first(struct arena *a, struct desk_types_rows *rows)
+{
+	struct desk_types_row *v = ARENA_ARRAY(a, struct desk_types_row, rows->n + 1);
+	size_t n = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < rows->n; i++)
+			if (str_eq(rows->v[i].visit, S("follow_up")) == (pass == 1))
+				v[n++] = rows->v[i];
+	rows->v = v;
+}
+
 static enum err list_types(struct rq *rq, const struct desk *d, struct book_page *p)
 {
 	struct desk_types_rows rows;
@@ -226,6 +249,8 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 		p->of = s.specialty;
 	TRY(list_specialties(rq, d, p));
 	TRY(desk_types(rq->db, rq->a, d->lo, d->hi, p->of, d->now.day, &rows));
+	if (!known_here(p))
+		first_visits_first(rq->a, &rows);
 	p->types.v = ARENA_ARRAY(rq->a, struct book_type, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct desk_types_row *r = &rows.v[i];
