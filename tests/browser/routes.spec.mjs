@@ -8,7 +8,7 @@ const list = execFileSync(diwan, ['routes'], { encoding: 'utf8' }).split('\n')
 	.map(m => ({ path: m[2], rest: m[3] }))
 	.filter(r => !/^\/(fhir|static|metrics|healthz|robots|_test|api|open-data)/.test(r.path))
 
-const people = ['desk', 'administrator', 'platform', 'director']
+const people = ['desk', 'administrator', 'platform', 'director', 'practitioner', 'ministry_reader']
 const seen = new Set()
 
 /* Fixed paths as they are; those with a parameter by the links of pages that were seen. */
