@@ -46,7 +46,7 @@ commands() {
 	n=$(sql_value "SELECT count(*) FROM opening_day")
 	import agendas "$work/hours.csv"; want 0; has '3 rows: 0 new, 0 changed, 3 unchanged'
 	same "$(sql_value "SELECT count(*) FROM opening_day")" "$n"
-	get '/search?specialty=dermato'; want 200; has 'Ibn Al Khatib'
+	get '/search?q=dermatologie&where=all'; want 200; has 'Ibn Al Khatib'
 	ok "working hours: two languages, materialised, searched; twice changes nothing"
 
 	{ echo "$agendas_head"

@@ -27,7 +27,9 @@ static void print_error(struct buf *b, const struct import_error *e)
 	} else if (e->heading.n) {
 		buf_put_fmt(b, ", column %.*s (missing)", STR_ARG(e->heading));
 	}
-	if (e->column >= 0 || e->value.n)
+	if (e->reason)
+		buf_put_fmt(b, ": %s", e->reason);
+	else if (e->column >= 0 || e->value.n)
 		buf_put_fmt(b, ": \"%.*s\"", STR_ARG(e->value));
 	buf_put_fmt(b, "; expected: %s\n", e->expected);
 }

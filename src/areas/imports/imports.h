@@ -27,6 +27,7 @@ struct import_error {
 	int column;			/* 0 = A; -1: the row as a whole */
 	struct str heading, value;
 	const char *expected;		/* msgid: what should stand there */
+	const char *reason;		/* msgid: why the file as a whole cannot be read; NULL: it can */
 };
 struct import_report {
 	int64_t rows, created, changed, unchanged;

@@ -47,7 +47,7 @@ static struct shown_errors shown(struct rq *rq, const struct page *pg, const str
 
 		if (e->column >= 0)
 			sheet_column(e->column, letters);
-		out.v[i] = (struct shown_error){ e->sheet, e->heading, e->value, tr(pg, e->expected), e->row, letters };
+		out.v[i] = (struct shown_error){ e->sheet, e->heading, e->reason ? tr(pg, e->reason) : e->value, tr(pg, e->expected), e->row, letters };
 	}
 	return out;
 }

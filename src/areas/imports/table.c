@@ -138,6 +138,33 @@ static void missing_heading(struct import *im)
 		im->errors[im->out.nerrors - 1].value = all;
 }
 
+/* Why a file cannot be read (the words of sheet/), and what would do instead. */
+static const struct { const char *reason, *expected; } reasons[] = {
+	{ N_("no table: neither .xlsx nor text in UTF-8 or Windows-1252"), N_("a file saved as .xlsx or as CSV") },
+	{ N_("the file is too large"), N_("a smaller file") },
+	{ N_("the .xlsx file is too large when unpacked"), N_("a smaller file") },
+	{ N_("the .xlsx file has too many parts"), N_("a smaller file") },
+	{ N_("too many rows"), N_("at most 200,000 rows") },
+	{ N_("too many columns"), N_("at most 100 columns") },
+	{ N_("a cell is too long"), N_("cells of at most 8,000 characters") },
+	{ N_("a row is too long"), N_("cells of at most 8,000 characters") },
+	{ N_("a quotation mark is not closed"), N_("a CSV file as a spreadsheet program writes it") },
+	{ N_("no well-formed CSV"), N_("a CSV file as a spreadsheet program writes it") },
+	{ N_("the .xlsx file is damaged"), N_("a file saved as .xlsx or as CSV") },
+};
+
+static void unreadable(struct import *im, const struct sheet_problem *why)
+{
+	struct row r = { .sheet = arena_str(im->a, str_of(why->sheet)), .number = why->row };
+	size_t i = 0;
+
+	while (i + 1 < sizeof(reasons) / sizeof(reasons[0]) && why->what && strcmp(why->what, reasons[i].reason))
+		i++;
+	import_wrong(im, &r, -1, reasons[i].expected);
+	if (im->out.nerrors)
+		im->errors[im->out.nerrors - 1].reason = reasons[i].reason;
+}
+
 enum err import_read(struct import *im)
 {
 	struct table t = { .im = im };
@@ -145,9 +172,7 @@ enum err import_read(struct import *im)
 	enum err e = sheet_read(im->a, im->ask->bytes, NULL, take, &t, &why);
 
 	if (e == E_LIMIT || e == E_INPUT) {
-		struct row r = { .sheet = arena_str(im->a, str_of(why.sheet)), .number = why.row };
-
-		import_wrong(im, &r, -1, why.what ? why.what : N_("a smaller file"));
+		unreadable(im, &why);
 		return OK;
 	}
 	TRY(e);
