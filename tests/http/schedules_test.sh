@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# A hospital set up by screens alone, from an empty installation to a time that the public sees; then
+# one day changed, an absence, hours ended; and nobody administers another's house. Both engines.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/town.sh"
+
+t0=2026-11-02T08:00:00Z			# a Monday
+ids() { grep -oE "href=\"/admin/$1/[0-9]+" "$body" | grep -oE '[0-9]+$' | awk '!seen[$0]++'; }
+service_fields=(name_fr=Cardiologie 'name_ar=أمراض القلب' name_en=Cardiology duration=30 step=30 before=0 after=0 capacity=1
+	online=1 lead=2 lead_unit=hours horizon=90 horizon_unit=days cancel=1 cancel_unit=days move=1 move_unit=days visit=any sex=any
+	age_min=0 age_max=0 place_kind=on_site 'bring_fr=Carte nationale' bring_ar= bring_en= active=1)
+
+set_up() {
+	start_diwan "$1" --clock $t0
+	diwan first-account --test-mode --clock $t0 >"$work/first" || say_wrong "first-account"
+	new_user head MA platform --totp
+	as head; sign_in head "$totp" $t0
+	get /admin/organizations; want 200
+	local fes
+	fes=$(grep -oE 'href="/admin/organizations/[0-9]+">Fès</a>' "$body" | head -n 1 | grep -oE '[0-9]+' | head -n 1)
+	get "/admin/organizations"; fes=$(sql_value "SELECT id FROM organization WHERE code = 'MA-FES'")
+	post /admin/organizations/new "parent=$fes" kind=establishment code=HTEST 'name_fr=Hôpital du Test' 'name_ar=مستشفى الاختبار' phone=0535000000; want 303
+	hospital=$(location); hospital=${hospital##*/}
+	post "/admin/organizations/$hospital/places" code=A 'name_fr=Consultations' 'name_ar=الفحوصات' 'address_fr=Rue 1, Fès'; want 303
+	ok "an organisation and a place are made by their screens"
+
+	new_user hadmin HTEST administrator --totp
+	as hadmin; sign_in hadmin "$totp" $t0
+	get /admin/agendas; want 200; has 'There is no agenda yet' 'Add an agenda'
+	get /admin/services; want 200; has 'There is no type of appointment yet'
+	get /admin/services/new; want 200; has 'name="duration"' 'name="lead_unit"'
+	post /admin/services/new code=CARDIO specialty=cardio duration=0 "${service_fields[@]}"; want 422; has 'Error:'
+	post /admin/services/new code='no good!' specialty=cardio "${service_fields[@]}"; want 422; has 'A code has letters, digits and dashes' 'value="Cardiologie"'
+	post /admin/services/new code=CARDIO specialty=cardio "${service_fields[@]}"; want 303
+	post /admin/services/new code=CARDIO specialty=cardio "${service_fields[@]}"; want 422; has 'This code is taken'
+	get /admin/services; want 200; has 'Cardiology' 'CARDIO'
+	service=$(ids services | head -n 1)
+	ok "a type of appointment is made; a wrong form comes back filled"
+
+	get "/admin/services/$service"; want 200; has 'value="90"'
+	post "/admin/services/$service" version=1 duration=20 "${service_fields[@]}"; want 303
+	post "/admin/services/$service" version=1 "${service_fields[@]}"; want 409; has 'Somebody else changed'
+	post "/admin/services/$service" version=2 "${service_fields[@]}"; want 303
+	ok "who changes a newer version is told"
+
+	post /admin/practitioners/new code=D1 'name=Dr Amina Bennis' 'name_ar=د. أمينة بنيس' specialty=cardio sex=female active=1; want 303
+	post /admin/practitioners/new code=D1 'name=Dr Other' specialty=cardio sex=male active=1; want 422; has 'This code is taken'
+	get /admin/practitioners; want 200; has 'Dr Amina Bennis' 'د. أمينة بنيس'
+	doctor=$(ids practitioners | head -n 1)
+	get "/admin/practitioners/$doctor"; want 200
+	post "/admin/practitioners/$doctor" version=1 'name=Dr Amina Bennis' 'name_ar=د. أمينة بنيس' specialty=cardio sex=female active=1; want 303
+	ok "a practitioner is entered"
+
+	get /admin/agendas/new; want 200; has 'Dr Amina Bennis' 'Consultations'
+	room=$(grep -oE '<option value="[0-9]+"[^>]*>(Consultations)' "$body" | grep -oE '[0-9]+' | head -n 1)
+	post /admin/agendas/new kind=practitioner specialty=cardio "location=$room" shown=1 active=1; want 422; has 'Choose the practitioner'
+	post /admin/agendas/new kind=practitioner "practitioner=$doctor" specialty=cardio "location=$room" shown=1 active=1; want 303
+	agenda=$(location); agenda=${agenda##*/}
+	get "/admin/agendas/$agenda"; want 200; has 'There are no hours yet'
+	ok "an agenda is made"
+
+	get "/admin/agendas/$agenda/hours"; want 200; has 'Monday' 'Cardiology'
+	post "/admin/agendas/$agenda/hours" "services=$service" start=09:00 end=12:00 first=2026-11-02 repeat=week capacity=1; want 422; has 'Choose at least one day of the week'
+	post "/admin/agendas/$agenda/hours" days=1 days=3 start=09:00 end=12:00 first=2026-11-02 repeat=week capacity=1; want 422; has 'Choose at least one type of appointment'
+	post "/admin/agendas/$agenda/hours" days=1 "services=$service" start=12:00 end=09:00 first=2026-11-02 repeat=week capacity=1; want 422; has 'The end must be later'
+	post "/admin/agendas/$agenda/hours" days=1 "services=$service" start=09:00 end=12:00 first=2026-11-02 repeat=rule rule=FREQ=HOURLY capacity=1; want 422; has 'This rule cannot be read'
+	post "/admin/agendas/$agenda/hours" days=1 days=3 "services=$service" start=09:00 end=12:00 start2=14:00 end2=15:00 first=2026-11-02 repeat=week capacity=1; want 303
+	follow; want 200; has 'Every week: Monday, Wednesday' '09:00' '14:00'
+	same "$(ids hours | wc -l)" 2
+	hours=$(grep -oE '/admin/hours/[0-9]+"' "$body" | head -n 1 | grep -oE '[0-9]+')
+	ok "weekly hours with a break are two rules, said in words"
+}
+
+
+
+house() {
+	set_up "$1"
+	as citizen
+	get "/search?s=cardio&where=all"; want 200; has "Hôpital du Test"
+	ok "the public finds the hospital at once"
+
+	as hadmin
+	get "/admin/hours/$hours/day?day=2026-11-04"; want 200; has 'Wednesday'
+	post "/admin/hours/$hours/day" day=2026-11-04 what=remove; want 303
+	post "/admin/hours/$hours/day" day=2026-11-05 what=remove; want 409; has 'There are no hours on that day'
+	post "/admin/hours/$hours/day" day=2026-11-09 what=change start=10:00 end=10:30; want 303
+	follow; want 200
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 1
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-09) AND start_min = 600 AND end_min = 630")" 1
+	ok "one day is removed, another changed, the rule stays"
+
+	get "/admin/agendas/$agenda/absences"; want 200
+	get "/admin/agendas/$agenda/absences/preview?from=2026-11-16&to=2026-11-15"; want 422; has 'The end must be later'
+	get "/admin/agendas/$agenda/absences/preview?from=2026-11-16&to=2026-11-17&from_min=&to_min=&reason=Colloque"; want 200
+	has 'Nothing is saved yet' 'No appointment lies in this time' 'value="Colloque"'
+	same "$(sql_value 'SELECT COUNT(*) FROM absence')" 0
+	post "/admin/agendas/$agenda/absences" from=2026-11-16 to=2026-11-17 reason=Colloque; want 303
+	follow; want 200; has 'Colloque'
+	same "$(sql_value "SELECT COUNT(*) FROM free_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-16)")" 0
+	absence=$(grep -oE '/admin/absences/[0-9]+/remove' "$body" | head -n 1)
+	post "$absence"; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM free_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-16)")" 1
+	ok "an absence is shown before it is saved, closes its days, and can be taken back"
+
+	get "/admin/hours/$hours"; want 200; has 'value="09:00"'
+	post "/admin/hours/$hours" version=99 days=1 "services=$service" start=09:00 end=11:00 first=2026-11-02 repeat=week capacity=1; want 409
+	post "/admin/hours/$hours/end" last=2026-11-20; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE opening_id = $hours AND day > $(town_day 2026-11-20)")" 0
+	ok "hours are changed and ended"
+
+	new_user other MA-SEF administrator --totp
+	as other; sign_in other "$totp" $t0
+	for p in "agendas/$agenda" "agendas/$agenda/hours" "hours/$hours" "hours/$hours/day?day=2026-11-09" "services/$service" "practitioners/$doctor" \
+		"agendas/$agenda/absences" "agendas?organization=$hospital"; do
+		get "/admin/$p"; want 404
+	done
+	post "/admin/hours/$hours/end" last=2026-11-03; want 404
+	post "/admin/agendas/$agenda/absences" from=2026-11-16 to=2026-11-17; want 404
+	post "/admin/services/$service" version=3 "${service_fields[@]}"; want 404
+	ok "another's house is not found"
+
+	new_user desk HTEST desk
+	as desk; sign_in desk
+	get /admin/agendas; [ "$status" = 404 ] || [ "$status" = 403 ] || say_wrong "a desk operator sees /admin/agendas: $status"
+	post "/admin/hours/$hours/end" last=2026-11-03; [ "$status" = 404 ] || [ "$status" = 403 ] || say_wrong "a desk operator ends hours: $status"
+	ok "a desk operator does not administer"
+	stop_diwan
+}
+
+on_both house
+finish
