@@ -13,7 +13,7 @@ const seen = new Set()
 
 /* Fixed paths as they are; those with a parameter by the links of pages that were seen. */
 async function walk(page, starts, lang, limit) {
-	const queue = [...starts], done = []
+	const queue = [...starts], done = [], wrong = []
 	while (queue.length && done.length < limit) {
 		const path = queue.shift()
 		const pattern = list.find(r => new RegExp('^' + r.path.replace(/:[a-z_]+/g, '[^/]+') + '$').test(path.split('?')[0]))
@@ -22,14 +22,16 @@ async function walk(page, starts, lang, limit) {
 		const r = await page.goto(path, { waitUntil: 'load' }).catch(() => null)
 		if (!r || !/text\/html/.test(r.headers()['content-type'] || '') || r.status() === 404) continue
 		seen.add(key)
-		assert.ok(r.status() < 500, `${path}: ${r.status()}`)
-		await check_page(page, { lang })
+		if (r.status() >= 500) wrong.push(`${path}: ${r.status()}`)
+		await check_page(page, { lang }).catch(e => wrong.push(`${path}: ${e.message.slice(0, 600)}`))
+		page.strict_errors.length = 0
 		await shot(page, 'route' + (pattern ? pattern.path : path.split('?')[0]).replace(/[^a-z0-9-]+/gi, '_'), { widths: [360, 1280] })
 		done.push(path)
 		for (const href of await page.$$eval('a[href^="/"], form[method=get], form:not([method])', es =>
 			es.map(e => e.getAttribute('href') || e.getAttribute('action')).filter(Boolean)))
 			if (!/^\/(static|sign-out)|lang=/.test(href) && !queue.includes(href)) queue.push(href)
 	}
+	assert.equal(wrong.join('\n'), '')
 	return done
 }
 
@@ -39,14 +41,14 @@ for (const lang of ['fr', 'ar']) {
 		const page = await visitor({ lang, js: true })
 		const done = await walk(page, ['/', '/search?q=cardiologie', ...fixed.filter(p => !/^\/(desk|admin|figures|audit)/.test(p))], lang, 60)
 		assert.ok(done.length >= 3, done.join(' '))
-	})
+	}, 240)
 	for (const who of people)
 		test(`every page of ${who} is accessible (${lang})`, async () => {
 			if (!accounts()[who]) throw new Error(`no account ${who} in the demonstration`)
 			const page = await staff(who, { lang })
 			const done = await walk(page, ['/desk', ...fixed.filter(p => /^\/(desk|admin|figures|audit|account)/.test(p))], lang, 80)
-			assert.ok(done.length >= 2, done.join(' '))
-		})
+			if (who === 'desk') assert.ok(done.length >= 8, done.join(' '))
+		}, 240)
 }
 test('every page was reached', async () => {
 	const left = list.filter(r => !seen.has('fr ' + r.path) && !/^\/(hold|book|a|find)\b|again$|\.(pdf|ics|csv|json|xlsx)$/.test(r.path)).map(r => r.path)

@@ -132,6 +132,16 @@ static struct shown_lines lines_of(struct arena *a, const struct figure_lines *i
 	return out;
 }
 
+/* Where a month stands in the chart: 7 % to 97 %, from the other side in Arabic. */
+static struct str chart_x(const struct rq *rq, int i)
+{
+	int x = 70 + i * 81;
+
+	if (rq->lang == LANG_AR)
+		x = 1000 - x;
+	return arena_fmt(rq->a, "%d.%d%%", x / 10, x % 10);
+}
+
 /* Twelve months up to the one shown, as points of a line: x in percent, y in pixels of 250. */
 static enum err year_of(struct rq *rq, const struct page *pg, const struct organization_get_row *o, const struct figures *f,
 	struct points *ret)
@@ -145,8 +155,8 @@ static enum err year_of(struct rq *rq, const struct page *pg, const struct organ
 
 		x->month = f->month - 11 + i;
 		x->label = month_title(rq->a, pg->lang, x->month);
-		x->x = arena_fmt(rq->a, "%d.%d%%", (70 + i * 81) / 10, (70 + i * 81) % 10);
-		x->next_x = arena_fmt(rq->a, "%d.%d%%", (70 + (i + 1) * 81) / 10, (70 + (i + 1) * 81) % 10);
+		x->x = chart_x(rq, i);
+		x->next_x = chart_x(rq, i + 1);
 		for (size_t k = 0; k < rows.n; k++) {
 			if (rows.v[k].month == x->month) {
 				x->n = rows.v[k].n;
