@@ -249,7 +249,7 @@ static enum err commit_tick(struct writer *w)
 static void tick(struct writer *w)
 {
 	struct shared *s = w->p->shared;
-	uint64_t t0 = clock_ticks_us();
+	uint64_t t0 = clock_ticks_us(), statements = w->db ? db_statements(w->db) : 0;
 	enum err e;
 
 	for (size_t i = 0; i < w->n; i++)
@@ -266,6 +266,8 @@ static void tick(struct writer *w)
 	count_add(s, N_TICKS, 1);
 	count_add(s, N_TICK_REQUESTS, w->n);
 	count_add(s, N_TICK_US, clock_ticks_us() - t0);
+	if (w->db && db_statements(w->db) > statements)
+		count_add(s, N_TICK_STATEMENTS, db_statements(w->db) - statements);
 	w->n = 0;
 }
 
