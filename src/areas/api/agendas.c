@@ -177,25 +177,13 @@ enum err fhir_schedule_search(struct rq *rq, const struct fhir_search *s)
 	return e == OK || e == E_LIMIT ? fhir_bundle_end(&b) : e;
 }
 
-struct found_agenda { struct agenda *ret; bool found; struct arena *a; };
-
-static enum err keep_agenda(void *arg, const struct api_schedules_row *r)
-{
-	struct found_agenda *f = arg;
-
-	*f->ret = (struct agenda){ r->id, arena_str(f->a, r->zone), arena_str(f->a, r->specialty),
-		arena_str(f->a, r->snomed), r->active };
-	f->found = true;
-	return OK;
-}
-
 enum err agenda_get(struct rq *rq, struct schedule_id id, struct agenda *ret)
 {
-	struct found_agenda f = { .ret = ret, .a = rq->a };
+	struct api_agenda_row r;
 
-	if (id.v > 0)
-		TRY(api_schedules(rq->db, rq->a, &rq->who.scope, id.v - 1, id.v, keep_agenda, &f));
-	return f.found ? OK : E_NOTFOUND;
+	TRY(api_agenda(rq->db, rq->a, &rq->who.scope, id, &r));
+	*ret = (struct agenda){ id, r.zone, r.specialty, r.snomed, r.active };
+	return OK;
 }
 
 /* ---- Slot ---- */

@@ -45,6 +45,14 @@ SELECT s.id, s.organization_id, s.practitioner_id, s.location_id, s.name_fr, s.s
   FROM schedule s JOIN specialty y ON y.code = s.specialty JOIN location l ON l.id = s.location_id LEFT JOIN practitioner p ON p.id = s.practitioner_id
  WHERE s.id > $after AND s.id <= $upto AND {scope} ORDER BY s.id;
 
+-- name: api_agenda :one
+-- What the slots of an agenda need to know of it.
+-- in: id schedule_id
+-- scope: s
+-- out: specialty text, snomed text, active bool, zone text
+SELECT s.specialty, y.snomed, s.active, l.zone
+  FROM schedule s JOIN specialty y ON y.code = s.specialty JOIN location l ON l.id = s.location_id WHERE s.id = $id AND {scope};
+
 -- name: api_schedule_services :many
 -- The appointment types that an agenda offers.
 -- in: schedule schedule_id
