@@ -65,6 +65,9 @@ for (const lang of ['fr', 'ar'])
 
 		await check_page(page, { lang })
 		await shot(page, 'citizen-3-time', { widths: WIDTHS })
+		await tab_to(page, k, '.pager a[href*="week="]')	/* far enough ahead to be moved and cancelled */
+		await k.go('Enter')
+		await check_page(page, { lang })
 		await tab_to(page, k, 'button[name=slot]')
 		await k.go('Enter')
 
