@@ -17,17 +17,18 @@ static int64_t by_id(const struct rq *rq)
 	return rq_id(rq, 0);
 }
 
+/* What asks for the free times of many agendas, or makes a document, runs in a helper (ROUTE_SLOW). */
 static const struct route routes[] = {
-	{ "GET", "/desk", desk_day_page, VISIT_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
-	{ "GET", "/desk/week", desk_week_page, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk", desk_day_page, VISIT_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/desk/week", desk_week_page, AGENDA_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "POST", "/desk/act", desk_act, AGENDA_ROLES, WRITE, &desk_act_form, ROUTE_NO_IDEMPOTENCY, NULL, NULL, NULL },
-	{ "GET", "/desk/print", desk_print_page, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
-	{ "GET", "/desk/list.pdf", desk_print_pdf, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
-	{ "GET", "/desk/lists", desk_lists_page, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/print", desk_print_page, AGENDA_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/desk/list.pdf", desk_print_pdf, AGENDA_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/desk/lists", desk_lists_page, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "POST", "/desk/lists", desk_lists_put, LIST_ROLES, WRITE, &desk_lists_form, 0, desk_lists_page, NULL, NULL },
 	{ "GET", "/desk/unrecorded", desk_unrecorded_page, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/unrecorded", desk_unrecorded, AGENDA_ROLES, WRITE, &desk_unrecorded_form, 0, NULL, NULL, NULL },
-	{ "GET", "/desk/book", desk_book_page, BOOK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/book", desk_book_page, BOOK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "POST", "/desk/book", desk_book, BOOK_ROLES, WRITE, &desk_book_form, 0, desk_book_page, NULL, NULL },
 	{ "GET", "/desk/ours", desk_ours_page, ELSEWHERE_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/appointments/:id", desk_visit_page, VISIT_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
@@ -36,7 +37,7 @@ static const struct route routes[] = {
 	{ "POST", "/desk/appointments/:id/cancel", desk_cancel, BOOK_ROLES, WRITE, &desk_cancel_form, 0, desk_visit_page, NULL, by_id },
 	{ "GET", "/desk/appointments/:id/move", desk_move_page, BOOK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/appointments/:id/move", desk_move, BOOK_ROLES, WRITE, &desk_move_form, 0, desk_move_page, NULL, by_id },
-	{ "GET", "/desk/appointments/:id/receipt.pdf", desk_receipt, VISIT_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/appointments/:id/receipt.pdf", desk_receipt, VISIT_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ 0 }
 };
 static const struct nav nav[] = {

@@ -383,12 +383,12 @@ static enum err erase_due(struct rq *rq)
 }
 
 static const struct route routes[] = {
-	{ "GET", "/desk/people", people, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/people", people, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id", file_page, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id/edit", edit_page, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/people/:id/edit", edit, DESK_ROLES, WRITE, &edit_form, 0, edit_page, NULL, NULL },
-	{ "GET", "/desk/people/:id/export.json", export_json, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
-	{ "GET", "/desk/people/:id/export.pdf", export_pdf, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/people/:id/export.json", export_json, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/desk/people/:id/export.pdf", export_pdf, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id/erase", erase_page, MAY_ERASE, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/people/:id/erase", erase, MAY_ERASE, WRITE, &version_form, 0, erase_page, NULL, NULL },
 	{ "GET", "/desk/compare", compare, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },

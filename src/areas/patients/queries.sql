@@ -86,15 +86,17 @@ SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.
  WHERE x.reference = $reference AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
 
 -- name: patient_near :each
--- Files of one organisation that share the phone, the identity number, the birth day or a word of the name.
+-- Files of one organisation that share the phone, the identity number, the birth day or the key of the name.
 -- in: organization organization_id, phone text, identity_number text, birth_day day, words_key text
 -- unscoped: the organisation is the account's own, checked by the caller
 -- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
 SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM patient p
- WHERE p.organization_id = $organization AND p.merged_into IS NULL AND p.erased_at IS NULL
-   AND ((p.phone = $phone AND p.phone <> '') OR (p.identity_number = $identity_number AND p.identity_number <> '')
-    OR p.name_key = $words_key OR p.birth_day = $birth_day);
+ WHERE p.merged_into IS NULL AND p.erased_at IS NULL AND p.id IN (
+       SELECT id FROM patient WHERE organization_id = $organization AND phone = $phone AND phone <> ''
+       UNION SELECT id FROM patient WHERE organization_id = $organization AND identity_number = $identity_number AND identity_number <> ''
+       UNION SELECT id FROM patient WHERE organization_id = $organization AND name_key = $words_key
+       UNION SELECT id FROM patient WHERE organization_id = $organization AND birth_day = $birth_day);
 
 -- name: patient_change :count
 -- Puts a file right if nobody did since `version`.
