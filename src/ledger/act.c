@@ -16,7 +16,39 @@ static struct str text_or_null(struct str s)
 
 enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x)
 {
-	return act_add(db, a, (struct act_id){ random_id(now) }, x->organization, now, str_of(x->act),
-		str_of(x->channel), x->role, x->schedule, some(x->service), x->day, x->start_min, x->minutes,
-		x->zone, some(x->capacity), text_or_null(x->reason), some(x->chain), text_or_null(x->holder));
+	return act_add(db, a, (struct act_id){ random_id(now) }, x->organization, now,
+		str_of(x->act),
+		str_of(x->channel), x->role, x->schedule, some(x->service), x->day, x->start_min,
+			x->minutes,
+		x->zone, some(x->capacity), text_or_null(x->reason), some(x->chain),
+			text_or_null(x->holder));
+}
+
+static int64_t or_zero(struct opt_int v)
+{
+	return v.is ? v.v : 0;
+}
+
+enum err act_read(struct db *db, struct arena *a, int64_t after, int64_t max, struct act_rows *ret)
+{
+	struct act_list_rows rows;
+
+	TRY(act_list(db, a, (struct act_id){ after }, max, &rows));
+	struct act_rows out = { ARENA_ARRAY(a, struct act_row, rows.n + 1), rows.n };
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct act_list_row *r = &rows.v[i];
+
+		out.v[i] = (struct act_row){ .id = r->id.v, .organization = r->organization,
+			.schedule = r->schedule,
+			.service = or_zero(r->service), .chain = or_zero(r->chain),
+				.capacity = or_zero(r->capacity),
+			.at = r->at, .act = r->act, .channel = r->channel, .role = r->role,
+				.zone = r->zone,
+			.reason = r->reason, .holder = r->holder, .day = r->day,
+				.start_min = r->start_min,
+			.minutes = r->minutes };
+	}
+	*ret = out;
+	return OK;
 }

@@ -24,4 +24,16 @@ struct act {
 };
 enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x) MUST_CHECK;
 
+/* Acts in the order of their ids, those after one of them (0: from the first), at most max. */
+struct act_row {
+	int64_t id, organization, schedule, service, chain, capacity;	/* 0: none */
+	struct instant at;
+	struct str act, channel, role, zone, reason, holder;
+	struct day day;
+	int32_t start_min, minutes;
+};
+struct act_rows { struct act_row *v; size_t n; };
+enum err act_read(struct db *db, struct arena *a, int64_t after, int64_t max, struct act_rows *ret)
+	MUST_CHECK;
+
 #endif

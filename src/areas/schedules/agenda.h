@@ -60,5 +60,8 @@ void agenda_take(struct agenda *g, struct arena *a, struct visit v);
 /* Rewrites free_day of one agenda for [from, to): only rows that differ are written. */
 enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day from, struct day to) MUST_CHECK;
+/* What the summary says of a day: how many starts are left; 0 when it has no row. */
+enum err free_day_starts(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct service_id service, struct day day, int32_t *ret) MUST_CHECK;
 
 #endif

@@ -98,3 +98,17 @@ enum err free_day_refresh(struct db *db, struct arena *a, struct schedule_id sch
 {
 	return free_days_refresh(db, a, schedule, day, (struct day){ day.n + 1 });
 }
+
+enum err free_day_starts(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct service_id service,
+	struct day day, int32_t *ret)
+{
+	struct free_day_rows_rows rows;
+
+	TRY(free_day_rows(db, a, schedule, day, (struct day){ day.n + 1 }, &rows));
+	*ret = 0;
+	for (size_t i = 0; i < rows.n; i++)
+		if (rows.v[i].service == service.v)
+			*ret = rows.v[i].starts;
+	return OK;
+}

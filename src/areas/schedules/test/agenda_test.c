@@ -3,7 +3,7 @@
 
 #include "areas/schedules/agenda.h"
 #include "areas/schedules/rules/slots.h"
-#include "ledger_q.h"
+#include "ledger/act.h"
 #include "schedules_q.h"
 
 static struct slot_times list(struct country *c, const struct slot_ask *ask)
@@ -41,10 +41,10 @@ static void assert_summary_true(struct country *c, struct schedule_id s)
 
 static int64_t acts(struct country *c, const char *what)
 {
-	struct act_list_rows rows;
+	struct act_rows rows;
 	int64_t n = 0;
 
-	assert_int_equal(act_list(c->db, c->a, (struct act_id){ 0 }, 100000, &rows), OK);
+	assert_int_equal(act_read(c->db, c->a, 0, 100000, &rows), OK);
 	for (size_t i = 0; i < rows.n; i++)
 		n += str_eq(rows.v[i].act, str_of(what));
 	return n;
@@ -309,9 +309,10 @@ static void places_come_by_first_free_date_and_those_with_none_last(void **state
 	assert_int_equal(p.n, 1);
 	ask.offset = 0;
 	ask.citizen = false;
+	/* the desk sees 11:00 and 11:30 of today */
 	assert_int_equal(slot_find(c.db, c.a, c.now, &ask, &p), OK);
 	assert_int_equal(p.v[0].day.n,
-		c.monday.n);		/* the desk sees 11:00 and 11:30 of today */
+		c.monday.n);
 	assert_int_equal(p.v[0].first_min, 660);
 	assert_int_equal(p.v[2].day.n, c.monday.n + 200);
 }
@@ -328,16 +329,18 @@ static void a_type_that_changes_changes_what_is_free(void **state)
 	s.step_min = 60;
 	assert_int_equal(service_put(c.db, c.a, c.now, &s, &id), OK);
 	assert_int_equal(list(&c, &ask).n, 6);
+	/* the old version */
 	assert_summary_true(&c, c.schedule);
 	assert_int_equal(service_put(c.db, c.a, c.now, &s, &id),
-		E_CONFLICT);	/* the old version */
+		E_CONFLICT);
 	s.version++;
 	s.active = false;
 	assert_int_equal(service_put(c.db, c.a, c.now, &s, &id), OK);
 	assert_int_equal(list(&c, &ask).n, 0);
 	s = country_type(&c, "CARDIO");
+	/* the code exists */
 	assert_int_equal(service_put(c.db, c.a, c.now, &s, &id),
-		E_CONFLICT);	/* the code exists */
+		E_CONFLICT);
 	s.code = S("CARDIO2");
 	s.duration_min = 0;
 	assert_int_equal(service_put(c.db, c.a, c.now, &s, &id), E_INPUT);

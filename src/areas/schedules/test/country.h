@@ -5,9 +5,9 @@
 #ifndef AREAS_SCHEDULES_TEST_COUNTRY_H
 #define AREAS_SCHEDULES_TEST_COUNTRY_H
 
-#include "../../../db/test/both.h"
 #include "areas/schedules/schedules.h"
 #include "base/random.h"
+#include "db/test/both.h"
 #include "organizations_q.h"
 
 struct country {

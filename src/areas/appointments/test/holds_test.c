@@ -1,0 +1,243 @@
+/* Times held and taken, on both engines: nothing is booked twice. */
+#include "town.h"
+
+#include <sys/wait.h>
+
+static void a_held_time_is_kept_for_its_owner_and_given_back_in_time(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct hold h, again, other;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(try_hold(&t, 540, "visitor-a", &h), OK);
+	assert_int_equal(h.expires_at.v, t.c.now.v + 300);
+	assert_int_equal(h.minutes, 30);
+	/* it would overlap */
+	assert_int_equal(try_hold(&t, 540, "visitor-b", &other), E_CONFLICT);
+	assert_int_equal(try_hold(&t, 555, "visitor-b", &other),
+		E_CONFLICT);
+	assert_int_equal(try_hold(&t, 540, "visitor-a", &again), OK);
+	assert_int_equal(again.id.v, h.id.v);					/* a double tap */
+	assert_int_equal(acts(&t, "hold"), 1);
+	/* holds are not in it */
+	assert_int_equal(free_starts(&t), 5);
+	assert_int_equal(summary(&t),
+		6);
+	assert_int_equal(hold_of(t.c.db, t.c.a, t.c.now, S("visitor-a"), &again), OK);
+	assert_int_equal(hold_get(t.c.db, t.c.a, h.id, S("visitor-b"), &again), E_NOTFOUND);
+	t.c.now.v += 300;
+	assert_int_equal(free_starts(&t), 6);
+	assert_int_equal(hold_of(t.c.db, t.c.a, t.c.now, S("visitor-a"), &again), E_NOTFOUND);
+	assert_int_equal(hold_renew(t.c.db, t.c.a, t.c.now, h.id, S("visitor-a"), t.c.now,
+		&again), E_CONFLICT);
+	assert_int_equal(try_hold(&t, 540, "visitor-b", &other), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void a_hold_is_renewed_once_and_choosing_again_drops_it(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct hold h, r;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(try_hold(&t, 540, "a", &h), OK);
+	t.c.now.v += 200;
+	assert_int_equal(hold_renew(t.c.db, t.c.a, t.c.now, h.id, S("a"),
+		(struct instant){ t.c.now.v + 300 }, &r), OK);
+	assert_int_equal(r.expires_at.v, t.c.now.v + 300);
+	assert_true(r.renewed);
+	assert_int_equal(hold_renew(t.c.db, t.c.a, t.c.now, h.id, S("a"),
+		(struct instant){ t.c.now.v + 900 }, &r), OK);
+	assert_int_equal(r.expires_at.v, t.c.now.v + 300);
+	assert_int_equal(try_hold(&t, 600, "a", &r), OK);
+	assert_int_equal(acts(&t, "release"), 1);
+	assert_int_equal(free_starts(&t), 5);
+	assert_int_equal(hold_drop(t.c.db, t.c.a, t.c.now, r.id, S("b")), OK);
+	assert_int_equal(free_starts(&t), 5);
+	assert_int_equal(hold_drop(t.c.db, t.c.a, t.c.now, r.id, S("a")), OK);
+	assert_int_equal(hold_drop(t.c.db, t.c.a, t.c.now, r.id, S("a")), OK);
+	assert_int_equal(free_starts(&t), 6);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void what_is_no_start_cannot_be_held(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct hold h;
+	struct hold_ask ask = hold_at(&t, 541, "a");
+
+	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_INPUT);
+	ask.start_min = 5000;
+	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_INPUT);
+	ask.start_min = 900;
+	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_CONFLICT);
+	ask.start_min = 540;
+	ask.day.n++;
+	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_CONFLICT);
+	ask.day = t.c.monday;					/* 09:00 today is beyond the lead,
+		07:30 not open */
+	t.c.now.v += 3600;
+	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_CONFLICT);
+	ask.citizen = false;
+	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), OK);
+	ask.owner = S("b");
+	ask.service.v = 12345;
+	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_NOTFOUND);
+	ask.service = t.c.service;
+	ask.schedule.v = 12345;
+	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_NOTFOUND);
+	ask.schedule = t.schedule;
+	ask.day.n = t.c.monday.n - 7;
+	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_INPUT);
+}
+
+static void a_time_is_booked_once(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct book_ask ask = book_at(&t, 540, t.omar);
+	struct booked b;
+	struct hold h;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	booked(&t, 540, t.amina);
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_CONFLICT);
+	ask.start_min = 555;
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_CONFLICT);
+	assert_int_equal(try_hold(&t, 540, "a", &h), E_CONFLICT);
+	assert_int_equal(try_hold(&t, 570, "a", &h), OK);
+	ask.start_min = 570;
+	/* somebody holds it */
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b),
+		E_CONFLICT);
+	ask.overbook_reason = S("urgence");
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
+	assert_true(seen(&t, b.id).overbooked);
+	assert_int_equal(acts(&t, "overbook"), 1);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void an_expired_hold_books_only_what_is_still_free(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct hold h;
+	struct booked b;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(try_hold(&t, 540, "a", &h), OK);
+	struct book_ask ask = { .hold = h.id, .owner = S("a"), .patient = t.amina,
+		.channel = CH_ONLINE, .citizen = true };
+
+	ask.owner = S("thief");
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_NOTFOUND);
+	ask.owner = S("a");
+	t.c.now.v += 301;
+	booked(&t, 540, t.omar);
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_CONFLICT);
+	assert_int_equal(try_hold(&t, 570, "a", &h), OK);
+	t.c.now.v += 301;
+	ask.hold = h.id;
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void seats_of_a_collective_time_are_counted(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct openings all;
+	struct opening_id id;
+	struct book_ask ask = book_at(&t, 540, t.amina);
+	struct booked b;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(opening_list(t.c.db, t.c.a, t.schedule, &all), OK);
+	all.v[0].capacity = 3;
+	assert_int_equal(opening_put(t.c.db, t.c.a, t.c.now, &all.v[0], S("x"), &id), OK);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(free_starts(&t), 6);
+		assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
+		assert_int_equal(seen(&t, b.id).seat, i);
+	}
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_CONFLICT);
+	assert_int_equal(free_starts(&t), 5);
+	assert_int_equal(summary(&t), 5);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+/* Each in a process and connection of its own, all for the same start. */
+static enum err race(struct both *b, struct town *t, struct patient_id who, int start_pipe)
+{
+	struct arena *a = arena_new(32 << 20);
+	struct book_ask ask = book_at(t, 600, who);
+	struct booked out;
+	struct db *db;
+	enum err e = E_RETRY;
+	char go;
+
+	if (db_open(b->place, DB_WRITE, &db) != OK || read(start_pipe, &go, 1) < 0)
+		_exit(100);
+	for (int tries = 0; tries < 200 && e == E_RETRY; tries++) {
+		e = db_begin(db);
+		if (e == OK)
+			e = appointment_book(db, a, t->c.now, &ask, &out);
+		if (e == OK)
+			e = db_commit(db);
+		if (e != OK)
+			db_rollback(db);
+	}
+	db_close(db);
+	arena_free(a);
+	return e;
+}
+
+static void of_many_who_press_at_once_one_books(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	int gate[2], n_ok = 0, n_taken = 0;
+	enum { MANY = 12 };
+
+	/* A connection is never shared over a fork. */
+	db_close(b->db);
+	b->db = NULL;
+	assert_int_equal(pipe(gate), 0);
+	for (int i = 0; i < MANY; i++) {
+		pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (pid == 0) {
+			close(gate[1]);
+			_exit((int)race(b, &t, i % 2 ? t.amina : t.omar, gate[0]));
+		}
+	}
+	close(gate[0]);
+	close(gate[1]);					/* all start */
+	for (int i = 0; i < MANY; i++) {
+		int status = 0;
+
+		assert_true(wait(&status) > 0);
+		assert_true(WIFEXITED(status));
+		n_ok += WEXITSTATUS(status) == OK;
+		n_taken += WEXITSTATUS(status) == E_CONFLICT;
+	}
+	assert_int_equal(n_ok, 1);
+	assert_int_equal(n_taken, MANY - 1);
+	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
+	t.c.db = b->db;
+	assert_int_equal(summary(&t), 5);
+	assert_int_equal(acts(&t, "book"), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(a_held_time_is_kept_for_its_owner_and_given_back_in_time),
+		BOTH(a_hold_is_renewed_once_and_choosing_again_drops_it),
+		BOTH(what_is_no_start_cannot_be_held),
+		BOTH(a_time_is_booked_once),
+		BOTH(an_expired_hold_books_only_what_is_still_free),
+		BOTH(seats_of_a_collective_time_are_counted),
+		BOTH(of_many_who_press_at_once_one_books),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
