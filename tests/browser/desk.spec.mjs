@@ -207,6 +207,85 @@ for (const lang of ['fr', 'ar'])
 		await shot(p, 'desk-day-on-paper', { widths: [1120] })
 	})
 
+for (const [who, lang] of [['practitioner', 'fr'], ['practitioner', 'ar']])
+	test(`a practitioner's own day and week (${lang})`, async () => {
+		const p = await staff(who, { lang })
+		for (const path of ['/desk', '/desk/week', '/desk/unrecorded', '/desk/print']) {
+			const r = await p.goto(path)
+			assert.ok(r.ok(), `${path}: ${r.status()}`)
+			await check_page(p, { lang })
+		}
+		assert.equal((await p.goto('/desk/people')).status(), 404)
+		await p.goto('/desk')
+		assert.equal(await p.locator('a.free').count(), 0)
+		await shot(p, 'desk-practitioner', widths)
+		const visit = await p.locator('.agenda td a').first().getAttribute('href').catch(() => null)
+		if (visit) { await p.goto(visit); await check_page(p, { lang }); await shot(p, 'desk-practitioner-visit', widths) }
+	})
+
+for (const [who, lang] of [['health_centre', 'fr'], ['helper', 'ar']])
+	test(`a ${who} books for somebody at a hospital of the region (${lang})`, async () => {
+		const p = await staff(who, { lang })
+		await p.goto('/desk/book')
+		const places = await p.$$eval('#at option', os => os.map(o => o.value))
+		assert.ok(places.length >= 1)
+		let found = false
+		for (const at of places) {
+			await p.goto(`/desk/book?at=${at}`)
+			for (const code of await p.$$eval('#of option', os => os.map(o => o.value))) {
+				await p.goto(`/desk/book?at=${at}&of=${encodeURIComponent(code)}`)
+				found = await p.locator('input[name^="slot-"]').count() > 0
+				if (found) break
+			}
+			if (found) break
+		}
+		assert.ok(found, 'something is free in the region')
+		await check_page(p, { lang })
+		await shot(p, 'desk-elsewhere', widths)
+		await p.click('.dock .btn:not(.alt)'); await p.waitForLoadState()
+		assert.ok(await p.locator('.errors').count(), 'what is missing is said')
+		await check_page(p, { lang })
+		await shot(p, 'desk-elsewhere-errors', widths)
+		const who_ = fresh()
+		await p.fill('#name', who_.name)
+		await p.fill('#birth-d', '27'); await p.fill('#birth-m', '3'); await p.fill('#birth-y', '1968')
+		await p.fill('#phone', who_.phone)
+		await p.click('.dock .btn:not(.alt)'); await p.waitForLoadState()
+		assert.match(p.url(), /booked=1/)
+		await check_page(p, { lang })
+		await p.goto('/desk/ours')
+		assert.ok((await p.locator('main').innerText()).includes(who_.name))
+		await check_page(p, { lang })
+		await shot(p, 'desk-ours', widths)
+	})
+
+for (const lang of ['fr', 'ar'])
+	test(`director: in addition with a reason, lists by mail, retention (${lang})`, async () => {
+		const p = await staff('director', { lang })
+		await choose(p)
+		const who = fresh()
+		await book_new(p, who)
+		await p.goto(`/desk/book?q=${who.phone}&of=${of}&extra=1`)
+		await check_page(p, { lang })
+		await p.click('.dock .btn:not(.alt)'); await p.waitForLoadState()
+		assert.ok(await p.locator('.errors').count(), 'time and reason are asked for')
+		await check_page(p, { lang })
+		await shot(p, 'desk-extra', widths)
+		await p.fill('#time', '11:20'); await p.fill('#reason', 'Urgent')
+		await p.click('.dock .btn:not(.alt)'); await p.waitForLoadState()
+		assert.match(p.url(), /booked=1/)
+		await p.goto(p.url().replace(/\?.*/, ''))
+		await check_page(p, { lang })
+		await p.goto(await p.locator('main a[href^="/desk/people/"]').first().getAttribute('href') + '/erase')
+		await check_page(p, { lang })
+		await shot(p, 'desk-erase', widths)
+		for (const path of ['/desk/lists', '/desk/retention']) {
+			await p.goto(path)
+			await check_page(p, { lang })
+			await shot(p, path.slice(1).replace('/', '-') + '-director', widths)
+		}
+	})
+
 test('without scripts the desk works all the same', async () => {
 	const p = await staff('desk', { lang: 'fr', js: true })
 	await choose(p)
