@@ -344,6 +344,47 @@ static void who_is_named_gets_in_and_finds_the_own(void **state)
 	fake_end(&w.f);
 }
 
+/* Rows of the trail about a person by that route. */
+static int64_t trail_of(struct world *w, const struct route *r, struct patient_id patient)
+{
+	static const struct scope all = { .lo = 0, .hi = INT64_MAX };
+	struct audit_of_patient_rows rows;
+	struct str route = arena_fmt(w->c.a, "%s %s", r->method, r->pattern);
+	int64_t n = 0;
+
+	assert_int_equal(audit_of_patient(w->c.db, w->c.a, &all, patient.v, 100000, &rows), OK);
+	for (size_t i = 0; i < rows.n; i++)
+		n += str_eq(rows.v[i].route, route);
+	return n;
+}
+
+static void whoever_sees_a_file_is_in_the_trail(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct world w;
+	int64_t seen = 0;
+
+	world_make(b, &w);
+	w.bare = true;
+	EACH_ROUTE(r)
+		for (int role = 0; role < ROLE_MAX; role++) {
+			enum param p = param_of(r);
+			int64_t before;
+
+			if ((p != PATIENT && p != APPOINTMENT) || strcmp(r->method, "GET") || !(r->who & (1u << role)) ||
+					(role == ROLE_MACHINE) != !!(r->flags & ROUTE_API))
+				continue;
+			before = trail_of(&w, r, w.at[OWN].patient);
+			if (ask(&w, r, (enum role)role, OWN)->in->answer.status != 200)
+				continue;
+			if (trail_of(&w, r, w.at[OWN].patient) <= before)
+				fail_msg("%s %s as %s leaves no trace", r->method, r->pattern, role_code((enum role)role));
+			seen++;
+		}
+	assert_true(seen > 20);
+	fake_end(&w.f);
+}
+
 /* Nothing that identifies the person of elsewhere. */
 static void says_nothing(struct rq *rq, const struct route *r, enum role role, enum where where)
 {
@@ -457,6 +498,7 @@ int main(void)
 		cmocka_unit_test(the_scope_of_each_role), BOTH(who_is_not_named_does_not_get_in),
 		BOTH(nobody_gets_in_without_a_session), BOTH(who_is_named_gets_in_and_finds_the_own),
 		BOTH(what_is_elsewhere_is_not_found_told_or_changed),
+		BOTH(whoever_sees_a_file_is_in_the_trail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

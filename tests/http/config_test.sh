@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Settings as an operator meets them: a wrong one is named and nothing starts; exit codes of commands.
+. "$(dirname "$0")/lib.sh"
+new_data sqlite
+
+conf() { printf '%s\n' "$@" >"$data/diwan.conf"; }
+run() { "$DIWAN_BIN" "$@" >"$body" 2>&1; status=$?; }
+
+run check-config "${place[@]}"; want 0; has 'workers = 2' 'session_idle_minutes = 15'
+ok "check-config prints what holds"
+
+conf 'workers = 3' '# a remark' 'public_url = https://rdv.example'
+run check-config "${place[@]}"; want 0; has 'workers = 3' 'public_url = https://rdv.example'
+DIWAN_WORKERS=5 run check-config "${place[@]}"; has 'workers = 5'
+ok "the file is read, the environment wins"
+
+conf 'workers = 3' 'wrokers = 4'
+run check-config "${place[@]}"; want 1; has 'line 2' 'wrokers'
+run serve "${place[@]}" --port 0; want 1; has 'wrokers'
+run user list "${place[@]}"; want 1; has 'wrokers'
+ok "an unknown name refuses to start, with its line"
+conf 'workers = 0'
+run serve "${place[@]}" --port 0; want 1; has 'from 1 to 64'
+conf
+DIWAN_WROKERS=1 run serve "${place[@]}" --port 0; want 1; has 'DIWAN_WROKERS'
+ok "so does a value out of range, and an unknown variable"
+rm "$data/diwan.conf"
+
+run nonsense; want 2
+run user "${place[@]}"; want 2
+run user add x "${place[@]}"; want 2
+run token add --organization MA "${place[@]}"; want 2
+run user add x --organization NOPE --role desk "${place[@]}"; want 1
+run user add x --organization MA --role king "${place[@]}"; want 1
+run user disable nobody "${place[@]}"; want 1
+run totp 'not a secret'; want 1
+ok "exit codes: 2 for a wrong call, 1 for a wrong input"
+
+run first-account "${place[@]}"; want 0; has 'user name      admin'
+run first-account "${place[@]}"; want 0; hasnt 'password'
+run user list "${place[@]}"; want 0; same "$(wc -l <"$body")" 1
+ok "the first account is made once"
+
+empty=$(mktemp -d "$work/empty.XXXXXX")
+run user list --data "$empty"; want 1; has 'diwan migrate'
+ok "without a database a command says how to make it"
+finish
