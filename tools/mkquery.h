@@ -19,9 +19,11 @@
  * name? have p == NULL, day? is DAY_NONE, instant? INSTANT_NONE; i64?, i32?, minutes? are struct opt_int.
  * A list parameter x becomes two: x and x_n. :one answers E_NOTFOUND when there is no row.
  * `-- pg:` on a line of its own starts the text for PostgreSQL where it must differ.
- * `-- scope: A` or `-- scope: A own`: {scope} in the text becomes the access fragment on A's
+ * `-- scope: A`, `A own`, `A leads` or `A own leads`: {scope} in the text becomes the access fragment on A's
  * columns organization_id (own: and practitioner_id, booked_by). `-- scope: A.column` compares that
- * column instead of organization_id. `-- unscoped: reason` where a person's table is
+ * column instead of organization_id. leads: the branch is what the rows are found by (an index on
+ * organization_id), else it is looked up for each row that another index found; with own it leaves
+ * out accounts that see only what they booked. `-- unscoped: reason` where a person's table is
  * touched without it.
  */
 #ifndef MKQUERY_H
@@ -56,7 +58,7 @@ struct query {
 	int nin, nout;			/* nin includes the scope's parameters, last */
 	int nown;			/* parameters that the query itself declares */
 	char scope[2 * NAME_MAX_];	/* "" when there is none */
-	bool scope_own, unscoped, failed, writes;
+	bool scope_own, scope_leads, unscoped, failed, writes;
 	struct text text[2];		/* SQLite's, PostgreSQL's if it differs */
 	char *sql[2];			/* as emitted, on one line */
 	int numbers[MAX_VARS], nnumbers;	/* index in in[] of $1, $2… */

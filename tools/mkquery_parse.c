@@ -153,12 +153,15 @@ static void parse_vars(struct query *q, int line, char *s, struct var *v, int *n
 
 static void parse_scope(struct query *q, int line, const char *s)
 {
-	char own[8] = "", more[2] = "";
-	int n = sscanf(s, " %127[a-z0-9_.] %7s %1s", q->scope, own, more);
+	char word[2][8] = { "", "" }, more[2] = "";
+	int n = sscanf(s, " %127[a-z0-9_.] %7s %7s %1s", q->scope, word[0], word[1], more);
 
-	q->scope_own = strcmp(own, "own") == 0;
-	if (n < 1 || n > 2 || (n == 2 && !q->scope_own))
-		bad(q, line, "expected `-- scope: ALIAS` or `-- scope: ALIAS own`");
+	for (int i = 0; i < n - 1 && i < 2; i++) {
+		q->scope_own = q->scope_own || strcmp(word[i], "own") == 0;
+		q->scope_leads = q->scope_leads || strcmp(word[i], "leads") == 0;
+	}
+	if (n < 1 || n > 3 || n != 1 + q->scope_own + q->scope_leads)
+		bad(q, line, "expected `-- scope: ALIAS [own] [leads]`");
 	if (q->unscoped)
 		bad(q, line, "both scope and unscoped");
 }

@@ -218,18 +218,40 @@ static void put_number(struct query *q, struct out *o, const char *name, int eng
 	puts_(o, s);
 }
 
-/* Whose rows an account may see: its branch of the tree of organisations, which is an interval
- * of numbers; own: of these, what its practitioner holds or what it booked itself. */
+static void put_column(struct query *q, struct out *o, const char *column)
+{
+	puts_(o, q->scope);
+	if (!strchr(q->scope, '.'))
+		puts_(o, column);
+}
+
+/* The account's branch of the tree of organisations, which is an interval of numbers: looked up
+ * for a row, or (leads) as the list by which the rows are found. */
 static void put_branch(struct query *q, struct out *o, int engine)
 {
-	bool column = strchr(q->scope, '.');
-
-	puts_(o, "EXISTS (SELECT 1 FROM organization o_ WHERE o_.id = ");
-	puts_(o, q->scope);
-	puts_(o, column ? " AND o_.tree_lo >= " : ".organization_id AND o_.tree_lo >= ");
+	if (q->scope_leads) {
+		put_column(q, o, ".organization_id");
+		puts_(o, " IN (SELECT o_.id FROM organization o_ WHERE o_.tree_lo >= ");
+	} else {
+		puts_(o, "EXISTS (SELECT 1 FROM organization o_ WHERE o_.id = ");
+		put_column(q, o, ".organization_id");
+		puts_(o, " AND o_.tree_lo >= ");
+	}
 	put_number(q, o, "scope_lo", engine);
 	puts_(o, " AND o_.tree_lo < ");
 	put_number(q, o, "scope_hi", engine);
+	puts_(o, ")");
+}
+
+/* Of the practitioner, when there is one. */
+static void put_practitioner(struct query *q, struct out *o, int engine)
+{
+	puts_(o, "(");
+	put_number(q, o, "scope_practitioner", engine);
+	puts_(o, " = 0 OR ");
+	puts_(o, q->scope);
+	puts_(o, ".practitioner_id = ");
+	put_number(q, o, "scope_practitioner", engine);
 	puts_(o, ")");
 }
 
@@ -239,16 +261,14 @@ static void put_scope(struct query *q, struct out *o, int engine)
 {
 	if (!q->scope_own)
 		return put_branch(q, o, engine);
-	puts_(o, "((");
+	puts_(o, q->scope_leads ? "(" : "((");
 	put_number(q, o, "scope_account", engine);
-	puts_(o, " = 0 AND (");
-	put_number(q, o, "scope_practitioner", engine);
-	puts_(o, " = 0 OR ");
-	puts_(o, q->scope);
-	puts_(o, ".practitioner_id = ");
-	put_number(q, o, "scope_practitioner", engine);
-	puts_(o, ") AND ");
+	puts_(o, " = 0 AND ");
+	put_practitioner(q, o, engine);
+	puts_(o, " AND ");
 	put_branch(q, o, engine);
+	if (q->scope_leads)
+		return puts_(o, ")");
 	puts_(o, ") OR (");
 	put_number(q, o, "scope_account", engine);
 	puts_(o, " > 0 AND ");

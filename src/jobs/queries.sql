@@ -16,10 +16,10 @@ UPDATE message SET state = 'dropped', body = '' WHERE appointment_id = $appointm
 -- in: at instant, max i64
 -- out: id message_id, channel text, template text, lang text, recipient text, body text, attempts i32
 SELECT id, channel, template, lang, recipient, body, attempts
-  FROM message WHERE state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
+  FROM message WHERE state IN ('queued', 'sending') AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
 -- pg:
 SELECT id, channel, template, lang, recipient, body, attempts
-  FROM message WHERE state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max FOR UPDATE SKIP LOCKED;
+  FROM message WHERE state IN ('queued', 'sending') AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max FOR UPDATE SKIP LOCKED;
 
 -- name: message_lease :count
 -- in: lease instant, ids message_id[]
@@ -54,23 +54,16 @@ UPDATE message SET state = 'failed', body = '', provider_id = $why
 -- name: message_lapse_again :count
 -- Leases that ran out, with a gateway that recognises repeats: the same key may go again.
 -- in: at instant
-UPDATE message SET state = 'queued' WHERE state = 'sending' AND lease_until < $at;
+UPDATE message SET state = 'queued' WHERE state IN ('queued', 'sending') AND state = 'sending' AND lease_until < $at;
 
 -- name: message_lapse_failed :count
 -- Leases that ran out, with any other gateway: perhaps it was sent, so it is not sent again.
 -- in: at instant
-UPDATE message SET state = 'failed', body = '', provider_id = 'unknown' WHERE state = 'sending' AND lease_until < $at;
+UPDATE message SET state = 'failed', body = '', provider_id = 'unknown' WHERE state IN ('queued', 'sending') AND state = 'sending' AND lease_until < $at;
 
 -- name: message_too_late :count
 -- in: at instant
-UPDATE message SET state = 'dropped', body = '' WHERE state = 'queued' AND drop_at <= $at AND due_at <= $at;
-
--- name: message_counts :many
--- How many are in each state, of those made since an instant: metrics and the head of the outbox page.
--- in: since instant
--- scope: m
--- out: state text, n i64
-SELECT m.state, COUNT(*) AS n FROM message m WHERE {scope} AND m.created_at >= $since GROUP BY m.state ORDER BY m.state LIMIT 10;
+UPDATE message SET state = 'dropped', body = '' WHERE state IN ('queued', 'sending') AND state = 'queued' AND drop_at <= $at AND due_at <= $at;
 
 -- name: message_list :many
 -- The newest messages of the reader's branch.
@@ -78,7 +71,7 @@ SELECT m.state, COUNT(*) AS n FROM message m WHERE {scope} AND m.created_at >= $
 -- scope: m
 -- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant
 SELECT m.id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at
-  FROM message m WHERE {scope} AND m.created_at <= $before ORDER BY m.created_at DESC, m.id DESC LIMIT $max;
+  FROM message m WHERE {scope} AND m.created_at <= $before ORDER BY m.id DESC LIMIT $max;
 
 -- name: message_list_to :many
 -- Those to one number.

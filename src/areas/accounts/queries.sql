@@ -171,12 +171,12 @@ SELECT account_id FROM device WHERE token_hash = $token_hash;
 
 -- name: audit_list :many
 -- Who saw or changed what, newest first, in the branch of the one who asks.
--- in: before instant, max i64
--- scope: e
+-- in: since instant, before instant, max i64
+-- scope: e leads
 -- out: id audit_event_id, at instant, account_id i64?, account name?, role text, what text, route text, patient_id i64?
 SELECT e.id, e.at, e.account_id, a.name AS account, e.role, e.what, e.route, e.patient_id
   FROM audit_event e LEFT JOIN account a ON a.id = e.account_id
- WHERE {scope} AND e.at < $before ORDER BY e.at DESC, e.id DESC LIMIT $max;
+ WHERE {scope} AND e.at >= $since AND e.at < $before ORDER BY e.at DESC, e.id DESC LIMIT $max;
 
 -- name: audit_of_patient :many
 -- in: patient i64, max i64

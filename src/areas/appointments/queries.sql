@@ -154,7 +154,7 @@ SELECT x.id FROM appointment x WHERE x.patient_id = $patient AND {scope} ORDER B
 -- name: appointment_ids_unrecorded :many
 -- in: before day, max i32
 -- out: id appointment_id
--- scope: x own
+-- scope: x own leads
 SELECT x.id FROM appointment x
  WHERE NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in') AND x.day < $before AND {scope}
  ORDER BY x.day, x.start_min, x.id LIMIT $max;
@@ -162,7 +162,7 @@ SELECT x.id FROM appointment x
 -- name: appointment_unrecorded_number :one
 -- in: before day
 -- out: n i64
--- scope: x own
+-- scope: x own leads
 SELECT COUNT(*) AS n FROM appointment x
  WHERE NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in') AND x.day < $before AND {scope};
 

@@ -504,7 +504,7 @@ enum err desk_ours_page(struct rq *rq)
 	struct desk d;
 
 	TRY(desk_begin(rq, &d));
-	TRY(desk_ours(rq->db, rq->a, &rq->who.scope, d.now.day, &rows));
+	TRY(desk_ours(rq->db, rq->a, &rq->who.scope, d.now.day, rq->who.account, &rows));
 	for (size_t i = 0; i < rows.n && i < 100; i++)
 		TRY(rq_audit(rq, AUDIT_LIST, rows.v[i].patient_id.v, rows.v[i].organization_id.v));
 

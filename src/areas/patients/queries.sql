@@ -38,14 +38,14 @@ DELETE FROM patient_word WHERE organization_id = $organization AND word = $word 
 -- name: patient_words :many
 -- The different words of a branch that begin with some letters; `last` is the first string past them.
 -- in: word text, last text
--- scope: w
+-- scope: w leads
 -- out: word text
 SELECT DISTINCT w.word FROM patient_word w WHERE w.word >= $word AND w.word < $last AND {scope} ORDER BY w.word LIMIT 5000;
 
 -- name: patient_by_word :each
 -- Everybody one of whose names begins with some letters.
 -- in: word text, last text
--- scope: p
+-- scope: w leads
 -- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
 SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM patient_word w JOIN patient p ON p.id = w.patient_id
@@ -54,7 +54,7 @@ SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.
 -- name: patient_by_phone :each
 -- Everybody whose phone number begins so.
 -- in: phone text, last text
--- scope: p
+-- scope: p leads
 -- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
 SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM patient p WHERE p.phone >= $phone AND p.phone < $last AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
@@ -62,7 +62,7 @@ SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.
 -- name: patient_by_identity :each
 -- Everybody whose identity number (capitals, no spaces) begins so.
 -- in: identity_number text, last text
--- scope: p
+-- scope: p leads
 -- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
 SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM patient p
@@ -71,7 +71,7 @@ SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.
 -- name: patient_by_birth :each
 -- in: birth_day day
 -- Everybody born that day.
--- scope: p
+-- scope: p leads
 -- out: id patient_id, organization_id organization_id, name name, name_fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, version i64
 SELECT p.id, p.organization_id, p.name, p.name_fold, p.name_key, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.version
   FROM patient p WHERE p.birth_day = $birth_day AND {scope} AND p.merged_into IS NULL AND p.erased_at IS NULL;
@@ -240,7 +240,7 @@ SELECT e.at, a.name AS account, e.role, e.what FROM audit_event e LEFT JOIN acco
 -- name: patient_retention_due :many
 -- Files that nothing was agreed with since a day: made before it, no appointment from it on.
 -- in: before instant, day day
--- scope: p
+-- scope: p leads
 -- out: id patient_id, organization_id organization_id, name name, birth_day day?, created_at instant, last_day day?, version i64
 SELECT p.id, p.organization_id, p.name, p.birth_day, p.created_at, (SELECT MAX(x.day) FROM appointment x WHERE x.patient_id = p.id) AS last_day, p.version
   FROM patient p

@@ -20,4 +20,5 @@ CREATE TABLE message (
 );
 CREATE INDEX message_due ON message (due_at) WHERE state IN ('queued', 'sending');
 CREATE INDEX message_recipient ON message (recipient, created_at);
+CREATE INDEX message_patient ON message (patient_id) WHERE patient_id IS NOT NULL;
 CREATE INDEX message_appointment ON message (appointment_id) WHERE appointment_id IS NOT NULL;

@@ -43,6 +43,7 @@ CREATE INDEX appointment_schedule_day ON appointment (schedule_id, day) WHERE sc
 CREATE INDEX appointment_patient ON appointment (patient_id, day);
 CREATE INDEX appointment_booked ON appointment (organization_id, booked_day);
 CREATE INDEX appointment_day ON appointment (organization_id, day);
+CREATE INDEX appointment_booked_by ON appointment (booked_by, day) WHERE booked_by IS NOT NULL;
 CREATE INDEX appointment_unrecorded ON appointment (organization_id, day)
 	WHERE NOT history AND status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in');
 -- The last guard: two active appointments never share a seat of one start.

@@ -22,6 +22,7 @@ CREATE INDEX patient_phone ON patient (organization_id, phone);
 CREATE INDEX patient_key ON patient (organization_id, name_key);
 CREATE INDEX patient_birth ON patient (organization_id, birth_day) WHERE birth_day IS NOT NULL;
 CREATE INDEX patient_identity ON patient (organization_id, identity_number) WHERE identity_number <> '';
+CREATE INDEX patient_merged ON patient (merged_into) WHERE merged_into IS NOT NULL;
 CREATE UNIQUE INDEX patient_identifier ON patient (identifier_value, identifier_system, organization_id) WHERE identifier_value IS NOT NULL;
 -- Each word of the name key, for looking people up by the beginning of any of their names.
 CREATE TABLE patient_word (
