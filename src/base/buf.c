@@ -114,3 +114,17 @@ void buf_put_fmt(struct buf *b, const char *fmt, ...)
 	va_end(ap);
 	b->n += (size_t)n;
 }
+
+static void drop(void *b)
+{
+	buf_free(b);
+}
+
+struct buf *buf_new(struct arena *a, size_t max)
+{
+	struct buf *b = ARENA_NEW(a, struct buf);
+
+	b->max = max;
+	arena_on_end(a, drop, b);
+	return b;
+}

@@ -8,6 +8,7 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
+#include "base/arena.h"
 #include "base/str.h"
 
 struct buf { char *p; size_t n, cap, max; bool failed; };
@@ -15,6 +16,8 @@ struct buf { char *p; size_t n, cap, max; bool failed; };
 /* {0} with max set is a valid empty buffer. */
 #define BUF(max_bytes) ((struct buf){ .max = (max_bytes) })
 
+/* One that is given back with the arena, for code that owns nothing. */
+struct buf *buf_new(struct arena *a, size_t max);
 void buf_free(struct buf *b);			/* leaves it empty and usable */
 void buf_clear(struct buf *b);			/* keeps the memory */
 bool buf_ok(const struct buf *b);

@@ -30,20 +30,20 @@ static void text(struct buf *b, struct arena *a, const struct organization_by_co
 static int print(struct command_env *env, const struct organization_by_code_row *o, struct str code, int32_t month,
 	const char *format)
 {
-	struct buf b BUF_AUTO = BUF((size_t)4 << 20);
+	struct buf *b = buf_new(env->a, (size_t)4 << 20);
 	struct figures f;
 
 	if (figures_count(env->db, env->a, &everything, o->tree_lo, o->tree_hi, month, &f) != OK)
 		return command_fail("the figures could not be counted");
 	if (!strcmp(format, "json"))
-		figures_json(&b, code, &f);
+		figures_json(b, code, &f);
 	else if (!strcmp(format, "csv"))
-		figures_csv(&b, code, &f, false);
+		figures_csv(b, code, &f, false);
 	else
-		text(&b, env->a, o, &f);
+		text(b, env->a, o, &f);
 	if (!strcmp(format, "json"))
-		buf_put_char(&b, '\n');
-	return buf_ok(&b) && fd_write_all(1, buf_str(&b)) == OK ? 0 : 1;
+		buf_put_char(b, '\n');
+	return buf_ok(b) && fd_write_all(1, buf_str(b)) == OK ? 0 : 1;
 }
 
 static int run(struct command_env *env, int argc, char **argv)

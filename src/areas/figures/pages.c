@@ -364,17 +364,17 @@ static enum err figures_file(struct rq *rq)
 	const struct figures_in *in = rq->form;
 	struct organization_get_row o;
 	struct figures f;
-	struct buf b BUF_AUTO = BUF((size_t)4 << 20);
+	struct buf *b = buf_new(rq->a, (size_t)4 << 20);
 	int32_t month;
 
 	TRY(node_of(rq, in, &o));
 	month = month_asked(rq, in, o.zone);
 	TRY(figures_count(rq->db, rq->a, &rq->who.scope, o.tree_lo, o.tree_hi, month, &f));
-	figures_csv(&b, o.code, &f, true);
-	if (!buf_ok(&b))
+	figures_csv(b, o.code, &f, true);
+	if (!buf_ok(b))
 		return E_LIMIT;
 	return rq_file(rq, "text/csv; charset=utf-8", arena_fmt(rq->a, "%.*s-%.*s.csv", STR_ARG(o.code),
-		STR_ARG(month_text(rq->a, month))), arena_str(rq->a, buf_str(&b)));
+		STR_ARG(month_text(rq->a, month))), buf_str(b));
 }
 
 const struct route figures_routes[] = {

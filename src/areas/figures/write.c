@@ -77,11 +77,11 @@ static void csv_line(const struct csv *c, const char *figure, struct str of, str
 
 static struct str fixed(struct arena *a, int64_t n, int decimals)
 {
-	struct buf b BUF_AUTO = BUF(64);
-	struct jw j = jw_to(&b);
+	struct buf *b = buf_new(a, 64);
+	struct jw j = jw_to(b);
 
 	jw_fixed(&j, n, decimals);
-	return arena_str(a, buf_str(&b));
+	return buf_str(b);
 }
 
 static void csv_lines(const struct csv *c, struct arena *a, const char *figure, const struct figure_lines *l, int64_t all,

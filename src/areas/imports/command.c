@@ -44,19 +44,19 @@ static void print_report(struct buf *b, const struct import_report *r, bool dry)
 		buf_put_fmt(b, "columns that were not used: %.*s\n", STR_ARG(r->ignored));
 }
 
-static int say(const struct import_report *r, bool dry)
+static int say(struct arena *a, const struct import_report *r, bool dry)
 {
-	struct buf b BUF_AUTO = BUF((size_t)4 << 20);
+	struct buf *b = buf_new(a, (size_t)4 << 20);
 
 	for (size_t i = 0; i < r->nerrors; i++)
-		print_error(&b, &r->errors[i]);
+		print_error(b, &r->errors[i]);
 	if (r->errors_in_all > (int64_t)r->nerrors)
-		buf_put_fmt(&b, "… and %lld more\n", (long long)(r->errors_in_all - (int64_t)r->nerrors));
+		buf_put_fmt(b, "… and %lld more\n", (long long)(r->errors_in_all - (int64_t)r->nerrors));
 	if (r->errors_in_all)
-		buf_put_fmt(&b, "%lld errors; nothing was imported\n", (long long)r->errors_in_all);
+		buf_put_fmt(b, "%lld errors; nothing was imported\n", (long long)r->errors_in_all);
 	else
-		print_report(&b, r, dry);
-	if (fd_write_all(r->errors_in_all ? 2 : 1, buf_str(&b)) != OK)
+		print_report(b, r, dry);
+	if (fd_write_all(r->errors_in_all ? 2 : 1, buf_str(b)) != OK)
 		return 1;
 	return r->errors_in_all ? 1 : 0;
 }
@@ -111,7 +111,7 @@ static int import(struct command_env *env, int argc, char **argv)
 		return command_fail("the database is busy; try again");
 	if (e != OK)
 		return command_fail("the import failed (%s); nothing was imported", err_name(e));
-	return say(&report, ask.dry_run);
+	return say(env->a, &report, ask.dry_run);
 }
 
 static int template(struct command_env *env, int argc, char **argv)

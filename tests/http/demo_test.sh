@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# The demonstration country, on both engines: made once, complete, left alone; its accounts get in
+# and find a day to run; a citizen finds free times.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/town.sh"
+
+t0=2026-11-04T09:30:00Z		# a Wednesday
+password=demonstration
+secret=DIWANDEMODIWANDEMODIWANDEMODIWAN
+demo() { diwan demo --test-mode --clock $t0; }
+counted() { sql_value "SELECT count(*) FROM $1"; }
+
+country() {
+	new_data "$1"
+	demo >"$work/accounts" || say_wrong "diwan demo"
+	same "$(counted "organization WHERE kind = 'region'")" 12
+	same "$(counted "organization WHERE kind = 'province'")" 75
+	same "$(counted "organization WHERE kind = 'establishment'")" 18
+	same "$(counted specialty)" 36
+	n=$(counted practitioner); [ "$n" -ge 270 ] || say_wrong "$n practitioners"
+	n=$(counted "appointment WHERE start_at < $(date -u -d "$t0" +%s) - 86400"); [ "$n" -ge 19000 ] || say_wrong "$n past appointments"
+	n=$(counted "appointment WHERE start_at > $(date -u -d "$t0" +%s) + 36000"); [ "$n" -ge 2900 ] || say_wrong "$n future appointments"
+	n=$(sql_value "SELECT max(day) - $(town_day "$t0") FROM opening_day"); [ "$n" -ge 170 ] || say_wrong "hours for $n days only"
+	same "$(counted "location WHERE address_fr <> '' AND address_fr NOT LIKE '%adresse inventée%'")" 0
+	same "$(counted "appointment a JOIN appointment b ON b.schedule_id = a.schedule_id AND b.day = a.day AND b.start_min = a.start_min
+		AND b.id > a.id AND a.status <> 'cancelled' AND b.status <> 'cancelled'")" 0
+	ok "the country is complete, and nobody is booked twice"
+
+	n=$(counted appointment)
+	demo >"$work/again" || say_wrong "diwan demo, again"
+	cmp -s "$work/accounts" "$work/again" || say_wrong "the accounts are not printed again"
+	same "$(counted appointment)" "$n"
+	ok "run again, it changes nothing and prints the accounts"
+
+	serve_diwan --clock $t0
+	for role in desk head_of_admissions practitioner director health_centre helper regional_reader ministry_reader; do
+		as $role; sign_in $role; grep -q "^  $role " "$work/accounts" || say_wrong "$role is not printed"
+	done
+	grep -q "$secret" "$work/accounts" || say_wrong "the secret is not printed"
+	as administrator; sign_in administrator "$secret" $t0
+	get /admin/import; want 200
+	ok "every role signs in with what was printed"
+
+	as desk; get /desk; want 200
+	n=$(counted "appointment WHERE day = $(town_day "$t0") AND organization_id = (SELECT id FROM organization WHERE code = 'FES-KHATIB')")
+	[ "$n" -ge 40 ] || say_wrong "$n appointments today"
+	visitor; get '/search?q=cardiologie&where=all'; want 200; has 'Ibn Al Khatib' 'adresse inventée'
+	as ministry_reader; get '/figures?month=2026-10'; want 200; has 'Ibn Al Khatib' 'Agadir'
+	ok "the desk has a day to run, a citizen finds times, the ministry sees figures"
+	stop_diwan
+}
+on_both country
+finish
