@@ -44,7 +44,7 @@ country() {
 	as desk; get /desk; want 200
 	n=$(counted "appointment WHERE day = $(town_day "$t0") AND organization_id = (SELECT id FROM organization WHERE code = 'FES-KHATIB')")
 	[ "$n" -ge 40 ] || say_wrong "$n appointments today"
-	visitor; get '/search?q=cardiologie&where=all'; want 200; has 'Ibn Al Khatib' 'adresse inventée'
+	visitor; get '/search?q=cardiologie&where=MA-FES'; want 200; has 'Ibn Al Khatib' 'adresse inventée'
 	as ministry_reader; get '/figures?month=2026-10'; want 200; has 'Ibn Al Khatib' 'Agadir'
 	ok "the desk has a day to run, a citizen finds times, the ministry sees figures"
 	stop_diwan
