@@ -117,7 +117,8 @@ the_desk() {
 
 	desk_new 'Yamna Haddad' '0670000009' 1.20261103T0900; want 303
 	as chief; get /desk/lists; want 200; has 'No address is set'
-	post /desk/lists email=lists@hospital.example lang=fr at=18:00; want 303
+	post /desk/lists email=lists@hospital.example lang=fr at=18:00 version=0; want 303
+	post /desk/lists email=late@hospital.example lang=fr at=19:00 version=0; want 409; has 'Somebody else changed' late@hospital.example lists@hospital.example
 	jobs_now; outbox lists@hospital.example; hasnt 'Yamna'
 	clock 2026-11-02T12:00:00Z; sign_in desk
 	v=$(version_of "$second"); has 'value="noshow"'
@@ -143,6 +144,17 @@ the_desk() {
 	same "$(sql_value "SELECT status FROM appointment WHERE id = $fourth")" fulfilled
 	follow; has 'theirs was kept'; hasnt 'Karim Bennani'
 	ok "past and not recorded: line by line, never over another's record"
+
+	as desk; : >"$work/many"
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		curl -sS -o /dev/null -w '%{http_code}\n' -b "$jar" -H "Origin: $url" -H 'Sec-Fetch-Site: same-origin' "$url/desk/book" --data-urlencode "name=Person Number $i" \
+			-d "who=new&new=1&of=cardio&birth-d=$i&birth-m=1&birth-y=19$((50 + i))&sex=male&phone=06800000$((10 + i))&lang=fr&type=1&slot-1=1.20261104T1000" >>"$work/many" &
+	done
+	wait $(jobs -p | grep -vx "$server")
+	same "$(grep -c 303 "$work/many")" 1 'booked'; same "$(grep -c 409 "$work/many")" 11 'told that it is taken'
+	same "$(sql_value "SELECT count(*) FROM appointment WHERE day = $(town_day 2026-11-04) AND start_min = 600")" 1
+	same "$(sql_value "SELECT count(*) FROM patient WHERE name LIKE 'Person Number%'")" 1 'no file is left of the others'
+	ok "twelve operators press at one moment: one books, eleven are told, nothing is half done"
 
 	as doctor; get /desk; want 200; has 'Dr Amina Benjelloun' 'Yamna Haddad'; hasnt 'Came without appointment'
 	get '/desk?of=2'; hasnt 'Cardiologie 2</a>'

@@ -146,7 +146,7 @@ enum err desk_print_pdf(struct rq *rq)
 
 /* ---- tomorrow's lists ---- */
 
-enum err desk_lists_page(struct rq *rq)
+static enum err show_lists(struct rq *rq, int status, struct str note)
 {
 	struct desk_list_get_row row = { .email = S(""), .lang = str_of(lang_code(rq->lang)),
 		.at_min = { ADDRESS_STANDARD_MIN }, .sent_day = DAY_NONE };
@@ -163,26 +163,45 @@ enum err desk_lists_page(struct rq *rq)
 		return e;
 	TRY(rq_audit(rq, AUDIT_LIST, 0, d.id.v));
 
-	struct page *pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
+	struct page *pg = rq_page(rq, status);
 
+	if (note.n) {
+		pg->frame->note = note;
+		pg->frame->note_warn = true;
+	}
 	t_desk_lists(pg, ask.day, lists, &row, role_in(rq, R(HEAD_OF_ADMISSIONS) | R(DIRECTOR)));
 	return OK;
 }
 
+enum err desk_lists_page(struct rq *rq)
+{
+	return show_lists(rq, rq_has_errors(rq) ? 422 : 200, S(""));
+}
+
 static const char *const langs[] = { "fr", "ar", "en", NULL };
-struct lists_in { struct str email; int32_t lang, at; };
+struct lists_in { struct str email; int32_t lang, at; int64_t version; };
 static const struct field lists_fields[] = {
 	FIELD(lists_in, email, F_EMAIL, struct str),
 	FIELD(lists_in, lang, F_CHOICE, int32_t, .required = true, .choices = langs),
 	FIELD(lists_in, at, F_MIN, int32_t, .required = true),
+	FIELD(lists_in, version, F_INT, int64_t, .max = INT64_MAX),
 };
 const struct form desk_lists_form = FORM(lists_in, lists_fields);
 
 enum err desk_lists_put(struct rq *rq)
 {
 	const struct lists_in *in = rq->form;
+	struct organization_id o = { rq->who.organization };
+	struct desk_list_get_row now = { .version = 0 };
+	enum err e = desk_list_get(rq->db, rq->a, o, &now);
 
-	TRY(desk_list_put(rq->db, rq->a, (struct organization_id){ rq->who.organization }, in->email,
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	if (now.version != in->version) {
+		TRY(show_lists(rq, 409, lang_tr(rq->lang, N_("Somebody else changed this while you had it open. What holds now stands above the form; what you typed is still in it."))));
+		return E_CONFLICT;
+	}
+	TRY(desk_list_put(rq->db, rq->a, o, in->email,
 		str_of(langs[in->lang]), (struct minutes){ in->at }));
 	return rq_redirect(rq, "/desk/lists");
 }
