@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "booking_t.h"
 #include "organizations_q.h"
+#include "page/text.h"
 
 #include <string.h>
 
@@ -137,6 +138,21 @@ int tile_number(struct day d)
 
 	day_split(d, &y, &m, &day);
 	return day;
+}
+
+struct str listed(const struct page *pg, struct str x, struct str y)
+{
+	return arena_cat(pg->a, arena_cat(pg->a, x, pg->lang == LANG_AR ? S("، ") : S(", ")), y);
+}
+
+struct str when_first(const struct page *pg, struct local t)
+{
+	return text_capital(pg->a, text_when(pg->a, pg->lang, t));
+}
+
+struct str day_first(const struct page *pg, struct day d)
+{
+	return text_capital(pg->a, text_mid_day(pg->a, pg->lang, d));
 }
 
 /* --- places --- */

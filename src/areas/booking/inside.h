@@ -56,6 +56,11 @@ struct nothing_view {
 struct str tile_weekday(const struct page *pg, struct day d);
 struct str tile_month(const struct page *pg, struct day d);
 int tile_number(struct day d);
+/* "Cardiologie, Hôpital A", with the comma of the page's language. */
+struct str listed(const struct page *pg, struct str x, struct str y);
+/* Day and hour at the beginning of a line: "Jeudi 15 octobre 2026 à 9 h 40". */
+struct str when_first(const struct page *pg, struct local t);
+struct str day_first(const struct page *pg, struct day d);
 
 /* --- choose.c --- */
 

@@ -1,0 +1,114 @@
+/* What people are told: in their language, short, without a medical word, never too late. */
+#include "db/test/both.h"
+
+#include "areas/appointments/notice.h"
+#include "base/utf8.h"
+#include "jobs_q.h"
+#include "page/page.h"
+
+static const struct instant noon = { 1790000000 };
+
+static struct notice about(enum notice_kind kind, const char *lang)
+{
+	return (struct notice){ .kind = kind, .organization = 1, .appointment = 2, .patient = 3, .phone = S("+212600000001"),
+		.lang = str_of(lang), .place = S("Hop. Ibn Al Khatib"), .place_phone = S("+212535000001"),
+		.start = { day_of(2026, 10, 15), 580 }, .start_at = { noon.v + 86400 * 3 }, .reference = S("K7M4RX9TH2K"),
+		.token = S("abcdefghijklmnopqrstuv") };
+}
+
+static struct message_test_list_rows sent(struct both *b, struct notice n)
+{
+	struct message_test_list_rows rows;
+
+	assert_int_equal(notice_queue(b->db, b->a, noon, &n), OK);
+	assert_int_equal(message_test_list(b->db, b->a, S("+212600000001"), &rows), OK);
+	return rows;
+}
+
+#define HAS(s, part) assert_true(str_find((s), S(part)) >= 0)
+
+static void a_booking_says_when_where_and_how_to_change_it(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct str s = sent(b, about(NOTICE_BOOKED, "fr")).v[0].body;
+
+	HAS(s, "15/10/2026");
+	HAS(s, "09:40");
+	HAS(s, "Hop. Ibn Al Khatib");
+	HAS(s, "K7M4-RX9T-H2K");
+	HAS(s, "{site}/a/abcdefghijklmnopqrstuv");
+}
+
+static void french_keeps_to_letters_of_the_short_alphabet(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+
+	for (enum notice_kind k = NOTICE_BOOKED; k <= NOTICE_CANCELLED_BY_SERVICE; k++) {
+		struct message_test_list_rows rows = sent(b, about(k, "fr"));
+		struct str s = rows.v[rows.n - 1].body;
+
+		for (int32_t c; (c = utf8_next(&s)) >= 0;)
+			assert_true(c < 0x80 || c == 0xE9 || c == 0xE8 || c == 0xE0 || c == 0xF9 || c == 0xC9);
+	}
+}
+
+static void arabic_is_one_or_two_short_segments(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct str s = sent(b, about(NOTICE_CANCELLED, "ar")).v[0].body;
+
+	assert_in_range(utf8_count(s), 30, 134);
+	HAS(s, "إلغاء");
+}
+
+static void a_cancellation_by_the_hospital_names_its_phone_and_no_link(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct str s = sent(b, about(NOTICE_CANCELLED_BY_SERVICE, "en")).v[0].body;
+
+	HAS(s, "05 35 00 00 01");
+	assert_true(str_find(s, S("/a/")) < 0);
+}
+
+static void without_a_token_there_is_no_link(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct notice n = about(NOTICE_MOVED, "fr");
+
+	n.token = STR_NONE;
+	assert_true(str_find(sent(b, n).v[0].body, S("{site}")) < 0);
+}
+
+static void nobody_to_tell_and_the_past_queue_nothing(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct notice n = about(NOTICE_BOOKED, "fr");
+
+	n.start_at = noon;
+	assert_int_equal(sent(b, n).n, 0);
+	n = about(NOTICE_BOOKED, "fr");
+	n.phone = STR_NONE;
+	assert_int_equal(sent(b, n).n, 0);
+}
+
+static void an_unknown_language_is_french(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+
+	HAS(sent(b, about(NOTICE_BOOKED, "xx")).v[0].body, "Rendez-vous le 15/10/2026");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(a_booking_says_when_where_and_how_to_change_it),
+		BOTH(french_keeps_to_letters_of_the_short_alphabet),
+		BOTH(arabic_is_one_or_two_short_segments),
+		BOTH(a_cancellation_by_the_hospital_names_its_phone_and_no_link),
+		BOTH(without_a_token_there_is_no_link),
+		BOTH(nobody_to_tell_and_the_past_queue_nothing),
+		BOTH(an_unknown_language_is_french),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
