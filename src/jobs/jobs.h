@@ -34,6 +34,10 @@ enum err message_queue(struct db *db, struct arena *a, struct instant now,
 enum err message_drop(struct db *db, struct arena *a, struct instant now, int64_t appointment)
 	MUST_CHECK;
 
+/* The texts that were ever queued to somebody, oldest first, as far as they are kept: for tests. */
+enum err message_texts(struct db *db, struct arena *a, struct str recipient, struct str **ret, size_t *ret_n)
+	MUST_CHECK;
+
 /* The text as it leaves: "{site}" replaced by the public address. */
 struct str message_text(struct arena *a, struct str body, struct str site);
 

@@ -48,6 +48,18 @@ enum err message_drop(struct db *db, struct arena *a, struct instant now, int64_
 	return message_withdraw(db, a, appointment);
 }
 
+enum err message_texts(struct db *db, struct arena *a, struct str recipient, struct str **ret, size_t *ret_n)
+{
+	struct message_test_list_rows rows;
+
+	TRY(message_test_list(db, a, recipient, &rows));
+	*ret = ARENA_ARRAY(a, struct str, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		(*ret)[i] = rows.v[i].body;
+	*ret_n = rows.n;
+	return OK;
+}
+
 struct str message_text(struct arena *a, struct str body, struct str site)
 {
 	const struct str mark = S("{site}");

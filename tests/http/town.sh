@@ -32,6 +32,7 @@ town() {
 	INSERT INTO location VALUES
 		(1, 4, 'A', 'Consultations', 'الفحوصات', 'Outpatients', 'Route de Sefrou, Fès', 'طريق صفرو، فاس', 'Bâtiment B, guichet 2', 'البناية ب، الشباك 2', '+212535000001', 'Africa/Casablanca', TRUE, 1),
 		(2, 6, 'B', 'Consultations', 'الفحوصات', 'Outpatients', 'Avenue 1, Sefrou', '', '', '', '+212535000002', 'Africa/Casablanca', TRUE, 1);
+	INSERT INTO organization_setting VALUES (4, 'ahead_per_person', 2), (4, 'ahead_per_phone', 6);
 	INSERT INTO specialty VALUES
 		('cardio', 'Cardiologie', 'أمراض القلب والشرايين', 'Cardiology', '394579002', 'medical', 90),
 		('dermato', 'Dermatologie', 'الأمراض الجلدية', 'Dermatology', '394582007', 'medical', 80),

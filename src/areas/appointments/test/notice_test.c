@@ -3,7 +3,7 @@
 
 #include "areas/appointments/notice.h"
 #include "base/utf8.h"
-#include "jobs_q.h"
+#include "jobs/jobs.h"
 #include "page/page.h"
 
 static const struct instant noon = { 1790000000 };
@@ -16,13 +16,15 @@ static struct notice about(enum notice_kind kind, const char *lang)
 		.token = S("abcdefghijklmnopqrstuv") };
 }
 
-static struct message_test_list_rows sent(struct both *b, struct notice n)
+struct texts { struct str *v; size_t n; };
+
+static struct texts sent(struct both *b, struct notice n)
 {
-	struct message_test_list_rows rows;
+	struct texts t;
 
 	assert_int_equal(notice_queue(b->db, b->a, noon, &n), OK);
-	assert_int_equal(message_test_list(b->db, b->a, S("+212600000001"), &rows), OK);
-	return rows;
+	assert_int_equal(message_texts(b->db, b->a, S("+212600000001"), &t.v, &t.n), OK);
+	return t;
 }
 
 #define HAS(s, part) assert_true(str_find((s), S(part)) >= 0)
@@ -30,7 +32,7 @@ static struct message_test_list_rows sent(struct both *b, struct notice n)
 static void a_booking_says_when_where_and_how_to_change_it(void **state)
 {
 	struct both *b = BOTH_STATE(state);
-	struct str s = sent(b, about(NOTICE_BOOKED, "fr")).v[0].body;
+	struct str s = sent(b, about(NOTICE_BOOKED, "fr")).v[0];
 
 	HAS(s, "15/10/2026");
 	HAS(s, "09:40");
@@ -44,8 +46,8 @@ static void french_keeps_to_letters_of_the_short_alphabet(void **state)
 	struct both *b = BOTH_STATE(state);
 
 	for (enum notice_kind k = NOTICE_BOOKED; k <= NOTICE_CANCELLED_BY_SERVICE; k++) {
-		struct message_test_list_rows rows = sent(b, about(k, "fr"));
-		struct str s = rows.v[rows.n - 1].body;
+		struct texts rows = sent(b, about(k, "fr"));
+		struct str s = rows.v[rows.n - 1];
 
 		for (int32_t c; (c = utf8_next(&s)) >= 0;)
 			assert_true(c < 0x80 || c == 0xE9 || c == 0xE8 || c == 0xE0 || c == 0xF9 || c == 0xC9);
@@ -55,7 +57,7 @@ static void french_keeps_to_letters_of_the_short_alphabet(void **state)
 static void arabic_is_one_or_two_short_segments(void **state)
 {
 	struct both *b = BOTH_STATE(state);
-	struct str s = sent(b, about(NOTICE_CANCELLED, "ar")).v[0].body;
+	struct str s = sent(b, about(NOTICE_CANCELLED, "ar")).v[0];
 
 	assert_in_range(utf8_count(s), 30, 134);
 	HAS(s, "إلغاء");
@@ -64,7 +66,7 @@ static void arabic_is_one_or_two_short_segments(void **state)
 static void a_cancellation_by_the_hospital_names_its_phone_and_no_link(void **state)
 {
 	struct both *b = BOTH_STATE(state);
-	struct str s = sent(b, about(NOTICE_CANCELLED_BY_SERVICE, "en")).v[0].body;
+	struct str s = sent(b, about(NOTICE_CANCELLED_BY_SERVICE, "en")).v[0];
 
 	HAS(s, "05 35 00 00 01");
 	assert_true(str_find(s, S("/a/")) < 0);
@@ -76,7 +78,7 @@ static void without_a_token_there_is_no_link(void **state)
 	struct notice n = about(NOTICE_MOVED, "fr");
 
 	n.token = STR_NONE;
-	assert_true(str_find(sent(b, n).v[0].body, S("{site}")) < 0);
+	assert_true(str_find(sent(b, n).v[0], S("{site}")) < 0);
 }
 
 static void nobody_to_tell_and_the_past_queue_nothing(void **state)
@@ -95,7 +97,7 @@ static void an_unknown_language_is_french(void **state)
 {
 	struct both *b = BOTH_STATE(state);
 
-	HAS(sent(b, about(NOTICE_BOOKED, "xx")).v[0].body, "Rendez-vous le 15/10/2026");
+	HAS(sent(b, about(NOTICE_BOOKED, "xx")).v[0], "Rendez-vous le 15/10/2026");
 }
 
 int main(void)
