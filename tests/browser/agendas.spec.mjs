@@ -6,7 +6,7 @@ for (const lang of ['fr', 'ar'])
 		const page = await staff('administrator', { lang })
 		const look = async name => {
 			await check_page(page, { lang })
-			await shot(page, `agendas-${name}-${lang}`, { widths: [360, 1280] })
+			await shot(page, `agendas-${name}`, { widths: [360, 1280] })
 		}
 		await page.goto('/admin/agendas')
 		await look('list')
@@ -60,7 +60,7 @@ test('a wrong form of hours comes back with what was typed', async () => {
 	assert.ok(await page.isVisible('.errors'))
 	assert.equal(await page.inputValue('#start'), '10:00')
 	assert.ok(await page.isChecked('input[name=days][value="2"]'))
-	await shot(page, 'agendas-hours-wrong-fr', { widths: [360, 1280] })
+	await shot(page, 'agendas-hours-wrong', { widths: [360, 1280] })
 	await page.fill('#end', '12:00')
 	await page.click('main form button.btn >> nth=0')
 	assert.match(page.url(), /\/admin\/agendas\/\d+$/)

@@ -234,8 +234,8 @@ static enum err views(struct rq *rq, const struct page *pg, struct schedule_id i
 	return OK;
 }
 
-static enum err coming(struct rq *rq, const struct opening_views *all, struct schedule_id id,
-	struct day today, struct coming_days *ret)
+static enum err coming(struct rq *rq, struct schedule_id id, struct day today,
+	struct coming_days *ret)
 {
 	struct coming_openings_rows rows;
 
@@ -243,13 +243,9 @@ static enum err coming(struct rq *rq, const struct opening_views *all, struct sc
 		&rows));
 	struct coming_day *v = ARENA_ARRAY(rq->a, struct coming_day, rows.n + 1);
 
-	for (size_t i = 0; i < rows.n; i++) {
+	for (size_t i = 0; i < rows.n; i++)
 		v[i] = (struct coming_day){ rows.v[i].day, rows.v[i].start_min, rows.v[i].end_min,
-			rows.v[i].opening.v, STR_NONE };
-		for (size_t k = 0; k < all->n; k++)
-			if (all->v[k].o.id.v == rows.v[i].opening.v)
-				v[i].services = all->v[k].services;
-	}
+			rows.v[i].opening.v };
 	*ret = (struct coming_days){ v, rows.n };
 	return OK;
 }
@@ -268,7 +264,7 @@ enum err agenda_page(struct rq *rq)
 	struct page *pg = rq_page(rq, 200);
 
 	TRY(views(rq, pg, s.id, today, &openings_));
-	TRY(coming(rq, &openings_, s.id, today, &days));
+	TRY(coming(rq, s.id, today, &days));
 	TRY(absence_list(rq->db, rq->a, s.id, today, &off));
 	t_schedules_agenda(pg, &s, openings_, days, off);
 	return OK;

@@ -193,6 +193,12 @@ static enum err form_of(struct rq *rq, const struct schedule *s, const struct op
 		f.until = day_text(rq, o->until_day);
 		f.rule = o->rule;
 	}
+	if (!o) {
+		const struct zone *z;
+
+		TRY(zone_get(s->zone, &z));
+		f.first = day_text(rq, zone_local(z, rq->now).day);
+	}
 	f.days = boxes(rq, days);
 	TRY(service_options(rq, s, o, &f.services));
 	*ret = f;
