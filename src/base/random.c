@@ -3,10 +3,20 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <time.h>
 
-void random_bytes(void *p, size_t n)
+/*
+ * Small requests are served from a page filled by the kernel, since one booking asks some forty
+ * times. The kernel wipes that page in a child after fork (left == 0 there), so that no two
+ * processes give out the same bytes; bytes given out are wiped at once.
+ */
+#define POOL_BYTES 4000
+struct pool { size_t left; unsigned char bytes[POOL_BYTES]; };
+
+static void from_kernel(void *p, size_t n)
 {
 	char *at = p;
 
@@ -22,6 +32,42 @@ void random_bytes(void *p, size_t n)
 		at += got;
 		n -= (size_t)got;
 	}
+}
+
+static struct pool *pool_get(void)
+{
+	static struct pool *pool;	/* of this process; NULL where the kernel cannot wipe */
+	static bool tried;
+	void *p;
+
+	if (tried)
+		return pool;
+	tried = true;
+	p = mmap(NULL, sizeof(*pool), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		return NULL;
+	if (madvise(p, sizeof(*pool), MADV_WIPEONFORK) != 0) {
+		munmap(p, sizeof(*pool));
+		return NULL;
+	}
+	return pool = p;
+}
+
+void random_bytes(void *p, size_t n)
+{
+	struct pool *pool = n <= 256 ? pool_get() : NULL;
+
+	if (!pool) {
+		from_kernel(p, n);
+		return;
+	}
+	if (pool->left < n) {
+		from_kernel(pool->bytes, POOL_BYTES);
+		pool->left = POOL_BYTES;
+	}
+	pool->left -= n;
+	memcpy(p, pool->bytes + pool->left, n);
+	explicit_bzero(pool->bytes + pool->left, n);
 }
 
 uint32_t random_below(uint32_t n)

@@ -414,6 +414,10 @@ enum err sqlite_open(const char *path, enum db_mode mode, struct db **ret)
 
 	if (mode == DB_READ && !exists(path, ""))
 		return E_NOTFOUND;
+	/* one thread a process: SQLite needs no locks within it, nor to count its memory (no effect
+	 * once it has been used) */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (!(s = calloc(1, sizeof *s)))
 		return E_DB;
 	s->db = (struct db){ .ops = &sqlite_ops, .mode = mode };
