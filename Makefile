@@ -35,6 +35,7 @@ T ?=
 .PHONY: all generate unit lint clean fuzzers bench
 all: generate
 	@$(MAKE) --no-print-directory $(O)/diwan
+	@[ $(V) != gcc ] || ln -sfn gcc/diwan build/diwan
 
 # Generated code is made first, so that a second make sees every file it made.
 generate: $(G)/.stamp
