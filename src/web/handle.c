@@ -53,7 +53,7 @@ static void explain(struct rq *rq, enum err e)
 		break;
 	case OK: case E_RETRY: case E_DB: case E_IO: case ERR_MAX:
 		log_event(LOG_ERROR, "failed", LOG_LIT("route", rq->route->pattern), LOG_LIT("error", err_name(e)),
-			LOG_LIT("number", rq->in->number));
+			LOG_LIT("number", web_number(rq)));
 		web_unavailable(rq);
 	}
 }

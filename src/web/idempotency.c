@@ -72,15 +72,17 @@ enum err idempotency_save(struct rq *rq)
 {
 	struct done d = done_of(rq);
 	struct answer *an = &rq->in->answer;
+	int64_t n;
 	struct str body = rq->in->writing ? buf_str(&rq->in->out) : an->body;
 
 	if (d.kind == NO_KEY || an->status >= 400 || !utf8_valid(body) || (body.n && memchr(body.p, 0, body.n)))
 		return OK;
 	if (!body.p)
 		body = S("");
-	return done_request_add(rq->db, rq->a, d.key, rq->now, d.fingerprint, an->status,
+	TRY(done_request_add(rq->db, rq->a, d.key, rq->now, d.fingerprint, an->status,
 		an->type.p ? an->type : S(""), an->header[AH_LOCATION].p ? an->header[AH_LOCATION] : S(""),
-		an->header[AH_ETAG].p ? an->header[AH_ETAG] : S(""), body);
+		an->header[AH_ETAG].p ? an->header[AH_ETAG] : S(""), body, &n));
+	return n ? OK : E_RETRY;	/* run again, it is found */
 }
 
 enum err idempotency_sweep(struct db *db, struct arena *a, struct instant now)

@@ -71,7 +71,7 @@ struct rq_inner {
 	enum err error;				/* what the handler returned */
 	bool saved;				/* a savepoint of ours is open */
 	struct str conflict;			/* rq_problem()'s sentence, translated */
-	char number[12];			/* reference number of this request, for problem pages and the log */
+	char number[12];			/* made when it is needed: web_number() */
 };
 
 enum web_next {
@@ -135,6 +135,7 @@ enum err idempotency_sweep(struct db *db, struct arena *a, struct instant now);
 
 /* --- parts of src/web that only src/web calls --- */
 enum web_next web_refuse(struct rq *rq, int status);	/* the page or OperationOutcome of 400 401 403 404 405 409 413 415 429 503 */
+const char *web_number(struct rq *rq);		/* what a person says who calls about a failure; also in the log */
 enum web_next web_guarded(struct rq *rq, enum web_next (*step)(struct rq *rq));	/* 503 at the arena's cap */
 enum web_next web_show(struct rq *rq);		/* the form again with its errors (422), by the route's show */
 void answer_clear(struct rq *rq);

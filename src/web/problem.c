@@ -1,6 +1,7 @@
 /* What a person or a machine reads when something cannot be: pages and OperationOutcomes. */
 #include "web/inner.h"
 
+#include "base/random.h"
 #include "json/json.h"
 #include "page_t.h"
 
@@ -28,11 +29,21 @@ static const struct why *why_of(int status)
 	return &whys[sizeof(whys) / sizeof(whys[0]) - 1];
 }
 
+const char *web_number(struct rq *rq)
+{
+	static const char letters[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+	char *n = rq->in->number;
+
+	for (size_t i = 0; !n[7] && i < 8; i++)
+		n[i] = letters[random_below(32)];
+	return n;
+}
+
 void problem_page(struct rq *rq, int status, struct str heading, struct str sentence)
 {
-	struct str number = { rq->in->number, 8 };
+	struct str number = status == 503 ? str_of(web_number(rq)) : STR_NONE;
 
-	t_problem(rq_page(rq, status), heading, sentence, status == 503 ? number : STR_NONE);
+	t_problem(rq_page(rq, status), heading, sentence, number);
 }
 
 void problem_outcome(struct rq *rq, int status, const char *code, struct str text)
@@ -130,7 +141,7 @@ void web_unavailable(struct rq *rq)
 	/* The number goes with it when the buffer for pages has room without asking for memory. */
 	buf_clear(&in->out);
 	buf_put(&in->out, in->answer.body);
-	buf_put_fmt(&in->out, "<p>N\xc2\xb0 %s</p></main></body></html>\n", in->number);
+	buf_put_fmt(&in->out, "<p>N\xc2\xb0 %s</p></main></body></html>\n", web_number(rq));
 	if (buf_ok(&in->out))
 		in->answer.body = buf_str(&in->out);
 }

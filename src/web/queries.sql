@@ -3,10 +3,11 @@
 -- out: fingerprint text, status i32, type text, location text, etag text, body text
 SELECT fingerprint, status, type, location, etag, body FROM done_request WHERE key = $key;
 
--- name: done_request_add :exec
+-- name: done_request_add :count
+-- 0: another writer has just kept an answer of that key.
 -- in: key text, at instant, fingerprint text, status i32, type text, location text, etag text, body text
 INSERT INTO done_request (key, at, fingerprint, status, type, location, etag, body)
-VALUES ($key, $at, $fingerprint, $status, $type, $location, $etag, $body);
+VALUES ($key, $at, $fingerprint, $status, $type, $location, $etag, $body) ON CONFLICT (key) DO NOTHING;
 
 -- name: done_request_sweep :count
 -- in: before instant

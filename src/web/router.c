@@ -138,14 +138,11 @@ struct rq *web_new(struct arena *a, const struct web_env *env, const struct http
 {
 	struct rq *rq = ARENA_NEW(a, struct rq);
 	struct rq_inner *in = ARENA_NEW(a, struct rq_inner);
-	static const char letters[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 	in->env = env;
 	in->req = req;
 	in->out = BUF(BODY_OUT_MAX);
 	arena_on_end(a, free_out, &in->out);
-	for (size_t i = 0; i < 8; i++)
-		in->number[i] = letters[random_below(32)];
 	rq->a = a;
 	rq->now = now;
 	rq->in = in;

@@ -13,6 +13,7 @@ const struct setting setting_table[] = {
 	{ "public_url", SETTING_TEXT, 0, 200, 0, "", "https://… under which people reach this server; empty: as they asked for it" },
 	{ "https", SETTING_BOOL, 0, 1, 0, NULL, "1 behind TLS: cookies are Secure, HSTS is sent" },
 	{ "behind_proxy", SETTING_BOOL, 0, 1, 0, NULL, "1 when a proxy of ours sets X-Forwarded-For: its last address is the visitor" },
+	{ "demonstration", SETTING_BOOL, 0, 1, 0, NULL, "1: every page says that people and figures are invented (`diwan demo` sets it)" },
 	{ "help_phone", SETTING_TEXT, 0, 20, 0, "+212800001234", "number that pages name for help, E.164; empty: none" },
 	{ "phone_country", SETTING_INT, 1, 999, 212, NULL, "calling code that the leading 0 of a number stands for" },
 	{ "zone", SETTING_TEXT, 0, 60, 0, "Africa/Casablanca", "time zone of pages that belong to no place" },

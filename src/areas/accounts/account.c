@@ -48,7 +48,7 @@ enum err account_create_hashed(struct db *db, struct arena *a, struct instant no
 	if (e != E_NOTFOUND)
 		return e == OK ? E_CONFLICT : e;
 	TRY(account_add(db, a, id, in->organization, login, in->name, hash, in->must_change,
-		in->totp_secret.n ? in->totp_secret : STR_NONE, in->lang.n ? in->lang : S("fr"),
+		in->totp_secret.n ? in->totp_secret : STR_NONE, in->lang.n ? in->lang : S(""),
 		(struct opt_int){ in->practitioner != 0, in->practitioner }, now));
 	TRY(account_join(db, a, now, id, in->organization, in->role));
 	*ret = id;

@@ -38,7 +38,29 @@ static const struct nav nav[] = {
 	{ 0 }
 };
 
-const struct area area_accounts = { .name = "accounts", .routes = routes, .nav = nav, .commands = accounts_commands };
+/* Sessions that ended a month ago, and browsers not seen for over a year, are forgotten. */
+static enum err forget(struct db *db, struct arena *a, struct instant now)
+{
+	int64_t n;
+	enum err e;
+
+	TRY(db_begin(db));
+	e = session_sweep(db, a, (struct instant){ now.v - 30 * 86400 }, &n);
+	if (e == OK)
+		e = device_sweep(db, a, (struct instant){ now.v - 400 * 86400 }, &n);
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
+static const struct job jobs[] = {
+	{ .name = "forget-sessions", .every_seconds = 6 * 3600, .run = forget },
+	{ 0 }
+};
+
+const struct area area_accounts = { .name = "accounts", .routes = routes, .nav = nav, .commands = accounts_commands,
+	.jobs = jobs };
 
 const char *role_label_of(struct str code)
 {

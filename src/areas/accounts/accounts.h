@@ -30,7 +30,7 @@ struct account_new {
 	struct str password;		/* hashed here (20 ms): not in the writer */
 	bool must_change;
 	struct str totp_secret;		/* base32 or empty */
-	struct str lang;		/* "fr", "ar", "en"; empty: fr */
+	struct str lang;		/* "fr", "ar", "en"; empty: as the browser says */
 	int64_t practitioner;		/* 0: none */
 	enum role role;			/* of the first membership, at `organization` */
 };

@@ -85,6 +85,13 @@ enum err admin_list(struct rq *rq)
 
 struct new_in { struct name name; struct str login; int64_t organization; struct str role; int32_t lang; };
 static const char *const langs[] = { "fr", "ar", "en", NULL };
+
+/* Of a choice that may be absent: then as the browser says. */
+static struct str lang_word(int32_t choice)
+{
+	return choice < 0 ? S("") : str_of(langs[choice]);
+}
+
 static const struct field new_fields[] = {
 	FIELD(new_in, name, F_NAME, struct name, .required = true),
 	FIELD(new_in, login, F_TEXT, struct str, .required = true, .max = 100, .missing = N_("Write a user name")),
@@ -145,7 +152,7 @@ enum err admin_new(struct rq *rq)
 	if (account_login_clean(rq->a, in->login, &login) != OK)
 		return rq_wrong(rq, "login", N_("A user name has letters without accents, digits and signs, and no space"));
 	acc.organization = place.id;
-	acc.lang = str_of(langs[in->lang < 0 ? 0 : in->lang]);
+	acc.lang = lang_word(in->lang);
 	e = account_create_hashed(rq->db, rq->a, rq->now, &acc, hash, &id);
 	if (e == E_CONFLICT)
 		return rq_wrong(rq, "login", N_("This user name is taken"));
@@ -210,7 +217,7 @@ enum err admin_change(struct rq *rq)
 	TRY(below_me(rq, acc.id));
 	if (acc.id.v == rq->who.account)
 		active = true;		/* nobody shuts himself out */
-	TRY(account_change(rq->db, rq->a, in->name, str_of(langs[in->lang < 0 ? 0 : in->lang]), active, acc.id,
+	TRY(account_change(rq->db, rq->a, in->name, lang_word(in->lang), active, acc.id,
 		in->version, &n));
 	if (!n)
 		return rq_problem(rq, N_("Somebody else changed this account meanwhile. Look at it again; yours was not saved."));

@@ -140,6 +140,10 @@ SELECT id, created_at, seen_at, ends_at FROM session WHERE account_id = $account
 -- in: before instant
 DELETE FROM session WHERE ends_at < $before;
 
+-- name: device_sweep :count
+-- in: before instant
+DELETE FROM device WHERE seen_at < $before;
+
 -- name: bearer_add :exec
 -- in: id bearer_token_id, organization organization_id, account account_id, membership membership_id, token_hash text, at instant
 INSERT INTO bearer_token (id, organization_id, account_id, membership_id, token_hash, created_at, revoked)

@@ -238,6 +238,17 @@ static bool own_path(struct str to)
 	return to.n > 1 && to.p[0] == '/' && to.p[1] != '/' && !str_starts(to, S("/sign-"));
 }
 
+/* The account's language, if it has one, on a browser that has not chosen. */
+static enum err speak(struct rq *rq, int64_t account)
+{
+	struct account_get_row acc;
+
+	if (rq_sent_cookie(rq, "lang").n)
+		return OK;
+	TRY(account_get(rq->db, rq->a, (struct account_id){ account }, &acc));
+	return acc.lang.n ? rq_cookie(rq, "lang", acc.lang, DEVICE_SECONDS) : OK;
+}
+
 enum err sign_in(struct rq *rq)
 {
 	const struct sign_in_in *in = rq->form;
@@ -255,6 +266,7 @@ enum err sign_in(struct rq *rq)
 		return rq_wrong(rq, "user", N_("This account has no role at present. Ask the administrator of your hospital"));
 	TRY(make_session(rq, f.account, &m));
 	TRY(remember_device(rq, f.account, m.v[0].organization_id));
+	TRY(speak(rq, f.account));
 	rq->who.account = f.account;
 	rq->who.role = role;
 	TRY(rq_audit(rq, AUDIT_SIGN_IN, 0, m.v[0].organization_id.v));

@@ -1,6 +1,7 @@
 /* diwan demo: the demonstration country, once. */
 #include "areas/demo/inside.h"
 
+#include "base/fd.h"
 #include "areas/figures/figures.h"
 #include "demo_q.h"
 
@@ -51,6 +52,21 @@ static enum err make_all(struct demo *d)
 	return db_keep(d->db);
 }
 
+/* Every page is to say that all is invented: the setting of that name, added to diwan.conf. */
+static enum err say_so(struct command_env *env)
+{
+	const char *path = arena_fmt(env->a, "%.*s/diwan.conf", STR_ARG(env->place.data_dir)).p;
+	struct str text = S("");
+	enum err e = fd_read_file(env->a, path, 65536, &text);
+
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	if (str_find(text, S("demonstration")) >= 0)
+		return OK;
+	return fd_write_file(path, arena_fmt(env->a, "%.*s%sdemonstration = 1\n", STR_ARG(text),
+		text.n && text.p[text.n - 1] != '\n' ? "\n" : ""), 0600);
+}
+
 static int run(struct command_env *env, int argc, char **argv)
 {
 	struct demo *d = ARENA_NEW(env->a, struct demo);
@@ -75,6 +91,8 @@ static int run(struct command_env *env, int argc, char **argv)
 			return command_fail("the demonstration could not be made (%s)", err_name(e));
 		}
 		arena_free(d->scratch);
+		if (say_so(env) != OK)
+			return command_fail("%.*s/diwan.conf cannot be written", STR_ARG(env->place.data_dir));
 	}
 	demo_print_accounts();
 	return 0;

@@ -50,7 +50,7 @@ enum err demo_staff(struct demo *d)
 		struct organization_by_code_row o;
 		struct account_id id;
 		struct account_new acc = { .login = str_of(role_code(staff[i].role)), .name = { str_of(staff[i].name) },
-			.password = S(DEMO_PASSWORD), .lang = S("fr"), .role = staff[i].role };
+			.password = S(DEMO_PASSWORD), .role = staff[i].role };
 
 		TRY(organization_by_code(d->db, d->a, str_of(staff[i].at), &o));
 		acc.organization = o.id;
