@@ -1,5 +1,5 @@
 /* Accounts and tokens on both engines; the trail stays as it was written; weak passwords. */
-#include "../../../db/test/both.h"
+#include "db/test/both.h"
 
 #include "areas/accounts/inner.h"
 #include "areas/organizations/organizations.h"

@@ -1,5 +1,5 @@
 /* The tree, its settings and the country's seed, on both engines. */
-#include "../../../db/test/both.h"
+#include "db/test/both.h"
 
 #include "areas/organizations/inner.h"
 
