@@ -90,7 +90,7 @@ enum err patient_create(struct db *db, struct arena *a, struct instant now,
 }
 
 /* What the file lacks is taken from what was said; nothing that stands there is changed. */
-static enum err complete(struct db *db, struct arena *a, const struct patient_by_key_row *r,
+static enum err complete(struct db *db, struct arena *a, const struct patient_same_row *r,
 	const struct person *p, struct str identity)
 {
 	struct str phone = r->phone.n ? r->phone : or_empty(p->phone);
@@ -106,14 +106,15 @@ static enum err complete(struct db *db, struct arena *a, const struct patient_by
 enum err patient_find_or_create(struct db *db, struct arena *a, struct instant now,
 	struct organization_id organization, const struct person *p, struct patient_id *ret)
 {
-	struct patient_by_key_rows rows;
+	struct patient_same_rows rows = { NULL, 0 };
 	struct str identity = patient_identity(a, p->identity_number);
 
 	if (!str_trim(p->name.s).n)
 		return E_INPUT;
-	TRY(patient_by_key(db, a, organization, utf8_name_key(a, p->name.s), &rows));
+	if (p->phone.n || identity.n)
+		TRY(patient_same(db, a, organization, utf8_name_key(a, p->name.s), or_empty(p->phone), identity, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		const struct patient_by_key_row *r = &rows.v[i];
+		const struct patient_same_row *r = &rows.v[i];
 		bool phone = p->phone.n && str_eq(r->phone, p->phone);
 		bool card = identity.n && str_eq(r->identity_number, identity);
 		bool other = identity.n && r->identity_number.n && !card;

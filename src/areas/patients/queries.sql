@@ -6,14 +6,20 @@
 SELECT p.id, p.organization_id, p.name, p.birth_day, p.sex, p.phone, p.email, p.identity_number, p.lang, p.created_at, p.merged_into, p.erased_at, p.version
   FROM patient p WHERE p.id = $id AND {scope};
 
--- name: patient_by_key :many
--- Files of one organisation whose name has the same key and that may be found again, oldest first.
--- in: organization organization_id, name_key text
+-- name: patient_same :many
+-- Files of one organisation whose name has the same key and whose phone or card is the one said, oldest first. Through the
+-- phone or the card, for a name may be that of hundreds (name_key || '' keeps its index out).
+-- in: organization organization_id, name_key text, phone text, card text
 -- unscoped: the organisation is the one that the person books at; nothing of it is shown
--- out: id patient_id, birth_day day?, sex text, phone text, email text, identity_number text, version i64
-SELECT id, birth_day, sex, phone, email, identity_number, version FROM patient
- WHERE organization_id = $organization AND name_key = $name_key AND merged_into IS NULL AND erased_at IS NULL
- ORDER BY id LIMIT 200;
+-- out: id patient_id, birth_day day?, phone text, email text, identity_number text
+SELECT id, birth_day, phone, email, identity_number FROM patient
+ WHERE organization_id = $organization AND phone = $phone AND $phone <> '' AND name_key || '' = $name_key
+   AND merged_into IS NULL AND erased_at IS NULL
+UNION
+SELECT id, birth_day, phone, email, identity_number FROM patient
+ WHERE organization_id = $organization AND identity_number = $card AND identity_number <> '' AND name_key || '' = $name_key
+   AND merged_into IS NULL AND erased_at IS NULL
+ ORDER BY id LIMIT 50;
 
 -- name: patient_add :exec
 -- in: id patient_id, organization organization_id, name name, fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, now instant
