@@ -40,7 +40,7 @@ enum err db_keep(struct db *db) MUST_CHECK;	/* RELEASE */
 void db_undo(struct db *db);			/* ROLLBACK TO and RELEASE */
 /* Statements run on this connection so far (for the request's log line). */
 uint64_t db_statements(const struct db *db);
-/* SQLite: PRAGMA wal_checkpoint (jobs only; workers and the writer never do). PostgreSQL: nothing. */
+/* SQLite: PRAGMA wal_checkpoint (jobs; under load the writer between two ticks). PostgreSQL: nothing. */
 enum err db_checkpoint(struct db *db) MUST_CHECK;
 /*
  * A consistent copy while others write, into an existing folder. SQLite: the backup API into

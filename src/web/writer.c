@@ -17,6 +17,10 @@
 #define TICK_MAX 512
 #define TRIES 4
 #define CLIENTS_MAX 64
+/* Jobs copy the log back all the time, but while ticks follow each other they hardly ever find
+ * the moment to begin it anew; under load the writer does, between two ticks. */
+#define CHECKPOINT_US 4000000
+#define CHECKPOINT_REQUESTS 2000
 
 struct item {
 	struct channel *from;		/* NULL: its worker has gone; it is run all the same */
@@ -39,6 +43,7 @@ struct writer {
 	struct item *sorted[TICK_MAX];
 	struct arena *arena[TICK_MAX];
 	size_t n;
+	uint64_t checkpoint_us, since_checkpoint;
 	bool stopping;
 };
 
@@ -271,6 +276,21 @@ static void tick(struct writer *w)
 	w->n = 0;
 }
 
+static void checkpoint_under_load(struct writer *w, size_t ran)
+{
+	uint64_t now = clock_ticks_us();
+	enum err e;
+
+	w->since_checkpoint += ran;
+	if (!w->db || w->since_checkpoint < CHECKPOINT_REQUESTS || now - w->checkpoint_us < CHECKPOINT_US)
+		return;
+	w->checkpoint_us = now;
+	w->since_checkpoint = 0;
+	e = db_checkpoint(w->db);
+	if (e != OK && e != E_RETRY)
+		log_event(LOG_WARN, "checkpoint failed", LOG_LIT("error", err_name(e)));
+}
+
 /* ---- life ---- */
 
 static void on_event(struct writer *w, const struct epoll_event *ev)
@@ -312,8 +332,12 @@ int writer_run(const struct process *p)
 
 		for (int i = 0; i < n; i++)
 			on_event(&w, &ev[i]);
-		if (w.n)
+		if (w.n) {
+			size_t ran = w.n;
+
 			tick(&w);
+			checkpoint_under_load(&w, ran);
+		}
 	}
 	for (size_t i = 0; i < CLIENTS_MAX; i++)
 		channel_close(&w.client[i]);
