@@ -18,7 +18,8 @@ finds() {
 	ok "what is not understood leads to the list, not to an error"
 	get '/search?s=cardio&where=all'; want 200
 	same "$(grep -oE '/times/(FES|SEF)' "$body" | head -n 1)" /times/FES 'the earlier hospital first'
-	ok "places come by their first free day"
+	same "$(count '/times/FES/')" 1 'a hospital once'; has '2 hospitals' '/times/FES/1'
+	ok "places come by their first free day, each hospital once, with a first visit"
 	get '/search?s=cardio&where=MA-FES&all=1'; has '/times/SEF/3'
 	ok "the earliest anywhere is a second button of the same form"
 	get '/search?s=nephro&where=all'; want 200; has 'No free appointment' 'action="/waiting"' 'tel:+212535000001'
@@ -48,6 +49,8 @@ chooses() {
 	get '/times/FES/1?week=2026-11-09'; has '20261109T0900' 'Previous week'
 	get '/times/FES/1?with=1'; hasnt '2.1.20261102T1400'; has '1.1.20261102T0920'
 	get '/times/FES/1?with=3'; has '2.1.20261102T1400'
+	get /times/FES/1; has 'Choose another kind' '/times/FES/6'; get /times/FES/6; has 'Cardiology follow-up'
+	ok "a follow-up visit is one link away"
 	ok "another week, or one doctor; a doctor of elsewhere is not taken"
 	get /times/SEF/3; has '3.3.20261105T1000'
 	ok "the week of the first free time is shown"

@@ -3,6 +3,7 @@
 #
 #	FES (Hôpital A, Fès)     cardio: service 1 (20 min, shown doctor: schedule 1; schedule 2), dermato: service 2
 #	SEF (Hôpital B, Sefrou)  cardio: service 3, one time a week (schedule 3)
+#	cardio follow-up: service 6 at FES, schedule 1
 #	nephro: service 4 at FES, nothing left. gyneco: service 5 at FES, for women of 18 and more, schedule 1
 sql() {	# statements on the data of this test, either engine
 	if [ -n "$pg" ]; then psql -X -q -v ON_ERROR_STOP=1 -d "$pg" -c "$1"; else sqlite3 -bail "$data/diwan.db" "$1"; fi
@@ -44,6 +45,7 @@ town() {
 	$(town_service 3 6 cardio cardio Cardiologie 'أمراض القلب' Cardiology any 0)
 	$(town_service 4 4 nephro nephro Néphrologie 'أمراض الكلى' Nephrology any 0)
 	$(town_service 5 4 gyneco gyneco Gynécologie 'طب النساء' Gynaecology female 216)
+	$(town_service 6 4 cardio-suivi cardio 'Contrôle de cardiologie' 'متابعة أمراض القلب' 'Cardiology follow-up' any 0 | sed "s/'any', 'any'/'follow_up', 'any'/")
 	INSERT INTO practitioner VALUES (1, 4, 'P1', 'Dr Amina Benjelloun', 'د. أمينة بنجلون', 'amina benjelloun', 'female', 'cardio', TRUE, 1);
 	INSERT INTO schedule VALUES
 		(1, 4, 'practitioner', 1, 1, 'Dr Amina Benjelloun', 'د. أمينة بنجلون', 'cardio', TRUE, TRUE, 1),
@@ -51,7 +53,7 @@ town() {
 		(3, 6, 'team', NULL, 2, 'Cardiologie', 'القلب', 'cardio', FALSE, TRUE, 1),
 		(4, 4, 'team', NULL, 1, 'Dermatologie', 'الجلد', 'dermato', FALSE, TRUE, 1),
 		(5, 4, 'team', NULL, 1, 'Néphrologie', 'الكلى', 'nephro', FALSE, TRUE, 1);
-	$(town_opening 1 4 1 MO,TU,WE,TH,FR 540 660 1 5)
+	$(town_opening 1 4 1 MO,TU,WE,TH,FR 540 660 1 5 6)
 	$(town_opening 2 4 2 MO,WE 840 900 1)
 	$(town_opening 3 6 3 TH 600 620 3)
 	$(town_opening 4 4 4 TU,TH 540 600 2)

@@ -244,7 +244,7 @@ static enum err nothing_page(struct rq *rq, const struct results_view *r, int st
 {
 	struct nothing_view v = { .specialty = r->specialty, .name = r->name, .area = r->area,
 		.hospitals = r->hospitals, .full = r->places, .until = DAY_NONE };
-	struct place_ask ask = { .specialty = r->specialty, .citizen = true, .max = 1 };
+	struct place_ask ask = { .specialty = r->specialty, .citizen = true, .each_place = true, .max = 1 };
 	struct service s;
 
 	if (r->places.n && service_get(rq->db, rq->a, r->places.v[0].service, &s) == OK) {
@@ -264,7 +264,7 @@ static enum err nothing_page(struct rq *rq, const struct results_view *r, int st
 static enum err find_places(struct rq *rq, int32_t offset, struct results_view *v)
 {
 	const struct place_ask ask = { .specialty = v->specialty, .lo = v->area.lo, .hi = v->area.hi,
-		.citizen = true, .offset = offset, .max = PER_PAGE };
+		.citizen = true, .each_place = true, .offset = offset, .max = PER_PAGE };
 
 	TRY(slot_find(rq->db, rq->a, rq->now, &ask, &v->places));
 	v->hospitals = v->places.total;

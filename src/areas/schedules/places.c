@@ -30,6 +30,30 @@ static int by_day(const void *px, const void *py)
 	return x->r.service.v < y->r.service.v ? -1 : x->r.service.v > y->r.service.v;
 }
 
+/* Services of one place together: those for first visits before those that follow up, the earliest
+ * first. */
+static int by_place(const void *px, const void *py)
+{
+	const struct found *x = px, *y = py;
+	bool fx = str_eq(x->r.visit, S("follow_up")), fy = str_eq(y->r.visit, S("follow_up"));
+
+	if (x->r.place.v != y->r.place.v)
+		return x->r.place.v < y->r.place.v ? -1 : 1;
+	return fx != fy ? fx - fy : by_day(px, py);
+}
+
+static void keep_one_each(struct search *s)
+{
+	size_t n = 0;
+
+	if (s->n > 1)
+		qsort(s->v, s->n, sizeof(*s->v), by_place);
+	for (size_t i = 0; i < s->n; i++)
+		if (!n || s->v[i].r.place.v != s->v[n - 1].r.place.v)
+			s->v[n++] = s->v[i];
+	s->n = n;
+}
+
 /* Summary of one zone's places. */
 static enum err search_zone(struct search *s, struct str zone)
 {
@@ -148,6 +172,8 @@ enum err slot_find(struct db *db, struct arena *a, struct instant now,
 	TRY(place_zones(db, a, ask->specialty, s.lo, s.hi, &zones));
 	for (size_t i = 0; i < zones.n; i++)
 		TRY(search_zone(&s, zones.v[i].zone));
+	if (ask->each_place)
+		keep_one_each(&s);
 	if (s.n > 1)
 		qsort(s.v, s.n, sizeof(*s.v), by_day);
 	size_t from = clamp(ask->offset, s.n), to = clamp((int64_t)from + ask->max, s.n);

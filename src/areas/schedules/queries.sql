@@ -431,9 +431,9 @@ SELECT DISTINCT o.zone FROM offer o WHERE o.specialty = $specialty AND o.tree_lo
 -- Places of a speciality by first free day. now_min: local minutes of now in that zone. bind: 1 = lead, horizon and
 -- online hold; 0 = they do not (far_min is then added to the horizon).
 -- in: now_min i64, bind i32, far_min i64, specialty text, lo i64, hi i64, zone text, all_channels bool
--- out: place organization_id, service service_id, schedules i64, by_name i64, day day?
-SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.day) AS day FROM (
-	SELECT o.place_id AS place, o.service_id AS service, o.shown,
+-- out: place organization_id, service service_id, schedules i64, by_name i64, visit text, day day?
+SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
+	SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
 	       (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
 	           AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
 	           AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $now_min + s.lead_min * $bind

@@ -241,13 +241,15 @@ enum err slot_nearest(struct db *db, struct arena *a, struct instant now,
  * Places by first free date. One entry for each (organisation, service) that offers the speciality,
  * the earliest first; those with nothing free come last with day DAY_NONE (so that their phone can
  * be given). [lo, hi) = organization.tree_lo … of the branch searched; hi == 0: anywhere.
- * service.v != 0 narrows to one service. citizen: lead, horizon and online only.
+ * service.v != 0 narrows to one service. citizen: lead, horizon and online only. each_place: one entry for
+ * each organisation, its earliest service that is not for follow-up visits alone (where there is another).
  */
 struct place_ask {
 	struct str specialty;
 	struct service_id service;
 	int64_t lo, hi;
 	bool citizen;
+	bool each_place;
 	int32_t offset, max;		/* max ≤ 50 */
 };
 struct place {
