@@ -74,16 +74,34 @@ enum web_next web_show(struct rq *rq)
 	return WEB_ANSWERED;
 }
 
+/* The answer goes; the sentence of rq_problem() stays. */
+static void forget_answer(struct rq *rq)
+{
+	struct str conflict = rq->in->conflict;
+
+	answer_clear(rq);
+	rq->in->conflict = conflict;
+}
+
+/* An answer for an error. A refusal that the handler wrote itself (400 and above) stays; a page
+ * that was on its way when something failed does not. */
+static void answer_error(struct rq *rq, enum err e)
+{
+	if (rq->in->answer.status < 400 || e == E_DB || e == E_IO)
+		forget_answer(rq);
+	if (e == E_INPUT && rq_has_errors(rq) && !made(rq))
+		web_show(rq);
+	else if (!made(rq))
+		explain(rq, e);
+}
+
 static enum web_next run_slow(struct rq *rq)
 {
 	enum err e = rq->route->slow(rq);
 
 	if (e == OK)
 		return WEB_GO;
-	if (e == E_INPUT && rq_has_errors(rq))
-		return web_show(rq);
-	if (!made(rq))
-		explain(rq, e);
+	answer_error(rq, e);
 	return WEB_ANSWERED;
 }
 
@@ -97,13 +115,13 @@ static enum web_next run_handler(struct rq *rq)
 {
 	enum err e = rq->route->handler(rq);
 
+	if (e == OK && !made(rq))
+		e = E_DB;
 	rq->in->error = e;
 	if (e == E_RETRY)
 		return WEB_GO;
-	if (e == E_INPUT && rq_has_errors(rq) && !made(rq))
-		return web_show(rq);
-	if (!made(rq))
-		explain(rq, e);
+	if (e != OK)
+		answer_error(rq, e);
 	return WEB_ANSWERED;
 }
 
@@ -129,6 +147,8 @@ static enum err in_savepoint(struct rq *rq)
 {
 	enum err e = idempotency_find(rq);
 
+	if (e == OK)
+		return db_keep(rq->db);
 	if (e != E_NOTFOUND)
 		return e;
 	e = rq->route->handler(rq);
@@ -136,8 +156,14 @@ static enum err in_savepoint(struct rq *rq)
 		return e;
 	if (!made(rq))
 		return E_DB;
-	TRY(write_notes(rq));
-	return idempotency_save(rq);
+	e = write_notes(rq);
+	if (e == OK)
+		e = idempotency_save(rq);
+	if (e == OK)
+		e = db_keep(rq->db);	/* PostgreSQL may say only now that an insert failed */
+	if (e != OK)
+		answer_clear(rq);	/* what the handler answered is not so */
+	return e;
 }
 
 static enum web_next run_write(struct rq *rq)
@@ -147,8 +173,6 @@ static enum web_next run_write(struct rq *rq)
 	rq->in->saved = e == OK;
 	if (e == OK)
 		e = in_savepoint(rq);
-	if (e == OK)
-		e = db_keep(rq->db);
 	if (e != OK && rq->in->saved)
 		db_undo(rq->db);
 	rq->in->saved = false;
@@ -157,15 +181,8 @@ static enum web_next run_write(struct rq *rq)
 		answer_clear(rq);
 		return WEB_GO;
 	}
-	if (e == OK)
-		return WEB_ANSWERED;
-	if (e == E_INPUT && rq_has_errors(rq) && !made(rq))
-		return web_show(rq);
-	/* A page that the handler made for its refusal stays; one made before a failure does not. */
-	if (e == E_DB || e == E_IO)
-		answer_clear(rq);
-	if (!made(rq))
-		explain(rq, e);
+	if (e != OK)
+		answer_error(rq, e);
 	return WEB_ANSWERED;
 }
 

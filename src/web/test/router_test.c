@@ -39,6 +39,11 @@ static enum err bad_header(struct rq *rq)
 
 	return e;
 }
+static enum err half_page(struct rq *rq)
+{
+	put_cstr(rq_page(rq, 200), "half of it");
+	return E_NOTFOUND;
+}
 static enum err page_only(struct rq *rq)
 {
 	rq_page(rq, 200);
@@ -57,6 +62,7 @@ static const struct route table[] = {
 	{ "GET", "/eat", eat_memory, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/away", bad_redirect, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/split", bad_header, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/half", half_page, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/page", page_only, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/metrics", say_route, PUBLIC, READ, NULL, ROUTE_LOOPBACK, NULL, NULL, NULL },
 	{ "GET", "/_test/x", say_route, PUBLIC, READ, NULL, ROUTE_TEST, NULL, NULL, NULL },
@@ -236,6 +242,9 @@ static void answers_do_not_lead_away_or_carry_foreign_headers(void **state)
 	assert_int_equal(status(*state, "GET", "/away"), 422);
 	assert_int_equal(status(*state, "GET", "/split"), 503);
 	assert_int_equal(status(*state, "GET", "/page"), 200);
+	struct rq *rq = fake_ask(*state, "GET", "/half", NULL);
+	assert_int_equal(rq->in->answer.status, 404);
+	assert_false(fake_has(rq, "half of it"));
 }
 
 static void writes_from_another_site_are_refused(void **state)
