@@ -17,6 +17,7 @@ struct booking {
 	struct granted g;
 	struct hold hold;			/* id.v == 0: none */
 	struct patient_contact_row person;
+	struct place_of_notice_row place;
 	struct appointment_id id;
 	int32_t seat;
 	struct str reference, token, salt;
@@ -30,7 +31,7 @@ static enum err read_ask(struct booking *b)
 
 	b->w = (struct wanted){ .schedule = ask->schedule, .service = ask->service, .day = ask->day,
 		.start_min = ask->start_min, .owner = ask->owner, .citizen = ask->citizen,
-		.overbook = ask->overbook_reason.n > 0 };
+		.overbook = ask->overbook_reason.n > 0, .all = true };
 	b->role = role_or_public(ask->role);
 	if (!ask->hold.v)
 		return OK;
@@ -85,8 +86,9 @@ static struct opt_int some(int64_t v)
 	return (struct opt_int){ v > 0, v };
 }
 
-static enum err insert(struct booking *b, const struct place_of_notice_row *place, int64_t *ret_n)
+static enum err insert(struct booking *b, int64_t *ret_n)
 {
+	const struct place_of_notice_row *place = &b->place;
 	const struct book_ask *ask = b->ask;
 	const struct granted *g = &b->g;
 	const char *for_whom = ask->for_whom ? ask->for_whom : "self";
@@ -111,12 +113,11 @@ static enum err insert(struct booking *b, const struct place_of_notice_row *plac
  * somebody faster. */
 static enum err write_row(struct booking *b)
 {
-	struct place_of_notice_row place;
 	struct reference_used_row used;
 	char reference[REFERENCE_LEN], token[22];
 	int64_t n;
 
-	TRY(place_of_notice(b->db, b->a, b->g.agenda.organization, b->w.schedule, &place));
+	TRY(place_of_notice(b->db, b->a, b->g.agenda.organization, b->w.schedule, &b->place));
 	random_token(token);
 	b->token = arena_str(b->a, (struct str){ token, sizeof(token) });
 	b->salt = new_salt(b->a);
@@ -124,7 +125,7 @@ static enum err write_row(struct booking *b)
 	for (int tries = 0; tries < 8; tries++) {
 		reference_make(reference);
 		b->reference = arena_str(b->a, (struct str){ reference, sizeof(reference) });
-		TRY(insert(b, &place, &n));
+		TRY(insert(b, &n));
 		if (n)
 			return OK;
 		TRY(reference_used(b->db, b->a, b->reference, &used));
@@ -155,7 +156,7 @@ static enum err tell_booking(struct booking *b)
 		.organization = b->g.agenda.organization, .schedule = b->w.schedule,
 		.start = { b->w.day, b->w.start_min }, .start_at = b->g.start_at,
 			.reference = b->reference,
-		.token = b->token, .lang = b->ask->lang };
+		.token = b->token, .lang = b->ask->lang, .person = &b->person, .place = &b->place };
 
 	return notice_tell(b->db, b->a, b->now, &t);
 }
@@ -174,7 +175,7 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	if (b.hold.id.v)
 		TRY(hold_delete(db, a, b.hold.id));
 	TRY(tell_booking(&b));
-	TRY(free_day_refresh(db, a, b.w.schedule, b.w.day));
+	TRY(summary_after(db, a, &b.w, &b.g));
 	*ret = (struct booked){ .id = b.id, .reference = b.reference, .token = b.token,
 		.salt = b.salt, .start_at = b.g.start_at, .version = 1 };
 	return OK;
@@ -184,12 +185,19 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 {
 	struct patient_contact_row p;
 	struct place_of_notice_row place;
-	enum err e = patient_contact(db, a, t->patient, &p);
 
-	if (e == E_NOTFOUND)
-		return OK;
-	TRY(e);
-	TRY(place_of_notice(db, a, t->organization, t->schedule, &place));
+	if (t->person) {
+		p = *t->person;
+	} else {
+		enum err e = patient_contact(db, a, t->patient, &p);
+
+		if (e != OK)
+			return e == E_NOTFOUND ? OK : e;
+	}
+	if (t->place)
+		place = *t->place;
+	else
+		TRY(place_of_notice(db, a, t->organization, t->schedule, &place));
 	struct notice n = {
 		.kind = (enum notice_kind)t->kind, .organization = t->organization.v,
 			.appointment = t->id.v,

@@ -51,13 +51,27 @@ enum err seat_free(struct db *db, struct arena *a, const struct wanted *w, int32
 	struct seats_taken_rows rows;
 	int32_t seat = 0;
 
+	/* Alone in its time, or outside the rule (the index looks past overbooked ones). */
+	if (w->overbook || capacity == 1) {
+		*ret = 0;
+		return OK;
+	}
 	TRY(seats_taken(db, a, w->schedule, w->day, w->start_min, &rows));
 	for (size_t i = 0; i < rows.n && rows.v[i].seat <= seat; i++)
 		seat = rows.v[i].seat + 1;
-	if (!w->overbook && seat >= capacity)
+	if (seat >= capacity)
 		return E_CONFLICT;
 	*ret = seat;
 	return OK;
+}
+
+enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
+	const struct granted *g)
+{
+	int64_t at = local_minutes((struct local){ w->day, w->start_min });
+	struct visit v = { at, at + g->rule.duration, g->rule.before, g->rule.after };
+
+	return free_days_write(db, a, &g->agenda, &v, w->day, (struct day){ w->day.n + 1 });
 }
 
 #define HOLD_OF(r) ((struct hold){ .id = (r).id, .organization = (r).organization, \

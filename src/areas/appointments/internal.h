@@ -6,6 +6,7 @@
 
 #include "areas/appointments/appointments.h"
 #include "areas/schedules/agenda.h"
+#include "appointments_q.h"
 
 /* A start that somebody asks for, and what was found out about it under the lock of its day. */
 struct wanted {
@@ -17,6 +18,8 @@ struct wanted {
 	struct appointment_id except;	/* an appointment that does not count (it moves) */
 	const struct slot_rule *rule;	/* NULL: the service's */
 	bool citizen, overbook;
+	/* read the day for all services: its summary is written next */
+	bool all;
 };
 struct granted {
 	struct service service;
@@ -43,9 +46,23 @@ enum err appointment_load(struct db *db, struct arena *a, struct appointment_id 
 	struct appointment *ret) MUST_CHECK;
 static inline struct str role_or_public(struct str role) { return role.n ? role : S("public"); }
 
+/* The summary of a day that was read for all services, with one more visit in it. */
+enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
+	const struct granted *g) MUST_CHECK;
+
 /* Tells the person, unless there is nobody to tell. */
-struct tell { int kind; struct patient_id patient; struct appointment_id id; struct organization_id organization;
-	struct schedule_id schedule; struct local start; struct instant start_at; struct str reference, token, lang; };
+struct tell {
+	int kind;
+	struct patient_id patient;
+	struct appointment_id id;
+	struct organization_id organization;
+	struct schedule_id schedule;
+	struct local start;
+	struct instant start_at;
+	struct str reference, token, lang;
+	const struct patient_contact_row *person;	/* NULL: looked up */
+	const struct place_of_notice_row *place;	/* NULL: looked up */
+};
 enum err notice_tell(struct db *db, struct arena *a, struct instant now,
 	const struct tell *t) MUST_CHECK;
 

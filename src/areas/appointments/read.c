@@ -30,7 +30,8 @@ static void of_place(const struct appointment_rows_row *r, struct appointment *x
 	x->organization = r->organization;
 	x->organization_code = r->organization_code;
 	x->organization_phone = r->organization_phone.n ? r->organization_phone : r->location_phone;
-	x->organization_name = names_make(r->organization_fr, r->organization_ar, r->organization_en);
+	x->organization_name = names_make(r->organization_fr, r->organization_ar,
+		r->organization_en);
 	x->schedule = r->schedule;
 	x->schedule_name = r->schedule_fr.n ? names_make(r->schedule_fr, r->schedule_ar, STR_NONE)
 		: names_make(r->practitioner_name.s, r->practitioner_name_ar.s, STR_NONE);
@@ -261,7 +262,8 @@ enum err ahead_of_phone(struct db *db, struct arena *a, struct organization_id o
 	return OK;
 }
 
-enum err ahead_limits(struct db *db, struct arena *a, struct organization_id organization, struct ahead_limits *ret)
+enum err ahead_limits(struct db *db, struct arena *a, struct organization_id organization,
+	struct ahead_limits *ret)
 {
 	struct ahead_branch_row b;
 	struct ahead_limits l;

@@ -25,17 +25,26 @@ static struct agenda *agenda_of(const struct loader *l, struct schedule_id id)
 	return NULL;
 }
 
-static enum err load_place(const struct loader *l, struct agenda *g)
+static enum err load_places(const struct loader *l, const struct schedule_id *ids)
 {
-	struct schedule_place_row r;
+	struct agenda_places_rows rows;
 
-	TRY(schedule_place(l->db, l->a, g->schedule, &r));
-	g->organization = r.organization;
-	g->tree_lo = r.tree_lo;
-	g->zone_name = r.zone;
-	g->shown = r.shown;
-	g->active = r.active;
-	return zone_get(r.zone, &g->zone);
+	TRY(agenda_places(l->db, l->a, ids, l->n, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct agenda_places_row *r = &rows.v[i];
+		struct agenda *g = agenda_of(l, r->schedule);
+
+		g->organization = r->organization;
+		g->tree_lo = r->tree_lo;
+		g->zone_name = r->zone;
+		g->shown = r->shown;
+		g->active = r->active;
+		TRY(zone_get(r->zone, &g->zone));
+	}
+	for (size_t i = 0; i < l->n; i++)
+		if (!l->g[i].zone)
+			return E_NOTFOUND;
+	return OK;
 }
 
 static struct agenda_opening opening_of(const struct agenda_openings_row *r)
@@ -106,22 +115,13 @@ static void close_skipped(const struct loader *l, const struct agenda *g, struct
 
 static enum err load_closed(const struct loader *l, const struct schedule_id *ids)
 {
-	struct agenda_absences_rows off;
-	struct agenda_closures_rows days = { 0 };
-	int64_t organization = 0;
+	struct agenda_closed_rows off;
 
-	TRY(agenda_absences(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, &off));
+	TRY(agenda_closed(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, &off));
 	for (size_t i = 0; i < l->n; i++) {
 		struct agenda *g = &l->g[i];
 		struct growing c = { 0 };
 
-		if (g->organization.v != organization)
-			TRY(agenda_closures(l->db, l->a, g->organization, l->ask->from,
-				l->ask->to, &days));
-		organization = g->organization.v;
-		for (size_t k = 0; k < days.n; k++)
-			shut(l, &c, (struct range){ minute_of(days.v[k].day, 0),
-				minute_of(days.v[k].day, 1440) });
 		for (size_t k = 0; k < off.n; k++)
 			if (off.v[k].schedule.v == g->schedule.v)
 				shut(l, &c, (struct range){ minute_of(off.v[k].from_day,
@@ -165,37 +165,37 @@ void agenda_take(struct agenda *g, struct arena *a, struct visit v)
 	make_room(g, a);
 }
 
+/* Rows come by agenda and time: each agenda's share is one run of each list. */
 static enum err load_visits(const struct loader *l, const struct schedule_id *ids)
 {
-	struct agenda_visits_rows rows;
-	struct agenda_holds_rows holds = { 0 };
+	bool holds = l->ask->now.v != INSTANT_NONE.v;
+	struct agenda_taken_rows rows;
+	size_t nall = 0, nbooked = 0;
 
-	TRY(agenda_visits(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, &rows));
-	if (l->ask->now.v != INSTANT_NONE.v)
-		TRY(agenda_holds(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, l->ask->now,
-			&holds));
+	TRY(agenda_taken(l->db, l->a, ids, l->n, l->ask->from, l->ask->to,
+		holds ? l->ask->now : (struct instant){ INT64_MAX }, &rows));
 	struct visit *all = ARENA_ARRAY(l->a, struct visit, rows.n + 1);
+	struct visit *booked = ARENA_ARRAY(l->a, struct visit, rows.n + 1);
 
-	for (size_t i = 0, k = 0; i < rows.n; i++) {
-		const struct agenda_visits_row *r = &rows.v[i];
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct agenda_taken_row *r = &rows.v[i];
 		struct agenda *g = agenda_of(l, r->schedule);
 
-		if (r->id.v == l->ask->except.v)
+		if (!r->owner.p && r->id == l->ask->except.v)
 			continue;
-		all[k] = visit_of(r->day, r->start_min, r->duration_min, r->buffer_before_min,
+		if (r->owner.p && l->ask->owner.n && str_eq(r->owner, l->ask->owner))
+			continue;
+		all[nall] = visit_of(r->day, r->start_min, r->duration_min, r->buffer_before_min,
 			r->buffer_after_min);
-		if (!g->nvisits)
-			g->visits = &all[k];
-		g->nvisits++;
-		k++;
-	}
-	for (size_t i = 0; i < holds.n; i++) {
-		const struct agenda_holds_row *h = &holds.v[i];
-
-		if (!l->ask->owner.n || !str_eq(h->owner, l->ask->owner))
-			agenda_take(agenda_of(l, h->schedule), l->a, visit_of(h->day,
-				h->start_min, h->duration_min,
-				h->buffer_before_min, h->buffer_after_min));
+		if (!g->nvisits++)
+			g->visits = &all[nall];
+		if (!r->owner.p) {
+			booked[nbooked] = all[nall];
+			if (!g->nbooked++)
+				g->booked = &booked[nbooked];
+			nbooked++;
+		}
+		nall++;
 	}
 	return OK;
 }
@@ -207,12 +207,11 @@ enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *i
 
 	if (n > DB_LIST_MAX)
 		return E_LIMIT;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		ret[i] = (struct agenda){ .schedule = ids[i] };
-		TRY(load_place(&l, &ret[i]));
-	}
 	if (!n)
 		return OK;
+	TRY(load_places(&l, ids));
 	TRY(load_openings(&l, ids));
 	TRY(load_closed(&l, ids));
 	TRY(load_visits(&l, ids));

@@ -26,7 +26,8 @@ struct agenda {
 	bool shown, active;
 	struct agenda_opening *openings; size_t nopenings;	/* by day, start */
 	struct range *closed; size_t nclosed;			/* sorted, merged */
-	struct visit *visits; size_t nvisits;			/* by start */
+	struct visit *visits; size_t nvisits;			/* by start; booked and held */
+	struct visit *booked; size_t nbooked;			/* by start; without holds */
 	struct range *work, *rooms;				/* for computing */
 };
 
@@ -59,6 +60,11 @@ void agenda_take(struct agenda *g, struct arena *a, struct visit v);
 
 /* Rewrites free_day of one agenda for [from, to): only rows that differ are written. */
 enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct day from, struct day to) MUST_CHECK;
+/* The same from an agenda in memory that was loaded for these days and all services; its `booked`
+ * (with `more`, if not NULL) are what is taken. */
+enum err free_days_write(struct db *db, struct arena *a, const struct agenda *g,
+	const struct visit *more,
 	struct day from, struct day to) MUST_CHECK;
 /* What the summary says of a day: how many starts are left; 0 when it has no row. */
 enum err free_day_starts(struct db *db, struct arena *a, struct schedule_id schedule,

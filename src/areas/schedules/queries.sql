@@ -291,13 +291,14 @@ SELECT COUNT(*) AS n FROM appointment x
    AND CAST(x.day AS BIGINT) * 1440 + x.start_min < $to_min AND CAST(x.day AS BIGINT) * 1440 + x.start_min + x.duration_min > $from_min;
 
 -- name: agenda_openings :many
--- Intervals of agendas with what is offered in each.
+-- Intervals of agendas with what is offered in each. CROSS JOIN: SQLite keeps the order of the tables.
 -- in: schedules schedule_id[], from_day day, to_day day
 -- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32
 SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.slot_min, s.id AS service,
        s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats
-  FROM opening_day d JOIN opening_service os ON os.opening_id = d.opening_id JOIN service s ON s.id = os.service_id
- WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day AND s.active
+  FROM opening_day d CROSS JOIN opening_service os CROSS JOIN service s
+ WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day
+   AND os.opening_id = d.opening_id AND s.id = os.service_id AND s.active
  ORDER BY d.schedule_id, d.day, d.start_min, d.opening_id, s.id LIMIT 200000;
 
 -- name: agenda_openings_of :many
@@ -306,50 +307,50 @@ SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.s
 -- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32
 SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.slot_min, s.id AS service,
        s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats
-  FROM opening_day d JOIN opening_service os ON os.opening_id = d.opening_id JOIN service s ON s.id = os.service_id
- WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day AND os.service_id = $service AND s.active
+  FROM opening_day d CROSS JOIN opening_service os CROSS JOIN service s
+ WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day
+   AND os.opening_id = d.opening_id AND os.service_id = $service AND s.id = os.service_id AND s.active
  ORDER BY d.schedule_id, d.day, d.start_min, d.opening_id LIMIT 200000;
 
--- name: agenda_absences :many
+-- name: agenda_places :many
+-- in: schedules schedule_id[]
+-- out: schedule schedule_id, organization organization_id, tree_lo i64, zone text, shown bool, active bool
+SELECT c.id AS schedule, c.organization_id AS organization, o.tree_lo, l.zone, c.shown, c.active
+  FROM schedule c JOIN organization o ON o.id = c.organization_id JOIN location l ON l.id = c.location_id WHERE c.id IN ($schedules) LIMIT 500;
+
+-- name: agenda_closed :many
+-- Absences of agendas, and holidays and closures of the organisations above them.
 -- in: schedules schedule_id[], from_day day, to_day day
 -- out: schedule schedule_id, from_day day, from_min i32, to_day day, to_min i32
-SELECT schedule_id AS schedule, from_day, from_min, to_day, to_min FROM absence
- WHERE schedule_id IN ($schedules) AND to_day >= $from_day AND from_day < $to_day ORDER BY schedule_id, from_day LIMIT 100000;
+WITH RECURSIVE up (schedule, id, parent_id) AS (
+	SELECT c.id, o.id, o.parent_id FROM schedule c CROSS JOIN organization o WHERE c.id IN ($schedules) AND o.id = c.organization_id
+	UNION ALL SELECT up.schedule, o.id, o.parent_id FROM up CROSS JOIN organization o WHERE o.id = up.parent_id)
+SELECT x.schedule_id AS schedule, x.from_day, x.from_min, x.to_day, x.to_min FROM absence x
+ WHERE x.schedule_id IN ($schedules) AND x.to_day >= $from_day AND x.from_day < $to_day
+ UNION ALL
+SELECT up.schedule, d.day, 0, d.day + 1, 0 FROM up CROSS JOIN calendar_day d
+ WHERE d.organization_id = up.id AND d.day >= $from_day AND d.day < $to_day LIMIT 200000;
 
--- name: agenda_visits :many
--- Times that are taken.
--- in: schedules schedule_id[], from_day day, to_day day
--- out: schedule schedule_id?, id appointment_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32
+-- name: agenda_taken :many
+-- Times of agendas that are taken, and those that somebody holds now (owner not empty).
+-- in: schedules schedule_id[], from_day day, to_day day, now instant
+-- out: schedule schedule_id?, id i64, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text?
 -- unscoped: busy times, no person
-SELECT x.schedule_id AS schedule, x.id, x.day, x.start_min, x.duration_min, x.buffer_before_min, x.buffer_after_min FROM appointment x
+SELECT x.schedule_id AS schedule, x.id, x.day, x.start_min, x.duration_min, x.buffer_before_min, x.buffer_after_min, NULL AS owner FROM appointment x
  WHERE x.schedule_id IN ($schedules) AND x.day >= $from_day AND x.day < $to_day AND NOT x.history
    AND x.status NOT IN ('cancelled', 'entered-in-error')
- ORDER BY x.schedule_id, x.day, x.start_min LIMIT 200000;
-
--- name: agenda_holds :many
--- Times that somebody holds now.
--- in: schedules schedule_id[], from_day day, to_day day, now instant
--- out: schedule schedule_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text
-SELECT h.schedule_id AS schedule, h.day, h.start_min, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner FROM hold h
+ UNION ALL
+SELECT h.schedule_id, h.id, h.day, h.start_min, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner FROM hold h
  WHERE h.schedule_id IN ($schedules) AND h.day >= $from_day AND h.day < $to_day AND h.expires_at > $now
- ORDER BY h.schedule_id, h.day, h.start_min LIMIT 100000;
-
--- name: agenda_closures :many
--- Holidays and closures that hold at an organisation.
--- in: organization organization_id, from_day day, to_day day
--- out: day day
-WITH RECURSIVE up (id, parent_id) AS (
-	SELECT o.id, o.parent_id FROM organization o WHERE o.id = $organization
-	UNION ALL SELECT o.id, o.parent_id FROM organization o JOIN up ON o.id = up.parent_id)
-SELECT c.day FROM calendar_day c JOIN up ON up.id = c.organization_id
- WHERE c.day >= $from_day AND c.day < $to_day ORDER BY c.day LIMIT 5000;
+ ORDER BY 1, 3, 4 LIMIT 200000;
 
 -- name: free_day_rows :many
--- in: schedule schedule_id, from_day day, to_day day
--- out: service i64, day day, starts i32, first_min i32, last_min i32
-SELECT f.service_id AS service, f.day, f.starts, f.first_min, f.last_min FROM offer o
-       JOIN free_day f ON f.schedule_id = o.schedule_id AND f.service_id = o.service_id
- WHERE o.schedule_id = $schedule AND f.day >= $from_day AND f.day < $to_day ORDER BY f.service_id, f.day LIMIT 200000;
+-- What an agenda offers, with what its summary says from one day up to another; a service without any such day has one row.
+-- in: from_day day, to_day day, schedule schedule_id
+-- out: service service_id, day day?, starts i32?, first_min i32?, last_min i32?
+SELECT o.service_id AS service, f.day, f.starts, f.first_min, f.last_min FROM offer o
+       LEFT JOIN free_day f ON f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day >= $from_day AND f.day < $to_day
+ WHERE o.schedule_id = $schedule ORDER BY o.service_id, f.day LIMIT 200000;
 
 -- name: free_day_put :exec
 -- in: schedule schedule_id, service service_id, day day, organization organization_id, starts i32, first_min i32, last_min i32
@@ -441,7 +442,7 @@ SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 E
 	         ORDER BY f.day LIMIT 1) AS day
 	  FROM offer o JOIN service s ON s.id = o.service_id
 	 WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.zone = $zone AND (s.online OR $all_channels)) t
- GROUP BY t.place, t.service ORDER BY MIN(t.day) NULLS LAST, t.place, t.service LIMIT 2000;
+ GROUP BY t.place, t.service LIMIT 5000;
 
 -- name: place_agendas :many
 -- Agendas of a place with something free on one day, the earliest first.

@@ -40,8 +40,8 @@ static enum err write_day(struct summary *s, struct service_id service, struct d
 	int32_t first = (int32_t)(st->v[0].at - (int64_t)day.n * 1440);
 	int32_t last = (int32_t)(st->v[st->n - 1].at - (int64_t)day.n * 1440);
 
-	if (old && old->starts == (int32_t)st->n && old->first_min == first
-		&& old->last_min == last)
+	if (old && old->starts.v == (int64_t)st->n && old->first_min.v == first
+		&& old->last_min.v == last)
 		return OK;
 	return free_day_put(s->db, s->a, s->g->schedule, service, day, s->g->organization,
 		(int32_t)st->n, first, last);
@@ -53,13 +53,16 @@ static enum err write_service(struct summary *s, struct service_id service)
 	size_t r = 0, i = 0;
 	struct day day = DAY_NONE;
 
-	while (r < s->nrows && s->rows[r].service != service.v)
+	while (r < s->nrows && s->rows[r].service.v != service.v)
+		r++;
+	if (!day_is(s->rows[r].day))
+		/* a service without any stored day has one empty row */
 		r++;
 	bool open = next_open_day(s->g, service, &i, &day);
 
-	while (open || (r < s->nrows && s->rows[r].service == service.v)) {
+	while (open || (r < s->nrows && s->rows[r].service.v == service.v)) {
 		const struct free_day_rows_row *old = r < s->nrows
-			&& s->rows[r].service == service.v ? &s->rows[r] : NULL;
+			&& s->rows[r].service.v == service.v ? &s->rows[r] : NULL;
 
 		if (old && (!open || old->day.n < day.n)) {
 			TRY(free_day_remove(s->db, s->a, s->g->schedule, service, old->day));
@@ -75,22 +78,34 @@ static enum err write_service(struct summary *s, struct service_id service)
 	return OK;
 }
 
+enum err free_days_write(struct db *db, struct arena *a, const struct agenda *g,
+	const struct visit *more,
+	struct day from, struct day to)
+{
+	struct free_day_rows_rows rows;
+	struct agenda plain = *g;
+
+	plain.visits = g->booked;
+	plain.nvisits = g->nbooked;
+	if (more)
+		agenda_take(&plain, a, *more);
+	TRY(free_day_rows(db, a, from, to, g->schedule, &rows));
+	struct summary s = { db, a, &plain, rows.v, rows.n, { 0 } };
+
+	for (size_t i = 0; i < rows.n; i++)
+		if (!i || rows.v[i].service.v != rows.v[i - 1].service.v)
+			TRY(write_service(&s, rows.v[i].service));
+	return OK;
+}
+
 enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day from, struct day to)
 {
 	struct agenda g;
-	struct free_day_rows_rows rows;
-	struct offer_services_rows offers;
 	struct agenda_ask ask = { .from = from, .to = to, .now = INSTANT_NONE };
 
 	TRY(agenda_load(db, a, &schedule, 1, &ask, &g));
-	TRY(free_day_rows(db, a, schedule, from, to, &rows));
-	TRY(offer_services(db, a, schedule, &offers));
-	struct summary s = { db, a, &g, rows.v, rows.n, { 0 } };
-
-	for (size_t i = 0; i < offers.n; i++)
-		TRY(write_service(&s, offers.v[i].service));
-	return OK;
+	return free_days_write(db, a, &g, NULL, from, to);
 }
 
 enum err free_day_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
@@ -105,10 +120,10 @@ enum err free_day_starts(struct db *db, struct arena *a, struct schedule_id sche
 {
 	struct free_day_rows_rows rows;
 
-	TRY(free_day_rows(db, a, schedule, day, (struct day){ day.n + 1 }, &rows));
+	TRY(free_day_rows(db, a, day, (struct day){ day.n + 1 }, schedule, &rows));
 	*ret = 0;
 	for (size_t i = 0; i < rows.n; i++)
-		if (rows.v[i].service == service.v)
-			*ret = rows.v[i].starts;
+		if (rows.v[i].service.v == service.v && day_is(rows.v[i].day))
+			*ret = (int32_t)rows.v[i].starts.v;
 	return OK;
 }
