@@ -190,6 +190,24 @@ the_desk() {
 	post /desk/book who=new new=1 at=1 of=cardio 'name=X Y' birth-d=1 birth-m=2 birth-y=1960 phone=0655000002 type=1 slot-1=1.20261104T0920; want 404
 	ok "a helper books for people it names, marked as such"
 
+	as desk; get /desk/orphans; want 200; has 'has its opening'
+	wed=$(town_day 2026-11-04)
+	sql "INSERT INTO absence VALUES (77, 4, 1, $wed, 0, $((wed + 1)), 0, 'leave', 1)"
+	get /desk/orphans; want 200; has '2 appointments to place again' 'Brahim Lahcen' 'Person Number' 'Cardiologie 2' 'name="o-'
+	lines=$(grep -oE 'name="line" value="[^"]*"' "$body" | sed 's/.*value="//;s/"$//'); one=$(head -n 1 <<<"$lines"); two=$(tail -n 1 <<<"$lines")
+	to=$(grep -oE "name=\"p-${one%%.*}\" value=\"[^\"]*\"" "$body" | head -n 1 | sed 's/.*value="//;s/"$//')
+	get '/desk?of=1&day=2026-11-04'; has 'Away' '2 appointments to place again'
+	post /desk/orphans "line=$one" "line=$two" "o-${one%%.*}=move" "p-${one%%.*}=$to" "o-${two%%.*}=keep" sms=1; want 303
+	follow; has 'has its opening'
+	case $to in 1.20261104*) say_wrong "proposed in the absence: $to" ;; esac
+	same "$(sql_value "SELECT schedule_id FROM appointment WHERE id = ${one%%.*}")" "${to%%.*}"
+	same "$(sql_value "SELECT day FROM appointment WHERE id = ${two%%.*}")" "$wed"
+	post /desk/orphans "line=$one" "o-${one%%.*}=cancel"; want 303; location | grep -q 'left=1' || say_wrong "not told"
+	as other; post /desk/orphans "line=$two" "o-${two%%.*}=cancel"; want 404
+	as desk; post /desk/orphans "line=$two" "o-${two%%.*}=cancel"; want 303
+	same "$(sql_value "SELECT status || cancelled_by FROM appointment WHERE id = ${two%%.*}")" cancelledservice
+	ok "appointments that lost their opening are placed again, kept or cancelled, line by line"
+
 	[ "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $patient")" -ge 5 ] || say_wrong "too few audit rows"
 	same "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $patient AND account_id = (SELECT id FROM account WHERE login = 'other')")" 0
 	ok "who saw or changed her file is noted"

@@ -109,6 +109,19 @@ static enum err load_visits(struct build *w, struct day from, struct day to)
 	return OK;
 }
 
+/* Appointments of a column that touch [from, to). */
+static int64_t struck(const struct build *w, int32_t column, int32_t from, int32_t to)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct block *k = &w->blocks[i];
+
+		n += k->column == column && w->items[i].kind == ITEM_VISIT && k->start < to && from < k->end;
+	}
+	return n;
+}
+
 /* What of an opening an absence takes away. */
 static void put_away(struct build *w, const struct desk_openings_row *o, const struct absences *away)
 {
@@ -121,7 +134,8 @@ static void put_away(struct build *w, const struct desk_openings_row *o, const s
 		int32_t z = to < o->end_min.v ? (int32_t)to : o->end_min.v;
 
 		if (from < o->end_min.v && a < z)
-			put_item(w, column, a, z, (struct board_item){ .kind = ITEM_AWAY, .next = ST_MAX });
+			put_item(w, column, a, z, (struct board_item){ .kind = ITEM_AWAY, .next = ST_MAX,
+				.struck = struck(w, column, a, z) });
 	}
 }
 

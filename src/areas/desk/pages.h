@@ -48,6 +48,7 @@ struct board_item {
 	int32_t min;
 	enum status next;		/* the act offered in the cell; ST_MAX: none */
 	struct str act;			/* what its button sends */
+	int64_t struck;			/* ITEM_AWAY: appointments that stand in it */
 };
 struct board_items { struct board_item *v; size_t n; };
 struct board_cell { int32_t span; const char *class; struct board_items items; };
@@ -111,6 +112,9 @@ struct visit_page {
 };
 struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; };
 struct move_times { struct move_time *v; size_t n; };
+
+struct orphan { struct appointment x; struct move_times times; };
+struct orphans { struct orphan *v; size_t n; };
 
 /* The msgid of a status as the desk says it. */
 const char *status_word(const struct appointment *x);

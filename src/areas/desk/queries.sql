@@ -88,3 +88,29 @@ SELECT d.organization_id, o.tree_lo, o.tree_hi, o.zone, d.email, d.lang, d.at_mi
 -- in: day day, organization organization_id
 -- Once a day.
 UPDATE desk_list SET sent_day = $day WHERE organization_id = $organization AND (sent_day IS NULL OR sent_day < $day);
+
+-- name: desk_orphans :many
+-- Future appointments that no opening holds any more: their agenda is absent or closed then, or its hours
+-- have gone. Those that somebody said to keep are left out while they stay at that time. Soonest first.
+-- in: today day, max i32
+-- scope: x
+-- out: id appointment_id
+SELECT x.id FROM appointment x
+ WHERE {scope} AND x.day >= $today AND x.schedule_id IS NOT NULL AND NOT x.overbooked AND NOT x.walk_in AND NOT x.history
+   AND x.status IN ('proposed', 'pending', 'booked')
+   AND NOT EXISTS (SELECT 1 FROM desk_kept k WHERE k.appointment_id = x.id AND k.day = x.day AND k.start_min = x.start_min)
+   AND (NOT EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = x.schedule_id AND d.day = x.day
+                       AND d.start_min <= x.start_min AND d.end_min >= x.start_min + x.duration_min)
+     OR EXISTS (SELECT 1 FROM absence b WHERE b.schedule_id = x.schedule_id AND b.to_day >= x.day
+                       AND b.from_day * 1440 + b.from_min < x.day * 1440 + x.start_min + x.duration_min
+                       AND b.to_day * 1440 + b.to_min > x.day * 1440 + x.start_min)
+     OR EXISTS (SELECT 1 FROM calendar_day c JOIN organization up ON up.id = c.organization_id
+                  JOIN organization own ON own.id = x.organization_id
+                 WHERE c.day = x.day AND up.tree_lo <= own.tree_lo AND up.tree_hi > own.tree_lo))
+ ORDER BY x.day, x.start_min, x.id LIMIT $max;
+
+-- name: desk_kept_put :exec
+-- Somebody looked at it and keeps it at that time.
+-- in: appointment appointment_id, organization organization_id, day day, start_min minutes, account account_id, at instant
+INSERT INTO desk_kept (appointment_id, organization_id, day, start_min, account_id, at) VALUES ($appointment, $organization, $day, $start_min, $account, $at)
+ON CONFLICT (appointment_id) DO UPDATE SET day = excluded.day, start_min = excluded.start_min, account_id = excluded.account_id, at = excluded.at;
