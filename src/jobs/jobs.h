@@ -44,23 +44,27 @@ struct str message_text(struct arena *a, struct str body, struct str site);
 /* When the nth failed try, at `tried`, is followed by another: after 15 s × n². */
 struct instant message_next_try(struct instant tried, int32_t attempts);
 
+/* Ways out by channel. mail may be NULL: no mail can be sent, each ends as failed. */
+struct gateways { struct gateway *sms, *mail; };
+
 /*
- * Sends what is due, at most `max` messages: claims one under a lease (own transaction), sends,
+ * Sends what is due, at most `max` messages: claims some under a lease (own transaction), sends,
  * records. A message is sent at most once: one whose outcome nobody knows (the lease ran out, the
  * answer never came) is tried again only with a gateway that recognises a repeated key, else
  * it ends as failed. What is past its drop_at is dropped. Texts of sent messages are blanked
  * unless the gateway keeps them. db is a DB_WRITE connection without open transaction.
  * *ret_done = how many were handled.
  */
-enum err outbox_send(struct db *db, struct arena *a, struct instant now, struct gateway *sms,
+enum err outbox_send(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
 	struct str site, int max, int *ret_done) MUST_CHECK;
 
-/* The gateway that the settings ask for: the demonstration unless sms_url is set. E_INPUT with
- * *ret_why (may be NULL): they do not fit together. */
+/* The gateways that the settings ask for: the demonstration for both unless sms_url or smtp_url is
+ * set. E_INPUT with *ret_why (may be NULL): they do not fit together. */
 struct settings;
-enum err jobs_gateway(const struct settings *s, struct arena *a, struct gateway **ret,
+enum err jobs_gateways(const struct settings *s, struct arena *a, struct gateways *ret,
 	struct str *ret_why) MUST_CHECK;
-/* Whether that gateway is the demonstration, whose texts stay readable on the outbox page. */
+void gateways_close(struct gateways *g);
+/* Whether text messages go to the demonstration, where they stay readable on the outbox page. */
 bool jobs_demonstration(const struct settings *s);
 
 #endif

@@ -81,13 +81,23 @@ struct batch {
 	uint64_t start_us;
 };
 
-static enum err claim(struct db *db, struct arena *a, struct instant now, struct gateway *g, int max,
+/* Leases that ran out: what became of those messages nobody knows. */
+static enum err lapse(struct db *db, struct arena *a, struct instant now, const struct gateway *g, struct str channel)
+{
+	int64_t n;
+
+	return g && g->knows_repeats ? message_lapse_again(db, a, channel, now, &n)
+		: message_lapse_failed(db, a, channel, now, &n);
+}
+
+static enum err claim(struct db *db, struct arena *a, struct instant now, const struct gateways *g, int max,
 	struct batch *b)
 {
 	struct message_id ids[BATCH];
 	int64_t n;
 
-	TRY(g->knows_repeats ? message_lapse_again(db, a, now, &n) : message_lapse_failed(db, a, now, &n));
+	TRY(lapse(db, a, now, g->sms, S("sms")));
+	TRY(lapse(db, a, now, g->mail, S("mail")));
 	TRY(message_too_late(db, a, now, &n));
 	TRY(message_claim(db, a, now, max < BATCH ? max : BATCH, &b->rows));
 	if (!b->rows.n)
@@ -99,6 +109,12 @@ static enum err claim(struct db *db, struct arena *a, struct instant now, struct
 	return message_lease(db, a, (struct instant){ now.v + LEASE_S }, ids, b->rows.n, &n);
 }
 
+/* Who sends it; NULL: nobody can. */
+static struct gateway *way_of(const struct gateways *g, const struct message_claim_row *m)
+{
+	return str_eq(m->channel, S("mail")) ? g->mail : g->sms;
+}
+
 static enum err record_one(struct db *db, struct arena *a, struct instant now, const struct gateway *g,
 	const struct message_claim_row *m, const struct gateway_answer *w)
 {
@@ -106,11 +122,11 @@ static enum err record_one(struct db *db, struct arena *a, struct instant now, c
 
 	switch (w->result) {
 	case GATEWAY_SENT:
-		return message_sent(db, a, g->keeps_text, str_of(w->id), now, m->id, m->attempts, &n);
+		return message_sent(db, a, g && g->keeps_text, str_of(w->id), now, m->id, m->attempts, &n);
 	case GATEWAY_REFUSED:
 		return message_failed(db, a, S("refused"), m->id, m->attempts, &n);
 	case GATEWAY_UNKNOWN:
-		if (!g->knows_repeats)
+		if (!g || !g->knows_repeats)
 			return message_failed(db, a, S("unknown"), m->id, m->attempts, &n);
 		break;
 	case GATEWAY_LATER:
@@ -121,7 +137,7 @@ static enum err record_one(struct db *db, struct arena *a, struct instant now, c
 }
 
 /* Records what was answered since the last time, in one transaction. */
-static enum err record(struct db *db, struct arena *a, const struct gateway *g, struct batch *b)
+static enum err record(struct db *db, struct arena *a, const struct gateways *g, struct batch *b)
 {
 	struct instant now = b->now;
 	enum err e = OK;
@@ -131,7 +147,7 @@ static enum err record(struct db *db, struct arena *a, const struct gateway *g, 
 	now.v += (int64_t)((clock_ticks_us() - b->start_us) / 1000000);
 	TRY(db_begin(db));
 	for (size_t i = b->recorded; i < b->sent && e == OK; i++)
-		e = record_one(db, a, now, g, &b->rows.v[i], &b->answers[i]);
+		e = record_one(db, a, now, way_of(g, &b->rows.v[i]), &b->rows.v[i], &b->answers[i]);
 	if (e == OK)
 		e = db_commit(db);
 	else
@@ -142,7 +158,7 @@ static enum err record(struct db *db, struct arena *a, const struct gateway *g, 
 }
 
 /* Busy is no reason to forget what was sent: tried until the lease is nearly over. */
-static enum err record_surely(struct db *db, struct arena *a, const struct gateway *g, struct batch *b)
+static enum err record_surely(struct db *db, struct arena *a, const struct gateways *g, struct batch *b)
 {
 	enum err e = E_RETRY;
 
@@ -160,12 +176,12 @@ static struct gateway_answer send_one(struct arena *a, struct gateway *g, struct
 		.text = message_text(a, m->body, site),
 	};
 
-	if (str_eq(m->channel, S("mail")) && !g->keeps_text)
+	if (!g)
 		return (struct gateway_answer){ .result = GATEWAY_REFUSED };
 	return g->send(g, &out);
 }
 
-static enum err send_batch(struct db *db, struct arena *a, struct instant now, struct gateway *g,
+static enum err send_batch(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
 	struct str site, int max, int *ret)
 {
 	struct batch b = { .now = now, .start_us = clock_ticks_us() };
@@ -181,7 +197,10 @@ static enum err send_batch(struct db *db, struct arena *a, struct instant now, s
 		return e;
 	b.answers = ARENA_ARRAY(a, struct gateway_answer, b.rows.n + 1);
 	for (uint64_t last = clock_ticks_us(); b.sent < b.rows.n;) {
-		b.answers[b.sent] = send_one(a, g, site, &b.rows.v[b.sent]);
+		/* with half of the lease gone, what is left is not begun any more */
+		b.answers[b.sent] = clock_ticks_us() - b.start_us > LEASE_S * 500000ull
+			? (struct gateway_answer){ .result = GATEWAY_LATER }
+			: send_one(a, way_of(g, &b.rows.v[b.sent]), site, &b.rows.v[b.sent]);
 		b.sent++;
 		if (clock_ticks_us() - last < RECORD_EVERY_US)
 			continue;
@@ -193,7 +212,7 @@ static enum err send_batch(struct db *db, struct arena *a, struct instant now, s
 	return OK;
 }
 
-enum err outbox_send(struct db *db, struct arena *a, struct instant now, struct gateway *sms,
+enum err outbox_send(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
 	struct str site, int max, int *ret_done)
 {
 	int done = 0;
@@ -206,7 +225,7 @@ enum err outbox_send(struct db *db, struct arena *a, struct instant now, struct 
 		if (e == E_NOTFOUND)
 			break;
 		TRY(e);
-		TRY(send_batch(db, a, now, sms, site, max - done < BATCH ? max - done : BATCH, &n));
+		TRY(send_batch(db, a, now, g, site, max - done < BATCH ? max - done : BATCH, &n));
 		done += n;
 		if (!n)
 			break;

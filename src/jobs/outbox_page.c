@@ -5,7 +5,8 @@
 #include "jobs/jobs.h"
 
 #include "base/fd.h"
-#include "gateways/sms.h"
+#include "base/phone.h"
+#include "gateways/mail.h"
 #include "jobs/area_jobs.h"
 #include "jobs/view.h"
 #include "jobs_q.h"
@@ -23,7 +24,7 @@ bool jobs_demonstration(const struct settings *s)
 }
 
 /* The first line of a file that only this process's user should be able to read. */
-static enum err read_header(struct arena *a, struct str path, struct str *ret)
+static enum err read_first_line(struct arena *a, struct str path, struct str *ret)
 {
 	struct str text;
 
@@ -34,9 +35,9 @@ static enum err read_header(struct arena *a, struct str path, struct str *ret)
 	return OK;
 }
 
-enum err jobs_gateway(const struct settings *s, struct arena *a, struct gateway **ret, struct str *ret_why)
+static enum err sms_gateway(const struct settings *s, struct arena *a, struct gateway **ret, struct str *why)
 {
-	struct str header_file = setting_text(s, "sms_header_file"), why = STR_NONE;
+	struct str header_file = setting_text(s, "sms_header_file");
 	struct gateway_http_settings h = {
 		.url = setting_text(s, "sms_url"), .method = setting_text(s, "sms_method"),
 		.type = setting_text(s, "sms_type"), .body = setting_text(s, "sms_body"),
@@ -45,31 +46,70 @@ enum err jobs_gateway(const struct settings *s, struct arena *a, struct gateway 
 		.knows_repeats = setting_int(s, "sms_knows_repeats") != 0,
 	};
 
-	if (jobs_demonstration(s)) {
-		*ret = gateway_demonstration();
+	*why = S("sms_header_file cannot be read");
+	if (header_file.n)
+		TRY(read_first_line(a, header_file, &h.header));
+	*why = S("sms_url, sms_method, sms_body or the line in sms_header_file is not usable");
+	return gateway_http_open(&h, ret);
+}
+
+static enum err mail_gateway(const struct settings *s, struct arena *a, struct gateway **ret, struct str *why)
+{
+	struct str password_file = setting_text(s, "smtp_password_file");
+	struct gateway_mail_settings m = { .url = setting_text(s, "smtp_url"), .from = setting_text(s, "mail_from"),
+		.must_encrypt = setting_int(s, "smtp_must_encrypt") != 0 };
+
+	*why = S("smtp_password_file cannot be read");
+	if (password_file.n)
+		TRY(read_first_line(a, password_file, &m.user_password));
+	*why = S("smtp_url or mail_from is not usable");
+	return gateway_mail_open(&m, ret);
+}
+
+enum err jobs_gateways(const struct settings *s, struct arena *a, struct gateways *ret, struct str *ret_why)
+{
+	struct gateways g = { NULL, NULL };
+	struct str why = STR_NONE;
+	bool demonstration = jobs_demonstration(s), no_mail = !setting_text(s, "smtp_url").n;
+	enum err e = OK;
+
+	if (demonstration)
+		g.sms = gateway_demonstration();
+	else
+		e = sms_gateway(s, a, &g.sms, &why);
+	if (no_mail)
+		g.mail = demonstration ? gateway_demonstration() : NULL;
+	else if (e == OK)
+		e = mail_gateway(s, a, &g.mail, &why);
+	if (e == OK) {
+		*ret = g;
 		return OK;
 	}
-	if (header_file.n && read_header(a, header_file, &h.header) != OK)
-		why = S("sms_header_file cannot be read");
-	else if (gateway_http_open(&h, ret) != OK)
-		why = S("sms_url, sms_method, sms_body or the line in sms_header_file is not usable");
-	if (why.n && ret_why)
+	gateways_close(&g);
+	if (ret_why)
 		*ret_why = why;
-	return why.n ? E_INPUT : OK;
+	return e;
+}
+
+void gateways_close(struct gateways *g)
+{
+	gateway_close(g->sms);
+	gateway_close(g->mail);
+	*g = (struct gateways){ NULL, NULL };
 }
 
 static enum err send_job(const struct settings *s, struct db *db, struct arena *a, struct instant now)
 {
 	struct message_due_any_row any;
-	struct gateway *g;
+	struct gateways g;
 	int done;
 	enum err e = message_due_any(db, a, now, &any);
 
 	if (e != OK)
 		return e == E_NOTFOUND ? OK : e;
-	TRY(jobs_gateway(s, a, &g, NULL));
-	e = outbox_send(db, a, now, g, setting_text(s, "public_url"), SEND_MAX, &done);
-	gateway_close(g);
+	TRY(jobs_gateways(s, a, &g, NULL));
+	e = outbox_send(db, a, now, &g, setting_text(s, "public_url"), SEND_MAX, &done);
+	gateways_close(&g);
 	return e;
 }
 
@@ -77,11 +117,13 @@ static enum err send_job(const struct settings *s, struct db *db, struct arena *
 
 static enum err outbox(struct rq *rq)
 {
-	struct str to = str_trim(rq_raw(rq, "to"));
-	struct outbox_view v = { .shows_text = !rq_setting_text(rq, "sms_url").n, .to = to };
+	struct str typed = str_trim(rq_raw(rq, "to")), to = typed;
+	struct outbox_view v = { .shows_text = !rq_setting_text(rq, "sms_url").n, .to = typed };
 	struct message_list_rows all;
 	struct message_list_to_rows some;
 
+	if (to.n && phone_parse(rq->a, typed, (int)rq_setting(rq, "phone_country"), &to) != OK)
+		to = typed;
 	if (to.n) {
 		TRY(message_list_to(rq->db, rq->a, &rq->who.scope, to, SHOWN, &some));
 		v.v = ARENA_ARRAY(rq->a, struct outbox_line, some.n + 1);

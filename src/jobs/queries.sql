@@ -53,13 +53,13 @@ UPDATE message SET state = 'failed', body = '', provider_id = $why
 
 -- name: message_lapse_again :count
 -- Leases that ran out, with a gateway that recognises repeats: the same key may go again.
--- in: at instant
-UPDATE message SET state = 'queued' WHERE state IN ('queued', 'sending') AND state = 'sending' AND lease_until < $at;
+-- in: channel text, at instant
+UPDATE message SET state = 'queued' WHERE channel = $channel AND state IN ('queued', 'sending') AND state = 'sending' AND lease_until < $at;
 
 -- name: message_lapse_failed :count
 -- Leases that ran out, with any other gateway: perhaps it was sent, so it is not sent again.
--- in: at instant
-UPDATE message SET state = 'failed', body = '', provider_id = 'unknown' WHERE state IN ('queued', 'sending') AND state = 'sending' AND lease_until < $at;
+-- in: channel text, at instant
+UPDATE message SET state = 'failed', body = '', provider_id = 'unknown' WHERE channel = $channel AND state IN ('queued', 'sending') AND state = 'sending' AND lease_until < $at;
 
 -- name: message_too_late :count
 -- in: at instant

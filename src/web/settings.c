@@ -45,7 +45,9 @@ const struct setting setting_table[] = {
 	{ "sms_expect", SETTING_TEXT, 0, 200, 0, "", "text that a good answer contains; empty: any 2xx is good" },
 	{ "sms_timeout_ms", SETTING_INT, 100, 60000, 10000, NULL, "longest wait for the gateway" },
 	{ "sms_knows_repeats", SETTING_BOOL, 0, 1, 0, NULL, "1 when the gateway sends a repeated key once: an unknown outcome is tried again" },
-	{ "smtp_url", SETTING_TEXT, 0, 300, 0, "", "smtp://host:port for mail; empty: mail is kept" },
+	{ "smtp_url", SETTING_TEXT, 0, 300, 0, "", "smtp://host:port or smtps://… for mail; empty: none is sent (the demonstration keeps it)" },
+	{ "smtp_password_file", SETTING_TEXT, 0, 300, 0, "", "file whose first line is name:password for that server" },
+	{ "smtp_must_encrypt", SETTING_BOOL, 0, 1, 0, NULL, "1: no mail without STARTTLS" },
 	{ "mail_from", SETTING_TEXT, 0, 200, 0, "", "sender of mail" },
 };
 const size_t nsettings = sizeof(setting_table) / sizeof(setting_table[0]);

@@ -3,7 +3,7 @@
  * Arabic; every page on the way is checked and photographed. The data may be any that has a
  * cardiologist somewhere.
  */
-import { spec, test, visitor, check_page, shot, keys, code_of, outbox, assert } from './lib.mjs'
+import { spec, test, visitor, staff, check_page, shot, keys, code_of, outbox, assert } from './lib.mjs'
 
 const people = {
 	fr: { typed: 'coeur', name: 'Fatima Zahra El Amrani', phone: '0661234511', e164: '+212661234511', confirmed: 'Rendez-vous confirmé' },
@@ -209,5 +209,23 @@ test('fr: dark colours keep their contrast', async () => {
 	await check_page(page)
 	await shot(page, 'citizen-dark-time')
 })
+
+for (const lang of ['fr', 'ar'])
+	test(`${lang}: the desk reads the messages of the demonstration, codes included, and only its own`, async () => {
+		const page = await staff('desk', { lang })
+
+		await go_to(page, lang, 'times')
+		await page.goto('/search?s=cardio&where=FES-KHATIB')
+		await page.locator('.place a.btn[href^="/times/"]').first().click()
+		await page.locator('button[name=slot]').nth(7).click()
+		await fill_who(page, { ...people[lang], phone: '0661234518' })
+		await page.click('main form:not(.out) button.btn')
+		await page.goto('/desk/outbox')
+		await check_page(page, { lang, widths: [360, 1280] })
+		await shot(page, 'outbox')
+		assert.ok((await page.locator('main table').innerText()).includes(await code_of(page, '+212661234518')))
+		await page.goto('/desk/outbox?to=0661234518')
+		assert.equal(await page.locator('main tbody tr').count(), (await outbox(page, '+212661234518')).length)
+	})
 
 await spec()

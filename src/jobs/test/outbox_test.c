@@ -44,7 +44,9 @@ static int run(struct both *b, struct fake *f, int64_t after)
 {
 	int done = -1;
 
-	assert_int_equal(outbox_send(b->db, b->a, later(after), &f->g, S("https://h.example"), 100, &done), OK);
+	const struct gateways g = { &f->g, NULL };
+
+	assert_int_equal(outbox_send(b->db, b->a, later(after), &g, S("https://h.example"), 100, &done), OK);
 	return done;
 }
 
@@ -76,10 +78,11 @@ static void a_message_is_sent_once_and_its_text_is_blanked(void **state)
 static void the_demonstration_keeps_the_text(void **state)
 {
 	struct both *b = BOTH_STATE(state);
+	const struct gateways g = { gateway_demonstration(), NULL };
 	int done;
 
 	queue(b, "code 1", 300);
-	assert_int_equal(outbox_send(b->db, b->a, noon, gateway_demonstration(), S(""), 100, &done), OK);
+	assert_int_equal(outbox_send(b->db, b->a, noon, &g, S(""), 100, &done), OK);
 	STATE_IS(b, "sent");
 	assert_true(str_eq(only(b).body, S("code 1")));
 }
@@ -220,6 +223,26 @@ static void many_go_in_one_run(void **state)
 	assert_int_equal(run(b, &f, 1), 0);
 }
 
+static void mail_goes_by_its_own_way_and_ends_as_failed_without_one(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake sms = fake(GATEWAY_SENT), mail = fake(GATEWAY_SENT);
+	const struct gateways both = { &sms.g, &mail.g };
+	struct message m = { .organization = 1, .channel = S("mail"), .lang = S("fr"), .recipient = S("a@example.ma"),
+		.body = S("x"), .due_at = noon };
+	struct message_test_list_rows rows;
+	int done;
+
+	assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
+	assert_int_equal(outbox_send(b->db, b->a, noon, &both, S(""), 10, &done), OK);
+	assert_int_equal(mail.sent, 1);
+	assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
+	assert_int_equal(run(b, &sms, 1), 1);
+	assert_int_equal(sms.sent, 0);
+	assert_int_equal(message_test_list(b->db, b->a, S("a@example.ma"), &rows), OK);
+	assert_true(str_eq(rows.v[0].state, S("sent")) != str_eq(rows.v[1].state, S("sent")));
+}
+
 static void a_message_without_recipient_is_refused(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -242,6 +265,7 @@ int main(void)
 		BOTH(after_a_lease_ran_out_a_known_key_goes_again),
 		BOTH(what_comes_too_late_is_dropped),
 		BOTH(many_go_in_one_run),
+		BOTH(mail_goes_by_its_own_way_and_ends_as_failed_without_one),
 		BOTH(a_message_without_recipient_is_refused),
 	};
 
