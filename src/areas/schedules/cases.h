@@ -12,7 +12,7 @@
 #include "areas/schedules/rules/window.h"
 #include "json/json.h"
 
-enum { CASES_MAX_BYTES = 64 << 20, CASE_YEARS_MAX = 12 };
+enum { CASES_MAX_BYTES = 64 << 20, CASE_YEARS_MAX = 12, CASE_STARTS_MAX = 200000 };
 
 /* Reads a list of cases (or one) and writes the list of answers. *ret_all: every case was
  * answered. */

@@ -181,6 +181,9 @@ static enum err starts(struct slot_case *c, struct ranges *ret)
 		opening_free(c, o, &rule, from, to, &rooms);
 		for (size_t k = 0; k < rooms.n; k++) {
 			size_t n = slot_starts(rooms.v[k], &rule, from, to, NULL, 0);
+
+			if (ret->n + n > CASE_STARTS_MAX)
+				return E_LIMIT;
 			int64_t *v = ARENA_ARRAY(c->a, int64_t, n + 1);
 
 			slot_starts(rooms.v[k], &rule, from, to, v, n);
