@@ -33,12 +33,30 @@ static void opening_occurrences(struct slot_case *c, const struct case_opening *
 		ret);
 }
 
+static bool listed(const struct jr *list, struct str s)
+{
+	for (size_t i = 0; i < jr_count(list); i++)
+		if (str_eq(jr_text(jr_at(list, i)), s))
+			return true;
+	return false;
+}
+
+/* Does the query ask about this resource? It may name one, several or none (then all). */
+static bool asked(const struct slot_case *c, struct str resource)
+{
+	struct str one = jr_text(jr_get(c->query, "resource"));
+	const struct jr *several = jr_get(c->query, "resources");
+
+	return !resource.n || ((!one.n || str_eq(one,
+		resource)) && (!jr_count(several) || listed(several, resource)));
+}
+
 static bool concerns(struct str resource, struct str whose)
 {
 	return !whose.n || str_eq(resource, whose);
 }
 
-/* Absences and holidays that touch [from, to], of one resource (any: of all). */
+/* Absences and holidays that touch [from, to], of one resource (any: of those asked about). */
 static void closed_times(struct slot_case *c, bool any, struct str resource, int64_t from,
 	int64_t to,
 	struct ranges *ret)
@@ -46,7 +64,7 @@ static void closed_times(struct slot_case *c, bool any, struct str resource, int
 	for (size_t i = 0; i < c->nabsences; i++) {
 		const struct case_absence *x = &c->absences[i];
 
-		if (any || concerns(resource, x->resource))
+		if (any ? asked(c, x->resource) : concerns(resource, x->resource))
 			occurrences(c, x->rule, (struct local){ x->first, x->start_min },
 				x->minutes, from, to, ret);
 	}
@@ -77,19 +95,11 @@ static struct visit *visits_of(struct slot_case *c, bool any, struct str resourc
 	for (size_t i = 0; i < c->nbookings; i++) {
 		const struct case_booking *b = &c->bookings[i];
 
-		if (b->counts && (any || concerns(resource, b->resource)))
+		if (b->counts && (any ? asked(c, b->resource) : concerns(resource, b->resource)))
 			v[(*ret_n)++] = (struct visit){ b->at.from, b->at.to, c->rule.before,
 				c->rule.after };
 	}
 	return v;
-}
-
-static bool listed(const struct jr *list, struct str s)
-{
-	for (size_t i = 0; i < jr_count(list); i++)
-		if (str_eq(jr_text(jr_at(list, i)), s))
-			return true;
-	return false;
 }
 
 /* Does an opening serve the query's place, resources and service? */
@@ -97,11 +107,10 @@ static bool serves(const struct slot_case *c, const struct case_opening *o)
 {
 	struct str place = jr_text(jr_get(c->query, "place"));
 	struct str service = jr_text(jr_get(c->query, "service"));
-	const struct jr *resources = jr_get(c->query, "resources");
 
 	if (place.n && o->place.n && !str_eq(place, o->place))
 		return false;
-	if (jr_count(resources) && !listed(resources, o->resource))
+	if (o->resource.n ? !asked(c, o->resource) : jr_count(jr_get(c->query, "resources")) > 0)
 		return false;
 	return !service.n || !jr_count(o->services) || listed(o->services, service);
 }
@@ -140,8 +149,10 @@ static enum err window(struct slot_case *c, struct window *ret)
 {
 	struct window w = { c->from, c->to };
 
-	if (!c->has_from)
+	if (!c->has_from && !c->has_now)
 		return E_INPUT;
+	if (!c->has_from)
+		w.from = c->from = c->now;
 	if (!c->has_to)
 		w.to = (struct local){ day_add_months(c->from.day, 6), c->from.min };
 	if (c->has_now && c->citizen && (c->lead >= 0 || c->horizon >= 0)) {
@@ -454,7 +465,8 @@ static enum err k_booking_overlap(struct slot_case *c, struct jw *j)
 
 	TRY(bounds(c, &from, &to));
 	for (size_t i = 0; i < c->nbookings; i++)
-		yes |= c->bookings[i].counts && range_overlaps(c->bookings[i].at,
+		yes |= c->bookings[i].counts && asked(c,
+			c->bookings[i].resource) && range_overlaps(c->bookings[i].at,
 			(struct range){ from, to });
 	jw_bool(j, yes);
 	return OK;
