@@ -30,6 +30,8 @@ async function book_new(p, who, more = '') {
 	assert.match(p.url(), /\/desk\/appointments\/\d+\?booked=1/)
 	return p.url().replace(/\?.*/, '')
 }
+/* Autofocus comes with the first picture of a page, a moment after it has loaded. */
+const focus = (p, selector) => p.waitForFunction(q => document.activeElement?.matches(q), selector)
 const status = async p => (await p.locator('.sum .tag').first().innerText()).trim()
 
 test('a known person is booked at the counter without the mouse, in at most 40 keys beside what is typed', async () => {
@@ -40,10 +42,10 @@ test('a known person is booked at the counter without the mouse, in at most 40 k
 	await p.goto(`/desk?of=${of}`)
 	const k = keys(p)
 	await k.go('F2')				/* new appointment: the search has the focus */
-	assert.equal(await k.focused(), 'q')
+	await focus(p, '#q')
 	await k.type(who.phone)
 	await k.go('Enter')				/* found: person, type and first time are chosen */
-	assert.equal(await k.focused(), 'who')
+	await focus(p, '[name=who]')
 	assert.ok((await p.locator('label:has([name=who]:checked)').innerText()).includes(who.name))
 	await k.press('Tab')				/* type */
 	await k.press('Tab')				/* time */
@@ -61,10 +63,12 @@ test('a new person is booked without the mouse, in at most 40 keys beside what i
 	await p.goto(`/desk?of=${of}`)
 	const k = keys(p), who = fresh()
 	await k.go('F2')
+	await focus(p, '#q')
 	await k.type(who.phone)
 	await k.go('Enter')				/* nobody: "enter a new person" has the focus */
+	await focus(p, 'a.btn')
 	await k.go('Enter')
-	assert.equal(await k.focused(), 'name')
+	await focus(p, '#name')
 	await k.type(who.name); await k.press('Tab')
 	await k.type('27'); await k.press('Tab')
 	await k.type('3'); await k.press('Tab')
@@ -185,7 +189,7 @@ for (const lang of ['fr', 'ar'])
 		const file = await p.locator('main a[href^="/desk/people/"]').first().getAttribute('href')
 		const pages = { day: `/desk?of=${of}`, week: `/desk/week?of=${of}`, 'book-empty': '/desk/book', book: `/desk/book?q=${who.phone}&of=${of}`,
 			'book-new': `/desk/book?new=1&of=${of}`, walk: `/desk/book?walk=1&new=1&of=${of}`, visit: url, booked: url + '?booked=1', move: url + '/move',
-			people: `/desk/people?q=${who.phone}`, file, edit: file + '/edit', unrecorded: '/desk/unrecorded', lists: '/desk/lists',
+			people: `/desk/people?q=${who.phone}`, file, edit: file + '/edit', unrecorded: '/desk/unrecorded', orphans: '/desk/orphans', lists: '/desk/lists',
 			found: `/desk?of=${of}&q=${who.phone}` }
 		for (const [name, path] of Object.entries(pages)) {
 			const r = await p.goto(path)
@@ -284,6 +288,38 @@ for (const lang of ['fr', 'ar'])
 			await check_page(p, { lang })
 			await shot(p, path.slice(1).replace('/', '-') + '-director', widths)
 		}
+	})
+
+for (const lang of ['fr', 'ar'])
+	test(`an absence: seen before it is saved, then its appointments are placed again (${lang})`, async () => {
+		const p = await staff('head_of_admissions', { lang })
+		await choose(p)
+		const who = fresh()
+		const url = await book_new(p, who)
+		await p.goto(url + '/move')
+		const [agenda, at] = (await p.locator('[name=slot]').last().inputValue()).split('.')
+		await p.locator('[name=slot]').last().check()
+		await p.click('.dock .btn:not(.alt)'); await p.waitForLoadState()
+		const day = at.replace(/^(\d{4})(\d\d)(\d\d)T.*/, '$1-$2-$3')
+		await p.goto(`/admin/agendas/${agenda}/absences`)
+		await p.fill('[name=from]', day); await p.fill('[name=to]', day)
+		await p.click('main form .btn'); await p.waitForLoadState()
+		await check_page(p, { lang })
+		await shot(p, 'desk-absence-preview', widths)
+		await p.click('main form[method=post] .btn:not(.alt)'); await p.waitForLoadState()
+		await p.goto('/desk/orphans')
+		const line = p.locator('tr', { hasText: who.name })
+		assert.equal(await line.count(), 1)
+		await check_page(p, { lang })
+		await shot(p, 'desk-orphans', widths)
+		await p.goto(`/desk?of=${agenda}&day=${day}`)
+		await check_page(p, { lang })
+		await shot(p, 'desk-away', widths)
+		await p.goto('/desk/orphans')
+		await p.click('.dock .btn'); await p.waitForLoadState()
+		assert.equal(await p.locator('tr', { hasText: who.name }).count(), 0)
+		await p.goto(url)
+		assert.ok(!(await p.locator('main').innerText()).includes('undefined'))
 	})
 
 test('without scripts the desk works all the same', async () => {
