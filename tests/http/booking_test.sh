@@ -2,6 +2,7 @@
 # The citizen's way, over HTTP, on both engines.
 . "$(dirname "$0")/lib.sh"
 . tests/http/town.sh
+. tests/http/desk_lib.sh
 
 P1=+212612345601 P2=+212612345602 P3=+212612345603
 
@@ -304,10 +305,28 @@ operator() {
 	ok "the outbox is for those who work there"
 }
 
+assisted() {
+	sign_in cyber
+	post /hold slot=1.1.20261124T0900; want 303; draft=$(location)
+	get "$draft"; want 200; has 'name="birth-d"'
+	post "$draft" for_whom=helper 'name=Person Helped' birth-d=1 birth-m=1 birth-y=1950 sex=m phone=0612345670 tongue=ar; want 303
+	post "$draft/code" "code=$(last_code +212612345670)"; want 303; follow; want 200; has 'Person Helped'
+	same "$(sql_value "SELECT channel || ' ' || for_whom || ' ' || (booked_by IS NOT NULL) FROM appointment ORDER BY booked_at DESC, id DESC LIMIT 1" | sed 's/ 1$/ true/')" 'assisted helper true'
+	ok "a signed-in helper books in the same pages, under its own channel and account"
+	sign_in desk
+	get /desk/outbox; want 200; has '06 12 34 56 70' 'Demonstration'
+	get '/desk/outbox?to=0612345670'; has '06 12 34 56 70'
+	sign_in other
+	get /desk/outbox; want 200; hasnt '06 12 34 56 70'
+	ok "the desk reads the messages of its own hospital only"
+	jar=$work/jar
+}
+
 booking() {
 	new_data "$1"; town
+	desk_account cyber MA-FES helper; desk_account desk FES desk; desk_account other SEF desk
 	serve_diwan --clock 2026-11-02T08:00:00Z; town_ready; clock 2026-11-02T08:05:00Z
-	finds; waits; chooses; holds; says_who; confirms; receipt; changes; finds_again; expires; refuses; resends; same_moment; small; operator
+	finds; waits; chooses; holds; says_who; confirms; receipt; changes; finds_again; expires; refuses; resends; same_moment; assisted; small; operator
 	stop_diwan; ok "the server ends well"
 }
 on_both booking
