@@ -58,7 +58,12 @@ files() {
 	same "$(sql_value "SELECT count(*) FROM patient WHERE erased_at IS NOT NULL")" 0
 	get /desk/retention; has 'No file is past its time'
 	ok "a file inside its time is kept, and the reason is told"
-	clock 2046-11-02T08:00:00Z; sign_in chief
+	sql "INSERT INTO waiting_entry VALUES (1, 4, 'cardio', 'MA', 'Old Request', NULL, 'unknown', '+212600000001', 'fr', 1793606400, 'waiting', 1)"
+	jobs_now; same "$(sql_value "SELECT count(*) FROM message WHERE recipient <> ''")$(sql_value "SELECT count(*) FROM waiting_entry")" 21 'young ones stay'
+	clock 2030-11-02T08:00:00Z; jobs_now
+	same "$(sql_value "SELECT count(*) FROM message WHERE recipient <> '' OR body <> ''")$(sql_value "SELECT count(*) FROM waiting_entry")" 00 'old ones go'
+	ok "messages and requests of the waiting list go when the table says so"
+	sign_in chief
 	get /desk/retention; want 200; has 'Fatima Zahra El Amrani' 'Fatima Amrani'
 	get "/desk/people/$first/erase"; has 'Erase for good'; v=$(input version)
 	post "/desk/people/$first/erase" version=1; want 409

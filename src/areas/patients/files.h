@@ -32,6 +32,10 @@ enum err retention_of(struct db *db, struct arena *a, struct organization_id o, 
 enum err retention_days(struct db *db, struct arena *a, const struct retention *r,
 	struct patient_id id, struct instant created_at, struct day *ret_last, struct day *ret_free) MUST_CHECK;
 
+/* The daily job: what the table says about messages and the waiting list. Files of people are erased
+ * by hand, from the list that the retention page shows. */
+enum err retention_job(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
 /* Takes away all that says who it was; appointments stay as numbers. E_CONFLICT as for
  * patient_rectify. The caller has checked that the retention table allows it. */
 enum err patient_erase(struct db *db, struct arena *a, struct instant now, const struct scope *scope,

@@ -403,4 +403,8 @@ static const struct nav nav[] = {
 	{ MAY_ERASE, 75, "/desk/retention", N_("Retention"), N_("Files past their time, to be erased."), NULL, NULL },
 	{ 0 }
 };
-const struct area area_patients = { "patients", routes, nav, NULL, NULL };
+static const struct job jobs[] = {
+	{ .name = "retention", .every_seconds = 86400, .run = retention_job },
+	{ .name = NULL }
+};
+const struct area area_patients = { "patients", routes, nav, NULL, jobs };

@@ -254,3 +254,14 @@ SELECT p.id, p.organization_id, p.name, p.birth_day, p.created_at, (SELECT MAX(x
    AND NOT EXISTS (SELECT 1 FROM appointment x WHERE x.patient_id = p.id AND x.day >= $day)
    AND NOT EXISTS (SELECT 1 FROM patient c WHERE c.merged_into = p.id AND c.erased_at IS NULL)
  ORDER BY p.created_at LIMIT 500;
+
+-- name: retention_messages :count
+-- Old messages keep that they were sent, not to whom nor what they said.
+-- in: before instant
+UPDATE message SET recipient = '', body = '' WHERE created_at < $before AND (recipient <> '' OR body <> '') AND state NOT IN ('queued', 'sending');
+
+-- name: retention_waiting :count
+-- Requests of the waiting list that are past their time.
+-- in: before instant
+-- unscoped: the retention table holds for the whole installation
+DELETE FROM waiting_entry WHERE asked_at < $before;

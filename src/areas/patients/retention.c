@@ -64,3 +64,38 @@ enum err retention_days(struct db *db, struct arena *a, const struct retention *
 	*ret_free = day_add_months(day, r->months);
 	return OK;
 }
+
+/* The instant that a kind's rows must be younger than; the table may keep a kind for good (0 months). */
+static enum err limit_of(struct db *db, struct arena *a, struct instant now, struct str kind, struct instant *ret)
+{
+	struct retention r;
+
+	TRY(retention_of(db, a, (struct organization_id){ 0 }, kind, &r));
+	if (!r.months)
+		return E_NOTFOUND;
+	*ret = (struct instant){ (int64_t)day_add_months((struct day){ (int32_t)(now.v / 86400) }, -r.months).n * 86400 };
+	return OK;
+}
+
+static enum err sweep(struct db *db, struct arena *a, struct instant now)
+{
+	struct instant before;
+	int64_t n;
+
+	TRY(limit_of(db, a, now, S("message"), &before));
+	TRY(retention_messages(db, a, before, &n));
+	TRY(limit_of(db, a, now, S("waiting_entry"), &before));
+	return retention_waiting(db, a, before, &n);
+}
+
+enum err retention_job(struct db *db, struct arena *a, struct instant now)
+{
+	enum err e;
+
+	TRY(db_begin(db));
+	e = sweep(db, a, now);
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
