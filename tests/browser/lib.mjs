@@ -34,27 +34,44 @@ function late(seconds) {
 	return new Promise((_, no) => setTimeout(() => no(new Error(`took longer than ${seconds} s`)), seconds * 1000).unref())
 }
 
-export async function spec() {
+function launch() {
 	const args = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-		'--disable-component-update', '--disable-sync', '--force-color-profile=srgb']
+		'--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--disable-dev-shm-usage']
 	if (process.getuid() === 0) args.push('--no-sandbox')
-	browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args })
+	return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args })
+}
+
+/* Runs one test; what it opened is closed with it. Answers the error, or null. */
+async function one(t) {
+	let error = null
+	try {
+		await Promise.race([t.run(), late(t.seconds)])
+	} catch (e) {
+		error = e
+		for (const c of opened) for (const p of c.pages()) e.stack += `\n    at ${p.url()}`
+	}
+	for (const c of opened) await c.close().catch(() => {})
+	opened = []
+	return error
+}
+
+export async function spec() {
 	let failed = 0
 	const only = process.env.BROWSER_ONLY
+	browser = await launch()
 	for (const t of tests) {
 		if (only && !t.name.includes(only)) continue
-		try {
-			await Promise.race([t.run(), late(t.seconds)])
-			console.log(`ok - ${t.name}`)
-		} catch (e) {
-			failed++
-			console.log(`not ok - ${t.name}`)
-			console.log(String(e.stack || e).split('\n').slice(0, 25).map(l => '    ' + l).join('\n'))
-			for (const c of opened) for (const p of c.pages())
-				console.log(`    at ${p.url()}`)
+		let error = await one(t)
+		/* The browser's process itself ended: that says nothing about our pages. Once more. */
+		if (error && !browser.isConnected()) {
+			console.log(`    the browser ended during: ${t.name}`)
+			browser = await launch()
+			error = await one(t)
 		}
-		for (const c of opened) await c.close()
-		opened = []
+		console.log(`${error ? 'not ok' : 'ok'} - ${t.name}`)
+		if (!error) continue
+		failed++
+		console.log(String(error.stack || error).split('\n').slice(0, 25).map(l => '    ' + l).join('\n'))
 	}
 	await browser.close()
 	process.exit(failed ? 1 : 0)
