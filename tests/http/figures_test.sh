@@ -100,6 +100,19 @@ first_figure() {
 	get '/figures/file.csv?month=2013-02'; has 'by_service;nephro;hidden;;' 'by_service;neuro;hidden;;' 'by_service;uro;9;9;19'
 	ok "small numbers are hidden, and the neighbour that would tell them"
 
+	row='FES-KHATIB,cardio,Dr Parti Ailleurs,2013-03-05T09:00:00,desk,2013-03-20 09:00,fulfilled,Zineb Rami,1970-01-01,F,0612000001'
+	{ head -n 1 "$work/january.csv"; echo "$row"; echo "$row"; } >"$work/march.csv"
+	same "$(diwan import appointments "$work/march.csv" --test-mode --clock $t0 | head -n 1)" "2 rows: 2 new, 0 changed, 0 unchanged"
+	echo "${row/T09:00:00/ 09:00}" >>"$work/march.csv"
+	diwan import appointments "$work/march.csv" --test-mode --clock $t0 >"$body"; has '3 rows: 1 new, 0 changed, 2 unchanged' 'name a practitioner who is not known here'
+	diwan figures --organization FES-KHATIB --month 2013-03 --format json >"$body"; has '"appointments":3,"online":0,"share_online_percent":0,' '"delay_days":{"median":15,"p90":15}'
+	ok "the nth equal row of a file is the nth, however it is written"
+	{ head -n 1 "$work/january.csv"; echo "FES-KHATIB,cardio,,2013-03-05 9h,web,2013-02-30 09:00,done,,1970,x,12"; echo "NOWHERE,kardio,,2013-03-05 09:00,desk,2013-03-20 09:00,booked,A,,,"; } >"$work/wrong.csv"
+	diwan import appointments "$work/wrong.csv" >"$body" 2>&1; same $? 1
+	has 'row 2, column E (channel): "web"; expected: one of: online' 'column F (start): "2013-02-30 09:00"' 'column G (status): "done"' 'column H (patient_name): ""' \
+		'column I (birth_date): "1970"' 'column J (sex): "x"' 'column K (phone): "12"' 'row 3, column A (organization): "NOWHERE"' 'row 3, column B (service): "kardio"' 'nothing was imported'
+	ok "wrong rows of the past are named, all at once"
+
 	diwan figures --organization NOWHERE --month 2013-01 >"$body" 2>&1; same $? 1; has 'no such organisation'
 	diwan figures --organization FES-KHATIB --month 2013-1 >"$body" 2>&1; same $? 1; has 'YYYY-MM'
 	diwan figures >"$body" 2>&1; same $? 2

@@ -32,21 +32,38 @@ struct past {
 	struct local booked;
 };
 
+/* People of this file by all that was said of them: one look-up each. */
+struct seen { struct str text; struct patient_id id; };
 /* Types by (site, code) of this file: one look-up each. */
+struct state { struct type *types; struct seen *seen; size_t nseen; };
 struct type { struct type *next; struct site *site; struct str code; struct service_id id; int32_t minutes; struct names name; };
+
+static struct state *state_of(struct import *im)
+{
+	struct state *st = im->state;
+
+	if (st)
+		return st;
+	st = im->state = ARENA_NEW(im->a, struct state);
+	for (st->nseen = 64; st->nseen < 2 * im->nrows; st->nseen *= 2)
+		;
+	st->seen = ARENA_ARRAY(im->a, struct seen, st->nseen);
+	return st;
+}
 
 static enum err type_of(struct import *im, struct past *p)
 {
+	struct state *st = state_of(im);
 	struct type *t;
 	struct service s;
 	enum err e;
 
-	for (t = im->state; t; t = t->next)
+	for (t = st->types; t; t = t->next)
 		if (t->site == p->site && str_eq(t->code, p->specialty->code))
 			break;
 	if (!t) {
 		t = ARENA_NEW(im->a, struct type);
-		*t = (struct type){ im->state, p->site, p->specialty->code, { 0 }, 20, p->specialty->name };
+		*t = (struct type){ st->types, p->site, p->specialty->code, { 0 }, 20, p->specialty->name };
 		e = service_by_code(im->db, im->a, p->site->id, p->specialty->code, &s);
 		if (e == OK) {
 			t->id = s.id;
@@ -55,7 +72,7 @@ static enum err type_of(struct import *im, struct past *p)
 		} else if (e != E_NOTFOUND) {
 			return e;
 		}
-		im->state = t;
+		st->types = t;
 	}
 	p->h.service = t->id;
 	p->h.duration_min = t->minutes;
@@ -123,6 +140,31 @@ static struct str canonical(struct arena *a, const struct row *r, const struct p
 		status_code(p->h.status), STR_ARG(p->p.name.s), birth, STR_ARG(p->p.sex), STR_ARG(p->p.phone));
 }
 
+/* Without a phone nobody can be known again: each such row is a person of its own. */
+static enum err person_of(struct import *im, struct past *p)
+{
+	struct state *st = state_of(im);
+	char birth[11] = "";
+	struct str text;
+	struct seen *at;
+
+	if (!p->p.phone.n)
+		return patient_find_or_create(im->db, im->scratch, im->now, p->site->id, &p->p, &p->h.patient);
+	if (day_is(p->p.birth_day))
+		day_print(p->p.birth_day, birth);
+	text = arena_fmt(im->scratch, "%.*s\x1f%.*s\x1f%s\x1f%.*s", STR_ARG(p->site->code), STR_ARG(p->p.name.s), birth,
+		STR_ARG(p->p.phone));
+	at = &st->seen[str_hash(text) & (st->nseen - 1)];
+	while (at->id.v && !str_eq(at->text, text))
+		at = at + 1 < st->seen + st->nseen ? at + 1 : st->seen;
+	if (!at->id.v) {
+		TRY(patient_find_or_create(im->db, im->scratch, im->now, p->site->id, &p->p, &at->id));
+		at->text = arena_str(im->a, text);
+	}
+	p->h.patient = at->id;
+	return OK;
+}
+
 static enum err store(struct import *im, struct row *r)
 {
 	struct past *p = r->record;
@@ -134,7 +176,7 @@ static enum err store(struct import *im, struct row *r)
 		im->out.unchanged++;
 		return OK;
 	}
-	TRY(patient_find_or_create(im->db, im->scratch, im->now, p->site->id, &p->p, &p->h.patient));
+	TRY(person_of(im, p));
 	TRY(appointment_add_history(im->db, im->scratch, im->now, &p->h, &id));
 	TRY(figures_touch(im->db, im->scratch, p->site->id, p->booked.day));
 	im->out.created++;

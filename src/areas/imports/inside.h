@@ -58,6 +58,7 @@ struct import {
 	size_t nspecialties;
 	struct nth { uint64_t key; int32_t n; } *counts;	/* open table of row hashes */
 	size_t ncounts;
+	bool asked, first;		/* first: no row of this kind was ever imported */
 	void *state;			/* the kind's own */
 };
 

@@ -21,19 +21,37 @@ static int32_t nth_of(struct import *im, uint64_t key)
 	return ++im->counts[i].n;
 }
 
+static enum err first_of_kind(struct import *im, struct str kind)
+{
+	struct import_row_any_row row;
+	enum err e;
+
+	if (im->asked)
+		return OK;
+	e = import_row_any(im->db, im->scratch, kind, &row);
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	im->asked = true;
+	im->first = e == E_NOTFOUND;
+	return OK;
+}
+
 enum err import_mark(struct import *im, struct str text, struct mark *ret)
 {
 	unsigned char h[32];
 	uint64_t key = 0;
+	struct str kind = str_of(import_kind_code(im->ask->kind));
 	struct import_row_known_row row;
-	enum err e;
+	enum err e = E_NOTFOUND;
 
+	TRY(first_of_kind(im, kind));
 	sha256(text, h);
 	for (int i = 0; i < 8; i++)
 		key = key << 8 | h[i];
 	ret->hash = base64url_encode(im->scratch, (struct str){ (const char *)h, sizeof(h) });
 	ret->nth = nth_of(im, key);
-	e = import_row_known(im->db, im->scratch, str_of(import_kind_code(im->ask->kind)), ret->hash, ret->nth, &row);
+	if (!im->first)
+		e = import_row_known(im->db, im->scratch, kind, ret->hash, ret->nth, &row);
 	if (e != OK && e != E_NOTFOUND)
 		return e;
 	ret->known = e == OK;
