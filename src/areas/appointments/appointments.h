@@ -266,7 +266,8 @@ struct ahead_limits { int64_t per_person, per_phone; };
 enum err ahead_limits(struct db *db, struct arena *a, struct organization_id organization,
 	struct ahead_limits *ret) MUST_CHECK;
 
-/* An imported past: a row of history, not held against openings (no seat, no act, no notice). */
+/* An imported past: a row of history, not held against openings (no seat, no act, no notice).
+ * E_CONFLICT (on PostgreSQL perhaps only at the end): a new reference met another; once in 10^8 rows. */
 struct history_ask {
 	struct organization_id organization;
 	struct patient_id patient;

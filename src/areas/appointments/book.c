@@ -212,6 +212,7 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 	return notice_queue(db, a, now, &n);
 }
 
+/* References are 2^50: that one of an import meets another is too rare to ask for each. */
 enum err appointment_add_history(struct db *db, struct arena *a, struct instant now,
 	const struct history_ask *h,
 	struct appointment_id *ret)
@@ -219,29 +220,16 @@ enum err appointment_add_history(struct db *db, struct arena *a, struct instant 
 	struct appointment_id id = { random_id(now) };
 	const struct zone *z;
 	char reference[REFERENCE_LEN], token[22];
-	int64_t n;
 
 	TRY(zone_get(h->zone, &z));
 	random_token(token);
-	for (int tries = 0; tries < 8; tries++) {
-		reference_make(reference);
-		TRY(appointment_add(db, a, id, h->organization, (struct str){ reference,
-			sizeof(reference) },
-			token_hash(a, (struct str){ token, sizeof(token) }), h->patient,
-				(struct schedule_id){ 0 },
-			some(h->practitioner.v), h->service, some(0), h->specialty,
-				h->service_name.v[LANG_FR],
-			h->service_name.v[LANG_AR], h->service_name.v[LANG_EN], h->start.day,
-				h->start.min, h->zone,
-			zone_instant(z, h->start), h->duration_min, 0, 0, 0,
-				str_of(status_code(h->status)),
-			str_of(channel_code(h->channel)), S("self"), h->booked_at, h->booked_day,
-				some(0), false,
-			STR_NONE, false, true, STR_NONE, new_salt(a), now, &n));
-		if (!n)
-			continue;
-		*ret = id;
-		return OK;
-	}
-	return E_RETRY;
+	reference_make(reference);
+	TRY(appointment_add_past(db, a, id, h->organization, (struct str){ reference, sizeof(reference) },
+		token_hash(a, (struct str){ token, sizeof(token) }), h->patient, some(h->practitioner.v),
+		h->service, h->specialty, h->service_name.v[LANG_FR], h->service_name.v[LANG_AR],
+		h->service_name.v[LANG_EN], h->start.day, h->start.min, h->zone, zone_instant(z, h->start),
+		h->duration_min, str_of(status_code(h->status)), str_of(channel_code(h->channel)),
+		h->booked_at, h->booked_day, new_salt(a), now));
+	*ret = id;
+	return OK;
 }

@@ -71,6 +71,20 @@ VALUES ($id, $organization, $reference, $token_hash, $patient, $schedule, $pract
        $note, $salt, $changed_at, 1)
 ON CONFLICT DO NOTHING;
 
+-- name: appointment_add_past :exec
+-- A row of history. Not a :count, so that PostgreSQL is not waited for at each of thousands of rows.
+-- in: id appointment_id, organization organization_id, reference text, token_hash text, patient patient_id, practitioner i64?, service service_id?
+-- in: specialty text, service_fr text, service_ar text, service_en text, day day, start_min i32, zone text, start_at instant, duration_min i32
+-- in: status text, channel text, booked_at instant, booked_day day, salt text, changed_at instant
+INSERT INTO appointment (id, organization_id, reference, token_hash, patient_id, practitioner_id, service_id,
+       specialty, service_name_fr, service_name_ar, service_name_en, day, start_min, zone, start_at, duration_min, buffer_before_min, buffer_after_min,
+       seat, status, cancel_reason, channel, for_whom, booked_at, booked_day, overbooked, overbook_reason, walk_in, history,
+       note, salt, changed_at, version)
+VALUES ($id, $organization, $reference, $token_hash, $patient, $practitioner, $service,
+       $specialty, $service_fr, $service_ar, $service_en, $day, $start_min, $zone, $start_at, $duration_min, 0, 0,
+       0, $status, '', $channel, 'self', $booked_at, $booked_day, FALSE, '', FALSE, TRUE,
+       '', $salt, $changed_at, 1);
+
 -- name: reference_used :one
 -- in: reference text
 -- out: n i64

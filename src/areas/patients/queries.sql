@@ -8,7 +8,8 @@ SELECT p.id, p.organization_id, p.name, p.birth_day, p.sex, p.phone, p.email, p.
 
 -- name: patient_same :many
 -- Files of one organisation whose name has the same key and whose phone or card is the one said, oldest first. Through the
--- phone or the card, for a name may be that of hundreds (name_key || '' keeps its index out).
+-- phone or the card, for a name may be that of hundreds (name_key || '' keeps its index out of SQLite's way; PostgreSQL,
+-- before it has statistics, must be left two columns of whichever index it takes).
 -- in: organization organization_id, name_key text, phone text, card text
 -- unscoped: the organisation is the one that the person books at; nothing of it is shown
 -- out: id patient_id, birth_day day?, phone text, email text, identity_number text
@@ -18,6 +19,15 @@ SELECT id, birth_day, phone, email, identity_number FROM patient
 UNION
 SELECT id, birth_day, phone, email, identity_number FROM patient
  WHERE organization_id = $organization AND identity_number = $card AND identity_number <> '' AND name_key || '' = $name_key
+   AND merged_into IS NULL AND erased_at IS NULL
+ ORDER BY id LIMIT 50;
+-- pg:
+SELECT id, birth_day, phone, email, identity_number FROM patient
+ WHERE organization_id = $organization AND phone = $phone AND $phone <> '' AND name_key = $name_key
+   AND merged_into IS NULL AND erased_at IS NULL
+UNION
+SELECT id, birth_day, phone, email, identity_number FROM patient
+ WHERE organization_id = $organization AND identity_number = $card AND identity_number <> '' AND name_key = $name_key
    AND merged_into IS NULL AND erased_at IS NULL
  ORDER BY id LIMIT 50;
 
