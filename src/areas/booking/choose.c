@@ -18,19 +18,25 @@ struct str slot_text(struct arena *a, struct slot_name n)
 	return str_of(p);
 }
 
+enum err keeper_row(struct rq *rq, struct organization_id id, struct organization_get_row *ret)
+{
+	TRY(organization_get(rq->db, rq->a, id, ret));
+	while (str_eq(ret->kind, S("department")) && ret->parent_id.v) {
+		struct organization_get_row up;
+
+		TRY(organization_get(rq->db, rq->a, ret->parent_id, &up));
+		if (!str_eq(up.kind, S("establishment")) && !str_eq(up.kind, S("department")))
+			break;
+		*ret = up;
+	}
+	return OK;
+}
+
 enum err keeper_of(struct rq *rq, struct organization_id id, struct organization_id *ret)
 {
 	struct organization_get_row o;
 
-	TRY(organization_get(rq->db, rq->a, id, &o));
-	while (str_eq(o.kind, S("department")) && o.parent_id.v) {
-		struct organization_get_row up;
-
-		TRY(organization_get(rq->db, rq->a, o.parent_id, &up));
-		if (!str_eq(up.kind, S("establishment")) && !str_eq(up.kind, S("department")))
-			break;
-		o = up;
-	}
+	TRY(keeper_row(rq, id, &o));
 	*ret = o.id;
 	return OK;
 }

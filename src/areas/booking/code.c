@@ -102,7 +102,6 @@ static bool code_lives(const struct rq *rq, const struct choice_view *c)
 enum err draft_send_code(struct rq *rq, struct choice_view *c)
 {
 	const struct instant until = { rq->now.v + CODE_SECONDS };
-	struct organization_id keeper;
 	struct hold h;
 	struct str hash;
 	enum err e;
@@ -114,8 +113,7 @@ enum err draft_send_code(struct rq *rq, struct choice_view *c)
 		return rq_redirect(rq, "%.*s", STR_ARG(c->code.s));
 	if (c->d.code_sends >= CODE_SENDS)
 		return too_many(rq, c);
-	TRY(keeper_of(rq, c->d.organization_id, &keeper));
-	e = code_allowed(rq, keeper, c->d.phone);
+	e = code_allowed(rq, c->keeper, c->d.phone);
 	if (e == E_LIMIT)
 		return too_many(rq, c);
 	TRY(e);
@@ -123,7 +121,7 @@ enum err draft_send_code(struct rq *rq, struct choice_view *c)
 	if (e == E_CONFLICT || e == E_NOTFOUND)
 		return gone_page(rq, c, true);
 	TRY(e);
-	TRY(code_send(rq, keeper, c->d.phone, c->d.lang, c->d.id.v, &hash));
+	TRY(code_send(rq, c->keeper, c->d.phone, c->d.lang, c->d.id.v, &hash));
 	TRY(booking_draft_code(rq->db, rq->a, hash, until, rq->now, c->d.id));
 	return rq_redirect(rq, "%.*s", STR_ARG(c->code.s));
 }
@@ -200,11 +198,9 @@ static enum err file_of(struct rq *rq, const struct choice_view *c, struct patie
 {
 	const struct person p = { .name = c->d.name, .birth_day = c->d.birth_day, .sex = c->d.sex, .phone = c->d.phone,
 		.lang = c->d.lang, .identity_number = c->d.identity_number, .email = c->d.email };
-	struct organization_id keeper;
 
-	TRY(keeper_of(rq, c->d.organization_id, &keeper));
-	TRY(patient_find_or_create(rq->db, rq->a, rq->now, keeper, &p, ret));
-	return rq_audit(rq, AUDIT_CREATE, ret->v, keeper.v);
+	TRY(patient_find_or_create(rq->db, rq->a, rq->now, c->keeper, &p, ret));
+	return rq_audit(rq, AUDIT_CREATE, ret->v, c->keeper.v);
 }
 
 /* Signed-in helpers and health centres book in the same pages, under their own channel. */
@@ -222,7 +218,6 @@ static enum err book(struct rq *rq, const struct choice_view *c, struct booked *
 	struct book_ask ask = { .hold = c->d.hold_id, .owner = rq->visitor, .schedule = c->d.schedule_id,
 		.service = c->d.service_id, .day = c->d.day, .start_min = c->d.start_min,
 		.for_whom = arena_cstr(rq->a, c->d.for_whom), .role = S("public"), .citizen = true, .lang = c->d.lang };
-	struct hold h;
 
 	ask.channel = channel_of_asker(rq);
 	if (ask.channel != CH_ONLINE) {
@@ -230,7 +225,7 @@ static enum err book(struct rq *rq, const struct choice_view *c, struct booked *
 		ask.role = str_of(role_code(rq->who.role));
 	}
 	/* the hold was swept away meanwhile: the time may still be free */
-	if (hold_get(rq->db, rq->a, c->d.hold_id, rq->visitor, &h) == E_NOTFOUND)
+	if (!c->there)
 		ask.hold.v = 0;
 	TRY(file_of(rq, c, &ask.patient));
 	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
@@ -269,7 +264,6 @@ enum err booking_confirm_show(struct rq *rq)
 {
 	struct choice_view c;
 	struct ahead_limits most;
-	struct organization_id keeper;
 	struct page *pg;
 
 	TRY(choice_of(rq, &c));
@@ -277,8 +271,7 @@ enum err booking_confirm_show(struct rq *rq)
 		return gone_page(rq, &c, false);
 	if (!rq_error(rq, "limit").n)
 		return booking_code(rq);
-	TRY(keeper_of(rq, c.d.organization_id, &keeper));
-	TRY(ahead_limits(rq->db, rq->a, keeper, &most));
+	TRY(ahead_limits(rq->db, rq->a, c.keeper, &most));
 	pg = rq_page(rq, 409);
 	pg->frame->errors.n = 0;
 	t_booking_enough(pg, &c, most.per_person, most.per_phone);

@@ -122,6 +122,8 @@ enum err taken_page(struct rq *rq, const struct slot_name *slot, struct booking_
 enum err taken_fill(struct rq *rq, const struct slot_name *slot, struct taken_view *v);
 struct str slot_text(struct arena *a, struct slot_name n);
 /* The establishment that keeps the files of an organisation: itself or the nearest above. */
+struct organization_get_row;
+enum err keeper_row(struct rq *rq, struct organization_id id, struct organization_get_row *ret);
 enum err keeper_of(struct rq *rq, struct organization_id id, struct organization_id *ret);
 int64_t order_by_slot(const struct rq *rq);
 
@@ -134,7 +136,8 @@ struct choice_view {
 	struct str specialty;
 	const struct zone *zone;
 	struct local start;
-	bool held;			/* the hold lives */
+	struct organization_id keeper;	/* establishment that keeps the file */
+	bool there, held;		/* the hold's row is there; it lives */
 	int32_t held_until_min;
 	struct url times, who, code;	/* /book/ID… */
 };

@@ -46,12 +46,11 @@ static enum err zone_of(struct rq *rq, const struct booking_draft_get_row *d, co
 
 static enum err choice_names(struct rq *rq, struct choice_view *c)
 {
-	struct organization_id keeper;
 	struct organization_get_row o;
 
 	TRY(service_get(rq->db, rq->a, c->d.service_id, &c->s));
-	TRY(keeper_of(rq, c->d.organization_id, &keeper));
-	TRY(organization_get(rq->db, rq->a, keeper, &o));
+	TRY(keeper_row(rq, c->d.organization_id, &o));
+	c->keeper = o.id;
 	c->service = c->s.name.v[rq->lang];
 	c->specialty = c->s.specialty;
 	c->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
@@ -78,6 +77,7 @@ enum err choice_of(struct rq *rq, struct choice_view *ret)
 	if (e != OK && e != E_NOTFOUND)
 		return e;
 	if (e == OK) {
+		c.there = true;
 		c.held = h.expires_at.v > rq->now.v;
 		c.held_until_min = zone_local(c.zone, h.expires_at).min;
 	}
@@ -129,11 +129,16 @@ enum err booking_who_send(struct rq *rq)
 	if (c.d.appointment_id.is)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
 	TRY(fits_service(rq, in, &c.s, zone_local(c.zone, rq->now).day));
-	if (c.d.phone.n && !str_eq(c.d.phone, in->phone))
+	if (c.d.phone.n && !str_eq(c.d.phone, in->phone)) {
 		TRY(booking_draft_forget_code(rq->db, rq->a, c.d.id));
+		c.d.code_hash = STR_NONE;
+		c.d.code_sends = 0;
+	}
 	TRY(booking_draft_answers(rq->db, rq->a, str_of(for_words[in->for_whom]), in->name, in->birth,
 		str_of(sex_codes[in->sex]), in->phone, str_of(lang_words[in->tongue]), in->cin, in->mail,
 		c.d.id, rq->visitor, &n));
-	TRY(choice_of(rq, &c));
+	c.d.name = in->name;
+	c.d.phone = in->phone;
+	c.d.lang = str_of(lang_words[in->tongue]);
 	return draft_send_code(rq, &c);
 }
