@@ -45,6 +45,7 @@ struct hold_ask {
 	bool citizen;			/* lead, horizon and `online` apply */
 	enum channel channel;
 	struct str role;		/* "public" for citizens */
+	int32_t seconds;		/* how long; 0: HOLD_SECONDS */
 };
 struct hold {
 	struct hold_id id;
@@ -57,7 +58,7 @@ struct hold {
 	struct instant expires_at;
 	bool renewed;
 };
-/* Keeps a free start for HOLD_SECONDS. The owner's other hold is dropped; asking again for the time
+/* Keeps a free start for a while. The owner's other hold is dropped; asking again for the time
  * that the owner holds already answers the same hold. E_CONFLICT: taken (by a person or a live
  * hold)
  * or closed meanwhile. E_INPUT: never a start of that agenda (forged). E_NOTFOUND: no such service,

@@ -103,7 +103,7 @@ enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 		}
 	}
 	TRY(e);
-	if (!status_open(c.x.status))
+	if (!status_open(c.x.status) || c.x.history)
 		return E_CONFLICT;
 	if (who->citizen && !appointment_may_cancel(&c.x, now))
 		return E_DENIED;
@@ -191,7 +191,10 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	if (old_schedule.v != w->schedule.v || old_day.n != w->day.n)
 		TRY(refresh(c));
 	TRY(tell_act(c, "move", w->overbook ? S("overbooked") : STR_NONE));
-	TRY(message_drop(c->db, c->a, c->now, c->x.id.v));
+	/* What was not sent yet may carry the only link: it goes only when the new notice has
+	 * one. */
+	if (c->who->token.n)
+		TRY(message_drop(c->db, c->a, c->now, c->x.id.v));
 	return tell_person(c, NOTICE_MOVED);
 }
 

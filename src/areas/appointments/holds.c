@@ -163,7 +163,9 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 		.schedule = ask->schedule,
 		.service = ask->service, .day = ask->day, .start_min = ask->start_min,
 			.minutes = g.rule.duration,
-		.owner = ask->owner, .expires_at = { now.v + HOLD_SECONDS } };
+		.owner = ask->owner,
+			.expires_at = { now.v + (ask->seconds > 0 ? ask->seconds
+			: HOLD_SECONDS) } };
 
 	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
 		g.rule.duration,

@@ -244,7 +244,8 @@ int64_t order_by_slot(const struct rq *rq)
 static enum err take(struct rq *rq, const struct slot_name *n, struct hold *ret)
 {
 	const struct hold_ask ask = { .schedule = { n->schedule }, .service = { n->service }, .day = n->day,
-		.start_min = n->min, .owner = rq->visitor, .citizen = true, .channel = CH_ONLINE, .role = S("public") };
+		.start_min = n->min, .owner = rq->visitor, .citizen = true, .channel = CH_ONLINE, .role = S("public"),
+		.seconds = 60 * (int32_t)rq_setting(rq, "hold_minutes") };
 
 	TRY(rq_limit(rq, "hold", rq_network(rq), (int)rq_setting(rq, "holds_per_network_minute"), 60));
 	return hold_take(rq->db, rq->a, rq->now, &ask, ret);

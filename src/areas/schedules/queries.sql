@@ -315,7 +315,7 @@ SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.s
 -- name: agenda_places :many
 -- in: schedules schedule_id[]
 -- out: schedule schedule_id, organization organization_id, tree_lo i64, zone text, shown bool, active bool
-SELECT c.id AS schedule, c.organization_id AS organization, o.tree_lo, l.zone, c.shown, c.active
+SELECT c.id AS schedule, c.organization_id AS organization, o.tree_lo, l.zone, c.shown, (c.active AND o.active) AS active
   FROM schedule c JOIN organization o ON o.id = c.organization_id JOIN location l ON l.id = c.location_id WHERE c.id IN ($schedules) LIMIT 500;
 
 -- name: agenda_closed :many
@@ -429,20 +429,22 @@ SELECT tree_lo, tree_hi, zone FROM organization WHERE id = $id;
 SELECT DISTINCT o.zone FROM offer o WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY o.zone LIMIT 20;
 
 -- name: place_rows :many
--- Places of a speciality by first free day. now_min: local minutes of now in that zone. bind: 1 = lead, horizon and
+-- Places of a speciality with their first free day. now_min: local minutes of now in that zone. bind: 1 = lead, horizon and
 -- online hold; 0 = they do not (far_min is then added to the horizon).
 -- in: now_min i64, bind i32, far_min i64, specialty text, lo i64, hi i64, zone text, all_channels bool
 -- out: place organization_id, service service_id, schedules i64, by_name i64, visit text, day day?
-SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
-	SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
-	       (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
-	           AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
-	           AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $now_min + s.lead_min * $bind
-	           AND CAST(f.day AS BIGINT) * 1440 + f.first_min <= $now_min + s.horizon_min * $bind + $far_min
-	         ORDER BY f.day LIMIT 1) AS day
-	  FROM offer o JOIN service s ON s.id = o.service_id
-	 WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.zone = $zone AND (s.online OR $all_channels)) t
- GROUP BY t.place, t.service LIMIT 5000;
+SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
+	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
+		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
+		       (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
+		           AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
+		           AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $now_min + s.lead_min * $bind
+		           AND CAST(f.day AS BIGINT) * 1440 + f.first_min <= $now_min + s.horizon_min * $bind + $far_min
+		         ORDER BY f.day LIMIT 1) AS day
+		  FROM offer o JOIN service s ON s.id = o.service_id
+		 WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.zone = $zone AND (s.online OR $all_channels)) t
+	 GROUP BY t.place, t.service) q JOIN organization g ON g.id = q.place
+ WHERE g.active LIMIT 5000;
 
 -- name: place_agendas :many
 -- Agendas of a place with something free on one day, the earliest first.

@@ -66,6 +66,7 @@ static void what_is_no_start_cannot_be_held(void **state)
 	struct hold h;
 	struct hold_ask ask = hold_at(&t, 541, "a");
 
+	ask.seconds = 60;
 	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_INPUT);
 	ask.start_min = 5000;
 	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_INPUT);
@@ -80,6 +81,7 @@ static void what_is_no_start_cannot_be_held(void **state)
 	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_CONFLICT);
 	ask.citizen = false;
 	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), OK);
+	assert_int_equal(h.expires_at.v, t.c.now.v + 60);
 	ask.owner = S("b");
 	ask.service.v = 12345;
 	assert_int_equal(hold_take(t.c.db, t.c.a, t.c.now, &ask, &h), E_NOTFOUND);

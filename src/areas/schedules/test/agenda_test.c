@@ -284,7 +284,8 @@ static void places_come_by_first_free_date_and_those_with_none_last(void **state
 
 	old.first_day.n += 200;					/* beyond the horizon */
 	assert_int_equal(opening_put(c.db, c.a, c.now, &old, S("x"), &id), OK);
-	c.now.v += 4 * 3600;					/* 11:00: Monday's last start at 11:30 is too near */
+	/* 11:00: Monday's last start at 11:30 is too near */
+	c.now.v += 4 * 3600;
 	assert_int_equal(slot_find(c.db, c.a, c.now, &ask, &p), OK);
 	assert_int_equal(p.n, 3);
 	assert_int_equal(p.total, 3);
@@ -372,6 +373,25 @@ static void an_agenda_that_is_closed_offers_nothing(void **state)
 	assert_summary_true(&c, c.schedule);
 }
 
+static void a_house_that_is_closed_offers_nothing(void **state)
+{
+	struct country c = country_make(BOTH_STATE(state));
+	struct slot_ask ask = country_ask(&c, c.monday, 7);
+	struct place_ask pa = { .specialty = S("cardiologie"), .max = 10 };
+	struct places p;
+	int64_t n;
+
+	assert_int_equal(slot_find(c.db, c.a, c.now, &pa, &p), OK);
+	assert_int_equal(p.n, 1);
+	assert_int_equal(organization_change(c.db, c.a, S("FES"), S("FES"), S("FES"), S("fes"),
+		S("FES"), S(""),
+		S("Africa/Casablanca"), false, c.hospital, 1, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(list(&c, &ask).n, 0);
+	assert_int_equal(slot_find(c.db, c.a, c.now, &pa, &p), OK);
+	assert_int_equal(p.n, 0);
+}
+
 static void types_are_found_at_the_nearest_node(void **state)
 {
 	struct country c = country_make(BOTH_STATE(state));
@@ -406,6 +426,7 @@ int main(void)
 		BOTH(places_come_by_first_free_date_and_those_with_none_last),
 		BOTH(a_type_that_changes_changes_what_is_free),
 		BOTH(an_agenda_that_is_closed_offers_nothing),
+		BOTH(a_house_that_is_closed_offers_nothing),
 		BOTH(types_are_found_at_the_nearest_node),
 	};
 
