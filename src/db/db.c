@@ -1,10 +1,16 @@
 /* What both engines share: values are checked on their way in and out. See db.h. */
 #include "db/engine.h"
+#include "base/log.h"
 #include "base/utf8.h"
 #include "db/script.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define SLOW_US 250000			/* a statement that takes longer is told in the log, */
+#define LONG_US 1000000			/* and a transaction that keeps others from writing so long */
+#define PAUSE_MIN_US 5000		/* of a polite connection between two transactions */
+#define PAUSE_MAX_US 100000
 
 enum err db_open(struct db_place place, enum db_mode mode, struct db **ret)
 {
@@ -48,24 +54,63 @@ uint64_t db_statements(const struct db *db)
 	return db->statements;
 }
 
+/* As long as the last one took, within limits, so that others find their turn. */
+static void give_way(struct db *db)
+{
+	uint64_t pause = db->took_us < PAUSE_MIN_US ? PAUSE_MIN_US : db->took_us;
+
+	if (pause > PAUSE_MAX_US)
+		pause = PAUSE_MAX_US;
+	if (db->took_us && clock_ticks_us() - db->began_us < db->took_us + pause)
+		nanosleep(&(struct timespec){ .tv_nsec = (long)pause * 1000 }, NULL);
+}
+
+void db_polite(struct db *db)
+{
+	db->polite = true;
+}
+
 enum err db_begin(struct db *db)
 {
-	enum err e = db->ops->begin(db);
+	enum err e;
 
+	if (db->polite)
+		give_way(db);
+	e = db->ops->begin(db);
 	db->in_tx = e == OK;
+	db->began_us = clock_ticks_us();
+	db->began_statements = db->statements;
 	return e;
+}
+
+/* Who writes keeps others from writing: what lasts is told. */
+static void ended(struct db *db, bool was_in)
+{
+	db->took_us = clock_ticks_us() - db->began_us;
+	db->in_tx = false;
+	if (was_in && db->mode == DB_WRITE && db->took_us > LONG_US)
+		log_event(LOG_WARN, "long transaction", LOG_INT("us", db->took_us),
+				LOG_INT("statements", db->statements - db->began_statements));
 }
 
 enum err db_commit(struct db *db)
 {
+	bool was_in = db->in_tx;
+	enum err e;
+
 	db->in_tx = false;
-	return db->ops->commit(db);
+	e = db->ops->commit(db);
+	ended(db, was_in);
+	return e;
 }
 
 void db_rollback(struct db *db)
 {
+	bool was_in = db->in_tx;
+
 	db->in_tx = false;
 	db->ops->rollback(db);
+	ended(db, was_in);
 }
 
 enum err db_save(struct db *db)
@@ -149,7 +194,13 @@ enum err db_run(struct db *db, struct arena *a, const struct stmt *st, const str
 	for (size_t i = 0; i < st->nparam; i++)
 		TRY(check_value(st->param[i], &in[i]));
 	db->statements++;
-	return db->ops->run(db, a, st, in, row, arg, ret_changed);
+	uint64_t start = clock_ticks_us();
+	enum err e = db->ops->run(db, a, st, in, row, arg, ret_changed);
+	uint64_t took = clock_ticks_us() - start;
+
+	if (took > SLOW_US && st->kind != DB_EACH)	/* an :each waits for whoever takes its rows */
+		log_event(LOG_WARN, "slow statement", LOG_LIT("statement", st->name), LOG_INT("us", took));
+	return e;
 }
 
 /* ---- statements by address ---- */

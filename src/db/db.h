@@ -38,6 +38,9 @@ void db_rollback(struct db *db);
 enum err db_save(struct db *db) MUST_CHECK;	/* SAVEPOINT */
 enum err db_keep(struct db *db) MUST_CHECK;	/* RELEASE */
 void db_undo(struct db *db);			/* ROLLBACK TO and RELEASE */
+/* From now on this connection waits between two transactions as long as the last one took (5 to 100
+ * ms): for work in the background, of which there may be much, beside the writer. */
+void db_polite(struct db *db);
 /* Statements run on this connection so far (for the request's log line). */
 uint64_t db_statements(const struct db *db);
 /* SQLite: PRAGMA wal_checkpoint (jobs; under load the writer between two ticks). PostgreSQL: nothing. */

@@ -33,6 +33,8 @@ struct db {
 	enum db_mode mode;
 	bool in_tx;
 	uint64_t statements;
+	bool polite;
+	uint64_t began_us, took_us, began_statements;	/* of the transaction */
 };
 
 enum err sqlite_open(const char *path, enum db_mode mode, struct db **ret) MUST_CHECK;

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define BUSY_MS 2000			/* how long a writer waits for another process's transaction */
+#define BUSY_MS 1800			/* how many times, of a millisecond and a little, a writer waits for another process */
 #define WAL_PAGES_MAX 40000		/* past this a checkpoint insists, and may make the writer wait a moment */
 
 enum word { W_BEGIN, W_COMMIT, W_ROLLBACK, W_SAVE, W_KEEP, W_UNDO, W_MAX };
@@ -383,6 +383,14 @@ static const struct db_ops sqlite_ops = { DB_SQLITE, sqlite_close_, sqlite_begin
 	sqlite_rollback, sqlite_save, sqlite_keep, sqlite_undo, sqlite_run, sqlite_exec, sqlite_checkpoint,
 	sqlite_backup_ };
 
+/* SQLite's own waits grow to 100 ms, in which a lock that is often taken is never seen free. */
+static int wait_a_moment(void *arg, int times)
+{
+	(void)arg;
+	nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+	return times < BUSY_MS;
+}
+
 static enum err settle(struct sqlite *s, enum db_mode mode)
 {
 	static const char both[] = "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;"
@@ -390,7 +398,7 @@ static enum err settle(struct sqlite *s, enum db_mode mode)
 		"PRAGMA trusted_schema = OFF;";
 
 	sqlite3_extended_result_codes(s->h, 1);
-	sqlite3_busy_timeout(s->h, BUSY_MS);
+	sqlite3_busy_handler(s->h, wait_a_moment, NULL);
 	sqlite3_db_config(s->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, mode == DB_READ, NULL);
 	sqlite3_db_config(s->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(s->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

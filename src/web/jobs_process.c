@@ -41,6 +41,14 @@ static enum err run_twice(const struct job *job, const struct settings *s, struc
 	return e == E_CONFLICT || e == E_RETRY ? run_job(job, s, db, a, now) : e;
 }
 
+/* The writer, whom people wait for, finds its turn between the jobs' transactions. */
+static enum err open_polite(struct db_place place, struct db **ret)
+{
+	TRY(db_open(place, DB_WRITE, ret));
+	db_polite(*ret);
+	return OK;
+}
+
 enum err jobs_run_all(const struct web_env *env, struct db *db)
 {
 	struct arena *a = arena_new(JOB_ARENA);
@@ -129,7 +137,7 @@ int jobs_run(const struct process *p)
 			break;
 		if (on[0].revents && read(p->jobs_event, &rung, sizeof(rung)) < 0 && errno != EAGAIN)
 			break;
-		if (!r.db && db_open(p->place, DB_WRITE, &r.db) != OK)
+		if (!r.db && open_polite(p->place, &r.db) != OK)
 			r.db = NULL;
 		if (r.db)
 			run_due(&r);

@@ -118,8 +118,9 @@ static enum err search_by_post(struct rq *rq)
 }
 
 #define API(method, path, handler, kind) { method, path, handler, R(MACHINE), kind, NULL, ROUTE_API, NULL, NULL, NULL }
-#define CATALOGUE_ROUTES(type) \
-	API("GET", "/fhir/" type, search, READ), API("POST", "/fhir/" type "/_search", search, READ), \
+/* Searches may look at many agendas: a helper does them. */
+#define SEARCH(method, path) { method, path, search, R(MACHINE), READ, NULL, ROUTE_API | ROUTE_SLOW, NULL, NULL, NULL }
+#define CATALOGUE_ROUTES(type) SEARCH("GET", "/fhir/" type), SEARCH("POST", "/fhir/" type "/_search"), \
 	API("GET", "/fhir/" type "/:id", read_one, READ)
 static const struct route routes[] = {
 	{ "GET", "/fhir/metadata", metadata, PUBLIC, READ, NULL, ROUTE_API, NULL, NULL, NULL },

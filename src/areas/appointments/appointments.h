@@ -288,7 +288,8 @@ enum err appointment_add_history(struct db *db, struct arena *a, struct instant 
 	struct appointment_id *ret) MUST_CHECK;
 
 /* Derives start_at again from local time and zone for future appointments (after tz data
- * changed). */
+ * changed). Outside of a transaction: it reads them all, which may take seconds, then writes what
+ * has changed in short ones of its own. */
 enum err appointments_rederive(struct db *db, struct arena *a, struct instant now,
 	int64_t *ret_changed) MUST_CHECK;
 

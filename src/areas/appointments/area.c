@@ -16,13 +16,7 @@ static enum err rederive(struct db *db, struct arena *a, struct instant now)
 {
 	int64_t n;
 
-	TRY(db_begin(db));
-	enum err e = appointments_rederive(db, a, now, &n);
-
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
+	return appointments_rederive(db, a, now, &n);
 }
 
 static const struct job jobs[] = {

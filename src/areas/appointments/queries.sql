@@ -233,6 +233,6 @@ SELECT x.id, x.day, x.start_min, x.zone, x.start_at FROM appointment x
  WHERE x.day >= $from_day AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in');
 
 -- name: appointment_put_instant :exec
--- in: start_at instant, id appointment_id
+-- in: start_at instant, id appointment_id, day day, start_min i32
 -- unscoped: times, no person
-UPDATE appointment SET start_at = $start_at WHERE id = $id;
+UPDATE appointment SET start_at = $start_at WHERE id = $id AND day = $day AND start_min = $start_min;

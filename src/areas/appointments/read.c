@@ -295,14 +295,29 @@ static enum err keep_if_moved(void *arg, const struct appointment_times_ahead_ro
 	return OK;
 }
 
+/* A few hundred at a time, so that the writer does not wait. */
+static enum err put_some(struct db *db, struct arena *a, const struct appointment_times_ahead_row *v, size_t n)
+{
+	enum err e;
+
+	TRY(db_begin(db));
+	e = OK;
+	for (size_t i = 0; i < n && e == OK; i++)
+		e = appointment_put_instant(db, a, v[i].start_at, v[i].id, v[i].day, v[i].start_min);
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
 enum err appointments_rederive(struct db *db, struct arena *a, struct instant now,
 	int64_t *ret_changed)
 {
 	struct times t = { .a = a };
 
 	TRY(appointment_times_ahead(db, a, (struct day){ today(now).n - 1 }, keep_if_moved, &t));
-	for (size_t i = 0; i < t.n; i++)
-		TRY(appointment_put_instant(db, a, t.v[i].start_at, t.v[i].id));
+	for (size_t i = 0; i < t.n; i += 300)
+		TRY(put_some(db, a, t.v + i, t.n - i < 300 ? t.n - i : 300));
 	*ret_changed = (int64_t)t.n;
 	return OK;
 }
