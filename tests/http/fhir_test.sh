@@ -60,7 +60,7 @@ fhir_one() {
 	fhir_get Location/1; want 200; is 'b.status' active; is 'b.managingOrganization.reference' Organization/4; has 'Route de Sefrou'
 	fhir_get Location/2; outcome 404 not-found
 	fhir_get 'Location?name=consult&organization=Organization/4'; same "$(ids)" 1
-	fhir_get 'HealthcareService?specialty=394579002'; same "$(ids)" 1
+	fhir_get 'HealthcareService?specialty=394579002&service-type=cardio'; same "$(ids)" 1
 	fhir_get 'HealthcareService?specialty=http://snomed.info/sct|394582007'; same "$(ids)" 2
 	fhir_get 'HealthcareService?service-type=nephro'; same "$(ids)" 4
 	fhir_get HealthcareService/1; want 200; is 'b.name' Cardiologie; is 'b.providedBy.reference' Organization/4
@@ -94,12 +94,12 @@ fhir_one() {
 	is 'b.entry.filter(e=>e.search.mode=="include").map(e=>e.resource.resourceType+e.resource.id).join()' Schedule2
 	ok "slots: computed, with the offset of the day, searched by schedule, type, speciality and start"
 
-	seen=; page='/fhir/Slot?start=ge2026-11-02&start=lt2026-11-09&_count=7'; pages=0
+	seen=; page='/fhir/Slot?service-type=cardio,dermato&start=ge2026-11-02&start=lt2026-11-09&_count=7'; pages=0
 	while [ -n "$page" ] && [ $pages -lt 40 ]; do
 		fhir GET "$page"; want 200; seen="$seen $(ids)"; page=$(next_page); pages=$((pages + 1))
 	done
 	n=$(echo $seen | tr ' ' '\n' | wc -l)
-	fhir_get 'Slot?start=ge2026-11-02&start=lt2026-11-09&_count=100'; is 'b.total' "$n"
+	fhir_get 'Slot?service-type=cardio,dermato&start=ge2026-11-02&start=lt2026-11-09&_count=100'; is 'b.total' "$n"
 	same "$(echo $seen)" "$(ids)" "pages together are the whole"
 	[ $pages -gt 5 ] || say_wrong "only $pages pages"
 	fhir_get 'Organization?_count=3'; same "$(ids)" "1 2 3"; fhir GET "$(next_page)"; same "$(ids)" 4; same "$(next_page)" ""
