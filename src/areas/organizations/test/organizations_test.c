@@ -60,7 +60,7 @@ static void what_cannot_be_is_refused(void **state)
 	assert_int_equal(make(b, 12345, "region", "R1", &id), E_NOTFOUND);
 	at = root;
 	for (int i = 0; i < 5; i++) {
-		char code[8];
+		char code[16];
 
 		snprintf(code, sizeof(code), "L%d", i);
 		assert_int_equal(make(b, at, "department", code, &at), OK);
@@ -79,7 +79,7 @@ static void a_node_takes_a_thousand_children(void **state)
 	assert_int_equal(db_begin(b->db), OK);
 	assert_int_equal(make(b, 0, "ministry", "AA", &root), OK);
 	while (e == OK && n < 1100) {
-		char code[12];
+		char code[16];
 
 		snprintf(code, sizeof(code), "C%d", n);
 		e = make(b, root, "region", code, &id);
