@@ -220,7 +220,7 @@ expires() {
 	clock 2026-11-04T10:30:00Z
 	post "$draft/code" "code=$(last_code +212612345605)"; want 422; has 'no longer serves'
 	ok "a code serves five minutes"
-	clock 2026-11-04T12:00:00Z; get "$draft"; want 404
+	clock 2026-11-04T12:00:00Z; get "$draft"; want 404; has 'no longer here' 'Begin again'
 	ok "answers that were not confirmed are gone after an hour"
 }
 

@@ -141,7 +141,7 @@ struct choice_view {
 	int32_t held_until_min;
 	struct url times, who, code;	/* /book/ID… */
 };
-/* Of the draft named by the first path parameter, if it is this visitor's. E_NOTFOUND. */
+/* Of the draft named by the first path parameter, if it is this visitor's. E_NOTFOUND, with its page. */
 enum err choice_of(struct rq *rq, struct choice_view *ret);
 
 /* --- code.c --- */

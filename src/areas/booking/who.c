@@ -65,11 +65,14 @@ enum err choice_of(struct rq *rq, struct choice_view *ret)
 	long long id = (long long)rq_id(rq, 0);
 	enum err e;
 
-	if (!id || !rq->visitor.n)
+	if (!id)
 		return E_NOTFOUND;
-	TRY(booking_draft_get(rq->db, rq->a, (struct booking_draft_id){ id }, rq->visitor, &c.d));
-	if (c.d.created_at.v + DRAFT_SECONDS < rq->now.v)
+	e = booking_draft_get(rq->db, rq->a, (struct booking_draft_id){ id }, rq->visitor, &c.d);
+	if (e == E_NOTFOUND || (e == OK && c.d.created_at.v + DRAFT_SECONDS < rq->now.v)) {
+		t_booking_gone(rq_page(rq, 404));
 		return E_NOTFOUND;
+	}
+	TRY(e);
 	TRY(zone_of(rq, &c.d, &c.zone));
 	TRY(choice_names(rq, &c));
 	c.start = (struct local){ c.d.day, c.d.start_min };

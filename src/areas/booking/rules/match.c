@@ -142,6 +142,7 @@ int match_score(struct str typed, struct str term)
 		}
 		sum += best;
 	}
+	sum = sum / t.n;
 	/* of two terms that hold all typed words, the shorter is meant */
-	return sum / t.n - (w.n > t.n ? min2(w.n - t.n, 5) : 0);
+	return sum > 5 && w.n > t.n ? sum - min2(w.n - t.n, 5) : sum;
 }
