@@ -75,6 +75,7 @@ enum err trail_page(struct rq *rq)
 		TRY(newest(rq, in->before, &lines));
 	if (lines.n == PAGE_ROWS && in->patient <= 0)
 		next.s = arena_fmt(rq->a, "/audit?before=%lld", (long long)lines.v[lines.n - 1].at.v);
-	t_accounts_trail(rq_page(rq, 200), lines, next, in->patient > 0 ? in->patient : 0);
+	t_accounts_trail(rq_page(rq, 200), lines, next, in->patient > 0 ? in->patient : 0,
+		rq->who.role == ROLE_DIRECTOR);
 	return OK;
 }

@@ -89,7 +89,8 @@ static enum err file_page(struct rq *rq)
 {
 	struct patient_id id = { rq_id(rq, 0) };
 	struct patient_row_row r;
-	struct person_file f = { .may_erase = (1u << rq->who.role) & MAY_ERASE };
+	struct person_file f = { .may_erase = (1u << rq->who.role) & MAY_ERASE,
+		.may_see_trail = rq->who.role == ROLE_DIRECTOR };
 	struct retention table;
 	struct day last;
 	enum lang l = LANG_FR;

@@ -16,6 +16,7 @@ struct person_file {
 	struct str lang;		/* the language's own name */
 	struct day free_day;		/* may be erased from this day on */
 	bool may_erase;			/* this account */
+	bool may_see_trail;		/* who read or changed the file */
 	struct patient_matches doubles;
 	struct appointments visits;
 	struct patient_trail_list_rows trail;
