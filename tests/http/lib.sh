@@ -82,7 +82,9 @@ new_data() {
 	data=$(mktemp -d "$work/data.XXXXXX"); pg=; place=(--data "$data")
 	if [ "$1" = pg ]; then
 		pg_url || { echo "not ok - PostgreSQL did not start"; exit 1; }
-		pg=$(tests/pg.sh newdb "$DIWAN_TEST_PG"); place+=(--pg "$pg")
+		pg=$(tests/pg.sh newdb "$DIWAN_TEST_PG")
+		[ -n "$pg" ] || { echo "not ok - no database in PostgreSQL"; exit 1; }
+		place+=(--pg "$pg")
 	fi
 	diwan migrate >"$work/migrate.log" 2>&1 || { cat "$work/migrate.log"; echo "not ok - diwan migrate"; exit 1; }
 }
