@@ -106,7 +106,8 @@ void ical_write(struct buf *b, enum ical_method method, struct str calendar_name
 {
 	static const char *const methods[] = { "PUBLISH", "REQUEST", "CANCEL" };
 
-	buf_put(b, S("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Diwan//Diwan//EN\r\nCALSCALE:GREGORIAN\r\n"));
+	buf_put(b,
+		S("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Diwan//Diwan//EN\r\nCALSCALE:GREGORIAN\r\n"));
 	buf_put_fmt(b, "METHOD:%s\r\n", methods[method]);
 	text(b, "X-WR-CALNAME", calendar_name);
 	for (size_t i = 0; i < n; i++)

@@ -94,7 +94,8 @@ void pdf_show(struct pdf *p, double x, double y)
 
 void pdf_ink(struct pdf *p, unsigned rgb)
 {
-	cairo_set_source_rgb(p->cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0);
+	cairo_set_source_rgb(
+		p->cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0);
 }
 
 double pdf_width(const struct pdf *p)

@@ -62,7 +62,14 @@ static void rels_start(void *arg, const char *name, const char **attrs)
 }
 
 /* styles.xml: custom formats first, then cellXfs, one xf a style. */
-struct styles { struct { int id; enum num_format f; } custom[STYLES_MAX]; size_t ncustom; bool in_cells; };
+struct styles {
+	struct {
+		int id;
+		enum num_format f;
+	} custom[STYLES_MAX];
+	size_t ncustom;
+	bool in_cells;
+};
 
 static enum num_format format_of(const struct styles *st, int id)
 {

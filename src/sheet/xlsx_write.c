@@ -120,7 +120,8 @@ void sheet_book_text(struct sheet_book *b, int row, int column, struct str s, en
 
 void sheet_book_int(struct sheet_book *b, int row, int column, int64_t n)
 {
-	if (worksheet_write_number(b->sheet, (lxw_row_t)row, (lxw_col_t)column, (double)n, NULL) != LXW_NO_ERROR)
+	if (worksheet_write_number(b->sheet, (lxw_row_t)row, (lxw_col_t)column, (double)n, NULL)
+		!= LXW_NO_ERROR)
 		b->failed = true;
 }
 

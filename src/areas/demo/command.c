@@ -99,7 +99,9 @@ static int run(struct command_env *env, int argc, char **argv)
 }
 
 static const struct command commands[] = {
-	{ "demo", "", "fills an empty installation with the demonstration country and prints its accounts", run },
+	{ "demo", "",
+		"fills an empty installation with the demonstration country and prints its accounts",
+		run },
 	{ NULL, NULL, NULL, NULL },
 };
 

@@ -18,31 +18,49 @@ static enum err furnish(struct demo *d, struct hospital *h)
 	TRY(organization_by_code(d->db, d->a, h->code, &o));
 	h->id = o.id;
 	TRY(organization_get(d->db, d->a, o.id, &g));
-	TRY(organization_change(d->db, d->a, g.name_fr, g.name_ar, g.name_en, utf8_fold(d->a, arena_fmt(d->a, "%.*s %.*s",
-		STR_ARG(g.name_fr), STR_ARG(g.name_ar))), g.sms_name, h->phone, g.zone, true, g.id, g.version, &n));
+	TRY(organization_change(d->db, d->a, g.name_fr, g.name_ar, g.name_en,
+		utf8_fold(d->a, arena_fmt(d->a, "%.*s %.*s", STR_ARG(g.name_fr), STR_ARG(g.name_ar))),
+		g.sms_name, h->phone, g.zone, true, g.id, g.version, &n));
 	TRY(location_list(d->db, d->a, h->id, &l));
 	if (!l.n)
 		return E_NOTFOUND;
 	h->location = l.v[0].id;
-	return location_change(d->db, d->a, l.v[0].name_fr, l.v[0].name_ar, l.v[0].name_en, h->address_fr, h->address_ar,
-		S("Consultations externes, rez-de-chaussée"), S("الفحوصات الخارجية، الطابق الأرضي"), h->phone, true, l.v[0].id,
-		l.v[0].version, &n);
+	return location_change(d->db, d->a, l.v[0].name_fr, l.v[0].name_ar, l.v[0].name_en, h->address_fr,
+		h->address_ar, S("Consultations externes, rez-de-chaussée"),
+		S("الفحوصات الخارجية، الطابق الأرضي"), h->phone, true, l.v[0].id, l.v[0].version, &n);
 }
 
 static struct service type(struct demo *d, const struct hospital *h, const struct measure *m, bool check)
 {
-	struct service s = { .organization = h->id, .specialty = m->specialty, .duration_min = check ? 15 : m->minutes,
-		.step_min = check ? 15 : m->minutes, .lead_min = 120, .horizon_min = 180 * 1440, .cancel_limit_min = 240,
-		.move_limit_min = 240, .online = true, .visit = check ? S("follow_up") : S("first"), .sex = S("any"),
-		.place_kind = S("on_site"), .capacity = 1, .active = true, .sensitive = str_eq(m->specialty, S("psy")) };
+	struct service s = { .organization = h->id,
+		.specialty = m->specialty,
+		.duration_min = check ? 15 : m->minutes,
+		.step_min = check ? 15 : m->minutes,
+		.lead_min = 120,
+		.horizon_min = 180 * 1440,
+		.cancel_limit_min = 240,
+		.move_limit_min = 240,
+		.online = true,
+		.visit = check ? S("follow_up") : S("first"),
+		.sex = S("any"),
+		.place_kind = S("on_site"),
+		.capacity = 1,
+		.active = true,
+		.sensitive = str_eq(m->specialty, S("psy")) };
 
 	s.code = check ? arena_fmt(d->a, "%.*s-controle", STR_ARG(m->specialty)) : m->specialty;
-	s.name.v[LANG_FR] = arena_fmt(d->a, check ? "%.*s : contrôle" : "%.*s : première consultation", STR_ARG(m->name.v[LANG_FR]));
-	s.name.v[LANG_AR] = arena_fmt(d->a, check ? "%.*s: مراقبة" : "%.*s: فحص أول", STR_ARG(m->name.v[LANG_AR]));
-	s.name.v[LANG_EN] = arena_fmt(d->a, check ? "%.*s: follow-up" : "%.*s: first visit", STR_ARG(m->name.v[LANG_EN]));
-	s.bring.v[LANG_FR] = S("Carte nationale, carte de RAMED ou d’assurance, lettre du médecin si vous en avez une, anciens résultats.");
-	s.bring.v[LANG_AR] = S("البطاقة الوطنية، بطاقة التغطية الصحية، رسالة الطبيب إن وجدت، والنتائج السابقة.");
-	s.bring.v[LANG_EN] = S("Identity card, health insurance card, the doctor’s letter if you have one, earlier results.");
+	s.name.v[LANG_FR] = arena_fmt(d->a, check ? "%.*s : contrôle" : "%.*s : première consultation",
+		STR_ARG(m->name.v[LANG_FR]));
+	s.name.v[LANG_AR]
+		= arena_fmt(d->a, check ? "%.*s: مراقبة" : "%.*s: فحص أول", STR_ARG(m->name.v[LANG_AR]));
+	s.name.v[LANG_EN] = arena_fmt(
+		d->a, check ? "%.*s: follow-up" : "%.*s: first visit", STR_ARG(m->name.v[LANG_EN]));
+	s.bring.v[LANG_FR] = S(
+		"Carte nationale, carte de RAMED ou d’assurance, lettre du médecin si vous en avez une, anciens résultats.");
+	s.bring.v[LANG_AR]
+		= S("البطاقة الوطنية، بطاقة التغطية الصحية، رسالة الطبيب إن وجدت، والنتائج السابقة.");
+	s.bring.v[LANG_EN] = S(
+		"Identity card, health insurance card, the doctor’s letter if you have one, earlier results.");
 	return s;
 }
 
@@ -88,9 +106,15 @@ static enum err hours(struct demo *d, const struct doctor *doc)
 	bool done[7] = { false };
 
 	for (int k = 0; k < 7; k++) {
-		struct opening o = { .schedule = doc->schedule, .first_day = { d->here.day.n - PAST_DAYS / 2 },
-			.until_day = day_add_months(d->here.day, AHEAD_MONTHS), .start_min = doc->day[k].from, .end_min = doc->day[k].to,
-			.capacity = 1, .active = true, .services = services, .nservices = services[1].v ? 2 : 1 };
+		struct opening o = { .schedule = doc->schedule,
+			.first_day = { d->here.day.n - PAST_DAYS / 2 },
+			.until_day = day_add_months(d->here.day, AHEAD_MONTHS),
+			.start_min = doc->day[k].from,
+			.end_min = doc->day[k].to,
+			.capacity = 1,
+			.active = true,
+			.services = services,
+			.nservices = services[1].v ? 2 : 1 };
 		struct opening_id id;
 
 		if (done[k] || !doc->day[k].to)
@@ -112,8 +136,11 @@ static enum err doctor(struct demo *d, struct hospital *h, size_t mi, bool today
 	struct doctor *doc = &d->doctors[d->ndoctors];
 	bool female = dice_percent(&d->dice, 45);
 	struct pair name;
-	struct practitioner p = { .organization = h->id, .sex = female ? S("female") : S("male"), .active = true };
-	struct schedule s = { .organization = h->id, .kind = S("practitioner"), .location = h->location, .active = true };
+	struct practitioner p
+		= { .organization = h->id, .sex = female ? S("female") : S("male"), .active = true };
+	struct schedule s = {
+		.organization = h->id, .kind = S("practitioner"), .location = h->location, .active = true
+	};
 
 	doc->at = h;
 	doc->m = &d->measures[mi];
@@ -162,7 +189,8 @@ static enum err closed_days(struct demo *d)
 
 	d->closed = ARENA_ARRAY(d->a, bool, PAST_DAYS + 400);
 	TRY(organization_by_code(d->db, d->a, S("MA"), &ma));
-	TRY(calendar_days(d->db, d->a, ma.tree_lo, (struct day){ first }, (struct day){ first + PAST_DAYS + 400 }, &rows));
+	TRY(calendar_days(d->db, d->a, ma.tree_lo, (struct day){ first },
+		(struct day){ first + PAST_DAYS + 400 }, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		d->closed[rows.v[i].day.n - first] = true;
 	return OK;

@@ -42,7 +42,9 @@ enum { NAMES_MAX = 400, HOSPITALS_MAX = 100, MEASURES_MAX = 60 };
 static enum err on_name(void *arg, const struct sheet_row *r)
 {
 	struct demo *d = arg;
-	struct pairs *p = str_eq(cell(r, 0), S("female")) ? &d->female : str_eq(cell(r, 0), S("male")) ? &d->male : &d->family;
+	struct pairs *p = str_eq(cell(r, 0), S("female")) ? &d->female
+		: str_eq(cell(r, 0), S("male"))		  ? &d->male
+							  : &d->family;
 
 	if (r->row == 1 || p->n == NAMES_MAX)
 		return OK;

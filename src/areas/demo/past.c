@@ -52,7 +52,11 @@ static enum channel channel_of_chance(struct demo *d)
 {
 	int32_t r = dice_roll(&d->dice, 100);
 
-	return r < 54 ? CH_ONLINE : r < 82 ? CH_DESK : r < 92 ? CH_PHONE : r < 97 ? CH_HEALTH_CENTRE : CH_ASSISTED;
+	return r < 54	 ? CH_ONLINE
+		: r < 82 ? CH_DESK
+		: r < 92 ? CH_PHONE
+		: r < 97 ? CH_HEALTH_CENTRE
+			 : CH_ASSISTED;
 }
 
 struct made {
@@ -72,7 +76,8 @@ static void booked_before(struct demo *d, struct made *x)
 	struct local l = { { x->start.day.n - delay_of(d, x->doc->m) }, 0 };
 
 	x->channel = channel_of_chance(d);
-	l.min = x->channel == CH_ONLINE ? 7 * 60 + dice_roll(&d->dice, 16 * 60) : 8 * 60 + dice_roll(&d->dice, 8 * 60);
+	l.min = x->channel == CH_ONLINE ? 7 * 60 + dice_roll(&d->dice, 16 * 60)
+					: 8 * 60 + dice_roll(&d->dice, 8 * 60);
 	if (local_cmp(l, local_add(x->start, -120)) > 0)
 		l = local_add(x->start, -120 - dice_roll(&d->dice, 900));
 	x->booked_day = l.day;
@@ -104,13 +109,16 @@ static enum err add(struct demo *d, const struct made *x)
 	random_token(token);
 	for (int l = 0; l < LANG_MAX; l++)
 		name[l] = doc->m->name.v[l];
-	return demo_appointment_add(d->db, d->scratch, (struct appointment_id){ random_id(d->now) }, doc->at->id,
-		reference(d), token_hash(d->scratch, (struct str){ token, sizeof(token) }), x->who.id, doc->schedule, doc->id,
-		check ? doc->at->checks[doc->mi] : doc->at->services[doc->mi], doc->at->location, doc->m->specialty,
-		name[LANG_FR], name[LANG_AR], name[LANG_EN], x->start.day, (struct minutes){ x->start.min }, S("Africa/Casablanca"),
-		zone_instant(d->zone, x->start), doc->m->minutes, str_of(status_code(x->status)), str_of(x->cancelled_by), x->reason,
-		str_of(channel_code(x->channel)), x->who.child || dice_percent(&d->dice, 15) ? S("relative") : S("self"),
-		x->booked_at, x->booked_day, (struct str){ token, 16 }, x->booked_at);
+	return demo_appointment_add(d->db, d->scratch, (struct appointment_id){ random_id(d->now) },
+		doc->at->id, reference(d), token_hash(d->scratch, (struct str){ token, sizeof(token) }),
+		x->who.id, doc->schedule, doc->id,
+		check ? doc->at->checks[doc->mi] : doc->at->services[doc->mi], doc->at->location,
+		doc->m->specialty, name[LANG_FR], name[LANG_AR], name[LANG_EN], x->start.day,
+		(struct minutes){ x->start.min }, S("Africa/Casablanca"), zone_instant(d->zone, x->start),
+		doc->m->minutes, str_of(status_code(x->status)), str_of(x->cancelled_by), x->reason,
+		str_of(channel_code(x->channel)),
+		x->who.child || dice_percent(&d->dice, 15) ? S("relative") : S("self"), x->booked_at,
+		x->booked_day, (struct str){ token, 16 }, x->booked_at);
 }
 
 static void outcome(struct demo *d, struct made *x)
@@ -159,7 +167,9 @@ static enum status status_now(struct demo *d, int32_t start)
 	int32_t late = d->here.min - start;
 
 	if (late > 30)
-		return dice_percent(&d->dice, 84) ? ST_FULFILLED : dice_percent(&d->dice, 50) ? ST_NOSHOW : ST_BOOKED;
+		return dice_percent(&d->dice, 84)    ? ST_FULFILLED
+			: dice_percent(&d->dice, 50) ? ST_NOSHOW
+						     : ST_BOOKED;
 	if (late > 0)
 		return dice_percent(&d->dice, 70) ? ST_CHECKED_IN : ST_ARRIVED;
 	return late > -30 && dice_percent(&d->dice, 50) ? ST_ARRIVED : ST_BOOKED;
@@ -216,8 +226,13 @@ static enum err one_future(struct demo *d, struct made *x, bool *ret)
 /* As anybody books; a time that is not open after all (a closure) is left out. */
 static enum err book(struct demo *d, const struct made *x)
 {
-	struct book_ask ask = { .schedule = x->doc->schedule, .service = x->doc->at->services[x->doc->mi], .day = x->start.day,
-		.start_min = x->start.min, .patient = x->who.id, .channel = x->channel, .for_whom = x->who.child ? "relative" : "self",
+	struct book_ask ask = { .schedule = x->doc->schedule,
+		.service = x->doc->at->services[x->doc->mi],
+		.day = x->start.day,
+		.start_min = x->start.min,
+		.patient = x->who.id,
+		.channel = x->channel,
+		.for_whom = x->who.child ? "relative" : "self",
 		.silent = true };
 	struct booked b;
 	enum err e;

@@ -18,7 +18,8 @@ static enum err make(struct demo *d, struct hospital *h, bool female, bool child
 {
 	struct pair name;
 	struct person p = { .email = S("") };
-	int32_t age = child ? dice_roll(&d->dice, CHILD_YEARS * 365) : (18 + dice_roll(&d->dice, 65)) * 365 + dice_roll(&d->dice, 365);
+	int32_t age = child ? dice_roll(&d->dice, CHILD_YEARS * 365)
+			    : (18 + dice_roll(&d->dice, 65)) * 365 + dice_roll(&d->dice, 365);
 	bool arabic = dice_percent(&d->dice, 35);
 	struct person_made *made;
 
@@ -28,8 +29,10 @@ static enum err make(struct demo *d, struct hospital *h, bool female, bool child
 	p.sex = female ? S("female") : S("male");
 	p.phone = arena_fmt(d->scratch, "+21260%07d", dice_roll(&d->dice, 10000000));
 	p.lang = arabic || dice_percent(&d->dice, 40) ? S("ar") : S("fr");
-	p.identity_number = child || dice_percent(&d->dice, 60) ? S("")
-		: arena_fmt(d->scratch, "%c%c%06d", 'A' + dice_roll(&d->dice, 26), 'A' + dice_roll(&d->dice, 26), dice_roll(&d->dice, 1000000));
+	p.identity_number = child || dice_percent(&d->dice, 60)
+		? S("")
+		: arena_fmt(d->scratch, "%c%c%06d", 'A' + dice_roll(&d->dice, 26),
+			'A' + dice_roll(&d->dice, 26), dice_roll(&d->dice, 1000000));
 	h->people = arena_grow(d->a, h->people, h->npeople, &h->people_cap, sizeof(*h->people));
 	made = &h->people[h->npeople];
 	TRY(patient_create(d->db, d->scratch, d->now, h->id, &p, &made->id));

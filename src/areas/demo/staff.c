@@ -24,17 +24,25 @@ static enum err health_centre(struct demo *d)
 	struct organization_id id;
 
 	TRY(organization_by_code(d->db, d->a, S("MA-FES"), &fes));
-	return organization_create(d->db, d->a, &(struct organization_new){ .parent = fes.id.v, .kind = S("health_centre"),
-		.code = S("FES-BATHA"), .name_fr = S("Centre de santé Batha, Fès"), .name_ar = S("المركز الصحي البطحاء، فاس"),
-		.name_en = S("Batha health centre, Fez"), .sms_name = S("CS Batha"), .phone = S("+212535000119"),
-		.zone = S("Africa/Casablanca") }, &id);
+	return organization_create(d->db, d->a,
+		&(struct organization_new){ .parent = fes.id.v,
+			.kind = S("health_centre"),
+			.code = S("FES-BATHA"),
+			.name_fr = S("Centre de santé Batha, Fès"),
+			.name_ar = S("المركز الصحي البطحاء، فاس"),
+			.name_en = S("Batha health centre, Fez"),
+			.sms_name = S("CS Batha"),
+			.phone = S("+212535000119"),
+			.zone = S("Africa/Casablanca") },
+		&id);
 }
 
 /* The practitioner's account is that of the hospital's first cardiologist. */
 static const struct doctor *cardiologist(const struct demo *d)
 {
 	for (size_t i = 0; i < d->ndoctors; i++)
-		if (str_eq(d->doctors[i].at->code, S(DEMO_HOSPITAL)) && str_eq(d->doctors[i].m->specialty, S("cardio")))
+		if (str_eq(d->doctors[i].at->code, S(DEMO_HOSPITAL))
+			&& str_eq(d->doctors[i].m->specialty, S("cardio")))
 			return &d->doctors[i];
 	return &d->doctors[0];
 }
@@ -49,8 +57,10 @@ enum err demo_staff(struct demo *d)
 	for (size_t i = 0; i < sizeof(staff) / sizeof(staff[0]); i++) {
 		struct organization_by_code_row o;
 		struct account_id id;
-		struct account_new acc = { .login = str_of(role_code(staff[i].role)), .name = { str_of(staff[i].name) },
-			.password = S(DEMO_PASSWORD), .role = staff[i].role };
+		struct account_new acc = { .login = str_of(role_code(staff[i].role)),
+			.name = { str_of(staff[i].name) },
+			.password = S(DEMO_PASSWORD),
+			.role = staff[i].role };
 
 		TRY(organization_by_code(d->db, d->a, str_of(staff[i].at), &o));
 		acc.organization = o.id;
@@ -68,11 +78,13 @@ enum err demo_staff(struct demo *d)
 void demo_print_accounts(void)
 {
 	printf("The demonstration country: people, hours and figures are invented. Never use it for real data.\n\n"
-		"Sign in at /sign-in with one of these names; the password of all is: " DEMO_PASSWORD "\n");
+	       "Sign in at /sign-in with one of these names; the password of all is: " DEMO_PASSWORD
+	       "\n");
 	for (size_t i = 0; i < sizeof(staff) / sizeof(staff[0]); i++)
-		printf("  %-18s at %-12s%s\n", role_code(staff[i].role), staff[i].at, role_needs_totp(staff[i].role)
-			? "with a code of the secret below" : "");
-	printf("\nSecret of the administrators' codes (TOTP; put it into an authenticator, or: oathtool --totp -b SECRET):\n  "
-		DEMO_TOTP "\nA machine's token: diwan token add --organization " DEMO_HOSPITAL " --role machine\n\n");
+		printf("  %-18s at %-12s%s\n", role_code(staff[i].role), staff[i].at,
+			role_needs_totp(staff[i].role) ? "with a code of the secret below" : "");
+	printf("\nSecret of the administrators' codes (TOTP; put it into an authenticator, or: oathtool --totp -b SECRET):\n  " DEMO_TOTP
+	       "\nA machine's token: diwan token add --organization " DEMO_HOSPITAL
+	       " --role machine\n\n");
 	fflush(stdout);
 }

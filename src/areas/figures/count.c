@@ -90,14 +90,16 @@ enum err figures_count(struct db *db, struct arena *a, const struct scope *scope
 	struct figures *f = ARENA_NEW(a, struct figures);
 	struct counting c = { a, f };
 
-	TRY(figures_of(db, a, scope, lo, hi, month_first_day(month), month_first_day(month + 1), count_row, &c));
+	TRY(figures_of(
+		db, a, scope, lo, hi, month_first_day(month), month_first_day(month + 1), count_row, &c));
 	f->month = month;
 	f->within_30 = delay_within(f->delay, 30);
 	*ret = *f;
 	return OK;
 }
 
-enum err figures_touch(struct db *db, struct arena *a, struct organization_id organization, struct day booked)
+enum err figures_touch(
+	struct db *db, struct arena *a, struct organization_id organization, struct day booked)
 {
 	return figure_month_touch(db, a, organization, month_of_day(booked));
 }
@@ -111,8 +113,8 @@ enum err figures_touch_all(struct db *db, struct arena *a, int32_t first, int32_
 	return OK;
 }
 
-static enum err keep(struct db *db, struct arena *a, struct organization_id o, int32_t month, struct str dimension,
-	const struct figure_lines *lines)
+static enum err keep(struct db *db, struct arena *a, struct organization_id o, int32_t month,
+	struct str dimension, const struct figure_lines *lines)
 {
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct figure_line *l = &lines->v[i];
@@ -128,7 +130,8 @@ static enum err keep(struct db *db, struct arena *a, struct organization_id o, i
 	return OK;
 }
 
-static enum err recount(struct db *db, struct arena *a, struct instant now, const struct figure_due_row *r)
+static enum err recount(
+	struct db *db, struct arena *a, struct instant now, const struct figure_due_row *r)
 {
 	struct figures f;
 	int64_t n;

@@ -8,8 +8,10 @@
 #include "areas/organizations/organizations.h"
 #include "web/web.h"
 
-enum { READERS = R(MINISTRY_READER) | R(REGIONAL_READER) | R(DIRECTOR) | R(HEAD_OF_ADMISSIONS) | R(ADMINISTRATOR)
-	| R(PLATFORM) };
+enum {
+	READERS = R(MINISTRY_READER) | R(REGIONAL_READER) | R(DIRECTOR) | R(HEAD_OF_ADMISSIONS)
+		| R(ADMINISTRATOR) | R(PLATFORM)
+};
 
 struct figures_in { struct str organization, specialty; int32_t month; };
 static const struct field fields[] = {
@@ -41,7 +43,8 @@ struct str days_label(const struct page *pg, int32_t twice)
 	if (twice < 0)
 		return S("–");
 	if (twice % 2)
-		return FILL(pg, tr(pg, "%1 days"), arena_fmt(pg->a, "%d%s5", twice / 2, pg->lang == LANG_FR ? "," : "."));
+		return FILL(pg, tr(pg, "%1 days"),
+			arena_fmt(pg->a, "%d%s5", twice / 2, pg->lang == LANG_FR ? "," : "."));
 	return tr_n(pg, twice / 2, "%d day", "%d days");
 }
 
@@ -72,9 +75,15 @@ static int32_t month_asked(struct rq *rq, const struct figures_in *in, struct st
 
 static struct str channel_label(const struct page *pg, struct str code)
 {
-	static const struct { const char *code, *label; } labels[] = {
-		{ "online", N_("Online") }, { "desk", N_("Desk") }, { "phone", N_("Phone") }, { "health-centre", N_("Health centre") },
-		{ "assisted", N_("With a helper") }, { "sms", N_("SMS") }, { "api", N_("Another program") },
+	static const struct { const char *code, *label;
+	} labels[] = {
+		{ "online", N_("Online") },
+		{ "desk", N_("Desk") },
+		{ "phone", N_("Phone") },
+		{ "health-centre", N_("Health centre") },
+		{ "assisted", N_("With a helper") },
+		{ "sms", N_("SMS") },
+		{ "api", N_("Another program") },
 	};
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
@@ -92,7 +101,8 @@ static struct str sex_label(const struct page *pg, struct str code)
 	return str_eq(code, S("other")) ? tr(pg, "Other") : tr(pg, "Not known");
 }
 
-static struct str specialty_label(const struct page *pg, const struct specialty_list_rows *all, struct str code)
+static struct str specialty_label(
+	const struct page *pg, const struct specialty_list_rows *all, struct str code)
 {
 	for (size_t i = 0; i < all->n; i++)
 		if (str_eq(all->v[i].code, code))
@@ -121,8 +131,13 @@ static struct shown_lines lines_of(struct arena *a, const struct figure_lines *i
 	hide_small(counts, in->n, hidden);
 	for (size_t i = 0; i < in->n; i++) {
 		const struct figure_line *l = &in->v[i];
-		struct shown_line s = { .key = l->key, .n = l->n, .online = l->online, .median2 = delay_median_twice(l->delay),
-			.p90 = delay_rank(l->delay, 9, 10), .within = delay_within(l->delay, 30), .hidden = hidden[i] };
+		struct shown_line s = { .key = l->key,
+			.n = l->n,
+			.online = l->online,
+			.median2 = delay_median_twice(l->delay),
+			.p90 = delay_rank(l->delay, 9, 10),
+			.within = delay_within(l->delay, 30),
+			.hidden = hidden[i] };
 		size_t k = out.n++;
 
 		for (; k > 0 && before(&s, &out.v[k - 1], by_wait); k--)
@@ -143,13 +158,14 @@ static struct str chart_x(const struct rq *rq, int i)
 }
 
 /* Twelve months up to the one shown, as points of a line: x in percent, y in pixels of 250. */
-static enum err year_of(struct rq *rq, const struct page *pg, const struct organization_get_row *o, const struct figures *f,
-	struct points *ret)
+static enum err year_of(struct rq *rq, const struct page *pg, const struct organization_get_row *o,
+	const struct figures *f, struct points *ret)
 {
 	struct figure_by_month_rows rows;
 	struct points p = { ARENA_ARRAY(rq->a, struct point, 12), 12 };
 
-	TRY(figure_by_month(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, f->month - 11, f->month, &rows));
+	TRY(figure_by_month(
+		rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, f->month - 11, f->month, &rows));
 	for (int i = 0; i < 12; i++) {
 		struct point *x = &p.v[i];
 
@@ -208,7 +224,13 @@ static enum err establishment(struct rq *rq, const struct organization_get_row *
 /* ---- comparison ---- */
 
 struct tally { struct place_line *line; int64_t lo, hi; int32_t (*delay)[DELAYS]; };
-struct compare { struct arena *a; struct tally *v; size_t n; struct str specialty; int32_t (*all)[DELAYS]; };
+struct compare {
+	struct arena *a;
+	struct tally *v;
+	size_t n;
+	struct str specialty;
+	int32_t (*all)[DELAYS];
+};
 
 static struct tally *tally_of(struct compare *c, int64_t lo)
 {
@@ -242,8 +264,8 @@ static enum err add_service(void *arg, const struct figure_by_place_row *r)
 	return OK;
 }
 
-static enum err tallies(struct rq *rq, const struct page *pg, const struct organization_get_row *o, struct compare *c,
-	struct place_lines *ret)
+static enum err tallies(struct rq *rq, const struct page *pg, const struct organization_get_row *o,
+	struct compare *c, struct place_lines *ret)
 {
 	struct figure_places_rows rows;
 
@@ -254,8 +276,10 @@ static enum err tallies(struct rq *rq, const struct page *pg, const struct organ
 	*ret = (struct place_lines){ ARENA_ARRAY(rq->a, struct place_line, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		ret->v[i].code = rows.v[i].code;
-		ret->v[i].name = organization_name(pg->lang, rows.v[i].name_fr, rows.v[i].name_ar, rows.v[i].name_en);
-		c->v[i] = (struct tally){ &ret->v[i], rows.v[i].tree_lo, rows.v[i].tree_hi, arena_alloc(rq->a, 1, sizeof(*c->all)) };
+		ret->v[i].name = organization_name(
+			pg->lang, rows.v[i].name_fr, rows.v[i].name_ar, rows.v[i].name_en);
+		c->v[i] = (struct tally){ &ret->v[i], rows.v[i].tree_lo, rows.v[i].tree_hi,
+			arena_alloc(rq->a, 1, sizeof(*c->all)) };
 	}
 	return OK;
 }
@@ -272,8 +296,11 @@ static void order_places(struct place_lines *p)
 		struct place_line x = p->v[i];
 		size_t k = i;
 
-		for (; k > 0 && (place_rank(&x) < place_rank(&p->v[k - 1]) || (place_rank(&x) == place_rank(&p->v[k - 1])
-				&& x.median2 < p->v[k - 1].median2)); k--)
+		for (; k > 0
+			&& (place_rank(&x) < place_rank(&p->v[k - 1])
+				|| (place_rank(&x) == place_rank(&p->v[k - 1])
+					&& x.median2 < p->v[k - 1].median2));
+			k--)
 			p->v[k] = p->v[k - 1];
 		p->v[k] = x;
 	}
@@ -304,7 +331,8 @@ static void finish_places(struct rq *rq, struct compare *c, struct comparison *x
 	order_places(&x->places);
 }
 
-static void options(struct rq *rq, const struct page *pg, const struct specialty_list_rows *names, struct comparison *x)
+static void options(struct rq *rq, const struct page *pg, const struct specialty_list_rows *names,
+	struct comparison *x)
 {
 	x->specialties.v = ARENA_ARRAY(rq->a, struct option_line, names->n);
 	for (size_t i = 0; i < names->n; i++) {
@@ -318,9 +346,11 @@ static void options(struct rq *rq, const struct page *pg, const struct specialty
 	}
 }
 
-static enum err comparison(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty)
+static enum err comparison(
+	struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty)
 {
-	struct comparison x = { .specialty = specialty.n ? specialty : S("cardio"), .counted = INSTANT_NONE };
+	struct comparison x
+		= { .specialty = specialty.n ? specialty : S("cardio"), .counted = INSTANT_NONE };
 	struct compare c = { .a = rq->a, .specialty = x.specialty };
 	struct specialty_list_rows names;
 	struct figure_counted_row counted;
@@ -328,8 +358,10 @@ static enum err comparison(struct rq *rq, const struct organization_get_row *o, 
 
 	TRY(specialty_list(rq->db, rq->a, &names));
 	TRY(tallies(rq, pg, o, &c, &x.places));
-	TRY(figure_by_place(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, month, S("channel"), add_channel, &c));
-	TRY(figure_by_place(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, month, S("service"), add_service, &c));
+	TRY(figure_by_place(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, month, S("channel"),
+		add_channel, &c));
+	TRY(figure_by_place(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, month, S("service"),
+		add_service, &c));
 	if (figure_counted(rq->db, rq->a, month, o->tree_lo, o->tree_hi, &counted) == OK)
 		x.counted = counted.at;
 	finish_places(rq, &c, &x);
@@ -345,7 +377,8 @@ static enum err comparison(struct rq *rq, const struct organization_get_row *o, 
 
 static bool is_place(struct str kind)
 {
-	return str_eq(kind, S("establishment")) || str_eq(kind, S("health_centre")) || str_eq(kind, S("department"));
+	return str_eq(kind, S("establishment")) || str_eq(kind, S("health_centre"))
+		|| str_eq(kind, S("department"));
 }
 
 static enum err figures_page(struct rq *rq)
@@ -383,9 +416,9 @@ const struct route figures_routes[] = {
 	{ 0 }
 };
 
-static const struct nav nav[] = {
-	{ READERS, 50, "/figures", N_("Figures"), N_("How many appointments were taken, how, and how long people wait."), NULL, NULL },
-	{ 0 }
-};
+static const struct nav nav[]
+	= { { READERS, 50, "/figures", N_("Figures"),
+		    N_("How many appointments were taken, how, and how long people wait."), NULL, NULL },
+		  { 0 } };
 
 const struct area area_figures = { "figures", figures_routes, nav, figures_commands, figures_jobs };

@@ -35,4 +35,5 @@ static enum err run(struct db *db, struct arena *a, struct instant now)
 	return OK;
 }
 
-const struct job figures_jobs[] = { { .name = "figures", .every_seconds = 900, .run = run }, { .name = NULL } };
+const struct job figures_jobs[]
+	= { { .name = "figures", .every_seconds = 900, .run = run }, { .name = NULL } };

@@ -58,7 +58,8 @@ void figures_json(struct buf *b, struct str organization, const struct figures *
 struct csv { struct buf *b; struct str organization, month; };
 
 /* figure;of;value;numerator;denominator: one line a figure, a point as decimal mark. */
-static void csv_line(const struct csv *c, const char *figure, struct str of, struct str value, int64_t num, int64_t den)
+static void csv_line(const struct csv *c, const char *figure, struct str of, struct str value,
+	int64_t num, int64_t den)
 {
 	csv_cell(c->b, c->organization, true);
 	csv_cell(c->b, c->month, false);
@@ -84,8 +85,8 @@ static struct str fixed(struct arena *a, int64_t n, int decimals)
 	return buf_str(b);
 }
 
-static void csv_lines(const struct csv *c, struct arena *a, const char *figure, const struct figure_lines *l, int64_t all,
-	bool hide)
+static void csv_lines(const struct csv *c, struct arena *a, const char *figure,
+	const struct figure_lines *l, int64_t all, bool hide)
 {
 	int64_t *counts = ARENA_ARRAY(a, int64_t, l->n);
 	bool *hidden = ARENA_ARRAY(a, bool, l->n);
@@ -113,8 +114,10 @@ void figures_csv(struct buf *b, struct str organization, const struct figures *f
 	buf_put(b, S("\xEF\xBB\xBForganization;month;figure;of;value;numerator;denominator\r\n"));
 	csv_line(&c, "appointments", STR_NONE, fixed(a, f->n, 0), 0, -1);
 	csv_line(&c, "online", STR_NONE, fixed(a, f->online, 0), 0, -1);
-	csv_line(&c, "share_online_percent", STR_NONE, fixed(a, share(f->online, f->n), 2), f->online, f->n);
-	csv_line(&c, "delay_days", S("median"), median < 0 ? STR_NONE : fixed(a, (int64_t)median * 5, 1), 0, -1);
+	csv_line(&c, "share_online_percent", STR_NONE, fixed(a, share(f->online, f->n), 2), f->online,
+		f->n);
+	csv_line(&c, "delay_days", S("median"), median < 0 ? STR_NONE : fixed(a, (int64_t)median * 5, 1),
+		0, -1);
 	csv_line(&c, "delay_days", S("p90"), p90 < 0 ? STR_NONE : fixed(a, p90, 0), 0, -1);
 	csv_line(&c, "missed", STR_NONE, fixed(a, f->missed, 0), f->missed, f->expected);
 	csv_lines(&c, a, "by_channel", &f->channels, f->n, hide);

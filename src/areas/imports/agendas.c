@@ -10,21 +10,32 @@
 #include "base/utf8.h"
 
 const struct column agenda_columns[AG_COLUMNS] = {
-	[AG_ORGANIZATION] = { "organization", "organization|etablissement|etablissement code|hopital|المؤسسه|المؤسسه الرمز|المستشفي", false },
-	[AG_NAME] = { "practitioner", "practitioner|medecin|medecin nom et prenom|nom|nom et prenom|الطبيب|اسم الطبيب|الطبيب الاسم الكامل", true },
+	[AG_ORGANIZATION] = { "organization",
+		"organization|etablissement|etablissement code|hopital|المؤسسه|المؤسسه الرمز|المستشفي",
+		false },
+	[AG_NAME] = { "practitioner",
+		"practitioner|medecin|medecin nom et prenom|nom|nom et prenom|الطبيب|اسم الطبيب|الطبيب الاسم الكامل",
+		true },
 	[AG_NAME_AR] = { "name_ar", "name ar|nom en arabe|medecin nom en arabe|الاسم بالعربيه", false },
-	[AG_CODE] = { "code", "code|matricule|matricule facultatif|رقم التاجير|رقم التاجير اختياري", false },
+	[AG_CODE]
+	= { "code", "code|matricule|matricule facultatif|رقم التاجير|رقم التاجير اختياري", false },
 	[AG_SPECIALTY] = { "specialty", "specialty|specialite|التخصص", true },
-	[AG_SERVICE] = { "service", "service|type de consultation|type de rendez vous|type de rendez vous code facultatif|نوع الموعد|نوع الموعد رمز اختياري", false },
+	[AG_SERVICE] = { "service",
+		"service|type de consultation|type de rendez vous|type de rendez vous code facultatif|نوع الموعد|نوع الموعد رمز اختياري",
+		false },
 	[AG_DAY] = { "day", "day|jour|jours|اليوم", true },
 	[AG_FROM] = { "from", "from|de|debut|heure de debut|من الساعه|من", true },
 	[AG_TO] = { "to", "to|a|fin|heure de fin|الي الساعه|الي", true },
 	[AG_EVERY] = { "every", "every|rythme|frequence|التكرار", false },
 	[AG_FIRST] = { "first_day", "first day|a partir du|du|ابتداء من", false },
-	[AG_UNTIL] = { "until", "until|jusqu au|au|jusqu au facultatif|الي غايه|الي غايه اختياري", false },
-	[AG_MINUTES] = { "minutes", "minutes|minutes par patient|duree|الدقائق لكل مريض|المده بالدقائق", false },
-	[AG_CAPACITY] = { "capacity", "capacity|patients a la fois|عدد المرضي في نفس الوقت|عدد المرضي في ان واحد", false },
-	[AG_SHOWN] = { "shown", "shown|choix par nom|nom visible|visible|الاختيار بالاسم|يظهر الاسم", false },
+	[AG_UNTIL]
+	= { "until", "until|jusqu au|au|jusqu au facultatif|الي غايه|الي غايه اختياري", false },
+	[AG_MINUTES]
+	= { "minutes", "minutes|minutes par patient|duree|الدقائق لكل مريض|المده بالدقائق", false },
+	[AG_CAPACITY] = { "capacity",
+		"capacity|patients a la fois|عدد المرضي في نفس الوقت|عدد المرضي في ان واحد", false },
+	[AG_SHOWN]
+	= { "shown", "shown|choix par nom|nom visible|visible|الاختيار بالاسم|يظهر الاسم", false },
 };
 
 struct hours {
@@ -55,7 +66,8 @@ static void check_days(struct import *im, struct row *r, struct hours *h)
 			h->days |= 1u << (d - 1);
 	}
 	if (!ok)
-		import_wrong(im, r, AG_DAY, N_("days of the week: lundi, mardi … dimanche; الاثنين، الثلاثاء"));
+		import_wrong(im, r, AG_DAY,
+			N_("days of the week: lundi, mardi … dimanche; الاثنين، الثلاثاء"));
 }
 
 static void check_times(struct import *im, struct row *r, struct hours *h)
@@ -76,7 +88,8 @@ static void check_times(struct import *im, struct row *r, struct hours *h)
 
 static void check_dates(struct import *im, struct row *r, struct hours *h)
 {
-	struct day today = h->site ? zone_local(h->site->zone, im->now).day : (struct day){ (int32_t)(im->now.v / 86400) };
+	struct day today = h->site ? zone_local(h->site->zone, im->now).day
+				   : (struct day){ (int32_t)(im->now.v / 86400) };
 
 	h->first = today;
 	h->until = DAY_NONE;
@@ -96,7 +109,8 @@ static void check_service(struct import *im, struct row *r, struct hours *h)
 	if (!h->site || !h->service.n)
 		return;
 	if (service_by_code(im->db, im->a, h->site->id, h->service, &s) != OK)
-		import_wrong(im, r, AG_SERVICE, N_("the code of an appointment type of that establishment, or empty"));
+		import_wrong(im, r, AG_SERVICE,
+			N_("the code of an appointment type of that establishment, or empty"));
 	else if (h->specialty && !str_eq(s.specialty, h->specialty->code))
 		import_wrong(im, r, AG_SERVICE, N_("an appointment type of that speciality"));
 }
@@ -109,7 +123,8 @@ static void check_rest(struct import *im, struct row *r, struct hours *h)
 		import_wrong(im, r, AG_SHOWN, N_("oui or non"));
 	h->shown = yes == 1;
 	import_number(im, r, AG_MINUTES, 5, 480, 0, N_("minutes, from 5 to 480"), &h->minutes);
-	import_number(im, r, AG_CAPACITY, 1, 100, 1, N_("a number of people, from 1 to 100"), &h->capacity);
+	import_number(
+		im, r, AG_CAPACITY, 1, 100, 1, N_("a number of people, from 1 to 100"), &h->capacity);
 	if (r->cell[AG_CODE].n > 40)
 		import_wrong(im, r, AG_CODE, N_("a code of at most 40 characters"));
 	h->code = r->cell[AG_CODE];
@@ -124,7 +139,8 @@ static bool same_doctor(const struct hours *x, const struct hours *y)
 
 static bool times_meet(const struct hours *x, const struct hours *y)
 {
-	bool dates = (!day_is(x->until) || x->until.n >= y->first.n) && (!day_is(y->until) || y->until.n >= x->first.n);
+	bool dates = (!day_is(x->until) || x->until.n >= y->first.n)
+		&& (!day_is(y->until) || y->until.n >= x->first.n);
 
 	return dates && (x->days & y->days) && x->from < y->to && y->from < x->to;
 }
@@ -162,7 +178,10 @@ static enum err check(struct import *im, struct row *r)
 static enum err doctor_of(struct import *im, struct row *r, struct hours *h, struct practitioner_id *ret)
 {
 	const struct practitioner *old;
-	struct practitioner p = { .code = h->code, .name = h->name, .name_ar = { r->cell[AG_NAME_AR] }, .sex = S("unknown"),
+	struct practitioner p = { .code = h->code,
+		.name = h->name,
+		.name_ar = { r->cell[AG_NAME_AR] },
+		.sex = S("unknown"),
 		.specialty = h->specialty->code };
 
 	TRY(import_doctor(im, h->site, h->code, h->name.s, h->specialty->code, &old));
@@ -172,11 +191,16 @@ static enum err doctor_of(struct import *im, struct row *r, struct hours *h, str
 	return OK;
 }
 
-static enum err schedule_of(struct import *im, struct hours *h, struct practitioner_id doctor, struct schedule_id *ret)
+static enum err schedule_of(
+	struct import *im, struct hours *h, struct practitioner_id doctor, struct schedule_id *ret)
 {
 	struct schedules all;
-	struct schedule s = { .organization = h->site->id, .kind = S("practitioner"), .practitioner = doctor,
-		.specialty = h->specialty->code, .shown = h->shown, .active = true };
+	struct schedule s = { .organization = h->site->id,
+		.kind = S("practitioner"),
+		.practitioner = doctor,
+		.specialty = h->specialty->code,
+		.shown = h->shown,
+		.active = true };
 
 	TRY(schedule_of_practitioner(im->db, im->scratch, doctor, &all));
 	for (size_t i = 0; i < all.n; i++) {
@@ -195,7 +219,8 @@ static enum err service_of(struct import *im, struct hours *h, struct service_id
 {
 	struct service s;
 	int32_t minutes = h->minutes ? (int32_t)h->minutes : 20;
-	enum err e = service_by_code(im->db, im->scratch, h->site->id, h->service.n ? h->service : h->specialty->code, &s);
+	enum err e = service_by_code(
+		im->db, im->scratch, h->site->id, h->service.n ? h->service : h->specialty->code, &s);
 
 	if (e == OK) {
 		*ret = s.id;
@@ -203,10 +228,22 @@ static enum err service_of(struct import *im, struct hours *h, struct service_id
 	}
 	if (e != E_NOTFOUND)
 		return e;
-	s = (struct service){ .organization = h->site->id, .code = h->specialty->code, .specialty = h->specialty->code,
-		.name = h->specialty->name, .duration_min = minutes, .step_min = minutes, .lead_min = 120,
-		.horizon_min = 180 * 1440, .cancel_limit_min = 240, .move_limit_min = 240, .online = true, .active = true,
-		.visit = S("any"), .sex = S("any"), .place_kind = S("on_site"), .capacity = 1 };
+	s = (struct service){ .organization = h->site->id,
+		.code = h->specialty->code,
+		.specialty = h->specialty->code,
+		.name = h->specialty->name,
+		.duration_min = minutes,
+		.step_min = minutes,
+		.lead_min = 120,
+		.horizon_min = 180 * 1440,
+		.cancel_limit_min = 240,
+		.move_limit_min = 240,
+		.online = true,
+		.active = true,
+		.visit = S("any"),
+		.sex = S("any"),
+		.place_kind = S("on_site"),
+		.capacity = 1 };
 	return service_put(im->db, im->scratch, im->now, &s, ret);
 }
 
@@ -246,14 +283,18 @@ static unsigned days_of_rule(const struct opening *x)
 }
 
 /* Whether stored hours meet these; the very same ones are `equal`. */
-static enum err compare_stored(struct import *im, const struct opening *o, const struct hours *h, bool *meet, bool *equal)
+static enum err compare_stored(
+	struct import *im, const struct opening *o, const struct hours *h, bool *meet, bool *equal)
 {
 	struct openings all;
 
 	TRY(opening_list(im->db, im->scratch, o->schedule, &all));
 	for (size_t i = 0; i < all.n; i++) {
 		const struct opening *x = &all.v[i];
-		struct hours y = { .from = x->start_min, .to = x->end_min, .first = x->first_day, .until = x->until_day };
+		struct hours y = { .from = x->start_min,
+			.to = x->end_min,
+			.first = x->first_day,
+			.until = x->until_day };
 
 		if (!x->active)
 			continue;
@@ -277,9 +318,11 @@ static struct str canonical(struct arena *a, const struct row *r, const struct h
 		day_print(h->until, until);
 	if (!r->cell[AG_FIRST].n)
 		first[0] = 0;		/* "from today" is the same row tomorrow */
-	return arena_fmt(a, "%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d", STR_ARG(h->site->code),
-		STR_ARG(h->name.s), STR_ARG(h->code), STR_ARG(h->specialty->code), STR_ARG(h->service), h->days, h->from, h->to,
-		h->every, first, until, (int)h->minutes, (int)h->capacity);
+	return arena_fmt(a,
+		"%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d",
+		STR_ARG(h->site->code), STR_ARG(h->name.s), STR_ARG(h->code), STR_ARG(h->specialty->code),
+		STR_ARG(h->service), h->days, h->from, h->to, h->every, first, until, (int)h->minutes,
+		(int)h->capacity);
 }
 
 static enum err store(struct import *im, struct row *r)
@@ -287,8 +330,15 @@ static enum err store(struct import *im, struct row *r)
 	struct hours *h = r->record;
 	struct practitioner_id doctor;
 	struct service_id service;
-	struct opening o = { .first_day = h->first, .until_day = h->until, .start_min = h->from, .end_min = h->to,
-		.capacity = (int32_t)h->capacity, .slot_min = (int32_t)h->minutes, .active = true, .services = &service, .nservices = 1 };
+	struct opening o = { .first_day = h->first,
+		.until_day = h->until,
+		.start_min = h->from,
+		.end_min = h->to,
+		.capacity = (int32_t)h->capacity,
+		.slot_min = (int32_t)h->minutes,
+		.active = true,
+		.services = &service,
+		.nservices = 1 };
 	struct opening_id id = { 0 };
 	bool meet = false, equal = false;
 
@@ -303,7 +353,8 @@ static enum err store(struct import *im, struct row *r)
 	TRY(service_of(im, h, &service));
 	TRY(compare_stored(im, &o, h, &meet, &equal));
 	if (meet) {
-		import_wrong(im, r, AG_FROM, N_("hours that do not overlap those stored already for this practitioner"));
+		import_wrong(im, r, AG_FROM,
+			N_("hours that do not overlap those stored already for this practitioner"));
 		return OK;
 	}
 	if (equal) {
@@ -319,7 +370,9 @@ static enum err end(struct import *im)
 {
 	int64_t days;
 
-	return im->ask->dry_run || !im->out.created ? OK : openings_roll(im->db, im->scratch, im->now, 0, &days);
+	return im->ask->dry_run || !im->out.created
+		? OK
+		: openings_roll(im->db, im->scratch, im->now, 0, &days);
 }
 
 const struct importer import_agendas = { agenda_columns, AG_COLUMNS, check, store, end };

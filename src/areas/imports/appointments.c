@@ -9,7 +9,20 @@
 #include "areas/imports/rules/words.h"
 #include "areas/patients/patients.h"
 
-enum { ORGANIZATION, SERVICE, PRACTITIONER, BOOKED_AT, CHANNEL, START, STATUS, NAME, BIRTH, SEX, PHONE, NCOLUMNS };
+enum {
+	ORGANIZATION,
+	SERVICE,
+	PRACTITIONER,
+	BOOKED_AT,
+	CHANNEL,
+	START,
+	STATUS,
+	NAME,
+	BIRTH,
+	SEX,
+	PHONE,
+	NCOLUMNS
+};
 static const struct column columns[NCOLUMNS] = {
 	[ORGANIZATION] = { "organization", "organization|etablissement|hopital|المؤسسه|المستشفي", true },
 	[SERVICE] = { "service", "service|specialite|specialty|التخصص", true },
@@ -36,7 +49,14 @@ struct past {
 struct seen { struct str text; struct patient_id id; };
 /* Types by (site, code) of this file: one look-up each. */
 struct state { struct type *types; struct seen *seen; size_t nseen; };
-struct type { struct type *next; struct site *site; struct str code; struct service_id id; int32_t minutes; struct names name; };
+struct type {
+	struct type *next;
+	struct site *site;
+	struct str code;
+	struct service_id id;
+	int32_t minutes;
+	struct names name;
+};
 
 static struct state *state_of(struct import *im)
 {
@@ -87,10 +107,12 @@ static void check_words(struct import *im, struct row *r, struct past *p)
 	if (word_moment(r->cell[START], &p->h.start) != OK)
 		import_wrong(im, r, START, N_("day and hour, local, as YYYY-MM-DD HH:MM"));
 	if (!channel_of(r->cell[CHANNEL], &p->h.channel))
-		import_wrong(im, r, CHANNEL, N_("one of: online, desk, phone, health-centre, assisted, sms, api"));
+		import_wrong(im, r, CHANNEL,
+			N_("one of: online, desk, phone, health-centre, assisted, sms, api"));
 	if (!status_of(r->cell[STATUS], &p->h.status))
-		import_wrong(im, r, STATUS, N_("one of: proposed, pending, booked, arrived, checked-in, fulfilled, cancelled, "
-			"noshow, waitlist, entered-in-error"));
+		import_wrong(im, r, STATUS,
+			N_("one of: proposed, pending, booked, arrived, checked-in, fulfilled, cancelled, "
+			   "noshow, waitlist, entered-in-error"));
 	import_name(im, r, NAME, &p->p.name);
 	import_sex(im, r, SEX, &p->p.sex);
 	import_phone(im, r, PHONE, &p->p.phone);
@@ -135,9 +157,10 @@ static struct str canonical(struct arena *a, const struct row *r, const struct p
 	local_print(p->h.start, start);
 	if (day_is(p->p.birth_day))
 		day_print(p->p.birth_day, birth);
-	return arena_fmt(a, "%.*s\x1f%.*s\x1f%.*s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%.*s\x1f%s\x1f%.*s\x1f%.*s", STR_ARG(p->site->code),
-		STR_ARG(p->specialty->code), STR_ARG(r->cell[PRACTITIONER]), booked, channel_code(p->h.channel), start,
-		status_code(p->h.status), STR_ARG(p->p.name.s), birth, STR_ARG(p->p.sex), STR_ARG(p->p.phone));
+	return arena_fmt(a, "%.*s\x1f%.*s\x1f%.*s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%.*s\x1f%s\x1f%.*s\x1f%.*s",
+		STR_ARG(p->site->code), STR_ARG(p->specialty->code), STR_ARG(r->cell[PRACTITIONER]),
+		booked, channel_code(p->h.channel), start, status_code(p->h.status), STR_ARG(p->p.name.s),
+		birth, STR_ARG(p->p.sex), STR_ARG(p->p.phone));
 }
 
 /* Without a phone nobody can be known again: each such row is a person of its own. */
@@ -152,8 +175,8 @@ static enum err person_of(struct import *im, struct past *p)
 		return patient_find_or_create(im->db, im->scratch, im->now, p->site->id, &p->p, &p->h.patient);
 	if (day_is(p->p.birth_day))
 		day_print(p->p.birth_day, birth);
-	text = arena_fmt(im->scratch, "%.*s\x1f%.*s\x1f%s\x1f%.*s", STR_ARG(p->site->code), STR_ARG(p->p.name.s), birth,
-		STR_ARG(p->p.phone));
+	text = arena_fmt(im->scratch, "%.*s\x1f%.*s\x1f%s\x1f%.*s", STR_ARG(p->site->code),
+		STR_ARG(p->p.name.s), birth, STR_ARG(p->p.phone));
 	at = &st->seen[str_hash(text) & (st->nseen - 1)];
 	while (at->id.v && !str_eq(at->text, text))
 		at = at + 1 < st->seen + st->nseen ? at + 1 : st->seen;

@@ -36,10 +36,12 @@ static void print_error(struct buf *b, const struct import_error *e)
 
 static void print_report(struct buf *b, const struct import_report *r, bool dry)
 {
-	buf_put_fmt(b, "%s%lld rows: %lld new, %lld changed, %lld unchanged\n", dry ? "dry run, nothing was stored: " : "",
-		(long long)r->rows, (long long)r->created, (long long)r->changed, (long long)r->unchanged);
+	buf_put_fmt(b, "%s%lld rows: %lld new, %lld changed, %lld unchanged\n",
+		dry ? "dry run, nothing was stored: " : "", (long long)r->rows, (long long)r->created,
+		(long long)r->changed, (long long)r->unchanged);
 	if (r->strangers)
-		buf_put_fmt(b, "%lld rows name a practitioner who is not known here; taken without\n", (long long)r->strangers);
+		buf_put_fmt(b, "%lld rows name a practitioner who is not known here; taken without\n",
+			(long long)r->strangers);
 	if (r->ignored.n)
 		buf_put_fmt(b, "columns that were not used: %.*s\n", STR_ARG(r->ignored));
 }
@@ -61,7 +63,8 @@ static int say(struct arena *a, const struct import_report *r, bool dry)
 	return r->errors_in_all ? 1 : 0;
 }
 
-static enum err in_transaction(struct command_env *env, const struct import_ask *ask, struct import_report *ret)
+static enum err in_transaction(
+	struct command_env *env, const struct import_ask *ask, struct import_report *ret)
 {
 	enum err e;
 
@@ -100,8 +103,10 @@ static int import(struct command_env *env, int argc, char **argv)
 		return command_usage(&import_commands[0]);
 	e = fd_read_file(env->a, argv[1], FILE_MAX, &ask.bytes);
 	if (e != OK)
-		return command_fail("%s: %s", argv[1], e == E_NOTFOUND ? "there is no such file" : e == E_LIMIT ? "too large"
-			: "cannot be read");
+		return command_fail("%s: %s", argv[1],
+			e == E_NOTFOUND	       ? "there is no such file"
+				: e == E_LIMIT ? "too large"
+					       : "cannot be read");
 	if (command_db(env, DB_WRITE) != OK)
 		return 1;
 	if (branch(env, organization, &ask) != OK)
@@ -130,8 +135,10 @@ static int template(struct command_env *env, int argc, char **argv)
 }
 
 const struct command import_commands[] = {
-	{ "import", "establishments|practitioners|agendas|patients|appointments FILE.{csv,xlsx} [--dry-run] [--organization CODE]",
+	{ "import",
+		"establishments|practitioners|agendas|patients|appointments FILE.{csv,xlsx} [--dry-run] [--organization CODE]",
 		"imports a table: all of it, or nothing and the list of what is wrong", import },
-	{ "template", "agendas > template.xlsx", "writes the working-hours template for doctors", template },
+	{ "template", "agendas > template.xlsx", "writes the working-hours template for doctors",
+		template },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -5,18 +5,36 @@
 #include "base/utf8.h"
 #include "organizations_q.h"
 
-enum { CODE, KIND, PARENT, NAME_FR, NAME_AR, NAME_EN, SMS_NAME, PHONE, ADDRESS_FR, ADDRESS_AR, ZONE, NCOLUMNS };
+enum {
+	CODE,
+	KIND,
+	PARENT,
+	NAME_FR,
+	NAME_AR,
+	NAME_EN,
+	SMS_NAME,
+	PHONE,
+	ADDRESS_FR,
+	ADDRESS_AR,
+	ZONE,
+	NCOLUMNS
+};
 static const struct column columns[NCOLUMNS] = {
 	[CODE] = { "code", "code|code de l etablissement|رمز المؤسسه|الرمز", true },
 	[KIND] = { "kind", "kind|type|nature|النوع", false },
-	[PARENT] = { "parent", "parent|province|province ou prefecture|code de la province|الاقليم|العماله او الاقليم", true },
-	[NAME_FR] = { "name_fr", "name fr|nom|nom fr|nom francais|nom en francais|الاسم بالفرنسيه", true },
+	[PARENT] = { "parent",
+		"parent|province|province ou prefecture|code de la province|الاقليم|العماله او الاقليم",
+		true },
+	[NAME_FR]
+	= { "name_fr", "name fr|nom|nom fr|nom francais|nom en francais|الاسم بالفرنسيه", true },
 	[NAME_AR] = { "name_ar", "name ar|nom ar|nom arabe|nom en arabe|الاسم بالعربيه|الاسم", false },
 	[NAME_EN] = { "name_en", "name en|nom en|nom anglais|nom en anglais|الاسم بالانجليزيه", false },
 	[SMS_NAME] = { "sms_name", "sms name|nom court|nom sms|الاسم المختصر", false },
 	[PHONE] = { "phone", "phone|telephone|tel|الهاتف", false },
-	[ADDRESS_FR] = { "address_fr", "address fr|adresse|adresse fr|adresse en francais|العنوان بالفرنسيه", false },
-	[ADDRESS_AR] = { "address_ar", "address ar|adresse ar|adresse en arabe|العنوان|العنوان بالعربيه", false },
+	[ADDRESS_FR]
+	= { "address_fr", "address fr|adresse|adresse fr|adresse en francais|العنوان بالفرنسيه", false },
+	[ADDRESS_AR]
+	= { "address_ar", "address ar|adresse ar|adresse en arabe|العنوان|العنوان بالعربيه", false },
 	[ZONE] = { "zone", "zone|fuseau|fuseau horaire|المنطقه الزمنيه", false },
 };
 
@@ -93,7 +111,8 @@ static enum err make(struct import *im, struct row *r, const struct establishmen
 	enum err x = organization_create(im->db, im->scratch, &in, &id);
 
 	if (x == E_CONFLICT || x == E_INPUT || x == E_LIMIT) {
-		import_wrong(im, r, -1, N_("a code that stands once in the file, below an organisation that has room"));
+		import_wrong(im, r, -1,
+			N_("a code that stands once in the file, below an organisation that has room"));
 		return OK;
 	}
 	TRY(x);
@@ -110,7 +129,8 @@ static struct str either(struct str said, struct str was)
 	return said.n ? said : was;
 }
 
-static enum err change_address(struct import *im, struct row *r, const struct establishment *e, bool *changed)
+static enum err change_address(
+	struct import *im, struct row *r, const struct establishment *e, bool *changed)
 {
 	struct location_list_rows l;
 	struct str fr = r->cell[ADDRESS_FR], ar = r->cell[ADDRESS_AR];
@@ -127,8 +147,9 @@ static enum err change_address(struct import *im, struct row *r, const struct es
 		if (str_eq(fr, l.v[i].address_fr) && str_eq(ar, l.v[i].address_ar))
 			return OK;
 		*changed = true;
-		return location_change(im->db, im->scratch, l.v[i].name_fr, l.v[i].name_ar, l.v[i].name_en, fr, ar,
-			l.v[i].direction_fr, l.v[i].direction_ar, l.v[i].phone, l.v[i].active, l.v[i].id, l.v[i].version, &n);
+		return location_change(im->db, im->scratch, l.v[i].name_fr, l.v[i].name_ar,
+			l.v[i].name_en, fr, ar, l.v[i].direction_fr, l.v[i].direction_ar, l.v[i].phone,
+			l.v[i].active, l.v[i].id, l.v[i].version, &n);
 	}
 	return OK;
 }
@@ -145,11 +166,13 @@ static enum err change(struct import *im, struct row *r, const struct establishm
 	en = either(r->cell[NAME_EN], o.name_en);
 	sms = either(r->cell[SMS_NAME], o.sms_name);
 	phone = either(e->phone, o.phone);
-	if (!str_eq(fr, o.name_fr) || !str_eq(ar, o.name_ar) || !str_eq(en, o.name_en) || !str_eq(sms, o.sms_name)
-			|| !str_eq(phone, o.phone)) {
-		struct str fold = utf8_fold(im->scratch, arena_fmt(im->scratch, "%.*s %.*s %.*s", STR_ARG(fr), STR_ARG(ar), STR_ARG(en)));
+	if (!str_eq(fr, o.name_fr) || !str_eq(ar, o.name_ar) || !str_eq(en, o.name_en)
+		|| !str_eq(sms, o.sms_name) || !str_eq(phone, o.phone)) {
+		struct str fold = utf8_fold(im->scratch,
+			arena_fmt(im->scratch, "%.*s %.*s %.*s", STR_ARG(fr), STR_ARG(ar), STR_ARG(en)));
 
-		TRY(organization_change(im->db, im->scratch, fr, ar, en, fold, sms, phone, o.zone, o.active, o.id, o.version, &n));
+		TRY(organization_change(im->db, im->scratch, fr, ar, en, fold, sms, phone, o.zone,
+			o.active, o.id, o.version, &n));
 		changed = true;
 	}
 	TRY(change_address(im, r, e, &changed));

@@ -60,5 +60,6 @@ enum err import_mark(struct import *im, struct str text, struct mark *ret)
 
 enum err import_remember(struct import *im, const struct mark *m, struct organization_id o, int64_t made)
 {
-	return import_row_add(im->db, im->scratch, str_of(import_kind_code(im->ask->kind)), m->hash, m->nth, o, made, im->now);
+	return import_row_add(im->db, im->scratch, str_of(import_kind_code(im->ask->kind)), m->hash,
+		m->nth, o, made, im->now);
 }

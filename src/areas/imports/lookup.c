@@ -34,8 +34,13 @@ enum err import_site_find(struct import *im, struct str code, struct site **ret)
 		}
 		TRY(e);
 		s = ARENA_NEW(im->a, struct site);
-		*s = (struct site){ .next = im->sites, .code = str_of(upper), .kind = o.kind, .id = o.id, .lo = o.tree_lo,
-			.hi = o.tree_hi, .zone_name = o.zone };
+		*s = (struct site){ .next = im->sites,
+			.code = str_of(upper),
+			.kind = o.kind,
+			.id = o.id,
+			.lo = o.tree_lo,
+			.hi = o.tree_hi,
+			.zone_name = o.zone };
 		TRY(zone_get(o.zone, &s->zone));
 		im->sites = s;
 	}
@@ -91,15 +96,16 @@ const struct specialty *import_specialty(struct import *im, const struct row *r,
 	for (size_t i = 0; i < im->nspecialties && r->cell[column].n; i++) {
 		const struct specialty *s = &im->specialties[i];
 
-		if (str_eq(s->code, r->cell[column]) || str_eq(s->fold_fr, f) || str_eq(s->fold_ar, f) || str_eq(s->fold_en, f))
+		if (str_eq(s->code, r->cell[column]) || str_eq(s->fold_fr, f) || str_eq(s->fold_ar, f)
+			|| str_eq(s->fold_en, f))
 			return s;
 	}
 	import_wrong(im, r, column, N_("the code or name of a speciality"));
 	return NULL;
 }
 
-enum err import_doctor(struct import *im, struct site *s, struct str code, struct str name, struct str specialty,
-	const struct practitioner **ret)
+enum err import_doctor(struct import *im, struct site *s, struct str code, struct str name,
+	struct str specialty, const struct practitioner **ret)
 {
 	struct str f = import_fold(im, name);
 
@@ -115,7 +121,8 @@ enum err import_doctor(struct import *im, struct site *s, struct str code, struc
 		if (code.n && str_eq_nocase(s->doctors.v[i].code, code))
 			*ret = &s->doctors.v[i];
 	for (size_t i = 0; i < s->doctors.n && !*ret && !code.n && f.n; i++)
-		if (str_eq(s->doctor_fold[i], f) && (!specialty.n || str_eq(s->doctors.v[i].specialty, specialty)))
+		if (str_eq(s->doctor_fold[i], f)
+			&& (!specialty.n || str_eq(s->doctors.v[i].specialty, specialty)))
 			*ret = &s->doctors.v[i];
 	return OK;
 }
@@ -135,8 +142,8 @@ enum err import_location(struct import *im, struct site *s, struct location_id *
 
 		TRY(organization_get(im->db, im->a, s->id, &o));
 		s->location.v = random_id(im->now);
-		TRY(location_add(im->db, im->a, s->location, s->id, S("MAIN"), o.name_fr, o.name_ar, o.name_en, S(""), S(""),
-			S(""), S(""), o.phone, o.zone));
+		TRY(location_add(im->db, im->a, s->location, s->id, S("MAIN"), o.name_fr, o.name_ar,
+			o.name_en, S(""), S(""), S(""), S(""), o.phone, o.zone));
 	}
 	*ret = s->location;
 	return OK;
@@ -152,7 +159,8 @@ bool import_phone(struct import *im, const struct row *r, int column, struct str
 		return true;
 	if (field_read(im->a, &f, r->cell[column], 212, ret, &why) == OK)
 		return true;
-	import_wrong(im, r, column, N_("a phone number, for instance 06 12 34 56 78 or +212 6 12 34 56 78"));
+	import_wrong(
+		im, r, column, N_("a phone number, for instance 06 12 34 56 78 or +212 6 12 34 56 78"));
 	return false;
 }
 
@@ -188,7 +196,8 @@ bool import_number(struct import *im, const struct row *r, int column, int64_t m
 	*ret = otherwise;
 	if (!s.n)
 		return true;
-	if (s.n <= sizeof(digits) && num_parse((struct str){ digits, num_western_digits(s, digits) }, min, max, ret) == OK)
+	if (s.n <= sizeof(digits)
+		&& num_parse((struct str){ digits, num_western_digits(s, digits) }, min, max, ret) == OK)
 		return true;
 	import_wrong(im, r, column, expected);
 	return false;

@@ -12,10 +12,12 @@
 
 enum { ADMINISTRATORS = R(ADMINISTRATOR) | R(PLATFORM) };
 
-static const char *const kinds[] = { "agendas", "practitioners", "establishments", "patients", "appointments", NULL };
+static const char *const kinds[]
+	= { "agendas", "practitioners", "establishments", "patients", "appointments", NULL };
 struct upload_in { int32_t kind; struct upload file; };
 static const struct field fields[] = {
-	FIELD(upload_in, kind, F_CHOICE, int32_t, .required = true, .choices = kinds, .missing = N_("Choose what the file holds")),
+	FIELD(upload_in, kind, F_CHOICE, int32_t, .required = true, .choices = kinds,
+		.missing = N_("Choose what the file holds")),
 	FIELD(upload_in, file, F_FILE, struct upload, .required = true, .missing = N_("Choose a file")),
 };
 static const struct form form = FORM(upload_in, fields);
@@ -47,7 +49,8 @@ static struct shown_errors shown(struct rq *rq, const struct page *pg, const str
 
 		if (e->column >= 0)
 			sheet_column(e->column, letters);
-		out.v[i] = (struct shown_error){ e->sheet, e->heading, e->reason ? tr(pg, e->reason) : e->value, tr(pg, e->expected), e->row, letters };
+		out.v[i] = (struct shown_error){ e->sheet, e->heading,
+			e->reason ? tr(pg, e->reason) : e->value, tr(pg, e->expected), e->row, letters };
 	}
 	return out;
 }
@@ -56,7 +59,9 @@ static enum err report_page(struct rq *rq, const struct import_report *r, bool s
 {
 	const struct upload_in *in = rq->form;
 	struct page *pg = rq_page(rq, r->errors_in_all ? 422 : 200);
-	struct import_shown s = { .kind = kinds[in->kind], .filename = in->file.filename, .report = r, .stored = stored };
+	struct import_shown s = {
+		.kind = kinds[in->kind], .filename = in->file.filename, .report = r, .stored = stored
+	};
 
 	s.errors = shown(rq, pg, r);
 	t_imports_upload(pg, &s);
@@ -111,25 +116,28 @@ static enum err import(struct rq *rq)
 	return r->errors_in_all ? E_INPUT : OK;
 }
 
-static enum err template(struct rq *rq)
-{
+static enum err template(struct rq *rq) {
 	struct str bytes;
 
 	TRY(import_template_agendas(rq->db, rq->a, &bytes));
-	return rq_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("horaires-diwan.xlsx"), bytes);
+	return rq_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		S("horaires-diwan.xlsx"), bytes);
 }
 
-const struct route import_routes[] = {
-	{ "GET", "/admin/import", empty, ADMINISTRATORS, READ, NULL, 0, NULL, NULL, NULL },
-	{ "POST", "/admin/import", import, ADMINISTRATORS, WRITE, &form, ROUTE_BIG | ROUTE_SLOW, empty, check_first, NULL },
-	{ "POST", "/admin/import/check", check, ADMINISTRATORS, READ, &form, ROUTE_BIG | ROUTE_SLOW, empty, NULL, NULL },
-	{ "GET", "/admin/import/agendas.xlsx", template, ADMINISTRATORS, READ, NULL, ROUTE_SLOW, NULL, NULL, NULL },
-	{ 0 }
-};
+const struct route import_routes[]
+	= { { "GET", "/admin/import", empty, ADMINISTRATORS, READ, NULL, 0, NULL, NULL, NULL },
+		  { "POST", "/admin/import", import, ADMINISTRATORS, WRITE, &form, ROUTE_BIG | ROUTE_SLOW,
+			  empty, check_first, NULL },
+		  { "POST", "/admin/import/check", check, ADMINISTRATORS, READ, &form,
+			  ROUTE_BIG | ROUTE_SLOW, empty, NULL, NULL },
+		  { "GET", "/admin/import/agendas.xlsx", template, ADMINISTRATORS, READ, NULL, ROUTE_SLOW,
+			  NULL, NULL, NULL },
+		  { 0 } };
 
-static const struct nav nav[] = {
-	{ ADMINISTRATORS, 85, "/admin/import", N_("Import"), N_("Tables of working hours, practitioners, establishments, people."), NULL, NULL },
-	{ 0 }
-};
+static const struct nav nav[]
+	= { { ADMINISTRATORS, 85, "/admin/import", N_("Import"),
+		    N_("Tables of working hours, practitioners, establishments, people."), NULL, NULL },
+		  { 0 } };
 
-const struct area area_imports = { .name = "imports", .routes = import_routes, .nav = nav, .commands = import_commands };
+const struct area area_imports
+	= { .name = "imports", .routes = import_routes, .nav = nav, .commands = import_commands };

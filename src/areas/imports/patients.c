@@ -7,13 +7,19 @@
 
 enum { ORGANIZATION, NAME, BIRTH, SEX, PHONE, EMAIL, IDENTITY, LANGUAGE, NCOLUMNS };
 static const struct column columns[NCOLUMNS] = {
-	[ORGANIZATION] = { "organization", "organization|etablissement|etablissement code|hopital|المؤسسه|المؤسسه الرمز|المستشفي", false },
-	[NAME] = { "name", "name|nom|nom et prenom|nom complet|patient name|patient|الاسم|الاسم الكامل", true },
-	[BIRTH] = { "birth_date", "birth date|date de naissance|naissance|تاريخ الازدياد|تاريخ الميلاد", false },
+	[ORGANIZATION] = { "organization",
+		"organization|etablissement|etablissement code|hopital|المؤسسه|المؤسسه الرمز|المستشفي",
+		false },
+	[NAME]
+	= { "name", "name|nom|nom et prenom|nom complet|patient name|patient|الاسم|الاسم الكامل", true },
+	[BIRTH]
+	= { "birth_date", "birth date|date de naissance|naissance|تاريخ الازدياد|تاريخ الميلاد", false },
 	[SEX] = { "sex", "sex|sexe|الجنس", false },
 	[PHONE] = { "phone", "phone|telephone|tel|mobile|الهاتف", false },
 	[EMAIL] = { "email", "email|e mail|courriel|adresse electronique|البريد الالكتروني", false },
-	[IDENTITY] = { "identity_number", "identity number|cin|cnie|carte nationale|numero de carte|رقم البطاقه|رقم البطاقه الوطنيه", false },
+	[IDENTITY] = { "identity_number",
+		"identity number|cin|cnie|carte nationale|numero de carte|رقم البطاقه|رقم البطاقه الوطنيه",
+		false },
 	[LANGUAGE] = { "language", "language|langue|اللغه", false },
 };
 
@@ -66,9 +72,9 @@ static struct str canonical(struct arena *a, const struct someone *w)
 
 	if (day_is(w->p.birth_day))
 		day_print(w->p.birth_day, day);
-	return arena_fmt(a, "%.*s\x1f%.*s\x1f%s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s", STR_ARG(w->site->code),
-		STR_ARG(w->p.name.s), day, STR_ARG(w->p.sex), STR_ARG(w->p.phone), STR_ARG(w->p.email),
-		STR_ARG(w->p.identity_number), STR_ARG(w->p.lang));
+	return arena_fmt(a, "%.*s\x1f%.*s\x1f%s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s",
+		STR_ARG(w->site->code), STR_ARG(w->p.name.s), day, STR_ARG(w->p.sex), STR_ARG(w->p.phone),
+		STR_ARG(w->p.email), STR_ARG(w->p.identity_number), STR_ARG(w->p.lang));
 }
 
 /* A file that was there already is told from a new one by its key: ids grow with time. */

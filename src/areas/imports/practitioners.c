@@ -3,9 +3,14 @@
 
 enum { ORGANIZATION, CODE, NAME, NAME_AR, SEX, SPECIALTY, NCOLUMNS };
 static const struct column columns[NCOLUMNS] = {
-	[ORGANIZATION] = { "organization", "organization|etablissement|etablissement code|hopital|المؤسسه|المؤسسه الرمز|المستشفي", false },
-	[CODE] = { "code", "code|matricule|practitioner code|matricule facultatif|رقم التسجيل|رقم التاجير|رقم التسجيل اختياري", false },
-	[NAME] = { "name", "name|nom|nom et prenom|medecin|medecin nom et prenom|الاسم|اسم الطبيب", true },
+	[ORGANIZATION] = { "organization",
+		"organization|etablissement|etablissement code|hopital|المؤسسه|المؤسسه الرمز|المستشفي",
+		false },
+	[CODE] = { "code",
+		"code|matricule|practitioner code|matricule facultatif|رقم التسجيل|رقم التاجير|رقم التسجيل اختياري",
+		false },
+	[NAME]
+	= { "name", "name|nom|nom et prenom|medecin|medecin nom et prenom|الاسم|اسم الطبيب", true },
 	[NAME_AR] = { "name_ar", "name ar|nom ar|nom en arabe|الاسم بالعربيه", false },
 	[SEX] = { "sex", "sex|sexe|الجنس", false },
 	[SPECIALTY] = { "specialty", "specialty|speciality|specialite|التخصص", true },
@@ -66,7 +71,8 @@ static enum err free_code(struct import *im, struct site *s, struct str *ret)
 	return e == E_NOTFOUND ? OK : e;
 }
 
-enum err import_doctor_make(struct import *im, struct site *s, struct practitioner *p, struct practitioner_id *ret)
+enum err import_doctor_make(
+	struct import *im, struct site *s, struct practitioner *p, struct practitioner_id *ret)
 {
 	if (!p->code.n)
 		TRY(free_code(im, s, &p->code));
@@ -84,7 +90,8 @@ static enum err store(struct import *im, struct row *r)
 	struct practitioner_id id;
 	enum err e;
 
-	TRY(import_doctor(im, d->site, d->there ? d->p.code : r->cell[CODE], d->p.name.s, d->p.specialty, &old));
+	TRY(import_doctor(
+		im, d->site, d->there ? d->p.code : r->cell[CODE], d->p.name.s, d->p.specialty, &old));
 	if (old && same(old, &d->p)) {
 		im->out.unchanged++;
 		return OK;

@@ -10,8 +10,11 @@ static const struct importer *const importers[IMPORT_MAX] = {
 };
 
 static const char *const codes[IMPORT_MAX] = {
-	[IMPORT_ESTABLISHMENTS] = "establishments", [IMPORT_PRACTITIONERS] = "practitioners",
-	[IMPORT_AGENDAS] = "agendas", [IMPORT_PATIENTS] = "patients", [IMPORT_APPOINTMENTS] = "appointments",
+	[IMPORT_ESTABLISHMENTS] = "establishments",
+	[IMPORT_PRACTITIONERS] = "practitioners",
+	[IMPORT_AGENDAS] = "agendas",
+	[IMPORT_PATIENTS] = "patients",
+	[IMPORT_APPOINTMENTS] = "appointments",
 };
 
 const char *import_kind_code(enum import_kind k)

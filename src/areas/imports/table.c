@@ -44,7 +44,8 @@ static int column_of(struct import *im, struct str cell)
 		if (*p == ' ')
 			*p = '_';
 	for (size_t c = 0; c < im->kind->ncolumns; c++)
-		if (names_column(&im->kind->columns[c], f) || str_eq(str_of(under), str_of(im->kind->columns[c].key)))
+		if (names_column(&im->kind->columns[c], f)
+			|| str_eq(str_of(under), str_of(im->kind->columns[c].key)))
 			return (int)c;
 	return -1;
 }
@@ -61,7 +62,8 @@ static bool heading_of(struct table *t, const struct sheet_row *r)
 		if (c >= 0 && !at[c])
 			at[c] = (uint8_t)(i + 1);
 		else if (r->cells[i].n && c < 0)
-			ignored = arena_fmt(im->a, "%.*s%s%.*s", STR_ARG(ignored), ignored.n ? ", " : "", STR_ARG(r->cells[i]));
+			ignored = arena_fmt(im->a, "%.*s%s%.*s", STR_ARG(ignored), ignored.n ? ", " : "",
+				STR_ARG(r->cells[i]));
 	}
 	for (size_t c = 0; c < im->kind->ncolumns; c++)
 		if (im->kind->columns[c].required && !at[c])
@@ -139,8 +141,10 @@ static void missing_heading(struct import *im)
 }
 
 /* Why a file cannot be read (the words of sheet/), and what would do instead. */
-static const struct { const char *reason, *expected; } reasons[] = {
-	{ N_("no table: neither .xlsx nor text in UTF-8 or Windows-1252"), N_("a file saved as .xlsx or as CSV") },
+static const struct { const char *reason, *expected;
+} reasons[] = {
+	{ N_("no table: neither .xlsx nor text in UTF-8 or Windows-1252"),
+		N_("a file saved as .xlsx or as CSV") },
 	{ N_("the file is too large"), N_("a smaller file") },
 	{ N_("the .xlsx file is too large when unpacked"), N_("a smaller file") },
 	{ N_("the .xlsx file has too many parts"), N_("a smaller file") },
@@ -158,7 +162,8 @@ static void unreadable(struct import *im, const struct sheet_problem *why)
 	struct row r = { .sheet = arena_str(im->a, str_of(why->sheet)), .number = why->row };
 	size_t i = 0;
 
-	while (i + 1 < sizeof(reasons) / sizeof(reasons[0]) && why->what && strcmp(why->what, reasons[i].reason))
+	while (i + 1 < sizeof(reasons) / sizeof(reasons[0]) && why->what
+		&& strcmp(why->what, reasons[i].reason))
 		i++;
 	import_wrong(im, &r, -1, reasons[i].expected);
 	if (im->out.nerrors)
@@ -191,7 +196,9 @@ void import_wrong(struct import *im, const struct row *r, int column, const char
 	if (im->out.nerrors == IMPORT_ERRORS)
 		return;
 	e = &im->errors[im->out.nerrors++];
-	*e = (struct import_error){ .sheet = r->sheet, .row = r->number, .column = at, .expected = expected };
+	*e = (struct import_error){
+		.sheet = r->sheet, .row = r->number, .column = at, .expected = expected
+	};
 	if (column >= 0) {
 		e->heading = at >= 0 ? r->heads[at] : str_of(im->kind->columns[column].key);
 		e->value = r->cell[column];

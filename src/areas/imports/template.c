@@ -9,7 +9,8 @@
 
 enum { HEAD_ROW = 6, FIRST_ROW = 11, LAST_ROW = 600 };
 
-static const struct { const char *fr, *ar; double width; } heads[AG_COLUMNS] = {
+static const struct { const char *fr, *ar; double width;
+} heads[AG_COLUMNS] = {
 	[AG_ORGANIZATION] = { "Établissement (code)", "المؤسسة (الرمز)", 20 },
 	[AG_NAME] = { "Médecin : nom et prénom", "الطبيب: الاسم الكامل", 26 },
 	[AG_NAME_AR] = { "Nom en arabe", "الاسم بالعربية", 22 },
@@ -27,22 +28,33 @@ static const struct { const char *fr, *ar; double width; } heads[AG_COLUMNS] = {
 	[AG_SHOWN] = { "Nom visible", "يظهر الاسم", 11 },
 };
 static const char *const examples[][AG_COLUMNS] = {
-	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "lundi", "08:30", "12:30", "chaque semaine", "01/10/2026", "", "20", "1", "oui" },
-	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "jeudi", "14:00", "17:00", "une semaine sur deux", "01/10/2026", "31/12/2026", "20", "1", "oui" },
-	{ "مثال", "Dr Youssef Alami", "يوسف العلمي", "4471", "طب العيون", "", "الاثنين", "09:00", "13:00", "كل أسبوع", "01/10/2026", "", "15", "2", "نعم" },
+	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "lundi", "08:30", "12:30",
+		"chaque semaine", "01/10/2026", "", "20", "1", "oui" },
+	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "jeudi", "14:00", "17:00",
+		"une semaine sur deux", "01/10/2026", "31/12/2026", "20", "1", "oui" },
+	{ "مثال", "Dr Youssef Alami", "يوسف العلمي", "4471", "طب العيون", "", "الاثنين", "09:00", "13:00",
+		"كل أسبوع", "01/10/2026", "", "15", "2", "نعم" },
 };
-static const char *const days[] = { "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-	"الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد", NULL };
-static const char *const rhythms[] = { "chaque semaine", "une semaine sur deux", "كل أسبوع", "كل أسبوعين", NULL };
+static const char *const days[] = { "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
+	"dimanche", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد", NULL };
+static const char *const rhythms[]
+	= { "chaque semaine", "une semaine sur deux", "كل أسبوع", "كل أسبوعين", NULL };
 static const char *const yes_no[] = { "oui", "non", "نعم", "لا", NULL };
 
 static void explain(struct sheet_book *b)
 {
-	sheet_book_text(b, 0, 0, S("Heures de consultation — une ligne par plage de la semaine"), SHEET_TITLE);
+	sheet_book_text(
+		b, 0, 0, S("Heures de consultation — une ligne par plage de la semaine"), SHEET_TITLE);
 	sheet_book_text(b, 1, 0, S("ساعات الفحص — سطر واحد لكل فترة من الأسبوع"), SHEET_TITLE);
-	sheet_book_text(b, 2, 0, S("Remplissez à partir de la ligne 12. Les lignes EXEMPLE ne sont pas lues. Heures : 08:30. Dates : 01/10/2026."), SHEET_NOTE);
-	sheet_book_text(b, 3, 0, S("املؤوا ابتداء من السطر 12. سطور «مثال» لا تُقرأ. الساعات: 08:30. التواريخ: 01/10/2026."), SHEET_NOTE);
-	sheet_book_text(b, 4, 0, S("Renvoyez le fichier en .xlsx, ou en CSV UTF-8. يعاد الملف بصيغة xlsx أو CSV UTF-8."), SHEET_NOTE);
+	sheet_book_text(b, 2, 0,
+		S("Remplissez à partir de la ligne 12. Les lignes EXEMPLE ne sont pas lues. Heures : 08:30. Dates : 01/10/2026."),
+		SHEET_NOTE);
+	sheet_book_text(b, 3, 0,
+		S("املؤوا ابتداء من السطر 12. سطور «مثال» لا تُقرأ. الساعات: 08:30. التواريخ: 01/10/2026."),
+		SHEET_NOTE);
+	sheet_book_text(b, 4, 0,
+		S("Renvoyez le fichier en .xlsx, ou en CSV UTF-8. يعاد الملف بصيغة xlsx أو CSV UTF-8."),
+		SHEET_NOTE);
 }
 
 static void table(struct sheet_book *b)
@@ -86,6 +98,7 @@ enum err import_template_agendas(struct db *db, struct arena *a, struct str *ret
 	TRY(lists(db, a, b, &n));
 	TRY(sheet_book_back(b, "Horaires"));
 	if (n)
-		sheet_book_list_from(b, FIRST_ROW, LAST_ROW, AG_SPECIALTY, arena_cstr(a, arena_fmt(a, "=Listes!$A$1:$A$%d", n)));
+		sheet_book_list_from(b, FIRST_ROW, LAST_ROW, AG_SPECIALTY,
+			arena_cstr(a, arena_fmt(a, "=Listes!$A$1:$A$%d", n)));
 	return sheet_book_end(b, ret);
 }
