@@ -283,6 +283,41 @@ static void nobody_hoards(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* Two types in the same hours: what is taken for one is taken for the other, and both summaries say so. */
+static void what_is_booked_for_one_type_is_gone_for_the_other(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct service s = country_type(&t.c, "CONTROL");
+	struct service_id both[2] = { t.c.service, { 0 } };
+	struct openings all;
+	struct opening_id id;
+	int32_t left;
+	int64_t v;
+
+	s.duration_min = s.step_min = 15;
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(service_put(t.c.db, t.c.a, t.c.now, &s, &both[1]), OK);
+	assert_int_equal(opening_list(t.c.db, t.c.a, t.schedule, &all), OK);
+	all.v[0].services = both;
+	all.v[0].nservices = 2;
+	assert_int_equal(opening_put(t.c.db, t.c.a, t.c.now, &all.v[0], S("x"), &id), OK);
+	struct booked b = booked(&t, 540, t.amina);
+
+	assert_int_equal(summary(&t), 5);
+	assert_int_equal(free_day_starts(t.c.db, t.c.a, t.schedule, both[1], t.day, &left), OK);
+	assert_int_equal(left, 10);
+	struct change_ask who = by_desk(b.id, 1);
+	struct move_ask to = { .schedule = t.schedule, .day = { t.c.monday.n + 7 }, .start_min = 540 };
+
+	assert_int_equal(appointment_move(t.c.db, t.c.a, t.c.now, &who, &to, &v), OK);
+	assert_int_equal(summary(&t), 6);
+	assert_int_equal(free_day_starts(t.c.db, t.c.a, t.schedule, both[1], t.day, &left), OK);
+	assert_int_equal(left, 12);
+	assert_int_equal(free_day_starts(t.c.db, t.c.a, t.schedule, both[1], to.day, &left), OK);
+	assert_int_equal(left, 10);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 static void a_file_of_another_house_cannot_be_booked(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
@@ -369,6 +404,7 @@ int main(void)
 		BOTH(the_desk_records_what_became_of_it),
 		BOTH(lists_keep_their_order_and_their_scope),
 		BOTH(nobody_hoards),
+		BOTH(what_is_booked_for_one_type_is_gone_for_the_other),
 		BOTH(a_file_of_another_house_cannot_be_booked),
 		BOTH(history_is_not_held_against_openings),
 		BOTH(instants_follow_the_time_zone_data),
