@@ -283,7 +283,8 @@ static void nobody_hoards(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
-/* Two types in the same hours: what is taken for one is taken for the other, and both summaries say so. */
+/* Two types in the same hours: what is taken for one is taken for the other, and both summaries
+ * say so. */
 static void what_is_booked_for_one_type_is_gone_for_the_other(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
@@ -307,7 +308,8 @@ static void what_is_booked_for_one_type_is_gone_for_the_other(void **state)
 	assert_int_equal(free_day_starts(t.c.db, t.c.a, t.schedule, both[1], t.day, &left), OK);
 	assert_int_equal(left, 10);
 	struct change_ask who = by_desk(b.id, 1);
-	struct move_ask to = { .schedule = t.schedule, .day = { t.c.monday.n + 7 }, .start_min = 540 };
+	struct move_ask to = { .schedule = t.schedule, .day = { t.c.monday.n + 7 },
+		.start_min = 540 };
 
 	assert_int_equal(appointment_move(t.c.db, t.c.a, t.c.now, &who, &to, &v), OK);
 	assert_int_equal(summary(&t), 6);

@@ -10,9 +10,12 @@ static const struct instant noon = { 1790000000 };
 
 static struct notice about(enum notice_kind kind, const char *lang)
 {
-	return (struct notice){ .kind = kind, .organization = 1, .appointment = 2, .patient = 3, .phone = S("+212600000001"),
-		.lang = str_of(lang), .place = S("Hop. Ibn Al Khatib"), .place_phone = S("+212535000001"),
-		.start = { day_of(2026, 10, 15), 580 }, .start_at = { noon.v + 86400 * 3 }, .reference = S("K7M4RX9TH2K"),
+	return (struct notice){ .kind = kind, .organization = 1, .appointment = 2, .patient = 3,
+		.phone = S("+212600000001"),
+		.lang = str_of(lang), .place = S("Hop. Ibn Al Khatib"),
+			.place_phone = S("+212535000001"),
+		.start = { day_of(2026, 10, 15), 580 }, .start_at = { noon.v + 86400 * 3 },
+			.reference = S("K7M4RX9TH2K"),
 		.token = S("abcdefghijklmnopqrstuv") };
 }
 
@@ -50,7 +53,8 @@ static void french_keeps_to_letters_of_the_short_alphabet(void **state)
 		struct str s = rows.v[rows.n - 1];
 
 		for (int32_t c; (c = utf8_next(&s)) >= 0;)
-			assert_true(c < 0x80 || c == 0xE9 || c == 0xE8 || c == 0xE0 || c == 0xF9 || c == 0xC9);
+			assert_true(c < 0x80 || c == 0xE9 || c == 0xE8 || c == 0xE0 || c == 0xF9
+				|| c == 0xC9);
 	}
 }
 

@@ -1,0 +1,174 @@
+/* Whatever is done to an agenda in whatever order: the summary says what computing says, and
+ * nothing is over capacity. */
+#include "town.h"
+
+#include "organizations_q.h"
+
+enum { STEPS = 160, DAYS = 15, BOOKED_MAX = 200 };
+
+struct play {
+	struct town t;
+	struct service_id types[2];
+	struct opening_id rule;
+	struct appointment_id booked[BOOKED_MAX];
+	size_t nbooked;
+	struct absence_id absences[STEPS];
+	size_t nabsences;
+	struct calendar_day_id closed;
+};
+
+static int32_t some(int32_t from, int32_t to)
+{
+	return from + (int32_t)random_below((uint32_t)(to - from + 1));
+}
+
+static struct day some_day(const struct play *p)
+{
+	return (struct day){ p->t.c.monday.n + some(0, DAYS - 1) };
+}
+
+static void set_up(struct play *p, struct both *b)
+{
+	struct openings all;
+	struct service s;
+
+	p->t = town_make(b);
+	assert_int_equal(db_begin(b->db), OK);
+	s = country_type(&p->t.c, "CONTROL");
+	s.duration_min = s.step_min = 15;
+	s.buffer_after_min = 5;
+	p->types[0] = p->t.c.service;
+	assert_int_equal(service_put(b->db, b->a, p->t.c.now, &s, &p->types[1]), OK);
+	assert_int_equal(opening_list(b->db, b->a, p->t.schedule, &all), OK);
+	all.v[0].services = p->types;
+	all.v[0].nservices = 2;
+	all.v[0].capacity = some(1, 2);
+	assert_int_equal(opening_put(b->db, b->a, p->t.c.now, &all.v[0], S("x"), &p->rule), OK);
+}
+
+static void do_book(struct play *p)
+{
+	struct book_ask ask = book_at(&p->t, 540 + 5 * some(0, 35),
+		random_below(2) ? p->t.amina : p->t.omar);
+	struct booked b;
+
+	ask.day = some_day(p);
+	ask.service = p->types[random_below(2)];
+	if (random_below(10) == 0)
+		ask.overbook_reason = S("urgence");
+	enum err e = appointment_book(p->t.c.db, p->t.c.a, p->t.c.now, &ask, &b);
+
+	if (e == OK && p->nbooked < BOOKED_MAX)
+		p->booked[p->nbooked++] = b.id;
+	assert_true(e == OK || e == E_CONFLICT || e == E_INPUT);
+}
+
+static void do_change(struct play *p)
+{
+	struct move_ask to = { .schedule = p->t.schedule, .day = some_day(p),
+		.start_min = 540 + 15 * some(0, 11) };
+	int64_t v;
+
+	if (!p->nbooked)
+		return;
+	struct change_ask who = by_desk(p->booked[random_below((uint32_t)p->nbooked)], -1);
+	enum err e = random_below(2) ? appointment_cancel(p->t.c.db, p->t.c.a, p->t.c.now, &who,
+		true, STR_NONE, &v)
+		: appointment_move(p->t.c.db, p->t.c.a, p->t.c.now, &who, &to, &v);
+
+	assert_true(e == OK || e == E_CONFLICT || e == E_INPUT);
+}
+
+static void do_absence(struct play *p)
+{
+	struct absence x = { .schedule = p->t.schedule, .from = { some_day(p), some(480, 700) } };
+
+	if (p->nabsences && random_below(2)) {
+		enum err e = absence_remove(p->t.c.db, p->t.c.a, p->t.c.now,
+			p->absences[--p->nabsences], S("x"));
+
+		assert_int_equal(e, OK);
+		return;
+	}
+	x.to = local_add(x.from, some(5, 3000));
+	assert_int_equal(absence_put(p->t.c.db, p->t.c.a, p->t.c.now, &x, S("x"),
+		&p->absences[p->nabsences++]), OK);
+}
+
+static void do_opening(struct play *p)
+{
+	struct opening o;
+	struct opening_id id;
+
+	if (random_below(3) == 0) {
+		enum err e = opening_skip(p->t.c.db, p->t.c.a, p->t.c.now, p->rule, some_day(p),
+			S("x"));
+
+		assert_true(e == OK || e == E_NOTFOUND);
+		return;
+	}
+	assert_int_equal(opening_get(p->t.c.db, p->t.c.a, p->rule, &o), OK);
+	o.rule = random_below(2) ? S("FREQ=WEEKLY;BYDAY=MO,WE") : S("FREQ=DAILY;INTERVAL=2");
+	o.end_min = 660 + 15 * some(0, 6);
+	o.capacity = some(1, 3);
+	assert_int_equal(opening_put(p->t.c.db, p->t.c.a, p->t.c.now, &o, S("x"), &id), OK);
+}
+
+static void do_closure(struct play *p)
+{
+	struct day d = some_day(p);
+	struct calendar_day_id id = { random_id(p->t.c.now) };
+
+	assert_int_equal(calendar_day_put(p->t.c.db, p->t.c.a, id, p->t.c.ministry, d,
+		S("closure"), S("a"), S("a"), S("a"), true), OK);
+	assert_int_equal(closure_changed(p->t.c.db, p->t.c.a, p->t.c.now, p->t.c.ministry, d), OK);
+}
+
+/* Every day's row is what the day computes to. */
+static void assert_summary(struct play *p)
+{
+	struct agenda g;
+	struct agenda_starts st = { 0 };
+	struct agenda_ask ask = { .from = p->t.c.monday, .to = { p->t.c.monday.n + DAYS + 3 },
+		.now = INSTANT_NONE };
+	int32_t left;
+
+	assert_int_equal(agenda_load(p->t.c.db, p->t.c.a, &p->t.schedule, 1, &ask, &g), OK);
+	for (struct day d = ask.from; d.n < ask.to.n; d.n++)
+		for (int i = 0; i < 2; i++) {
+			agenda_starts(&g, p->t.c.a, p->types[i], d, NULL, &st);
+			assert_int_equal(free_day_starts(p->t.c.db, p->t.c.a, p->t.schedule,
+				p->types[i], d, &left), OK);
+			assert_int_equal(left, st.n);
+		}
+}
+
+static void the_summary_is_true_after_anything(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct play *p = calloc(1, sizeof(*p));
+
+	assert_non_null(p);
+	set_up(p, b);
+	for (int i = 0; i < STEPS; i++) {
+		switch (random_below(12)) {
+		case 0: do_absence(p); break;
+		case 1: do_opening(p); break;
+		case 2: case 3: case 4: do_change(p); break;
+		default: do_book(p); break;
+		}
+		if (i == STEPS / 2)
+			do_closure(p);
+		assert_summary(p);
+	}
+	assert_true(p->nbooked > 10);
+	assert_int_equal(db_commit(b->db), OK);
+	free(p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { BOTH(the_summary_is_true_after_anything) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
