@@ -30,6 +30,17 @@ static enum err furnish(struct demo *d, struct hospital *h)
 		S("الفحوصات الخارجية، الطابق الأرضي"), h->phone, true, l.v[0].id, l.v[0].version, &n);
 }
 
+struct names demo_type_name(struct arena *a, const struct measure *m, bool check)
+{
+	struct names n;
+
+	n.v[LANG_FR] = arena_fmt(a, check ? "%.*s : contrôle" : "%.*s : première consultation",
+		STR_ARG(m->name.v[LANG_FR]));
+	n.v[LANG_AR] = arena_fmt(a, check ? "%.*s: مراقبة" : "%.*s: فحص أول", STR_ARG(m->name.v[LANG_AR]));
+	n.v[LANG_EN] = arena_fmt(a, check ? "%.*s: follow-up" : "%.*s: first visit", STR_ARG(m->name.v[LANG_EN]));
+	return n;
+}
+
 static struct service type(struct demo *d, const struct hospital *h, const struct measure *m, bool check)
 {
 	struct service s = { .organization = h->id,
@@ -49,12 +60,7 @@ static struct service type(struct demo *d, const struct hospital *h, const struc
 		.sensitive = str_eq(m->specialty, S("psy")) };
 
 	s.code = check ? arena_fmt(d->a, "%.*s-controle", STR_ARG(m->specialty)) : m->specialty;
-	s.name.v[LANG_FR] = arena_fmt(d->a, check ? "%.*s : contrôle" : "%.*s : première consultation",
-		STR_ARG(m->name.v[LANG_FR]));
-	s.name.v[LANG_AR]
-		= arena_fmt(d->a, check ? "%.*s: مراقبة" : "%.*s: فحص أول", STR_ARG(m->name.v[LANG_AR]));
-	s.name.v[LANG_EN] = arena_fmt(
-		d->a, check ? "%.*s: follow-up" : "%.*s: first visit", STR_ARG(m->name.v[LANG_EN]));
+	s.name = demo_type_name(d->a, m, check);
 	s.bring.v[LANG_FR] = S(
 		"Carte nationale, carte de RAMED ou d’assurance, lettre du médecin si vous en avez une, anciens résultats.");
 	s.bring.v[LANG_AR]

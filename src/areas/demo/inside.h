@@ -72,6 +72,8 @@ enum err demo_past(struct demo *d) MUST_CHECK;			/* past.c: past and today */
 enum err demo_future(struct demo *d) MUST_CHECK;		/* past.c: booked as anybody would */
 enum err demo_staff(struct demo *d) MUST_CHECK;			/* staff.c */
 void demo_print_accounts(void);
+/* The name of an appointment type; check: the follow-up visit. */
+struct names demo_type_name(struct arena *a, const struct measure *m, bool check);
 /* people.c: somebody of that hospital, fit for that doctor. */
 enum err demo_person(struct demo *d, const struct doctor *doc, struct person_made *ret) MUST_CHECK;
 /* A name in both scripts; sex by chance. */

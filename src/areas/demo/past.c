@@ -104,16 +104,14 @@ static enum err add(struct demo *d, const struct made *x)
 	const struct doctor *doc = x->doc;
 	bool check = doc->at->checks[doc->mi].v && dice_percent(&d->dice, 35);
 	char token[22];
-	struct str name[LANG_MAX];
+	struct names name = demo_type_name(d->scratch, doc->m, check);
 
 	random_token(token);
-	for (int l = 0; l < LANG_MAX; l++)
-		name[l] = doc->m->name.v[l];
 	return demo_appointment_add(d->db, d->scratch, (struct appointment_id){ random_id(d->now) },
 		doc->at->id, reference(d), token_hash(d->scratch, (struct str){ token, sizeof(token) }),
 		x->who.id, doc->schedule, doc->id,
 		check ? doc->at->checks[doc->mi] : doc->at->services[doc->mi], doc->at->location,
-		doc->m->specialty, name[LANG_FR], name[LANG_AR], name[LANG_EN], x->start.day,
+		doc->m->specialty, name.v[LANG_FR], name.v[LANG_AR], name.v[LANG_EN], x->start.day,
 		(struct minutes){ x->start.min }, S("Africa/Casablanca"), zone_instant(d->zone, x->start),
 		doc->m->minutes, str_of(status_code(x->status)), str_of(x->cancelled_by), x->reason,
 		str_of(channel_code(x->channel)),
