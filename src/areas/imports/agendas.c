@@ -375,4 +375,4 @@ static enum err end(struct import *im)
 		: openings_roll(im->db, im->scratch, im->now, 0, &days);
 }
 
-const struct importer import_agendas = { agenda_columns, AG_COLUMNS, check, store, end };
+const struct importer import_agendas = { 20000, agenda_columns, AG_COLUMNS, check, store, end };

@@ -24,7 +24,7 @@ enum {
 	NCOLUMNS
 };
 static const struct column columns[NCOLUMNS] = {
-	[ORGANIZATION] = { "organization", "organization|etablissement|hopital|المؤسسه|المستشفي", true },
+	[ORGANIZATION] = { "organization", "organization|etablissement|hopital|المؤسسه|المستشفي", false },
 	[SERVICE] = { "service", "service|specialite|specialty|التخصص", true },
 	[PRACTITIONER] = { "practitioner", "practitioner|medecin|praticien|الطبيب", false },
 	[BOOKED_AT] = { "booked_at", "booked at|pris le|date de prise|تاريخ الحجز", true },
@@ -216,4 +216,4 @@ static enum err end(struct import *im)
 	return OK;
 }
 
-const struct importer import_appointments = { columns, NCOLUMNS, check, store, end };
+const struct importer import_appointments = { 200000, columns, NCOLUMNS, check, store, end };

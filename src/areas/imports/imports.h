@@ -55,7 +55,7 @@ enum err import_run(struct db *db, struct arena *a, struct instant now, const st
 	struct import_report *ret) MUST_CHECK;
 
 /* The working-hours template that hospitals send to their doctors, as .xlsx. Its
- * drop-down lists hold the stored specialities. */
+ * drop-down lists hold the stored specialities; db NULL: those of the seed. */
 enum err import_template_agendas(struct db *db, struct arena *a, struct str *ret) MUST_CHECK;
 
 #endif

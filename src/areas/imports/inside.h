@@ -33,8 +33,8 @@ struct site {
 	const struct zone *zone;
 	struct str zone_name;
 	bool listed;			/* practitioners below are filled */
-	struct practitioners doctors;
-	struct str *doctor_fold;
+	struct known_doctor { struct practitioner p; struct str fold; } *doctors;
+	size_t ndoctors, doctors_cap;
 	struct location_id location;	/* v == 0: not looked up */
 };
 
@@ -63,6 +63,7 @@ struct import {
 };
 
 struct importer {
+	int rows_max;			/* of one file */
 	const struct column *columns;
 	size_t ncolumns;
 	/* Checks one row, leaves row->record; wrong cells go through import_wrong. */
@@ -92,6 +93,8 @@ const struct specialty *import_specialty(struct import *im, const struct row *r,
 /* By code, else by name (folded) and speciality; NULL: none. */
 enum err import_doctor(struct import *im, struct site *s, struct str code, struct str name, struct str specialty,
 	const struct practitioner **ret) MUST_CHECK;
+/* One that was added or changed; its texts live as long as the import. */
+void import_doctor_know(struct import *im, struct site *s, const struct practitioner *p);
 enum err import_location(struct import *im, struct site *s, struct location_id *ret) MUST_CHECK;
 /* practitioners.c: a new one, with a code of our own when it has none. */
 enum err import_doctor_make(struct import *im, struct site *s, struct practitioner *p, struct practitioner_id *ret) MUST_CHECK;

@@ -104,26 +104,45 @@ const struct specialty *import_specialty(struct import *im, const struct row *r,
 	return NULL;
 }
 
+void import_doctor_know(struct import *im, struct site *s, const struct practitioner *p)
+{
+	for (size_t i = 0; i < s->ndoctors; i++) {
+		if (s->doctors[i].p.id.v == p->id.v) {
+			s->doctors[i] = (struct known_doctor){ *p, utf8_fold(im->a, p->name.s) };
+			return;
+		}
+	}
+	s->doctors = arena_grow(im->a, s->doctors, s->ndoctors, &s->doctors_cap, sizeof(*s->doctors));
+	s->doctors[s->ndoctors++] = (struct known_doctor){ *p, utf8_fold(im->a, p->name.s) };
+}
+
+static enum err list_doctors(struct import *im, struct site *s)
+{
+	struct practitioners all;
+
+	if (s->listed)
+		return OK;
+	TRY(practitioner_list(im->db, im->a, s->id, &all));
+	for (size_t i = 0; i < all.n; i++)
+		import_doctor_know(im, s, &all.v[i]);
+	s->listed = true;
+	return OK;
+}
+
 enum err import_doctor(struct import *im, struct site *s, struct str code, struct str name,
 	struct str specialty, const struct practitioner **ret)
 {
 	struct str f = import_fold(im, name);
 
-	if (!s->listed) {
-		TRY(practitioner_list(im->db, im->a, s->id, &s->doctors));
-		s->doctor_fold = ARENA_ARRAY(im->a, struct str, s->doctors.n);
-		for (size_t i = 0; i < s->doctors.n; i++)
-			s->doctor_fold[i] = utf8_fold(im->a, s->doctors.v[i].name.s);
-		s->listed = true;
-	}
+	TRY(list_doctors(im, s));
 	*ret = NULL;
-	for (size_t i = 0; i < s->doctors.n && !*ret; i++)
-		if (code.n && str_eq_nocase(s->doctors.v[i].code, code))
-			*ret = &s->doctors.v[i];
-	for (size_t i = 0; i < s->doctors.n && !*ret && !code.n && f.n; i++)
-		if (str_eq(s->doctor_fold[i], f)
-			&& (!specialty.n || str_eq(s->doctors.v[i].specialty, specialty)))
-			*ret = &s->doctors.v[i];
+	for (size_t i = 0; i < s->ndoctors && !*ret; i++) {
+		const struct known_doctor *d = &s->doctors[i];
+
+		if (code.n ? str_eq_nocase(d->p.code, code) : f.n && str_eq(d->fold, f)
+				&& (!specialty.n || str_eq(d->p.specialty, specialty)))
+			*ret = &d->p;
+	}
 	return OK;
 }
 

@@ -64,7 +64,7 @@ static enum err free_code(struct import *im, struct site *s, struct str *ret)
 	struct practitioner p;
 	enum err e = OK;
 
-	for (size_t n = s->doctors.n + 1; e == OK; n++) {
+	for (size_t n = s->ndoctors + 1; e == OK; n++) {
 		*ret = arena_fmt(im->a, "M%04zu", n);
 		e = practitioner_by_code(im->db, im->scratch, s->id, *ret, &p);
 	}
@@ -79,7 +79,9 @@ enum err import_doctor_make(
 	p->organization = s->id;
 	p->active = true;
 	TRY(practitioner_put(im->db, im->scratch, im->now, p, ret));
-	s->listed = false;
+	p->id = *ret;
+	p->version = 1;
+	import_doctor_know(im, s, p);
 	return OK;
 }
 
@@ -102,7 +104,8 @@ static enum err store(struct import *im, struct row *r)
 		d->p.version = old->version;
 		d->p.active = old->active;
 		TRY(practitioner_put(im->db, im->scratch, im->now, &d->p, &id));
-		d->site->listed = false;
+		d->p.version++;
+		import_doctor_know(im, d->site, &d->p);
 		im->out.changed++;
 		return OK;
 	}
@@ -117,4 +120,4 @@ static enum err store(struct import *im, struct row *r)
 	return OK;
 }
 
-const struct importer import_practitioners = { columns, NCOLUMNS, check, store, NULL };
+const struct importer import_practitioners = { 20000, columns, NCOLUMNS, check, store, NULL };

@@ -148,7 +148,7 @@ static const struct { const char *reason, *expected;
 	{ N_("the file is too large"), N_("a smaller file") },
 	{ N_("the .xlsx file is too large when unpacked"), N_("a smaller file") },
 	{ N_("the .xlsx file has too many parts"), N_("a smaller file") },
-	{ N_("too many rows"), N_("at most 200,000 rows") },
+	{ N_("too many rows"), N_("fewer rows in one file") },
 	{ N_("too many columns"), N_("at most 100 columns") },
 	{ N_("a cell is too long"), N_("cells of at most 8,000 characters") },
 	{ N_("a row is too long"), N_("cells of at most 8,000 characters") },
@@ -174,7 +174,11 @@ enum err import_read(struct import *im)
 {
 	struct table t = { .im = im };
 	struct sheet_problem why = { .what = NULL };
-	enum err e = sheet_read(im->a, im->ask->bytes, NULL, take, &t, &why);
+	struct sheet_limits limits = SHEET_LIMITS;
+	enum err e;
+
+	limits.rows = im->kind->rows_max;
+	e = sheet_read(im->a, im->ask->bytes, &limits, take, &t, &why);
 
 	if (e == E_LIMIT || e == E_INPUT) {
 		unreadable(im, &why);

@@ -5,6 +5,7 @@
 #include "areas/imports/agendas.h"
 
 #include "organizations_q.h"
+#include "page/page.h"
 #include "sheet/sheet.h"
 
 enum { HEAD_ROW = 6, FIRST_ROW = 11, LAST_ROW = 600 };
@@ -69,24 +70,48 @@ static void table(struct sheet_book *b)
 	sheet_book_freeze(b, HEAD_ROW + 2, 2);
 }
 
-static enum err lists(struct db *db, struct arena *a, struct sheet_book *b, int *n)
-{
-	struct specialty_list_rows rows;
+struct list { struct sheet_book *b; int n; };
 
-	TRY(specialty_list(db, a, &rows));
-	TRY(sheet_book_hidden(b, "Listes"));
-	for (size_t i = 0; i < rows.n; i++) {
-		sheet_book_text(b, (int)i, 0, rows.v[i].name_fr, SHEET_PLAIN);
-		sheet_book_text(b, (int)(rows.n + i), 0, rows.v[i].name_ar, SHEET_TEXT_RTL);
-	}
-	*n = (int)(2 * rows.n);
+static void put_names(struct list *l, struct str fr, struct str ar)
+{
+	sheet_book_text(l->b, l->n++, 0, fr, SHEET_PLAIN);
+	sheet_book_text(l->b, l->n++, 0, ar, SHEET_TEXT_RTL);
+}
+
+/* code,name_fr,name_ar,… of the seed. */
+static enum err seed_row(void *arg, const struct sheet_row *r)
+{
+	if (r->row > 1 && r->n > 2)
+		put_names(arg, r->cells[1], r->cells[2]);
 	return OK;
+}
+
+static enum err seed_list(struct arena *a, struct list *l)
+{
+	const struct asset *f = asset_find(S("seed/specialties.csv"));
+
+	if (!f)
+		return E_NOTFOUND;
+	return sheet_read(a, (struct str){ (const char *)f->bytes, f->n }, NULL, seed_row, l, NULL);
+}
+
+/* The stored specialities; without a database those of the seed. */
+static enum err lists(struct db *db, struct arena *a, struct list *l)
+{
+	struct specialty_list_rows rows = { NULL, 0 };
+
+	TRY(sheet_book_hidden(l->b, "Listes"));
+	if (db && specialty_list(db, a, &rows) != OK)
+		rows.n = 0;
+	for (size_t i = 0; i < rows.n; i++)
+		put_names(l, rows.v[i].name_fr, rows.v[i].name_ar);
+	return rows.n ? OK : seed_list(a, l);
 }
 
 enum err import_template_agendas(struct db *db, struct arena *a, struct str *ret)
 {
 	struct sheet_book *b;
-	int n = 0;
+	struct list l = { NULL, 0 };
 
 	TRY(sheet_book_new(a, &b));
 	TRY(sheet_book_sheet(b, "Horaires", false));
@@ -95,10 +120,11 @@ enum err import_template_agendas(struct db *db, struct arena *a, struct str *ret
 	sheet_book_list(b, FIRST_ROW, LAST_ROW, AG_DAY, days);
 	sheet_book_list(b, FIRST_ROW, LAST_ROW, AG_EVERY, rhythms);
 	sheet_book_list(b, FIRST_ROW, LAST_ROW, AG_SHOWN, yes_no);
-	TRY(lists(db, a, b, &n));
+	l.b = b;
+	TRY(lists(db, a, &l));
 	TRY(sheet_book_back(b, "Horaires"));
-	if (n)
+	if (l.n)
 		sheet_book_list_from(b, FIRST_ROW, LAST_ROW, AG_SPECIALTY,
-			arena_cstr(a, arena_fmt(a, "=Listes!$A$1:$A$%d", n)));
+			arena_cstr(a, arena_fmt(a, "=Listes!$A$1:$A$%d", l.n)));
 	return sheet_book_end(b, ret);
 }
