@@ -34,6 +34,37 @@ static bool complete(const struct message *m, int n)
 	return m != NULL;
 }
 
+/* French sets a no-break space before : ; ? ! % and inside « »; an ordinary one lets the sign
+ * stand alone on the next line. Answers what is wrong in s, or NULL. */
+static const char *french(const char *s)
+{
+	for (const char *p = s; *p; p++) {
+		bool place = p[0] == '%' && ((p[1] >= '1' && p[1] <= '9') || p[1] == 'd');
+
+		if (p > s && p[-1] == ' ' && strchr(":;?!%", *p) && !place)
+			return "an ordinary space before : ; ? ! %";
+		if (*p == '\'' && p > s && p[-1] != ' ')
+			return "a straight apostrophe: write ’";
+	}
+	return strstr(s, "« ") || strstr(s, " »") ? "an ordinary space inside « »" : NULL;
+}
+
+static int check_french(const struct cat *c)
+{
+	int mistakes = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		for (int k = 0; k < c->v[i].nforms; k++) {
+			const char *why = c->v[i].forms[k] ? french(c->v[i].forms[k]) : NULL;
+
+			if (!why)
+				continue;
+			printf("%s:%d: %s: \"%s\"\n", c->v[i].path, c->v[i].line, why, c->v[i].forms[k]);
+			mistakes++;
+		}
+	return mistakes;
+}
+
 /* "src/areas/booking/html/x.html:3" → "booking"; "src/web/fields.c:9" → "web". */
 static void area_of(const char *ref, char *ret, size_t cap)
 {
@@ -116,7 +147,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < po[0].n; i++)
 		unused += !find(&pot, &po[0].v[i]);
 	printf("po-check: %zu messages, %d translations missing, %d French entries no longer used\n", pot.n, missing, unused);
-	int mistakes = pot.mistakes + po[0].mistakes + po[1].mistakes;
+	int mistakes = pot.mistakes + po[0].mistakes + po[1].mistakes + check_french(&po[0]);
 	cat_free(&pot);
 	cat_free(&po[0]);
 	cat_free(&po[1]);
