@@ -329,5 +329,24 @@ booking() {
 	finds; waits; chooses; holds; says_who; confirms; receipt; changes; finds_again; expires; refuses; resends; same_moment; assisted; small; operator
 	stop_diwan; ok "the server ends well"
 }
+# A server of its own: the limits of one network are those of everybody in it.
+one_network() {
+	local i draft
+	new_data "$1"; town
+	DIWAN_CODES_PER_NETWORK_HOUR=2 DIWAN_HOLDS_PER_NETWORK_MINUTE=4 serve_diwan --clock 2026-11-02T08:05:00Z; town_ready
+	for i in 1 2 3; do
+		visitor; post /hold "slot=1.1.2026110${i}T1040"; [ $i = 1 ] && post /hold slot=1.1.20261106T1040; draft=$(location)
+		post "$draft" for_whom=self "name=Person $i" birth-d=1 birth-m=1 birth-y=1990 sex=m phone=061234570$i tongue=fr
+		[ $i = 3 ] || want 303
+	done
+	want 429; has 'Too many codes' 'tel:'
+	outbox +212612345703; same "$(cat "$body")" '[]'
+	ok "one network gets only so many codes an hour, and the page says what to do"
+	visitor; post /hold slot=1.1.20261109T1000; want 429
+	clock 2026-11-02T08:07:00Z; post /hold slot=1.1.20261109T1000; want 303
+	ok "one network holds only so many times a minute"
+	stop_diwan
+}
 on_both booking
+on_both one_network
 finish
