@@ -143,6 +143,29 @@ enum err db_exec(struct db *db, const char *sql)
 	return db->ops->exec(db, sql);
 }
 
+/*
+ * SQLite keeps a table by its hidden rowid, and a primary key beside it as a second tree, unless
+ * the key is spelled INTEGER (then it is the rowid) or the table is WITHOUT ROWID. Both engines
+ * share one text, so the spelling is changed here: one tree less to write and to walk for each row.
+ */
+static char *table_for_sqlite(struct str one)
+{
+	static const struct str wide = S("BIGINT NOT NULL PRIMARY KEY"), rowid = S("INTEGER NOT NULL PRIMARY KEY");
+	ptrdiff_t at = str_find(one, wide);
+	char *text = NULL;
+	int n;
+
+	if (!str_starts(one, S("CREATE TABLE")))
+		return strndup(one.p, one.n);
+	if (at >= 0)
+		n = asprintf(&text, "%.*s%.*s%.*s", (int)at, one.p, STR_ARG(rowid),
+			STR_ARG(str_sub(one, (size_t)at + wide.n, one.n)));
+	else
+		n = asprintf(&text, "%.*s%s", STR_ARG(one),
+			str_find(one, S("PRIMARY KEY")) >= 0 ? " WITHOUT ROWID" : "");
+	return n < 0 ? NULL : text;
+}
+
 enum err db_exec_script(struct db *db, struct str sql)
 {
 	struct script s = { sql, 0, 1, SCRIPT_BOTH };
@@ -150,7 +173,7 @@ enum err db_exec_script(struct db *db, struct str sql)
 	int line;
 
 	while (script_next(&s, db_engine(db) == DB_SQLITE ? SCRIPT_SQLITE : SCRIPT_PG, &one, &line)) {
-		char *text = strndup(one.p, one.n);
+		char *text = db_engine(db) == DB_SQLITE ? table_for_sqlite(one) : strndup(one.p, one.n);
 		enum err e = text ? db_exec(db, text) : E_DB;
 
 		free(text);

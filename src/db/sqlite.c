@@ -405,7 +405,7 @@ static enum err settle(struct sqlite *s, enum db_mode mode)
 	if (mode == DB_WRITE)
 		TRY(sqlite_exec(&s->db, "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;"));
 	TRY(sqlite_exec(&s->db, both));
-	TRY(sqlite_exec(&s->db, mode == DB_WRITE ? "PRAGMA cache_size = -16000" : "PRAGMA cache_size = -4000"));
+	TRY(sqlite_exec(&s->db, mode == DB_WRITE ? "PRAGMA cache_size = -32000" : "PRAGMA cache_size = -4000"));
 	for (int i = 0; i < W_MAX; i++) {
 		const char *sql = i == W_BEGIN && mode == DB_WRITE ? "BEGIN IMMEDIATE" : word_sql[i];
 
