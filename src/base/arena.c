@@ -212,3 +212,13 @@ jmp_buf *arena_guard(struct arena *a)
 	a->guarded = true;
 	return &a->guard;
 }
+
+#if defined(__SANITIZE_ADDRESS__)
+/* What a leak checker is to pass over (here because every program links this file): fontconfig
+ * keeps its caches to the end; libxlsxwriter 1.1.4 loses the range of a drop-down list. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig\nleak:libxlsxwriter\n";
+}
+#endif

@@ -1,5 +1,5 @@
 /*
- * The document: pages, text blocks and how they flow. Tables and codes: pdf_table.c, pdf_parts.c.
+ * The document: pages, text blocks and how they flow. Facts, codes, tables: pdf_parts.c.
  *
  * Everything is measured in points (1/72 inch). A block that does not fit below moves to the next
  * page; a long paragraph breaks between its lines.
@@ -10,15 +10,6 @@
 #define A4_LONG 841.89
 #define MARGIN 51.0		/* 18 mm */
 #define FOOT 30.0
-
-#if defined(__SANITIZE_ADDRESS__)
-/* fontconfig keeps its caches until the process ends; a leak checker is told so. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfontconfig\n";
-}
-#endif
 
 static cairo_status_t to_buf(void *p, const unsigned char *data, unsigned n)
 {
