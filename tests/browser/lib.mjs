@@ -193,6 +193,16 @@ export async function axe(page) {
 	assert.equal(r.length, 0, `axe at ${page.url()}:\n    ${r.join('\n    ')}`)
 }
 
+/* The same page on a dark screen keeps its contrast. Needs a page with scripts. */
+export async function dark_contrast(page) {
+	await page.emulateMedia({ colorScheme: 'dark' })
+	await page.evaluate(axe_source)
+	const r = await page.evaluate(async () => (await window.axe.run(document, { runOnly: { type: 'rule', values: ['color-contrast'] } })).violations
+		.flatMap(v => v.nodes.slice(0, 4).map(n => n.html.slice(0, 160) + '  ' + n.any[0]?.message)))
+	await page.emulateMedia({ colorScheme: 'light' })
+	assert.equal(r.length, 0, `dark colours at ${page.url()}:\n    ${r.join('\n    ')}`)
+}
+
 /* Nothing may scroll sideways but .scroll. */
 export async function no_sideways(page, widths = [320, 360, 1280]) {
 	const was = page.viewportSize()
