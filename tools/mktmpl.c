@@ -5,9 +5,11 @@
  */
 #include "mktmpl.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct source { char *path, *area, *name; bool plain; struct tmpl t; };
 
@@ -108,6 +110,32 @@ static void put_area(const char *dir, const char *area, struct source *v, size_t
 	free(c.p);
 }
 
+/* Removes what an earlier run made for an area that has no templates any more. */
+static void remove_stale(const char *dir, const struct source *v, size_t n)
+{
+	struct dirent **names;
+	int count = scandir(dir, &names, NULL, NULL);
+
+	for (int k = 0; k < count; k++) {
+		const char *name = names[k]->d_name;
+		size_t len = strlen(name);
+		bool ours = len > 4 && (!strcmp(name + len - 4, "_t.c") || !strcmp(name + len - 4, "_t.h"));
+
+		for (size_t i = 0; i < n; i++)
+			ours = ours && (strlen(v[i].area) != len - 4 || strncmp(name, v[i].area, len - 4));
+		if (ours) {
+			struct out path = { 0 };
+
+			out_fmt(&path, "%s/%s", dir, name);
+			(void)!unlink(path.p);
+			free(path.p);
+		}
+		free(names[k]);
+	}
+	if (count >= 0)
+		free(names);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2)
@@ -136,6 +164,8 @@ int main(int argc, char **argv)
 		if (first)
 			put_area(argv[1], v[i].area, v, n);
 	}
+	if (ok)
+		remove_stale(argv[1], v, n);
 	for (size_t i = 0; v && i < n; i++) {
 		tmpl_free(&v[i].t);
 		free(v[i].area);

@@ -89,7 +89,9 @@ refuses "a translation inside an address" 1 'address' <<<'{{args:}}<a href="/x{{
 
 # The compiler names the template's line for an unknown field.
 printf '{{args: struct str x}}\n<p>\n{{x.nosuch}}\n' >"$work/areas/x/html/t.html"
+touch "$work/gen/gone_t.c"
 build/tools/mktmpl "$work/gen" "$work/areas/x/html/t.html" && touch "$work/gen/page_t.h"
+if [ -e "$work/gen/gone_t.c" ]; then not_ok "what an area without templates left is removed"; else ok "what an area without templates left is removed"; fi
 gcc -std=gnu17 -D_GNU_SOURCE -Isrc -I"$work/gen" -c "$work/gen/x_t.c" -o /dev/null >"$work/out" 2>&1
 if grep -q 't\.html:3:' "$work/out"; then ok "an unknown field is a compiler error at the template's line"; else not_ok "compiler error at the line"; fi
 # A struct str is no address.
