@@ -118,6 +118,7 @@ static int help(void)
 		"  --data DIR       folder of the database and files (default var, or DIWAN_DATA)\n"
 		"  --pg URL         PostgreSQL instead of the embedded database (or DIWAN_PG)\n"
 		"  --test-mode      with --clock INSTANT: tests only\n"
+		"DIWAN_LOG=debug|info|warn|error chooses what is logged on standard error.\n"
 		"`diwan COMMAND --help` says how it is used. Exit codes: 0 done, 1 input wrong, 2 usage.");
 	return 0;
 }
@@ -140,6 +141,16 @@ static int run(const struct command *c, struct command_env *env, int argc, char 
 	return code;
 }
 
+/* DIWAN_LOG=debug|info|warn|error: the least that is logged; anything else is info. */
+static void choose_log_level(void)
+{
+	static const char *const names[] = { "debug", "info", "warn", "error" };
+
+	for (int i = 0; i < 4; i++)
+		if (!strcmp(environment_or("DIWAN_LOG", "info"), names[i]))
+			log_set_level((enum log_level)i);
+}
+
 int main(int argc, char **argv)
 {
 	struct command_env env = { .a = arena_new(COMMAND_ARENA) };
@@ -147,6 +158,7 @@ int main(int argc, char **argv)
 	int rest = argc - 2, code;
 	char **args = argv + 2;
 
+	choose_log_level();
 	if (!env.a)
 		return command_fail("no memory");
 	if (setjmp(*arena_guard(env.a)))
