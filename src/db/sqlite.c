@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #define BUSY_MS 1800			/* how many times, of a millisecond and a little, a writer waits for another process */
-#define WAL_PAGES_MAX 40000		/* past this a checkpoint insists, and may make the writer wait a moment */
+#define WAL_PAGES_MAX 80000		/* past this a checkpoint insists, and may make the writer wait a moment */
 
 enum word { W_BEGIN, W_COMMIT, W_ROLLBACK, W_SAVE, W_KEEP, W_UNDO, W_MAX };
 static const char *const word_sql[W_MAX] = { "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT s", "RELEASE s",
@@ -402,8 +402,9 @@ static enum err settle(struct sqlite *s, enum db_mode mode)
 	sqlite3_db_config(s->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, mode == DB_READ, NULL);
 	sqlite3_db_config(s->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(s->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	/* A booking writes 46 KB of log with pages of 2 KiB, 72 KB with the usual 4 KiB; 1 KiB costs more CPU. */
 	if (mode == DB_WRITE)
-		TRY(sqlite_exec(&s->db, "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;"));
+		TRY(sqlite_exec(&s->db, "PRAGMA page_size = 2048; PRAGMA journal_mode = WAL;"));
 	TRY(sqlite_exec(&s->db, both));
 	TRY(sqlite_exec(&s->db, mode == DB_WRITE ? "PRAGMA cache_size = -32000" : "PRAGMA cache_size = -4000"));
 	for (int i = 0; i < W_MAX; i++) {
