@@ -1,5 +1,5 @@
 /* The harness itself: what it must find, it finds. */
-import { spec, test, visitor, check_page, axe, no_sideways, totp, assert } from './lib.mjs'
+import { spec, test, visitor, check_page, axe, no_sideways, unbalanced, totp, assert } from './lib.mjs'
 
 async function page_of(body, head = '<title>A page</title>') {
 	const page = await visitor({ js: false })
@@ -29,6 +29,11 @@ test('a second heading of the page is found', async () => {
 })
 test('a place of a message that was not filled is found', async () => {
 	await assert.rejects(async () => check_page(await page_of(good + '<p>Le %1</p>')), /left over/)
+})
+test('markup that a browser would have to mend is found', () => {
+	assert.deepEqual(unbalanced('<!DOCTYPE html><ul><li>a<li>b</ul><p>c<p>d<br><svg><path d="M0"/></svg></p><table><tr><td>1<td>2</table>'), [])
+	for (const bad of ['<div><p>a</div></p>', '<p><ul><li>a</ul></p>', '<div>a', '<b><i>a</b></i>', '<p id="x">a</p><p id="x">b</p>'])
+		assert.notDeepEqual(unbalanced(bad), [], bad)
 })
 test('one-time codes are those of RFC 6238', async () => {
 	assert.equal(totp('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 59), '287082')

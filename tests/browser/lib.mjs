@@ -272,6 +272,34 @@ export function keys(page) {
 	}
 }
 
+/* Every element that is opened is closed, in order (li, p, td… may be left open, as HTML allows);
+ * ids are unique; nothing that HTML would move (a list in a paragraph). Answers what is wrong. */
+export function unbalanced(html) {
+	const empty = /^(area|base|br|col|hr|img|input|link|meta|source|wbr|path|circle|rect|line|use)$/
+	const loose = /^(p|li|dt|dd|option|tr|td|th|thead|tbody)$/
+	const blocks = /^(address|article|blockquote|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p|pre|section|table|ul|details)$/
+	const open = [], wrong = [], ids = new Set()
+	for (const m of html.replace(/<!--.*?-->|<!DOCTYPE[^>]*>|<(script|style|title|textarea)\b[^>]*>.*?<\/\1>/gs, '').matchAll(/<(\/?)([a-z0-9]+)((?:"[^"]*"|'[^']*'|[^>"'])*)>/gi)) {
+		const tag = m[2].toLowerCase(), id = /\sid="([^"]*)"/.exec(m[3])?.[1]
+		if (id && ids.has(id)) wrong.push(`id ${id} twice`)
+		if (id) ids.add(id)
+		if (!m[1]) {
+			if (blocks.test(tag) && open.at(-1) === 'p') {
+				if (tag !== 'p') wrong.push(`<${tag}> inside <p>`)
+				open.pop()
+			}
+			if (loose.test(tag) && open.at(-1) === tag) open.pop()
+			if (!empty.test(tag) && !m[3].endsWith('/')) open.push(tag)
+			continue
+		}
+		while (open.length && open.at(-1) !== tag && loose.test(open.at(-1))) open.pop()
+		if (open.at(-1) === tag) open.pop()
+		else { wrong.push(`</${tag}> after <${open.slice(-3).join('> <')}>`); break }
+	}
+	if (open.length) wrong.push(`never closed: ${open.join(' ')}`)
+	return wrong
+}
+
 /* The page's structure without its words: tags, classes, types, names; for golden files. */
 export async function structure(page) {
 	return page.evaluate(() => {

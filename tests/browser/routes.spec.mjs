@@ -1,5 +1,5 @@
 /* Every page that `diwan routes` lists, in French and Arabic: axe, one h1, no sideways scroll. */
-import { spec, test, visitor, staff, check_page, dark_contrast, shot, assert, accounts } from './lib.mjs'
+import { spec, test, visitor, staff, check_page, dark_contrast, unbalanced, shot, assert, accounts } from './lib.mjs'
 import { execFileSync } from 'node:child_process'
 
 const diwan = process.env.DIWAN_BIN || 'build/gcc/diwan'
@@ -23,6 +23,7 @@ async function walk(page, starts, lang, limit) {
 		if (!r || !/text\/html/.test(r.headers()['content-type'] || '') || r.status() === 404) continue
 		seen.add(key)
 		if (r.status() >= 500) wrong.push(`${path}: ${r.status()}`)
+		wrong.push(...unbalanced(await r.text()).map(w => `${path}: ${w}`))
 		await check_page(page, { lang }).catch(e => wrong.push(`${path}: ${e.message.slice(0, 600)}`))
 		if (lang === 'fr') await dark_contrast(page).catch(e => wrong.push(e.message.slice(0, 600)))
 		page.strict_errors.length = 0
