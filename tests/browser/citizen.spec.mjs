@@ -107,6 +107,8 @@ for (const lang of ['fr', 'ar'])
 		assert.ok((await page.locator('main').innerText()).includes(p.name))
 		await shot(page, 'citizen-6-receipt', { widths: WIDTHS })
 		assert.equal(await page.locator('script').count(), 0)
+		const paper = (await page.pdf({ format: 'A4', printBackground: true })).toString('latin1')
+		assert.equal(paper.match(/\/Type \/Page\b(?!s)/g).length, 1, 'the receipt prints on one sheet')
 
 		await page.locator('a.btn.alt[href$="/move"]').click()
 		await check_page(page, { lang })
