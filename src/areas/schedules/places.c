@@ -110,8 +110,8 @@ static enum err fill_day(struct search *s, const struct found *f, int64_t lo, in
 	p->first_min = rows.v[0].first_min;
 	for (size_t i = 0; i < rows.n; i++)
 		p->starts += rows.v[i].starts;
-	/* A day that lead or the clock may cut is computed exactly; the days after need not be. */
-	if (f->r.day.n <= local_of_minutes(now + (s->ask->citizen ? p->lead_min : 0)).day.n)
+	/* A day that the lead or the clock cuts is computed; what is wholly ahead need not be. */
+	if ((int64_t)f->r.day.n * 1440 + p->first_min < now + (s->ask->citizen ? p->lead_min : 0))
 		return first_of(s, f, p);
 	return OK;
 }
