@@ -49,7 +49,7 @@ static const char *const texts[STATEMENTS] = {
 	[WORD] = "INSERT INTO patient_word VALUES ($1, $2, $3)",
 	[APPOINTMENT] = "INSERT INTO appointment VALUES ($1, $2, $3, $4, $1 + 1, $5, 4000083, $6, 2000004, 'dentaire', 'Consultation', "
 		"'استشارة', 'Consultation', $7, $8, 'Africa/Casablanca', 1799666400, 20, 0, 0, 0, 'booked', NULL, '', 'online', 'self', 1793602807, "
-		"20759, NULL, FALSE, '', FALSE, FALSE, '', 'lW1ZRvLpaxmNvu++egCGYw==', 1793602807, 1)",
+		"20759, NULL, FALSE, '', FALSE, FALSE, '', 'lW1ZRvLpaxmNvu++egCGYw==', 1793602807, 1, 'Consultations', 'الفحوصات')",
 	[HOLD_DELETE] = "DELETE FROM hold WHERE id = $1",
 	[BOOK_ACT] = "INSERT INTO act VALUES ($1, $2, 1793602807, 'book', 'online', 'public', $3, $4, $5, $6, 20, "
 		"'Africa/Casablanca', NULL, NULL, NULL, NULL, $1, $7)",

@@ -106,7 +106,8 @@ static enum err insert(struct booking *b, int64_t *ret_n)
 			str_of(for_whom), b->now,
 		zone_local(g->agenda.zone, b->now).day, some(ask->booked_by), b->w.overbook,
 			ask->overbook_reason,
-		ask->walk_in, false, ask->note, b->salt, b->now, ret_n);
+		ask->walk_in, false, ask->note, b->salt, b->now, place->place_fr, place->place_ar,
+			ret_n);
 }
 
 /* A reference that exists already is drawn again; a seat that exists already was taken by
@@ -224,10 +225,13 @@ enum err appointment_add_history(struct db *db, struct arena *a, struct instant 
 	TRY(zone_get(h->zone, &z));
 	random_token(token);
 	reference_make(reference);
-	TRY(appointment_add_past(db, a, id, h->organization, (struct str){ reference, sizeof(reference) },
-		token_hash(a, (struct str){ token, sizeof(token) }), h->patient, some(h->practitioner.v),
+	TRY(appointment_add_past(db, a, id, h->organization, (struct str){ reference,
+		sizeof(reference) },
+		token_hash(a, (struct str){ token, sizeof(token) }), h->patient,
+			some(h->practitioner.v),
 		h->service, h->specialty, h->service_name.v[LANG_FR], h->service_name.v[LANG_AR],
-		h->service_name.v[LANG_EN], h->start.day, h->start.min, h->zone, zone_instant(z, h->start),
+		h->service_name.v[LANG_EN], h->start.day, h->start.min, h->zone, zone_instant(z,
+			h->start),
 		h->duration_min, str_of(status_code(h->status)), str_of(channel_code(h->channel)),
 		h->booked_at, h->booked_day, new_salt(a), now));
 	*ret = id;

@@ -157,7 +157,7 @@ static enum err put_time(struct changing *c, const struct wanted *w, const struc
 	TRY(place_of_notice(c->db, c->a, g->agenda.organization, w->schedule, &place));
 	TRY(appointment_set_time(c->db, c->a, g->agenda.organization, w->schedule,
 		place.practitioner,
-		place.location, w->day, w->start_min,
+		place.location, place.place_fr, place.place_ar, w->day, w->start_min,
 			g->agenda.zone_name, g->start_at, seat,
 		w->overbook, overbook_reason, c->now, c->x.id, c->x.version, &n));
 	if (!n)

@@ -22,7 +22,8 @@ static enum err in_window(const struct wanted *w, const struct granted *g, struc
 enum err slot_grant(struct db *db, struct arena *a, struct instant now, const struct wanted *w,
 	struct granted *ret)
 {
-	struct agenda_ask ask = { .from = w->day, .to = { w->day.n + 1 }, .service = { w->all ? 0 : w->service.v },
+	struct agenda_ask ask = { .from = w->day, .to = { w->day.n + 1 },
+		.service = { w->all ? 0 : w->service.v },
 		.now = now,
 		.owner = w->owner, .except = w->except };
 	struct local start = { w->day, w->start_min };

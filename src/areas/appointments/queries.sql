@@ -46,8 +46,8 @@ SELECT p.organization_id AS organization, o.tree_lo, o.tree_hi, p.phone, p.email
 -- name: place_of_notice :one
 -- What a notice calls the place.
 -- in: organization organization_id, schedule schedule_id
--- out: sms_name text, name_fr text, phone text, location_phone text, practitioner i64?, location i64, location_zone text
-SELECT o.sms_name, o.name_fr, o.phone, l.phone AS location_phone, c.practitioner_id AS practitioner, l.id AS location, l.zone AS location_zone
+-- out: sms_name text, name_fr text, phone text, location_phone text, practitioner i64?, location i64, location_zone text, place_fr text, place_ar text
+SELECT o.sms_name, o.name_fr, o.phone, l.phone AS location_phone, c.practitioner_id AS practitioner, l.id AS location, l.zone AS location_zone, l.name_fr AS place_fr, l.name_ar AS place_ar
   FROM schedule c JOIN location l ON l.id = c.location_id JOIN organization o ON o.id = $organization WHERE c.id = $schedule;
 
 -- name: seats_taken :many
@@ -60,15 +60,15 @@ SELECT x.seat FROM appointment x WHERE x.schedule_id = $schedule AND x.day = $da
 -- name: appointment_add :count
 -- in: id appointment_id, organization organization_id, reference text, token_hash text, patient patient_id, schedule schedule_id?, practitioner i64?, service service_id?, location i64?
 -- in: specialty text, service_fr text, service_ar text, service_en text, day day, start_min i32, zone text, start_at instant, duration_min i32, buffer_before_min i32, buffer_after_min i32
--- in: seat i32, status text, channel text, for_whom text, booked_at instant, booked_day day, booked_by i64?, overbooked bool, overbook_reason text, walk_in bool, history bool, note text, salt text, changed_at instant
+-- in: seat i32, status text, channel text, for_whom text, booked_at instant, booked_day day, booked_by i64?, overbooked bool, overbook_reason text, walk_in bool, history bool, note text, salt text, changed_at instant, place_fr text, place_ar text
 INSERT INTO appointment (id, organization_id, reference, token_hash, patient_id, schedule_id, practitioner_id, service_id, location_id,
        specialty, service_name_fr, service_name_ar, service_name_en, day, start_min, zone, start_at, duration_min, buffer_before_min, buffer_after_min,
        seat, status, cancelled_by, cancel_reason, channel, for_whom, booked_at, booked_day, booked_by, overbooked, overbook_reason, walk_in, history,
-       note, salt, changed_at, version)
+       note, salt, changed_at, version, place_name_fr, place_name_ar)
 VALUES ($id, $organization, $reference, $token_hash, $patient, $schedule, $practitioner, $service, $location,
        $specialty, $service_fr, $service_ar, $service_en, $day, $start_min, $zone, $start_at, $duration_min, $buffer_before_min, $buffer_after_min,
        $seat, $status, NULL, '', $channel, $for_whom, $booked_at, $booked_day, $booked_by, $overbooked, $overbook_reason, $walk_in, $history,
-       $note, $salt, $changed_at, 1)
+       $note, $salt, $changed_at, 1, $place_fr, $place_ar)
 ON CONFLICT DO NOTHING;
 
 -- name: appointment_add_past :exec
@@ -98,7 +98,7 @@ SELECT COUNT(*) AS n FROM appointment WHERE reference = $reference;
 -- out: patient patient_id, patient_name name, birth_day day?, sex text, phone text, lang text
 -- out: schedule schedule_id?, schedule_fr text?, schedule_ar text?, shown i64, practitioner i64?, practitioner_name name?, practitioner_name_ar name?
 -- out: service service_id?, service_fr text, service_ar text, service_en text, bring_fr text?, bring_ar text?, bring_en text?
--- out: location i64?, location_fr text?, location_ar text?, location_en text?, location_phone text?, address_fr text?, address_ar text?, direction_fr text?, direction_ar text?
+-- out: location i64?, location_fr text?, location_ar text?, location_en text?, place_fr text?, place_ar text?, location_phone text?, address_fr text?, address_ar text?, direction_fr text?, direction_ar text?
 -- out: specialty text, reference text, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, zone text, start_at instant, seat i32, status text, cancelled_by text?, cancel_reason text
 -- out: channel text, for_whom text, note text, overbook_reason text, salt text, booked_at instant, changed_at instant, booked_by i64?, overbooked bool, walk_in bool, history bool
 -- out: cancel_limit_min i32?, move_limit_min i32?, version i64
@@ -109,7 +109,7 @@ SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.p
        x.schedule_id AS schedule, c.name_fr AS schedule_fr, c.name_ar AS schedule_ar, CASE WHEN c.shown THEN 1 ELSE 0 END AS shown,
        x.practitioner_id AS practitioner, r.name AS practitioner_name, r.name_ar AS practitioner_name_ar,
        x.service_id AS service, x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en,
-       s.bring_fr, s.bring_ar, s.bring_en, x.location_id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en,
+       s.bring_fr, s.bring_ar, s.bring_en, x.location_id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en, x.place_name_fr AS place_fr, x.place_name_ar AS place_ar,
        l.phone AS location_phone, l.address_fr, l.address_ar, l.direction_fr, l.direction_ar,
        x.specialty, x.reference, x.day, x.start_min, x.duration_min, x.buffer_before_min, x.buffer_after_min, x.zone, x.start_at, x.seat, x.status,
        x.cancelled_by, x.cancel_reason, x.channel, x.for_whom, x.note, x.overbook_reason, x.salt, x.booked_at, x.changed_at, x.booked_by,
@@ -207,9 +207,9 @@ UPDATE appointment SET status = $status, cancelled_by = $cancelled_by, cancel_re
  WHERE id = $id AND version = $version;
 
 -- name: appointment_set_time :count
--- in: organization organization_id, schedule schedule_id, practitioner i64?, location i64, day day, start_min i32, zone text, start_at instant, seat i32, overbooked bool, overbook_reason text, now instant, id appointment_id, version i64
+-- in: organization organization_id, schedule schedule_id, practitioner i64?, location i64, place_fr text, place_ar text, day day, start_min i32, zone text, start_at instant, seat i32, overbooked bool, overbook_reason text, now instant, id appointment_id, version i64
 -- unscoped: the caller has read the row
-UPDATE appointment SET organization_id = $organization, schedule_id = $schedule, practitioner_id = $practitioner, location_id = $location, day = $day,
+UPDATE appointment SET organization_id = $organization, schedule_id = $schedule, practitioner_id = $practitioner, location_id = $location, place_name_fr = $place_fr, place_name_ar = $place_ar, day = $day,
        start_min = $start_min, zone = $zone, start_at = $start_at, seat = $seat, overbooked = $overbooked, overbook_reason = $overbook_reason,
        status = 'booked', changed_at = $now, version = version + 1
  WHERE id = $id AND version = $version;

@@ -40,7 +40,9 @@ static void of_place(const struct appointment_rows_row *r, struct appointment *x
 	x->service_name = names_make(r->service_fr, r->service_ar, r->service_en);
 	x->bring = names_make(r->bring_fr, r->bring_ar, r->bring_en);
 	x->location.v = or_zero(r->location);
-	x->location_name = names_make(r->location_fr, r->location_ar, r->location_en);
+	/* As it was called on the day of booking; rows of others' making may have no copy. */
+	x->location_name = r->place_fr.n ? names_make(r->place_fr, r->place_ar, STR_NONE)
+		: names_make(r->location_fr, r->location_ar, r->location_en);
 	x->address_fr = r->address_fr;
 	x->address_ar = r->address_ar;
 	x->direction_fr = r->direction_fr;
@@ -296,14 +298,16 @@ static enum err keep_if_moved(void *arg, const struct appointment_times_ahead_ro
 }
 
 /* A few hundred at a time, so that the writer does not wait. */
-static enum err put_some(struct db *db, struct arena *a, const struct appointment_times_ahead_row *v, size_t n)
+static enum err put_some(struct db *db, struct arena *a,
+	const struct appointment_times_ahead_row *v, size_t n)
 {
 	enum err e;
 
 	TRY(db_begin(db));
 	e = OK;
 	for (size_t i = 0; i < n && e == OK; i++)
-		e = appointment_put_instant(db, a, v[i].start_at, v[i].id, v[i].day, v[i].start_min);
+		e = appointment_put_instant(db, a, v[i].start_at, v[i].id, v[i].day,
+			v[i].start_min);
 	if (e == OK)
 		return db_commit(db);
 	db_rollback(db);

@@ -37,7 +37,9 @@ CREATE TABLE appointment (
 	note TEXT NOT NULL,
 	salt TEXT NOT NULL,
 	changed_at BIGINT NOT NULL,
-	version BIGINT NOT NULL
+	version BIGINT NOT NULL,
+	place_name_fr TEXT,
+	place_name_ar TEXT
 );
 CREATE INDEX appointment_schedule_day ON appointment (schedule_id, day) WHERE schedule_id IS NOT NULL;
 CREATE INDEX appointment_patient ON appointment (patient_id, day);

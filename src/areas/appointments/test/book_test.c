@@ -13,6 +13,7 @@ static void a_booking_writes_all_it_must(void **state)
 	struct booked b;
 	struct appointment x;
 	struct act_rows log;
+	int64_t n;
 	char eleven[REFERENCE_LEN];
 
 	assert_int_equal(db_begin(t.c.db), OK);
@@ -39,6 +40,15 @@ static void a_booking_writes_all_it_must(void **state)
 	assert_true(str_eq(x.patient_name.s, S("Amina Alaoui")));
 	assert_true(str_eq(x.for_whom, S("relative")));
 	assert_true(str_eq(x.address_fr, S("Rue 1")));
+	assert_true(str_eq(x.location_name.v[LANG_FR], S("FES-1")));
+	assert_int_equal(location_change(t.c.db, t.c.a, S("Annexe"), S("Annexe"), S("Annexe"),
+		S("Rue 2"), S("Rue 2"), S(""), S(""),
+		S(""), true, t.c.location, 1, &n), OK);
+	assert_int_equal(n, 1);
+	/* The name is the one of the day of booking; the way there is today's. */
+	assert_int_equal(appointment_by_token(t.c.db, t.c.a, b.token, &x), OK);
+	assert_true(str_eq(x.location_name.v[LANG_FR], S("FES-1")));
+	assert_true(str_eq(x.address_fr, S("Rue 2")));
 	assert_true(str_eq(x.note, S("premier")));
 	assert_int_equal(hold_get(t.c.db, t.c.a, h.id, S("a"), &h), E_NOTFOUND);
 	assert_int_equal(free_starts(&t), 5);
