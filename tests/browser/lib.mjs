@@ -307,7 +307,7 @@ export async function structure(page) {
 		const walk = (e, depth) => {
 			const bits = [e.tagName.toLowerCase()]
 			if (e.classList.length) bits.push('.' + [...e.classList].join('.'))
-			for (const a of ['type', 'name', 'dir', 'role', 'scope']) if (e.hasAttribute(a)) bits.push(`[${a}=${e.getAttribute(a)}]`)
+			for (const a of ['type', 'name', 'dir', 'role', 'scope']) if (e.hasAttribute(a)) bits.push(`[${a}=${e.getAttribute(a).replace(/\d{6,}/g, "N")}]`)
 			lines.push('\t'.repeat(depth) + bits.join(''))
 			let last, n = 0
 			for (const c of e.children) {
