@@ -62,7 +62,7 @@ static struct service type(struct demo *d, const struct hospital *h, const struc
 	s.code = check ? arena_fmt(d->a, "%.*s-controle", STR_ARG(m->specialty)) : m->specialty;
 	s.name = demo_type_name(d->a, m, check);
 	s.bring.v[LANG_FR] = S(
-		"Carte nationale, carte de RAMED ou d’assurance, lettre du médecin si vous en avez une, anciens résultats.");
+		"Carte nationale, carte d’assurance maladie (AMO ou autre), lettre du médecin si vous en avez une, anciens résultats.");
 	s.bring.v[LANG_AR]
 		= S("البطاقة الوطنية، بطاقة التغطية الصحية، رسالة الطبيب إن وجدت، والنتائج السابقة.");
 	s.bring.v[LANG_EN] = S(
