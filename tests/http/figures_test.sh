@@ -2,6 +2,7 @@
 # The first figure, on both engines: January 2013 at Ibn Al Khatib, Fès, 8,637 appointments of which
 # 4,961 online, imported, then seen on the page, in JSON, in CSV; who sees what; small numbers.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/town.sh"
 
 t0=2026-11-02T08:00:00Z
 
@@ -112,6 +113,15 @@ first_figure() {
 	has 'row 2, column E (channel): "web"; expected: one of: online' 'column F (start): "2013-02-30 09:00"' 'column G (status): "done"' 'column H (patient_name): ""' \
 		'column I (birth_date): "1970"' 'column J (sex): "x"' 'column K (phone): "12"' 'row 3, column A (organization): "NOWHERE"' 'row 3, column B (service): "kardio"' 'nothing was imported'
 	ok "wrong rows of the past are named, all at once"
+
+	{ head -n 1 "$work/january.csv"; for i in 1 2 3 4 5 6; do echo "FES-KHATIB,cardio,,2026-11-01 0$i:00,online,2026-11-0$((i + 1)) 09:00,booked,Zineb $i,,,"; done; } >"$work/now.csv"
+	diwan import appointments "$work/now.csv" --test-mode --clock $t0 >/dev/null || say_wrong "import"
+	sql "DELETE FROM figure WHERE month = 682"
+	as region; get '/figures?month=2026-11&lang=en'; want 200; hasnt '6 of 6 appointments'
+	clock 2026-11-02T08:20:00Z; jobs_now
+	wait_until "[ \"\$(sql_value 'SELECT count(*) FROM figure WHERE month = 682')\" -gt 0 ]"
+	sign_in region; get '/figures?month=2026-11'; want 200; has '6 of 6 appointments' 'Counted on'
+	ok "the jobs process counts the current month anew each quarter of an hour"
 
 	diwan figures --organization NOWHERE --month 2013-01 >"$body" 2>&1; same $? 1; has 'no such organisation'
 	diwan figures --organization FES-KHATIB --month 2013-1 >"$body" 2>&1; same $? 1; has 'YYYY-MM'
