@@ -271,6 +271,8 @@ static enum web_next begin(struct rq *rq)
 	in->allowed = f.allowed;
 	if (!f.route)
 		return web_refuse(rq, f.allowed ? 405 : 404);
+	if (f.route->flags & ROUTE_API && !req->header[HH_ACCEPT_LANGUAGE].n)
+		rq->lang = LANG_EN;	/* machines' logs are read by their makers */
 	if (!take_params(rq, &f))
 		return web_refuse(rq, 400);
 	if (f.route->flags & ROUTE_LOOPBACK && (!req->loopback || req->header[HH_X_FORWARDED_FOR].n))

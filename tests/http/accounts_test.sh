@@ -229,6 +229,24 @@ machines_and_trail() {
 	stop_diwan
 }
 
+guessing_codes() {
+	DIWAN_BEHIND_PROXY=1 start_diwan "$1" --clock $t0
+	diwan first-account --test-mode --clock $t0 >"$work/first"
+	new_user chef MA-FES administrator --totp; secret=$totp
+	as chef; sign_in chef "$secret" $t0; post /sign-out
+	clock 2026-03-02T08:02:00Z
+	as thief
+	for i in {1..20}; do
+		post /sign-in user=chef pass="$password" otp=123456 -- -H "X-Forwarded-For: 10.0.$i.1"; want 422; has 'not right'
+	done
+	right=$(code "$secret" 2026-03-02T08:02:00Z)
+	post /sign-in user=chef pass="$password" otp="$right" -- -H 'X-Forwarded-For: 10.1.1.1'; want 422; has 'Too many wrong codes'
+	ok "who knows the password cannot guess the code from ever new networks"
+	as chef; post /sign-in user=chef pass="$password" otp="$right"; want 303
+	ok "and its owner, in the own browser, is not held up by that"
+	stop_diwan
+}
+
 origins() {
 	country "$1"
 	new_user nadia MA-FES desk
@@ -241,5 +259,5 @@ origins() {
 	stop_diwan
 }
 
-for t in signing_in locking_out passwords administering several_roles organisations machines_and_trail origins; do on_both $t; done
+for t in signing_in locking_out passwords administering several_roles organisations machines_and_trail guessing_codes origins; do on_both $t; done
 finish

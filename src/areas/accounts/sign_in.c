@@ -15,6 +15,7 @@
 #include "crypto/crypto.h"
 
 #define WINDOW 900
+#define CODES_AN_HOUR 20	/* wrong second factors behind a right password, from browsers never seen */
 #define DEVICE_SECONDS (365 * 86400)
 
 struct sign_in_in { struct str user, pass, otp, to; };
@@ -116,6 +117,15 @@ static struct str code_clean(struct rq *rq, struct str typed)
 	return (struct str){ p, n };
 }
 
+/* Who knows the password may guess codes from many networks: counted by account. Only with the
+ * password can one get here, so no stranger can use this up. */
+static enum err codes_left(struct rq *rq, struct account_id id)
+{
+	if (known_device(rq, id.v) || rq_limit_count(rq, "sign-in-code", id.v, 3600) < CODES_AN_HOUR)
+		return OK;
+	return rq_wrong(rq, "otp", N_("Too many wrong codes. Wait an hour, or use a browser in which you have signed in before"));
+}
+
 static enum err check_factor(struct rq *rq, const struct account_by_login_row *acc, struct str typed, struct found *f)
 {
 	struct str code = code_clean(rq, typed);
@@ -126,6 +136,7 @@ static enum err check_factor(struct rq *rq, const struct account_by_login_row *a
 		return OK;
 	if (!code.n)
 		return rq_wrong(rq, "otp", N_("Write the code that your application shows"));
+	TRY(codes_left(rq, acc->id));
 	if (code.n == 6 && totp_verify(acc->totp_secret, code, rq->now, acc->totp_counter, &f->counter))
 		return OK;
 	if (code.n == 6)
@@ -159,8 +170,11 @@ enum err sign_in_slow(struct rq *rq)
 	}
 	f.account = acc.id.v;
 	e = check_factor(rq, &acc, in->otp, &f);
-	if (e == E_INPUT)
+	if (e == E_INPUT && in->otp.n) {
 		tries_failed(rq, login, acc.id.v);
+		if (rq_limit(rq, "sign-in-code", acc.id.v, CODES_AN_HOUR, 3600) != OK)
+			return e;
+	}
 	TRY(e);
 	rq_carry(rq, (struct str){ (const char *)&f, sizeof(f) });
 	return OK;
