@@ -222,6 +222,17 @@ export async function no_sideways(page, widths = [320, 360, 1280]) {
 	await page.setViewportSize(was)
 }
 
+/* WCAG 1.4.12: with wider text nothing is cut off or scrolls sideways. */
+export async function text_spacing(page) {
+	await page.evaluate(() => {
+		const wide = new CSSStyleSheet()
+		wide.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-block-end:2em!important}')
+		document.adoptedStyleSheets = [wide]
+	})
+	await no_sideways(page, [360])
+	await page.evaluate(() => { document.adoptedStyleSheets = [] })
+}
+
 /* Title, one h1, language and direction, no missing asset, no 500, then axe and widths. */
 export async function check_page(page, { lang, widths } = {}) {
 	const f = await page.evaluate(() => ({ title: document.title, h1: document.querySelectorAll('h1').length,

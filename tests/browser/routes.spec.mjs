@@ -1,5 +1,5 @@
 /* Every page that `diwan routes` lists, in French and Arabic: axe, one h1, no sideways scroll. */
-import { spec, test, visitor, staff, check_page, dark_contrast, unbalanced, shot, assert, accounts } from './lib.mjs'
+import { spec, test, visitor, staff, check_page, dark_contrast, text_spacing, unbalanced, shot, assert, accounts } from './lib.mjs'
 import { execFileSync } from 'node:child_process'
 
 const diwan = process.env.DIWAN_BIN || 'build/gcc/diwan'
@@ -26,6 +26,7 @@ async function walk(page, starts, lang, limit) {
 		if (r.status() >= 500) wrong.push(`${path}: ${r.status()}`)
 		wrong.push(...unbalanced(await r.text()).map(w => `${path}: ${w}`))
 		await check_page(page, { lang }).catch(e => wrong.push(`${path}: ${e.message.slice(0, 600)}`))
+		if (lang === 'fr' && !/^\/(desk|admin|audit|figures|account)/.test(path)) await text_spacing(page).catch(e => wrong.push(e.message.slice(0, 600)))
 		if (lang === 'fr') await dark_contrast(page).catch(e => wrong.push(e.message.slice(0, 600)))
 		page.strict_errors.length = 0
 		await shot(page, 'route' + (pattern ? pattern.path : path.split('?')[0]).replace(/[^a-z0-9-]+/gi, '_'), { widths: [360, 1280] })
