@@ -267,7 +267,8 @@ static int say_first(struct str password, struct str secret, struct str url)
 {
 	printf("A first account was made. Keep this; it is not shown again.\n"
 		"  user name      admin\n  password       %.*s\n  second factor  %.*s\n  (as a link)    %.*s\n"
-		"Sign in at /sign-in. The password has to be changed the first time.\n",
+		"Sign in at /sign-in; without an application for codes, `diwan totp SECRET` prints the code of now.\n"
+		"The password has to be changed the first time.\n",
 		STR_ARG(password), STR_ARG(secret), STR_ARG(url));
 	return 0;
 }

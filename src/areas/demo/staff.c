@@ -83,7 +83,7 @@ void demo_print_accounts(void)
 	for (size_t i = 0; i < sizeof(staff) / sizeof(staff[0]); i++)
 		printf("  %-18s at %-12s%s\n", role_code(staff[i].role), staff[i].at,
 			role_needs_totp(staff[i].role) ? "with a code of the secret below" : "");
-	printf("\nSecret of the administrators' codes (TOTP; put it into an authenticator, or: oathtool --totp -b SECRET):\n  " DEMO_TOTP
+	printf("\nSecret of the administrators' codes (TOTP; put it into an authenticator, or: build/gcc/diwan totp SECRET):\n  " DEMO_TOTP
 	       "\nA machine's token: diwan token add --organization " DEMO_HOSPITAL
 	       " --role machine\n\n");
 	fflush(stdout);
