@@ -464,6 +464,7 @@ static void appointment(struct world *w, int64_t n, int64_t sched, int64_t day, 
 	T(k, status); if (!strcmp(status, "cancelled")) T(k, "patient"); else N(k);
 	T(k, ""); T(k, n % 3 ? "online" : "desk"); T(k, "self"); I(k, booked * 86400); I(k, booked); N(k); B(k, false);
 	T(k, ""); B(k, false); B(k, false); T(k, ""); T(k, "0123456789abcdefghijkl"); I(k, booked * 86400); I(k, 1);
+	T(k, "Consultations"); T(k, "الفحوصات");
 	end_row(k);
 }
 
@@ -472,7 +473,7 @@ static void appointments(struct world *w)
 	static const char *const past[] = { "fulfilled", "fulfilled", "fulfilled", "noshow", "cancelled" };
 	int64_t n = 0, i;
 
-	table(&w->k, "appointment", 37);
+	table(&w->k, "appointment", 39);
 	for (i = 0; i < w->schedules; i++) {
 		int64_t until = w->appointments * (i + 1) / w->schedules;
 
