@@ -24,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PARAMS_MAX 8
+#define PARAMS_MAX 10
 #define BATCH_MAX 2000
 
 /* Texts with ids and tokens as parameters; what is the same for all stands in them. */
@@ -47,13 +47,13 @@ static const char *const texts[STATEMENTS] = {
 	[DRAFT_CODE] = "UPDATE booking_draft SET code_hash = $2, code_until = 1793603107, code_tries = 0, code_sends = 1, code_sent_at = 1793602807 WHERE id = $1",
 	[PATIENT] = "INSERT INTO patient VALUES ($1, $2, $3, $3, $4, 6340, 'female', $5, '', '', 'fr', NULL, NULL, 1793602807, NULL, NULL, 1)",
 	[WORD] = "INSERT INTO patient_word VALUES ($1, $2, $3)",
-	[APPOINTMENT] = "INSERT INTO appointment VALUES ($1, $2, $3, $4, $1 + 1, $5, 4000083, $6, 2000004, 'dentaire', 'Consultation', "
+	[APPOINTMENT] = "INSERT INTO appointment VALUES ($1, $2, $3, $4, $9, $5, 4000083, $6, 2000004, 'dentaire', 'Consultation', "
 		"'استشارة', 'Consultation', $7, $8, 'Africa/Casablanca', 1799666400, 20, 0, 0, 0, 'booked', NULL, '', 'online', 'self', 1793602807, "
 		"20759, NULL, FALSE, '', FALSE, FALSE, '', 'lW1ZRvLpaxmNvu++egCGYw==', 1793602807, 1, 'Consultations', 'الفحوصات')",
 	[HOLD_DELETE] = "DELETE FROM hold WHERE id = $1",
 	[BOOK_ACT] = "INSERT INTO act VALUES ($1, $2, 1793602807, 'book', 'online', 'public', $3, $4, $5, $6, 20, "
 		"'Africa/Casablanca', NULL, NULL, NULL, NULL, $1, $7)",
-	[MESSAGE_BOOKED] = "INSERT INTO message VALUES ($1, $2, $4, $4 + 1, 'sms', 'booked', 'fr', $3, "
+	[MESSAGE_BOOKED] = "INSERT INTO message VALUES ($1, $2, $4, $5, 'sms', 'booked', 'fr', $3, "
 		"'Rendez-vous le 11/01/2027 a 11:20, E-00004. Ref. W9PS-X4J3-VEZ. Voir, deplacer, annuler: {site}/a/hGRK_DmHmzJExGaKvB7oiw', "
 		"1793602807, 1793689207, 'queued', 0, 0, '', 1793602807, NULL)",
 	[FREE_DAY] = "UPDATE free_day SET starts = starts - 1 WHERE schedule_id = $1 AND service_id = $2 AND day = $3 AND starts > 0",
@@ -62,7 +62,7 @@ static const char *const texts[STATEMENTS] = {
 };
 static const int nparams[STATEMENTS] = { [HOLD_DAY] = 3, [HOLD_ADD] = 7, [HOLD_ACT] = 7, [DRAFT_ADD] = 7, [DONE] = 2,
 	[ANSWERS] = 3, [COUNT_CODE] = 2, [EXTEND] = 1, [MESSAGE_CODE] = 3, [DRAFT_CODE] = 2, [PATIENT] = 5, [WORD] = 3,
-	[APPOINTMENT] = 8, [HOLD_DELETE] = 1, [BOOK_ACT] = 7, [MESSAGE_BOOKED] = 4, [FREE_DAY] = 3, [DRAFT_DONE] = 2, [AUDIT] = 3 };
+	[APPOINTMENT] = 9, [HOLD_DELETE] = 1, [BOOK_ACT] = 7, [MESSAGE_BOOKED] = 5, [FREE_DAY] = 3, [DRAFT_DONE] = 2, [AUDIT] = 3 };
 
 struct slot { int64_t schedule, service, organization; int64_t day, min; };
 struct held { int64_t id; struct slot s; char phone[16]; };
@@ -189,10 +189,10 @@ static void confirm(struct loop *l, const struct held *h)
 	RUN(l, WORD, V(h->s.organization), X("znb"), V(h->id + 1));
 	RUN(l, HOLD_DAY, V(h->s.schedule), V(h->s.day), V(h->s.organization));
 	snprintf(key, sizeof(key), "%.11s", token(b));
-	RUN(l, APPOINTMENT, V(h->id), V(h->s.organization), X(key), X(token(a)), V(h->s.schedule), V(h->s.service), V(h->s.day), V(h->s.min));
+	RUN(l, APPOINTMENT, V(h->id), V(h->s.organization), X(key), X(token(a)), V(h->s.schedule), V(h->s.service), V(h->s.day), V(h->s.min), V(h->id + 1));
 	RUN(l, HOLD_DELETE, V(h->id));
 	RUN(l, BOOK_ACT, V(h->id + 1), V(h->s.organization), V(h->s.schedule), V(h->s.service), V(h->s.day), V(h->s.min), X(token(a)));
-	RUN(l, MESSAGE_BOOKED, V(h->id + 1), V(h->s.organization), X(h->phone), V(h->id));
+	RUN(l, MESSAGE_BOOKED, V(h->id + 1), V(h->s.organization), X(h->phone), V(h->id), V(h->id + 1));
 	RUN(l, FREE_DAY, V(h->s.schedule), V(h->s.service), V(h->s.day));
 	RUN(l, DRAFT_DONE, V(h->id), X("hGRK_DmHmzJExGaKvB7oiw"));
 	RUN(l, AUDIT, V(h->id), V(h->s.organization), V(h->id + 1));

@@ -20,6 +20,7 @@
 
 struct child {
 	enum role_process kind;
+	int nth;		/* of its kind */
 	pid_t pid;		/* 0: not running */
 	uint64_t started_us, start_at_us;
 };
@@ -66,6 +67,7 @@ static _Noreturn void child_main(struct parent *pa, const struct child *c, pid_t
 	sigaddset(&set, SIGTERM);
 	p.stop_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	p.index = (int)(c - pa->child);
+	p.writer = c->nth;
 	if (c->kind != P_WORKER)
 		fd_close(&p.listen_fd);
 	if (p.stop_fd < 0)
@@ -105,7 +107,7 @@ static void died(struct parent *pa, pid_t pid, int status)
 		pa->process.shared->pids[i] = 0;
 		pa->process.shared->connections[i] = 0;
 		if (c->kind == P_WRITER)
-			__atomic_store_n(&pa->process.shared->writer_ready, 0, __ATOMIC_RELAXED);
+			__atomic_fetch_and(&pa->process.shared->writer_ready, ~(1u << c->nth), __ATOMIC_RELAXED);
 		if (pa->stopping)
 			return;
 		log_event(LOG_ERROR, "process died", LOG_LIT("process", process_name(c->kind)),
@@ -192,13 +194,13 @@ static void plan(struct parent *pa)
 {
 	const struct settings *s = pa->process.settings;
 	const struct { enum role_process kind; int64_t n; } wanted[] = {
-		{ P_WRITER, 1 }, { P_WORKER, setting_int(s, "workers") },
+		{ P_WRITER, pa->process.nwriters }, { P_WORKER, setting_int(s, "workers") },
 		{ P_HELPER, setting_int(s, "helpers") }, { P_JOBS, 1 },
 	};
 
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
 		for (int64_t k = 0; k < wanted[i].n && pa->n < CHILDREN_MAX; k++)
-			pa->child[pa->n++] = (struct child){ .kind = wanted[i].kind };
+			pa->child[pa->n++] = (struct child){ .kind = wanted[i].kind, .nth = (int)k };
 }
 
 static enum err prepare(struct parent *pa, const struct serve_options *o, struct web_env *env,
@@ -212,7 +214,9 @@ static enum err prepare(struct parent *pa, const struct serve_options *o, struct
 		.listen_fd = fd_listen_tcp(o->host, o->port, ret_port), .stop_fd = -1 };
 	if (!p->shared || p->listen_fd < 0)
 		return E_IO;
-	TRY(fd_listen_unix(&p->writer_listener));
+	p->nwriters = o->place.pg.n ? (int)setting_int(o->settings, "pg_writers") : 1;
+	for (int i = 0; i < p->nwriters; i++)
+		TRY(fd_listen_unix(&p->writer_listener[i]));
 	TRY(fd_listen_unix(&p->helper_listener));
 	p->jobs_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	pa->signals = stop_signals(1);

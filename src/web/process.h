@@ -16,15 +16,20 @@
 #include "web/inner.h"
 #include "web/shared.h"
 
+/* On SQLite there is one writer; on PostgreSQL the setting pg_writers says how many. */
+#define WRITERS_MAX 8
+
 /* What every child is given. */
 struct process {
 	struct web_env *env;
 	struct shared *shared;
 	struct db_place place;
 	const struct settings *settings;
-	int listen_fd, writer_listener, helper_listener, jobs_event;
+	int listen_fd, helper_listener, jobs_event;
+	int writer_listener[WRITERS_MAX], nwriters;
 	int stop_fd;		/* signalfd of SIGTERM, made in the child */
 	int index;		/* among all children */
+	int writer;		/* which of the writers, in one */
 	bool test_mode;
 };
 

@@ -20,8 +20,10 @@ enum wait_for { WAIT_NOTHING, WAIT_WRITE, WAIT_AUDIT, WAIT_HELPER };
 struct track {				/* one per request slot */
 	uint64_t id, began_us;
 	enum wait_for wait;
+	uint8_t writer;			/* which one has it */
 	const struct route *route;
 };
+struct writer_link { struct channel ch; bool wants_out; };	/* to a writer */
 struct errand {				/* one connection to a helper */
 	struct errand *next;		/* list of ended ones, freed after the events of a round */
 	struct channel ch;
@@ -33,16 +35,16 @@ struct worker {
 	struct http_server *http;
 	struct db *db;
 	struct arena *a, *late;		/* of a request being read; of an answer that came back */
-	struct channel writer;
+	struct writer_link writer[WRITERS_MAX];
 	struct track *track;
 	size_t ntrack;
 	struct errand *ended;
 	uint64_t max_age_ms, drain_until_us;
 	int epoll;
-	bool writer_wants_out, draining;
+	bool draining;
 };
 
-static int tag_http, tag_writer, tag_stop;	/* addresses that tell epoll's events apart */
+static int tag_http, tag_stop;	/* addresses that tell epoll's events apart */
 
 static struct track *track_of(struct worker *w, uint64_t id)
 {
@@ -111,57 +113,74 @@ static void answer_unavailable(struct worker *w, uint64_t id)
 	answer(w, id, &rq->in->answer);
 }
 
-/* ---- the writer ---- */
+/* ---- the writers: one, or on PostgreSQL several ---- */
 
-static void fail_waiting(struct worker *w, bool with_writer)
+static void fail_waiting(struct worker *w, const struct writer_link *of)
 {
 	for (size_t i = 0; i < w->ntrack; i++) {
 		struct track *t = &w->track[i];
+		bool writing = t->wait == WAIT_WRITE || t->wait == WAIT_AUDIT;
 
-		if (with_writer && (t->wait == WAIT_WRITE || t->wait == WAIT_AUDIT))
-			answer_unavailable(w, t->id);
-		else if (!with_writer && t->wait != WAIT_NOTHING)
+		if (of ? writing && &w->writer[t->writer] == of : t->wait != WAIT_NOTHING)
 			answer_unavailable(w, t->id);
 	}
 }
 
-static void connect_writer(struct worker *w)
+static void connect_writer(struct worker *w, struct writer_link *l)
 {
-	if (fd_connect_unix(w->p->writer_listener, &w->writer.fd) != OK) {
-		w->writer.fd = -1;	/* tried again with the next write */
+	if (fd_connect_unix(w->p->writer_listener[l - w->writer], &l->ch.fd) != OK) {
+		l->ch.fd = -1;		/* tried again with the next write */
 		return;
 	}
-	w->writer_wants_out = false;
-	watch(w, EPOLL_CTL_ADD, w->writer.fd, EPOLLIN, &tag_writer);
+	l->wants_out = false;
+	watch(w, EPOLL_CTL_ADD, l->ch.fd, EPOLLIN, l);
 }
 
-static void writer_lost(struct worker *w)
+static void writer_lost(struct worker *w, struct writer_link *l)
 {
-	channel_close(&w->writer);
-	fail_waiting(w, true);
-	connect_writer(w);
+	channel_close(&l->ch);
+	fail_waiting(w, l);
+	connect_writer(w, l);
 }
 
-static bool to_writer(struct worker *w, const struct message *m)
+static bool to_writer(struct worker *w, struct writer_link *l, const struct message *m)
 {
-	if (w->writer.fd < 0)
-		connect_writer(w);
-	if (channel_send(&w->writer, m) != OK)
+	if (l->ch.fd < 0)
+		connect_writer(w, l);
+	if (channel_send(&l->ch, m) != OK)
 		return false;
-	if (w->writer.first && !w->writer_wants_out) {
-		w->writer_wants_out = true;
-		watch(w, EPOLL_CTL_MOD, w->writer.fd, EPOLLIN | EPOLLOUT, &tag_writer);
+	if (l->ch.first && !l->wants_out) {
+		l->wants_out = true;
+		watch(w, EPOLL_CTL_MOD, l->ch.fd, EPOLLIN | EPOLLOUT, l);
 	}
 	return true;
+}
+
+/* Several writers: requests that meet on one schedule-day go to the same, and so do those of one
+ * person, so that a repeat finds the first where it is. */
+static uint8_t choose_writer(const struct worker *w, const struct rq *rq)
+{
+	uint64_t h = (uint64_t)rq->who.account;
+
+	if (w->p->nwriters < 2)
+		return 0;
+	if (rq->route->order && rq->form)
+		h = (uint64_t)rq->route->order(rq);
+	if (!h)
+		h = str_hash(rq->visitor);
+	h *= 0x9e3779b97f4a7c15u;
+	return (uint8_t)((h >> 32) % (unsigned)w->p->nwriters);
 }
 
 static void wait_for_writer(struct worker *w, uint64_t id, enum wait_for what, struct str bytes)
 {
 	struct message m = { what == WAIT_AUDIT ? M_AUDIT : M_WRITE, id, bytes };
+	struct track *t = track_of(w, id);
+	struct writer_link *l = &w->writer[t->writer];
 
-	track_of(w, id)->wait = what;
-	if (!to_writer(w, &m))
-		writer_lost(w);		/* answers this one too */
+	t->wait = what;
+	if (!to_writer(w, l, &m))
+		writer_lost(w, l);	/* answers this one too */
 }
 
 static void send_write(struct worker *w, uint64_t id, const struct http_request *req, struct str carry)
@@ -214,16 +233,16 @@ static void from_writer(struct worker *w, const struct message *m)
 	}
 }
 
-static void writer_event(struct worker *w, uint32_t events)
+static void writer_event(struct worker *w, struct writer_link *l, uint32_t events)
 {
 	struct message m;
 	enum err e = OK;
 
 	if (events & EPOLLOUT)
-		e = channel_flush(&w->writer);
+		e = channel_flush(&l->ch);
 	while (e == OK) {
 		arena_reset(w->late);
-		e = channel_receive(&w->writer, w->late, &m);
+		e = channel_receive(&l->ch, w->late, &m);
 		if (e == OK) {
 			struct arena *a = w->late;
 
@@ -233,12 +252,12 @@ static void writer_event(struct worker *w, uint32_t events)
 		}
 	}
 	if (e != E_RETRY) {
-		writer_lost(w);
+		writer_lost(w, l);
 		return;
 	}
-	if (w->writer_wants_out && !w->writer.first) {
-		w->writer_wants_out = false;
-		watch(w, EPOLL_CTL_MOD, w->writer.fd, EPOLLIN, &tag_writer);
+	if (l->wants_out && !l->ch.first) {
+		l->wants_out = false;
+		watch(w, EPOLL_CTL_MOD, l->ch.fd, EPOLLIN, l);
 	}
 }
 
@@ -419,8 +438,8 @@ static void finish_read(struct worker *w, uint64_t id, struct rq *rq)
 	}
 	m.bytes = buf_str(&notes);
 	send_audited(w, id, &rq->in->answer, rq->in->naudit ? m.bytes : STR_NONE);
-	if (!rq->in->naudit && m.bytes.n && !to_writer(w, &m))
-		writer_lost(w);
+	if (!rq->in->naudit && m.bytes.n && !to_writer(w, &w->writer[0], &m))
+		writer_lost(w, &w->writer[0]);
 }
 
 /* A checked request: answered here, or sent on. */
@@ -430,6 +449,7 @@ static void dispatch(struct worker *w, uint64_t id, struct rq *rq, struct str ke
 	const struct http_request *req = rq->in->req;
 	enum err e;
 
+	track_of(w, id)->writer = choose_writer(w, rq);
 	if (rq->route->kind == WRITE && !rq->route->slow) {
 		send_write(w, id, req, STR_NONE);
 	} else if (rq->route->kind == WRITE || rq->route->flags & ROUTE_SLOW) {
@@ -482,8 +502,10 @@ static void on_request(void *ctx, uint64_t id, const struct http_request *req)
 
 static void on_event(struct worker *w, const struct epoll_event *ev)
 {
-	if (ev->data.ptr == &tag_writer)
-		writer_event(w, ev->events);
+	const char *at = ev->data.ptr;
+
+	if (at >= (char *)w->writer && at < (char *)(w->writer + WRITERS_MAX))
+		writer_event(w, ev->data.ptr, ev->events);
 	else if (ev->data.ptr == &tag_stop && !w->draining) {
 		w->draining = true;
 		w->drain_until_us = clock_ticks_us() + DRAIN_MS * 1000;
@@ -515,7 +537,8 @@ static bool start_worker(struct worker *w)
 		return false;
 	watch(w, EPOLL_CTL_ADD, http_fd(w->http), EPOLLIN, &tag_http);
 	watch(w, EPOLL_CTL_ADD, w->p->stop_fd, EPOLLIN, &tag_stop);
-	connect_writer(w);
+	for (int i = 0; i < w->p->nwriters; i++)
+		connect_writer(w, &w->writer[i]);
 	return true;
 }
 
@@ -527,7 +550,7 @@ static bool drained(struct worker *w)
 		return true;
 	if (clock_ticks_us() < w->drain_until_us)
 		return false;
-	fail_waiting(w, false);
+	fail_waiting(w, NULL);
 	http_run(w->http);
 	return true;
 }
@@ -544,10 +567,12 @@ static void free_ended(struct worker *w)
 
 int worker_run(const struct process *p)
 {
-	struct worker w = { .p = p, .writer.fd = -1, .epoll = -1 };
+	struct worker w = { .p = p, .epoll = -1 };
 	struct epoll_event ev[64];
 	int wait = 0;
 
+	for (int i = 0; i < WRITERS_MAX; i++)
+		w.writer[i].ch.fd = -1;
 	if (!start_worker(&w))
 		return 1;
 	while (!drained(&w)) {
@@ -563,7 +588,8 @@ int worker_run(const struct process *p)
 		p->shared->connections[p->index] = (uint32_t)http_connections(w.http);
 	}
 	http_stop(w.http);
-	channel_close(&w.writer);
+	for (int i = 0; i < WRITERS_MAX; i++)
+		channel_close(&w.writer[i].ch);
 	db_close(w.db);
 	arena_free(w.a);
 	arena_free(w.late);

@@ -70,7 +70,7 @@ static void accept_clients(struct writer *w)
 {
 	int fd;
 
-	while ((fd = channel_accept(w->p->writer_listener)) >= 0) {
+	while ((fd = channel_accept(w->p->writer_listener[w->p->writer])) >= 0) {
 		struct channel *c = w->client;
 
 		while (c < w->client + CLIENTS_MAX && c->fd >= 0)
@@ -155,8 +155,9 @@ static enum err run_notes(struct writer *w, struct item *it)
 	return e;
 }
 
-/* A write leaves an answer in any case. */
-static void run_item(struct writer *w, struct item *it)
+/* A write leaves an answer in any case. E_RETRY: another writer's locks and ours are in each
+ * other's way; only giving up all of the tick's locks helps. */
+static enum err run_item(struct writer *w, struct item *it)
 {
 	enum err e = E_RETRY;
 
@@ -165,10 +166,13 @@ static void run_item(struct writer *w, struct item *it)
 			web_again(it->rq);
 		e = it->m.kind == M_WRITE ? web_write(it->rq) : run_notes(w, it);
 	}
+	if (e == E_RETRY && w->p->nwriters > 1)
+		return E_RETRY;
 	if (it->m.kind != M_WRITE)
 		it->failed = e != OK;
 	else if (e == E_RETRY)
 		web_unavailable(it->rq);
+	return OK;
 }
 
 static int by_order(const void *a, const void *b)
@@ -196,7 +200,7 @@ static enum err run_all(struct writer *w)
 	}
 	qsort(w->sorted, n, sizeof(w->sorted[0]), by_order);
 	for (size_t i = 0; i < n; i++)
-		run_item(w, w->sorted[i]);
+		TRY(run_item(w, w->sorted[i]));
 	return db_commit(w->db);
 }
 
@@ -324,9 +328,9 @@ int writer_run(const struct process *p)
 	if (w.epoll < 0)
 		return 1;
 	reopen(&w);
-	watch(&w, EPOLL_CTL_ADD, p->writer_listener, EPOLLIN, &tag_listener);
+	watch(&w, EPOLL_CTL_ADD, p->writer_listener[p->writer], EPOLLIN, &tag_listener);
 	watch(&w, EPOLL_CTL_ADD, p->stop_fd, EPOLLIN, &tag_stop);
-	__atomic_store_n(&p->shared->writer_ready, 1, __ATOMIC_RELAXED);
+	__atomic_fetch_or(&p->shared->writer_ready, 1u << p->writer, __ATOMIC_RELAXED);
 	while (!w.stopping) {
 		int n = epoll_wait(w.epoll, ev, CLIENTS_MAX, -1);
 

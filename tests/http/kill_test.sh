@@ -18,7 +18,7 @@ repeats() {
 	slot=$(free_slot)
 	get /; post /hold slot="$slot" key=$key; want 303; first=$(location)
 	post /hold slot="$slot" key=$key; want 303; same "$(location)" "$first" "where the repeat leads"
-	kill -KILL "$(pids writer)"
+	kill -KILL $(pids writer)
 	wait_until 'curl -fsS -o /dev/null "$url/healthz" 2>/dev/null'
 	post /hold slot="$slot" key=$key; want 303; same "$(location)" "$first" "where the repeat after the kill leads"
 	ok "a repeated request gets its first answer, also after the writer was killed"

@@ -13,7 +13,7 @@ starts_and_ends() {
 
 	get /metrics; want 200; has diwan_requests 'diwan_process{kind="writer"}'
 	same "$(pids worker | wc -l)" 2 workers
-	same "$(pids writer | wc -l)" 1 writers
+	same "$(pids writer | wc -l)" "$([ "$1" = pg ] && echo 4 || echo 1)" writers
 	ok "metrics count requests and name the processes"
 
 	clock 2026-03-01T08:00:00Z
