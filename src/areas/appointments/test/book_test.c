@@ -6,13 +6,35 @@
 #include "codes/codes.h"
 #include "crypto/crypto.h"
 
+/* The last act is that booking, in one chain with its hold, and names no person: its holder is
+ * the salted hash of the reference. */
+static void the_log_holds(struct town *t, const struct booked *b)
+{
+	struct act_rows log;
+
+	assert_int_equal(act_read(t->c.db, t->c.a, 0, 100000, &log), OK);
+	const struct act_row *last = &log.v[log.n - 1];
+
+	assert_true(str_eq(last->act, S("book")));
+	assert_true(str_eq(last->role, S("public")));
+	/* the hold before it */
+	assert_int_equal(last->chain,
+		log.v[log.n - 2].chain);
+	struct str salt;
+	unsigned char sum[32];
+
+	assert_int_equal(base64_decode(t->c.a, b->salt, &salt), OK);
+	assert_int_equal(salt.n, 16);
+	sha256(arena_cat(t->c.a, salt, b->reference), sum);
+	assert_true(str_eq(last->holder, base64_encode(t->c.a, (struct str){ (char *)sum, 32 })));
+}
+
 static void a_booking_writes_all_it_must(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
 	struct hold h;
 	struct booked b;
 	struct appointment x;
-	struct act_rows log;
 	int64_t n;
 	char eleven[REFERENCE_LEN];
 
@@ -53,21 +75,7 @@ static void a_booking_writes_all_it_must(void **state)
 	assert_int_equal(hold_get(t.c.db, t.c.a, h.id, S("a"), &h), E_NOTFOUND);
 	assert_int_equal(free_starts(&t), 5);
 	assert_int_equal(summary(&t), 5);
-	assert_int_equal(act_read(t.c.db, t.c.a, 0, 100000, &log), OK);
-	const struct act_row *last = &log.v[log.n - 1];
-
-	assert_true(str_eq(last->act, S("book")));
-	assert_true(str_eq(last->role, S("public")));
-	/* the hold before it */
-	assert_int_equal(last->chain,
-		log.v[log.n - 2].chain);
-	struct str salt;
-	unsigned char sum[32];
-
-	assert_int_equal(base64_decode(t.c.a, b.salt, &salt), OK);
-	assert_int_equal(salt.n, 16);
-	sha256(arena_cat(t.c.a, salt, b.reference), sum);
-	assert_true(str_eq(last->holder, base64_encode(t.c.a, (struct str){ (char *)sum, 32 })));
+	the_log_holds(&t, &b);
 	assert_int_equal(appointment_by_reference_phone(t.c.db, t.c.a, b.reference,
 		S("+212612345678"), &x), OK);
 	assert_int_equal(appointment_by_reference_phone(t.c.db, t.c.a, b.reference,
