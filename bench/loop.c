@@ -254,9 +254,15 @@ static void open_lite(struct loop *l, const char *file)
 	sqlite3_busy_timeout(l->lite, 5000);
 	word(l, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0; "
 		"PRAGMA cache_size = -64000");
-	for (int i = 0; i < STATEMENTS; i++)
-		if (sqlite3_prepare_v3(l->lite, texts[i], -1, SQLITE_PREPARE_PERSISTENT, &l->st[i], NULL) != SQLITE_OK)
-			die(texts[i], sqlite3_errmsg(l->lite));
+	for (int i = 0; i < STATEMENTS; i++) {
+		char *text = strdup(texts[i]);
+
+		for (char *at = text; (at = strchr(at, '$')); )
+			*at = '?';	/* SQLite numbers $n by first appearance, ?n by n */
+		if (sqlite3_prepare_v3(l->lite, text, -1, SQLITE_PREPARE_PERSISTENT, &l->st[i], NULL) != SQLITE_OK)
+			die(text, sqlite3_errmsg(l->lite));
+		free(text);
+	}
 }
 
 static void open_pg(struct loop *l, const char *url)
