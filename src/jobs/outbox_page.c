@@ -1,6 +1,7 @@
 /*
  * The outbox as people and tests see it, and the job that sends. Texts of messages (codes,
- * links) are shown only while the demonstration gateway is in use: they are secrets of others.
+ * links) are shown only while the demonstration gateway is in use: they are secrets of others. There the
+ * codes of all hospitals are shown to every operator, so that whoever tries the program can book anywhere.
  */
 #include "jobs/jobs.h"
 
@@ -14,7 +15,7 @@
 #include "json/json.h"
 #include "web/settings.h"
 
-enum { SHOWN = 100, SEND_MAX = 400 };
+enum { SHOWN = 100, SEND_MAX = 400, CODES_SHOWN_S = 3600 };
 
 /* --- the gateway of the settings --- */
 
@@ -115,28 +116,62 @@ static enum err send_job(const struct settings *s, struct db *db, struct arena *
 
 /* --- the page --- */
 
+#define LINE_OF(rq, m) ((struct outbox_line){ (m).id.v, (m).created_at, (m).recipient, \
+	message_text((rq)->a, (m).body, rq_base_url(rq)), (m).state, (m).lang, (m).attempts })
+
+/* Puts a line in its place, the newest first, unless it is there. */
+static void put_line(struct outbox_view *v, struct outbox_line line)
+{
+	size_t i = v->n;
+
+	for (size_t j = 0; j < v->n; j++)
+		if (v->v[j].id == line.id)
+			return;
+	for (; i > 0 && v->v[i - 1].at.v < line.at.v; i--)
+		v->v[i] = v->v[i - 1];
+	v->v[i] = line;
+	v->n++;
+}
+
+static enum err own_lines(struct rq *rq, struct str to, struct outbox_view *v)
+{
+	struct message_list_rows all;
+	struct message_list_to_rows some;
+
+	if (to.n) {
+		TRY(message_list_to(rq->db, rq->a, &rq->who.scope, to, SHOWN, &some));
+		for (size_t i = 0; i < some.n; i++)
+			put_line(v, LINE_OF(rq, some.v[i]));
+		return OK;
+	}
+	TRY(message_list(rq->db, rq->a, &rq->who.scope, rq->now, SHOWN, &all));
+	for (size_t i = 0; i < all.n; i++)
+		put_line(v, LINE_OF(rq, all.v[i]));
+	return OK;
+}
+
+static enum err codes_of_all(struct rq *rq, struct str to, struct outbox_view *v)
+{
+	struct message_codes_rows codes;
+
+	TRY(message_codes(rq->db, rq->a, (struct instant){ rq->now.v - CODES_SHOWN_S }, SHOWN, &codes));
+	for (size_t i = 0; i < codes.n; i++)
+		if (!to.n || str_eq(to, codes.v[i].recipient))
+			put_line(v, LINE_OF(rq, codes.v[i]));
+	return OK;
+}
+
 static enum err outbox(struct rq *rq)
 {
 	struct str typed = str_trim(rq_raw(rq, "to")), to = typed;
 	struct outbox_view v = { .shows_text = !rq_setting_text(rq, "sms_url").n, .to = typed };
-	struct message_list_rows all;
-	struct message_list_to_rows some;
 
 	if (to.n && phone_parse(rq->a, typed, (int)rq_setting(rq, "phone_country"), &to) != OK)
 		to = typed;
-	if (to.n) {
-		TRY(message_list_to(rq->db, rq->a, &rq->who.scope, to, SHOWN, &some));
-		v.v = ARENA_ARRAY(rq->a, struct outbox_line, some.n + 1);
-		for (size_t i = 0; i < some.n; i++)
-			v.v[v.n++] = (struct outbox_line){ some.v[i].created_at, some.v[i].recipient,
-				message_text(rq->a, some.v[i].body, rq_base_url(rq)), some.v[i].state, some.v[i].lang, some.v[i].attempts };
-	} else {
-		TRY(message_list(rq->db, rq->a, &rq->who.scope, rq->now, SHOWN, &all));
-		v.v = ARENA_ARRAY(rq->a, struct outbox_line, all.n + 1);
-		for (size_t i = 0; i < all.n; i++)
-			v.v[v.n++] = (struct outbox_line){ all.v[i].created_at, all.v[i].recipient,
-				message_text(rq->a, all.v[i].body, rq_base_url(rq)), all.v[i].state, all.v[i].lang, all.v[i].attempts };
-	}
+	v.v = ARENA_ARRAY(rq->a, struct outbox_line, 2 * SHOWN + 1);
+	TRY(own_lines(rq, to, &v));
+	if (v.shows_text)
+		TRY(codes_of_all(rq, to, &v));
 	TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
 	t_jobs_outbox(rq_page(rq, 200), &v);
 	return OK;

@@ -81,6 +81,13 @@ SELECT m.id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.atte
 SELECT m.id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at
   FROM message m WHERE {scope} AND m.recipient = $recipient ORDER BY m.created_at DESC, m.id DESC LIMIT $max;
 
+-- name: message_codes :many
+-- The newest codes of all hospitals: for the demonstration alone, where whoever tries the program plays every part.
+-- in: since instant, max i64
+-- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant
+SELECT id, channel, template, lang, recipient, body, state, attempts, created_at, sent_at, due_at
+  FROM message WHERE template = 'code' AND created_at >= $since ORDER BY created_at DESC, id DESC LIMIT $max;
+
 -- name: message_test_list :many
 -- Test mode: everything to one number, oldest first.
 -- in: recipient text
