@@ -28,8 +28,8 @@ const tests = []
 let browser
 let opened = []
 
-/* A test may take seconds (60). */
-export function test(name, run, seconds = 60) { tests.push({ name, run, seconds }) }
+/* A test may take seconds (120). */
+export function test(name, run, seconds = 120) { tests.push({ name, run, seconds }) }
 function late(seconds) {
 	return new Promise((_, no) => setTimeout(() => no(new Error(`took longer than ${seconds} s`)), seconds * 1000).unref())
 }

@@ -46,14 +46,14 @@ for (const lang of ['fr', 'ar']) {
 		const page = await visitor({ lang, js: true })
 		const done = await walk(page, ['/', '/search?q=cardiologie', ...fixed.filter(p => !/^\/(desk|admin|figures|audit|account)/.test(p))], lang, 60)
 		assert.ok(done.length >= 3, done.join(' '))
-	}, 240)
+	}, 500)
 	for (const who of people)
 		test(`every page of ${who} is accessible (${lang})`, async () => {
 			if (!accounts()[who]) throw new Error(`no account ${who} in the demonstration`)
 			const page = await staff(who, { lang })
 			const done = await walk(page, ['/desk', ...(example['/desk/people/:id'] ? [example['/desk/people/:id'] + '/erase'] : []), ...fixed.filter(p => /^\/(desk|admin|figures|audit|account)/.test(p))], lang, 80)
 			if (who === 'desk') assert.ok(done.length >= 8, done.join(' '))
-		}, 240)
+		}, 500)
 }
 test('every page was reached', async () => {
 	const left = list.filter(r => !seen.has('fr ' + r.path) && !/^\/(hold|book|a|find)\b|again$|\.(pdf|ics|csv|json|xlsx)$/.test(r.path)).map(r => r.path)
