@@ -212,6 +212,42 @@ static enum err test_outbox(struct rq *rq)
 	return OK;
 }
 
+/* --- the command --- */
+
+static const char *const result_words[] = {
+	[GATEWAY_SENT] = "sent", [GATEWAY_LATER] = "not sent, worth trying again", [GATEWAY_REFUSED] = "refused",
+	[GATEWAY_UNKNOWN] = "left, but no answer came",
+};
+
+/* One message at once, past the outbox: whether the settings fit the provider. */
+static int try_gateway(struct command_env *env, int argc, char **argv)
+{
+	const struct str to = str_of(argc == 1 ? argv[0] : NULL);
+	const bool mail = str_find_char(to, '@') >= 0;
+	struct gateway_message m = { .key = arena_fmt(env->a, "test-%lld", (long long)env->now.v), .to = to,
+		.text = S("Diwan: test"), .lang = S("fr") };
+	struct gateway_answer w;
+	struct gateways g;
+	struct str why = STR_NONE;
+
+	if (!to.n)
+		return 2;
+	if (jobs_gateways(env->settings, env->a, &g, &why) != OK)
+		return command_fail("%.*s", STR_ARG(why));
+	if (mail && !g.mail)
+		return command_fail("smtp_url is not set: no mail can be sent");
+	if (!mail && phone_parse(env->a, to, (int)setting_int(env->settings, "phone_country"), &m.to) != OK)
+		return command_fail("neither a telephone number nor an address");
+	w = mail ? g.mail->send(g.mail, &m) : g.sms->send(g.sms, &m);
+	printf("%s: %s %s\n", mail ? g.mail->name : g.sms->name, result_words[w.result], w.id);
+	gateways_close(&g);
+	return w.result == GATEWAY_SENT ? 0 : 1;
+}
+
+static const struct command commands[] = {
+	{ "try-message", "TO", "send one test message (a number, or an address) by the gateway of the settings", try_gateway },
+	{ 0 },
+};
 static const struct route routes[] = {
 	{ "GET", "/desk/outbox", outbox, R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) | R(ADMINISTRATOR) | R(PLATFORM), READ_AUDITED,
 		NULL, 0, NULL, NULL, NULL },
@@ -227,4 +263,4 @@ static const struct job jobs[] = {
 	{ "outbox", 1, NULL, send_job },
 	{ 0 },
 };
-const struct area area_jobs = { .name = "jobs", .routes = routes, .nav = nav, .jobs = jobs };
+const struct area area_jobs = { .name = "jobs", .routes = routes, .nav = nav, .commands = commands, .jobs = jobs };

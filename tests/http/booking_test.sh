@@ -347,6 +347,48 @@ one_network() {
 	ok "one network holds only so many times a minute"
 	stop_diwan
 }
+# A provider of text messages, as a program of its own: writes down what it is sent.
+provider() {
+	mkfifo "$work/provider"
+	node -e 'const fs = require("fs")
+		require("http").createServer((q, r) => {
+			let b = ""
+			q.on("data", d => b += d)
+			q.on("end", () => { fs.appendFileSync(process.argv[1], `${q.method} ${q.url} ${q.headers["idempotency-key"]} ${q.headers.authorization} ${b}\n`); r.end("id-7 queued\n") })
+		}).listen(0, "127.0.0.1", function () { console.log(this.address().port) })' "$work/sms.log" >"$work/provider" &
+	provider=$!
+	read -r sms_port <"$work/provider"; rm "$work/provider"
+}
+real_gateway() {
+	local draft code
+	: >"$work/sms.log"; provider
+	new_data "$1"; town; desk_account desk FES desk
+	echo 'Authorization: Bearer 12345' >"$work/sms.key"
+	export DIWAN_SMS_URL="http://127.0.0.1:$sms_port/send" DIWAN_SMS_TYPE=application/json DIWAN_SMS_EXPECT=queued \
+		DIWAN_SMS_BODY='{"to":"{to}","text":"{text}"}' DIWAN_SMS_HEADER_FILE="$work/sms.key" DIWAN_PUBLIC_URL=https://rdv.example.ma
+	serve_diwan --clock 2026-11-02T08:05:00Z; town_ready
+	visitor; request POST /hold -d slot=1.1.20261105T0900; want 303; draft=$(location)
+	request POST "$draft" -d 'for_whom=self&name=Fatima+Zahra&birth-d=27&birth-m=3&birth-y=1968&sex=f&phone=0612345601&tongue=ar'; want 303
+	wait_until '[ -s "$work/sms.log" ]'
+	grep -q '^POST /send [0-9]* Bearer 12345 {"to":"+212612345601","text":"' "$work/sms.log" || say_wrong "sent: $(cat "$work/sms.log")"
+	code=$(grep -oE '[^0-9][0-9]{6}[^0-9]' "$work/sms.log" | tail -n 1 | tr -dc 0-9)
+	request POST "$draft/code" -d "code=$code"; want 303
+	wait_until '[ $(wc -l <"$work/sms.log") = 2 ]'
+	grep -q "https://rdv.example.ma$(location)" "$work/sms.log" || say_wrong "no link: $(cat "$work/sms.log")"
+	ok "with a provider the code and the link leave the house, in its own format"
+	wait_until '[ "$(sql_value "SELECT count(*) FROM message WHERE state = '"'sent'"' AND body = '"''"' AND provider_id = '"'id-7'"'")" = 2 ]'
+	clock 2026-11-02T08:30:00Z; jobs_now; same "$(wc -l <"$work/sms.log")" 2 'each once'
+	ok "each is sent once, its text is erased, the provider's number is kept"
+	sign_in desk; get /desk/outbox; want 200; has '06 12 34 56 01'; hasnt "$code" '/a/' 'no text message leaves'
+	ok "the outbox page shows no text then"
+	diwan try-message 0612345699 | grep -q 'http: sent id-7' || say_wrong 'try-message'
+	grep -q 212612345699 "$work/sms.log" || say_wrong 'try-message sent nothing'
+	ok "the settings can be tried by a command"
+	unset DIWAN_SMS_URL DIWAN_SMS_TYPE DIWAN_SMS_EXPECT DIWAN_SMS_BODY DIWAN_SMS_HEADER_FILE DIWAN_PUBLIC_URL
+	stop_diwan
+	kill "$provider"; wait "$provider" 2>/dev/null
+}
 on_both booking
 on_both one_network
+on_both real_gateway
 finish
