@@ -53,5 +53,7 @@ void ranges_add(struct arena *a, struct ranges *rs, struct range r);
 /* One answer of each kind, written as one JSON value. NULL: a kind that is not served. */
 typedef enum err (*case_kind_fn)(struct slot_case *c, struct jw *j);
 case_kind_fn case_kind(struct str kind);
+/* those about places left, in cases_places.c */
+case_kind_fn case_kind_places(struct str kind);
 
 #endif

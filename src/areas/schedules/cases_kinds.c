@@ -472,6 +472,53 @@ static enum err k_booking_overlap(struct slot_case *c, struct jw *j)
 	return OK;
 }
 
+/* ---- the waiting list ---- */
+
+enum { WAIT_DAYS = 7, NOTICE_DAYS = 2 };
+
+static bool may_join(const struct slot_case *c, const struct case_booking *b)
+{
+	const struct jr *m = jr_get(c->json, "motif"), *online = jr_get(m, "online");
+	struct str mode = jr_text(jr_get(m, "mode"));
+
+	return (!mode.n || str_eq(mode,
+		S("on_site"))) && (jr_kind_of(online) != JR_BOOL || jr_true(online))
+		&& !jr_true(jr_get(m, "collective")) && b->counts
+		&& b->at.from - local_minutes(c->now) > WAIT_DAYS * 1440;
+}
+
+static enum err k_waitlist_eligible(struct slot_case *c, struct jw *j)
+{
+	if (!c->has_now || !c->nbookings)
+		return E_INPUT;
+	jw_bool(j, may_join(c, &c->bookings[0]));
+	return OK;
+}
+
+static enum err k_waitlist_notify(struct slot_case *c, struct jw *j)
+{
+	bool told = jr_true(jr_get(c->json, "already_notified_today"));
+	int64_t n = 0;
+
+	if (!c->has_now)
+		return E_INPUT;
+	c->from = c->now;
+	c->has_from = c->has_to = true;
+	for (size_t i = 0; i < c->nbookings && !told; i++) {
+		struct ranges v = { 0 };
+
+		if (!may_join(c, &c->bookings[i]))
+			continue;
+		c->to = local_of_minutes(c->bookings[i].at.from - NOTICE_DAYS * 1440 - 1);
+		TRY(starts(c, &v));
+		n += v.n > 0;
+	}
+	jw_object(j);
+	jw_set_int(j, "notified", n);
+	jw_end(j);
+	return OK;
+}
+
 case_kind_fn case_kind(struct str kind)
 {
 	static const struct { struct str name; case_kind_fn fn; } kinds[] = {
@@ -483,10 +530,12 @@ case_kind_fn case_kind(struct str kind)
 		{ S("window_clamp"), k_window_clamp }, { S("opening_overlap"), k_opening_overlap },
 		{ S("overlaps_interval"), k_overlaps_interval },
 		{ S("booking_overlap"), k_booking_overlap },
+		{ S("waitlist_eligible"), k_waitlist_eligible }, { S("waitlist_notify"),
+			k_waitlist_notify },
 	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (str_eq(kind, kinds[i].name))
 			return kinds[i].fn;
-	return NULL;
+	return case_kind_places(kind);
 }
