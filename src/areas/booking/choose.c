@@ -159,7 +159,7 @@ static enum err choices(struct rq *rq, const struct week_ask *ask, const struct 
 
 enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *ret)
 {
-	struct week_view w = { .service_id = ask->service };
+	struct week_view w = { .service_id = ask->service, .kept_min = rq_setting(rq, "hold_minutes") };
 	struct slot_ask free = { .service = ask->service, .organization = ask->organization,
 		.days = DAYS, .citizen = true, .owner = ask->owner };
 	struct organization_get_row o;

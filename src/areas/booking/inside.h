@@ -92,6 +92,7 @@ struct week_view {
 	struct link_lines types;	/* other appointment types of the speciality here */
 	struct url waiting;		/* the waiting list, when nothing is free */
 	struct str phone;		/* of the place */
+	int64_t kept_min;		/* how long a time is kept */
 	bool keyed;			/* a page for one person: the form has a key */
 	bool moving;			/* an appointment that exists is moved: it is now at */
 	struct local now_at;
@@ -137,6 +138,7 @@ struct choice_view {
 	const struct zone *zone;
 	struct local start;
 	struct organization_id keeper;	/* establishment that keeps the file */
+	int64_t kept_min;
 	bool there, held;		/* the hold's row is there; it lives */
 	int32_t held_until_min;
 	struct url times, who, code;	/* /book/ID… */

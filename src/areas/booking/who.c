@@ -60,7 +60,7 @@ static enum err choice_names(struct rq *rq, struct choice_view *c)
 
 enum err choice_of(struct rq *rq, struct choice_view *ret)
 {
-	struct choice_view c = { .held = false };
+	struct choice_view c = { .kept_min = rq_setting(rq, "hold_minutes") };
 	struct hold h;
 	long long id = (long long)rq_id(rq, 0);
 	enum err e;
