@@ -55,7 +55,24 @@ static void better(struct guess *g, struct str typed, struct str term)
 	g->score = s > g->score ? s : g->score;
 }
 
-/* The words of each speciality are scored as typed; its names and code as well. */
+/* Everyday words, folded in the database already, and codes. Answers the best score. */
+static int score_words(struct guesses *g, struct str typed, const struct booking_words_rows *words)
+{
+	int best = 0;
+
+	for (size_t i = 0; i < g->n; i++) {
+		struct guess *x = &g->v[i];
+
+		better(x, typed, x->line.code);
+		for (size_t j = 0; j < words->n; j++)
+			if (str_eq(words->v[j].specialty, x->line.code))
+				better(x, typed, words->v[j].word);
+		best = x->score > best ? x->score : best;
+	}
+	return best;
+}
+
+/* The names themselves have to be folded first: only where no word is exactly what was typed. */
 static enum err guess_all(struct rq *rq, struct str typed, struct guesses *ret)
 {
 	struct booking_specialties_rows all;
@@ -67,17 +84,16 @@ static enum err guess_all(struct rq *rq, struct str typed, struct guesses *ret)
 	ret->n = all.n;
 	for (size_t i = 0; i < all.n; i++) {
 		const struct booking_specialties_row *s = &all.v[i];
-		struct guess *g = &ret->v[i];
 
-		g->line = (struct specialty_line){ s->code, name_in(rq, s->name_fr, s->name_ar, s->name_en) };
-		g->popularity = s->popularity;
-		better(g, typed, utf8_fold(rq->a, s->code));
-		better(g, typed, utf8_fold(rq->a, s->name_fr));
-		better(g, typed, utf8_fold(rq->a, s->name_ar));
-		better(g, typed, utf8_fold(rq->a, s->name_en));
-		for (size_t j = 0; j < words.n; j++)
-			if (str_eq(words.v[j].specialty, s->code))
-				better(g, typed, words.v[j].word);
+		ret->v[i].line = (struct specialty_line){ s->code, name_in(rq, s->name_fr, s->name_ar, s->name_en) };
+		ret->v[i].popularity = s->popularity;
+	}
+	if (score_words(ret, typed, &words) == 100)
+		return OK;
+	for (size_t i = 0; i < all.n; i++) {
+		better(&ret->v[i], typed, utf8_fold(rq->a, all.v[i].name_fr));
+		better(&ret->v[i], typed, utf8_fold(rq->a, all.v[i].name_ar));
+		better(&ret->v[i], typed, utf8_fold(rq->a, all.v[i].name_en));
 	}
 	return OK;
 }
