@@ -1,7 +1,7 @@
 /*
  * The outbox as people and tests see it, and the job that sends. Texts of messages (codes,
- * links) are shown only while the demonstration gateway is in use: they are secrets of others. There the
- * codes of all hospitals are shown to every operator, so that whoever tries the program can book anywhere.
+ * links) are shown only while the demonstration gateway is in use: they are secrets of others. In a
+ * demonstration codes of all hospitals are shown to every operator, so that one can book anywhere.
  */
 #include "jobs/jobs.h"
 
@@ -166,11 +166,14 @@ static enum err outbox(struct rq *rq)
 	struct str typed = str_trim(rq_raw(rq, "to")), to = typed;
 	struct outbox_view v = { .shows_text = !rq_setting_text(rq, "sms_url").n, .to = typed };
 
+	/* A real installation that has no gateway yet is no demonstration: only the own branch. */
+	v.shows_all = v.shows_text && rq_setting(rq, "demonstration");
+
 	if (to.n && phone_parse(rq->a, typed, (int)rq_setting(rq, "phone_country"), &to) != OK)
 		to = typed;
 	v.v = ARENA_ARRAY(rq->a, struct outbox_line, 2 * SHOWN + 1);
 	TRY(own_lines(rq, to, &v));
-	if (v.shows_text)
+	if (v.shows_all)
 		TRY(codes_of_all(rq, to, &v));
 	TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
 	t_jobs_outbox(rq_page(rq, 200), &v);

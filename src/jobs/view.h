@@ -8,6 +8,6 @@
 #include "page/page.h"
 
 struct outbox_line { int64_t id; struct instant at; struct str to, text, state, lang; int32_t attempts; };
-struct outbox_view { bool shows_text; struct str to; struct outbox_line *v; size_t n; };
+struct outbox_view { bool shows_text, shows_all; struct str to; struct outbox_line *v; size_t n; };
 
 #endif

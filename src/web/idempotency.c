@@ -31,19 +31,25 @@ static struct str hash(struct rq *rq, struct str s)
 	return token_hash(rq->a, s);
 }
 
+/* Whose key it is: without an account, the visitor's whose cookie came with the request. */
+static struct str asker(struct rq *rq)
+{
+	return rq->who.account || rq->in->new_visitor ? STR_NONE : rq->visitor;
+}
+
 struct done { enum key_kind kind; struct str key, fingerprint; };
 
 static struct done done_of(struct rq *rq)
 {
 	struct done d = { .kind = NO_KEY };
-	struct str value;
+	struct str value, who = asker(rq);
 
 	d.kind = kind_of(rq, &value);
 	if (d.kind == NO_KEY)
 		return d;
 	d.fingerprint = hash(rq, arena_cat(rq->a, rq->in->req->target, arena_cat(rq->a, S("\n"), rq->in->req->body)));
-	d.key = hash(rq, arena_fmt(rq->a, "%d %lld %s %.*s\n%.*s\n%.*s", (int)d.kind, (long long)rq->who.account,
-		rq->route->method, STR_ARG(rq->path), STR_ARG(value),
+	d.key = hash(rq, arena_fmt(rq->a, "%d %lld%.*s %s %.*s\n%.*s\n%.*s", (int)d.kind, (long long)rq->who.account,
+		STR_ARG(who), rq->route->method, STR_ARG(rq->path), STR_ARG(value),
 		STR_ARG(d.kind == KEY_FIELD ? d.fingerprint : STR_NONE)));
 	return d;
 }

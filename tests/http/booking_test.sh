@@ -325,7 +325,7 @@ assisted() {
 booking() {
 	new_data "$1"; town
 	desk_account cyber MA-FES helper; desk_account desk FES desk; desk_account other SEF desk
-	serve_diwan --clock 2026-11-02T08:00:00Z; town_ready; clock 2026-11-02T08:05:00Z
+	DIWAN_DEMONSTRATION=1 serve_diwan --clock 2026-11-02T08:00:00Z; town_ready; clock 2026-11-02T08:05:00Z
 	finds; waits; chooses; holds; says_who; confirms; receipt; changes; finds_again; expires; refuses; resends; same_moment; assisted; small; operator
 	stop_diwan; ok "the server ends well"
 }

@@ -184,6 +184,15 @@ static enum err below_me(struct rq *rq, struct account_id id)
 	return OK;
 }
 
+/* Nobody gets round the own password or second factor with a session alone: one's own are changed
+ * on one's own pages, which ask for the password. */
+static enum err not_myself(struct rq *rq, struct account_id id)
+{
+	if (id.v == rq->who.account)
+		return rq_problem(rq, N_("This is your own account: change its password or second factor on your own page."));
+	return OK;
+}
+
 enum err admin_one(struct rq *rq)
 {
 	struct account_in_scope_row acc;
@@ -243,6 +252,7 @@ enum err admin_join(struct rq *rq)
 	TRY(find(rq, &acc));
 	TRY(place_of(rq, in->organization, &place));
 	TRY(role_to_give(rq, in->role, &role));
+	TRY(below_me(rq, acc.id));
 	TRY(account_join(rq->db, rq->a, rq->now, acc.id, place.id, role));
 	return rq_redirect(rq, "/admin/accounts/%lld", (long long)acc.id.v);
 }
@@ -280,6 +290,7 @@ enum err admin_password(struct rq *rq)
 	TRY(carried(rq, &password, &hash));
 	TRY(find(rq, &acc));
 	TRY(below_me(rq, acc.id));
+	TRY(not_myself(rq, acc.id));
 	TRY(account_password(rq->db, rq->a, hash, true, acc.id, &n));
 	TRY(session_revoke_all(rq->db, rq->a, acc.id, (struct session_id){ 0 }, &n));
 	t_accounts_made(rq_page(rq, 200), acc.name, acc.login, password, one_url(rq, acc.id.v));
@@ -293,6 +304,7 @@ enum err admin_factor_reset(struct rq *rq)
 
 	TRY(find(rq, &acc));
 	TRY(below_me(rq, acc.id));
+	TRY(not_myself(rq, acc.id));
 	TRY(account_totp(rq->db, rq->a, STR_NONE, acc.id, &n));
 	TRY(backup_code_clear(rq->db, rq->a, acc.id, &n));
 	TRY(session_revoke_all(rq->db, rq->a, acc.id, (struct session_id){ 0 }, &n));
