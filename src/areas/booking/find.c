@@ -259,7 +259,7 @@ static bool any_free(const struct places *p)
 static enum err nothing_page(struct rq *rq, const struct results_view *r, int status)
 {
 	struct nothing_view v = { .specialty = r->specialty, .name = r->name, .area = r->area,
-		.hospitals = r->hospitals, .full = r->places, .until = DAY_NONE };
+		.hospitals = r->hospitals, .full = r->places, .until = DAY_NONE, .others = r->others };
 	struct place_ask ask = { .specialty = r->specialty, .citizen = true, .each_place = true, .max = 1 };
 	struct service s;
 

@@ -50,6 +50,7 @@ struct nothing_view {
 	struct day until;		/* looked as far as; DAY_NONE: nobody offers it there */
 	struct places elsewhere;	/* at most one */
 	struct places full;		/* those that offer it, to be called */
+	struct specialty_lines others;	/* that may have been meant as well */
 };
 
 /* The words of a date tile: "jeu.", "oct.". */

@@ -105,7 +105,8 @@ static int fit(const struct letters *t, const struct letters *w)
 
 	if (begins(w, t))
 		return w->n == t->n ? 100 : t->n >= 3 ? 85 : 0;
-	if (begins(t, w) && w->n >= 4)
+	/* a longer ending of the same word: "cardiologue" of "cardio", not "boulangerie" of "boul" */
+	if (begins(t, w) && w->n >= 4 && t->n - w->n <= (w->n >= 6 ? 6 : 3))
 		return 71;
 	d = distance(t, w, slips);
 	if (d <= slips)

@@ -35,6 +35,8 @@ static void a_beginning_is_nearly_as_good(void **state)
 	assert_true(score("dermato", "Dermatologie") >= MATCH_SURE);
 	assert_true(score("ophtalmologue", "Ophtalmologie") >= MATCH_LIKELY);
 	assert_int_equal(score("de", "Dermatologie"), 0);
+	assert_true(score("cardiologues", "cardio") >= MATCH_LIKELY);
+	assert_true(score("boulangerie", "boul") < MATCH_LIKELY);
 }
 
 static void slips_are_forgiven_but_not_certain(void **state)
