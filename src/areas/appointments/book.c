@@ -4,6 +4,7 @@
 #include "appointments_q.h"
 #include "areas/appointments/internal.h"
 #include "areas/appointments/notice.h"
+#include "areas/organizations/organizations.h"
 #include "base/random.h"
 #include "codes/codes.h"
 #include "crypto/crypto.h"
@@ -49,28 +50,46 @@ static enum err read_ask(struct booking *b)
 /* The file is kept by the agenda's organisation or one above it. */
 static enum err check_person(struct booking *b)
 {
-	TRY(patient_contact(b->db, b->a, b->ask->patient, &b->person));
+	struct book_context_row r;
+
+	TRY(book_context(b->db, b->a, b->ask->patient, b->w.schedule, &r));
+	b->person = (struct patient_contact_row){ r.organization, r.tree_lo, r.tree_hi, r.phone,
+		r.email, r.lang, r.merged_into };
+	b->place = (struct place_of_notice_row){ r.sms_name, r.name_fr, r.place_phone,
+		r.location_phone, r.practitioner,
+		r.location, r.location_zone, r.place_fr, r.place_ar };
 	if (b->person.merged_into.v)
 		return E_NOTFOUND;
 	return b->g.agenda.tree_lo >= b->person.tree_lo && b->g.agenda.tree_lo < b->person.tree_hi
 		? OK : E_NOTFOUND;
 }
 
+static int64_t limit_or_standard(struct opt_int said, const char *name)
+{
+	const struct organization_setting_def *d = organization_settings;
+
+	while (d->name && strcmp(d->name, name))
+		d++;
+	return said.is ? said.v : d->standard;
+}
+
 static enum err check_limits(struct booking *b)
 {
-	struct ahead_limits limits;
-	int64_t n;
+	struct day today = { (int32_t)(b->now.v / 86400) - 1 };
+	struct ahead_all_row r;
 
 	if (!b->ask->citizen)
 		return OK;
-	TRY(ahead_limits(b->db, b->a, b->person.organization, &limits));
-	TRY(ahead_of_person(b->db, b->a, b->ask->patient, b->g.service.specialty, b->now, &n));
-	if (n >= limits.per_person)
+	TRY(ahead_all(b->db, b->a, S(SETTING_AHEAD_PER_PERSON), b->person.tree_lo,
+		S(SETTING_AHEAD_PER_PHONE), b->ask->patient,
+		today, b->g.service.specialty, b->now, b->person.organization, b->person.phone,
+			&r));
+	if (r.of_person >= limit_or_standard(r.per_person, SETTING_AHEAD_PER_PERSON))
 		return E_LIMIT;
 	if (!b->person.phone.n)
 		return OK;
-	TRY(ahead_of_phone(b->db, b->a, b->person.organization, b->person.phone, b->now, &n));
-	return n >= limits.per_phone ? E_LIMIT : OK;
+	return r.of_phone >= limit_or_standard(r.per_phone,
+		SETTING_AHEAD_PER_PHONE) ? E_LIMIT : OK;
 }
 
 static struct str new_salt(struct arena *a)
@@ -118,7 +137,6 @@ static enum err write_row(struct booking *b)
 	char reference[REFERENCE_LEN], token[22];
 	int64_t n;
 
-	TRY(place_of_notice(b->db, b->a, b->g.agenda.organization, b->w.schedule, &b->place));
 	random_token(token);
 	b->token = arena_str(b->a, (struct str){ token, sizeof(token) });
 	b->salt = new_salt(b->a);

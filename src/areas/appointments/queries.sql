@@ -43,6 +43,19 @@ DELETE FROM hold WHERE expires_at < $before;
 SELECT p.organization_id AS organization, o.tree_lo, o.tree_hi, p.phone, p.email, p.lang, p.merged_into
   FROM patient p JOIN organization o ON o.id = p.organization_id WHERE p.id = $id AND p.erased_at IS NULL;
 
+-- name: book_context :one
+-- Both of the above at once.
+-- in: patient patient_id, schedule schedule_id
+-- out: organization organization_id, tree_lo i64, tree_hi i64, phone text, email text, lang text, merged_into patient_id?
+-- out: sms_name text, name_fr text, place_phone text, location_phone text, practitioner i64?, location i64, location_zone text, place_fr text, place_ar text
+-- unscoped: the caller has the file already; used for the notice only
+SELECT p.organization_id AS organization, po.tree_lo, po.tree_hi, p.phone, p.email, p.lang, p.merged_into,
+       o.sms_name, o.name_fr, o.phone AS place_phone, l.phone AS location_phone, c.practitioner_id AS practitioner, l.id AS location,
+       l.zone AS location_zone, l.name_fr AS place_fr, l.name_ar AS place_ar
+  FROM patient p JOIN organization po ON po.id = p.organization_id JOIN schedule c ON c.id = $schedule
+       JOIN location l ON l.id = c.location_id JOIN organization o ON o.id = c.organization_id
+ WHERE p.id = $patient AND p.erased_at IS NULL;
+
 -- name: place_of_notice :one
 -- What a notice calls the place.
 -- in: organization organization_id, schedule schedule_id
@@ -194,6 +207,21 @@ SELECT COUNT(*) AS n FROM appointment x WHERE x.patient_id = $patient AND x.day 
 SELECT COUNT(*) AS n FROM patient p JOIN appointment x ON x.patient_id = p.id AND x.day >= $from_day
  WHERE p.organization_id = $organization AND p.phone = $phone
    AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in');
+
+-- name: ahead_all :one
+-- The limits that hold at a node (NULL: nobody says) and how many appointments are ahead of a person and of a phone.
+-- in: person_setting text, tree_lo i64, phone_setting text, patient patient_id, from_day day, specialty text, now instant, organization organization_id, phone text
+-- out: per_person i64?, per_phone i64?, of_person i64, of_phone i64
+-- unscoped: numbers only
+SELECT (SELECT v.value FROM organization_setting v JOIN organization o ON o.id = v.organization_id
+         WHERE v.name = $person_setting AND o.tree_lo <= $tree_lo AND o.tree_hi > $tree_lo ORDER BY o.depth DESC LIMIT 1) AS per_person,
+       (SELECT v.value FROM organization_setting v JOIN organization o ON o.id = v.organization_id
+         WHERE v.name = $phone_setting AND o.tree_lo <= $tree_lo AND o.tree_hi > $tree_lo ORDER BY o.depth DESC LIMIT 1) AS per_phone,
+       (SELECT COUNT(*) FROM appointment x WHERE x.patient_id = $patient AND x.day >= $from_day AND x.specialty = $specialty
+           AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')) AS of_person,
+       (SELECT COUNT(*) FROM patient p JOIN appointment x ON x.patient_id = p.id AND x.day >= $from_day
+         WHERE p.organization_id = $organization AND p.phone = $phone
+           AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')) AS of_phone;
 
 -- name: ahead_branch :one
 -- in: organization organization_id

@@ -113,34 +113,79 @@ static void close_skipped(const struct loader *l, const struct agenda *g, struct
 	}
 }
 
-static enum err load_closed(const struct loader *l, const struct schedule_id *ids)
-{
-	struct agenda_closed_rows off;
-
-	TRY(agenda_closed(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, &off));
-	for (size_t i = 0; i < l->n; i++) {
-		struct agenda *g = &l->g[i];
-		struct growing c = { 0 };
-
-		for (size_t k = 0; k < off.n; k++)
-			if (off.v[k].schedule.v == g->schedule.v)
-				shut(l, &c, (struct range){ minute_of(off.v[k].from_day,
-					off.v[k].from_min),
-					minute_of(off.v[k].to_day, off.v[k].to_min) });
-		close_skipped(l, g, &c);
-		ranges_sort(c.v, c.n);
-		g->closed = c.v;
-		g->nclosed = ranges_merge(c.v, c.n);
-	}
-	return OK;
-}
-
 static struct visit visit_of(struct day day, int32_t start, int32_t duration, int32_t before,
 	int32_t after)
 {
 	int64_t at = minute_of(day, start);
 
 	return (struct visit){ at, at + duration, before, after };
+}
+
+static int by_start(const void *px, const void *py)
+{
+	const struct visit *x = px, *y = py;
+
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* What a busy row is for its agenda: closed, taken, or nothing (the owner's own hold, the moved
+ * visit). */
+enum busy { BUSY_NOT, BUSY_CLOSED, BUSY_BOOKED, BUSY_HELD };
+
+static enum busy busy_of(const struct loader *l, const struct agenda_busy_row *r)
+{
+	if (r->kind == 0)
+		return BUSY_CLOSED;
+	if (r->kind == 1)
+		return r->id == l->ask->except.v ? BUSY_NOT : BUSY_BOOKED;
+	return l->ask->owner.n && str_eq(r->owner, l->ask->owner) ? BUSY_NOT : BUSY_HELD;
+}
+
+/* One agenda's share of the rows. */
+static void busy_for(const struct loader *l, struct agenda *g, const struct agenda_busy_rows *rows)
+{
+	struct growing c = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < rows->n; i++)
+		n += rows->v[i].schedule.v == g->schedule.v;
+	g->visits = ARENA_ARRAY(l->a, struct visit, n + 1);
+	g->booked = ARENA_ARRAY(l->a, struct visit, n + 1);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct agenda_busy_row *r = &rows->v[i];
+		enum busy kind = busy_of(l, r);
+
+		if (r->schedule.v != g->schedule.v || kind == BUSY_NOT)
+			continue;
+		if (kind == BUSY_CLOSED) {
+			shut(l, &c, (struct range){ minute_of(r->day, r->min),
+				minute_of(r->to_day, r->to_min) });
+			continue;
+		}
+		g->visits[g->nvisits] = visit_of(r->day, r->min, r->to_min, r->buffer_before_min,
+			r->buffer_after_min);
+		if (kind == BUSY_BOOKED)
+			g->booked[g->nbooked++] = g->visits[g->nvisits];
+		g->nvisits++;
+	}
+	qsort(g->visits, g->nvisits, sizeof(*g->visits), by_start);
+	qsort(g->booked, g->nbooked, sizeof(*g->booked), by_start);
+	close_skipped(l, g, &c);
+	ranges_sort(c.v, c.n);
+	g->closed = c.v;
+	g->nclosed = ranges_merge(c.v, c.n);
+}
+
+static enum err load_busy(const struct loader *l, const struct schedule_id *ids)
+{
+	bool holds = l->ask->now.v != INSTANT_NONE.v;
+	struct agenda_busy_rows rows;
+
+	TRY(agenda_busy(l->db, l->a, ids, l->n, l->ask->from, l->ask->to,
+		holds ? l->ask->now : (struct instant){ INT64_MAX }, &rows));
+	for (size_t i = 0; i < l->n; i++)
+		busy_for(l, &l->g[i], &rows);
+	return OK;
 }
 
 /* Room for computing, shared by all days of the agenda. */
@@ -165,41 +210,6 @@ void agenda_take(struct agenda *g, struct arena *a, struct visit v)
 	make_room(g, a);
 }
 
-/* Rows come by agenda and time: each agenda's share is one run of each list. */
-static enum err load_visits(const struct loader *l, const struct schedule_id *ids)
-{
-	bool holds = l->ask->now.v != INSTANT_NONE.v;
-	struct agenda_taken_rows rows;
-	size_t nall = 0, nbooked = 0;
-
-	TRY(agenda_taken(l->db, l->a, ids, l->n, l->ask->from, l->ask->to,
-		holds ? l->ask->now : (struct instant){ INT64_MAX }, &rows));
-	struct visit *all = ARENA_ARRAY(l->a, struct visit, rows.n + 1);
-	struct visit *booked = ARENA_ARRAY(l->a, struct visit, rows.n + 1);
-
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct agenda_taken_row *r = &rows.v[i];
-		struct agenda *g = agenda_of(l, r->schedule);
-
-		if (!r->owner.p && r->id == l->ask->except.v)
-			continue;
-		if (r->owner.p && l->ask->owner.n && str_eq(r->owner, l->ask->owner))
-			continue;
-		all[nall] = visit_of(r->day, r->start_min, r->duration_min, r->buffer_before_min,
-			r->buffer_after_min);
-		if (!g->nvisits++)
-			g->visits = &all[nall];
-		if (!r->owner.p) {
-			booked[nbooked] = all[nall];
-			if (!g->nbooked++)
-				g->booked = &booked[nbooked];
-			nbooked++;
-		}
-		nall++;
-	}
-	return OK;
-}
-
 enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
 	const struct agenda_ask *ask, struct agenda *ret)
 {
@@ -213,8 +223,7 @@ enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *i
 		return OK;
 	TRY(load_places(&l, ids));
 	TRY(load_openings(&l, ids));
-	TRY(load_closed(&l, ids));
-	TRY(load_visits(&l, ids));
+	TRY(load_busy(&l, ids));
 	for (size_t i = 0; i < n; i++)
 		make_room(&ret[i], a);
 	return OK;

@@ -318,31 +318,28 @@ SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.s
 SELECT c.id AS schedule, c.organization_id AS organization, o.tree_lo, l.zone, c.shown, (c.active AND o.active) AS active
   FROM schedule c JOIN organization o ON o.id = c.organization_id JOIN location l ON l.id = c.location_id WHERE c.id IN ($schedules) LIMIT 500;
 
--- name: agenda_closed :many
--- Absences of agendas, and holidays and closures of the organisations above them.
--- in: schedules schedule_id[], from_day day, to_day day
--- out: schedule schedule_id, from_day day, from_min i32, to_day day, to_min i32
+-- name: agenda_busy :many
+-- All that narrows the days of agendas. kind 0: closed from (day, min) to (to_day, to_min), an absence, or a holiday or closure of an
+-- organisation above; kind 1: taken from (day, min) for to_min minutes, with its buffers; kind 2: the same, held by `owner` now.
+-- in: schedules schedule_id[], from_day day, to_day day, now instant
+-- out: kind i32, schedule schedule_id?, day day, min i32, id i64, to_day day, to_min i32, buffer_before_min i32, buffer_after_min i32, owner text
+-- unscoped: busy times, no person
 WITH RECURSIVE up (schedule, id, parent_id) AS (
 	SELECT c.id, o.id, o.parent_id FROM schedule c CROSS JOIN organization o WHERE c.id IN ($schedules) AND o.id = c.organization_id
 	UNION ALL SELECT up.schedule, o.id, o.parent_id FROM up CROSS JOIN organization o WHERE o.id = up.parent_id)
-SELECT x.schedule_id AS schedule, x.from_day, x.from_min, x.to_day, x.to_min FROM absence x
- WHERE x.schedule_id IN ($schedules) AND x.to_day >= $from_day AND x.from_day < $to_day
+SELECT 0 AS kind, a.schedule_id AS schedule, a.from_day AS day, a.from_min AS min, a.id, a.to_day, a.to_min, 0 AS buffer_before_min, 0 AS buffer_after_min, '' AS owner
+  FROM absence a WHERE a.schedule_id IN ($schedules) AND a.to_day >= $from_day AND a.from_day < $to_day
  UNION ALL
-SELECT up.schedule, d.day, 0, d.day + 1, 0 FROM up CROSS JOIN calendar_day d
- WHERE d.organization_id = up.id AND d.day >= $from_day AND d.day < $to_day LIMIT 200000;
-
--- name: agenda_taken :many
--- Times of agendas that are taken, and those that somebody holds now (owner not empty).
--- in: schedules schedule_id[], from_day day, to_day day, now instant
--- out: schedule schedule_id?, id i64, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text?
--- unscoped: busy times, no person
-SELECT x.schedule_id AS schedule, x.id, x.day, x.start_min, x.duration_min, x.buffer_before_min, x.buffer_after_min, NULL AS owner FROM appointment x
+SELECT 0, up.schedule, d.day, 0, d.id, d.day + 1, 0, 0, 0, '' FROM up CROSS JOIN calendar_day d
+ WHERE d.organization_id = up.id AND d.day >= $from_day AND d.day < $to_day
+ UNION ALL
+SELECT 1, x.schedule_id, x.day, x.start_min, x.id, x.day, x.duration_min, x.buffer_before_min, x.buffer_after_min, '' FROM appointment x
  WHERE x.schedule_id IN ($schedules) AND x.day >= $from_day AND x.day < $to_day AND NOT x.history
    AND x.status NOT IN ('cancelled', 'entered-in-error')
  UNION ALL
-SELECT h.schedule_id, h.id, h.day, h.start_min, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner FROM hold h
+SELECT 2, h.schedule_id, h.day, h.start_min, h.id, h.day, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner FROM hold h
  WHERE h.schedule_id IN ($schedules) AND h.day >= $from_day AND h.day < $to_day AND h.expires_at > $now
- ORDER BY 1, 3, 4 LIMIT 200000;
+ LIMIT 400000;
 
 -- name: free_day_rows :many
 -- What an agenda offers, with what its summary says from one day up to another; a service without any such day has one row.
