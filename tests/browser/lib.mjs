@@ -17,7 +17,7 @@
  */
 import { chromium } from 'playwright-core'
 import { createRequire } from 'node:module'
-import { readFileSync, mkdirSync } from 'node:fs'
+import { readFileSync, writeFileSync, existsSync, mkdirSync } from 'node:fs'
 import { createHmac } from 'node:crypto'
 import assert from 'node:assert/strict'
 
@@ -147,12 +147,15 @@ export async function staff(role, options = {}) {
 export async function clock_offset() {
 	return moved + Date.parse(process.env.BROWSER_CLOCK) / 1000 - Number(process.env.BROWSER_STARTED || Date.now() / 1000)
 }
-let moved = 0
+/* How far specs have moved it, kept for the specs after this one. */
+const moved_file = `${process.env.BROWSER_WORK || '/nonexistent'}/moved`
+let moved = existsSync(moved_file) ? Number(readFileSync(moved_file, 'utf8')) : 0
 
 export async function set_clock(p, instant) {
 	const r = await p.request.post('/_test/clock', { data: instant, headers: { 'Content-Type': 'text/plain' } })
 	assert.equal(r.status(), 204)
 	moved += Date.parse(instant) / 1000 - (Date.now() / 1000 + await clock_offset())
+	writeFileSync(moved_file, String(moved))
 }
 /* Messages to a number, newest last: [{ to, body, … }]. */
 export async function outbox(p, number) {
