@@ -191,13 +191,16 @@ test('en: an appointment is found again by reference, phone and code', async () 
 	assert.equal(await page.locator('.ref').innerText(), reference)
 })
 
-test('fr: after five minutes without an answer the same time is one button away', async () => {
+test('fr: answers are kept in the browser that wrote them; any other is told so in plain words', async () => {
 	const page = await visitor({ lang: 'fr', width: 360 })
 
 	await go_to(page, 'fr', 'who', 5)
 	await page.context().clearCookies({ name: 'visitor' })
-	await page.reload()
-	await check_page(page)			/* a form that is not this browser's is not found, in plain words */
+	const answer = await page.reload()
+	assert.equal(answer.status(), 404)
+	assert.equal(await page.locator('main a[href="/"]').count(), 1)
+	await check_page(page)
+	await shot(page, 'citizen-x-gone')
 })
 
 test('fr: dark colours keep their contrast', async () => {

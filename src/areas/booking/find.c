@@ -277,12 +277,30 @@ static enum err nothing_page(struct rq *rq, const struct results_view *r, int st
 	return OK;
 }
 
+static int64_t first_free(const struct place *p)
+{
+	return day_is(p->day) ? (int64_t)p->day.n * 1440 + p->first_min : INT64_MAX;
+}
+
+/* The summary knows days; the hours are known for the places of one page alone. */
+static void by_hour(struct places *p)
+{
+	for (size_t i = 1; i < p->n; i++)
+		for (size_t j = i; j > 0 && first_free(&p->v[j]) < first_free(&p->v[j - 1]); j--) {
+			struct place t = p->v[j];
+
+			p->v[j] = p->v[j - 1];
+			p->v[j - 1] = t;
+		}
+}
+
 static enum err find_places(struct rq *rq, int32_t offset, struct results_view *v)
 {
 	const struct place_ask ask = { .specialty = v->specialty, .lo = v->area.lo, .hi = v->area.hi,
 		.citizen = true, .each_place = true, .offset = offset, .max = PER_PAGE };
 
 	TRY(slot_find(rq->db, rq->a, rq->now, &ask, &v->places));
+	by_hour(&v->places);
 	v->hospitals = v->places.total;
 	if (v->places.n)
 		v->bring = v->places.v[0].bring.v[rq->lang];
