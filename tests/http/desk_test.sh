@@ -52,7 +52,12 @@ the_desk() {
 	ok "a time that was just taken gives the form back, filled, with the next times"
 	desk_new '' '0661111111' 1.20261102T1000; want 422; has 'Enter the full name'
 	post /desk/book who=new type=1; want 422
+	post /desk/book of=cardio type=1 slot-1=1.20261102T1000; want 422; has 'Look up the person first'
 	ok "what is missing is said"
+	get '/desk/book?q=Fatima+Amra&of=cardio'; grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "nobody is chosen"
+	get '/desk/book?q=Fatimat+Amranit&of=cardio'; has "value=\"$patient\"" 'Nobody is called just so'
+	! grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "somebody is chosen"
+	ok "who is called only nearly so is shown, and nobody is chosen"
 
 	get '/desk?of=cardio'; has "$visit.1.arrived"
 	post /desk/act act="$visit.1.arrived" day=2026-11-02 of=cardio seen=1793606400; want 303

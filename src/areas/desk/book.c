@@ -92,20 +92,21 @@ static enum err mark_twins(struct rq *rq, struct book_page *p)
 	return OK;
 }
 
-static enum err add_found(struct rq *rq, const struct desk *d, struct book_page *p, const struct patient *who, int32_t score)
+static enum err add_found(struct rq *rq, const struct desk *d, struct book_page *p, const struct patient_match *m)
 {
 	struct book_found *f = &p->found.v[p->found.n++];
 
-	f->who = *who;
-	f->score = score;
-	TRY(rq_audit(rq, AUDIT_SEARCH, who->id.v, who->organization.v));
+	f->who = m->who;
+	f->score = m->score;
+	f->alike = m->alike;
+	TRY(rq_audit(rq, AUDIT_SEARCH, f->who.id.v, f->who.organization.v));
 	return note_last(rq, d, f);
 }
 
 static enum err find_people(struct rq *rq, const struct desk *d, struct book_page *p)
 {
 	struct patient_matches rows = { 0 };
-	struct patient one;
+	struct patient_match one = { .score = 100 };
 	int64_t who = number(rq, "who");
 
 	p->found.v = ARENA_ARRAY(rq->a, struct book_found, FOUND_MAX + 11);
@@ -114,10 +115,10 @@ static enum err find_people(struct rq *rq, const struct desk *d, struct book_pag
 	if (p->q.n)
 		TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->q, FOUND_MAX, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(add_found(rq, d, p, &rows.v[i].who, rows.v[i].score));
+		TRY(add_found(rq, d, p, &rows.v[i]));
 	if (who && !rows.n) {
-		TRY(patient_get(rq->db, rq->a, &rq->who.scope, (struct patient_id){ who }, &one));
-		TRY(add_found(rq, d, p, &one, 100));
+		TRY(patient_get(rq->db, rq->a, &rq->who.scope, (struct patient_id){ who }, &one.who));
+		TRY(add_found(rq, d, p, &one));
 	}
 	p->chosen = who;
 	return mark_twins(rq, p);
@@ -321,7 +322,7 @@ static enum err show(struct rq *rq, int status, const char *taken, bool doubt, c
 		p.from = d.now.day;
 	TRY(find_people(rq, &d, &p));
 	for (size_t i = 0; doubles && i < doubles->n; i++)
-		TRY(add_found(rq, &d, &p, &doubles->v[i].who, doubles->v[i].score));
+		TRY(add_found(rq, &d, &p, &doubles->v[i]));
 	begin_person(rq, &p);
 	TRY(list_types(rq, &d, &p));
 	TRY(list_agendas(rq, &d, &p));

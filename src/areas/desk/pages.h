@@ -124,7 +124,7 @@ struct book_slot { struct str value; struct day day; int32_t min; struct str age
 struct book_slots { struct book_slot *v; size_t n; };
 struct book_type { struct service_id id; struct str name; int32_t minutes; bool referral; bool same; struct book_slots slots; };
 struct book_types { struct book_type *v; size_t n; };
-struct book_found { struct patient who; int32_t score; bool twin; struct day last_day; struct str last_service; };
+struct book_found { struct patient who; int32_t score; bool twin, alike; struct day last_day; struct str last_service; };
 struct book_founds { struct book_found *v; size_t n; };
 struct book_choice { struct str value, label; bool chosen; };
 struct book_choices { struct book_choice *v; size_t n; };

@@ -54,9 +54,10 @@ enum err patient_get(struct db *db, struct arena *a, const struct scope *scope,
 	struct patient_id id, struct patient *ret) MUST_CHECK;
 
 /* How sure a look-up is that two people are one: 100 the same number, 60 and more "probably a
- * double", below that only alike. See rules/likeness.h. */
+ * double", below that only alike. See rules/likeness.h. alike: some searched word fits no name as it
+ * is written or sounds: it begins one or has a slip. Nobody may be taken for such a person unasked. */
 enum { LIKELY_DOUBLE = 60 };
-struct patient_match { struct patient who; int32_t score; };
+struct patient_match { struct patient who; int32_t score; bool alike; };
 struct patient_matches { struct patient_match *v; size_t n; };
 
 /*

@@ -33,6 +33,8 @@ static bool latin(struct str s)
 	return s.n && (unsigned char)s.p[0] < 0x80;
 }
 
+enum { SOUNDS_SO = 30 };	/* points of a whole word by its key */
+
 /* How well one typed part fits a name: its spelling is worth more than its key, a whole word more
  * than a beginning, a slip least. Keys of one letter say too little within one script. -1: not at all. */
 static int32_t part_score(const struct part *t, const struct row *r)
@@ -49,7 +51,7 @@ static int32_t part_score(const struct part *t, const struct row *r)
 			best = 35;
 	}
 	rest = r->name_key;
-	while (rest.n && best < 30 && t->key.n) {
+	while (rest.n && best < SOUNDS_SO && t->key.n) {
 		struct str w = str_cut(&rest, ' ');
 		int allowed = likeness_allowed(t->key.n);
 		int32_t s = -1;
@@ -57,7 +59,7 @@ static int32_t part_score(const struct part *t, const struct row *r)
 		if (t->key.n < 2)
 			s = str_eq(w, t->key) && latin(t->fold) != latin(r->name_fold) ? 10 : -1;
 		else if (str_eq(w, t->key))
-			s = 30;
+			s = SOUNDS_SO;
 		else if (str_starts(w, t->key))
 			s = 15;
 		else if (likeness_slips(w, t->key, allowed) <= allowed)
@@ -80,7 +82,7 @@ static bool word_fits(const struct look *l, size_t i, const struct row *r)
 	return false;
 }
 
-static int32_t name_score(const struct look *l, const struct row *r)
+static int32_t name_score(const struct look *l, const struct row *r, bool *alike)
 {
 	int32_t score = 0;
 
@@ -90,11 +92,12 @@ static int32_t name_score(const struct look *l, const struct row *r)
 		if (one < 0)
 			return -1;
 		score += one;
+		*alike |= one < SOUNDS_SO;
 	}
 	return score;
 }
 
-static enum err add(struct look *l, const struct row *r, int32_t score)
+static enum err add(struct look *l, const struct row *r, int32_t score, bool alike)
 {
 	for (size_t i = 0; i < l->nfound; i++)
 		if (l->found[i].who.id.v == r->who.id.v)
@@ -103,7 +106,7 @@ static enum err add(struct look *l, const struct row *r, int32_t score)
 		return E_LIMIT;
 	struct patient_match *m = &l->found[l->nfound++];
 
-	*m = (struct patient_match){ r->who, score };
+	*m = (struct patient_match){ r->who, score, alike };
 	m->who.name.s = arena_str(l->a, r->who.name.s);
 	m->who.sex = arena_str(l->a, r->who.sex);
 	m->who.phone = arena_str(l->a, r->who.phone);
@@ -116,19 +119,20 @@ static enum err add(struct look *l, const struct row *r, int32_t score)
 static enum err consider(struct look *l, const struct row *r)
 {
 	int32_t score;
+	bool alike = false;
 
 	if (l->like) {
 		struct likeness y = { r->name_key, r->who.birth_day, r->who.sex, r->who.phone,
 			r->who.identity_number };
 
 		score = likeness_score(l->like, &y);
-		return score >= 40 ? add(l, r, score) : OK;
+		return score >= 40 ? add(l, r, score, true) : OK;
 	}
 	for (size_t i = 0; i < l->n; i++)
 		if (!word_fits(l, i, r))
 			return OK;
-	score = name_score(l, r);
-	return score < 0 ? OK : add(l, r, score);
+	score = name_score(l, r, &alike);
+	return score < 0 ? OK : add(l, r, score, alike);
 }
 
 /* The queries answer rows of the same columns, each in a type of its own. */

@@ -104,6 +104,23 @@ static void people_are_found_by_any_of_their_words(void **state)
 	db_rollback(b->db);
 }
 
+static void who_is_called_only_nearly_so_is_marked(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	static const struct { const char *text; bool alike; } asked[] = { { "karima touzani", false }, { "kari", false },
+		{ "touzany karima", false }, { "كريمة", false }, { "karim tazi", true }, { "karima touz", false } };
+	struct patient_matches m;
+
+	places(b);
+	add(b, FES_ID, (struct person){ { S("Karima Touzani") }, day_of(1949, 5, 12), S("female"), S("+212607391672"), S("fr"), S(""), S("") });
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		GOOD(patient_search(b->db, b->a, &FES, str_of(asked[i].text), 20, &m));
+		if (m.n != 1 || m.v[0].alike != asked[i].alike)
+			fail_msg("%s: %zu found, alike %d", asked[i].text, m.n, m.n ? m.v[0].alike : -1);
+	}
+	db_rollback(b->db);
+}
+
 static void a_likely_double_is_told_before_a_new_file(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -207,6 +224,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(the_same_person_is_found_again_and_another_is_not),
 		BOTH(people_are_found_by_any_of_their_words),
+		BOTH(who_is_called_only_nearly_so_is_marked),
 		BOTH(a_likely_double_is_told_before_a_new_file),
 		BOTH(a_rectification_leaves_its_trace_and_never_overwrites),
 		BOTH(two_files_merge_and_part_again),
