@@ -18,7 +18,7 @@ struct receipt {
 	struct name name;
 	struct str service_fr, service_ar, place_fr, place_ar;
 	struct str address_fr, address_ar, direction_fr, direction_ar;
-	struct name practitioner;		/* empty: not shown */
+	struct name practitioner, practitioner_ar;	/* empty: not shown; _ar empty: as the other */
 	struct str phone;			/* of the place, E.164 */
 	struct local start;
 	int32_t arrive_min;			/* minutes before the start to be there */

@@ -99,6 +99,7 @@ static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
 		.address_fr = x->address_fr, .address_ar = x->address_ar,
 		.direction_fr = x->direction_fr, .direction_ar = x->direction_ar,
 		.practitioner = x->schedule_shown ? x->practitioner_name : (struct name){ STR_NONE },
+		.practitioner_ar = x->schedule_shown ? x->practitioner_name_ar : (struct name){ STR_NONE },
 		.phone = x->organization_phone, .start = { x->day, x->start_min }, .arrive_min = ARRIVE_EARLY,
 		.bring_fr = x->bring.v[LANG_FR], .bring_ar = x->bring.v[LANG_AR], .site = rq_base_url(rq),
 		.now = rq->now, .cancelled = x->status == ST_CANCELLED };

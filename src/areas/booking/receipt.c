@@ -20,6 +20,7 @@ static void facts(struct pdf *p, struct arena *a, enum lang l, const struct rece
 	const struct str direction = ar && r->direction_ar.n ? r->direction_ar : r->direction_fr;
 	const struct str bring = ar ? r->bring_ar : r->bring_fr, go = joined(a, direction, address, l);
 	const struct local early = local_add(r->start, -(int64_t)r->arrive_min);
+	const struct name doctor = ar && r->practitioner_ar.s.n ? r->practitioner_ar : r->practitioner;
 	struct pdf_fact f[8];
 	size_t n = 0;
 
@@ -27,8 +28,8 @@ static void facts(struct pdf *p, struct arena *a, enum lang l, const struct rece
 	f[n++] = (struct pdf_fact){ lang_tr(l, "Where"), joined(a, ar ? r->service_ar : r->service_fr,
 		ar ? r->place_ar : r->place_fr, l), false };
 	f[n++] = (struct pdf_fact){ lang_tr(l, "For"), r->name.s, false };
-	if (r->practitioner.s.n)
-		f[n++] = (struct pdf_fact){ lang_tr(l, "Doctor"), r->practitioner.s, false };
+	if (doctor.s.n)
+		f[n++] = (struct pdf_fact){ lang_tr(l, "Doctor"), doctor.s, false };
 	if (go.n)
 		f[n++] = (struct pdf_fact){ lang_tr(l, "Where to go"), go, false };
 	f[n++] = (struct pdf_fact){ lang_tr(l, "Be there at"), text_said(a, l, early.min), false };

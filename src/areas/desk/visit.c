@@ -329,6 +329,7 @@ enum err desk_receipt(struct rq *rq)
 		.address_fr = x.address_fr, .address_ar = x.address_ar,
 		.direction_fr = x.direction_fr, .direction_ar = x.direction_ar,
 		.practitioner = x.schedule_shown ? x.practitioner_name : (struct name){ S("") },
+		.practitioner_ar = x.schedule_shown ? x.practitioner_name_ar : (struct name){ S("") },
 		.phone = x.organization_phone, .start = { x.day, x.start_min }, .arrive_min = 15,
 		.bring_fr = x.bring.v[LANG_FR], .bring_ar = x.bring.v[LANG_AR], .site = rq_base_url(rq) }, &bytes));
 	return rq_file(rq, "application/pdf", arena_fmt(rq->a, "%.*s.pdf", STR_ARG(x.reference)), bytes);
