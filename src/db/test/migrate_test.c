@@ -87,7 +87,10 @@ static void a_step_that_fails_leaves_nothing(void **state)
 
 static const uint8_t column_row[] = { DB_TEXT, DB_TEXT, DB_TEXT, DB_BOOL };
 static const struct stmt columns = { "t_columns",
-	"SELECT m.name, c.name, c.type, c.\"notnull\" FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+	/* A key alone is spelled INTEGER there, which makes it the row's own number. */
+	"SELECT m.name, c.name, CASE WHEN c.type = 'INTEGER' AND c.pk = 1 AND c.name <> 'position' AND "
+	"(SELECT MAX(k.pk) FROM pragma_table_info(m.name) k) = 1 THEN 'BIGINT' ELSE c.type END, "
+	"c.\"notnull\" FROM sqlite_master m JOIN pragma_table_info(m.name) c "
 	"WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid",
 	"SELECT table_name::text, column_name::text, upper(data_type)::text, is_nullable = 'NO' FROM information_schema.columns "
 	"WHERE table_schema = current_schema() ORDER BY table_name COLLATE \"C\", ordinal_position",
