@@ -108,6 +108,20 @@ house() {
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE opening_id = $hours AND day > $(town_day 2026-11-20)")" 0
 	ok "hours are changed and ended"
 
+	new_user chief HTEST head_of_admissions
+	sql "INSERT INTO patient (id, organization_id, name, name_fold, name_key, birth_day, sex, phone, email, identity_number, lang, created_at, version)
+		VALUES (77, $hospital, 'Omar Idrissi', 'omar idrissi', 'dr mr', NULL, 'male', '', '', '', 'fr', 0, 1)"
+	sql "INSERT INTO appointment (id, organization_id, reference, token_hash, patient_id, schedule_id, service_id, specialty, service_name_fr, service_name_ar, service_name_en,
+		day, start_min, zone, start_at, duration_min, buffer_before_min, buffer_after_min, seat, status, cancel_reason, channel, for_whom, booked_at, booked_day,
+		overbooked, overbook_reason, walk_in, history, note, salt, changed_at, version)
+		VALUES (78, $hospital, '23456789ABC', 'x', 77, $agenda, $service, 'cardio', 'Cardiologie', 'القلب', 'Cardiology', $(town_day 2026-11-18), 540, 'Africa/Casablanca',
+		$(date -u -d 2026-11-18T09:00Z +%s), 30, 0, 0, 0, 'booked', '', 'desk', 'self', 0, 0, FALSE, '', FALSE, FALSE, '', 'x', 0, 1)"
+	as chief; sign_in chief
+	get "/admin/agendas/$agenda/absences/preview?from=2026-11-18&to=2026-11-18"; want 200; has '1 appointment lies in this time'
+	post "/admin/agendas/$agenda/absences" from=2026-11-18 to=2026-11-18; want 303; same "$(location)" /desk/orphans
+	follow; want 200; has 'Omar Idrissi'
+	ok "an absence says how many appointments it strikes; the head of admissions goes on to place them again"
+
 	new_user other MA-SEF administrator --totp
 	as other; sign_in other "$totp" $t0
 	for p in "agendas/$agenda" "agendas/$agenda/hours" "hours/$hours" "hours/$hours/day?day=2026-11-09" "services/$service" "practitioners/$doctor" \

@@ -63,10 +63,15 @@ enum err absence_save(struct rq *rq)
 	struct schedule s;
 	struct absence x;
 	struct absence_id id;
+	int64_t struck;
 
 	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
 	TRY(read_absence(rq, s.id, &x));
+	TRY(absence_strikes(rq->db, rq->a, s.id, x.from, x.to, &struck));
 	TRY(absence_put(rq->db, rq->a, rq->now, &x, str_of(role_code(rq->who.role)), &id));
+	/* Who works at the desk too goes on with the appointments that lost their place. */
+	if (struck && rq->who.role == ROLE_HEAD_OF_ADMISSIONS)
+		return rq_redirect(rq, "/desk/orphans");
 	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
 }
 
