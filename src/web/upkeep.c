@@ -59,30 +59,40 @@ static enum err copy_file(const char *from, const char *to)
 	return e;
 }
 
-static enum err copy_folder(struct command_env *env, const char *from, const char *to, int depth);
+/* skip: the folder of the copy itself, which may lie inside the data folder; NULL: none. */
+struct copying { struct arena *a; const struct stat *skip; };
 
-static enum err copy_entry(struct command_env *env, const char *from, const char *to, const char *name, int depth)
+static enum err copy_folder(const struct copying *c, const char *from, const char *to, int depth);
+
+static bool is_skipped(const struct copying *c, const struct stat *st)
 {
-	char *x = arena_cstr(env->a, arena_fmt(env->a, "%s/%s", from, name));
-	char *y = arena_cstr(env->a, arena_fmt(env->a, "%s/%s", to, name));
+	return c->skip && st->st_dev == c->skip->st_dev && st->st_ino == c->skip->st_ino;
+}
+
+static enum err copy_entry(const struct copying *c, const char *from, const char *to, const char *name, int depth)
+{
+	char *x = arena_cstr(c->a, arena_fmt(c->a, "%s/%s", from, name));
+	char *y = arena_cstr(c->a, arena_fmt(c->a, "%s/%s", to, name));
 	struct stat st;
 
 	if (name[0] == '.' || (!depth && str_starts(str_of(name), S("diwan.db"))))
 		return OK;
 	if (lstat(x, &st) != 0)
 		return E_IO;
+	if (is_skipped(c, &st))
+		return OK;
 	if (S_ISDIR(st.st_mode) && depth < DEPTH_MAX)
-		return mkdir(y, 0700) == 0 || errno == EEXIST ? copy_folder(env, x, y, depth + 1) : E_IO;
+		return mkdir(y, 0700) == 0 || errno == EEXIST ? copy_folder(c, x, y, depth + 1) : E_IO;
 	return S_ISREG(st.st_mode) ? copy_file(x, y) : OK;
 }
 
-static enum err copy_folder(struct command_env *env, const char *from, const char *to, int depth)
+static enum err copy_folder(const struct copying *c, const char *from, const char *to, int depth)
 {
 	DIR *d = opendir(from);
 	enum err e = d || errno == ENOENT ? OK : E_IO;
 
 	for (struct dirent *x; d && e == OK && (x = readdir(d));)
-		e = copy_entry(env, from, to, x->d_name, depth);
+		e = copy_entry(c, from, to, x->d_name, depth);
 	if (d)
 		closedir(d);
 	return e;
@@ -91,6 +101,7 @@ static enum err copy_folder(struct command_env *env, const char *from, const cha
 static int backup(struct command_env *env, int argc, char **argv)
 {
 	int code;
+	struct stat own;
 	enum err e;
 
 	if (argc != 1)
@@ -104,7 +115,9 @@ static int backup(struct command_env *env, int argc, char **argv)
 	if (mkdir(files, 0700) != 0)
 		return command_fail("cannot make the folder %s", files);
 	/* The files first: what the data name is then there or older, and the data are the last word. */
-	if ((e = copy_folder(env, arena_cstr(env->a, env->place.data_dir), files, 0)) != OK)
+	const struct copying c = { env->a, stat(argv[0], &own) == 0 ? &own : NULL };
+
+	if ((e = copy_folder(&c, arena_cstr(env->a, env->place.data_dir), files, 0)) != OK)
 		return command_fail("the files of %.*s cannot be copied (%s)", STR_ARG(env->place.data_dir), err_name(e));
 	if ((e = db_backup(env->db, argv[0])) != OK)
 		return command_fail("the copy failed (%s)", err_name(e));
@@ -136,7 +149,7 @@ static int restore(struct command_env *env, int argc, char **argv)
 		return command_fail("cannot make the folder %s", data);
 	if ((e = db_restore(env->place, argv[0])) != OK)
 		return restore_refused(e, argv[0]);
-	if ((e = copy_folder(env, files, data, 0)) != OK)
+	if ((e = copy_folder(&(struct copying){ env->a, NULL }, files, data, 0)) != OK)
 		return command_fail("the data are restored, the files of %s are not (%s)", files, err_name(e));
 	puts("restored; `diwan migrate` brings an older copy up to date");
 	return 0;

@@ -81,6 +81,10 @@ drill() {
 
 	stop_server_only
 	diwan backup "$work/rest.$1" >"$work/backup.log" 2>&1 || say_wrong "backup: $(cat "$work/backup.log")"
+	# Into the data folder itself: the copy does not copy itself.
+	diwan backup "$data/copies" >"$work/backup.log" 2>&1 || say_wrong "backup: $(cat "$work/backup.log")"
+	[ ! -e "$data/copies/files/copies" ] || say_wrong "the copy copied itself"
+	rm -rf "$data/copies"
 	restore "$work/rest.$1"
 	dump "$data" "$pg" >"$work/was"; dump "$there" "$there_pg" >"$work/is"
 	cmp -s "$work/was" "$work/is" || say_wrong "$(diff "$work/was" "$work/is" | head -n 5)"
