@@ -15,7 +15,8 @@
 #include <sys/wait.h>
 
 #define CHILDREN_MAX 32
-#define DRAIN_MS 15000		/* for one kind of child to end by itself */
+#define DRAIN_MS 15000u		/* for one kind of child to end by itself */
+#define JOBS_DRAIN_MS 3000u	/* a long job may be cut at any moment: it goes on next time */
 #define RESTART_MS 500		/* a child that died younger is started again only then */
 
 struct child {
@@ -177,7 +178,7 @@ static void signal_kind(const struct parent *pa, enum role_process kind, int sig
 
 static bool end_kind(struct parent *pa, enum role_process kind)
 {
-	uint64_t until = clock_ticks_us() + DRAIN_MS * 1000;
+	uint64_t until = clock_ticks_us() + (kind == P_JOBS ? JOBS_DRAIN_MS : DRAIN_MS) * 1000u;
 
 	signal_kind(pa, kind, SIGTERM);
 	while (any_alive(pa, kind) && clock_ticks_us() < until)
@@ -187,7 +188,7 @@ static bool end_kind(struct parent *pa, enum role_process kind)
 	signal_kind(pa, kind, SIGKILL);
 	while (any_alive(pa, kind))
 		wait_signals(pa, 100);
-	return false;
+	return kind == P_JOBS;
 }
 
 static void plan(struct parent *pa)
