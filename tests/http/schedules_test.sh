@@ -69,6 +69,15 @@ set_up() {
 	same "$(ids hours | wc -l)" 2
 	hours=$(grep -oE '/admin/hours/[0-9]+"' "$body" | head -n 1 | grep -oE '[0-9]+')
 	ok "weekly hours with a break are two rules, said in words"
+
+	post "/admin/agendas/$agenda/hours" "services=$service" start=16:00 end=17:00 first=2026-12-08 repeat=month capacity=1; want 303
+	follow; has 'second Tuesday of the month'
+	post "/admin/agendas/$agenda/hours" "services=$service" start=17:00 end=18:00 first=2026-12-09 repeat=once capacity=1; want 303
+	follow; has '17:00' '09/12/2026'
+	post "/admin/agendas/$agenda/hours" days=2 "services=$service" start=18:00 end=19:00 first=2026-12-01 until=2026-12-31 repeat=week2 capacity=1; want 303
+	follow; has 'Every 2 weeks: Tuesday'
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND start_min = 1080")" 3
+	ok "once a month, once only, every second week"
 }
 
 
