@@ -11,6 +11,8 @@
 
 #define JOBS_MAX 64
 #define CHECKPOINT_MS 1000
+#define RARE_SECONDS 300		/* jobs that come so seldom wait at first, so that a start is quick */
+#define RARE_FIRST_SECONDS 120
 #define JOB_ARENA ((size_t)256 * 1024 * 1024)
 
 struct due { const struct job *job; struct instant at; };
@@ -71,7 +73,8 @@ static void collect(struct runner *r)
 
 	for (size_t i = 0; i < env->nareas; i++)
 		for (const struct job *j = env->areas[i]->jobs; j && j->name && r->n < JOBS_MAX; j++)
-			r->due[r->n++] = (struct due){ j, clock_now() };
+			r->due[r->n++] = (struct due){ j, { clock_now().v +
+				(j->every_seconds >= RARE_SECONDS ? RARE_FIRST_SECONDS : 0) } };
 }
 
 static void run_due(struct runner *r)
