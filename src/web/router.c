@@ -259,7 +259,7 @@ static enum web_next begin(struct rq *rq)
 	if (http_cookies(rq->a, req->header[HH_COOKIE], &in->cookies) != OK)
 		in->cookies = (struct http_pairs){ 0 };
 	if (http_split(req->target, &rq->path, &in->raw_query) != OK) {
-		rq->path = S("/");
+		rq->path = str_starts(req->target, S("/fhir/")) ? S("/fhir/") : S("/");	/* who reads the refusal */
 		return web_refuse(rq, 400);
 	}
 	if (http_form(rq->a, in->raw_query, &in->query) != OK)
