@@ -1,6 +1,7 @@
 /* Reading what another machine sent: resources, references, conditions. */
 #include "fhir/fhir.h"
 #include "base/num.h"
+#include "base/utf8.h"
 
 #define BODY_MAX ((size_t)64 << 10)
 
@@ -21,6 +22,13 @@ enum err fhir_body(struct rq *rq, const char *type, const struct jr **ret)
 	if (!jr_text_is(jr_get(*ret, "resourceType"), type))
 		return fhir_refuse(rq, 400, "structure", "a resource of type %s is expected here", type);
 	return OK;
+}
+
+enum err fhir_plain_text(struct rq *rq, const char *name, struct str s)
+{
+	if (utf8_valid_text(s))
+		return OK;
+	return fhir_refuse(rq, 422, "value", "%s: control characters and direction overrides are not kept", name);
 }
 
 int64_t fhir_ref_id(struct str reference, const char *type)

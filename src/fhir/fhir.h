@@ -139,6 +139,8 @@ void fhir_aliases(struct jw *j, struct str name, struct str x, struct str y);	/*
 
 /* The body as a resource of that type; refuses with 400, 415 or 422. */
 enum err fhir_body(struct rq *rq, const char *type, const struct jr **ret) MUST_CHECK;
+/* Text that is kept and shown to people: refused with 422 where a page would refuse it. */
+enum err fhir_plain_text(struct rq *rq, const char *name, struct str s) MUST_CHECK;
 /* "Patient/12", "http://…/Patient/12" or a logical "urn:…": type and number; 0: none of ours. */
 int64_t fhir_ref_id(struct str reference, const char *type);
 /* The first identifier with a value. E_NOTFOUND. */

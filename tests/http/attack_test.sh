@@ -60,7 +60,42 @@ others_codes() {
 	ok "codes of other hospitals are shown in a demonstration only"
 }
 
+others_types() {
+	new_data "$1"; town
+	new_user chief FES director
+	serve_diwan --clock $t0; town_ready
+	as chief; sign_in chief
+	extra=(who=new new=1 'name=Own Person' birth-d=1 birth-m=1 birth-y=1970 sex=male phone=0611111111 lang=fr extra=1 reason=x
+		agenda=1 day=2026-11-05 time=11:00)
+	post /desk/book "${extra[@]}" type=3; want 404
+	same "$(sql_value 'SELECT count(*) FROM appointment')$(sql_value 'SELECT count(*) FROM patient')" 00
+	post /desk/book "${extra[@]}" type=2; want 303
+	ok "in addition to the rule, but with a type of the own hospital"
+	stop_diwan
+}
+
+machines_text() {
+	new_data "$1"; town
+	serve_diwan --clock $t0; town_ready
+	machine=(-H "Authorization: Bearer $(diwan token add --organization FES --role machine)")
+	person() { json POST /fhir/Patient '{"resourceType":"Patient","name":[{"text":"Amina"}],"birthDate":"1970-01-01","identifier":[{"system":"urn:x","value":"'"$1"'"}]}' "${machine[@]}"; }
+	person 'a\u202eb'; want 422
+	person 'a\u0007b'; want 422
+	person ab; want 201; patient=$(location); patient=${patient##*/}
+	visit() { json "$1" "$2" '{"resourceType":"Appointment","id":"'"$4"'","status":"'"$3"'","comment":"'"$5"'","cancelationReason":{"text":"'"$5"'"},"slot":[{"reference":"Slot/1.1.20261103T0940"}],"participant":[{"actor":{"reference":"Patient/'"$patient"'"},"status":"accepted"}]}' "${machine[@]}" -H 'If-Match: W/"1"'; }
+	visit POST /fhir/Appointment booked '' 'a\u202eb'; want 422
+	visit POST /fhir/Appointment booked '' 'brings a referral'; want 201; id=$(location); id=${id##*/}
+	visit PUT "/fhir/Appointment/$id" cancelled "$id" 'a\u0000b'; case $status in 400 | 422) ;; *) want 422 ;; esac
+	visit PUT "/fhir/Appointment/$id" cancelled "$id" 'a\u202eb'; want 422
+	same "$(sql_value 'SELECT status FROM appointment')" booked
+	visit PUT "/fhir/Appointment/$id" cancelled "$id" 'is well again'; want 200
+	ok "what machines send to be shown is text as in forms"
+	stop_diwan
+}
+
 on_both more_rights
+on_both others_types
+on_both machines_text
 on_both anothers_answer
 on_both others_codes
 finish

@@ -99,7 +99,10 @@ static enum err read_outside(struct rq *rq, const struct jr *body, struct outsid
 	e = fhir_if_none_exist(rq, &ret->system, &ret->value);
 	if (e == E_NOTFOUND)
 		e = fhir_first_identifier(body, &ret->system, &ret->value);
-	return e == E_NOTFOUND ? OK : e;
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	TRY(fhir_plain_text(rq, "identifier", ret->system));
+	return fhir_plain_text(rq, "identifier", ret->value);
 }
 
 /* With If-None-Exist: what is there already. *ret_found: it has been answered. */
@@ -150,6 +153,7 @@ static enum err book(struct rq *rq, const struct jr *body, const struct outside 
 	TRY(read_slot(rq, body, &k, &of));
 	TRY(check_start(rq, body, &k.start, of.zone));
 	TRY(find_patient(rq, body, &who));
+	TRY(fhir_plain_text(rq, "comment", jr_text(jr_get(body, "comment"))));
 	const struct book_ask ask = { .schedule = k.schedule, .service = k.service, .day = k.start.day,
 		.start_min = k.start.min, .patient = who.id, .channel = CH_API, .booked_by = rq->who.account,
 		.role = S("machine"), .note = str_trim(utf8_head(jr_text(jr_get(body, "comment")), 500)) };
@@ -243,6 +247,7 @@ enum err fhir_appointment_update(struct rq *rq)
 	TRY(check_start(rq, body, &start, x.zone));
 	if (patient && patient != x.patient.v)
 		return fhir_refuse(rq, 422, "business-rule", "the patient of an appointment does not change");
+	TRY(fhir_plain_text(rq, "cancelationReason", jr_text(jr_get(jr_get(body, "cancelationReason"), "text"))));
 	TRY(change(rq, body, &x));
 	TRY(rq_audit(rq, AUDIT_CHANGE, x.patient.v, x.organization.v));
 	return appointment_answer(rq, 200, id);

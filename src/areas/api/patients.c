@@ -363,6 +363,8 @@ static enum err create(struct rq *rq, const struct jr *body, struct str system, 
 
 	TRY(read_person(rq, body, &p));
 	TRY(read_keeper(rq, body, &keeper));
+	TRY(fhir_plain_text(rq, "identifier", system));
+	TRY(fhir_plain_text(rq, "identifier", value));
 	if (value.n) {
 		TRY(api_patient_by_identifier(rq->db, rq->a, &rq->who.scope, system, value, &rows));
 		for (size_t i = 0; i < rows.n; i++)

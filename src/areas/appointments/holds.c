@@ -41,8 +41,8 @@ enum err slot_grant(struct db *db, struct arena *a, struct instant now, const st
 		ret->service.step_min,
 		ret->service.buffer_before_min, ret->service.buffer_after_min };
 	TRY(in_window(w, ret, now));
-	if (w->overbook)
-		return OK;
+	if (w->overbook)	/* beside the rule, but not with a type of another house */
+		return service_used_at(db, a, w->service, ret->agenda.organization);
 	return agenda_fits(&ret->agenda, w->service, start, w->rule, &ret->rule, &ret->capacity);
 }
 

@@ -50,6 +50,9 @@ struct services { struct service *v; size_t n; };
 /* Services usable at an organisation: its own and those of the nodes above it. */
 enum err service_list(struct db *db, struct arena *a, struct organization_id organization,
 	struct services *ret) MUST_CHECK;
+/* Whether a service is one of those; E_NOTFOUND otherwise. */
+enum err service_used_at(struct db *db, struct arena *a, struct service_id service,
+	struct organization_id organization) MUST_CHECK;
 /* By code, at the organisation itself or the nearest node above it. */
 enum err service_by_code(struct db *db, struct arena *a, struct organization_id organization,
 	struct str code,

@@ -60,6 +60,15 @@ enum err service_list(struct db *db, struct arena *a, struct organization_id org
 	return OK;
 }
 
+enum err service_used_at(struct db *db, struct arena *a, struct service_id service,
+	struct organization_id organization)
+{
+	struct opening_service_fits_row fits;
+
+	TRY(opening_service_fits(db, a, service, organization, &fits));
+	return fits.n ? OK : E_NOTFOUND;
+}
+
 enum err service_by_code(struct db *db, struct arena *a, struct organization_id organization,
 	struct str code,
 	struct service *ret)
