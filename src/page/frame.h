@@ -22,6 +22,10 @@ struct nav_links { const struct nav_link *v; size_t n; };
 struct page_error { const char *field; struct str message; };	/* message: translated */
 struct page_errors { const struct page_error *v; size_t n; };
 
+/* What somebody sent, to be sent once more. */
+struct sent { struct str name, value; };
+struct sents { const struct sent *v; size_t n; };
+
 /* What stands around a page: filled by web (rq_page), read by the layout. Not for messages. */
 struct frame {
 	bool staff;			/* somebody is signed in: navigation, name, way out */

@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "crypto/crypto.h"
+#include "page_t.h"
 
 #include <arpa/inet.h>
 
@@ -339,6 +340,34 @@ static enum web_next to_sign_in(struct rq *rq)
 	return WEB_ANSWERED;
 }
 
+/*
+ * A session that ended while somebody was typing costs nothing of what was typed: the page holds it
+ * all, to be sent once more. Not passwords and files, nor what came without a session at all.
+ */
+static bool can_send_again(struct rq *rq)
+{
+	const struct form *f = rq->route->form;
+	struct str sid;
+
+	if (!changes(rq) || !f || !http_pair_find(&rq->in->cookies, S("sid"), &sid) || form_read(rq) != OK)
+		return false;
+	for (size_t i = 0; i < f->n; i++)
+		if (f->fields[i].type == F_SECRET || f->fields[i].type == F_FILE)
+			return false;
+	return rq->in->body.n && !rq->in->parts.n;
+}
+
+static enum web_next send_again(struct rq *rq)
+{
+	const struct http_pairs *body = &rq->in->body;
+	struct sent *v = ARENA_ARRAY(rq->a, struct sent, body->n);
+
+	for (size_t i = 0; i < body->n; i++)
+		v[i] = (struct sent){ body->v[i].name, body->v[i].value };
+	t_send_again(rq_page(rq, 401), (struct url){ rq->path }, (struct sents){ v, body->n });
+	return WEB_ANSWERED;
+}
+
 static enum web_next unauthorised(struct rq *rq)
 {
 	web_refuse(rq, 401);
@@ -377,8 +406,10 @@ static enum web_next check_who(struct rq *rq)
 	}
 	if (e == E_NOTFOUND && r->who & PUBLIC)
 		return WEB_GO;
+	if (e == E_NOTFOUND && r->flags & ROUTE_API)
+		return unauthorised(rq);
 	if (e == E_NOTFOUND)
-		return r->flags & ROUTE_API ? unauthorised(rq) : to_sign_in(rq);
+		return can_send_again(rq) ? send_again(rq) : to_sign_in(rq);
 	if (rq->who.settle && !(r->flags & ROUTE_UNSETTLED)) {
 		(void)rq_redirect(rq, "%s", rq->who.settle);
 		return WEB_ANSWERED;

@@ -161,6 +161,17 @@ the_desk() {
 	same "$(sql_value "SELECT count(*) FROM patient WHERE name LIKE 'Person Number%'")" 1 'no file is left of the others'
 	ok "twelve operators press at one moment: one books, eleven are told, nothing is half done"
 
+	get "/desk/book?who=$patient&of=cardio"; key=$(input key)
+	sql "UPDATE session SET revoked = TRUE WHERE account_id = (SELECT id FROM account WHERE login = 'desk')"
+	post /desk/book "key=$key" "who=$patient" of=cardio type=1 slot-1=1.20261103T0920 way=phone note='Vient avec sa fille & "son" dossier'; want 401
+	has 'Your session has ended' 'action="/desk/book"' 'value="1.20261103T0920"' 'Vient avec sa fille &amp; &quot;son&quot; dossier'
+	kept=("key=$(input key)" "who=$(input who)" "of=$(input of)" "type=$(input type)" "slot-1=$(input slot-1)" "way=$(input way)")
+	sign_in desk
+	post /desk/book "${kept[@]}"; want 303
+	as nobody; post /desk/book "who=$patient" of=cardio type=1 slot-1=1.20261103T0940 way=phone; want 303; same "$(location)" /sign-in
+	as desk
+	ok "a session that ends while somebody types costs nothing of what was typed"
+
 	as doctor; get /desk; want 200; has 'Dr Amina Benjelloun' 'Yamna Haddad'; hasnt 'Came without appointment'
 	get '/desk?of=2'; hasnt 'Cardiologie 2</a>'
 	get "/desk/appointments/$fourth"; want 404
