@@ -84,6 +84,7 @@ the_desk() {
 	v=$(version_of "$third")
 	post "/desk/appointments/$third/cancel" "version=$v" by=service; want 422; has 'Say why'
 	post "/desk/appointments/$third/cancel" "version=$v" by=service 'reason=Doctor away'; want 303
+	get "/desk/appointments/$third"; has "/desk/book?who=$(sql_value "SELECT patient_id FROM appointment WHERE id = $third")" 'Another appointment for this person'
 	same "$(sql_value "SELECT status || cancelled_by || cancel_reason FROM appointment WHERE id = $third")" 'cancelledserviceDoctor away'
 	get '/desk?of=cardio'; has 'slot=1.20261102T0940'
 	ok "cancelled by the hospital with its reason; the time is free at once"
