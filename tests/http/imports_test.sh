@@ -49,6 +49,13 @@ commands() {
 	get '/search?q=dermatologie&where=all'; want 200; has 'Ibn Al Khatib'
 	ok "working hours: two languages, materialised, searched; twice changes nothing"
 
+	sql "UPDATE service SET code = 'skin-1' WHERE specialty = 'dermato'"
+	{ echo "$agendas_head"; echo "FES-KHATIB;Dr Nouveau Venu;;;dermato;;samedi;10:00;11:00;;;;;;"; } >"$work/more.csv"
+	import agendas "$work/more.csv"; want 0; has '1 rows: 1 new'
+	same "$(sql_value "SELECT count(*) FROM service WHERE specialty = 'dermato'")" 1
+	n=$(sql_value "SELECT count(*) FROM opening_day")
+	ok "hours without a type take the only one of the speciality, whatever its code"
+
 	{ echo "$agendas_head"
 	echo "EXEMPLE;Dr X;;;Cardiologie;;lundi;08:30;12:30;;;;;;"
 	echo "NULLE-PART;Dr Amina Benjelloun;;77;Cardiologi;;lundy;8;7:00;souvent;31/02/2026;;3;0;peut-être"

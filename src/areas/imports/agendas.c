@@ -214,7 +214,23 @@ static enum err schedule_of(
 	return schedule_put(im->db, im->scratch, im->now, &s, ret);
 }
 
-/* The type of the row, else the establishment's ordinary consultation, made when there is none. */
+/* The one type that the establishment has in a speciality; E_NOTFOUND: none, or a choice of several. */
+static enum err only_service(struct import *im, const struct hours *h, struct service_id *ret)
+{
+	struct services all;
+	size_t n = 0;
+
+	TRY(service_list(im->db, im->scratch, h->site->id, &all));
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].active && str_eq(all.v[i].specialty, h->specialty->code)) {
+			*ret = all.v[i].id;
+			n++;
+		}
+	return n == 1 ? OK : E_NOTFOUND;
+}
+
+/* The type of the row, else the establishment's ordinary consultation: of the speciality's code, or
+ * the only one it has, or made. */
 static enum err service_of(struct import *im, struct hours *h, struct service_id *ret)
 {
 	struct service s;
@@ -226,6 +242,8 @@ static enum err service_of(struct import *im, struct hours *h, struct service_id
 		*ret = s.id;
 		return OK;
 	}
+	if (e == E_NOTFOUND && !h->service.n)
+		e = only_service(im, h, ret);
 	if (e != E_NOTFOUND)
 		return e;
 	s = (struct service){ .organization = h->site->id,
