@@ -19,6 +19,10 @@ more_rights() {
 	get /admin/accounts; want 200
 	same "$(sql_value "SELECT count(*) FROM account WHERE login = 'chef' AND totp_secret IS NULL")" 0
 	ok "a session alone does not remove its own second factor or password"
+	planted=$(printf 'A%.0s' {1..32})
+	get "/account/second-factor?secret=$planted"; want 200; hasnt 'AAAA AAAA'; [ "$(input secret)" != "$planted" ] || say_wrong 'the planted secret'
+	post /account/second-factor "secret=$planted" code=123456 pass=wrong; want 422; has "$planted"
+	ok "a link does not bring the second factor's secret; a slip of the finger does not lose it"
 	post "/admin/accounts/$country/roles" organization=4 role=desk; want 409
 	same "$(sql_value "SELECT count(*) FROM membership WHERE account_id = $country")" 1
 	ok "an account that may do more is not given roles from below"

@@ -168,7 +168,8 @@ enum err factor_page(struct rq *rq)
 {
 	struct account_get_row acc;
 	struct backup_code_count_row left;
-	struct str sent = rq_raw(rq, "secret"), secret = is_secret(sent) ? sent : totp_secret(rq->a);
+	/* the sent one again after a slip, never one that a link brings: its maker would know it */
+	struct str sent = rq_is_post(rq) ? rq_raw(rq, "secret") : STR_NONE, secret = is_secret(sent) ? sent : totp_secret(rq->a);
 	struct qr qr;
 	int side;
 	struct str path;
