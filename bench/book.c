@@ -454,7 +454,9 @@ static void readable(struct load *l, struct conn *c)
 	if (n < 0 && errno == EAGAIN)
 		return;
 	if (n <= 0) {
-		if (c->busy)
+		if (c->busy && !c->sent)
+			reconnect(l, c);	/* silent too long while it waited for its turn */
+		else if (c->busy)
 			lost(l, c);
 		else
 			watch(l, c, EPOLL_CTL_DEL, 0);

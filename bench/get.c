@@ -28,7 +28,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CONNECTIONS 64
+#define CONNECTIONS 64	/* opened when they are first needed: a silent one is cut by the server */
 
 struct conn { int fd; uint64_t due_us; bool busy; size_t n, want; char in[65536]; };
 static struct conn conn[CONNECTIONS];
@@ -73,6 +73,11 @@ static void take(struct conn *c)
 	char *end, *at;
 	int64_t length = 0;
 
+	if (got <= 0 && !c->busy) {
+		close(c->fd);
+		c->fd = -1;
+		return;
+	}
 	if (got <= 0)
 		die("the server closed");
 	c->n += (size_t)got;
@@ -131,10 +136,7 @@ static void measure(int64_t port, int64_t rate, int64_t seconds, bool gzip)
 	size_t turn = 0;
 
 	for (int i = 0; i < CONNECTIONS; i++) {
-		struct epoll_event ev = { .events = EPOLLIN, .data.ptr = &conn[i] };
-
-		conn[i].fd = connect_to(port);
-		epoll_ctl(ep, EPOLL_CTL_ADD, conn[i].fd, &ev);
+		conn[i].fd = -1;
 	}
 	start = next = clock_ticks_us();
 	while (clock_ticks_us() < start + (uint64_t)seconds * 1000000) {
@@ -143,6 +145,12 @@ static void measure(int64_t port, int64_t rate, int64_t seconds, bool gzip)
 		int n;
 
 		while (next <= clock_ticks_us() && (c = idle_one())) {
+			if (c->fd < 0) {
+				struct epoll_event in = { .events = EPOLLIN, .data.ptr = c };
+
+				c->fd = connect_to(port);
+				epoll_ctl(ep, EPOLL_CTL_ADD, c->fd, &in);
+			}
 			c->due_us = next;
 			next += step;
 			ask(c, target[turn++ % ntargets], port, gzip);
