@@ -42,6 +42,11 @@ country() {
 	ok "every role signs in with what was printed"
 
 	as desk; get /desk; want 200
+	for page in /desk /desk/book; do
+		get "$page"
+		same "$(grep -oE '(Neurology|Nephrology)</option>' "$body" | head -1)" 'Nephrology</option>' "$page: not in the reader's order"
+	done
+	get /desk
 	n=$(counted "appointment WHERE day = $(town_day "$t0") AND organization_id = (SELECT id FROM organization WHERE code = 'FES-KHATIB')")
 	[ "$n" -ge 40 ] || say_wrong "$n appointments today"
 	visitor; get '/search?q=cardiologie&where=MA-FES'; want 200; has 'Ibn Al Khatib' 'adresse inventée'

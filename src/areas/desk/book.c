@@ -42,11 +42,11 @@ static enum err begin(struct rq *rq, struct book_page *p, struct desk *d)
 		return desk_begin(rq, d);
 	p->elsewhere = true;
 	TRY(places_of(rq, &rows));
-	p->places = (struct book_choices){ ARENA_ARRAY(rq->a, struct book_choice, rows.n + 1), rows.n };
+	p->places = (struct agenda_choices){ ARENA_ARRAY(rq->a, struct agenda_choice, rows.n + 1), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct desk_places_row *r = &rows.v[i];
 
-		p->places.v[i] = (struct book_choice){ arena_fmt(rq->a, "%lld", (long long)r->id.v),
+		p->places.v[i] = (struct agenda_choice){ arena_fmt(rq->a, "%lld", (long long)r->id.v),
 			organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en), r->id.v == at };
 		if (r->id.v == at || (!at && !i))
 			p->place = r->id.v;
@@ -132,16 +132,17 @@ static enum err list_specialties(struct rq *rq, const struct desk *d, struct boo
 	struct str of = rq_raw(rq, "of").n ? rq_raw(rq, "of") : rq_sent_cookie(rq, "desk_of");
 
 	TRY(desk_specialties(rq->db, rq->a, d->lo, d->hi, &rows));
-	p->specialties = (struct book_choices){ ARENA_ARRAY(rq->a, struct book_choice, rows.n + 1), rows.n };
+	p->specialties = (struct agenda_choices){ ARENA_ARRAY(rq->a, struct agenda_choice, rows.n + 1), rows.n };
 	for (size_t i = 0; i < rows.n; i++)
 		if (!p->of.n && str_eq(rows.v[i].code, of))
 			p->of = rows.v[i].code;
 	if (!p->of.n && rows.n)
 		p->of = rows.v[0].code;
 	for (size_t i = 0; i < rows.n; i++)
-		p->specialties.v[i] = (struct book_choice){ rows.v[i].code,
+		p->specialties.v[i] = (struct agenda_choice){ rows.v[i].code,
 			organization_name(rq->lang, rows.v[i].name_fr, rows.v[i].name_ar, rows.v[i].name_en),
 			str_eq(rows.v[i].code, p->of) };
+	desk_sort_choices(rq->a, &p->specialties);
 	return OK;
 }
 
@@ -274,10 +275,10 @@ static enum err list_agendas(struct rq *rq, const struct desk *d, struct book_pa
 	if (!p->extra)
 		return OK;
 	TRY(schedule_list(rq->db, rq->a, d->id, &rows));
-	p->agendas.v = ARENA_ARRAY(rq->a, struct book_choice, rows.n + 1);
+	p->agendas.v = ARENA_ARRAY(rq->a, struct agenda_choice, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
 		if (rows.v[i].active && str_eq(rows.v[i].specialty, p->of))
-			p->agendas.v[p->agendas.n++] = (struct book_choice){ arena_fmt(rq->a, "%lld", (long long)rows.v[i].id.v),
+			p->agendas.v[p->agendas.n++] = (struct agenda_choice){ arena_fmt(rq->a, "%lld", (long long)rows.v[i].id.v),
 				rows.v[i].name.v[rq->lang], false };
 	return OK;
 }

@@ -72,3 +72,21 @@ enum err desk_counts(struct db *db, struct arena *a, const struct scope *scope, 
 {
 	return appointment_unrecorded_count(db, a, scope, now, &ret->unrecorded);
 }
+
+void desk_sort_choices(struct arena *a, struct agenda_choices *c)
+{
+	struct str *key = ARENA_ARRAY(a, struct str, c->n + 1);
+
+	for (size_t i = 0; i < c->n; i++) {
+		struct agenda_choice x = c->v[i];
+		struct str k = utf8_fold(a, x.label);
+		size_t j = i;
+
+		for (; j && str_cmp(key[j - 1], k) > 0; j--) {
+			key[j] = key[j - 1];
+			c->v[j] = c->v[j - 1];
+		}
+		key[j] = k;
+		c->v[j] = x;
+	}
+}

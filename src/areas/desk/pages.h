@@ -69,6 +69,8 @@ enum err board_load(struct rq *rq, const struct desk *d, bool free, struct board
 /* ---- the day ---- */
 struct agenda_choice { struct str value, label; bool chosen; };
 struct agenda_choices { struct agenda_choice *v; size_t n; };
+/* In the order of the labels as people look for them, accents no letters of their own. */
+void desk_sort_choices(struct arena *a, struct agenda_choices *c);
 struct day_change { struct name who; const char *what; int32_t min; };
 struct day_changes { struct day_change *v; size_t n; };
 struct day_found { struct patient who; struct appointments visits; };
@@ -126,12 +128,10 @@ struct book_type { struct service_id id; struct str name; int32_t minutes; bool 
 struct book_types { struct book_type *v; size_t n; };
 struct book_found { struct patient who; int32_t score; bool twin, alike; struct day last_day; struct str last_service; };
 struct book_founds { struct book_found *v; size_t n; };
-struct book_choice { struct str value, label; bool chosen; };
-struct book_choices { struct book_choice *v; size_t n; };
 struct book_page {
 	struct str q, of;
 	int64_t place;			/* organisation, for those who book elsewhere */
-	struct book_choices places, specialties, agendas;
+	struct agenda_choices places, specialties, agendas;
 	struct book_founds found;
 	int64_t chosen;			/* patient; 0: the first */
 	int64_t twin_a, twin_b;		/* two of the found that seem to be one; 0: none */
