@@ -130,6 +130,17 @@ static struct conn *conn_of(struct MHD_Connection *mhd)
 	return info ? info->socket_context : NULL;
 }
 
+/* The query is taken apart here, not by the library: each field would cost it some of the
+ * connection's memory, and a request of some hundred would get no answer at all. It has found
+ * the '?' already and splits this very text next. */
+static void hide_query(const char *target)
+{
+	char *query = strchr((char *)(uintptr_t)target, '?');
+
+	if (query)
+		query[1] = '\0';
+}
+
 /* The request line has come: the raw target is to be had here only. */
 static void *on_target(void *cls, const char *target, struct MHD_Connection *mhd)
 {
@@ -145,6 +156,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *mhd
 	rq->body = BUF(BODY_GROW_MAX);
 	buf_put(&rq->head, str_of(target));
 	rq->target_n = rq->head.n;
+	hide_query(target);
 	rq->conn = c;
 	if (c)
 		c->request = rq;

@@ -64,6 +64,18 @@ others_codes() {
 	ok "codes of other hospitals are shown in a demonstration only"
 }
 
+many_fields() {
+	local fields
+	start_diwan "$1" --clock $t0
+	for fields in "$(printf '&%.0s' {1..300})" "$(printf 'a=1&%.0s' {1..150})" "$(printf 'a=1&%.0s' {1..1000})"; do
+		get "/sign-in?$fields" --max-time 5
+		case $status in 200 | 400) ;; *) want 200 ;; esac
+	done
+	get '/sign-in?to=/desk&lang=fr'; want 200; has 'value="/desk"' 'lang="fr"'
+	ok "an address with many fields is answered at once"
+	stop_diwan
+}
+
 others_types() {
 	new_data "$1"; town
 	new_user chief FES director
@@ -98,6 +110,7 @@ machines_text() {
 }
 
 on_both more_rights
+on_both many_fields
 on_both others_types
 on_both machines_text
 on_both anothers_answer
