@@ -129,7 +129,7 @@ static void read_slots(struct load *l)
 
 static void open_db(struct load *l, const char *where)
 {
-	static const char q[] = "SELECT body FROM message WHERE recipient = ? ORDER BY created_at DESC, id DESC LIMIT 1";
+	static const char q[] = "SELECT body FROM message WHERE recipient = ? AND template = 'code' ORDER BY created_at DESC, id DESC LIMIT 1";
 
 	if (!strncmp(where, "sqlite:", 7)) {
 		if (sqlite3_open_v2(where + 7, &l->lite, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
@@ -142,10 +142,10 @@ static void open_db(struct load *l, const char *where)
 	l->pg = PQconnectdb(where);
 	if (PQstatus(l->pg) != CONNECTION_OK)
 		die(where, PQerrorMessage(l->pg));
-	PQclear(PQprepare(l->pg, "code", "SELECT body FROM message WHERE recipient = $1 ORDER BY created_at DESC, id DESC LIMIT 1", 1, NULL));
+	PQclear(PQprepare(l->pg, "code", "SELECT body FROM message WHERE recipient = $1 AND template = 'code' ORDER BY created_at DESC, id DESC LIMIT 1", 1, NULL));
 }
 
-/* The six digits of the last message to a phone. */
+/* The six digits of the last code sent to a phone (a booking whose answer was lost has a later message). */
 static bool six_digits(const char *text, char out[7])
 {
 	int n = 0;
