@@ -199,7 +199,7 @@ static enum err file_of(struct rq *rq, const struct choice_view *c, struct patie
 	const struct person p = { .name = c->d.name, .birth_day = c->d.birth_day, .sex = c->d.sex, .phone = c->d.phone,
 		.lang = c->d.lang, .identity_number = c->d.identity_number, .email = c->d.email };
 
-	TRY(patient_find_or_create(rq->db, rq->a, rq->now, c->keeper, &p, ret));
+	TRY(patient_of_stranger(rq->db, rq->a, rq->now, c->keeper, &p, ret));
 	return rq_audit(rq, AUDIT_CREATE, ret->v, c->keeper.v);
 }
 

@@ -103,8 +103,8 @@ static enum err complete(struct db *db, struct arena *a, const struct patient_sa
 	return patient_fill(db, a, phone, email, card, r->id, &n);
 }
 
-enum err patient_find_or_create(struct db *db, struct arena *a, struct instant now,
-	struct organization_id organization, const struct person *p, struct patient_id *ret)
+static enum err find_or_create(struct db *db, struct arena *a, struct instant now,
+	struct organization_id organization, const struct person *p, bool stranger, struct patient_id *ret)
 {
 	struct patient_same_rows rows = { NULL, 0 };
 	struct str identity = patient_identity(a, p->identity_number);
@@ -116,16 +116,29 @@ enum err patient_find_or_create(struct db *db, struct arena *a, struct instant n
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct patient_same_row *r = &rows.v[i];
 		bool phone = p->phone.n && str_eq(r->phone, p->phone);
-		bool card = identity.n && str_eq(r->identity_number, identity);
-		bool other = identity.n && r->identity_number.n && !card;
+		bool card = identity.n && !stranger && str_eq(r->identity_number, identity);
+		bool other = identity.n && r->identity_number.n && !str_eq(r->identity_number, identity);
 
 		if (r->birth_day.n != p->birth_day.n || other || !(phone || card))
 			continue;
-		TRY(complete(db, a, r, p, identity));
+		if (!stranger)
+			TRY(complete(db, a, r, p, identity));
 		*ret = r->id;
 		return OK;
 	}
 	return patient_create(db, a, now, organization, p, ret);
+}
+
+enum err patient_find_or_create(struct db *db, struct arena *a, struct instant now,
+	struct organization_id organization, const struct person *p, struct patient_id *ret)
+{
+	return find_or_create(db, a, now, organization, p, false, ret);
+}
+
+enum err patient_of_stranger(struct db *db, struct arena *a, struct instant now,
+	struct organization_id organization, const struct person *p, struct patient_id *ret)
+{
+	return find_or_create(db, a, now, organization, p, true, ret);
 }
 
 enum err patient_get(struct db *db, struct arena *a, const struct scope *scope,

@@ -34,6 +34,11 @@ struct person {
  */
 enum err patient_find_or_create(struct db *db, struct arena *a, struct instant now,
 	struct organization_id organization, const struct person *p, struct patient_id *ret) MUST_CHECK;
+/* The same for somebody whose card nobody has looked at: a known file is one with the very phone that
+ * a code has proved, and nothing of it is filled. So a card number that somebody else knows leads
+ * neither to another's file nor that person's messages to another phone. */
+enum err patient_of_stranger(struct db *db, struct arena *a, struct instant now,
+	struct organization_id organization, const struct person *p, struct patient_id *ret) MUST_CHECK;
 /* Always a new file (the desk has looked at the likely doubles and says it is another person). */
 enum err patient_create(struct db *db, struct arena *a, struct instant now,
 	struct organization_id organization, const struct person *p, struct patient_id *ret) MUST_CHECK;

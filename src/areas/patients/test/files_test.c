@@ -72,6 +72,28 @@ static void the_same_person_is_found_again_and_another_is_not(void **state)
 	db_rollback(b->db);
 }
 
+static void a_stranger_with_a_known_card_gets_no_hold_of_the_file(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct person p = amrani(), stranger = amrani();
+	struct patient_id file, other, own;
+	struct patient row;
+
+	places(b);
+	p.identity_number = S("CD123456");
+	p.phone = S("");
+	GOOD(patient_find_or_create(b->db, b->a, NOW, FES_ID, &p, &file));
+	stranger.identity_number = p.identity_number;
+	stranger.phone = S("+212699999999");
+	GOOD(patient_of_stranger(b->db, b->a, NOW, FES_ID, &stranger, &other));
+	assert_int_not_equal(file.v, other.v);
+	GOOD(patient_get(b->db, b->a, &FES, file, &row));
+	assert_int_equal(row.phone.n, 0);	/* nobody's telephone came into it */
+	GOOD(patient_of_stranger(b->db, b->a, NOW, FES_ID, &stranger, &own));
+	assert_int_equal(other.v, own.v);	/* the phone that was proved leads to the own file */
+	db_rollback(b->db);
+}
+
 static void people_are_found_by_any_of_their_words(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -223,6 +245,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(the_same_person_is_found_again_and_another_is_not),
+		BOTH(a_stranger_with_a_known_card_gets_no_hold_of_the_file),
 		BOTH(people_are_found_by_any_of_their_words),
 		BOTH(who_is_called_only_nearly_so_is_marked),
 		BOTH(a_likely_double_is_told_before_a_new_file),
