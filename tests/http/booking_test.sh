@@ -230,6 +230,11 @@ refuses() {
 	post "$draft" for_whom=self 'name=Petite' birth-d=1 birth-m=1 birth-y=2020 sex=f phone=0612345604 tongue=fr; want 422; has 'another age'
 	post "$draft" for_whom=self 'name=Petite' birth-d=1 birth-m=1 birth-y=2030 sex=f phone=0612345604 tongue=fr; want 422; has 'cannot be a date of birth'
 	ok "limits of sex and age are told beside the field"
+	post "$draft" for_whom=self name= birth-d=1 birth-m=1 birth-y=2030 sex=m phone=06 tongue=fr; want 422
+	has 'Write the person' 'not complete' 'cannot be a date of birth' 'women only' 'id="birth-e"' 'id="sex-e"'
+	post "$draft" for_whom=self 'name=Petit' birth-d=1 birth-m=1 birth-y=2020 sex=m phone=0612345604 tongue=fr; want 422; has 'another age' 'women only'
+	same "$(count '<li><a href="#birth">')" 1 'said once'
+	ok "they are told together with every other mistake"
 	local n=0 s
 	for s in 1.1.20261112T0900 1.1.20261112T0920 1.1.20261112T0940; do
 		book_time $s 0612345606 'Many Times'; [ "$status" = 303 ] && n=$((n + 1))

@@ -91,6 +91,45 @@ enum err choice_of(struct rq *rq, struct choice_view *ret)
 	return OK;
 }
 
+/* Age in whole months; negative for a date to come. */
+static int months_old(struct day birth, struct day today)
+{
+	int y, m, d, ty, tm, td;
+
+	day_split(birth, &y, &m, &d);
+	day_split(today, &ty, &tm, &td);
+	return (ty - y) * 12 + tm - m - (td < d);
+}
+
+/* What is wrong with a date of birth for this type; NULL: nothing. */
+static const char *unfit_birth(struct day birth, const struct service *s, struct day today)
+{
+	int months = months_old(birth, today);
+
+	if (birth.n > today.n || months > 130 * 12)
+		return N_("This date cannot be a date of birth");
+	if ((s->age_min_months && months < s->age_min_months) || (s->age_max_months && months >= s->age_max_months))
+		return N_("This appointment is for another age: choose another type, or call the hospital");
+	return NULL;
+}
+
+/* The type's limits of age and sex, told before a code is sent, and together with the mistakes
+ * that the form itself found: a field that has one already is left alone. */
+static enum err fits_service(struct rq *rq, const struct who_input *in, const struct choice_view *c)
+{
+	const struct service *s = &c->s;
+	const char *wrong = NULL;
+
+	if (day_is(in->birth) && !rq_error(rq, "birth").n)
+		wrong = unfit_birth(in->birth, s, zone_local(c->zone, rq->now).day);
+	if (wrong)
+		(void)!rq_wrong(rq, "birth", wrong);
+	if (in->sex >= 0 && !rq_error(rq, "sex").n && !str_eq(s->sex, S("any")) && !str_eq(s->sex, str_of(sex_codes[in->sex])))
+		(void)!rq_wrong(rq, "sex", str_eq(s->sex, S("female")) ? N_("This appointment is for women only")
+			: N_("This appointment is for men only"));
+	return rq_has_errors(rq) ? E_INPUT : OK;
+}
+
 enum err booking_who(struct rq *rq)
 {
 	struct choice_view c;
@@ -99,26 +138,10 @@ enum err booking_who(struct rq *rq)
 	TRY(choice_of(rq, &c));
 	if (c.d.appointment_id.is)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+	if (rq->form)
+		(void)fits_service(rq, rq->form, &c);
 	pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
 	t_booking_who(pg, &c);
-	return OK;
-}
-
-/* The type's limits of age and sex, told before a code is sent. */
-static enum err fits_service(struct rq *rq, const struct who_input *in, const struct service *s, struct day today)
-{
-	int y, m, d, ty, tm, td, months;
-
-	day_split(in->birth, &y, &m, &d);
-	day_split(today, &ty, &tm, &td);
-	months = (ty - y) * 12 + tm - m - (td < d);
-	if (in->birth.n > today.n || months > 130 * 12)
-		return rq_wrong(rq, "birth", N_("This date cannot be a date of birth"));
-	if ((s->age_min_months && months < s->age_min_months) || (s->age_max_months && months >= s->age_max_months))
-		return rq_wrong(rq, "birth", N_("This appointment is for another age: choose another type, or call the hospital"));
-	if (!str_eq(s->sex, S("any")) && !str_eq(s->sex, str_of(sex_codes[in->sex])))
-		return rq_wrong(rq, "sex", str_eq(s->sex, S("female")) ? N_("This appointment is for women only")
-			: N_("This appointment is for men only"));
 	return OK;
 }
 
@@ -131,7 +154,7 @@ enum err booking_who_send(struct rq *rq)
 	TRY(choice_of(rq, &c));
 	if (c.d.appointment_id.is)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
-	TRY(fits_service(rq, in, &c.s, zone_local(c.zone, rq->now).day));
+	TRY(fits_service(rq, in, &c));
 	if (c.d.phone.n && !str_eq(c.d.phone, in->phone)) {
 		TRY(booking_draft_forget_code(rq->db, rq->a, c.d.id));
 		c.d.code_hash = STR_NONE;
