@@ -52,6 +52,7 @@ the_desk() {
 	ok "a time that was just taken gives the form back, filled, with the next times"
 	desk_new '' '0661111111' 1.20261102T1000; want 422; has 'Enter the full name'
 	post /desk/book who=new type=1; want 422
+	post /desk/book who=new new=1 of=cardio type=1 'name=Karim Bennani'; want 422; has 'Choose a time' 'href="#slot"' 'id="slot-e"'; hasnt 'id="type-e"'
 	post /desk/book of=cardio type=1 slot-1=1.20261102T1000; want 422; has 'Look up the person first'
 	ok "what is missing is said"
 	get '/desk/book?q=Fatima+Amra&of=cardio'; grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "nobody is chosen"

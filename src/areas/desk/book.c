@@ -446,7 +446,7 @@ static enum err chosen_start(struct rq *rq, const struct desk *d, const struct b
 			return E_INPUT;
 		*ret = (struct slot_value){ in->agenda.v, in->day, in->time };
 	} else if (!slot_value_read(rq_raw(rq, name), ret)) {
-		return rq_wrong(rq, "type", N_("Choose a time; if none is free, look at another day."));
+		return rq_wrong(rq, "slot", N_("Choose a time; if none is free, look at another day."));
 	}
 	TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ ret->schedule }, &s));
 	TRY(organization_get(rq->db, rq->a, s.organization, &o));
