@@ -49,6 +49,11 @@ files() {
 	get "/desk/people/$first/export.json"; want 200; has_header 'content-disposition: attachment'
 	has '"Fatima Zahra El Amrani"' '"identity_number":"CD123456"' '"changes"' '"appointments"' '"seen_by"' '"messages"'
 	get "/desk/people/$first/export.pdf"; want 200; head -c 5 "$body" | grep -q '%PDF-' || say_wrong "no PDF"
+	pdftotext -layout "$body" "$work/export.txt"
+	grep -q 'Status' "$work/export.txt" && grep -q 'Expected' "$work/export.txt" || say_wrong "no status in the document"
+	grep -q 'another file' "$work/export.txt" || say_wrong "the merge is not told"
+	! grep -q "$second" "$work/export.txt" || say_wrong "the number of a file is in the document"
+	get "/desk/people/$first"; has "<a href=\"/desk/people/$second\">another file</a>"
 	[ "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $first AND what = 'export'")" -ge 2 ] || say_wrong "exports are not in the trail"
 	ok "all that is kept is given out, as data and as a document, and that is noted"
 

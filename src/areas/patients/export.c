@@ -180,15 +180,36 @@ static void doc_person(const struct doc *d, const struct patient_row_row *p)
 	pdf_facts(d->p, facts, sizeof(facts) / sizeof(facts[0]));
 }
 
+static const char *visit_word(const struct patient_appointments_row *x)
+{
+	enum status s;
+
+	if (!status_of(x->status, &s))
+		return N_("Other");
+	switch (s) {
+	case ST_ARRIVED: return N_("Arrived");
+	case ST_CHECKED_IN: return N_("With the doctor");
+	case ST_FULFILLED: return N_("Seen");
+	case ST_NOSHOW: return N_("Missed");
+	case ST_CANCELLED: return str_eq(x->cancelled_by, S("service")) ?
+		N_("Cancelled by the hospital") : N_("Cancelled by the patient");
+	case ST_ERROR: return N_("Entered by mistake");
+	case ST_PROPOSED: case ST_PENDING: case ST_BOOKED: case ST_WAITLIST: case ST_MAX: break;
+	}
+	return N_("Expected");
+}
+
 static void doc_visits(const struct doc *d, const struct patient_appointments_rows *rows)
 {
 	const struct pdf_column columns[] = {
 		{ word(d, N_("Day and time")), 2, true, false }, { word(d, N_("Place")), 3, false, false },
-		{ word(d, N_("Type")), 3, false, false }, { word(d, N_("Reference")), 2, true, false },
+		{ word(d, N_("Type")), 3, false, false }, { word(d, N_("Status")), 2, false, false },
+		{ word(d, N_("Reference")), 2, true, false },
 	};
+	const size_t n = sizeof(columns) / sizeof(columns[0]);
 
 	pdf_heading(d->p, 2, word(d, N_("Appointments")));
-	pdf_table(d->p, columns, 4);
+	pdf_table(d->p, columns, n);
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct patient_appointments_row *x = &rows->v[i];
 		const struct str cells[] = {
@@ -196,9 +217,9 @@ static void doc_visits(const struct doc *d, const struct patient_appointments_ro
 				x->start_min.v / 60, x->start_min.v % 60),
 			organization_name(d->lang, x->organization_fr, x->organization_ar, x->organization_en),
 			organization_name(d->lang, x->service_fr, x->service_ar, x->service_en),
-			reference_group(d->a, x->reference) };
+			word(d, visit_word(x)), reference_group(d->a, x->reference) };
 
-		pdf_table_row(d->p, cells, 4);
+		pdf_table_row(d->p, cells, n);
 	}
 	pdf_table_end(d->p);
 }
@@ -231,7 +252,8 @@ static void doc_trail(const struct doc *d, const struct all *all)
 	for (size_t i = 0; i < all->trail.n; i++) {
 		const struct patient_trail_list_row *t = &all->trail.v[i];
 		const struct str cells[] = { day_time(d->a, t->at), word(d, person_field(t->field)),
-			t->before_value, t->after_value };
+			t->before_value,
+			person_field_is_file(t->field) ? word(d, N_("another file")) : t->after_value };
 
 		pdf_table_row(d->p, cells, 4);
 	}

@@ -28,6 +28,12 @@ const char *person_field(struct str field)
 	return N_("Other");
 }
 
+bool person_field_is_file(struct str field)
+{
+	return str_eq(field, S("merge")) || str_eq(field, S("merged_into")) || str_eq(field, S("unmerge")) ||
+		str_eq(field, S("unmerged_from"));
+}
+
 /* Text typed into a search may hold anything; what is not text finds nobody. */
 static struct str typed(const struct rq *rq, const char *name)
 {

@@ -26,5 +26,6 @@ struct compared { struct patient who; struct instant created_at; int64_t visits;
 
 /* The msgid of a field's name in the trail. */
 const char *person_field(struct str field);
+bool person_field_is_file(struct str field);	/* its values are numbers of other files */
 
 #endif
