@@ -48,6 +48,8 @@ chooses() {
 	same "${#slots[@]}" 35 'times of the week from the second hour on'
 	ok "a week shows its free times and nothing of the visitor"
 	get '/times/FES/1?week=2026-11-09'; has '20261109T0900' 'Previous week'
+	get '/times/FES/1?week=2026-12-07'; has 'Closed: Building works' '20261207T0900' '20261209T0900'; hasnt '20261208T'
+	ok "a day on which the place is closed says so, and why"
 	get '/times/FES/1?with=1'; hasnt '2.1.20261102T1400'; has '1.1.20261102T0920'
 	get '/times/FES/1?with=3'; has '2.1.20261102T1400'
 	get /times/FES/1; has 'Choose another kind' '/times/FES/6'; get /times/FES/6; has 'Cardiology follow-up'
@@ -329,6 +331,7 @@ assisted() {
 
 booking() {
 	new_data "$1"; town
+	sql "INSERT INTO calendar_day VALUES (1, 4, $(town_day 2026-12-08), 'closure', 'Travaux', 'أشغال', 'Building works', TRUE)"
 	desk_account cyber MA-FES helper; desk_account desk FES desk; desk_account other SEF desk
 	DIWAN_DEMONSTRATION=1 serve_diwan --clock 2026-11-02T08:00:00Z; town_ready; clock 2026-11-02T08:05:00Z
 	finds; waits; chooses; holds; says_who; confirms; receipt; changes; finds_again; expires; refuses; resends; same_moment; assisted; small; operator

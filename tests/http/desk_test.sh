@@ -16,6 +16,10 @@ the_desk() {
 	get '/desk/week?of=cardio'; want 200; has 'Dr Amina Benjelloun' '6 free times'
 	get '/desk/week?of=1'; want 200; has 'slot=1.20261103T0900'
 	ok "the week of all agendas, and of one"
+	sql "INSERT INTO calendar_day VALUES (1, 4, $(town_day 2026-12-08), 'closure', 'Travaux', 'أشغال', 'Building works', TRUE)"
+	for of in cardio 1; do get "/desk/week?of=$of&day=2026-12-08"; want 200; has 'Closed: Building works'; done
+	get '/desk/week?of=1&day=2026-12-01'; hasnt 'Closed:'
+	ok "a week with a closure names it"
 
 	desk_new 'Fatima Zahra El Amrani' '06 12 34 56 78' 1.20261102T0900; want 303
 	visit=$(last_id); follow; want 200; has 'The appointment is booked' 'Fatima Zahra El Amrani'
@@ -91,6 +95,9 @@ the_desk() {
 	ok "cancelled by the hospital with its reason; the time is free at once"
 
 	desk_new 'Karim Bennani' '0661111111' 1.20261102T1000; want 303; fourth=$(last_id)
+	get '/desk?of=cardio&day=2026-11-03&q=0661111111'; has 'no appointment that day' 'Next appointment' "/desk/appointments/$fourth\""
+	get '/desk?of=cardio&q=0661111111'; has "/desk/appointments/$fourth\""; hasnt 'Next appointment'
+	ok "who has nothing that day is shown with the next appointment"
 	get "/desk/appointments/$fourth/move"; want 200; has '1.20261102T1020' 'Cardiologie 2'
 	v=$(input version)
 	post "/desk/appointments/$fourth/move" "version=$v" slot=2.20261102T1400; want 303

@@ -65,7 +65,8 @@ set_up() {
 	post "/admin/agendas/$agenda/hours" days=1 "services=$service" start=12:00 end=09:00 first=2026-11-02 repeat=week capacity=1; want 422; has 'The end must be later'
 	post "/admin/agendas/$agenda/hours" days=1 "services=$service" start=09:00 end=12:00 first=2026-11-02 repeat=rule rule=FREQ=HOURLY capacity=1; want 422; has 'This rule cannot be read'
 	post "/admin/agendas/$agenda/hours" days=1 days=3 "services=$service" start=09:00 end=12:00 start2=14:00 end2=15:00 first=2026-11-02 repeat=week capacity=1; want 303
-	follow; want 200; has 'Every week: Monday, Wednesday' '09:00' '14:00'
+	sql "INSERT INTO calendar_day VALUES (9001, $hospital, $(town_day 2026-11-11), 'closure', 'Travaux', 'أشغال', 'Building works', TRUE)"
+	follow; want 200; has 'Every week: Monday, Wednesday' '09:00' '14:00' 'Closed: Building works'
 	same "$(ids hours | wc -l)" 2
 	hours=$(grep -oE '/admin/hours/[0-9]+"' "$body" | head -n 1 | grep -oE '[0-9]+')
 	ok "weekly hours with a break are two rules, said in words"

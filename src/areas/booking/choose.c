@@ -79,6 +79,24 @@ static void days_fill(struct rq *rq, const struct slot_times *free, struct day t
 	}
 }
 
+/* Holidays and closures of the place, by name. */
+static enum err closures(struct rq *rq, int64_t lo, struct week_view *w)
+{
+	struct calendar_days_rows rows;
+
+	TRY(calendar_days(rq->db, rq->a, lo, w->monday, (struct day){ w->monday.n + DAYS }, &rows));
+	for (size_t i = 0; i < w->days.n; i++)
+		for (size_t j = 0; j < rows.n; j++) {
+			const struct calendar_days_row *c = &rows.v[j];
+
+			if (c->day.n != w->days.v[i].day.n)
+				continue;
+			w->days.v[i].closed = true;
+			w->days.v[i].why = organization_name(rq->lang, c->name_fr, c->name_ar, c->name_en);
+		}
+	return OK;
+}
+
 static struct url week_url(struct arena *a, struct url base, struct day monday)
 {
 	char text[11];
@@ -184,6 +202,7 @@ enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *
 	free.from = w.monday;
 	TRY(slot_list(rq->db, rq->a, rq->now, &free, &times));
 	days_fill(rq, &times, today, &w);
+	TRY(closures(rq, o.tree_lo, &w));
 	struct url base = ask->base;
 	if (w.with)
 		base = url_add(rq->a, base, "with", arena_fmt(rq->a, "%lld", (long long)w.with));

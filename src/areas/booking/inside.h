@@ -67,7 +67,7 @@ struct str day_first(const struct page *pg, struct day d);
 
 struct time_button { struct str slot; int32_t min; };
 struct time_buttons { struct time_button *v; size_t n; };
-struct week_day { struct day day; bool past; struct time_buttons am, pm; };
+struct week_day { struct day day; bool past; struct time_buttons am, pm; bool closed; struct str why; };	/* why: the holiday's name */
 struct week_days { struct week_day *v; size_t n; };
 struct near_button { struct str slot; struct day day; int32_t min; };
 struct near_buttons { struct near_button *v; size_t n; };

@@ -206,6 +206,27 @@ static void list_changes(struct rq *rq, struct day_page *p)
 	}
 }
 
+/* What they have that day; when that is nothing, the first appointment that is still to come. */
+static void sort_visits(struct arena *a, const struct appointments *all, const struct day_page *p, struct day_found *f)
+{
+	const struct appointment *next = NULL;
+
+	f->visits.v = ARENA_ARRAY(a, struct appointment, all->n + 1);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct appointment *x = &all->v[i];
+
+		if (x->day.n == p->day.n && x->status != ST_CANCELLED)
+			f->visits.v[f->visits.n++] = *x;
+		if (x->day.n >= p->today.n && status_open(x->status) && (!next || x->day.n < next->day.n ||
+				(x->day.n == next->day.n && x->start_min < next->start_min)))
+			next = x;
+	}
+	if (next && !f->visits.n) {
+		f->next.v = ARENA_ARRAY(a, struct appointment, 1);
+		f->next.v[f->next.n++] = *next;
+	}
+}
+
 /* "Who is there?": the people meant, with what they have that day. */
 static enum err find_there(struct rq *rq, struct day_page *p)
 {
@@ -216,15 +237,12 @@ static enum err find_there(struct rq *rq, struct day_page *p)
 	TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->q, FOUND_MAX, &found));
 	p->found = (struct day_founds){ ARENA_ARRAY(rq->a, struct day_found, found.n + 1), found.n };
 	for (size_t i = 0; i < found.n; i++) {
-		struct appointments all, *here = &p->found.v[i].visits;
+		struct appointments all;
 
 		p->found.v[i].who = found.v[i].who;
 		TRY(rq_audit(rq, AUDIT_SEARCH, found.v[i].who.id.v, found.v[i].who.organization.v));
 		TRY(appointment_of_patient(rq->db, rq->a, &rq->who.scope, found.v[i].who.id, &all));
-		here->v = ARENA_ARRAY(rq->a, struct appointment, all.n + 1);
-		for (size_t j = 0; j < all.n; j++)
-			if (all.v[j].day.n == p->day.n && all.v[j].status != ST_CANCELLED)
-				here->v[here->n++] = all.v[j];
+		sort_visits(rq->a, &all, p, &p->found.v[i]);
 	}
 	return OK;
 }
@@ -328,6 +346,18 @@ static enum err week_lines(struct rq *rq, const struct desk *d, const struct age
 	return OK;
 }
 
+static enum err week_closures(struct rq *rq, const struct desk *d, struct week_page *p)
+{
+	struct calendar_days_rows rows;
+
+	TRY(calendar_days(rq->db, rq->a, d->lo, p->monday, (struct day){ p->monday.n + 6 }, &rows));
+	p->closures.v = ARENA_ARRAY(rq->a, struct week_closure, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		p->closures.v[p->closures.n++] = (struct week_closure){ rows.v[i].day,
+			organization_name(rq->lang, rows.v[i].name_fr, rows.v[i].name_ar, rows.v[i].name_en) };
+	return OK;
+}
+
 enum err desk_week_page(struct rq *rq)
 {
 	struct agendas g = { 0 };
@@ -341,6 +371,7 @@ enum err desk_week_page(struct rq *rq)
 	p.days = (struct week_days_list){ ARENA_ARRAY(rq->a, struct day, 7), 0 };
 	for (int i = 0; i < 6; i++)
 		p.days.v[p.days.n++] = (struct day){ p.monday.n + i };
+	TRY(week_closures(rq, &d, &p));
 	TRY(load_agendas(rq, &d, &g.all));
 	TRY(choose(rq, &g, day));
 	p.one = g.one.v != 0;

@@ -73,7 +73,8 @@ struct agenda_choices { struct agenda_choice *v; size_t n; };
 void desk_sort_choices(struct arena *a, struct agenda_choices *c);
 struct day_change { struct name who; const char *what; int32_t min; };
 struct day_changes { struct day_change *v; size_t n; };
-struct day_found { struct patient who; struct appointments visits; };
+/* visits: of the day that is shown; next: the first one to come, when that day has none. */
+struct day_found { struct patient who; struct appointments visits, next; };
 struct day_founds { struct day_found *v; size_t n; };
 struct day_page {
 	struct str step, of, q;
@@ -92,6 +93,9 @@ struct day_page {
 struct week_line { struct str name; struct url href; struct week_days { struct week_day { struct url href; int64_t taken, left; int32_t first; } *v; size_t n; } days; };
 struct week_lines { struct week_line *v; size_t n; };
 struct week_days_list { struct day *v; size_t n; };
+/* A holiday or closure of the week, by name. */
+struct week_closure { struct day day; struct str why; };
+struct week_closures { struct week_closure *v; size_t n; };
 struct week_page {
 	struct str step, of;
 	struct day monday;
@@ -100,6 +104,7 @@ struct week_page {
 	struct board board;
 	struct week_days_list days;
 	struct week_lines lines;
+	struct week_closures closures;
 	struct url back, next, day, print;
 };
 

@@ -58,7 +58,7 @@ struct opening_form {
 	struct option_ids services;
 	struct str start, end, capacity, step, first, until, rule;
 };
-struct coming_day { struct day day; int32_t start_min, end_min; int64_t opening; };
+struct coming_day { struct day day; int32_t start_min, end_min; int64_t opening; bool closed; struct str why; };
 struct coming_days { const struct coming_day *v; size_t n; };
 
 enum err services_page(struct rq *rq);
