@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -291,6 +292,7 @@ static pid_t checkpointer(const char *file)
 
 	if (pid)
 		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
 		_exit(1);
 	for (struct timespec second = { 1, 0 };;) {
