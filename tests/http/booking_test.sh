@@ -25,6 +25,9 @@ finds() {
 	ok "the earliest anywhere is a second button of the same form"
 	get '/search?s=nephro&where=all'; want 200; has 'No free appointment' 'action="/waiting"' 'tel:+212535000001'
 	ok "nothing free leads to the phone, the waiting list and further places"
+	get '/search?s=dermato&where=MA-SEF'; want 200; has 'This speciality is not offered there' 'where=MA-03' 'Fez-Meknes: 1 hospital' 'where=all' '2. Call'
+	hasnt 'action="/waiting"' 'No free appointment'
+	ok "where nobody offers a speciality, no waiting list is: the region or the country that does"
 	as arabic; get '/search?s=cardio&where=all&lang=ar'; has 'dir="rtl"' 'أمراض القلب والشرايين' 'المستشفى أ، فاس'
 	get '/search?s=cardio&where=all&lang=fr'; has 'Cardiologie' 'Hôpital A, Fès' 'Voir les heures'
 	get /; has 'lang="fr"' 'Prendre un'; jar=$work/jar

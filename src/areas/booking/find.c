@@ -256,6 +256,29 @@ static bool any_free(const struct places *p)
 	return p->n && day_is(p->v[0].day);
 }
 
+/* Nobody of the area offers it: the region around it, if that has hospitals that do. */
+static enum err region_around(struct rq *rq, struct nothing_view *v)
+{
+	struct place_ask ask = { .specialty = v->specialty, .citizen = true, .each_place = true, .max = 1 };
+	struct organization_get_row o;
+	struct places found;
+
+	TRY(organization_get(rq->db, rq->a, v->area.id, &o));
+	while (!str_eq(o.kind, S("region")) && o.parent_id.v) {
+		struct organization_get_row up;
+
+		TRY(organization_get(rq->db, rq->a, o.parent_id, &up));
+		o = up;
+	}
+	if (!str_eq(o.kind, S("region")) || o.id.v == v->area.id.v)
+		return OK;
+	ask.lo = o.tree_lo;
+	ask.hi = o.tree_hi;
+	TRY(slot_find(rq->db, rq->a, rq->now, &ask, &found));
+	v->region_hospitals = found.total;
+	return area_find(rq, o.code, &v->region);
+}
+
 static enum err nothing_page(struct rq *rq, const struct results_view *r, int status)
 {
 	struct nothing_view v = { .specialty = r->specialty, .name = r->name, .area = r->area,
@@ -271,6 +294,8 @@ static enum err nothing_page(struct rq *rq, const struct results_view *r, int st
 	}
 	if (r->area.id.v)
 		TRY(slot_find(rq->db, rq->a, rq->now, &ask, &v.elsewhere));
+	if (r->area.id.v && !r->hospitals)
+		TRY(region_around(rq, &v));
 	if (!any_free(&v.elsewhere))
 		v.elsewhere.n = 0;
 	t_booking_nothing(rq_page(rq, status), &v);

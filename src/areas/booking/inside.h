@@ -49,6 +49,8 @@ struct nothing_view {
 	int64_t hospitals;		/* looked at */
 	struct day until;		/* looked as far as; DAY_NONE: nobody offers it there */
 	struct places elsewhere;	/* at most one */
+	struct area_searched region;	/* around the area, when nobody of the area offers it but the region does */
+	int64_t region_hospitals;
 	struct places full;		/* those that offer it, to be called */
 	struct specialty_lines others;	/* that may have been meant as well */
 };
