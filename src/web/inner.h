@@ -84,6 +84,10 @@ enum web_next {
 struct rq *web_new(struct arena *a, const struct web_env *env, const struct http_request *req, struct instant now);
 /* Route, path parameters, language, query string (canonical for the cache), visitor cookie. */
 enum web_next web_begin(struct rq *rq);
+/* web_begin answered that there is no such page, and the browser may be signed in: with rq->db in a
+ * transaction, web_astray_page makes that page anew, with the navigation if it is, and rolls back. */
+bool web_astray(const struct rq *rq);
+void web_astray_page(struct rq *rq);
 /* Session or bearer, role, origin, form. Needs rq->db for routes that are not PUBLIC. A form
  * that is wrong has been answered with the route's `show` (422). */
 enum web_next web_check(struct rq *rq);

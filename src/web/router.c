@@ -392,6 +392,31 @@ static enum err identify(struct rq *rq)
 	return gate->session(rq, s, &rq->who);
 }
 
+/* --- an address that is none, in the browser of somebody who works here --- */
+
+bool web_astray(const struct rq *rq)
+{
+	struct str s;
+
+	return !rq->route && rq->in->answer.status == 404 && !str_starts(rq->path, S("/fhir/")) &&
+		http_pair_find(&rq->in->cookies, S("sid"), &s) && is_token(s);
+}
+
+static enum web_next astray(struct rq *rq)
+{
+	struct str s = STR_NONE;
+
+	if (!http_pair_find(&rq->in->cookies, S("sid"), &s) || rq->in->env->gate->session(rq, s, &rq->who) != OK)
+		return WEB_GO;		/* the answer that is there already */
+	return web_refuse(rq, 404);
+}
+
+void web_astray_page(struct rq *rq)
+{
+	(void)web_guarded(rq, astray);
+	db_rollback(rq->db);
+}
+
 static enum web_next check_who(struct rq *rq)
 {
 	const struct route *r = rq->route;

@@ -475,12 +475,14 @@ static void on_request(void *ctx, uint64_t id, const struct http_request *req)
 	count_add(w->p->shared, N_REQUESTS, 1);
 	arena_reset(w->a);
 	rq = web_new(w->a, w->p->env, req, clock_now());
-	if (web_begin(rq) == WEB_ANSWERED) {
-		t->route = rq->route;
+	enum web_next next = web_begin(rq);
+	t->route = rq->route;
+	if (next == WEB_ANSWERED) {
+		if (web_astray(rq) && begin_snapshot(w, rq))
+			web_astray_page(rq);	/* ends the snapshot */
 		answer(w, id, &rq->in->answer);
 		return;
 	}
-	t->route = rq->route;
 	if (rq->route->flags & ROUTE_CACHED && req->method <= HTTP_HEAD) {
 		key = web_cache_key(rq);
 		if (answer_cached(w, id, rq, key))

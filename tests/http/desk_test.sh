@@ -13,6 +13,10 @@ the_desk() {
 	ok "the day shows the agendas of a speciality side by side, free times as links"
 	get '/desk?of=2'; want 200; has 'Cardiologie 2'; hasnt 'slot=1.2026'
 	ok "one agenda alone"
+	get /desk/no/such/page; want 404; has 'action="/sign-out"' 'href="/desk/people"'
+	as stranger; get /desk/no/such/page; want 404; hasnt 'sign-out'
+	request GET /no/such/page -H 'Cookie: sid=AAAAAAAAAAAAAAAAAAAAAA'; want 404; hasnt 'sign-out'; as desk
+	ok "who works here keeps the navigation on a page that is not there; a made-up session does not"
 	get '/desk/week?of=cardio'; want 200; has 'Dr Amina Benjelloun' '6 free times'
 	get '/desk/week?of=1'; want 200; has 'slot=1.20261103T0900'
 	ok "the week of all agendas, and of one"
