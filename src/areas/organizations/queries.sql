@@ -97,12 +97,13 @@ UPDATE location SET name_fr = $name_fr, name_ar = $name_ar, name_en = $name_en, 
  WHERE id = $id AND version = $version;
 
 -- name: calendar_days :many
--- Holidays and closures that hold at a node, from one day up to another (not included).
+-- Holidays and closures that hold at a node, from one day up to another (not included). The few
+-- closed days are read first, never the many organisations.
 -- in: lo i64, from_day day, to_day day
 -- out: id calendar_day_id, day day, kind text, name_fr text, name_ar text, name_en text, confirmed bool
 SELECT c.id, c.day, c.kind, c.name_fr, c.name_ar, c.name_en, c.confirmed
-  FROM calendar_day c JOIN organization o ON o.id = c.organization_id
- WHERE o.tree_lo <= $lo AND o.tree_hi > $lo AND c.day >= $from_day AND c.day < $to_day ORDER BY c.day LIMIT 1000;
+  FROM calendar_day c CROSS JOIN organization o
+ WHERE o.id = c.organization_id AND o.tree_lo <= $lo AND o.tree_hi > $lo AND c.day >= $from_day AND c.day < $to_day ORDER BY c.day LIMIT 1000;
 
 -- name: calendar_day_put :exec
 -- in: id calendar_day_id, organization organization_id, day day, kind text, name_fr text, name_ar text, name_en text, confirmed bool
