@@ -6,6 +6,13 @@ bool sheet_is_xlsx(struct str bytes)
 	return str_starts(bytes, S("PK\x03\x04"));
 }
 
+/* OpenDocument: a zip whose first part, stored plain, is its type. */
+static bool is_ods(struct str bytes)
+{
+	return sheet_is_xlsx(bytes)
+		&& str_starts(str_sub(bytes, 30, bytes.n < 200 ? bytes.n : 200), S("mimetypeapplication/vnd.oasis.opendocument"));
+}
+
 enum err reading_fail(struct reading *r, enum err e, const char *what, struct str sheet, int row)
 {
 	size_t n = sheet.n < sizeof(r->why.sheet) ? sheet.n : sizeof(r->why.sheet) - 1;
@@ -85,6 +92,8 @@ enum err sheet_read(struct arena *a, struct str bytes, const struct sheet_limits
 	r.spans = arena_alloc(a, (size_t)r.lim.columns, sizeof(*r.spans));
 	if (bytes.n > r.lim.bytes)
 		e = reading_fail(&r, E_LIMIT, "the file is too large", STR_NONE, 0);
+	else if (is_ods(bytes))
+		e = reading_fail(&r, E_INPUT, "this is an .ods file", STR_NONE, 0);
 	else if (sheet_is_xlsx(bytes))
 		e = xlsx_read(&r, bytes);
 	else

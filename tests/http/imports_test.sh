@@ -78,6 +78,8 @@ commands() {
 	echo "FES-KHATIB;Dr Amina Benjelloun;;77;Cardiologie;;lundi;11:00;13:00;;01/12/2026;;;;"
 	} >"$work/overlap.csv"
 	import agendas "$work/overlap.csv"; want 1; has 'row 3, column H (De): "11:00"; expected: hours that do not overlap those stored already' 'nothing was imported'
+	sed -i '2s/vendredi/vendrdi/' "$work/overlap.csv"
+	import agendas "$work/overlap.csv"; want 1; has '"vendrdi"' 'row 3, column H (De): "11:00"; expected: hours that do not overlap those stored already' '2 errors'
 	same "$(sql_value "SELECT count(*) FROM opening WHERE start_min = 540 AND rule LIKE '%BYDAY=FR%'")" 0
 	import agendas "$work/hours.csv" --organization SEF-MED5; want 1; has 'the code of an establishment that is known here'
 	ok "overlapping hours, or another establishment's, refuse the whole file"
@@ -88,18 +90,20 @@ commands() {
 	same "$(sql_value "SELECT phone FROM patient WHERE name = 'Zahra El Ouafi'")" '+212612345678'
 	same "$(sql_value "SELECT count(*) FROM patient")" 2
 	printf 'organization;nom;sexe;téléphone\nFES-KHATIB;;Z;12\n' >"$work/people.csv"
-	import patients "$work/people.csv"; want 1; has 'column B (nom): ""' 'column C (sexe): "Z"' 'column D (téléphone): "12"' '3 errors'
+	import patients "$work/people.csv"; want 1; has 'column B (nom): ""; expected: a name; it is required' 'column C (sexe): "Z"' 'column D (téléphone): "12"' '3 errors'
 	ok "people: found again, both scripts, errors named"
 
 	diwan template agendas >"$work/template.xlsx" || say_wrong "template"
 	same "$(file -b --mime-type "$work/template.xlsx")" application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
-	import agendas "$work/template.xlsx"; want 0; has '0 rows: 0 new'
+	import agendas "$work/template.xlsx"; want 1; has 'file: no row was found; expected: at least one row below the headings'
 	unzip -p "$work/template.xlsx" xl/worksheets/sheet1.xml >"$body"; has '<dataValidation type="list"' 'Listes!'
 	unzip -p "$work/template.xlsx" xl/sharedStrings.xml >"$body"; has 'Établissement (code)' 'المؤسسة (الرمز)' 'EXEMPLE' 'الاثنين'
 	ok "the template has both languages, examples that are not read, and drop-down lists"
 
 	import agendas "$work/nothing.csv"; want 1; has 'there is no such file'
 	printf 'a;b\n1;2\n' >"$work/x.csv"; import agendas "$work/x.csv"; want 1; has 'a row of headings that names these columns' 'practitioner, specialty, day, from, to'
+	printf 'PK\003\004%026dmimetypeapplication/vnd.oasis.opendocument.spreadsheetPK' 0 >"$work/x.ods"
+	import agendas "$work/x.ods"; want 1; has 'file: this is an .ods file; expected: the same table saved as .xlsx or as CSV'
 	printf 'PK\003\004 nothing' >"$work/x.xlsx"; import agendas "$work/x.xlsx"; want 1; has 'the .xlsx file is damaged'
 	printf 'a\0b' >"$work/x.csv"; import agendas "$work/x.csv"; want 1; has 'no table'
 	import nonsense "$work/x.csv"; want 2
@@ -130,8 +134,11 @@ page() {
 	upload /admin/import kind=agendas "file=@$work/hours.csv;type=text/csv"; want 200; has '1 already there'
 	ok "a file is checked, then imported for the administrator's own establishment"
 
+	upload /admin/import kind=agendas "file=@$work/template.xlsx"; want 422; has 'no row was found' 'nothing was imported'
+	(cd "$work" && rm -rf t && mkdir t && cd t && unzip -q ../template.xlsx && sed -i 's/>EXEMPLE</>NULLE-PART</' xl/sharedStrings.xml && zip -q -r ../filled.xlsx .) || say_wrong "zip"
+	upload /admin/import kind=agendas "file=@$work/filled.xlsx"; want 422; has 'NULLE-PART' '>Sheet</th>' '>Horaires<'
 	sed 's/lundi/lundy/;s/;;Cardio/;;Kardio/' "$work/hours.csv" >"$work/bad.csv"
-	upload /admin/import kind=agendas "file=@$work/bad.csv;type=text/csv"; want 422; has 'nothing was imported' 'lundy' 'Jour' 'Kardiologie' 'days of the week'
+	upload /admin/import kind=agendas "file=@$work/bad.csv;type=text/csv"; want 422; has 'nothing was imported' 'lundy' 'Jour' 'Kardiologie' 'days of the week'; hasnt '>Sheet</th>'
 	sed 's/^;Dr/SEF-MED5;Dr/' "$work/hours.csv" >"$work/foreign.csv"
 	upload /admin/import kind=agendas "file=@$work/foreign.csv;type=text/csv"; want 422; has 'SEF-MED5'
 	same "$(sql_value "SELECT count(*) FROM opening")" 1

@@ -134,7 +134,7 @@ static bool same_doctor(const struct hours *x, const struct hours *y)
 {
 	if (x->site != y->site || x->specialty != y->specialty)
 		return false;
-	return x->code.n || y->code.n ? str_eq_nocase(x->code, y->code) : str_eq(x->name.s, y->name.s);
+	return x->code.n && y->code.n ? str_eq_nocase(x->code, y->code) : str_eq(x->name.s, y->name.s);
 }
 
 static bool times_meet(const struct hours *x, const struct hours *y)
@@ -157,24 +157,6 @@ static void check_overlap(struct import *im, struct row *r, struct hours *h)
 	}
 }
 
-static enum err check(struct import *im, struct row *r)
-{
-	struct hours *h = ARENA_NEW(im->a, struct hours);
-
-	r->record = h;
-	TRY(import_site(im, r, AG_ORGANIZATION, &h->site));
-	h->specialty = import_specialty(im, r, AG_SPECIALTY);
-	import_name(im, r, AG_NAME, &h->name);
-	check_days(im, r, h);
-	check_times(im, r, h);
-	check_dates(im, r, h);
-	check_service(im, r, h);
-	check_rest(im, r, h);
-	if (h->site && h->specialty)
-		check_overlap(im, r, h);
-	return OK;
-}
-
 static enum err doctor_of(struct import *im, struct row *r, struct hours *h, struct practitioner_id *ret)
 {
 	const struct practitioner *old;
@@ -191,16 +173,11 @@ static enum err doctor_of(struct import *im, struct row *r, struct hours *h, str
 	return OK;
 }
 
-static enum err schedule_of(
+/* The agenda of a practitioner in the row's establishment and speciality; E_NOTFOUND. */
+static enum err schedule_there(
 	struct import *im, struct hours *h, struct practitioner_id doctor, struct schedule_id *ret)
 {
 	struct schedules all;
-	struct schedule s = { .organization = h->site->id,
-		.kind = S("practitioner"),
-		.practitioner = doctor,
-		.specialty = h->specialty->code,
-		.shown = h->shown,
-		.active = true };
 
 	TRY(schedule_of_practitioner(im->db, im->scratch, doctor, &all));
 	for (size_t i = 0; i < all.n; i++) {
@@ -210,6 +187,22 @@ static enum err schedule_of(
 			return OK;
 		}
 	}
+	return E_NOTFOUND;
+}
+
+static enum err schedule_of(
+	struct import *im, struct hours *h, struct practitioner_id doctor, struct schedule_id *ret)
+{
+	struct schedule s = { .organization = h->site->id,
+		.kind = S("practitioner"),
+		.practitioner = doctor,
+		.specialty = h->specialty->code,
+		.shown = h->shown,
+		.active = true };
+	enum err e = schedule_there(im, h, doctor, ret);
+
+	if (e != E_NOTFOUND)
+		return e;
 	TRY(import_location(im, h->site, &s.location));
 	return schedule_put(im->db, im->scratch, im->now, &s, ret);
 }
@@ -343,36 +336,90 @@ static struct str canonical(struct arena *a, const struct row *r, const struct h
 		(int)h->capacity);
 }
 
-static enum err store(struct import *im, struct row *r)
+static struct opening opening_of(struct import *im, const struct hours *h)
 {
-	struct hours *h = r->record;
-	struct practitioner_id doctor;
-	struct service_id service;
-	struct opening o = { .first_day = h->first,
+	return (struct opening){ .first_day = h->first,
 		.until_day = h->until,
 		.start_min = h->from,
 		.end_min = h->to,
 		.capacity = (int32_t)h->capacity,
 		.slot_min = (int32_t)h->minutes,
-		.active = true,
-		.services = &service,
-		.nservices = 1 };
+		.rule = rule_of(im->scratch, h),
+		.active = true };
+}
+
+static void overlaps_stored(struct import *im, struct row *r)
+{
+	import_wrong(im, r, AG_FROM,
+		N_("hours that do not overlap those stored already for this practitioner"));
+}
+
+/* Before anything is written, so that all that is wrong is told in one round. */
+static enum err check_stored(struct import *im, struct row *r, struct hours *h)
+{
+	const struct practitioner *old;
+	struct opening o;
+	bool meet = false, equal = false;
+	enum err e;
+
+	TRY(import_mark(im, canonical(im->scratch, r, h), &h->mark));
+	h->mark.hash = arena_str(im->a, h->mark.hash);
+	if (h->mark.known)
+		return OK;
+	TRY(import_doctor(im, h->site, h->code, h->name.s, h->specialty->code, &old));
+	if (!old)
+		return OK;
+	o = opening_of(im, h);
+	e = schedule_there(im, h, old->id, &o.schedule);
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	TRY(compare_stored(im, &o, h, &meet, &equal));
+	if (meet)
+		overlaps_stored(im, r);
+	return OK;
+}
+
+static enum err check(struct import *im, struct row *r)
+{
+	struct hours *h = ARENA_NEW(im->a, struct hours);
+	int64_t before = im->out.errors_in_all;
+
+	r->record = h;
+	TRY(import_site(im, r, AG_ORGANIZATION, &h->site));
+	h->specialty = import_specialty(im, r, AG_SPECIALTY);
+	import_name(im, r, AG_NAME, &h->name);
+	check_days(im, r, h);
+	check_times(im, r, h);
+	check_dates(im, r, h);
+	check_service(im, r, h);
+	check_rest(im, r, h);
+	if (h->site && h->specialty)
+		check_overlap(im, r, h);
+	return im->out.errors_in_all == before ? check_stored(im, r, h) : OK;
+}
+
+static enum err store(struct import *im, struct row *r)
+{
+	struct hours *h = r->record;
+	struct practitioner_id doctor;
+	struct service_id service;
+	struct opening o;
 	struct opening_id id = { 0 };
 	bool meet = false, equal = false;
 
-	TRY(import_mark(im, canonical(im->scratch, r, h), &h->mark));
 	if (h->mark.known) {
 		im->out.unchanged++;
 		return OK;
 	}
-	o.rule = rule_of(im->scratch, h);
+	o = opening_of(im, h);
+	o.services = &service;
+	o.nservices = 1;
 	TRY(doctor_of(im, r, h, &doctor));
 	TRY(schedule_of(im, h, doctor, &o.schedule));
 	TRY(service_of(im, h, &service));
 	TRY(compare_stored(im, &o, h, &meet, &equal));
 	if (meet) {
-		import_wrong(im, r, AG_FROM,
-			N_("hours that do not overlap those stored already for this practitioner"));
+		overlaps_stored(im, r);
 		return OK;
 	}
 	if (equal) {

@@ -190,7 +190,8 @@ bool import_name(struct import *im, const struct row *r, int column, struct name
 
 	if (r->cell[column].n && field_read(im->a, &f, r->cell[column], 212, ret, &why) == OK)
 		return true;
-	import_wrong(im, r, column, N_("a name of at most 120 characters"));
+	import_wrong(im, r, column,
+		r->cell[column].n ? N_("a name of at most 120 characters") : N_("a name; it is required"));
 	return false;
 }
 

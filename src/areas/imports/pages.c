@@ -64,6 +64,8 @@ static enum err report_page(struct rq *rq, const struct import_report *r, bool s
 	};
 
 	s.errors = shown(rq, pg, r);
+	for (size_t i = 0; i < r->nerrors; i++)
+		s.sheets = s.sheets || r->errors[i].sheet.n;
 	t_imports_upload(pg, &s);
 	return OK;
 }

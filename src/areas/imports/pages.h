@@ -21,6 +21,7 @@ struct import_shown {
 	const struct import_report *report;	/* NULL: the empty form */
 	struct shown_errors errors;
 	bool stored;
+	bool sheets;			/* an error names its sheet: no CSV */
 };
 
 #endif

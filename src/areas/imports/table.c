@@ -140,6 +140,15 @@ static void missing_heading(struct import *im)
 		im->errors[im->out.nerrors - 1].value = all;
 }
 
+static void no_row(struct import *im)
+{
+	struct row r = { .number = 0 };
+
+	import_wrong(im, &r, -1, N_("at least one row below the headings; examples are not read"));
+	if (im->out.nerrors)
+		im->errors[im->out.nerrors - 1].reason = N_("no row was found");
+}
+
 /* Why a file cannot be read (the words of sheet/), and what would do instead. */
 static const struct { const char *reason, *expected;
 } reasons[] = {
@@ -154,6 +163,7 @@ static const struct { const char *reason, *expected;
 	{ N_("a row is too long"), N_("cells of at most 8,000 characters") },
 	{ N_("a quotation mark is not closed"), N_("a CSV file as a spreadsheet program writes it") },
 	{ N_("no well-formed CSV"), N_("a CSV file as a spreadsheet program writes it") },
+	{ N_("this is an .ods file"), N_("the same table saved as .xlsx or as CSV") },
 	{ N_("the .xlsx file is damaged"), N_("a file saved as .xlsx or as CSV") },
 };
 
@@ -187,6 +197,8 @@ enum err import_read(struct import *im)
 	TRY(e);
 	if (!t.h.any)
 		missing_heading(im);
+	else if (!im->nrows && !im->out.errors_in_all)
+		no_row(im);
 	im->out.ignored = t.h.ignored;
 	return OK;
 }
