@@ -59,6 +59,14 @@ struct str password_make(struct arena *a)
 	return (struct str){ p, n };
 }
 
+static bool holds(struct str s, struct str part)
+{
+	for (size_t i = 0; i + part.n <= s.n; i++)
+		if (str_eq_nocase(str_sub(s, i, i + part.n), part))
+			return true;
+	return false;
+}
+
 const char *password_weak(struct str password, struct str login)
 {
 	static const char *const common[] = { "123456", "password", "motdepasse", "azerty", "qwerty", "diwan", "maroc" };
@@ -71,7 +79,9 @@ const char *password_weak(struct str password, struct str login)
 		kinds += seen[i];
 	if (utf8_count(password) < 10)
 		return N_("A password has at least 10 characters. A short sentence is good");
-	if (kinds < 5 || (login.n > 3 && str_find(password, login) >= 0))
+	if (login.n > 3 && holds(password, login))
+		return N_("A password must not contain your user name");
+	if (kinds < 5)
 		return N_("This password is too easy to guess");
 	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
 		if (str_starts(password, str_of(common[i])))

@@ -142,6 +142,10 @@ static void easy_passwords_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_int_equal(password_weak(str_of(cases[i].password), S("nadia.alaoui")) != NULL, cases[i].weak);
+	assert_string_equal(password_weak(S("Nadia.Alaoui.2026"), S("nadia.alaoui")),
+		"A password must not contain your user name");
+	assert_string_equal(password_weak(S("aaaaaaaaaaaa"), S("nadia.alaoui")),
+		"This password is too easy to guess");
 }
 
 static void made_passwords_are_good_and_differ(void **state)
