@@ -58,7 +58,7 @@ others_codes() {
 		post "$draft" for_whom=self "name=Amina" birth-d=27 birth-m=3 birth-y=1968 sex=f phone=0622222222 tongue=fr; want 303
 		as far; sign_in far
 		get /desk/outbox; want 200
-		if [ $demonstration = 1 ]; then has '06 22 22 22 22'; else hasnt '06 22 22 22 22'; fi
+		if [ $demonstration = 1 ]; then has '06 22 22 22 22'; else hasnt '06 22 22 22 22' 'Demonstration: no text'; has 'No SMS gateway is configured' 'sms_url' 'docs/sms.md'; fi
 		stop_diwan
 	done
 	ok "codes of other hospitals are shown in a demonstration only"
