@@ -83,12 +83,25 @@ struct str organization_fold(struct arena *a, struct str fr, struct str ar, stru
 	return utf8_fold(a, arena_fmt(a, "%.*s %.*s %.*s", STR_ARG(fr), STR_ARG(ar), STR_ARG(en)));
 }
 
+/* A short name for text messages out of a name: the typographic apostrophe is not in their alphabet. */
+static struct str sms_of(struct arena *a, struct str name)
+{
+	struct str out = S(""), rest = name;
+	ptrdiff_t at;
+
+	while ((at = str_find(rest, S("’"))) >= 0) {
+		out = arena_fmt(a, "%.*s%.*s'", STR_ARG(out), (int)at, rest.p);
+		rest = str_sub(rest, (size_t)at + strlen("’"), rest.n);
+	}
+	return arena_cat(a, out, rest);
+}
+
 enum err organization_create(struct db *db, struct arena *a, const struct organization_new *in,
 	struct organization_id *ret)
 {
 	struct organization_id id = { random_id(clock_now()) };
 	struct organization_by_code_row other;
-	struct str en = in->name_en.n ? in->name_en : in->name_fr, sms = in->sms_name.n ? in->sms_name : in->name_fr;
+	struct str en = in->name_en.n ? in->name_en : in->name_fr, sms = in->sms_name.n ? in->sms_name : sms_of(a, in->name_fr);
 	struct str zone = in->zone.n ? in->zone : S("Africa/Casablanca");
 	const struct zone *z;
 	struct spot spot;

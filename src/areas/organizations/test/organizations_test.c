@@ -147,7 +147,8 @@ static void the_country_is_seeded_once(void **state)
 {
 	struct both *b = BOTH_STATE(state);
 	struct organization_id root, again;
-	struct organization_by_code_row fes;
+	struct organization_by_code_row fes, oriental;
+	struct organization_get_row full;
 	struct location_list_rows places;
 	struct specialty_list_rows specialties;
 	struct specialty_by_word_rows words;
@@ -159,6 +160,9 @@ static void the_country_is_seeded_once(void **state)
 	assert_int_equal(nodes(b, "region"), 12);
 	assert_int_equal(nodes(b, "province"), 75);
 	assert_int_equal(nodes(b, "establishment"), 18);
+	assert_int_equal(organization_by_code(b->db, b->a, S("MA-02"), &oriental), OK);
+	assert_int_equal(organization_get(b->db, b->a, oriental.id, &full), OK);
+	assert_true(str_eq(full.name_fr, S("L’Oriental")) && str_eq(full.sms_name, S("L'Oriental")));
 	assert_int_equal(organization_by_code(b->db, b->a, S("FES-KHATIB"), &fes), OK);
 	assert_int_equal(location_list(b->db, b->a, fes.id, &places), OK);
 	assert_int_equal(places.n, 1);
