@@ -29,5 +29,8 @@ struct str utf8_fold(struct arena *a, struct str s);
  * Latin consonants, vowels dropped, doubled letters one, words sorted. "Mohammed El Alaoui",
  * "محمد العلوي" and "Mohamed Alaoui" give the same. For proposing, never for deciding. */
 struct str utf8_name_key(struct arena *a, struct str s);
+/* The order in which readers of a language ("fr", "ar") expect n texts: the first is
+ * v[ret[0]]. Equal ones stay as they stood. (ICU's collation.) */
+const size_t *utf8_order(struct arena *a, const char *lang, const struct str *v, size_t n);
 
 #endif

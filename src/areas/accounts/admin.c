@@ -35,7 +35,8 @@ static struct role_lines roles_to_give(struct rq *rq)
 
 static enum err places(struct rq *rq, struct organization_branch_rows *ret)
 {
-	return organization_branch(rq->db, rq->a, rq->who.scope.lo, rq->who.scope.hi, ret);
+	return organization_branch_in(
+		rq->db, rq->a, rq->lang, rq->who.scope.lo, rq->who.scope.hi, ret);
 }
 
 /* An organisation of the own branch; anything else is refused beside the field. */

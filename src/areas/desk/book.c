@@ -142,7 +142,7 @@ static enum err list_specialties(struct rq *rq, const struct desk *d, struct boo
 		p->specialties.v[i] = (struct agenda_choice){ rows.v[i].code,
 			organization_name(rq->lang, rows.v[i].name_fr, rows.v[i].name_ar, rows.v[i].name_en),
 			str_eq(rows.v[i].code, p->of) };
-	desk_sort_choices(rq->a, &p->specialties);
+	desk_sort_choices(rq, &p->specialties);
 	return OK;
 }
 

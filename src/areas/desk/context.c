@@ -73,20 +73,17 @@ enum err desk_counts(struct db *db, struct arena *a, const struct scope *scope, 
 	return appointment_unrecorded_count(db, a, scope, now, &ret->unrecorded);
 }
 
-void desk_sort_choices(struct arena *a, struct agenda_choices *c)
+void desk_sort_choices(struct rq *rq, struct agenda_choices *c)
 {
-	struct str *key = ARENA_ARRAY(a, struct str, c->n + 1);
+	struct str *labels = ARENA_ARRAY(rq->a, struct str, c->n + 1);
+	struct agenda_choice *was = ARENA_ARRAY(rq->a, struct agenda_choice, c->n + 1);
+	const size_t *order;
 
 	for (size_t i = 0; i < c->n; i++) {
-		struct agenda_choice x = c->v[i];
-		struct str k = utf8_fold(a, x.label);
-		size_t j = i;
-
-		for (; j && str_cmp(key[j - 1], k) > 0; j--) {
-			key[j] = key[j - 1];
-			c->v[j] = c->v[j - 1];
-		}
-		key[j] = k;
-		c->v[j] = x;
+		was[i] = c->v[i];
+		labels[i] = was[i].label;
 	}
+	order = utf8_order(rq->a, lang_code(rq->lang), labels, c->n);
+	for (size_t i = 0; i < c->n; i++)
+		c->v[i] = was[order[i]];
 }

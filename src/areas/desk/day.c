@@ -99,7 +99,7 @@ static enum err list_specialties(struct rq *rq, const struct agendas *g, struct 
 		c.v[c.n].chosen = !g->one.v && str_eq(g->of, s->specialty);
 		c.n++;
 	}
-	desk_sort_choices(rq->a, &c);
+	desk_sort_choices(rq, &c);
 	*ret = c;
 	return OK;
 }

@@ -70,7 +70,7 @@ enum err board_load(struct rq *rq, const struct desk *d, bool free, struct board
 struct agenda_choice { struct str value, label; bool chosen; };
 struct agenda_choices { struct agenda_choice *v; size_t n; };
 /* In the order of the labels as people look for them, accents no letters of their own. */
-void desk_sort_choices(struct arena *a, struct agenda_choices *c);
+void desk_sort_choices(struct rq *rq, struct agenda_choices *c);
 struct day_change { struct name who; const char *what; int32_t min; };
 struct day_changes { struct day_change *v; size_t n; };
 /* visits: of the day that is shown; next: the first one to come, when that day has none. */

@@ -2,6 +2,7 @@
 #include "areas/figures/inside.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "figures_q.h"
 #include "figures_t.h"
 #include "organizations_q.h"
@@ -334,11 +335,18 @@ static void finish_places(struct rq *rq, struct compare *c, struct comparison *x
 static void options(struct rq *rq, const struct page *pg, const struct specialty_list_rows *names,
 	struct comparison *x)
 {
+	struct str *labels = ARENA_ARRAY(rq->a, struct str, names->n + 1);
+	const size_t *order;
+
+	for (size_t i = 0; i < names->n; i++)
+		labels[i] = organization_name(
+			pg->lang, names->v[i].name_fr, names->v[i].name_ar, names->v[i].name_en);
+	order = utf8_order(rq->a, lang_code(pg->lang), labels, names->n);
 	x->specialties.v = ARENA_ARRAY(rq->a, struct option_line, names->n);
-	for (size_t i = 0; i < names->n; i++) {
-		struct option_line o = { names->v[i].code,
-			organization_name(pg->lang, names->v[i].name_fr, names->v[i].name_ar, names->v[i].name_en),
-			str_eq(names->v[i].code, x->specialty) };
+	for (size_t j = 0; j < names->n; j++) {
+		size_t i = order[j];
+		struct option_line o
+			= { names->v[i].code, labels[i], str_eq(names->v[i].code, x->specialty) };
 
 		x->specialties.v[x->specialties.n++] = o;
 		if (o.chosen)

@@ -29,6 +29,12 @@ enum err organization_create(struct db *db, struct arena *a, const struct organi
 /* The name in a language; French where that one is empty. */
 struct str organization_name(enum lang l, struct str fr, struct str ar, struct str en);
 
+/* The nodes of [lo, hi) as lists and selects show them: the tree stays a tree, and what stands
+ * below one node is sorted by its name in the language. */
+struct organization_branch_rows;
+enum err organization_branch_in(struct db *db, struct arena *a, enum lang l, int64_t lo, int64_t hi,
+	struct organization_branch_rows *ret) MUST_CHECK;
+
 /* Settings that hold at a node (by its tree_lo) from it or above: the nearest says; else the
  * standard of organization_settings[]. An unknown name aborts. */
 struct organization_setting_def {

@@ -34,7 +34,8 @@ enum err tree_page(struct rq *rq)
 {
 	struct organization_branch_rows rows;
 
-	TRY(organization_branch(rq->db, rq->a, rq->who.scope.lo, rq->who.scope.hi, &rows));
+	TRY(organization_branch_in(
+		rq->db, rq->a, rq->lang, rq->who.scope.lo, rq->who.scope.hi, &rows));
 	t_organizations_tree(rq_page(rq, 200), rows, rq->who.role == ROLE_PLATFORM);
 	return OK;
 }

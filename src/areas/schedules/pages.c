@@ -6,6 +6,7 @@
 
 #include "areas/organizations/organizations.h"
 #include "base/num.h"
+#include "base/utf8.h"
 #include "schedules_t.h"
 
 const char *const length_units[] = { "minutes", "hours", "days", NULL };
@@ -39,6 +40,37 @@ enum err admin_may(struct rq *rq, struct organization_id organization)
 		rq->who.scope.hi, &r);
 }
 
+/* One list sorted by the text in a member, as readers of the language expect it. */
+#define SORTED(rq, type, list, text) do { \
+	struct str *labels_ = ARENA_ARRAY((rq)->a, struct str, (list).n + 1); \
+	type *sorted_ = ARENA_ARRAY((rq)->a, type, (list).n + 1); \
+	const size_t *order_; \
+	for (size_t i_ = 0; i_ < (list).n; i_++) \
+		labels_[i_] = (list).v[i_].text; \
+	order_ = utf8_order((rq)->a, lang_code((rq)->lang), labels_, (list).n); \
+	for (size_t i_ = 0; i_ < (list).n; i_++) \
+		sorted_[i_] = (list).v[order_[i_]]; \
+	(list).v = sorted_; \
+} while (0)
+
+struct option_ids options_sorted(struct rq *rq, struct option_ids list)
+{
+	SORTED(rq, struct option_id, list, label);
+	return list;
+}
+
+static struct choices choices_sorted(struct rq *rq, struct choices list)
+{
+	SORTED(rq, struct choice, list, label);
+	return list;
+}
+
+static struct desk_places places_sorted(struct rq *rq, struct desk_places list)
+{
+	SORTED(rq, struct desk_place, list, name);
+	return list;
+}
+
 struct at_in { int64_t organization; };
 static const struct field at_fields[] = { FIELD(at_in, organization, F_INT, int64_t,
 	.max = INT64_MAX) };
@@ -62,7 +94,7 @@ enum err admin_at(struct rq *rq, struct admin_at *ret)
 		v[i] = (struct desk_place){ rows.v[i].id, organization_name(rq->lang,
 			rows.v[i].name_fr, rows.v[i].name_ar, rows.v[i].name_en) };
 	*ret = (struct admin_at){ { id }, organization_name(rq->lang, me.name_fr, me.name_ar,
-		me.name_en), { v, rows.n } };
+		me.name_en), places_sorted(rq, (struct desk_places){ v, rows.n }) };
 	return OK;
 }
 
@@ -78,7 +110,7 @@ enum err specialty_choices(struct rq *rq, struct str chosen, struct choices *ret
 			organization_name(rq->lang, rows.v[i].name_fr, rows.v[i].name_ar,
 				rows.v[i].name_en),
 			str_eq(rows.v[i].code, chosen) };
-	*ret = (struct choices){ v, rows.n };
+	*ret = choices_sorted(rq, (struct choices){ v, rows.n });
 	return OK;
 }
 

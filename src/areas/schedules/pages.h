@@ -27,6 +27,8 @@ struct choice { const char *code; struct str label; bool chosen; };
 struct choices { const struct choice *v; size_t n; };
 struct option_id { int64_t id; struct str label; bool chosen; };
 struct option_ids { const struct option_id *v; size_t n; };
+/* Options as readers of the language expect them. */
+struct option_ids options_sorted(struct rq *rq, struct option_ids list);
 enum err specialty_choices(struct rq *rq, struct str chosen, struct choices *ret) MUST_CHECK;
 
 /* Minutes as people write them: 90 → 90 "minutes", 120 → 2 "hours", 2880 → 2 "days". */

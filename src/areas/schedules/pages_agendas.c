@@ -72,7 +72,7 @@ static enum err locations(struct rq *rq, struct organization_id organization, in
 			organization_name(rq->lang, rows.v[i].name_fr, rows.v[i].name_ar,
 				rows.v[i].name_en),
 			rows.v[i].id.v == chosen || rows.n == 1 };
-	*ret = (struct option_ids){ v, rows.n };
+	*ret = options_sorted(rq, (struct option_ids){ v, rows.n });
 	return OK;
 }
 
@@ -89,7 +89,7 @@ static enum err people(struct rq *rq, struct organization_id organization, int64
 		if (all.v[i].active)
 			v[n++] = (struct option_id){ all.v[i].id.v, all.v[i].name.s,
 				all.v[i].id.v == chosen };
-	*ret = (struct option_ids){ v, n };
+	*ret = options_sorted(rq, (struct option_ids){ v, n });
 	return OK;
 }
 

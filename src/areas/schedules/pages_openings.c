@@ -119,7 +119,10 @@ static enum err service_options(struct rq *rq, const struct schedule *s, const s
 	TRY(service_list(rq->db, rq->a, s->organization, &all));
 	struct option_id *v = ARENA_ARRAY(rq->a, struct option_id, all.n + 1);
 
-	for (int same = 1; same >= 0; same--)		/* those of its own speciality first */
+	for (int same = 1; same >= 0; same--) {		/* those of its own speciality first */
+		struct option_ids sorted;
+		size_t from = n;
+
 		for (size_t i = 0; i < all.n; i++) {
 			bool chosen = false;
 
@@ -131,6 +134,10 @@ static enum err service_options(struct rq *rq, const struct schedule *s, const s
 			v[n++] = (struct option_id){ all.v[i].id.v, names_in(rq->lang,
 				&all.v[i].name), chosen };
 		}
+		sorted = options_sorted(rq, (struct option_ids){ v + from, n - from });
+		for (size_t i = from; i < n; i++)
+			v[i] = sorted.v[i - from];
+	}
 	if (n == 1)
 		v[0].chosen = true;
 	*ret = (struct option_ids){ v, n };

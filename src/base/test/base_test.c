@@ -128,6 +128,7 @@ static void search_words_are_folded(void **st)
 {
 	static const struct { const char *in, *want; } cases[] = {
 		{ "  Cœur—Été ", "coeur ete" }, { "أَحْمَد", "احمد" }, { "فاطمة", "فاطمه" }, { "Ô'Neil 12", "o neil 12" },
+		{ "L’Oriental", "l oriental" }, { "l'oriental", "l oriental" },
 		{ "٣", "3" }, { "ﷺ", "صلي الله عليه وسلم" }, { "...", "" }, { "", "" },
 	};
 	struct arena *a = arena_new(1 << 20);
@@ -194,9 +195,31 @@ static void tokens_are_22_characters_of_base64url(void **st)
 		assert_true(ascii_is_alpha(a[i]) || ascii_is_digit(a[i]) || a[i] == '-' || a[i] == '_');
 }
 
+static void names_are_sorted_as_their_readers_expect(void **state)
+{
+	static const char *const fr[] = { "Zagora", "Échographie", "oncologie", "Eczéma", "Œil", "Al Haouz" };
+	static const char *const ar[] = { "Fès", "وجدة", "أكادير", "الرباط" };
+	static const size_t want_fr[] = { 5, 1, 3, 4, 2, 0 }, want_ar[] = { 2, 3, 1, 0 };
+	struct arena *a = arena_new(1 << 20);
+	struct str v[6];
+	const size_t *order;
+
+	(void)state;
+	for (size_t i = 0; i < 6; i++)
+		v[i] = str_of(fr[i]);
+	order = utf8_order(a, "fr", v, 6);
+	assert_memory_equal(order, want_fr, sizeof(want_fr));
+	for (size_t i = 0; i < 4; i++)
+		v[i] = str_of(ar[i]);
+	order = utf8_order(a, "ar", v, 4);
+	assert_memory_equal(order, want_ar, sizeof(want_ar));
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_are_sorted_as_their_readers_expect),
 		cmocka_unit_test(a_string_is_cut_at_each_separator),
 		cmocka_unit_test(numbers_are_taken_whole_or_not_at_all),
 		cmocka_unit_test(arabic_digits_become_western),
