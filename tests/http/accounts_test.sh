@@ -183,6 +183,8 @@ organisations() {
 	[[ $codes = MA-05*MA-06*MA-12*MA-08*MA-03*MA-FES*MA-10*MA-02*MA-11*MA-07*MA-04*MA-09*MA-01*MA-TNG* ]] || say_wrong "in the order of codes: $codes"
 	get '/admin/accounts/new'; want 200
 	same "$(grep -oE '(Béni|Casablanca|Drâa|Fès-M|Rabat-|Tanger-T)' "$body" | awk '!seen[$0]++' | tr '\n' ' ')" 'Béni Casablanca Drâa Fès-M Rabat- Tanger-T '
+	get /; want 200
+	same "$(grep -oE '(Béni|Casablanca|Drâa|Fès-M|Rabat-|Tanger-T)' "$body" | awk '!seen[$0]++' | tr '\n' ' ')" 'Béni Casablanca Drâa Fès-M Rabat- Tanger-T '
 	ok "organisations are sorted by their names below each other"
 	get '/admin/organizations?lang=en'; get /admin/organizations; want 200
 	fes=$(grep -E 'MA-FES<' "$body" | grep -oE '/admin/organizations/[0-9]+' | grep -oE '[0-9]+' | head -n 1)

@@ -173,13 +173,35 @@ struct str day_first(const struct page *pg, struct day d)
 
 /* --- places --- */
 
+static enum err places_in_order(struct rq *rq, struct booking_places_rows *ret)
+{
+	struct booking_places_rows all;
+	struct str *names;
+	int32_t *depth;
+	const size_t *order;
+
+	TRY(booking_places(rq->db, rq->a, &all));
+	names = ARENA_ARRAY(rq->a, struct str, all.n + 1);
+	depth = ARENA_ARRAY(rq->a, int32_t, all.n + 1);
+	for (size_t i = 0; i < all.n; i++) {
+		names[i] = name_in(rq, all.v[i].name_fr, all.v[i].name_ar, all.v[i].name_en);
+		depth[i] = all.v[i].depth;
+	}
+	order = organization_tree_order(rq->a, rq->lang, depth, names, all.n);
+	ret->n = all.n;
+	ret->v = ARENA_ARRAY(rq->a, struct booking_places_row, all.n + 1);
+	for (size_t i = 0; i < all.n; i++)
+		ret->v[i] = all.v[order[i]];
+	return OK;
+}
+
 static enum err where_list(struct rq *rq, struct str here, struct where_options *ret)
 {
 	struct booking_places_rows all;
 	size_t establishments = 0;
 	bool open = false;
 
-	TRY(booking_places(rq->db, rq->a, &all));
+	TRY(places_in_order(rq, &all));
 	ret->v = ARENA_ARRAY(rq->a, struct where_option, 2 * all.n + 2);
 	ret->n = 0;
 	for (size_t i = 0; i < all.n; i++)

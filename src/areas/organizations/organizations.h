@@ -34,6 +34,9 @@ struct str organization_name(enum lang l, struct str fr, struct str ar, struct s
 struct organization_branch_rows;
 enum err organization_branch_in(struct db *db, struct arena *a, enum lang l, int64_t lo, int64_t hi,
 	struct organization_branch_rows *ret) MUST_CHECK;
+/* The same for n nodes of any list in the order of the tree: which stands first, and so on. */
+const size_t *organization_tree_order(
+	struct arena *a, enum lang l, const int32_t *depth, const struct str *names, size_t n);
 
 /* Settings that hold at a node (by its tree_lo) from it or above: the nearest says; else the
  * standard of organization_settings[]. An unknown name aborts. */

@@ -40,13 +40,15 @@ enum err admin_may(struct rq *rq, struct organization_id organization)
 		rq->who.scope.hi, &r);
 }
 
-/* One list sorted by the text in a member, as readers of the language expect it. */
+/* One list sorted by a text of each (`it`), as readers of the language expect it. */
 #define SORTED(rq, type, list, text) do { \
 	struct str *labels_ = ARENA_ARRAY((rq)->a, struct str, (list).n + 1); \
 	type *sorted_ = ARENA_ARRAY((rq)->a, type, (list).n + 1); \
 	const size_t *order_; \
-	for (size_t i_ = 0; i_ < (list).n; i_++) \
-		labels_[i_] = (list).v[i_].text; \
+	for (size_t i_ = 0; i_ < (list).n; i_++) { \
+		const type *it = &(list).v[i_]; \
+		labels_[i_] = (text); \
+	} \
 	order_ = utf8_order((rq)->a, lang_code((rq)->lang), labels_, (list).n); \
 	for (size_t i_ = 0; i_ < (list).n; i_++) \
 		sorted_[i_] = (list).v[order_[i_]]; \
@@ -55,19 +57,19 @@ enum err admin_may(struct rq *rq, struct organization_id organization)
 
 struct option_ids options_sorted(struct rq *rq, struct option_ids list)
 {
-	SORTED(rq, struct option_id, list, label);
+	SORTED(rq, struct option_id, list, it->label);
 	return list;
 }
 
 static struct choices choices_sorted(struct rq *rq, struct choices list)
 {
-	SORTED(rq, struct choice, list, label);
+	SORTED(rq, struct choice, list, it->label);
 	return list;
 }
 
 static struct desk_places places_sorted(struct rq *rq, struct desk_places list)
 {
-	SORTED(rq, struct desk_place, list, name);
+	SORTED(rq, struct desk_place, list, it->name);
 	return list;
 }
 
@@ -175,6 +177,7 @@ enum err services_page(struct rq *rq)
 
 	TRY(admin_at(rq, &at));
 	TRY(service_list(rq->db, rq->a, at.organization, &all));
+	SORTED(rq, struct service, all, names_in(rq->lang, &it->name));
 	t_schedules_services(rq_page(rq, 200), &at, all);
 	return OK;
 }
