@@ -2,22 +2,10 @@
  * Gateways against a real peer: a child process that serves HTTP on a port of its own, writes
  * down what it was sent, and answers as the path says.
  */
-#include "base/fd.h"
+#include "gateways/test/peer.h"
+
 #include "base/num.h"
 #include "gateways/sms.h"
-
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-
-#include <cmocka.h>
-
-struct peer { pid_t pid; uint16_t port; char file[64]; struct arena *a; };
 
 static size_t body_length(struct str request)
 {
@@ -87,33 +75,7 @@ static void serve(int listener, const char *file)
 
 static int peer_start(void **state)
 {
-	struct peer *p = calloc(1, sizeof *p);
-	int listener;
-
-	p->a = arena_new(1 << 20);
-	snprintf(p->file, sizeof p->file, "/tmp/diwan-peer.XXXXXX");
-	close(mkstemp(p->file));
-	listener = fd_listen_tcp("127.0.0.1", 0, &p->port);
-	assert_true(listener >= 0);
-	p->pid = fork();
-	assert_true(p->pid >= 0);
-	if (!p->pid)
-		serve(listener, p->file);
-	close(listener);
-	*state = p;
-	return 0;
-}
-
-static int peer_stop(void **state)
-{
-	struct peer *p = *state;
-
-	kill(p->pid, SIGKILL);
-	waitpid(p->pid, NULL, 0);
-	unlink(p->file);
-	arena_free(p->a);
-	free(p);
-	return 0;
+	return peer_serving(state, serve);
 }
 
 static struct str at(struct peer *p, const char *path)

@@ -2,25 +2,13 @@
  * Mail against a real peer: a child process that speaks SMTP on a port of its own, writes down
  * what it was told, and refuses recipients by name.
  */
-#include "base/fd.h"
+#include "gateways/test/peer.h"
+
 #include "crypto/crypto.h"
 #include "gateways/mail.h"
 
-#include <setjmp.h>
 #include <poll.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-struct peer { pid_t pid; uint16_t port; char file[64]; struct arena *a; };
 
 /* One SMTP session, line by line; all that was said goes into log. */
 static void session(FILE *in, int out, char *log, size_t max)
@@ -75,33 +63,7 @@ static void serve(int listener, const char *file)
 
 static int peer_start(void **state)
 {
-	struct peer *p = calloc(1, sizeof *p);
-	int listener;
-
-	p->a = arena_new(8 << 20);
-	snprintf(p->file, sizeof p->file, "/tmp/diwan-smtp.XXXXXX");
-	close(mkstemp(p->file));
-	listener = fd_listen_tcp("127.0.0.1", 0, &p->port);
-	assert_true(listener >= 0);
-	p->pid = fork();
-	assert_true(p->pid >= 0);
-	if (!p->pid)
-		serve(listener, p->file);
-	close(listener);
-	*state = p;
-	return 0;
-}
-
-static int peer_stop(void **state)
-{
-	struct peer *p = *state;
-
-	kill(p->pid, SIGKILL);
-	waitpid(p->pid, NULL, 0);
-	unlink(p->file);
-	arena_free(p->a);
-	free(p);
-	return 0;
+	return peer_serving(state, serve);
 }
 
 static enum gateway_result mail_to(struct peer *p, const char *to, struct str text)
