@@ -195,8 +195,9 @@ test('fr: answers are kept in the browser that wrote them; any other is told so 
 	const page = await visitor({ lang: 'fr', width: 360 })
 
 	await go_to(page, 'fr', 'who', 5)
+	await page.locator('#name').waitFor()
 	await page.context().clearCookies({ name: 'visitor' })
-	const answer = await page.reload()
+	const answer = await page.goto(page.url())
 	assert.equal(answer.status(), 404)
 	assert.equal(await page.locator('main a[href="/"]').count(), 1)
 	await check_page(page)
