@@ -43,6 +43,11 @@ waits() {
 	ok "the waiting list keeps who asked, once, in order"
 	post /waiting s=nothing where=FES name=X phone=0612345601; want 404
 	ok "a forged speciality is not found"
+	post /waiting s=dermato where=MA-SEF name=X phone=0612345601; want 303; same "$(location)" '/waiting?s=dermato&where=MA-SEF'
+	follow; has 'not offered there'; same "$(sql_value "SELECT count(*) FROM waiting_entry WHERE specialty = 'dermato'")" 0 'nobody waits for what is not offered'
+	ok "a request for an area where nobody offers it is answered by who does"
+	post /waiting s=nephro where=FES 'name=Far Away' phone='+1 202 555 0100'; want 422; has 'no text messages to this country' 'id="phone-e"'
+	ok "a number of a country that no message goes to is refused beside the field"
 }
 
 chooses() {
@@ -399,7 +404,54 @@ real_gateway() {
 	stop_diwan
 	kill "$provider"; wait "$provider" 2>/dev/null
 }
+# Whoever shares a connection shares its limits; others do not.
+hold_from() { visitor; post /hold "slot=$2" -- -H "X-Forwarded-For: $1"; }
+code_from() {	# network slot phone
+	hold_from "$1" "$2"; want 303; draft=$(location)
+	post "$draft" for_whom=self 'name=Some Body' birth-d=1 birth-m=1 birth-y=1990 sex=m "phone=$3" tongue=fr -- -H "X-Forwarded-For: $1"
+}
+networks() {
+	local i times=(0900 0920 0940 1000 1020 1040)
+	new_data "$1"; town
+	DIWAN_BEHIND_PROXY=1 serve_diwan --clock 2026-11-02T08:05:00Z; town_ready
+	for i in 0 1 2; do hold_from 41.1.1.9 "1.1.20261103T${times[i]}"; want 303; done
+	post "$(location)" for_whom=self 'name=Kept Answers' birth-d=1 birth-m=1 birth-y=1990 sex=m phone=0612345620 tongue=fr -- -H 'X-Forwarded-For: 41.1.1.9'; want 303
+	hold_from 41.1.1.7 1.1.20261103T1000; want 409
+	has 'Choose another day' 'another day, or try that day again' 'name="slot"' '1.1.20261104T0' 'action="/hold"'
+	same "$(sed -n '/id="near"/,/<\/section>/p' "$body" | grep -c 20261103)" 0 'times of that day offered first'
+	same "$(sql_value "SELECT count(*) FROM hold")" 3 'holds'
+	ok "one network keeps three times or a third of a day, not all; other days are offered"
+	hold_from 41.1.1.7 1.1.20261104T0900; want 303; draft=$(location)
+	post "$draft" for_whom=self 'name=Other Day' birth-d=1 birth-m=1 birth-y=1990 sex=m phone=0612345621 tongue=fr -- -H 'X-Forwarded-For: 41.1.1.7'; want 303
+	post "$draft/times" slot=1.1.20261103T1000 -- -H 'X-Forwarded-For: 41.1.1.7'; want 409; has 'Choose another day' 'Your answers are kept' "action=\"$draft/times\""
+	get "$draft/code"; want 200; has 'Other Day' '6 •• •• •• 21'
+	ok "who has answered already keeps the answers and the other time"
+	hold_from 41.1.2.7 1.1.20261103T1000; want 303
+	ok "another network still holds that day's times"
+	sql "INSERT INTO organization_setting VALUES (4, 'network_share', 100)"
+	hold_from 41.1.1.7 1.1.20261103T1020; want 303
+	ok "an establishment that many share a connection at lets one network hold all"
+	sql "DELETE FROM organization_setting WHERE name = 'network_share'"
+	clock 2026-11-02T08:11:00Z
+	hold_from 41.1.1.7 1.1.20261103T1000; want 303
+	ok "what is over no longer counts"
+	for i in 0 1 2 3; do code_from 41.2.$i.1 "1.1.20261105T${times[i]}" '+1 202 555 0100'; want 422; done
+	has 'no text messages to this country' 'id="phone-e"' 'value="+1 202 555 0100"'; outbox +12025550100; same "$(cat "$body")" '[]'
+	post /find ref=K7M4-22AB-C2D phone='+1 202 555 0100'; want 422
+	ok "codes go to the calling codes of the setting alone, and the form says so beside the number"
+	clock 2026-11-02T09:00:00Z
+	for i in 0 1 2 3; do code_from 41.3.3.1 "1.1.20261$((109 + i))T0900" 0612345630; want 303; done
+	for i in 0 1 2; do code_from 41.3.3.1 "1.1.20261$((109 + i))T0920" 0612345630; want 429; done
+	code_from 41.4.4.1 1.1.20261116T0940 0612345630; want 303
+	ok "a stranger on one network cannot use up a number's codes: others keep a reserve"
+	code_from 41.5.5.1 1.1.20261117T0940 0612345630; want 303
+	code_from 41.6.6.1 1.1.20261118T0940 0612345630; want 429; has 'Too many codes'
+	outbox +212612345630; same "$(count '"template":"code"')" 6 'messages to the number'
+	ok "a number still gets only so many an hour from everywhere"
+	stop_diwan
+}
 on_both booking
+on_both networks
 on_both one_network
 on_both real_gateway
 finish

@@ -201,7 +201,7 @@ static const char *form_of(struct world *w, const struct route *r, const struct 
 		"reason=forged&by=patient&note=forged&role=desk&active=1&name_fr=Forged&name_ar=Forged&zone=Africa/Casablanca&"
 		"kind=closure&day=2026-11-04&confirmed=1&schedule=%lld&organization=%lld&patient=%lld&person=%lld&keep=%lld&"
 		"merge=%lld&a=%lld&b=%lld&appointment=%lld&id=%lld&service=%lld&min=570&what=arrived&ahead_per_person=3&"
-		"ahead_per_phone=3&retention_years=3&slot=%lld.%lld.2026-11-04T0930", (long long)t->schedule.v,
+		"ahead_per_phone=3&network_share=33&retention_years=3&slot=%lld.%lld.2026-11-04T0930", (long long)t->schedule.v,
 		(long long)t->organization.v, (long long)t->patient.v, (long long)t->patient.v, (long long)t->patient.v,
 		(long long)w->at[OWN].patient.v, (long long)t->patient.v, (long long)w->at[OWN].patient.v,
 		(long long)t->appointment.v, (long long)t->appointment.v, (long long)w->c.service.v,

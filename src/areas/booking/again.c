@@ -31,8 +31,10 @@ enum err again_send(struct rq *rq)
 	struct look_up_id id = { random_id(rq->now) };
 	struct appointment x = { 0 };
 	struct str hash = S("");
-	enum err e = code_allowed(rq, (struct organization_id){ 0 }, in->phone);
+	enum err e;
 
+	TRY(phone_reached(rq, in->phone));
+	e = code_allowed(rq, (struct organization_id){ 0 }, in->phone);
 	if (e == E_LIMIT) {
 		t_booking_too_many(rq_page(rq, 429), U("/find"), STR_NONE);
 		return OK;

@@ -34,4 +34,10 @@ enum err booking_receipt_pdf(struct arena *a, const struct receipt *r, struct st
  * organisation's code or "all". E_NOTFOUND: no such speciality. */
 enum err booking_nothing_page(struct rq *rq, struct str specialty, struct str where, int status) MUST_CHECK;
 
+/* E_INPUT, said beside the field "phone": no text messages go to the country of that number. An
+ * empty number, or one that is marked already, is left alone. */
+enum err phone_reached(struct rq *rq, struct str phone) MUST_CHECK;
+/* Does anybody of that area (an organisation's code, or "all") offer the speciality to citizens? */
+enum err booking_offered(struct rq *rq, struct str specialty, struct str where, bool *ret) MUST_CHECK;
+
 #endif

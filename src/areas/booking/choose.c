@@ -8,7 +8,7 @@
 #include "booking_t.h"
 #include "organizations_q.h"
 
-enum { NOON = 12 * 60, DAYS = 7 };
+enum { NOON = 12 * 60, DAYS = 7, CROWDED_LOOK = 60 };
 
 struct str slot_text(struct arena *a, struct slot_name n)
 {
@@ -260,13 +260,19 @@ int64_t order_by_slot(const struct rq *rq)
 	return (int64_t)((uint64_t)n.schedule * 400009u + (uint64_t)n.day.n) & INT64_MAX;
 }
 
+static enum err not_too_fast(struct rq *rq)
+{
+	return rq_limit(rq, "hold", rq_network(rq), (int)rq_setting(rq, "holds_per_network_minute"), 60);
+}
+
+/* E_CONFLICT: gone. E_LIMIT: this network keeps its share of that day. */
 static enum err take(struct rq *rq, const struct slot_name *n, struct hold *ret)
 {
 	const struct hold_ask ask = { .schedule = { n->schedule }, .service = { n->service }, .day = n->day,
 		.start_min = n->min, .owner = rq->visitor, .citizen = true, .channel = CH_ONLINE, .role = S("public"),
 		.seconds = 60 * (int32_t)rq_setting(rq, "hold_minutes") };
 
-	TRY(rq_limit(rq, "hold", rq_network(rq), (int)rq_setting(rq, "holds_per_network_minute"), 60));
+	TRY(share_left(rq, n));
 	return hold_take(rq->db, rq->a, rq->now, &ask, ret);
 }
 
@@ -280,12 +286,13 @@ enum err booking_hold(struct rq *rq)
 
 	if (slot_text_parse(in->slot, &n) != OK)
 		return E_INPUT;
+	TRY(not_too_fast(rq));
 	e = take(rq, &n, &h);
-	if (e == E_CONFLICT)
-		return taken_page(rq, &n, (struct booking_draft_id){ 0 }, false);
+	if (e == E_CONFLICT || e == E_LIMIT)
+		return taken_page(rq, &n, (struct booking_draft_id){ 0 }, e == E_LIMIT ? CROWDED : TAKEN);
 	TRY(e);
 	TRY(booking_draft_add(rq->db, rq->a, (struct booking_draft_id){ h.id.v }, h.organization.v, rq->visitor, h.id.v, h.schedule,
-		h.service, h.day, h.start_min, str_of(lang_code(rq->lang)), rq->now, &made));
+		h.service, h.day, h.start_min, str_of(lang_code(rq->lang)), rq_network(rq), rq->now, &made));
 	return rq_redirect(rq, "/book/%lld", (long long)h.id.v);
 }
 
@@ -304,11 +311,12 @@ enum err booking_other_time(struct rq *rq)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
 	if (slot_text_parse(in->slot, &n) != OK)
 		return E_INPUT;
+	TRY(not_too_fast(rq));
 	e = take(rq, &n, &h);
-	if (e == E_CONFLICT)
-		return taken_page(rq, &n, c.d.id, false);
+	if (e == E_CONFLICT || e == E_LIMIT)
+		return taken_page(rq, &n, c.d.id, e == E_LIMIT ? CROWDED : TAKEN);
 	TRY(e);
-	TRY(booking_draft_time(rq->db, rq->a, h.organization.v, h.id.v, h.schedule, h.service, h.day, h.start_min,
+	TRY(booking_draft_time(rq->db, rq->a, rq_network(rq), h.organization.v, h.id.v, h.schedule, h.service, h.day, h.start_min,
 		c.d.id, rq->visitor, &changed));
 	if (!c.d.name.s.n)
 		return rq_redirect(rq, "/book/%lld", (long long)c.d.id.v);
@@ -325,14 +333,15 @@ static enum err nearest(struct rq *rq, const struct slot_name *n, struct organiz
 		.citizen = true, .owner = rq->visitor };
 	struct slot_times t;
 
-	TRY(slot_nearest(rq->db, rq->a, rq->now, &ask, n->min, NEAREST + 1, &t));
+	/* the crowded day's own times would be refused again: enough to find three behind them */
+	TRY(slot_nearest(rq->db, rq->a, rq->now, &ask, n->min, v->why == CROWDED ? CROWDED_LOOK : NEAREST + 1, &t));
 	v->near.v = ARENA_ARRAY(rq->a, struct near_button, NEAREST + 1);
 	for (size_t i = 0; i < t.n; i++) {
 		struct slot_name at = { t.v[i].schedule.v, n->service, t.v[i].day, t.v[i].min };
 
-		if (v->over && at.day.n == n->day.n && at.min == n->min)
+		if (v->why == OVER && at.day.n == n->day.n && at.min == n->min)
 			v->again = slot_text(rq->a, at);
-		else if (v->near.n < NEAREST)
+		else if (v->near.n < NEAREST && (v->why != CROWDED || at.day.n != n->day.n || at.schedule != n->schedule))
 			v->near.v[v->near.n++] = (struct near_button){ slot_text(rq->a, at), at.day, at.min };
 	}
 	return OK;
@@ -351,9 +360,9 @@ enum err taken_fill(struct rq *rq, const struct slot_name *n, struct taken_view 
 	return OK;
 }
 
-enum err taken_page(struct rq *rq, const struct slot_name *n, struct booking_draft_id draft, bool over)
+enum err taken_page(struct rq *rq, const struct slot_name *n, struct booking_draft_id draft, enum taken_why why)
 {
-	struct taken_view v = { .day = n->day, .min = n->min, .over = over, .kept = draft.v != 0 };
+	struct taken_view v = { .day = n->day, .min = n->min, .why = why, .kept = draft.v != 0 };
 	struct week_ask ask = { .service = { n->service }, .from = n->day, .owner = rq->visitor };
 	struct organization_get_row o;
 	struct schedule s;

@@ -44,11 +44,41 @@ static enum err count_code(struct rq *rq, struct organization_id org, struct str
 	return r.n > max ? E_LIMIT : OK;
 }
 
+/*
+ * The network first, then the number from this network, then the number at all: who is refused at
+ * one uses up nothing of the next. So a stranger cannot take all of a number's codes from one
+ * network, and still a number gets only so many, wherever they are asked for.
+ */
 enum err code_allowed(struct rq *rq, struct organization_id org, struct str phone)
 {
-	TRY(count_code(rq, org, phone, rq_setting(rq, "codes_per_phone_hour")));
-	return count_code(rq, org, arena_fmt(rq->a, "network %lld", (long long)rq_network(rq)),
-		rq_setting(rq, "codes_per_network_hour"));
+	const long long network = (long long)rq_network(rq);
+
+	TRY(count_code(rq, org, arena_fmt(rq->a, "network %lld", network), rq_setting(rq, "codes_per_network_hour")));
+	TRY(count_code(rq, org, arena_fmt(rq->a, "network %lld %.*s", network, STR_ARG(phone)),
+		rq_setting(rq, "codes_per_phone_network_hour")));
+	return count_code(rq, org, phone, rq_setting(rq, "codes_per_phone_hour"));
+}
+
+bool sms_reaches(const struct rq *rq, struct str phone)
+{
+	struct str codes = str_trim(rq_setting_text(rq, "sms_countries")), digits = str_sub(phone, 1, phone.n);
+
+	if (!codes.n)
+		return true;
+	while (codes.n) {
+		struct str one = str_cut(&codes, ' ');
+
+		if (one.n && str_starts(digits, one))
+			return true;
+	}
+	return false;
+}
+
+enum err phone_reached(struct rq *rq, struct str phone)
+{
+	if (!phone.n || rq_error(rq, "phone").n || sms_reaches(rq, phone))
+		return OK;
+	return rq_wrong(rq, "phone", N_("We send no text messages to this country. Write another number, or call the hospital"));
 }
 
 static struct str code_hash(struct arena *a, struct str code, int64_t bound_to)
@@ -87,11 +117,11 @@ static enum err too_many(struct rq *rq, const struct choice_view *c)
 	return OK;
 }
 
-static enum err gone_page(struct rq *rq, const struct choice_view *c, bool over)
+static enum err gone_page(struct rq *rq, const struct choice_view *c, enum taken_why why)
 {
 	const struct slot_name n = { c->d.schedule_id.v, c->d.service_id.v, c->d.day, c->d.start_min };
 
-	return taken_page(rq, &n, c->d.id, over);
+	return taken_page(rq, &n, c->d.id, why);
 }
 
 static bool code_lives(const struct rq *rq, const struct choice_view *c)
@@ -107,7 +137,7 @@ enum err draft_send_code(struct rq *rq, struct choice_view *c)
 	enum err e;
 
 	if (!c->held)
-		return gone_page(rq, c, true);
+		return gone_page(rq, c, OVER);
 	/* sent a moment ago already: a double tap, or a corrected name */
 	if (code_lives(rq, c) && rq->now.v < c->d.code_sent_at.v + resend_wait(c->d.code_sends))
 		return rq_redirect(rq, "%.*s", STR_ARG(c->code.s));
@@ -119,7 +149,7 @@ enum err draft_send_code(struct rq *rq, struct choice_view *c)
 	TRY(e);
 	e = hold_renew(rq->db, rq->a, rq->now, c->d.hold_id, rq->visitor, until, &h);
 	if (e == E_CONFLICT || e == E_NOTFOUND)
-		return gone_page(rq, c, true);
+		return gone_page(rq, c, OVER);
 	TRY(e);
 	TRY(code_send(rq, c->keeper, c->d.phone, c->d.lang, c->d.id.v, &hash));
 	TRY(booking_draft_code(rq->db, rq->a, hash, until, rq->now, c->d.id));
@@ -268,7 +298,7 @@ enum err booking_confirm_show(struct rq *rq)
 
 	TRY(choice_of(rq, &c));
 	if (rq_error(rq, "taken").n)
-		return gone_page(rq, &c, false);
+		return gone_page(rq, &c, TAKEN);
 	if (!rq_error(rq, "limit").n)
 		return booking_code(rq);
 	TRY(ahead_limits(rq->db, rq->a, c.keeper, &most));

@@ -409,6 +409,16 @@ enum err booking_search(struct rq *rq)
 	return results_page(rq, &v);
 }
 
+enum err booking_offered(struct rq *rq, struct str specialty, struct str where, bool *ret)
+{
+	struct results_view v = { .specialty = specialty };
+
+	TRY(area_find(rq, where, &v.area));
+	TRY(find_places(rq, 0, &v));
+	*ret = v.hospitals > 0;
+	return OK;
+}
+
 enum err booking_nothing_page(struct rq *rq, struct str specialty, struct str where, int status)
 {
 	struct results_view v = { .specialty = specialty };

@@ -100,11 +100,13 @@ struct week_view {
 	bool moving;			/* an appointment that exists is moved: it is now at */
 	struct local now_at;
 };
+/* Another was faster; the hold is over; this network keeps its share of that day already. */
+enum taken_why { TAKEN, OVER, CROWDED };
 struct taken_view {
 	struct week_view week;
 	struct day day;
 	int32_t min;
-	bool over;			/* the hold is over; else another was faster */
+	enum taken_why why;
 	bool kept;			/* answers are kept */
 	struct str again;		/* the same time is still free: its name; empty: it is not */
 	struct near_buttons near;
@@ -121,7 +123,7 @@ struct week_ask {
 /* Fills all but action, back and keyed. E_NOTFOUND: no such place or service for citizens. */
 enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *ret);
 /* The 409 page of a time that is gone: nearest times first, then the week. draft.v == 0: of the public page. */
-enum err taken_page(struct rq *rq, const struct slot_name *slot, struct booking_draft_id draft, bool over);
+enum err taken_page(struct rq *rq, const struct slot_name *slot, struct booking_draft_id draft, enum taken_why why);
 /* The rest of it for a week that is filled already. */
 enum err taken_fill(struct rq *rq, const struct slot_name *slot, struct taken_view *v);
 struct str slot_text(struct arena *a, struct slot_name n);
@@ -129,6 +131,8 @@ struct str slot_text(struct arena *a, struct slot_name n);
 struct organization_get_row;
 enum err keeper_row(struct rq *rq, struct organization_id id, struct organization_get_row *ret);
 enum err keeper_of(struct rq *rq, struct organization_id id, struct organization_id *ret);
+/* May this network hold one more of that agenda's day? E_LIMIT: no (see share.c). */
+enum err share_left(struct rq *rq, const struct slot_name *n);
 int64_t order_by_slot(const struct rq *rq);
 
 /* --- a draft as its pages show it (who.c) --- */
@@ -162,6 +166,8 @@ struct code_view {
 struct str masked_phone(struct arena *a, struct str e164);
 /* May a code go to that phone from this network now? Counts it. E_LIMIT. */
 enum err code_allowed(struct rq *rq, struct organization_id organization, struct str phone);
+/* Are codes sent to numbers of that country? */
+bool sms_reaches(const struct rq *rq, struct str phone);
 /* Six digits, what is stored of them, and the message queued. */
 enum err code_send(struct rq *rq, struct organization_id organization, struct str phone, struct str lang,
 	int64_t bound_to, struct str *ret_hash);

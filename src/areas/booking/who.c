@@ -113,7 +113,7 @@ static const char *unfit_birth(struct day birth, const struct service *s, struct
 	return NULL;
 }
 
-/* The type's limits of age and sex, told before a code is sent, and together with the mistakes
+/* The type's limits of age and sex and the reach of text messages, told before a code is sent, and together with the mistakes
  * that the form itself found: a field that has one already is left alone. */
 static enum err fits_service(struct rq *rq, const struct who_input *in, const struct choice_view *c)
 {
@@ -127,6 +127,7 @@ static enum err fits_service(struct rq *rq, const struct who_input *in, const st
 	if (in->sex >= 0 && !rq_error(rq, "sex").n && !str_eq(s->sex, S("any")) && !str_eq(s->sex, str_of(sex_codes[in->sex])))
 		(void)!rq_wrong(rq, "sex", str_eq(s->sex, S("female")) ? N_("This appointment is for women only")
 			: N_("This appointment is for men only"));
+	(void)!phone_reached(rq, in->phone);
 	return rq_has_errors(rq) ? E_INPUT : OK;
 }
 

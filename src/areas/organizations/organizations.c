@@ -127,6 +127,8 @@ const struct organization_setting_def organization_settings[] = {
 		N_("Online and by helpers. The desk is not bound by it.") },
 	{ SETTING_AHEAD_PER_PHONE, 1, 200, 4, N_("Future appointments booked with one telephone"),
 		N_("A family often shares one telephone.") },
+	{ SETTING_NETWORK_SHARE, 1, 100, 33, N_("Share of a day’s free times that one network may keep at once, in %"),
+		N_("Times kept while somebody types, not yet confirmed. Three are always allowed. 100: no limit, for a place where many people share one connection.") },
 	{ SETTING_RETENTION_YEARS, 1, 50, 2, N_("Years a file is kept after the last appointment"), NULL },
 	{ NULL, 0, 0, 0, NULL, NULL }
 };

@@ -51,6 +51,7 @@ enum err organization_setting(struct db *db, struct arena *a, int64_t tree_lo, c
 /* The names: */
 #define SETTING_AHEAD_PER_PERSON "ahead_per_person"	/* future appointments of a person in one speciality */
 #define SETTING_AHEAD_PER_PHONE "ahead_per_phone"		/* future appointments booked with one phone */
+#define SETTING_NETWORK_SHARE "network_share"		/* percent of an agenda's free times of a day that one network may hold */
 #define SETTING_RETENTION_YEARS "retention_years"		/* how long a file is kept after the last appointment */
 
 /*

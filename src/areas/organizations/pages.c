@@ -197,10 +197,11 @@ enum err one_save(struct rq *rq)
 	return rq_redirect(rq, "/admin/organizations/%lld", (long long)o.id.v);
 }
 
-struct settings_in { int64_t ahead_per_person, ahead_per_phone, retention_years; };
+struct settings_in { int64_t ahead_per_person, ahead_per_phone, network_share, retention_years; };
 static const struct field settings_fields[] = {
 	FIELD(settings_in, ahead_per_person, F_INT, int64_t, .required = true, .min = 1, .max = 50),
 	FIELD(settings_in, ahead_per_phone, F_INT, int64_t, .required = true, .min = 1, .max = 200),
+	FIELD(settings_in, network_share, F_INT, int64_t, .required = true, .min = 1, .max = 100),
 	FIELD(settings_in, retention_years, F_INT, int64_t, .required = true, .min = 1, .max = 50),
 };
 const struct form settings_form = FORM(settings_in, settings_fields);
@@ -222,6 +223,7 @@ enum err settings_save(struct rq *rq)
 	TRY(mine(rq, rq_id(rq, 0), &o));
 	TRY(put_setting(rq, &o, SETTING_AHEAD_PER_PERSON, in->ahead_per_person));
 	TRY(put_setting(rq, &o, SETTING_AHEAD_PER_PHONE, in->ahead_per_phone));
+	TRY(put_setting(rq, &o, SETTING_NETWORK_SHARE, in->network_share));
 	TRY(put_setting(rq, &o, SETTING_RETENTION_YEARS, in->retention_years));
 	return rq_redirect(rq, "/admin/organizations/%lld", (long long)o.id.v);
 }

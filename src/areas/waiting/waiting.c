@@ -80,10 +80,16 @@ static enum err add(struct rq *rq)
 		.birth_day = DAY_NONE, .sex = S("unknown"), .phone = in->phone, .lang = str_of(lang_code(rq->lang)) };
 	struct organization_id org;
 	struct specialty_get_row s;
+	bool offered;
 	int64_t rank;
 
+	TRY(phone_reached(rq, in->phone));
 	TRY(rq_limit(rq, "waiting", rq_network(rq), PER_NETWORK, WINDOW));
 	TRY(specialty_get(rq->db, rq->a, in->s, &s));
+	/* nobody of that area could ever offer a time: the page says so, and who does */
+	TRY(booking_offered(rq, in->s, ask.area, &offered));
+	if (!offered)
+		return rq_redirect(rq, "%.*s", STR_ARG(url_add(rq->a, url_add(rq->a, U("/waiting"), "s", in->s), "where", ask.area).s));
 	TRY(keeper(rq, in->where, &org));
 	ask.organization = org.v;
 	TRY(waiting_add(rq->db, rq->a, rq->now, &ask, &rank));
