@@ -254,6 +254,38 @@ static void org_row(struct sink *k, int64_t id, int64_t parent, int64_t lo, int6
 	end_row(k);
 }
 
+/* Whether start `n` of the working day `nth` from today is taken: full at first, thinner later. */
+static bool taken(const struct world *w, int64_t sched, int nth, int n)
+{
+	int full = (int)(mix((uint64_t)sched) % 12);	/* working days without any free start */
+	int64_t per = w->appointments / w->schedules;
+
+	if (nth * DAY_STARTS >= per / 2)
+		return false;
+	return nth < full || mix((uint64_t)(sched * 1000 + nth * 10 + n)) % (uint32_t)(3 + nth - full) == 0;
+}
+
+static int working_day(int nth)		/* offset of the nth Monday, Wednesday, Friday */
+{
+	static const int of[] = { 0, 2, 4 };
+
+	return nth >= 0 ? nth / 3 * 7 + of[nth % 3] : -7 * ((-nth + 2) / 3) + of[(3 - (-nth) % 3) % 3];
+}
+
+/* The kept first free day of an offer, and its last start. */
+static void first_day(struct world *w, int64_t sched)
+{
+	for (int d = 0; d < WEEKS * 3; d++)
+		for (int n = DAY_STARTS - 1; n >= 0; n--)
+			if (!taken(w, sched, d, n)) {
+				I(&w->k, w->today.n + working_day(d));
+				I(&w->k, 540 + 20 * n);
+				return;
+			}
+	N(&w->k);
+	N(&w->k);
+}
+
 static int region_of(int province) { return province * REGIONS / PROVINCES; }
 static int first_of(int region) { int p = 0; while (region_of(p) < region) p++; return p; }
 
@@ -339,10 +371,11 @@ static void schedules(struct world *w)
 		end_row(k);
 	}
 	end_table(k);
-	table(k, "offer", 8);
+	table(k, "offer", 11);
 	for (int64_t i = 0; i < w->schedules; i++) {
 		T(k, w->specialty[specialty_of(w, i)]); I(k, place_lo(w, i / PER_PLACE)); I(k, service_of(w, i)); I(k, SCHED + i);
 		I(k, place_org(i / PER_PLACE)); I(k, place_org(i / PER_PLACE)); T(k, "Africa/Casablanca"); B(k, true);
+		I(k, 0); first_day(w, i);
 		end_row(k);
 	}
 	end_table(k);
@@ -375,24 +408,6 @@ static void openings(struct world *w)
 			end_row(k);
 		}
 	end_table(k);
-}
-
-/* Whether start `n` of the working day `nth` from today is taken: full at first, thinner later. */
-static bool taken(const struct world *w, int64_t sched, int nth, int n)
-{
-	int full = (int)(mix((uint64_t)sched) % 12);	/* working days without any free start */
-	int64_t per = w->appointments / w->schedules;
-
-	if (nth * DAY_STARTS >= per / 2)
-		return false;
-	return nth < full || mix((uint64_t)(sched * 1000 + nth * 10 + n)) % (uint32_t)(3 + nth - full) == 0;
-}
-
-static int working_day(int nth)		/* offset of the nth Monday, Wednesday, Friday */
-{
-	static const int of[] = { 0, 2, 4 };
-
-	return nth >= 0 ? nth / 3 * 7 + of[nth % 3] : -7 * ((-nth + 2) / 3) + of[(3 - (-nth) % 3) % 3];
 }
 
 static void free_days(struct world *w)

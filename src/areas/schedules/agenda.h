@@ -69,5 +69,14 @@ enum err free_days_write(struct db *db, struct arena *a, const struct agenda *g,
 /* What the summary says of a day: how many starts are left; 0 when it has no row. */
 enum err free_day_starts(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct service_id service, struct day day, int32_t *ret) MUST_CHECK;
+/* The first of these days that an offer has from `from` (local minutes) on, and its last start;
+ * DAY_NONE: none. */
+struct first_day { int64_t from; struct day day; int32_t last_min; };
+enum err first_day_kept(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct service_id service, struct first_day *ret) MUST_CHECK;
+/* Some hundreds of offers whose kept first day has passed get the next: readers find it without
+ * this too, but slower. *ret_moved: how many. */
+enum err first_days_move(struct db *db, struct arena *a, struct instant now,
+	int64_t *ret_moved) MUST_CHECK;
 
 #endif

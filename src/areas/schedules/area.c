@@ -1,10 +1,11 @@
 /* What this area hands to the program. */
 #include "areas/schedules/schedules.h"
 
+#include "areas/schedules/agenda.h"
 #include "areas/schedules/command.h"
 #include "areas/schedules/pages.h"
 
-enum { ROLL_AT_ONCE = 20, ROLL_ROUNDS = 20 };
+enum { ROLL_AT_ONCE = 20, ROLL_ROUNDS = 20, FIRST_DAYS_ROUNDS = 100 };
 
 /* Rolls openings some at a time, so that each transaction is short and writers get their turn. */
 static enum err roll(struct db *db, struct arena *a, struct instant now)
@@ -24,6 +25,24 @@ static enum err roll(struct db *db, struct arena *a, struct instant now)
 	return OK;
 }
 
+/* First days that have passed, some at a time for the same reason. */
+static enum err first_days(struct db *db, struct arena *a, struct instant now)
+{
+	int64_t moved = 1;
+
+	for (int i = 0; i < FIRST_DAYS_ROUNDS && moved; i++) {
+		TRY(db_begin(db));
+		enum err e = first_days_move(db, a, now, &moved);
+
+		if (e != OK) {
+			db_rollback(db);
+			return e;
+		}
+		TRY(db_commit(db));
+	}
+	return OK;
+}
+
 static const struct command commands[] = {
 	{ "slots", "FILE.json",
 		"answers cases of openings, absences and bookings: what would be free",
@@ -32,6 +51,7 @@ static const struct command commands[] = {
 };
 static const struct job jobs[] = {
 	{ .name = "openings", .every_seconds = 5, .run = roll },
+	{ .name = "first_days", .every_seconds = 120, .run = first_days },
 	{ 0 }
 };
 #define ADMINS (R(ADMINISTRATOR) | R(HEAD_OF_ADMISSIONS) | R(PLATFORM))

@@ -158,8 +158,8 @@ SELECT f.schedule_id AS id FROM offer f JOIN service s ON s.specialty = f.specia
 
 -- name: offer_services :many
 -- in: schedule schedule_id
--- out: service service_id
-SELECT service_id AS service FROM offer WHERE schedule_id = $schedule ORDER BY service_id LIMIT 500;
+-- out: service service_id, from_min i64
+SELECT service_id AS service, from_min FROM offer WHERE schedule_id = $schedule ORDER BY service_id LIMIT 500;
 
 -- name: offer_wanted :many
 -- What the openings of an active agenda say it offers.
@@ -174,9 +174,43 @@ SELECT DISTINCT s.id AS service, s.specialty FROM opening o JOIN opening_service
 DELETE FROM offer WHERE schedule_id = $schedule;
 
 -- name: offer_add :exec
+-- Its first day is put by offer_first_put.
 -- in: specialty text, tree_lo i64, service service_id, schedule schedule_id, organization organization_id, place organization_id, zone text, shown bool
 INSERT INTO offer (specialty, tree_lo, service_id, schedule_id, organization_id, place_id, zone, shown)
 VALUES ($specialty, $tree_lo, $service, $schedule, $organization, $place, $zone, $shown);
+
+-- name: offer_first :one
+-- What is kept of an offer's first day; on PostgreSQL writers of different days of an agenda wait for each other here, so
+-- that whoever comes second sees the days that the first has written.
+-- in: schedule schedule_id, service service_id
+-- out: from_min i64, first_day day?, first_last_min i32?
+SELECT from_min, first_day, first_last_min FROM offer WHERE schedule_id = $schedule AND service_id = $service;
+-- pg:
+SELECT from_min, first_day, first_last_min FROM offer WHERE schedule_id = $schedule AND service_id = $service FOR UPDATE;
+
+-- name: offer_first_put :exec
+-- in: from_min i64, schedule schedule_id, service service_id
+UPDATE offer SET from_min = $from_min,
+       first_day = (SELECT f.day FROM free_day f WHERE f.schedule_id = $schedule AND f.service_id = $service
+           AND f.day >= $from_min / 1440 AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $from_min ORDER BY f.day LIMIT 1),
+       first_last_min = (SELECT f.last_min FROM free_day f WHERE f.schedule_id = $schedule AND f.service_id = $service
+           AND f.day >= $from_min / 1440 AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $from_min ORDER BY f.day LIMIT 1)
+ WHERE schedule_id = $schedule AND service_id = $service;
+
+-- name: offer_zones :many
+-- in:
+-- out: zone text
+SELECT DISTINCT zone FROM offer ORDER BY zone LIMIT 50;
+
+-- name: offers_behind :many
+-- Offers of a zone whose first day lies before what citizens may book now (local minutes), or was sought from too late on.
+-- in: now_min i64, zone text
+-- out: schedule schedule_id, service service_id, from_min i64
+SELECT o.schedule_id AS schedule, o.service_id AS service, $now_min + s.lead_min AS from_min
+  FROM offer o JOIN service s ON s.id = o.service_id
+ WHERE o.zone = $zone AND (o.from_min > $now_min + s.lead_min
+       OR (o.first_day IS NOT NULL AND CAST(o.first_day AS BIGINT) * 1440 + o.first_last_min < $now_min + s.lead_min))
+ ORDER BY o.schedule_id, o.service_id LIMIT 200;
 
 -- name: opening_row :one
 -- in: id opening_id
@@ -426,18 +460,22 @@ SELECT tree_lo, tree_hi, zone FROM organization WHERE id = $id;
 SELECT DISTINCT o.zone FROM offer o WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY o.zone LIMIT 20;
 
 -- name: place_rows :many
--- Places of a speciality with their first free day. now_min: local minutes of now in that zone. bind: 1 = lead, horizon and
--- online hold; 0 = they do not (far_min is then added to the horizon).
+-- Places of a speciality with their first free day: the kept one where that answers, else out of free_day. now_min: local
+-- minutes of now in that zone. bind: 1 = lead, horizon and online hold; 0 = they do not (far_min is then added to the horizon).
 -- in: now_min i64, bind i32, far_min i64, specialty text, lo i64, hi i64, zone text, all_channels bool
 -- out: place organization_id, service service_id, schedules i64, by_name i64, visit text, day day?
 SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
 	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
 		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
-		       (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
-		           AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
-		           AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $now_min + s.lead_min * $bind
-		           AND CAST(f.day AS BIGINT) * 1440 + f.first_min <= $now_min + s.horizon_min * $bind + $far_min
-		         ORDER BY f.day LIMIT 1) AS day
+		       CASE WHEN o.from_min <= $now_min + s.lead_min * $bind AND o.first_day IS NULL THEN NULL
+		            WHEN o.from_min <= $now_min + s.lead_min * $bind AND o.first_day > ($now_min + s.horizon_min * $bind + $far_min) / 1440 THEN NULL
+		            WHEN o.from_min <= $now_min + s.lead_min * $bind AND o.first_day < ($now_min + s.horizon_min * $bind + $far_min) / 1440
+		                 AND CAST(o.first_day AS BIGINT) * 1440 + o.first_last_min >= $now_min + s.lead_min * $bind THEN o.first_day
+		            ELSE (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
+		                 AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
+		                 AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $now_min + s.lead_min * $bind
+		                 AND CAST(f.day AS BIGINT) * 1440 + f.first_min <= $now_min + s.horizon_min * $bind + $far_min
+		               ORDER BY f.day LIMIT 1) END AS day
 		  FROM offer o JOIN service s ON s.id = o.service_id
 		 WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.zone = $zone AND (s.online OR $all_channels)) t
 	 GROUP BY t.place, t.service) q JOIN organization g ON g.id = q.place

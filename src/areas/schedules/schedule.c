@@ -109,6 +109,15 @@ static bool offered(const struct offer_wanted_rows *rows, struct service_id serv
 	return false;
 }
 
+/* From where the first day of an offer that is written anew was sought. */
+static int64_t from_before(const struct offer_services_rows *old, struct service_id service)
+{
+	for (size_t i = 0; i < old->n; i++)
+		if (old->v[i].service.v == service.v)
+			return old->v[i].from_min;
+	return 0;
+}
+
 enum err offers_refresh(struct db *db, struct arena *a, struct schedule_id schedule)
 {
 	struct offer_services_rows old;
@@ -124,10 +133,13 @@ enum err offers_refresh(struct db *db, struct arena *a, struct schedule_id sched
 		if (!offered(&want, old.v[i].service))
 			TRY(free_day_of_service_drop(db, a, schedule, old.v[i].service));
 	TRY(offer_clear(db, a, schedule));
-	for (size_t i = 0; i < want.n; i++)
-		TRY(offer_add(db, a, want.v[i].specialty, place.tree_lo, want.v[i].service,
-			schedule,
+	for (size_t i = 0; i < want.n; i++) {
+		struct service_id service = want.v[i].service;
+
+		TRY(offer_add(db, a, want.v[i].specialty, place.tree_lo, service, schedule,
 			place.organization, top.id, place.zone, place.shown));
+		TRY(offer_first_put(db, a, from_before(&old, service), schedule, service));
+	}
 	return OK;
 }
 

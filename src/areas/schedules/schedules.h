@@ -7,6 +7,7 @@
  * calendar days, appointments and holds. Their summary free_day (one row for each schedule,
  * service and day on which at least one start is left) is rewritten by free_day_refresh() in the
  * transaction of every write that touches that day, so a search over many places reads it alone.
+ * Each offer keeps the first of these days (offer.first_day), written together with them.
  * Holds are left out of the summary (their expiry writes nothing); what a page lists is computed.
  * Days and minutes are local to the schedule's place.
  * Must not know: who books (appointments), pages of other areas.

@@ -1,6 +1,8 @@
-/* free_day: what is left of each day, kept with every write. See schedules.h. */
-#include "areas/schedules/agenda.h"
+/* free_day: what is left of each day, and each offer's first such day, kept with every write. See
+ * schedules.h. */
 #include "areas/schedules/schedules.h"
+
+#include "areas/schedules/agenda.h"
 #include "schedules_q.h"
 
 struct summary {
@@ -10,6 +12,7 @@ struct summary {
 	const struct free_day_rows_row *rows;	/* what is stored, by service and day */
 	size_t nrows;
 	struct agenda_starts starts;
+	struct day moved;	/* first day of the service that came, went or ends otherwise */
 };
 
 static bool next_open_day(const struct agenda *g, struct service_id service, size_t *i,
@@ -28,6 +31,18 @@ static bool next_open_day(const struct agenda *g, struct service_id service, siz
 	return false;
 }
 
+static void moves(struct summary *s, struct day day)
+{
+	if (!day_is(s->moved) || day.n < s->moved.n)
+		s->moved = day;
+}
+
+static enum err remove_day(struct summary *s, struct service_id service, struct day day)
+{
+	moves(s, day);
+	return free_day_remove(s->db, s->a, s->g->schedule, service, day);
+}
+
 /* Writes one day if it differs from what is stored (old may be NULL). */
 static enum err write_day(struct summary *s, struct service_id service, struct day day,
 	const struct free_day_rows_row *old)
@@ -36,15 +51,40 @@ static enum err write_day(struct summary *s, struct service_id service, struct d
 
 	agenda_starts(s->g, s->a, service, day, NULL, st);
 	if (!st->n)
-		return old ? free_day_remove(s->db, s->a, s->g->schedule, service, day) : OK;
+		return old ? remove_day(s, service, day) : OK;
 	int32_t first = (int32_t)(st->v[0].at - (int64_t)day.n * 1440);
 	int32_t last = (int32_t)(st->v[st->n - 1].at - (int64_t)day.n * 1440);
 
 	if (old && old->starts.v == (int64_t)st->n && old->first_min.v == first
 		&& old->last_min.v == last)
 		return OK;
+	if (!old || old->last_min.v != last)
+		moves(s, day);
 	return free_day_put(s->db, s->a, s->g->schedule, service, day, s->g->organization,
 		(int32_t)st->n, first, last);
+}
+
+enum err first_day_kept(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct service_id service, struct first_day *ret)
+{
+	struct offer_first_row r;
+
+	TRY(offer_first(db, a, schedule, service, &r));
+	*ret = (struct first_day){ r.from_min, r.first_day, (int32_t)r.first_last_min.v };
+	return OK;
+}
+
+/* The offer's first day, when one at or before it has changed. */
+static enum err keep_first(struct summary *s, struct service_id service)
+{
+	struct offer_first_row kept;
+
+	if (!day_is(s->moved))
+		return OK;
+	TRY(offer_first(s->db, s->a, s->g->schedule, service, &kept));
+	if (day_is(kept.first_day) && kept.first_day.n < s->moved.n)
+		return OK;
+	return offer_first_put(s->db, s->a, kept.from_min, s->g->schedule, service);
 }
 
 /* Stored rows and open days of one service, side by side. */
@@ -53,6 +93,7 @@ static enum err write_service(struct summary *s, struct service_id service)
 	size_t r = 0, i = 0;
 	struct day day = DAY_NONE;
 
+	s->moved = DAY_NONE;
 	while (r < s->nrows && s->rows[r].service.v != service.v)
 		r++;
 	if (!day_is(s->rows[r].day))
@@ -65,7 +106,7 @@ static enum err write_service(struct summary *s, struct service_id service)
 			&& s->rows[r].service.v == service.v ? &s->rows[r] : NULL;
 
 		if (old && (!open || old->day.n < day.n)) {
-			TRY(free_day_remove(s->db, s->a, s->g->schedule, service, old->day));
+			TRY(remove_day(s, service, old->day));
 			r++;
 			continue;
 		}
@@ -75,7 +116,7 @@ static enum err write_service(struct summary *s, struct service_id service)
 		r += old != NULL;
 		open = next_open_day(s->g, service, &i, &day);
 	}
-	return OK;
+	return keep_first(s, service);
 }
 
 enum err free_days_write(struct db *db, struct arena *a, const struct agenda *g,
@@ -90,7 +131,7 @@ enum err free_days_write(struct db *db, struct arena *a, const struct agenda *g,
 	if (more)
 		agenda_take(&plain, a, *more);
 	TRY(free_day_rows(db, a, from, to, g->schedule, &rows));
-	struct summary s = { db, a, &plain, rows.v, rows.n, { 0 } };
+	struct summary s = { db, a, &plain, rows.v, rows.n, { 0 }, DAY_NONE };
 
 	for (size_t i = 0; i < rows.n; i++)
 		if (!i || rows.v[i].service.v != rows.v[i - 1].service.v)
@@ -125,5 +166,38 @@ enum err free_day_starts(struct db *db, struct arena *a, struct schedule_id sche
 	for (size_t i = 0; i < rows.n; i++)
 		if (rows.v[i].service.v == service.v && day_is(rows.v[i].day))
 			*ret = (int32_t)rows.v[i].starts.v;
+	return OK;
+}
+
+static enum err first_days_of(struct db *db, struct arena *a, struct instant now, struct str zone,
+	int64_t *ret_moved)
+{
+	const struct zone *z;
+	struct offers_behind_rows rows;
+	struct offer_first_row kept;
+
+	TRY(zone_get(zone, &z));
+	TRY(offers_behind(db, a, local_minutes(zone_local(z, now)), zone, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		enum err e = offer_first(db, a, rows.v[i].schedule, rows.v[i].service, &kept);
+
+		if (e == E_NOTFOUND)	/* no longer offered since it was read */
+			continue;
+		TRY(e);
+		TRY(offer_first_put(db, a, rows.v[i].from_min, rows.v[i].schedule,
+			rows.v[i].service));
+	}
+	*ret_moved += (int64_t)rows.n;
+	return OK;
+}
+
+enum err first_days_move(struct db *db, struct arena *a, struct instant now, int64_t *ret_moved)
+{
+	struct offer_zones_rows zones;
+
+	*ret_moved = 0;
+	TRY(offer_zones(db, a, &zones));
+	for (size_t i = 0; i < zones.n; i++)
+		TRY(first_days_of(db, a, now, zones.v[i].zone, ret_moved));
 	return OK;
 }

@@ -1,5 +1,5 @@
-/* Whatever is done to an agenda in whatever order: the summary says what computing says, and
- * nothing is over capacity. */
+/* Whatever is done to an agenda in whatever order: the summary and the first days kept say what
+ * computing says. */
 #include "town.h"
 
 #include "organizations_q.h"
@@ -124,12 +124,62 @@ static void do_closure(struct play *p)
 	assert_int_equal(closure_changed(p->t.c.db, p->t.c.a, p->t.c.now, p->t.c.ministry, d), OK);
 }
 
+/* Days pass, or a clock is set back. */
+static void do_pass(struct play *p)
+{
+	struct instant then = { p->t.c.now.v + 3600 * (int64_t)some(0, 24 * (DAYS + 2)) };
+	int64_t moved;
+
+	do
+		assert_int_equal(first_days_move(p->t.c.db, p->t.c.a, then, &moved), OK);
+	while (moved);
+}
+
+/* The first day kept is the one that computing finds. */
+static void assert_first_day(struct play *p, struct service_id service, const struct agenda *g, struct day to)
+{
+	struct agenda_starts st = { 0 };
+	struct first_day kept;
+	struct day first = DAY_NONE;
+	int64_t last = 0;
+
+	assert_int_equal(first_day_kept(p->t.c.db, p->t.c.a, p->t.schedule, service, &kept), OK);
+	for (struct day d = p->t.c.monday; d.n < to.n && !day_is(first); d.n++) {
+		agenda_starts(g, p->t.c.a, service, d, NULL, &st);
+		if (!st.n || st.v[st.n - 1].at < kept.from)
+			continue;
+		first = d;
+		last = st.v[st.n - 1].at - (int64_t)d.n * 1440;
+	}
+	assert_true(day_is(first));
+	assert_int_equal(kept.day.n, first.n);
+	assert_int_equal(kept.last_min, last);
+}
+
+/* A search that reads the kept day answers what one that reads free_day does, at any time. */
+static void assert_search(struct play *p, struct service_id service)
+{
+	struct instant then = { p->t.c.now.v + 3600 * (int64_t)some(0, 24 * DAYS) };
+	struct place_ask by_place = { .specialty = S("cardiologie"), .service = service,
+		.citizen = random_below(3) > 0, .max = 5 };
+	struct slot_ask by_time = { .service = service, .organization = p->t.c.hospital,
+		.from = p->t.c.monday, .citizen = by_place.citizen };
+	struct places found;
+	struct slot_time t;
+
+	assert_int_equal(slot_find(p->t.c.db, p->t.c.a, then, &by_place, &found), OK);
+	assert_int_equal(slot_first(p->t.c.db, p->t.c.a, then, &by_time, &t), OK);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.v[0].day.n, t.day.n);
+	assert_int_equal(found.v[0].first_min, t.min);
+}
+
 /* Every day's row is what the day computes to. */
 static void assert_summary(struct play *p)
 {
 	struct agenda g;
 	struct agenda_starts st = { 0 };
-	struct agenda_ask ask = { .from = p->t.c.monday, .to = { p->t.c.monday.n + DAYS + 3 },
+	struct agenda_ask ask = { .from = p->t.c.monday, .to = { p->t.c.monday.n + 2 * DAYS },
 		.now = INSTANT_NONE };
 	int32_t left;
 
@@ -141,6 +191,10 @@ static void assert_summary(struct play *p)
 				p->types[i], d, &left), OK);
 			assert_int_equal(left, st.n);
 		}
+	for (int i = 0; i < 2; i++) {
+		assert_first_day(p, p->types[i], &g, ask.to);
+		assert_search(p, p->types[i]);
+	}
 }
 
 static void the_summary_is_true_after_anything(void **state)
@@ -151,10 +205,11 @@ static void the_summary_is_true_after_anything(void **state)
 	assert_non_null(p);
 	set_up(p, b);
 	for (int i = 0; i < STEPS; i++) {
-		switch (random_below(12)) {
+		switch (random_below(13)) {
 		case 0: do_absence(p); break;
 		case 1: do_opening(p); break;
 		case 2: case 3: case 4: do_change(p); break;
+		case 5: do_pass(p); break;
 		default: do_book(p); break;
 		}
 		if (i == STEPS / 2)
