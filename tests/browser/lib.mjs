@@ -1,11 +1,12 @@
 /*
  * For specs in the browser. A spec is a program:
  *
- *	import { spec, test, visitor, staff, check_page, shot } from './lib.mjs'
+ *	import { spec, test, visitor, staff, press, check_page, shot } from './lib.mjs'
  *	test('a citizen finds a place', async () => {
  *		const page = await visitor({ lang: 'fr', width: 360, js: false })
  *		await page.goto('/')
  *		await page.fill('#q', 'cœur')
+ *		await press(page, 'main form button')   // the page that follows is there
  *		…
  *		await check_page(page)          // axe, no sideways scroll, one h1, title
  *		await shot(page, 'citizen-home')
@@ -13,7 +14,9 @@
  *	await spec()
  *
  * Each test prints "ok - …" or "not ok - …". Pages opened in a test are closed with it.
- * Nothing here waits for a time: Playwright waits for what is awaited.
+ * Nothing here waits for a time: Playwright waits for what is awaited. A click that leads to another
+ * page is `press`, a key that does is `keys.go`: a bare click is over before the page that it asks
+ * for has come, and what follows it would look at the old page or at one that is going away.
  */
 import { chromium } from 'playwright-core'
 import { createRequire } from 'node:module'
@@ -24,21 +27,25 @@ import assert from 'node:assert/strict'
 export { assert }
 export const base = process.env.BROWSER_URL
 const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/* The longest wait for one thing. It only delays what fails anyway. */
+const WAIT = 60000
 const tests = []
 let browser
 let opened = []
 
-/* A test may take seconds (120). */
-export function test(name, run, seconds = 120) { tests.push({ name, run, seconds }) }
+/* A test may take seconds: many, for a machine that is busy with other things; none waits them out. */
+export function test(name, run, seconds = 300) { tests.push({ name, run, seconds }) }
 function late(seconds) {
 	return new Promise((_, no) => setTimeout(() => no(new Error(`took longer than ${seconds} s`)), seconds * 1000).unref())
 }
 
 function launch() {
-	const args = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+	/* No sandbox: it needs rights that a build server may not give, and only our own pages are opened. */
+	const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
 		'--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--disable-dev-shm-usage']
-	if (process.getuid() === 0) args.push('--no-sandbox')
-	return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args })
+	/* Its settings and caches go where ours go: whoever runs this may have no home. */
+	const env = process.env.BROWSER_WORK ? { ...process.env, HOME: process.env.BROWSER_WORK } : process.env
+	return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args, env, timeout: WAIT })
 }
 
 /* Runs one test; what it opened is closed with it. Answers the error, or null. */
@@ -82,7 +89,7 @@ export async function visitor({ lang = 'fr', width = 360, height = width < 600 ?
 	const c = await browser.newContext({ baseURL: base, viewport: { width, height }, javaScriptEnabled: js, locale: lang,
 		colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
 		extraHTTPHeaders: { 'Accept-Language': lang } })
-	c.setDefaultTimeout(15000)
+	c.setDefaultTimeout(WAIT)
 	await c.addCookies([{ name: 'lang', value: lang, url: base }, ...cookies])
 	opened.push(c)
 	const p = await c.newPage()
@@ -122,8 +129,15 @@ export function totp(secret, seconds) {
 	return String((h.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0')
 }
 
-const sessions = {}
-/* A page of somebody signed in. One sign-in a role and run; its cookies are used again. */
+/* What specs leave to those after them: a file of the run, read at the start. */
+function kept(name, otherwise) {
+	const file = `${process.env.BROWSER_WORK || '/nonexistent'}/${name}.json`
+	return [existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : otherwise,
+		value => { if (process.env.BROWSER_WORK) writeFileSync(file, JSON.stringify(value)) }]
+}
+const [sessions, keep_sessions] = kept('sessions', {})
+/* A page of somebody signed in. One sign-in a role and run, because a code of the second factor serves
+ * once and the next one is up to 30 seconds away; its cookies are used again. */
 export async function staff(role, options = {}) {
 	const p = await visitor({ width: 1280, js: true, ...options })
 	if (sessions[role]) {
@@ -135,27 +149,17 @@ export async function staff(role, options = {}) {
 	await p.goto('/sign-in')
 	await p.fill('[name=user]', a.login)
 	await p.fill('[name=pass]', a.password)
-	if (a.totp) await p.fill('[name=otp]', totp(a.totp, Date.now() / 1000 + await clock_offset(p)))
-	await p.click('main form button:not(.alt)')
-	await p.waitForLoadState()
+	if (a.totp) await p.fill('[name=otp]', totp(a.totp, Date.now() / 1000 + clock_offset()))
+	await press(p, 'main form button:not(.alt)')
 	assert.ok(!p.url().endsWith('/sign-in'), `signing in as ${role} failed: ${(await p.locator('main').innerText()).slice(0, 200)}`)
 	sessions[role] = (await p.context().cookies()).filter(c => c.name !== 'lang')
+	keep_sessions(sessions)
 	return p
 }
 
 /* Seconds that the server's clock is ahead of ours: it started at BROWSER_CLOCK and runs on. */
-export async function clock_offset() {
-	return moved + Date.parse(process.env.BROWSER_CLOCK) / 1000 - Number(process.env.BROWSER_STARTED || Date.now() / 1000)
-}
-/* How far specs have moved it, kept for the specs after this one. */
-const moved_file = `${process.env.BROWSER_WORK || '/nonexistent'}/moved`
-let moved = existsSync(moved_file) ? Number(readFileSync(moved_file, 'utf8')) : 0
-
-export async function set_clock(p, instant) {
-	const r = await p.request.post('/_test/clock', { data: instant, headers: { 'Content-Type': 'text/plain' } })
-	assert.equal(r.status(), 204)
-	moved += Date.parse(instant) / 1000 - (Date.now() / 1000 + await clock_offset())
-	writeFileSync(moved_file, String(moved))
+function clock_offset() {
+	return Date.parse(process.env.BROWSER_CLOCK) / 1000 - Number(process.env.BROWSER_STARTED || Date.now() / 1000)
 }
 /* Messages to a number, newest last: [{ to, body, … }]. */
 export async function outbox(p, number) {
@@ -182,6 +186,8 @@ export async function axe(page) {
 	if (!page.has_scripts) {	/* scripts are off: the same bytes in a browser that has them */
 		const html = await page.content(), url = page.url()
 		own = await browser.newContext({ viewport: page.viewportSize() })
+		own.setDefaultTimeout(WAIT)
+		opened.push(own)
 		p = await own.newPage()
 		await p.route(u => u.href === url, r => r.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
 		await p.goto(url)
@@ -266,6 +272,18 @@ export async function shot(page, name, { widths = [page.viewportSize().width], f
 	await page.setViewportSize(was)
 }
 
+/* --- from page to page --- */
+
+/* Does what leads to another page and waits until that one is there; answers its response. */
+export async function follow(page, act) {
+	const [answer] = await Promise.all([page.waitForNavigation(), act()])
+	return answer
+}
+/* Clicks what leads to another page: a selector (the first that fits) or a locator. */
+export const press = (page, what) => follow(page, () => (typeof what === 'string' ? page.locator(what).first() : what).click())
+/* Autofocus comes with the first picture of a page, a moment after it has loaded. */
+export const focus = (page, selector) => page.locator(selector).and(page.locator(':focus')).first().waitFor()
+
 /* --- the keyboard --- */
 
 /* Presses keys one after the other and counts those that are not typed data:
@@ -277,7 +295,7 @@ export function keys(page) {
 		/* Presses and waits for the page that follows. */
 		async go(key) {
 			this.count++
-			await Promise.all([page.waitForNavigation(), page.keyboard.press(key)])
+			await follow(page, () => page.keyboard.press(key))
 		},
 		async type(text) { await page.keyboard.type(text); this.typed += text.length },
 		async focused() {

@@ -19,7 +19,7 @@ async function walk(page, starts, lang, limit) {
 		const pattern = list.find(r => new RegExp('^' + r.path.replace(/:[a-z_]+/g, '[^/]+') + '$').test(path.split('?')[0]))
 		const key = `${lang} ${pattern ? pattern.path : path.split('?')[0]}`
 		if (seen.has(key)) continue
-		const r = await page.goto(path, { waitUntil: 'load' }).catch(() => null)
+		const r = await page.goto(path).catch(e => { if (!/Download is starting/.test(e.message)) throw e })
 		if (!r || !/text\/html/.test(r.headers()['content-type'] || '') || r.status() === 404) continue
 		seen.add(key)
 		if (new URL(page.url()).pathname === '/sign-in' && !path.startsWith('/sign-in')) { seen.delete(key); continue }

@@ -5,7 +5,7 @@
  *   golden    the structure of the main pages is that of tests/browser/golden/*.txt
  *             (BROWSER_GOLDEN=write makes them anew: look at the difference before committing)
  */
-import { spec, test, visitor, staff, structure, code_of, assert } from './lib.mjs'
+import { spec, test, visitor, staff, press, structure, code_of, assert } from './lib.mjs'
 import { readFileSync, writeFileSync, mkdirSync, existsSync } from 'node:fs'
 
 const folder = 'tests/browser/golden'
@@ -29,16 +29,16 @@ async function sheets(page, landscape = false) {
 async function receipt(lang, phone) {
 	const page = await visitor({ lang, width: 360 })
 	await page.goto('/search?s=cardio&where=all')
-	await page.click('.place a.btn')
-	await page.click('button.time')
+	await press(page, '.place a.btn')
+	await press(page, 'button.time')
 	await page.fill('[name=name]', lang === 'ar' ? 'فاطمة الزهراء العمراني' : 'Fatima Zahra El Amrani')
 	await page.fill('[name=birth-d]', '27'); await page.fill('[name=birth-m]', '3'); await page.fill('[name=birth-y]', '1968')
 	await page.check('[name=sex]')
 	await page.fill('[name=phone]', phone)
-	await page.click('main form button.btn:not(.alt)')
+	await press(page, 'main form button.btn:not(.alt)')
 	await page.fill('[name=code]', await code_of(page, '+212' + phone.slice(1)))
-	await page.click('main form button.btn:not(.alt)')
-	await page.waitForSelector('.panel')
+	await press(page, 'main form button.btn:not(.alt)')
+	await page.locator('.panel').waitFor()
 	return page
 }
 
