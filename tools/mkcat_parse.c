@@ -238,8 +238,11 @@ static void one_line(struct reader *r, const char *s, size_t n)
 	if (n && s[0] == '#') {
 		if (n > 1 && s[1] == ',' && memmem(s, n, "fuzzy", 5))
 			r->next_fuzzy = true;
-		if (n > 3 && s[1] == ':' && !r->ref)
-			r->ref = strndup(s + 3, strcspn(s + 3, " \n") < n - 3 ? strcspn(s + 3, " \n") : n - 3);
+		if (n > 3 && s[1] == ':' && !r->ref) {
+			const char *space = memchr(s + 3, ' ', n - 3);	/* the text ends without a NUL */
+
+			r->ref = strndup(s + 3, space ? (size_t)(space - s) - 3 : n - 3);
+		}
 		r->into = NULL;
 		return;
 	}

@@ -80,6 +80,20 @@ uint32_t random_below(uint32_t n)
 	return x % n;
 }
 
+enum { ID_EPOCH = 1577836800 };		/* 2020-01-01 */
+
+int64_t random_id_least(struct instant at)
+{
+	int64_t ms = (at.v - ID_EPOCH) * 1000;
+
+	return ms < 1 ? 1 : (ms & 0x3ffffffffff) << 21;
+}
+
+struct instant random_id_second(int64_t id)
+{
+	return (struct instant){ ID_EPOCH + (id >> 21) / 1000 };
+}
+
 int64_t random_id(struct instant now)
 {
 	static int64_t last;	/* of this process: ids of one millisecond stay distinct and in order */
@@ -88,7 +102,7 @@ int64_t random_id(struct instant now)
 	uint32_t r;
 
 	clock_gettime(CLOCK_REALTIME, &ts);
-	ms = now.v * 1000 + ts.tv_nsec / 1000000 - 1577836800000;	/* since 2020-01-01 */
+	ms = now.v * 1000 + ts.tv_nsec / 1000000 - ID_EPOCH * 1000LL;
 	if (ms < 1)
 		ms = 1;
 	random_bytes(&r, sizeof(r));

@@ -13,6 +13,10 @@ uint32_t random_below(uint32_t n);			/* uniform in [0, n) */
 /* 63-bit row key: milliseconds since 2020 (42 bits) then 21 random bits, so that rows that
  * arrive together lie together. Never 0, never equal to the one before in this process. */
 int64_t random_id(struct instant now);
+/* The least id that random_id can give at that instant, and the second in which one was given:
+ * rows since an instant are a range of their primary key. */
+int64_t random_id_least(struct instant at);
+struct instant random_id_second(int64_t id);
 /* 128 random bits as 22 base64url characters (no NUL). */
 void random_token(char out[static 22]);
 /* n digits, uniform. */

@@ -94,3 +94,12 @@ SELECT id, channel, template, lang, recipient, body, state, attempts, created_at
 -- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?
 SELECT id, channel, template, lang, recipient, body, state, attempts, created_at, sent_at
   FROM message WHERE recipient = $recipient ORDER BY created_at, id LIMIT 500;
+
+-- name: mark_get :one
+-- in: name text
+-- out: at instant
+SELECT at FROM job_mark WHERE name = $name;
+
+-- name: mark_put :exec
+-- in: name text, at instant
+INSERT INTO job_mark (name, at) VALUES ($name, $at) ON CONFLICT (name) DO UPDATE SET at = excluded.at;

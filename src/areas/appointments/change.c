@@ -4,6 +4,7 @@
 #include "appointments_q.h"
 #include "areas/appointments/internal.h"
 #include "areas/appointments/notice.h"
+#include "areas/figures/figures.h"
 #include "areas/schedules/rules/window.h"
 #include "base/random.h"
 #include "crypto/crypto.h"
@@ -175,10 +176,22 @@ static enum err same_house(struct changing *c, const struct granted *g)
 	return g->agenda.tree_lo >= p.tree_lo && g->agenda.tree_lo < p.tree_hi ? OK : E_NOTFOUND;
 }
 
+/* The act tells the new place alone: the figures of the old one learn it here. */
+static enum err left(struct changing *c, struct organization_id old)
+{
+	const struct zone *z;
+
+	if (old.v == c->x.organization.v)
+		return OK;
+	TRY(zone_get(c->x.zone, &z));
+	return figures_touch(c->db, c->a, old, zone_local(z, c->x.booked_at).day);
+}
+
 /* The appointment as it now is, told, with both days counted anew. */
 static enum err moved(struct changing *c, const struct wanted *w, const struct granted *g)
 {
 	struct schedule_id old_schedule = c->x.schedule;
+	struct organization_id old_place = c->x.organization;
 	struct day old_day = c->x.day;
 
 	TRY(refresh(c));
@@ -191,6 +204,7 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	if (old_schedule.v != w->schedule.v || old_day.n != w->day.n)
 		TRY(refresh(c));
 	TRY(tell_act(c, "move", w->overbook ? S("overbooked") : STR_NONE));
+	TRY(left(c, old_place));
 	/* What was not sent yet may carry the only link: it goes only when the new notice has
 	 * one. */
 	if (c->who->token.n)

@@ -1,10 +1,8 @@
-/* Counting: one stream of appointments into figures; the stored counts of many establishments. */
-#include "areas/figures/figures.h"
+/* Counting: one stream of appointments into figures. */
+#include "areas/figures/inside.h"
 
 #include "base/num.h"
 #include "figures_q.h"
-
-#define EVERYTHING ((struct scope){ .lo = 0, .hi = INT64_MAX })
 
 int32_t month_of_day(struct day d)
 {
@@ -43,8 +41,7 @@ struct str month_text(struct arena *a, int32_t month)
 
 struct counting { struct arena *a; struct figures *f; };
 
-/* The line of a key, put in order of keys. */
-static struct figure_line *line(struct arena *a, struct figure_lines *l, struct str key)
+struct figure_line *figure_line_of(struct arena *a, struct figure_lines *l, struct str key)
 {
 	size_t i = 0;
 
@@ -78,9 +75,9 @@ static enum err count_row(void *arg, const struct figures_of_row *r)
 	f->missed += str_eq(r->status, S("noshow"));
 	f->expected += str_eq(r->status, S("noshow")) || str_eq(r->status, S("fulfilled"));
 	f->delay[delay]++;
-	add(line(c->a, &f->channels, r->channel), delay, online);
-	add(line(c->a, &f->services, r->specialty), delay, online);
-	add(line(c->a, &f->sexes, r->sex), delay, online);
+	add(figure_line_of(c->a, &f->channels, r->channel), delay, online);
+	add(figure_line_of(c->a, &f->services, r->specialty), delay, online);
+	add(figure_line_of(c->a, &f->sexes, r->sex), delay, online);
 	return OK;
 }
 
@@ -95,73 +92,5 @@ enum err figures_count(struct db *db, struct arena *a, const struct scope *scope
 	f->month = month;
 	f->within_30 = delay_within(f->delay, 30);
 	*ret = *f;
-	return OK;
-}
-
-enum err figures_touch(
-	struct db *db, struct arena *a, struct organization_id organization, struct day booked)
-{
-	return figure_month_touch(db, a, organization, month_of_day(booked));
-}
-
-enum err figures_touch_all(struct db *db, struct arena *a, int32_t first, int32_t last)
-{
-	int64_t n;
-
-	for (int32_t m = first; m <= last; m++)
-		TRY(figure_month_touch_all(db, a, m, month_first_day(m), month_first_day(m + 1), &n));
-	return OK;
-}
-
-static enum err keep(struct db *db, struct arena *a, struct organization_id o, int32_t month,
-	struct str dimension, const struct figure_lines *lines)
-{
-	for (size_t i = 0; i < lines->n; i++) {
-		const struct figure_line *l = &lines->v[i];
-		int32_t online = (int32_t)l->online;
-
-		for (int32_t d = 0; d < DELAYS; d++) {
-			if (!l->delay[d])
-				continue;
-			TRY(figure_add(db, a, o, month, dimension, l->key, d, l->delay[d], online));
-			online = 0;	/* of the whole line: stored once, with its first day */
-		}
-	}
-	return OK;
-}
-
-static enum err recount(
-	struct db *db, struct arena *a, struct instant now, const struct figure_due_row *r)
-{
-	struct figures f;
-	int64_t n;
-
-	TRY(figure_month_done(db, a, now, r->organization_id, r->month, &n));
-	TRY(figures_count(db, a, &EVERYTHING, r->lo, r->lo + 1, r->month, &f));
-	TRY(figure_clear(db, a, r->organization_id, r->month, &n));
-	TRY(keep(db, a, r->organization_id, r->month, S("channel"), &f.channels));
-	TRY(keep(db, a, r->organization_id, r->month, S("service"), &f.services));
-	return keep(db, a, r->organization_id, r->month, S("sex"), &f.sexes);
-}
-
-static void drop_arena(void *p)
-{
-	arena_free(p);
-}
-
-enum err figures_flush(struct db *db, struct arena *a, struct instant now, int max, int *ret_done)
-{
-	struct figure_due_rows due;
-	struct arena *side = arena_new((size_t)64 << 20);
-
-	if (!side)
-		return E_LIMIT;
-	arena_on_end(a, drop_arena, side);
-	TRY(figure_due(db, a, max, &due));
-	for (size_t i = 0; i < due.n; i++) {
-		arena_reset(side);
-		TRY(recount(db, side, now, &due.v[i]));
-	}
-	*ret_done = (int)due.n;
 	return OK;
 }

@@ -11,7 +11,8 @@
  *	missed		status noshow; expected = fulfilled + noshow
  * An establishment's month is counted when it is asked for: an indexed query, bounded by that
  * month's own appointments. Comparisons over many establishments read `figure`, which the
- * jobs keep within a quarter of an hour and imports at once.
+ * jobs keep within a quarter of an hour (only the months of organisations where something was
+ * booked or moved are counted anew) and imports at once; each night the jobs look again.
  * Must not know: persons (only their sex is counted), pages of other areas.
  */
 #ifndef FIGURES_FIGURES_H
@@ -48,6 +49,14 @@ enum err figures_touch(struct db *db, struct arena *a, struct organization_id or
 enum err figures_touch_all(struct db *db, struct arena *a, int32_t first, int32_t last) MUST_CHECK;
 /* Counts what is noted, at most max months of organisations, in the caller's transaction. */
 enum err figures_flush(struct db *db, struct arena *a, struct instant now, int max, int *ret_done) MUST_CHECK;
+
+/* Notes what was booked or moved since the last look, as the acts tell it: bookings themselves
+ * write nothing for the figures. The first time: all of this month and the one before. */
+enum err figures_watch(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+/* Counts one stored month again that has not been looked at since yesterday (an older month: for
+ * a month) and puts right what differs. E_NOTFOUND: none is left. */
+enum err figures_look_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
+	MUST_CHECK;
 
 int32_t month_of_day(struct day d);
 struct day month_first_day(int32_t month);

@@ -12,6 +12,9 @@ extern const struct job figures_jobs[];
 extern const struct command figures_commands[];
 extern const struct route figures_routes[];
 
+/* The line of a key, made if there is none, in order of keys. */
+struct figure_line *figure_line_of(struct arena *a, struct figure_lines *l, struct str key);
+
 /* A line as a page shows it. */
 struct shown_line {
 	struct str key, label;

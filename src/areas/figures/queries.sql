@@ -27,6 +27,36 @@ SELECT o.id, $month, TRUE, 0 FROM organization o
  WHERE EXISTS (SELECT 1 FROM appointment a WHERE a.organization_id = o.id AND a.booked_day >= $from_day AND a.booked_day < $to_day)
 ON CONFLICT (organization_id, month) DO UPDATE SET due = TRUE;
 
+-- name: figure_news :many
+-- Where and on which day of booking something was booked or moved since an act: all that changes a stored count.
+-- in: since i64
+-- unscoped: places and days, no person
+-- out: organization organization_id, booked_day day
+SELECT DISTINCT c.organization_id AS organization, x.booked_day
+  FROM act c JOIN appointment x ON x.id = c.chain WHERE c.id >= $since AND c.act IN ('book', 'overbook', 'move') LIMIT 200000;
+
+-- name: figure_month_missing :count
+-- Organisations with appointments booked in those days that nobody noted.
+-- in: month i32, from_day day, to_day day
+-- unscoped: counts in the background, shows nothing
+INSERT INTO figure_month (organization_id, month, due, counted_at)
+SELECT o.id, $month, TRUE, 0 FROM organization o
+ WHERE EXISTS (SELECT 1 FROM appointment a WHERE a.organization_id = o.id AND a.booked_day >= $from_day AND a.booked_day < $to_day)
+ON CONFLICT (organization_id, month) DO NOTHING;
+
+-- name: figure_stale :many
+-- Counts to be looked at again though nothing is noted: recent months counted before one instant, any before the other.
+-- in: recent i32, before instant, long_before instant, max i64
+-- out: organization_id organization_id, month i32, lo i64
+SELECT m.organization_id, m.month, o.tree_lo AS lo
+  FROM figure_month m JOIN organization o ON o.id = m.organization_id
+ WHERE NOT m.due AND (m.counted_at < $long_before OR (m.month >= $recent AND m.counted_at < $before)) ORDER BY m.month DESC, m.organization_id LIMIT $max;
+
+-- name: figure_stored :each
+-- in: organization organization_id, month i32
+-- out: dimension text, value text, delay i32, n i32, online i32
+SELECT dimension, value, delay, n, online FROM figure WHERE organization_id = $organization AND month = $month;
+
 -- name: figure_month_done :count
 -- in: at instant, organization organization_id, month i32
 UPDATE figure_month SET due = FALSE, counted_at = $at WHERE organization_id = $organization AND month = $month;

@@ -266,9 +266,14 @@ SELECT p.id, p.organization_id, p.name, p.birth_day, p.created_at, (SELECT MAX(x
  ORDER BY p.created_at LIMIT 500;
 
 -- name: retention_messages :count
--- Old messages keep that they were sent, not to whom nor what they said.
--- in: before instant
-UPDATE message SET recipient = '', body = '' WHERE created_at < $before AND (recipient <> '' OR body <> '') AND state NOT IN ('queued', 'sending');
+-- Old messages keep that they were sent, not to whom nor what they said. Ids are in the order of time: a slice at a time.
+-- in: first i64, end i64, before instant
+UPDATE message SET recipient = '', body = ''
+ WHERE id >= $first AND id < $end AND created_at < $before AND (recipient <> '' OR body <> '') AND state NOT IN ('queued', 'sending');
+
+-- name: retention_first_message :one
+-- out: id i64
+SELECT id FROM message WHERE id > 0 ORDER BY id LIMIT 1;
 
 -- name: retention_waiting :count
 -- Requests of the waiting list that are past their time.

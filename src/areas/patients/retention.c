@@ -3,10 +3,15 @@
 
 #include "areas/organizations/organizations.h"
 #include "base/num.h"
+#include "base/random.h"
+#include "jobs/mark.h"
 #include "organizations_q.h"
 #include "page/page.h"
 #include "patients_q.h"
 #include "sheet/sheet.h"
+
+#define SWEPT S("retention of messages")
+enum { SLICE_SECONDS = 7 * 86400 };
 
 struct find { struct arena *a; struct str kind, kept; struct retention r; bool found; };
 
@@ -77,25 +82,67 @@ static enum err limit_of(struct db *db, struct arena *a, struct instant now, str
 	return OK;
 }
 
-static enum err sweep(struct db *db, struct arena *a, struct instant now)
+static enum err in_transaction(struct db *db, enum err e)
+{
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
+/* Where the last sweep ended; at first, the oldest message. E_NOTFOUND: there is none. */
+static enum err swept_until(struct db *db, struct arena *a, struct instant *ret)
+{
+	struct retention_first_message_row first;
+	enum err e = job_mark(db, a, SWEPT, ret);
+
+	if (e != E_NOTFOUND)
+		return e;
+	TRY(retention_first_message(db, a, &first));
+	*ret = random_id_second(first.id);
+	return OK;
+}
+
+/* One slice of ids; *ret_more: there are others before the limit. */
+static enum err sweep_slice(struct db *db, struct arena *a, struct instant before, bool *ret_more)
+{
+	struct instant from, to;
+	int64_t n;
+
+	TRY(swept_until(db, a, &from));
+	to.v = from.v + SLICE_SECONDS < before.v ? from.v + SLICE_SECONDS : before.v;
+	*ret_more = to.v < before.v;
+	if (to.v <= from.v)
+		return OK;
+	TRY(retention_messages(db, a, random_id_least(from), random_id_least(to), before, &n));
+	return job_mark_put(db, a, SWEPT, to);
+}
+
+static enum err sweep_messages(struct db *db, struct arena *a, struct instant now)
+{
+	struct instant before;
+	bool more = true;
+	enum err e = limit_of(db, a, now, S("message"), &before);
+
+	while (e == OK && more) {
+		TRY(db_begin(db));
+		e = in_transaction(db, sweep_slice(db, a, before, &more));
+	}
+	return e == E_NOTFOUND ? OK : e;
+}
+
+static enum err sweep_waiting(struct db *db, struct arena *a, struct instant now)
 {
 	struct instant before;
 	int64_t n;
 
-	TRY(limit_of(db, a, now, S("message"), &before));
-	TRY(retention_messages(db, a, before, &n));
 	TRY(limit_of(db, a, now, S("waiting_entry"), &before));
 	return retention_waiting(db, a, before, &n);
 }
 
 enum err retention_job(struct db *db, struct arena *a, struct instant now)
 {
-	enum err e;
-
+	TRY(sweep_messages(db, a, now));
 	TRY(db_begin(db));
-	e = sweep(db, a, now);
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
+	return in_transaction(db, sweep_waiting(db, a, now));
 }

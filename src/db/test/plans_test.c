@@ -13,7 +13,6 @@ static const char *const large[] = { "appointment", "patient", "patient_word", "
 static const char *const allowed[] = {
 	"appointment_times_ahead",	/* when the tz data have changed */
 	"message_lapse_again", "message_lapse_failed",	/* an index of what is not sent yet */
-	"retention_messages",		/* once a day */
 	"message_codes",		/* of the demonstration */
 	"message_list",			/* newest first, until the page is full */
 	NULL };

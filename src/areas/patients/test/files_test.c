@@ -2,6 +2,7 @@
 #include "db/test/both.h"
 
 #include "areas/patients/files.h"
+#include "jobs/jobs.h"
 #include "organizations_q.h"
 #include "patients_q.h"
 
@@ -241,6 +242,45 @@ static void an_erased_file_says_nothing_any_more(void **state)
 	db_rollback(b->db);
 }
 
+static void message_at(struct both *b, struct instant at, int64_t appointment, const char *to)
+{
+	const struct message m = { .organization = FES_ID.v, .appointment = appointment, .channel = S("sms"), .template = S("code"), .lang = S("fr"),
+		.recipient = str_of(to), .body = S("123456") };
+
+	GOOD(message_queue(b->db, b->a, at, &m));
+}
+
+static size_t texts(struct both *b, const char *to)
+{
+	struct str *v;
+	size_t n;
+
+	GOOD(message_texts(b->db, b->a, str_of(to), &v, &n));
+	return n;
+}
+
+static void old_messages_are_blanked_and_others_kept(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	const struct instant years = { NOW.v - 6 * 366 * 86400LL }, months = { NOW.v - 40 * 86400 };
+
+	places(b);
+	message_at(b, years, 1, "+212600000001");
+	message_at(b, months, 2, "+212600000002");
+	message_at(b, NOW, 3, "+212600000003");
+	GOOD(message_drop(b->db, b->a, NOW, 1));
+	GOOD(message_drop(b->db, b->a, NOW, 2));
+	GOOD(db_commit(b->db));
+	GOOD(retention_job(b->db, b->a, NOW));
+	assert_int_equal(texts(b, "+212600000001"), 0);
+	assert_int_equal(texts(b, "+212600000002"), 1);
+	assert_int_equal(texts(b, "+212600000003"), 1);
+	/* Again years later, from where it stopped. */
+	GOOD(retention_job(b->db, b->a, (struct instant){ NOW.v + 6 * 366 * 86400LL }));
+	assert_int_equal(texts(b, "+212600000002"), 0);
+	assert_int_equal(texts(b, "+212600000003"), 1);	/* is still to be sent: not touched */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +292,7 @@ int main(void)
 		BOTH(a_rectification_leaves_its_trace_and_never_overwrites),
 		BOTH(two_files_merge_and_part_again),
 		BOTH(an_erased_file_says_nothing_any_more),
+		BOTH(old_messages_are_blanked_and_others_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,18 @@
+/* Marks of periodic jobs. See mark.h. */
+#include "jobs/mark.h"
+
+#include "jobs_q.h"
+
+enum err job_mark(struct db *db, struct arena *a, struct str name, struct instant *ret)
+{
+	struct mark_get_row row;
+
+	TRY(mark_get(db, a, name, &row));
+	*ret = row.at;
+	return OK;
+}
+
+enum err job_mark_put(struct db *db, struct arena *a, struct str name, struct instant at)
+{
+	return mark_put(db, a, name, at);
+}

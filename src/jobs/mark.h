@@ -1,0 +1,16 @@
+/*
+ * How far a periodic job has come: an instant under the job's own name, kept in the transaction
+ * of the work. Rows get ids in the order of time (base/random.h), so that "since the mark" is a
+ * range of a primary key and whoever writes a row pays nothing for being found.
+ * Must not know: any job.
+ */
+#ifndef JOBS_MARK_H
+#define JOBS_MARK_H
+
+#include "db/db.h"
+
+/* E_NOTFOUND: never marked. */
+enum err job_mark(struct db *db, struct arena *a, struct str name, struct instant *ret) MUST_CHECK;
+enum err job_mark_put(struct db *db, struct arena *a, struct str name, struct instant at) MUST_CHECK;
+
+#endif
