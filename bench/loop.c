@@ -38,7 +38,7 @@ static const char *const texts[STATEMENTS] = {
 	[HOLD_ACT] = "INSERT INTO act VALUES ($1, $2, 1793602807, 'hold', 'online', 'public', $3, $4, $5, $6, 20, "
 		"'Africa/Casablanca', NULL, NULL, NULL, NULL, $1, $7)",
 	[DRAFT_ADD] = "INSERT INTO booking_draft VALUES ($1, $2, $3, $1, $4, $5, $6, $7, '', '', 0, '', '', 'fr', '', '', '', 0, 0, 0, 0, "
-		"NULL, '', 1793602807)",
+		"NULL, '', 1793602807, 0)",
 	[DONE] = "INSERT INTO done_request VALUES ($1, 1793602807, $2, 303, '', '/book/452494115112330215/code', '', '')",
 	[ANSWERS] = "UPDATE booking_draft SET for_whom = 'self', name = $2, birth_day = 6340, sex = 'female', phone = $3 WHERE id = $1",
 	[COUNT_CODE] = "INSERT INTO code_count VALUES ($1, 1793602800, 1, $2) ON CONFLICT (bucket, window_at) DO UPDATE SET n = code_count.n + 1",

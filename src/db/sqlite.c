@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #define BUSY_MS 1800			/* how many times, of a millisecond and a little, a writer waits for another process */
+#define LOOKASIDE 300
 #define WAL_PAGES_MAX 80000		/* past this a checkpoint insists, and may make the writer wait a moment */
 
 enum word { W_BEGIN, W_COMMIT, W_ROLLBACK, W_SAVE, W_KEEP, W_UNDO, W_MAX };
@@ -399,6 +400,8 @@ static enum err settle(struct sqlite *s, enum db_mode mode)
 
 	sqlite3_extended_result_codes(s->h, 1);
 	sqlite3_busy_handler(s->h, wait_a_moment, NULL);
+	/* small memory of running statements from a list of its own: 40 pieces, the usual, do not last */
+	sqlite3_db_config(s->h, SQLITE_DBCONFIG_LOOKASIDE, NULL, 1200, LOOKASIDE);
 	sqlite3_db_config(s->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, mode == DB_READ, NULL);
 	sqlite3_db_config(s->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(s->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

@@ -354,18 +354,17 @@ SELECT c.id AS schedule, c.organization_id AS organization, o.tree_lo, l.zone, c
 
 -- name: agenda_busy :many
 -- All that narrows the days of agendas. kind 0: closed from (day, min) to (to_day, to_min), an absence, or a holiday or closure of an
--- organisation above; kind 1: taken from (day, min) for to_min minutes, with its buffers; kind 2: the same, held by `owner` now.
+-- organisation above (the few closed days are read first); kind 1: taken from (day, min) for to_min minutes, with its buffers; kind 2: the same, held by `owner` now.
 -- in: schedules schedule_id[], from_day day, to_day day, now instant
 -- out: kind i32, schedule schedule_id?, day day, min i32, id i64, to_day day, to_min i32, buffer_before_min i32, buffer_after_min i32, owner text
 -- unscoped: busy times, no person
-WITH RECURSIVE up (schedule, id, parent_id) AS (
-	SELECT c.id, o.id, o.parent_id FROM schedule c CROSS JOIN organization o WHERE c.id IN ($schedules) AND o.id = c.organization_id
-	UNION ALL SELECT up.schedule, o.id, o.parent_id FROM up CROSS JOIN organization o WHERE o.id = up.parent_id)
 SELECT 0 AS kind, a.schedule_id AS schedule, a.from_day AS day, a.from_min AS min, a.id, a.to_day, a.to_min, 0 AS buffer_before_min, 0 AS buffer_after_min, '' AS owner
   FROM absence a WHERE a.schedule_id IN ($schedules) AND a.to_day >= $from_day AND a.from_day < $to_day
  UNION ALL
-SELECT 0, up.schedule, d.day, 0, d.id, d.day + 1, 0, 0, 0, '' FROM up CROSS JOIN calendar_day d
- WHERE d.organization_id = up.id AND d.day >= $from_day AND d.day < $to_day
+SELECT 0, c.id, d.day, 0, d.id, d.day + 1, 0, 0, 0, ''
+  FROM calendar_day d CROSS JOIN organization o CROSS JOIN schedule c CROSS JOIN organization p
+ WHERE d.day >= $from_day AND d.day < $to_day AND o.id = d.organization_id AND c.id IN ($schedules) AND p.id = c.organization_id
+   AND o.tree_lo <= p.tree_lo AND o.tree_hi > p.tree_lo
  UNION ALL
 SELECT 1, x.schedule_id, x.day, x.start_min, x.id, x.day, x.duration_min, x.buffer_before_min, x.buffer_after_min, '' FROM appointment x
  WHERE x.schedule_id IN ($schedules) AND x.day >= $from_day AND x.day < $to_day AND NOT x.history
