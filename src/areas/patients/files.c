@@ -103,6 +103,16 @@ static enum err complete(struct db *db, struct arena *a, const struct patient_sa
 	return patient_fill(db, a, phone, email, card, r->id, &n);
 }
 
+/* Two first bookings of one person at once, each with a writer of its own, make one file. */
+static enum err wait_for_others(struct db *db, struct arena *a, struct organization_id organization,
+	struct str what)
+{
+	struct patient_gate_row r;
+	uint64_t key = str_hash(arena_fmt(a, "patient %lld %.*s", (long long)organization.v, STR_ARG(what)));
+
+	return what.n ? patient_gate(db, a, (int64_t)key, &r) : OK;
+}
+
 static enum err find_or_create(struct db *db, struct arena *a, struct instant now,
 	struct organization_id organization, const struct person *p, bool stranger, struct patient_id *ret)
 {
@@ -111,6 +121,9 @@ static enum err find_or_create(struct db *db, struct arena *a, struct instant no
 
 	if (!str_trim(p->name.s).n)
 		return E_INPUT;
+	TRY(wait_for_others(db, a, organization, p->phone));
+	if (!stranger)
+		TRY(wait_for_others(db, a, organization, identity));
 	if (p->phone.n || identity.n)
 		TRY(patient_same(db, a, organization, utf8_name_key(a, p->name.s), or_empty(p->phone), identity, &rows));
 	for (size_t i = 0; i < rows.n; i++) {

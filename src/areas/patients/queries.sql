@@ -31,6 +31,15 @@ SELECT id, birth_day, phone, email, identity_number FROM patient
    AND merged_into IS NULL AND erased_at IS NULL
  ORDER BY id LIMIT 50;
 
+-- name: patient_gate :one
+-- Writers that are about to look for the same person, and to make a file of their own if there is none, wait here for each
+-- other until the end of the first one's transaction. SQLite has one writer.
+-- in: key i64
+-- out: n i64
+SELECT $key AS n;
+-- pg:
+SELECT $key AS n FROM pg_advisory_xact_lock($key);
+
 -- name: patient_add :exec
 -- in: id patient_id, organization organization_id, name name, fold text, name_key text, birth_day day?, sex text, phone text, email text, identity_number text, lang text, now instant
 INSERT INTO patient (id, organization_id, name, name_fold, name_key, birth_day, sex, phone, email, identity_number, lang, created_at, version)

@@ -6,6 +6,9 @@
 #include "organizations_q.h"
 #include "patients_q.h"
 
+#include <poll.h>
+#include <sys/wait.h>
+
 static const struct instant NOW = { 1790000000 };
 static const struct scope FES = { 100, 200, 0, 0 }, OUJDA = { 200, 300, 0, 0 };
 static const struct organization_id FES_ID = { 11 }, OUJDA_ID = { 12 };
@@ -93,6 +96,64 @@ static void a_stranger_with_a_known_card_gets_no_hold_of_the_file(void **state)
 	GOOD(patient_of_stranger(b->db, b->a, NOW, FES_ID, &stranger, &own));
 	assert_int_equal(other.v, own.v);	/* the phone that was proved leads to the own file */
 	db_rollback(b->db);
+}
+
+/* Another process books for the same new person; its file's id comes through the pipe. */
+static pid_t book_beside(struct both *b, int to)
+{
+	pid_t pid = fork();
+	struct person p = amrani();
+	struct patient_id id = { 0 };
+	struct db *db;
+
+	if (pid)
+		return pid;
+	if (db_open(b->place, DB_WRITE, &db) != OK || db_begin(db) != OK
+		|| patient_of_stranger(db, b->a, NOW, FES_ID, &p, &id) != OK || db_commit(db) != OK)
+		id.v = -1;
+	_exit(write(to, &id.v, sizeof id.v) != sizeof id.v);
+}
+
+/* Until it waits for a lock, or has ended without. */
+static void until_it_waits(int from)
+{
+	static const char q[] = "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND classid <> 0";
+	PGconn *c = PQconnectdb(getenv("DIWAN_TEST_PG"));
+	struct pollfd f = { from, POLLIN, 0 };
+	bool waits = false;
+
+	while (!waits && poll(&f, 1, 5) == 0) {
+		PGresult *r = PQexec(c, q);
+
+		waits = PQntuples(r) > 0;
+		PQclear(r);
+	}
+	PQfinish(c);
+}
+
+static void two_first_bookings_of_one_person_at_once_make_one_file(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct person p = amrani();
+	struct patient_id mine;
+	int64_t other = 0;
+	int pipes[2], how;
+
+	places(b);
+	GOOD(db_commit(b->db));
+	GOOD(db_begin(b->db));
+	GOOD(patient_of_stranger(b->db, b->a, NOW, FES_ID, &p, &mine));
+	assert_int_equal(pipe(pipes), 0);
+	pid_t pid = book_beside(b, pipes[1]);
+
+	assert_true(pid > 0);
+	until_it_waits(pipes[0]);
+	GOOD(db_commit(b->db));
+	assert_int_equal(read(pipes[0], &other, sizeof other), sizeof other);
+	assert_int_equal(waitpid(pid, &how, 0), pid);
+	assert_int_equal(other, mine.v);
+	close(pipes[0]);
+	close(pipes[1]);
 }
 
 static void people_are_found_by_any_of_their_words(void **state)
@@ -286,6 +347,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(the_same_person_is_found_again_and_another_is_not),
 		BOTH(a_stranger_with_a_known_card_gets_no_hold_of_the_file),
+		/* SQLite has one writer */
+		{ "two_first_bookings_of_one_person_at_once_make_one_file on PostgreSQL",
+			two_first_bookings_of_one_person_at_once_make_one_file, both_postgres, both_tear_down, NULL },
 		BOTH(people_are_found_by_any_of_their_words),
 		BOTH(who_is_called_only_nearly_so_is_marked),
 		BOTH(a_likely_double_is_told_before_a_new_file),
