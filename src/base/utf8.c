@@ -63,6 +63,73 @@ bool utf8_valid_text(struct str s)
 	return true;
 }
 
+/* The ranges of utf8_visible(): Unicode's Default_Ignorable_Code_Point, U+FEFF and U+FFF9–FFFB. */
+static bool unseen(uint32_t cp)
+{
+	static const struct { uint32_t from, to; } ranges[] = {
+		{ 0xAD, 0xAD }, { 0x34F, 0x34F }, { 0x61C, 0x61C }, { 0x115F, 0x1160 }, { 0x17B4, 0x17B5 },
+		{ 0x180B, 0x180F }, { 0x200B, 0x200F }, { 0x202A, 0x202E }, { 0x2060, 0x206F }, { 0x3164, 0x3164 },
+		{ 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFA0, 0xFFA0 }, { 0xFFF0, 0xFFFB }, { 0x1BCA0, 0x1BCA3 },
+		{ 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
+	};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (cp >= ranges[i].from && cp <= ranges[i].to)
+			return true;
+	return false;
+}
+
+/* Letters and the vowel marks above them. */
+static bool arabic_letter(uint32_t cp)
+{
+	return (cp >= 0x620 && cp <= 0x65F) || (cp >= 0x66E && cp <= 0x6D3) || (cp >= 0x750 && cp <= 0x77F);
+}
+
+/* How many bytes at the head of s are neither unseen nor broken; all of it when there is nothing to do. */
+static size_t seen_bytes(struct str s, uint32_t *last)
+{
+	struct str rest = s;
+
+	while (rest.n) {
+		size_t len;
+		uint32_t cp = decode(rest, &len);
+
+		if (len && unseen(cp))
+			break;
+		*last = cp;
+		rest = str_sub(rest, len ? len : 1, rest.n);
+	}
+	return s.n - rest.n;
+}
+
+struct str utf8_visible(struct arena *a, struct str s)
+{
+	uint32_t last = 0;
+	size_t n = seen_bytes(s, &last);
+	char *p;
+
+	if (n == s.n)
+		return s;
+	p = arena_alloc(a, s.n, 1);
+	memcpy(p, s.p, n);
+	for (struct str rest = str_sub(s, n, s.n); rest.n;) {
+		size_t len, next_len = 0, more;
+		uint32_t cp = decode(rest, &len), next = rest.n > len ? decode(str_sub(rest, len, rest.n), &next_len) : 0;
+
+		/* cp is unseen here */
+		if (cp == 0x200C && arabic_letter(last) && next_len && arabic_letter(next)) {
+			memcpy(p + n, rest.p, len);
+			n += len;
+		}
+		rest = str_sub(rest, len, rest.n);
+		more = seen_bytes(rest, &last);
+		memcpy(p + n, rest.p, more);
+		n += more;
+		rest = str_sub(rest, more, rest.n);
+	}
+	return (struct str){ p, n };
+}
+
 int32_t utf8_next(struct str *rest)
 {
 	size_t len;

@@ -13,6 +13,14 @@ bool utf8_valid(struct str s);
 /* As utf8_valid and also no C0/C1 control but TAB, LF, CR; no U+2028/2029, no bidi controls
  * U+202A–202E, U+2066–2069 (they can disguise a name). */
 bool utf8_valid_text(struct str s);
+/*
+ * s without what nobody can see: soft hyphens, zero-width spaces and joiners, marks and overrides of
+ * direction, variation selectors, tag characters, fillers, byte order marks. Two names that look
+ * the same are the same then, and nothing hides in them. U+200C between two Arabic letters stays: it
+ * parts what would join. Line ends and control characters are not touched (utf8_valid_text refuses
+ * them); neither is what is no UTF-8. s itself when nothing had to go, else in a.
+ */
+struct str utf8_visible(struct arena *a, struct str s);
 /* Next code point; *rest moves past it. -1 at the end, U+FFFD (one byte) on bad input. */
 int32_t utf8_next(struct str *rest);
 size_t utf8_count(struct str s);			/* code points */

@@ -152,7 +152,7 @@ static void fill_frame(struct rq *rq, struct frame *f, int status)
 	const struct settings *s = rq->in->env->settings;
 	bool cached = rq->route && rq->route->flags & ROUTE_CACHED;
 
-	*f = (struct frame){ .path = rq->path, .wrong = status == 422, .demo = rq->test_mode || setting_int(rq->in->env->settings, "demonstration") };
+	*f = (struct frame){ .path = rq->path, .wrong = status == 422, .demo = setting_int(rq->in->env->settings, "demonstration") };
 	f->help_phone = setting_text(s, "help_phone");
 	for (int l = 0; l < LANG_MAX; l++)
 		f->lang_url[l].s = arena_fmt(rq->a, "%.*s?%.*s%slang=%s", STR_ARG(rq->path), STR_ARG(rq->query),

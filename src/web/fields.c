@@ -40,6 +40,7 @@ static enum err read_text(struct arena *a, const struct field *f, struct str raw
 	size_t max = f->max ? (size_t)f->max : f->type == F_NAME ? 120 : 200, n = 0;
 	char *p = arena_alloc(a, raw.n + 1, 1);
 
+	raw = utf8_visible(a, raw);
 	*why = N_("This contains characters that cannot be kept");
 	if (!utf8_valid_text(raw))
 		return E_INPUT;

@@ -1,6 +1,7 @@
 /* Bodies into pairs, pairs into a route's form struct, each wrong value noted beside its field. */
 #include "web/inner.h"
 
+#include "base/utf8.h"
 #include "web/fields.h"
 
 static bool is(struct str content_type, const char *media)
@@ -131,7 +132,7 @@ static void check_one(struct rq *rq, const struct field *f)
 		check_boxes(rq, f);
 		return;
 	}
-	if (!(f->type == F_SECRET ? raw : str_trim(raw)).n) {
+	if (!(f->type == F_SECRET ? raw : str_trim(utf8_visible(rq->a, raw))).n) {
 		if (f->required)
 			missing(rq, f);
 		return;

@@ -44,7 +44,7 @@ enum {
 
 struct rq;
 enum field_type {
-	F_TEXT,		/* struct str: valid text, trimmed, .max code points (default 200); line ends only when .max > 200 */
+	F_TEXT,		/* struct str: valid text, trimmed, without what cannot be seen (utf8_visible), .max code points (default 200); line ends only when .max > 200 */
 	F_NAME,		/* struct name: as F_TEXT, max 120; at least one letter */
 	F_PHONE,	/* struct str: E.164 (+2126…), from Moroccan and French ways of writing; western digits */
 	F_EMAIL,	/* struct str */

@@ -7,7 +7,7 @@
 P1=+212612345601 P2=+212612345602 P3=+212612345603
 
 finds() {
-	get /; want 200; has 'name="q"' 'action="/search"' 'Is it an emergency?'; hasnt '<script'
+	get /; want 200; has 'name="q"' 'action="/search"' 'Is it an emergency?' 'all people here are invented'; hasnt '<script'
 	ok "the home page asks one question and has no script"
 	get '/search?q=c%C5%93ur&where=MA-FES'; want 200; has 'Cardiology' 'Hospital A' '/times/FES/1' 'Route de Sefrou' 'Identity card'; hasnt 'Hospital B'
 	ok "an everyday word with an accent finds the speciality in a province"
@@ -97,6 +97,11 @@ says_who() {
 	same "$(location)" "$draft/code"
 	get "$draft/code"; want 200; has 'فاطمة الزهراء العمراني' '06 •• •• •• 01' '3 tries left' 'one-time-code'; hasnt '612345601'
 	ok "right answers lead to the code, the number is masked"
+	post "$draft" for_whom=self "name=$(printf '\xe2\x80\xaeFatima\xf3\xa0\x81\x81 Zahra\xc2\xad El\xe2\x80\x8b Amrani\xe2\x80\xac')" birth-d=27 birth-m=3 birth-y=1968 sex=f phone=0612345601 tongue=ar; want 303
+	same "$(sql_value "SELECT name FROM booking_draft WHERE id = ${draft##*/}")" 'Fatima Zahra El Amrani'
+	post "$draft" for_whom=self "name=$(printf '\xe2\x80\x8b\xf3\xa0\x81\x81')" birth-d=27 birth-m=3 birth-y=1968 sex=f phone=0612345601 tongue=ar; want 422; has 'Write the person'
+	post "$draft" for_whom=self 'name=فاطمة الزهراء العمراني' birth-d=27 birth-m=3 birth-y=1968 sex=f phone='06 12 34 56 01' tongue=ar cin=CD12345 mail=f@example.ma; want 303
+	ok "what cannot be seen is no part of a name, and alone it is no name"
 	last_text $P1 >"$work/text"; grep -q 'ديوان' "$work/text" || say_wrong "no Arabic text: $(cat "$work/text")"
 	grep -qi cardio "$work/text" && say_wrong "the message names the speciality"
 	ok "the code goes out in the language that was chosen"
@@ -414,6 +419,8 @@ networks() {
 	local i times=(0900 0920 0940 1000 1020 1040)
 	new_data "$1"; town
 	DIWAN_BEHIND_PROXY=1 serve_diwan --clock 2026-11-02T08:05:00Z; town_ready
+	get /; want 200; hasnt 'all people here are invented'
+	ok "people are called invented when the data say so, not whenever the clock can be set"
 	for i in 0 1 2; do hold_from 41.1.1.9 "1.1.20261103T${times[i]}"; want 303; done
 	post "$(location)" for_whom=self 'name=Kept Answers' birth-d=1 birth-m=1 birth-y=1990 sex=m phone=0612345620 tongue=fr -- -H 'X-Forwarded-For: 41.1.1.9'; want 303
 	hold_from 41.1.1.7 1.1.20261103T1000; want 409

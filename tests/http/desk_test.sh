@@ -62,15 +62,21 @@ the_desk() {
 	post /desk/book who=new type=1; want 422
 	post /desk/book who=new new=1 of=cardio type=1 'name=Karim Bennani'; want 422; has 'Choose a time' 'href="#slot"' 'id="slot-e"'; hasnt 'id="type-e"'
 	post /desk/book of=cardio type=1 slot-1=1.20261102T1000; want 422; has 'Look up the person first'
-	ok "what is missing is said"
+	post /desk/book who=new new=1 of=cardio 'name=Born Tomorrow' birth-d=3 birth-m=11 birth-y=2026 sex=female phone=0661111112 lang=fr type=1 slot-1=1.20261102T1000; want 422; has 'cannot be a date of birth' 'id="birth-e"'
+	ok "what is missing is said, and that nobody is born tomorrow"
 	get '/desk/book?q=Fatima+Amra&of=cardio'; grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "nobody is chosen"
 	get '/desk/book?q=Fatimat+Amranit&of=cardio'; has "value=\"$patient\"" 'Nobody is called just so'
 	! grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "somebody is chosen"
 	ok "who is called only nearly so is shown, and nobody is chosen"
 
+	get '/desk?of=cardio&lang=fr'
+	same "$(sed -n '/<optgroup label="Un/,/<\/optgroup>/p' "$body" | grep -oE '<option[^>]*>[^<]*' | sed 's/.*>//' | tr '\n' '|')" 'Cardiologie 2|Dermatologie|Dr Amina Benjelloun|Néphrologie|'
+	get '/desk?of=cardio&lang=en'
+	ok "agendas are listed by the name that is shown"
 	get '/desk?of=cardio'; has "$visit.1.arrived"
 	post /desk/act act="$visit.1.arrived" day=2026-11-02 of=cardio seen=1793606400; want 303
-	follow; want 200; has 'Arrived'
+	[[ $(location) = *"#a$visit" ]] || say_wrong "not back to her place: $(location)"
+	follow; want 200; has 'Arrived' "id=\"a$visit\""
 	same "$(sql_value "SELECT status FROM appointment WHERE id = $visit")" arrived
 	post /desk/act act="$visit.1.arrived" day=2026-11-02 of=cardio seen=1793606400; want 303
 	ok "one press notes an arrival; a second press does no harm"

@@ -127,6 +127,7 @@ fhir_one() {
 	fhir_send POST Patient "$zineb" -H 'If-None-Exist: identifier=urn:his|4711'; want 200; is b.id "$person"
 	fhir_send POST Patient '{"resourceType":"Patient","name":[{"text":"Autre"}]}' -H 'If-None-Exist: identifier=urn%3Ahis%7C4711'; want 200; is b.id "$person"
 	fhir_send POST Patient "$zineb"; outcome 409 duplicate
+	fhir_send POST Patient "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"$(printf 'Sal\xe2\x80\x8bma\xf3\xa0\x81\x81 Idrissi')\"}]}"; want 201; is 'b.name[0].text' 'Salma Idrissi'
 	fhir_get "Patient/$person"; want 200; is 'b.birthDate' 1968-03-27
 	ok "a person is created once, found again by If-None-Exist"
 

@@ -92,6 +92,11 @@ commands() {
 	printf 'organization;nom;sexe;téléphone\nFES-KHATIB;;Z;12\n' >"$work/people.csv"
 	import patients "$work/people.csv"; want 1; has 'column B (nom): ""; expected: a name; it is required' 'column C (sexe): "Z"' 'column D (téléphone): "12"' '3 errors'
 	ok "people: found again, both scripts, errors named"
+	printf 'organization;nom\nFES-KHATIB;Na\xe2\x80\x8bdia\xf3\xa0\x81\x81 Alami\nFES-KHATIB;\xe2\x80\x8b\n' >"$work/people.csv"
+	import patients "$work/people.csv"; want 1; has 'row 3, column B (nom): ""; expected: a name; it is required' '1 error'
+	sed -i 3d "$work/people.csv"; import patients "$work/people.csv"; want 0
+	same "$(sql_value "SELECT count(*) FROM patient WHERE name = 'Nadia Alami'")" 1
+	ok "what cannot be seen is no part of an imported name"
 
 	diwan template agendas >"$work/template.xlsx" || say_wrong "template"
 	same "$(file -b --mime-type "$work/template.xlsx")" application/vnd.openxmlformats-officedocument.spreadsheetml.sheet

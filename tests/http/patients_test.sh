@@ -48,6 +48,7 @@ files() {
 
 	get "/desk/people/$first/export.json"; want 200; has_header 'content-disposition: attachment'
 	has '"Fatima Zahra El Amrani"' '"identity_number":"CD123456"' '"changes"' '"appointments"' '"seen_by"' '"messages"'
+	hasnt "$first" "$second" '"file"'
 	get "/desk/people/$first/export.pdf"; want 200; head -c 5 "$body" | grep -q '%PDF-' || say_wrong "no PDF"
 	pdftotext -layout "$body" "$work/export.txt"
 	grep -q 'Status' "$work/export.txt" && grep -q 'Expected' "$work/export.txt" || say_wrong "no status in the document"

@@ -387,7 +387,7 @@ static enum err ask_again(struct rq *rq, struct str typed, const struct guesses 
 enum err booking_search(struct rq *rq)
 {
 	struct results_view v = { 0 };
-	struct str code = rq_raw(rq, "s"), typed = str_trim(rq_raw(rq, "q"));
+	struct str code = rq_raw(rq, "s"), typed = str_trim(utf8_visible(rq->a, rq_raw(rq, "q")));
 	struct guesses g;
 
 	TRY(area_find(rq, rq_raw(rq, "all").n ? S("all") : rq_raw(rq, "where"), &v.area));

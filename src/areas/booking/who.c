@@ -5,6 +5,7 @@
 #include "areas/booking/inside.h"
 
 #include "areas/organizations/organizations.h"
+#include "areas/patients/patients.h"
 #include "booking_t.h"
 #include "organizations_q.h"
 
@@ -106,8 +107,8 @@ static const char *unfit_birth(struct day birth, const struct service *s, struct
 {
 	int months = months_old(birth, today);
 
-	if (birth.n > today.n || months > 130 * 12)
-		return N_("This date cannot be a date of birth");
+	if (birth_unlikely(birth, today))
+		return birth_unlikely(birth, today);
 	if ((s->age_min_months && months < s->age_min_months) || (s->age_max_months && months >= s->age_max_months))
 		return N_("This appointment is for another age: choose another type, or call the hospital");
 	return NULL;

@@ -280,6 +280,7 @@ static enum err list_agendas(struct rq *rq, const struct desk *d, struct book_pa
 		if (rows.v[i].active && str_eq(rows.v[i].specialty, p->of))
 			p->agendas.v[p->agendas.n++] = (struct agenda_choice){ arena_fmt(rq->a, "%lld", (long long)rows.v[i].id.v),
 				rows.v[i].name.v[rq->lang], false };
+	desk_sort_choices(rq, &p->agendas);
 	return OK;
 }
 
@@ -400,6 +401,8 @@ static enum err new_person(struct rq *rq, const struct desk *d, const struct boo
 		rq_wrong(rq, "name", N_("Enter the full name."));
 	if (!day_is(in->birth))
 		rq_wrong(rq, "birth", N_("Enter the birth date."));
+	if (birth_unlikely(in->birth, d->now.day))
+		rq_wrong(rq, "birth", birth_unlikely(in->birth, d->now.day));
 	if (!in->phone.n && role_in(rq, ELSEWHERE_ROLES))
 		rq_wrong(rq, "phone", N_("Enter a phone number: the hospital may have to call."));
 	if (rq_has_errors(rq))

@@ -39,7 +39,7 @@ struct str day_iso(struct arena *a, struct day d)
 
 struct str desk_typed(const struct rq *rq, const char *name)
 {
-	struct str s = str_trim(rq_raw(rq, name));
+	struct str s = str_trim(utf8_visible(rq->a, rq_raw(rq, name)));
 
 	return s.n && s.n <= 200 && utf8_valid_text(s) ? s : S("");
 }

@@ -18,7 +18,9 @@ static enum err load_agendas(struct rq *rq, const struct desk *d, struct schedul
 	if (rq->who.role == ROLE_PRACTITIONER)
 		return schedule_of_practitioner(rq->db, rq->a,
 			(struct practitioner_id){ rq->who.practitioner }, ret);
-	return schedule_list(rq->db, rq->a, d->id, ret);
+	TRY(schedule_list(rq->db, rq->a, d->id, ret));
+	schedules_sort(rq->a, rq->lang, ret);
+	return OK;
 }
 
 /* "42": one agenda; "cardiology": all of a speciality. False: nothing here is called so. */

@@ -115,7 +115,7 @@ struct visit_page {
 	bool fresh, desk, practitioner, today, past, may_change;
 	bool begun;			/* its time has come: only then can it be missed */
 	struct day day_now;
-	struct url day_href;
+	struct url day_href, back_href;	/* back_href: to its own place in the day */
 };
 struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; };
 struct move_times { struct move_time *v; size_t n; };

@@ -55,6 +55,7 @@ enum err desk_visit_page(struct rq *rq)
 	v.begun = v.past || (v.today && v.x.start_min <= now.min);
 	v.may_change = status_open(v.x.status);
 	v.day_href = role_in(rq, ELSEWHERE_ROLES) ? U("/desk/ours") : day_of_visit(rq, &v.x);
+	v.back_href = url_fmt(rq->a, "%.*s#a%lld", STR_ARG(v.day_href.s), (long long)v.x.id.v);
 
 	struct page *pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
 
@@ -133,7 +134,8 @@ enum err desk_act(struct rq *rq)
 	struct url back = url_add(rq->a, url_fmt(rq->a, "/desk?day=%s&since=%lld&did=%lld", day,
 		(long long)in->seen, (long long)n), "of", in->of);
 
-	return rq_redirect(rq, "%.*s", STR_ARG(back.s));
+	/* the keyboard stays with the person: a target that can take focus gets it, without a script */
+	return rq_redirect(rq, "%.*s#a%lld", STR_ARG(back.s), (long long)n);
 }
 
 /* ---- one appointment's own page ---- */

@@ -102,7 +102,7 @@ static enum err add_row(struct table *t, const struct sheet_row *r)
 
 		if (!i || i > r->n)
 			continue;
-		row->cell[c] = arena_str(im->a, r->cells[i - 1]);
+		row->cell[c] = utf8_visible(im->a, arena_str(im->a, r->cells[i - 1]));
 		im->bytes += row->cell[c].n;
 		any = any || row->cell[c].n;
 		if (!utf8_valid_text(row->cell[c]))

@@ -45,7 +45,6 @@ static void set_day(struct jw *j, const char *key, struct day d)
 static void json_person(struct jw *j, const struct patient_row_row *p)
 {
 	jw_set_object(j, "person");
-	jw_set_int(j, "file", p->id.v);
 	jw_set_str(j, "name", p->name.s);
 	set_day(j, "birth_date", p->birth_day);
 	jw_set_str(j, "sex", p->sex);
@@ -102,8 +101,10 @@ static void json_rest(struct jw *j, const struct all *d)
 		set_instant(j, "at", t->at);
 		jw_set_str(j, "by", t->account.s);
 		jw_set_str(j, "field", t->field);
-		jw_set_str(j, "before", t->before_value);
-		jw_set_str(j, "after", t->after_value);
+		if (!person_field_is_file(t->field)) {	/* numbers of files say nothing outside */
+			jw_set_str(j, "before", t->before_value);
+			jw_set_str(j, "after", t->after_value);
+		}
 		jw_end(j);
 	}
 	jw_end(j);

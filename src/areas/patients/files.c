@@ -6,6 +6,19 @@
 #include "base/utf8.h"
 #include "patients_q.h"
 
+enum { OLDEST_YEARS = 130 };
+
+const char *birth_unlikely(struct day birth, struct day today)
+{
+	int y, m, d, year;
+
+	if (!day_is(birth))
+		return NULL;
+	day_split(birth, &y, &m, &d);
+	day_split(today, &year, &m, &d);
+	return birth.n > today.n || year - y > OLDEST_YEARS ? N_("This date cannot be a date of birth") : NULL;
+}
+
 enum { NAME_WORDS_MAX = 24 };
 
 static struct str or_empty(struct str s)

@@ -37,7 +37,7 @@ bool person_field_is_file(struct str field)
 /* Text typed into a search may hold anything; what is not text finds nobody. */
 static struct str typed(const struct rq *rq, const char *name)
 {
-	struct str s = str_trim(rq_raw(rq, name));
+	struct str s = str_trim(utf8_visible(rq->a, rq_raw(rq, name)));
 
 	return s.n <= 200 && utf8_valid_text(s) ? s : S("");
 }
@@ -176,9 +176,13 @@ static enum err edit(struct rq *rq)
 	const struct edit_in *in = rq->form;
 	struct person p = { in->name, in->birth, str_of(sexes[in->sex]), in->phone,
 		str_of(langs[in->lang >= 0 ? in->lang : 0]), in->identity, in->email };
+	const struct zone *zone;
 	struct patient now;
 
 	TRY(live_file(rq, &now));
+	TRY(zone_get(rq_setting_text(rq, "zone"), &zone));
+	if (birth_unlikely(in->birth, zone_local(zone, rq->now).day))
+		return rq_wrong(rq, "birth", birth_unlikely(in->birth, zone_local(zone, rq->now).day));
 	if (now.version != in->version) {
 		struct page *pg = rq_page(rq, 409);
 

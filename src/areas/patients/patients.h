@@ -25,6 +25,10 @@ struct person {
 	struct str sex, phone, lang, identity_number, email;
 };
 
+/* What is wrong with a date of birth, as a msgid: it is to come, or longer ago than anybody lives.
+ * NULL: nothing, also for DAY_NONE. */
+const char *birth_unlikely(struct day birth, struct day today);
+
 /*
  * The file of that person in that organisation: the one whose name key and birth day are the
  * same and whose phone or identity number is (not merged away, not erased; the oldest of

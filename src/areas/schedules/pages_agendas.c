@@ -55,6 +55,7 @@ enum err agendas_page(struct rq *rq)
 
 	TRY(admin_at(rq, &at));
 	TRY(schedule_list(rq->db, rq->a, at.organization, &all));
+	schedules_sort(rq->a, rq->lang, &all);
 	t_schedules_agendas(rq_page(rq, 200), &at, all);
 	return OK;
 }

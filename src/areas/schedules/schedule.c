@@ -4,6 +4,7 @@
 #include "areas/schedules/agenda.h"
 #include "areas/schedules/internal.h"
 #include "base/random.h"
+#include "base/utf8.h"
 #include "schedules_q.h"
 
 struct day today_utc(struct instant now)
@@ -68,6 +69,20 @@ enum err schedule_get(struct db *db, struct arena *a, struct schedule_id id, str
 	TRY(schedule_row(db, a, id, &r));
 	*ret = SCHEDULE_OF(r);
 	return OK;
+}
+
+void schedules_sort(struct arena *a, enum lang lang, struct schedules *s)
+{
+	struct str *names = ARENA_ARRAY(a, struct str, s->n + 1);
+	struct schedule *sorted = ARENA_ARRAY(a, struct schedule, s->n + 1);
+	const size_t *order;
+
+	for (size_t i = 0; i < s->n; i++)
+		names[i] = s->v[i].name.v[lang];
+	order = utf8_order(a, lang_code(lang), names, s->n);
+	for (size_t i = 0; i < s->n; i++)
+		sorted[i] = s->v[order[i]];
+	s->v = sorted;
 }
 
 enum err schedule_list(struct db *db, struct arena *a, struct organization_id organization,

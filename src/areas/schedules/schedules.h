@@ -105,6 +105,8 @@ struct schedules { struct schedule *v; size_t n; };
 enum err schedule_get(struct db *db, struct arena *a, struct schedule_id id,
 	struct schedule *ret) MUST_CHECK;
 /* Of one organisation and the departments below it, by name. */
+/* In the order in which readers of that language look for names. */
+void schedules_sort(struct arena *a, enum lang lang, struct schedules *s);
 enum err schedule_list(struct db *db, struct arena *a, struct organization_id organization,
 	struct schedules *ret) MUST_CHECK;
 /* Those that offer a service in an organisation's branch. */

@@ -124,6 +124,28 @@ static void broken_utf8_is_refused(void **st)
 	assert_true(str_eq(utf8_head(S("é😀x"), 2), S("é😀")));
 }
 
+static void what_nobody_can_see_is_left_out(void **st)
+{
+	static const struct { const char *typed, *kept; } names[] = {
+		{ "Ali Tazi", "Ali Tazi" },
+		{ "Ali\xF3\xA0\x81\x81 Tazi\xF3\xA0\x81\xBF", "Ali Tazi" },	/* tag characters */
+		{ "\xE2\x80\xAE" "Ali\xE2\x80\xAC \xE2\x81\xA6Tazi\xE2\x81\xA9", "Ali Tazi" },	/* directions */
+		{ "A\xC2\xADli\xE2\x80\x8B T\xE2\x80\x8D" "azi\xE2\x80\x8C\xEF\xBB\xBF", "Ali Tazi" },
+		{ "\xE2\x80\x8F" "علي\xD8\x9C", "علي" },
+		{ "عبد\xE2\x80\x8Cالله", "عبد\xE2\x80\x8Cالله" },	/* parts two words: seen */
+		{ "عبد\xE2\x80\x8C\xE2\x80\x8Cالله", "عبد\xE2\x80\x8Cالله" },
+		{ "عب\xE2\x80\x8Dد\xE2\x80\x8C Ali", "عبد Ali" },
+		{ "\xE2\x80\x8B\xF3\xA0\x80\x81", "" },
+		{ "\x80\xE2\x80\x8B\xC3", "\x80\xC3" },	/* no UTF-8: somebody else's to refuse */
+	};
+	struct arena *a = arena_new(1 << 20);
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_true(str_eq(utf8_visible(a, str_of(names[i].typed)), str_of(names[i].kept)));
+	arena_free(a);
+}
+
 static void search_words_are_folded(void **st)
 {
 	static const struct { const char *in, *want; } cases[] = {
@@ -227,6 +249,7 @@ int main(void)
 		cmocka_unit_test(what_hangs_on_an_arena_ends_with_it),
 		cmocka_unit_test(a_buffer_past_its_maximum_says_so_once),
 		cmocka_unit_test(broken_utf8_is_refused),
+		cmocka_unit_test(what_nobody_can_see_is_left_out),
 		cmocka_unit_test(search_words_are_folded),
 		cmocka_unit_test(spellings_of_one_name_share_a_key),
 		cmocka_unit_test(ids_rise_and_never_repeat),
