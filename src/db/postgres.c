@@ -280,7 +280,7 @@ static enum err read_row(const PGresult *r, int row, struct arena *a, const stru
 static enum err read_rows(const PGresult *r, struct arena *a, const struct stmt *st, db_row_fn *row,
 	void *arg)
 {
-	struct db_value cols[DB_VALUES_MAX];
+	struct db_value cols[DB_VALUES_MAX] __attribute__((uninitialized));	/* read_row() fills what is read */
 	int n = PQntuples(r);
 
 	if (PQnfields(r) != st->ncol)

@@ -168,7 +168,7 @@ static enum err read_row(sqlite3_stmt *h, struct arena *a, const struct stmt *st
 static enum err step_all(struct sqlite *s, sqlite3_stmt *h, struct arena *a, const struct stmt *st,
 	db_row_fn *row, void *arg)
 {
-	struct db_value cols[DB_VALUES_MAX];
+	struct db_value cols[DB_VALUES_MAX] __attribute__((uninitialized));	/* read_row() fills what is read */
 	size_t n = 0;
 	int rc;
 

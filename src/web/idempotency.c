@@ -47,10 +47,17 @@ static struct done done_of(struct rq *rq)
 	d.kind = kind_of(rq, &value);
 	if (d.kind == NO_KEY)
 		return d;
+	if (rq->in->done_key.n) {
+		d.key = rq->in->done_key;
+		d.fingerprint = rq->in->done_fingerprint;
+		return d;
+	}
 	d.fingerprint = hash(rq, arena_cat(rq->a, rq->in->req->target, arena_cat(rq->a, S("\n"), rq->in->req->body)));
 	d.key = hash(rq, arena_fmt(rq->a, "%d %lld%.*s %s %.*s\n%.*s\n%.*s", (int)d.kind, (long long)rq->who.account,
 		STR_ARG(who), rq->route->method, STR_ARG(rq->path), STR_ARG(value),
 		STR_ARG(d.kind == KEY_FIELD ? d.fingerprint : STR_NONE)));
+	rq->in->done_key = d.key;
+	rq->in->done_fingerprint = d.fingerprint;
 	return d;
 }
 

@@ -37,20 +37,15 @@ static const struct field who_fields[] = {
 };
 const struct form who_form = FORM(who_input, who_fields);
 
-static enum err zone_of(struct rq *rq, const struct booking_draft_get_row *d, const struct zone **ret)
-{
-	struct schedule s;
-
-	TRY(schedule_get(rq->db, rq->a, d->schedule_id, &s));
-	return zone_get(s.zone, ret);
-}
-
 static enum err choice_names(struct rq *rq, struct choice_view *c)
 {
-	struct organization_get_row o;
+	struct organization_get_row o = { .id = c->d.organization_id, .name_fr = c->d.organization_fr,
+		.name_ar = c->d.organization_ar, .name_en = c->d.organization_en,
+		.phone = c->d.organization_phone };
 
 	TRY(service_get(rq->db, rq->a, c->d.service_id, &c->s));
-	TRY(keeper_row(rq, c->d.organization_id, &o));
+	if (str_eq(c->d.organization_kind, S("department")))
+		TRY(keeper_row(rq, c->d.organization_id, &o));
 	c->keeper = o.id;
 	c->service = c->s.name.v[rq->lang];
 	c->specialty = c->s.specialty;
@@ -62,7 +57,6 @@ static enum err choice_names(struct rq *rq, struct choice_view *c)
 enum err choice_of(struct rq *rq, struct choice_view *ret)
 {
 	struct choice_view c = { .kept_min = rq_setting(rq, "hold_minutes") };
-	struct hold h;
 	long long id = (long long)rq_id(rq, 0);
 	enum err e;
 
@@ -74,16 +68,13 @@ enum err choice_of(struct rq *rq, struct choice_view *ret)
 		return E_NOTFOUND;
 	}
 	TRY(e);
-	TRY(zone_of(rq, &c.d, &c.zone));
+	TRY(zone_get(c.d.zone, &c.zone));
 	TRY(choice_names(rq, &c));
 	c.start = (struct local){ c.d.day, c.d.start_min };
-	e = hold_get(rq->db, rq->a, c.d.hold_id, rq->visitor, &h);
-	if (e != OK && e != E_NOTFOUND)
-		return e;
-	if (e == OK) {
+	if (c.d.hold_until.v != INSTANT_NONE.v) {
 		c.there = true;
-		c.held = h.expires_at.v > rq->now.v;
-		c.held_until_min = zone_local(c.zone, h.expires_at).min;
+		c.held = c.d.hold_until.v > rq->now.v;
+		c.held_until_min = zone_local(c.zone, c.d.hold_until).min;
 	}
 	c.who = url_fmt(rq->a, "/book/%lld", id);
 	c.times = url_fmt(rq->a, "/book/%lld/times", id);
