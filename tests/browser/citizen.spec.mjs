@@ -3,7 +3,7 @@
  * Arabic; every page on the way is checked and photographed. The data may be any that has a
  * cardiologist somewhere.
  */
-import { spec, test, visitor, staff, press, focus, check_page, shot, keys, code_of, outbox, assert } from './lib.mjs'
+import { spec, test, visitor, staff, press, focus, check_page, shot, keys, code_of, outbox, assert, base } from './lib.mjs'
 
 const people = {
 	fr: { typed: 'coeur', name: 'Fatima Zahra El Amrani', phone: '0661234511', e164: '+212661234511', confirmed: 'Rendez-vous confirmé' },
@@ -156,6 +156,36 @@ for (const lang of ['fr', 'ar'])
 			await check_page(page, { lang })
 			await shot(page, `citizen-x-${name}`)
 		}
+	})
+
+/* Holds of other visitors on this machine's network, until one is refused. */
+async function crowd(slots) {
+	for (const slot of slots) {
+		const r = await fetch(base + '/hold', { method: 'POST', redirect: 'manual', headers: { Origin: base, 'Content-Type': 'application/x-www-form-urlencoded' },
+			body: new URLSearchParams({ slot }) })
+		if (r.status === 409) return slot
+	}
+	return null
+}
+for (const lang of ['fr', 'ar'])
+	test(`${lang}: whose network keeps many times of a day chooses another day, and is told why`, async () => {
+		const page = await visitor({ lang })
+		await page.goto('/search?s=cardio&where=all')
+		await press(page, page.locator('.place a.btn[href^="/times/"]').nth(lang === 'fr' ? 1 : 2))
+		const slots = await page.$$eval('button[name=slot]', bs => bs.map(b => b.value))
+		const [agenda, , last] = slots.at(-1).split('.')
+		const refused = await crowd(slots.filter(s => s.startsWith(agenda + '.') && s.includes('.' + last.slice(0, 8))))
+		assert.ok(refused, 'nothing was refused')
+		await press(page, `button[name=slot][value="${refused}"]`)
+		await check_page(page, { lang })
+		await shot(page, 'citizen-3c-crowded', { widths: WIDTHS })
+		assert.ok(!(await page.locator('[aria-labelledby=near] button').evaluateAll(bs => bs.map(b => b.value))).some(s => s.startsWith(agenda + '.') && s.includes(last.slice(0, 8))))
+		await press(page, page.locator('[aria-labelledby=near] button').first())
+		await fill_who(page, { ...people[lang], phone: '+44 7700 900123' })
+		await press(page, 'main form button.btn')
+		assert.ok(await page.locator('#phone-e').isVisible())
+		await check_page(page, { lang })
+		await shot(page, 'citizen-4c-far-number', { widths: WIDTHS })
 	})
 
 test('fr: the waiting list keeps a request and says how many came before', async () => {

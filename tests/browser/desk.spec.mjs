@@ -119,10 +119,28 @@ test('the day: arrived, with the doctor, seen; put right; cancelled; moved', asy
 		assert.match(await status(p), /Expected/)
 		await p.goto(`/desk?of=${of}`)
 		const button = p.locator('button[name=act]').first()
+		const id = (await button.getAttribute('value')).split('.')[0]
 		await press(p, button)
 		assert.match(p.url(), /since=/)
+		await focus(p, `#a${id}`)	/* the keyboard stays at the person */
 	}
 })
+
+for (const lang of ['fr', 'ar'])
+	test(`${lang}: a phone cut short and a birth to come are told beside their fields at the counter`, async () => {
+		const p = await staff('desk', { lang })
+		await choose(p)
+		await p.goto(`/desk/book?new=1&of=${of}`)
+		await p.fill('#name', 'Salma Idrissi'); await p.fill('#phone', '06 12')
+		await p.fill('#birth-d', '1'); await p.fill('#birth-m', '1'); await p.fill('#birth-y', '2199')
+		await press(p, '.dock .btn:not(.alt)')
+		await check_page(p, { lang })
+		await p.fill('#phone', '0661234599')
+		await press(p, '.dock .btn:not(.alt)')
+		assert.ok(await p.locator('#birth-e').isVisible())
+		await check_page(p, { lang })
+		await shot(p, 'desk-book-wrong', widths)
+	})
 
 test('two operators: the second sees what the first did, nothing is overwritten', async () => {
 	const a = await staff('desk', { lang: 'fr' }), b = await staff('desk', { lang: 'fr' })

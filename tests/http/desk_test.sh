@@ -243,6 +243,19 @@ the_desk() {
 	same "$(sql_value "SELECT status || cancelled_by FROM appointment WHERE id = ${two%%.*}")" cancelledservice
 	ok "appointments that lost their opening are placed again, kept or cancelled, line by line"
 
+	desk_new 'Hiba Once' 0661777001 1.20261112T1040; want 303; once=$(last_id)
+	first_type() { get '/desk/book?q=0661777001&of=cardio'; grep -oE 'name="type" value="[0-9]+" checked' "$body" | grep -oE '[0-9]+'; }
+	sql "UPDATE appointment SET day = day - 30, status = 'fulfilled', specialty = 'dermato' WHERE id = $once"
+	same "$(first_type)" 1 'a first visit for who was seen elsewhere'
+	sql "UPDATE appointment SET specialty = 'cardio' WHERE id = $once"
+	same "$(first_type)" 6 'a follow-up for who was seen here'
+	ok "a follow-up is chosen for who was seen in this speciality, a first visit for others"
+	{ echo 'organization;nom;date de naissance'; for i in $(seq 31); do echo "FES;Sanae Nombreuse;$((i % 28 + 1))/0$((i % 9 + 1))/19$((40 + i))"; done; } >"$work/many.csv"
+	diwan import patients "$work/many.csv" >"$work/import.log" 2>&1 || say_wrong "$(cat "$work/import.log")"
+	get '/desk/book?q=nombreuse&of=cardio'; has 'the first 6' 'More people fit'; same "$(count 'name="who" value="')" 6
+	get '/desk/people?q=nombreuse'; has 'More people fit'; same "$(count 'name="id" value')" 30; hasnt '30 people found'
+	ok "a list that is cut says so"
+
 	[ "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $patient")" -ge 5 ] || say_wrong "too few audit rows"
 	same "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $patient AND account_id = (SELECT id FROM account WHERE login = 'other')")" 0
 	ok "who saw or changed her file is noted"

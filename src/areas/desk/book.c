@@ -66,6 +66,7 @@ static enum err note_last(struct rq *rq, const struct desk *d, struct book_found
 		return OK;
 	TRY(e);
 	f->last_day = last.day;
+	f->last_specialty = last.specialty;
 	f->last_service = organization_name(rq->lang, last.service_fr, last.service_ar, last.service_en);
 	return OK;
 }
@@ -113,7 +114,9 @@ static enum err find_people(struct rq *rq, const struct desk *d, struct book_pag
 	if (p->elsewhere || p->fresh)
 		return OK;
 	if (p->q.n)
-		TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->q, FOUND_MAX, &rows));
+		TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->q, FOUND_MAX + 1, &rows));
+	p->more = rows.n > FOUND_MAX;
+	rows.n = p->more ? FOUND_MAX : rows.n;
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(add_found(rq, d, p, &rows.v[i]));
 	if (who && !rows.n) {
@@ -218,7 +221,7 @@ static enum err add_pinned(struct rq *rq, const struct desk *d, const struct boo
 	return add_slot(rq, d, t, (struct slot_time){ .day = v.day, .min = v.min, .schedule = { v.schedule } }, false);
 }
 
-/* Somebody who was here before comes for a follow-up more likely than for a first visit. */
+/* Somebody who was seen in this speciality before comes for a follow-up more likely than for a first visit. */
 static bool known_here(const struct book_page *p)
 {
 	size_t at = 0;
@@ -226,7 +229,7 @@ static bool known_here(const struct book_page *p)
 	for (size_t i = 0; i < p->found.n; i++)
 		if (p->found.v[i].who.id.v == p->chosen)
 			at = i;
-	return !p->fresh && p->found.n && day_is(p->found.v[at].last_day);
+	return !p->fresh && p->found.n && str_eq(p->found.v[at].last_specialty, p->of);
 }
 
 static void first_visits_first(struct arena *a, struct desk_types_rows *rows)

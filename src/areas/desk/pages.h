@@ -131,7 +131,7 @@ struct book_slot { struct str value; struct day day; int32_t min; struct str age
 struct book_slots { struct book_slot *v; size_t n; };
 struct book_type { struct service_id id; struct str name; int32_t minutes; bool referral; bool same; struct book_slots slots; };
 struct book_types { struct book_type *v; size_t n; };
-struct book_found { struct patient who; int32_t score; bool twin, alike; struct day last_day; struct str last_service; };
+struct book_found { struct patient who; int32_t score; bool twin, alike; struct day last_day; struct str last_service, last_specialty; };
 struct book_founds { struct book_found *v; size_t n; };
 struct book_page {
 	struct str q, of;
@@ -139,6 +139,7 @@ struct book_page {
 	struct agenda_choices places, specialties, agendas;
 	struct book_founds found;
 	int64_t chosen;			/* patient; 0: the first */
+	bool more;			/* more people fit than are shown */
 	int64_t twin_a, twin_b;		/* two of the found that seem to be one; 0: none */
 	bool elsewhere, fresh, walk, extra, may_extra, sms_off;
 	bool doubt;			/* a new person who may be in the list already: asked once */

@@ -184,7 +184,7 @@ enum err patient_last(struct db *db, struct arena *a, struct patient_id id, stru
 	struct patient_last_visit_row r;
 
 	TRY(patient_last_visit(db, a, id, before, &r));
-	*ret = (struct patient_last){ r.day, r.schedule_id, r.service_fr, r.service_ar, r.service_en };
+	*ret = (struct patient_last){ r.day, r.schedule_id, r.specialty, r.service_fr, r.service_ar, r.service_en };
 	return OK;
 }
 

@@ -42,18 +42,23 @@ static struct str typed(const struct rq *rq, const char *name)
 	return s.n <= 200 && utf8_valid_text(s) ? s : S("");
 }
 
+enum { SHOWN = 30 };	/* people of one search */
+
 static enum err people(struct rq *rq)
 {
 	struct str q = typed(rq, "q");
 	struct patient_matches found;
+	bool more;
 
-	TRY(patient_search(rq->db, rq->a, &rq->who.scope, q, 30, &found));
+	TRY(patient_search(rq->db, rq->a, &rq->who.scope, q, SHOWN + 1, &found));
+	more = found.n > SHOWN;
+	found.n = more ? SHOWN : found.n;
 	for (size_t i = 0; i < found.n; i++)
 		TRY(rq_audit(rq, AUDIT_SEARCH, found.v[i].who.id.v, found.v[i].who.organization.v));
 
 	struct page *pg = rq_page(rq, 200);
 
-	t_patients_people(pg, q, found);
+	t_patients_people(pg, q, found, more);
 	return OK;
 }
 

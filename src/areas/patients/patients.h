@@ -84,7 +84,7 @@ enum err patient_doubles(struct db *db, struct arena *a, struct organization_id 
 
 /* The last appointment that was kept before a day: what the desk shows beside a name, and where to
  * look first for the next. E_NOTFOUND: none. The caller has read the file in its scope. */
-struct patient_last { struct day day; struct schedule_id schedule; struct str service_fr, service_ar, service_en; };
+struct patient_last { struct day day; struct schedule_id schedule; struct str specialty, service_fr, service_ar, service_en; };
 enum err patient_last(struct db *db, struct arena *a, struct patient_id id, struct day before,
 	struct patient_last *ret) MUST_CHECK;
 

@@ -173,8 +173,8 @@ SELECT MAX(day) AS day FROM appointment WHERE patient_id = $patient;
 -- The last appointment kept before a day: what the desk shows beside a name.
 -- in: patient patient_id, before day
 -- unscoped: the file was read in the account's scope in this request
--- out: day day, service_id service_id?, schedule_id schedule_id?, service_fr text, service_ar text, service_en text
-SELECT day, service_id, schedule_id, service_name_fr AS service_fr, service_name_ar AS service_ar, service_name_en AS service_en
+-- out: day day, specialty text, schedule_id schedule_id?, service_fr text, service_ar text, service_en text
+SELECT day, specialty, schedule_id, service_name_fr AS service_fr, service_name_ar AS service_ar, service_name_en AS service_en
   FROM appointment WHERE patient_id = $patient AND day < $before AND status NOT IN ('cancelled', 'noshow', 'entered-in-error')
  ORDER BY day DESC, start_min DESC LIMIT 1;
 
