@@ -359,7 +359,7 @@ enum err calendar_add(struct rq *rq)
 	TRY(calendar_day_put(rq->db, rq->a, (struct calendar_day_id){ random_id(rq->now) }, o.id, in->day,
 		str_of(day_kinds[in->kind]), in->name_fr, in->name_ar, in->name_en.n ? in->name_en : in->name_fr,
 		in->confirmed));
-	TRY(closure_changed(rq->db, rq->a, rq->now, o.id, in->day));
+	TRY(closure_changed(rq->db, rq->a, o.id, in->day));
 	day_split(in->day, &year, &month, &day);
 	return rq_redirect(rq, "/admin/organizations/%lld/calendar?year=%d", (long long)o.id.v, year);
 }
@@ -374,6 +374,6 @@ enum err calendar_remove(struct rq *rq)
 	TRY(mine(rq, rq_id(rq, 0), &o));
 	TRY(calendar_day_get(rq->db, rq->a, id, o.id, &d));
 	TRY(calendar_day_remove(rq->db, rq->a, id, o.id, &n));
-	TRY(closure_changed(rq->db, rq->a, rq->now, o.id, d.day));
+	TRY(closure_changed(rq->db, rq->a, o.id, d.day));
 	return rq_redirect(rq, "/admin/organizations/%lld/calendar", (long long)o.id.v);
 }

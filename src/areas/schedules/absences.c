@@ -114,18 +114,41 @@ enum err absence_remove(struct db *db, struct arena *a, struct instant now, stru
 	return refresh(db, a, &x);
 }
 
-enum err closure_changed(struct db *db, struct arena *a, struct instant now,
-	struct organization_id node, struct day day)
+/* The next agendas below the node; *ret_last: the last of them, 0 when none follows it. */
+static enum err close_some(struct db *db, struct arena *a, struct organization_id node, struct day day,
+	struct schedule_id after, int64_t max, struct schedule_id *ret_last)
 {
 	struct schedules_below_rows rows;
 	struct arena *work = agenda_arena(a);
 
-	(void)now;
-	TRY(schedules_below(db, a, node, &rows));
+	TRY(schedules_below(db, a, node, after, max, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		TRY(free_day_refresh(db, work, rows.v[i].id, day));
 		if (work != a)
 			arena_reset(work);
 	}
+	ret_last->v = (int64_t)rows.n < max ? 0 : rows.v[rows.n - 1].id.v;
 	return OK;
+}
+
+enum err closure_changed(struct db *db, struct arena *a, struct organization_id node, struct day day)
+{
+	struct schedule_id last;
+
+	TRY(close_some(db, a, node, day, (struct schedule_id){ 0 }, CLOSURE_AT_ONCE, &last));
+	return last.v ? closure_due_put(db, a, node, day, last) : closure_due_done(db, a, node, day);
+}
+
+enum err closures_go_on(struct db *db, struct arena *a, int64_t max, bool *ret_more)
+{
+	struct closure_due_next_row due;
+	struct schedule_id last;
+	enum err e = closure_due_next(db, a, &due);
+
+	*ret_more = e == OK;
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	TRY(close_some(db, a, due.node, due.day, due.after, max, &last));
+	return last.v ? closure_due_put(db, a, due.node, due.day, last)
+		: closure_due_done(db, a, due.node, due.day);
 }

@@ -5,7 +5,8 @@
 #include "areas/schedules/command.h"
 #include "areas/schedules/pages.h"
 
-enum { ROLL_AT_ONCE = 20, ROLL_ROUNDS = 20, FIRST_DAYS_ROUNDS = 100 };
+enum { ROLL_AT_ONCE = 20, ROLL_ROUNDS = 20, FIRST_DAYS_ROUNDS = 100,
+	CLOSE_SLICE = 50, CLOSE_ROUNDS = 400 };
 
 /* Rolls openings some at a time, so that each transaction is short and writers get their turn. */
 static enum err roll(struct db *db, struct arena *a, struct instant now)
@@ -43,6 +44,25 @@ static enum err first_days(struct db *db, struct arena *a, struct instant now)
 	return OK;
 }
 
+/* Closures of a whole country, some agendas at a time for the same reason. */
+static enum err close_more(struct db *db, struct arena *a, struct instant now)
+{
+	bool more = true;
+
+	(void)now;
+	for (int i = 0; i < CLOSE_ROUNDS && more; i++) {
+		TRY(db_begin(db));
+		enum err e = closures_go_on(db, a, CLOSE_SLICE, &more);
+
+		if (e != OK) {
+			db_rollback(db);
+			return e;
+		}
+		TRY(db_commit(db));
+	}
+	return OK;
+}
+
 static const struct command commands[] = {
 	{ "slots", "FILE.json",
 		"answers cases of openings, absences and bookings: what would be free",
@@ -51,6 +71,7 @@ static const struct command commands[] = {
 };
 static const struct job jobs[] = {
 	{ .name = "openings", .every_seconds = 5, .run = roll },
+	{ .name = "closures", .every_seconds = 2, .run = close_more },
 	{ .name = "first_days", .every_seconds = 120, .run = first_days },
 	{ 0 }
 };

@@ -143,12 +143,28 @@ SELECT o.id FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo 
  WHERE me.id = $organization AND o.kind <> 'department' ORDER BY o.depth DESC LIMIT 1;
 
 -- name: schedules_below :many
--- All agendas below a node.
--- in: node organization_id
+-- Agendas below a node, those after one of them.
+-- in: node organization_id, after schedule_id, max i64
 -- out: id schedule_id
 SELECT c.id FROM organization me JOIN organization o ON o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi
        JOIN schedule c ON c.organization_id = o.id
- WHERE me.id = $node ORDER BY c.id LIMIT 100000;
+ WHERE me.id = $node AND c.id > $after ORDER BY c.id LIMIT $max;
+
+-- name: closure_due_put :exec
+-- in: node organization_id, day day, after schedule_id
+INSERT INTO closure_due (organization_id, day, after_id) VALUES ($node, $day, $after)
+ON CONFLICT (organization_id, day) DO UPDATE SET after_id = excluded.after_id;
+
+-- name: closure_due_next :one
+-- Locked: who changes the closure again meanwhile waits, and has it done again.
+-- out: node organization_id, day day, after schedule_id
+SELECT organization_id AS node, day, after_id AS after FROM closure_due ORDER BY day, organization_id LIMIT 1;
+-- pg:
+SELECT organization_id AS node, day, after_id AS after FROM closure_due ORDER BY day, organization_id LIMIT 1 FOR UPDATE;
+
+-- name: closure_due_done :exec
+-- in: node organization_id, day day
+DELETE FROM closure_due WHERE organization_id = $node AND day = $day;
 
 -- name: schedules_of_service :many
 -- in: service service_id

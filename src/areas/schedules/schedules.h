@@ -178,10 +178,14 @@ enum err absence_put(struct db *db, struct arena *a, struct instant now, const s
 enum err absence_remove(struct db *db, struct arena *a, struct instant now, struct absence_id id,
 	struct str role) MUST_CHECK;
 /* After calendar_day rows of a node changed (holiday, closure added or removed) for a day:
- * refreshes
- * free_day of all schedules below it on that day. */
-enum err closure_changed(struct db *db, struct arena *a, struct instant now,
-	struct organization_id node, struct day day) MUST_CHECK;
+ * refreshes free_day of the schedules below it on that day, of the first CLOSURE_AT_ONCE at once
+ * and of the rest by closures_go_on, in the jobs. Times and bookings read the calendar itself:
+ * for them the change holds at once. */
+enum { CLOSURE_AT_ONCE = 500 };
+enum err closure_changed(struct db *db, struct arena *a, struct organization_id node, struct day day)
+	MUST_CHECK;
+/* At most max schedules more of one such day; *ret_more false: none was waiting. */
+enum err closures_go_on(struct db *db, struct arena *a, int64_t max, bool *ret_more) MUST_CHECK;
 
 /* Rolls all openings to 12 months after `now`; at most `max` openings (≤ 0: all). Days already
  * done are

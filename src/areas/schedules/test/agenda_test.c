@@ -174,7 +174,7 @@ static void absences_and_closures_close(void **state)
 	assert_int_equal(calendar_day_put(c.db, c.a, (struct calendar_day_id){ random_id(c.now) },
 		c.ministry, wednesday,
 		S("holiday"), S("Fête"), S("عيد"), S("Feast"), false), OK);
-	assert_int_equal(closure_changed(c.db, c.a, c.now, c.ministry, wednesday), OK);
+	assert_int_equal(closure_changed(c.db, c.a, c.ministry, wednesday), OK);
 	assert_int_equal(list(&c, &ask).n, 4);
 	assert_summary_true(&c, c.schedule);
 	assert_int_equal(absence_remove(c.db, c.a, c.now, id, S("administrator")), OK);
@@ -183,6 +183,46 @@ static void absences_and_closures_close(void **state)
 	x.to = x.from;
 	assert_int_equal(absence_put(c.db, c.a, c.now, &x, S("administrator"), &id), E_INPUT);
 	assert_int_equal(db_commit(c.db), OK);
+}
+
+/* A country with one agenda more than a request does at once; the last has times. */
+static struct schedule_id a_great_many(struct country *c)
+{
+	struct schedule_id last;
+
+	for (int i = 0; i < CLOSURE_AT_ONCE; i++)
+		last = country_schedule(c, c->hospital, c->location, (struct practitioner_id){ 0 }, false);
+	country_open(c, last, "FREQ=WEEKLY;BYDAY=MO,WE", 540, 720);
+	return last;
+}
+
+static void a_closure_of_very_many_agendas_holds_at_once_and_the_summaries_follow(void **state)
+{
+	struct country c = country_make(BOTH_STATE(state));
+	struct day wednesday = { c.monday.n + 2 };
+	struct schedule_id last;
+	bool more = true;
+	int32_t n;
+
+	assert_int_equal(db_begin(c.db), OK);
+	last = a_great_many(&c);
+	struct slot_ask ask = country_ask(&c, wednesday, 1);
+
+	ask.schedule = last;
+	assert_int_equal(list(&c, &ask).n, 6);
+	assert_int_equal(calendar_day_put(c.db, c.a, (struct calendar_day_id){ random_id(c.now) },
+		c.ministry, wednesday, S("closure"), S("a"), S("a"), S("a"), true), OK);
+	assert_int_equal(closure_changed(c.db, c.a, c.ministry, wednesday), OK);
+	assert_int_equal(list(&c, &ask).n, 0);
+	assert_summary_true(&c, c.schedule);
+	assert_int_equal(free_day_starts(c.db, c.a, last, c.service, wednesday, &n), OK);
+	assert_int_equal(n, 6);
+	assert_int_equal(closures_go_on(c.db, c.a, 50, &more), OK);
+	assert_true(more);
+	assert_summary_true(&c, last);
+	assert_int_equal(closures_go_on(c.db, c.a, 50, &more), OK);
+	assert_false(more);
+	db_rollback(c.db);
 }
 
 static void lead_and_horizon_bind_citizens_to_the_minute(void **state)
@@ -419,6 +459,7 @@ int main(void)
 		BOTH(one_occurrence_is_removed_or_replaced),
 		BOTH(bad_rules_are_refused),
 		BOTH(absences_and_closures_close),
+		BOTH(a_closure_of_very_many_agendas_holds_at_once_and_the_summaries_follow),
 		BOTH(lead_and_horizon_bind_citizens_to_the_minute),
 		BOTH(the_next_and_the_previous_free_day_are_found),
 		BOTH(the_nearest_times_are_of_the_same_day_first),
