@@ -482,10 +482,10 @@ SELECT DISTINCT o.zone FROM offer o WHERE o.specialty = $specialty AND o.tree_lo
 SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
 	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
 		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
-		       CASE WHEN o.from_min <= $now_min + s.lead_min * $bind AND o.first_day IS NULL THEN NULL
-		            WHEN o.from_min <= $now_min + s.lead_min * $bind AND o.first_day > ($now_min + s.horizon_min * $bind + $far_min) / 1440 THEN NULL
-		            WHEN o.from_min <= $now_min + s.lead_min * $bind AND o.first_day < ($now_min + s.horizon_min * $bind + $far_min) / 1440
+		       CASE WHEN o.first_day < ($now_min + s.horizon_min * $bind + $far_min) / 1440 AND o.from_min <= $now_min + s.lead_min * $bind
 		                 AND CAST(o.first_day AS BIGINT) * 1440 + o.first_last_min >= $now_min + s.lead_min * $bind THEN o.first_day
+		            WHEN o.from_min <= $now_min + s.lead_min * $bind
+		                 AND (o.first_day IS NULL OR o.first_day > ($now_min + s.horizon_min * $bind + $far_min) / 1440) THEN NULL
 		            ELSE (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
 		                 AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
 		                 AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $now_min + s.lead_min * $bind
