@@ -283,24 +283,31 @@ static enum err offers(struct rq *rq, const struct slot_key *k, bool *ret)
 	return OK;
 }
 
+enum err slot_state(struct rq *rq, const struct slot_key *k, bool *ret_free, bool *ret_taken)
+{
+	bool any;
+
+	*ret_free = *ret_taken = false;
+	TRY(offers(rq, k, &any));
+	if (any)
+		TRY(is_free(rq, k, ret_free));
+	return any && !*ret_free ? is_taken(rq, k, ret_taken) : OK;
+}
+
 enum err fhir_slot_read(struct rq *rq, struct str id)
 {
 	struct slot_key k;
 	struct agenda of;
 	struct service v;
 	struct api_service_code_row code;
-	bool free = false, taken = false, any = false;
+	bool free = false, taken = false;
 
 	if (slot_key_parse(id, &k) != OK)
 		return api_not_found(rq, "Slot");
 	enum err e = agenda_get(rq, k.schedule, &of);
 
 	if (e == OK)
-		e = offers(rq, &k, &any);
-	if (e == OK && any)
-		e = is_free(rq, &k, &free);
-	if (e == OK && any && !free)
-		e = is_taken(rq, &k, &taken);
+		e = slot_state(rq, &k, &free, &taken);
 	if (e == E_NOTFOUND || (e == OK && !free && !taken))
 		return api_not_found(rq, "Slot");
 	TRY(e);

@@ -1,4 +1,4 @@
-/* Appointment: create from a slot, cancel or record by an update. */
+/* Appointment: create from a slot; move, cancel or record by an update. */
 #include "areas/api/inside.h"
 #include "areas/appointments/appointments.h"
 #include "areas/patients/patients.h"
@@ -226,11 +226,68 @@ static enum err check_version(struct rq *rq, int64_t version)
 	return OK;
 }
 
+/* No slot, or the one that the appointment has. */
+static bool own_slot(const struct jr *body, const struct appointment *x)
+{
+	const struct jr *slot = jr_get(body, "slot");
+	struct str ref = jr_text(jr_get(jr_at(slot, 0), "reference"));
+	ptrdiff_t at = str_find(ref, S("Slot/"));
+	struct slot_key k;
+
+	if (!slot)
+		return true;
+	return jr_count(slot) == 1 && at >= 0 && slot_key_parse(str_sub(ref, (size_t)at + 5, ref.n), &k) == OK &&
+		k.schedule.v == x->schedule.v && k.service.v == x->service.v && k.start.day.n == x->day.n &&
+		k.start.min == x->start_min;
+}
+
+/* The slot that the update names, when it is another than the appointment's own. */
+static enum err wanted_slot(struct rq *rq, const struct jr *body, const struct appointment *x, struct slot_key *ret,
+	bool *ret_other)
+{
+	struct local start = { x->day, x->start_min };
+	struct str zone = x->zone;
+	struct agenda of;
+
+	*ret_other = !own_slot(body, x);
+	if (*ret_other)
+		TRY(read_slot(rq, body, ret, &of));
+	if (*ret_other && ret->service.v != x->service.v)
+		return fhir_refuse(rq, 422, "business-rule", "a move keeps the type: take a Slot of the same type");
+	if (*ret_other) {
+		start = ret->start;
+		zone = of.zone;
+	}
+	return check_start(rq, body, &start, zone);
+}
+
+static enum err move(struct rq *rq, const struct jr *body, const struct appointment *x, const struct slot_key *to)
+{
+	const struct change_ask who = { .id = x->id, .version = x->version, .channel = CH_API,
+		.account = rq->who.account, .role = S("machine") };
+	const struct move_ask ask = { .schedule = to->schedule, .day = to->start.day, .start_min = to->start.min };
+	int64_t version;
+	bool free, taken;
+
+	if (!status_open(x->status))
+		return fhir_refuse(rq, 422, "business-rule", "it is %s and does not move any more", status_code(x->status));
+	if (!jr_text_is(jr_get(body, "status"), status_code(x->status)))
+		return fhir_refuse(rq, 422, "business-rule", "one thing at a time: a move leaves the status, which is %s",
+				status_code(x->status));
+	/* A move may begin at any minute for the desk; a machine takes what Slot offers. */
+	TRY(slot_state(rq, to, &free, &taken));
+	if (!free && !taken)
+		return fhir_refuse(rq, 422, "value", "slot: there is no such Slot");
+	return explain_booking(rq, appointment_move(rq->db, rq->a, rq->now, &who, &ask, &version));
+}
+
 enum err fhir_appointment_update(struct rq *rq)
 {
 	const struct jr *body;
 	struct appointment_id id = { rq_id(rq, 0) };
 	struct appointment x;
+	struct slot_key to;
+	bool other;
 
 	TRY(fhir_body(rq, "Appointment", &body));
 	enum err e = id.v ? appointment_get(rq->db, rq->a, &rq->who.scope, id, &x) : E_NOTFOUND;
@@ -241,14 +298,13 @@ enum err fhir_appointment_update(struct rq *rq)
 	if (api_id(jr_text(jr_get(body, "id"))) != id.v)
 		return fhir_refuse(rq, 400, "value", "id is not that of the address");
 	TRY(check_version(rq, x.version));
-	struct local start = { x.day, x.start_min };
 	int64_t patient = actor(body, "Patient");
 
-	TRY(check_start(rq, body, &start, x.zone));
 	if (patient && patient != x.patient.v)
 		return fhir_refuse(rq, 422, "business-rule", "the patient of an appointment does not change");
 	TRY(fhir_plain_text(rq, "cancelationReason", jr_text(jr_get(jr_get(body, "cancelationReason"), "text"))));
-	TRY(change(rq, body, &x));
+	TRY(wanted_slot(rq, body, &x, &to, &other));
+	TRY(other ? move(rq, body, &x, &to) : change(rq, body, &x));
 	TRY(rq_audit(rq, AUDIT_CHANGE, x.patient.v, x.organization.v));
 	return appointment_answer(rq, 200, id);
 }

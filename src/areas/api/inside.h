@@ -51,6 +51,9 @@ struct slot_key { struct schedule_id schedule; struct service_id service; struct
 enum err slot_key_parse(struct str id, struct slot_key *ret) MUST_CHECK;
 struct str slot_key_print(struct arena *a, const struct slot_key *k);
 
+/* Can it be booked, or has somebody else it? Neither: there is no such slot. */
+enum err slot_state(struct rq *rq, const struct slot_key *k, bool *ret_free, bool *ret_taken) MUST_CHECK;
+
 /* An agenda that the account sees, as the slots of it need it. E_NOTFOUND. */
 struct agenda { struct schedule_id id; struct str zone, specialty, snomed; bool active; };
 enum err agenda_get(struct rq *rq, struct schedule_id id, struct agenda *ret) MUST_CHECK;

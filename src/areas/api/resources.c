@@ -55,7 +55,7 @@ static const struct fhir_resource resources[] = {
 	{ "Slot", CATALOGUE, R(MACHINE), slot_params, slot_includes, "Free times, computed; id = schedule.service.YYYYMMDDTHHMM",
 		fhir_slot_read, fhir_slot_search },
 	{ "Appointment", FHIR_READ | FHIR_SEARCH_GET | FHIR_CREATE | FHIR_UPDATE, R(MACHINE), appointment_params, appointment_includes,
-		"Booked from a Slot and a Patient; an update cancels or records", fhir_appointment_read, fhir_appointment_search },
+		"Booked from a Slot and a Patient; an update moves (another slot), cancels or records", fhir_appointment_read, fhir_appointment_search },
 	{ "Patient", FHIR_READ | FHIR_SEARCH_POST | FHIR_CREATE, R(MACHINE), patient_params, NULL, "People's files of the branch",
 		fhir_patient_read, fhir_patient_search },
 };
