@@ -87,18 +87,18 @@ struct str text_said(struct arena *a, enum lang l, int32_t min)
 
 static const char *at_word(enum lang l)
 {
-	return l == LANG_FR ? "à" : l == LANG_AR ? "على الساعة" : "at";
+	return l == LANG_FR ? "à " : l == LANG_AR ? "على الساعة" NB : "at ";
 }
 
 struct str text_when(struct arena *a, enum lang l, struct local t)
 {
-	return arena_fmt(a, "%.*s %s %.*s", STR_ARG(text_long_day(a, l, t.day)), at_word(l),
+	return arena_fmt(a, "%.*s %s%.*s", STR_ARG(text_long_day(a, l, t.day)), at_word(l),
 		STR_ARG(text_said(a, l, t.min)));
 }
 
 struct str text_date_time(struct arena *a, enum lang l, struct local t)
 {
-	return arena_fmt(a, "%.*s %s %.*s", STR_ARG(text_date(a, l, t.day)), at_word(l),
+	return arena_fmt(a, "%.*s %s%.*s", STR_ARG(text_date(a, l, t.day)), at_word(l),
 		STR_ARG(text_said(a, l, t.min)));
 }
 

@@ -45,7 +45,7 @@ struct str days_label(const struct page *pg, int32_t twice)
 		return S("–");
 	if (twice % 2)
 		return FILL(pg, tr(pg, "%1 days"),
-			arena_fmt(pg->a, "%d%s5", twice / 2, pg->lang == LANG_FR ? "," : "."));
+			arena_fmt(pg->a, "%d%s5", twice / 2, pg->lang == LANG_EN ? "." : ","));
 	return tr_n(pg, twice / 2, "%d day", "%d days");
 }
 

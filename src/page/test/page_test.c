@@ -130,7 +130,7 @@ static void hours_are_said_as_each_language_does(void **st)
 	SAYS(text_said(a, LANG_EN, 750), "12:30" NB "pm");
 	SAYS(text_said(a, LANG_EN, 815), "1:35" NB "pm");
 	SAYS(text_when(a, LANG_FR, l), "jeudi 15" NB "octobre 2026 à 9" NB "h" NB "40");
-	SAYS(text_when(a, LANG_AR, l), "الخميس 15" NB "أكتوبر 2026 على الساعة 9:40");
+	SAYS(text_when(a, LANG_AR, l), "الخميس 15" NB "أكتوبر 2026 على الساعة" NB "9:40");
 }
 
 static void a_line_begins_with_a_capital(void **st)
