@@ -49,6 +49,7 @@ for (const lang of ['fr', 'ar'])
 		const page = await staff('desk', { lang })
 		await page.goto('/desk')
 		assert.equal(await sheets(page, true), 1)
+		assert.match(await page.title(), lang === 'ar' ? /، الاثنين 12\u00a0أكتوبر 2026/ : /, lundi 12\u00a0octobre 2026/)
 	})
 
 test('a first visit is at most 30 KB compressed in all, the next page at most 10 KB', async () => {
