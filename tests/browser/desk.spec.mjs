@@ -345,6 +345,19 @@ for (const lang of ['fr', 'ar'])
 		assert.ok(!(await p.locator('main').innerText()).includes('undefined'))
 	})
 
+for (const lang of ['fr', 'ar'])
+	test(`${lang}: a doctor books the next appointment of the patient in front of her`, async () => {
+		const p = await staff('practitioner', { lang })
+		await p.goto('/desk')
+		await press(p, p.locator('.agenda a[id]').first())
+		await press(p, 'a[href$="/again"]')
+		await check_page(p, { lang })
+		await shot(p, 'desk-again', widths)
+		await press(p, '.dock .btn')
+		assert.match(p.url(), /booked=1/)
+		await check_page(p, { lang })
+	})
+
 test('without scripts the desk works all the same', async () => {
 	const p = await staff('desk', { lang: 'fr', js: true })
 	await choose(p)

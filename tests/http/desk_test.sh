@@ -256,6 +256,21 @@ the_desk() {
 	get '/desk/people?q=nombreuse'; has 'More people fit'; same "$(count 'name="id" value')" 30; hasnt '30 people found'
 	ok "a list that is cut says so"
 
+	desk_new 'Nadia Often' 0661777002 1.20261113T1040; want 303; often=$(last_id)
+	desk_new 'Nadia Other' 0661777003 2.20261111T1400; want 303; elsewhere=$(last_id)
+	get "/desk/appointments/$often/again"; want 404
+	as doctor; get "/desk/appointments/$often"; has "/desk/appointments/$often/again"
+	get "/desk/appointments/$often/again?from=2026-12-10"; want 200; has 'Nadia Often' 'value="6" selected' 'value="1.20261210T0900"'; hasnt 'value="2.2026'
+	post "/desk/appointments/$often/again" "key=$(input key)" type=6 slot=1.20261210T0900; want 303; again=$(last_id); follow; has 'The appointment is booked' 'Nadia Often'; hasnt 'href="/desk/book"'
+	same "$(sql_value "SELECT n.service_id FROM appointment n JOIN appointment o ON o.patient_id = n.patient_id WHERE n.id = $again AND o.id = $often")" 6
+	post "/desk/appointments/$often/again" type=6 from=2026-12-10 slot=1.20261210T0900; want 409; has "just taken" "1.20261210T0920"
+	post "/desk/appointments/$often/again" type=6 slot=2.20261209T1400; want 404
+	post "/desk/appointments/$often/again" type=6; want 422; has 'Choose a time'
+	get "/desk/appointments/$elsewhere/again"; want 404
+	post "/desk/appointments/$elsewhere/again" type=6 slot=1.20261210T0920; want 404
+	as desk
+	ok "a practitioner books the next appointment of a patient of his, in his own agenda alone"
+
 	[ "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $patient")" -ge 5 ] || say_wrong "too few audit rows"
 	same "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $patient AND account_id = (SELECT id FROM account WHERE login = 'other')")" 0
 	ok "who saw or changed her file is noted"

@@ -20,6 +20,8 @@ enum err desk_receipt(struct rq *rq);
 enum err desk_book_page(struct rq *rq);		/* book.c */
 enum err desk_book(struct rq *rq);
 enum err desk_ours_page(struct rq *rq);
+enum err desk_again_page(struct rq *rq);	/* again.c */
+enum err desk_again(struct rq *rq);
 enum err desk_unrecorded_page(struct rq *rq);	/* unrecorded.c */
 enum err desk_unrecorded(struct rq *rq);
 enum err desk_unrecorded_waiting(struct rq *rq, int64_t *ret);
@@ -32,7 +34,7 @@ enum err desk_lists_page(struct rq *rq);
 enum err desk_lists_put(struct rq *rq);
 enum err desk_lists_job(struct db *db, struct arena *a, struct instant now);
 
-extern const struct form desk_act_form, desk_status_form, desk_note_form, desk_cancel_form, desk_move_form;
+extern const struct form desk_act_form, desk_status_form, desk_note_form, desk_cancel_form, desk_move_form, desk_again_form;
 extern const struct form desk_orphans_form, desk_book_form, desk_unrecorded_form, desk_lists_form;
 
 #endif

@@ -39,6 +39,8 @@ static const struct route routes[] = {
 	{ "POST", "/desk/appointments/:id/cancel", desk_cancel, BOOK_ROLES, WRITE, &desk_cancel_form, 0, desk_visit_page, NULL, by_id },
 	{ "GET", "/desk/appointments/:id/move", desk_move_page, BOOK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/appointments/:id/move", desk_move, BOOK_ROLES, WRITE, &desk_move_form, 0, desk_move_page, NULL, by_id },
+	{ "GET", "/desk/appointments/:id/again", desk_again_page, R(PRACTITIONER), READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "POST", "/desk/appointments/:id/again", desk_again, R(PRACTITIONER), WRITE, &desk_again_form, 0, desk_again_page, NULL, by_id },
 	{ "GET", "/desk/appointments/:id/receipt.pdf", desk_receipt, VISIT_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ 0 }
 };

@@ -120,6 +120,9 @@ struct visit_page {
 struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; };
 struct move_times { struct move_time *v; size_t n; };
 
+/* The next appointment of the person of x, in the same agenda. */
+struct again_page { struct appointment x; struct agenda_choices types; int64_t type; struct day from; struct move_times times; struct str taken; };
+
 struct orphan { struct appointment x; struct move_times times; };
 struct orphans { struct orphan *v; size_t n; };
 
