@@ -75,7 +75,9 @@ fuzz-build: $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))
 build/fuzz/%_fuzz: tests/fuzz/%_fuzz.c build/fuzz/libdiwan.a
 	$(CC) $(COMMON) $(HARD) $(INCS) -fsanitize=fuzzer $< build/fuzz/libdiwan.a $(LIBS) -o $@
 # Measuring tools: bench/run uses them.
-bench: $(patsubst bench/%.c,build/bench/%,$(wildcard bench/*.c))
+bench: generate
+	@$(MAKE) --no-print-directory bench-build
+bench-build: $(patsubst bench/%.c,build/bench/%,$(wildcard bench/*.c))
 build/bench/%: bench/%.c $(O)/libdiwan.a
 	@mkdir -p $(@D)
 	$(LINK) -std=gnu17 -D_GNU_SOURCE -Isrc -I$(G) -g -Wall -Wextra -Wno-misleading-indentation $(INCS) $< $(O)/libdiwan.a $(LIBS) -o $@
