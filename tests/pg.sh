@@ -45,7 +45,7 @@ start)
 		log_min_messages = fatal
 		deadlock_timeout = 200ms
 	CONF
-	as "$bin/pg_ctl" -D "$at/data" -l "$at/log" -w -t 60 start >"$dir/start.log" 2>&1 </dev/null || { cat "$dir/start.log" "$at/log" >&2; exit 1; }
+	as "$bin/pg_ctl" -D "$at/data" -l "$at/log" -w -t 180 start >"$dir/start.log" 2>&1 </dev/null || { cat "$dir/start.log" "$at/log" >&2; exit 1; }
 	url="postgresql:///diwan?host=$at&port=$port&user=diwan"
 	admin "postgresql:///postgres?host=$at&port=$port&user=diwan" "CREATE DATABASE diwan" >&2
 	echo "$url"

@@ -14,7 +14,7 @@ kill_while_booking() {
 		for kind; do
 			p=$(pids "$kind" 2>/dev/null | shuf -n 1)
 			[ -z "$p" ] || { kill -KILL "$p" 2>/dev/null && n=$((n + 1)); }
-			wait_until "[ \"\$(wc -l <'$work/acked')\" -gt $(wc -l <"$work/acked") ] || ! kill -0 $client 2>/dev/null" 30
+			wait_until "[ \"\$(wc -l <'$work/acked')\" -gt $(wc -l <"$work/acked") ] || ! kill -0 $client 2>/dev/null" 60
 		done
 	done
 	wait $client || say_wrong "the client: $(cat "$work/load" "$work/load.err" | head -c 2000)"

@@ -11,7 +11,7 @@ fill_data() {
 db_url() { if [ -n "$pg" ]; then echo "$pg"; else echo "sqlite:$data/diwan.db"; fi; }
 # query SQL: rows, columns separated by |.
 query() {
-	if [ -n "$pg" ]; then psql -X -q -A -t -d "$pg" -c "$1"; else sqlite3 -cmd '.timeout 5000' "$data/diwan.db" "$1"; fi
+	if [ -n "$pg" ]; then psql -X -q -A -t -d "$pg" -c "$1"; else sqlite3 -cmd '.timeout 30000' "$data/diwan.db" "$1"; fi
 }
 # serve_for_load [options]: as many holds and codes from one network as tests need.
 serve_for_load() {

@@ -46,9 +46,9 @@ trap clean_up EXIT
 trap '' PIPE
 trap 'exit 130' INT TERM
 
-# Polls a shell condition for up to 20 s (or $2).
+# Polls a shell condition for up to a minute (or $2): many times what a machine needs that has nothing else to do.
 wait_until() {
-	local until=$((SECONDS + ${2:-20}))
+	local until=$((SECONDS + ${2:-60}))
 	until eval "$1"; do
 		[ $SECONDS -lt $until ] || { say_wrong "never came: $1"; return 1; }
 		read -rt 0.02 <> <(:) || true
@@ -103,7 +103,7 @@ serve_diwan() {
 	server=$!
 	exec 9<"$work/out.$$"; rm "$work/out.$$"
 	url=
-	while IFS= read -rt 60 line <&9; do
+	while IFS= read -rt 180 line <&9; do
 		case $line in LISTENING\ *) url=${line#LISTENING }; break ;; esac
 	done
 	[ -n "$url" ] || { tail -n 20 "$work/log"; echo "not ok - diwan serve did not start"; exit 1; }
@@ -133,7 +133,7 @@ as() { jar=$work/jar.$1; }
 request() {
 	local method=$1 path=$2; shift 2
 	: >"$body"; : >"$head"
-	status=$(curl -sS -o "$body" -D "$head" -w '%{http_code}' -b "$jar" -c "$jar" -X "$method" --max-time 60 \
+	status=$(curl -sS -o "$body" -D "$head" -w '%{http_code}' -b "$jar" -c "$jar" -X "$method" --max-time 120 \
 		-H 'Accept-Language: en' "$@" "$url$path" 2>>"$work/curl.log")
 }
 get() { local path=$1; shift; request GET "$path" "$@"; }

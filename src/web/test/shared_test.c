@@ -54,19 +54,19 @@ static void a_page_is_kept_for_its_time_and_forgotten_at_once(void **state)
 	struct str got;
 
 	(void)state;
-	assert_int_equal(cache_get(s, S("k"), 2000, a, &got), E_NOTFOUND);
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got), E_NOTFOUND);
 	cache_put(s, S("k"), S("page"), clock_ticks_us());
-	assert_int_equal(cache_get(s, S("k"), 2000, a, &got), OK);
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got), OK);
 	assert_true(str_eq(got, S("page")));
-	assert_int_equal(cache_get(s, S("k2"), 2000, a, &got), E_NOTFOUND);
+	assert_int_equal(cache_get(s, S("k2"), 60000, a, &got), E_NOTFOUND);
 	assert_int_equal(cache_get(s, S("k"), 0, a, &got), E_NOTFOUND);
-	cache_put(s, S("k"), S("old"), clock_ticks_us() - 2000001);
-	assert_int_equal(cache_get(s, S("k"), 2000, a, &got), E_NOTFOUND);
+	cache_put(s, S("k"), S("old"), clock_ticks_us() - 60000001);
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got), E_NOTFOUND);
 	cache_put(s, S("k"), S("new"), clock_ticks_us());
-	assert_int_equal(cache_get(s, S("k"), 2000, a, &got), OK);
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got), OK);
 	assert_true(str_eq(got, S("new")));
 	cache_forget_all(s);
-	assert_int_equal(cache_get(s, S("k"), 2000, a, &got), E_NOTFOUND);
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got), E_NOTFOUND);
 }
 
 static void a_slot_whose_writer_died_is_written_again(void **state)
@@ -84,7 +84,7 @@ static void a_slot_whose_writer_died_is_written_again(void **state)
 			s->cache[i][k].seq |= 1;
 		}
 	cache_put(s, S("again"), S("x"), clock_ticks_us());
-	assert_int_equal(cache_get(s, S("again"), 2000, a, &got), OK);
+	assert_int_equal(cache_get(s, S("again"), 60000, a, &got), OK);
 }
 
 static void pages_too_large_are_not_kept(void **state)
