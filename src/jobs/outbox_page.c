@@ -140,13 +140,17 @@ static enum err own_lines(struct rq *rq, struct str to, struct outbox_view *v)
 
 	if (to.n) {
 		TRY(message_list_to(rq->db, rq->a, &rq->who.scope, to, SHOWN, &some));
-		for (size_t i = 0; i < some.n; i++)
+		for (size_t i = 0; i < some.n; i++) {
+			TRY(rq_audit(rq, AUDIT_LIST, some.v[i].patient_id.v, some.v[i].organization_id));
 			put_line(v, LINE_OF(rq, some.v[i]));
+		}
 		return OK;
 	}
 	TRY(message_list(rq->db, rq->a, &rq->who.scope, rq->now, SHOWN, &all));
-	for (size_t i = 0; i < all.n; i++)
+	for (size_t i = 0; i < all.n; i++) {
+		TRY(rq_audit(rq, AUDIT_LIST, all.v[i].patient_id.v, all.v[i].organization_id));
 		put_line(v, LINE_OF(rq, all.v[i]));
+	}
 	return OK;
 }
 
@@ -175,7 +179,8 @@ static enum err outbox(struct rq *rq)
 	TRY(own_lines(rq, to, &v));
 	if (v.shows_all)
 		TRY(codes_of_all(rq, to, &v));
-	TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
+	if (!v.n)
+		TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
 	t_jobs_outbox(rq_page(rq, 200), &v);
 	return OK;
 }

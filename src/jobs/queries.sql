@@ -69,16 +69,16 @@ UPDATE message SET state = 'dropped', body = '' WHERE state IN ('queued', 'sendi
 -- The newest messages of the reader's branch.
 -- in: before instant, max i64
 -- scope: m
--- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant
-SELECT m.id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at
+-- out: id message_id, organization_id i64, patient_id i64?, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant
+SELECT m.id, m.organization_id, m.patient_id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at
   FROM message m WHERE {scope} AND m.created_at <= $before ORDER BY m.id DESC LIMIT $max;
 
 -- name: message_list_to :many
 -- Those to one number.
 -- in: recipient text, max i64
 -- scope: m
--- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant
-SELECT m.id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at
+-- out: id message_id, organization_id i64, patient_id i64?, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant
+SELECT m.id, m.organization_id, m.patient_id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at
   FROM message m WHERE {scope} AND m.recipient = $recipient ORDER BY m.created_at DESC, m.id DESC LIMIT $max;
 
 -- name: message_codes :many

@@ -71,6 +71,7 @@ enum web_next web_show(struct rq *rq)
 	} else {
 		web_refuse(rq, 422);
 	}
+	audit_refused(rq);
 	return WEB_ANSWERED;
 }
 
@@ -134,14 +135,6 @@ enum err web_handle(struct rq *rq)
 
 /* --- writes --- */
 
-static enum err write_notes(struct rq *rq)
-{
-	TRY(audit_write(rq->db, rq->a, rq->in->audit, rq->in->naudit));
-	if (rq->who.stale && rq->who.session)
-		TRY(rq->in->env->gate->seen(rq->db, rq->a, rq->who.session, rq->now));
-	return OK;
-}
-
 /* Everything inside the savepoint. A replay answers OK with the first answer. */
 static enum err in_savepoint(struct rq *rq)
 {
@@ -156,7 +149,7 @@ static enum err in_savepoint(struct rq *rq)
 		return e;
 	if (!made(rq))
 		return E_DB;
-	e = write_notes(rq);
+	e = web_notes_put(rq);
 	if (e == OK)
 		e = idempotency_save(rq);
 	if (e == OK)
@@ -181,8 +174,11 @@ static enum web_next run_write(struct rq *rq)
 		answer_clear(rq);
 		return WEB_GO;
 	}
-	if (e != OK)
+	if (e != OK) {
 		answer_error(rq, e);
+		audit_refused(rq);
+		(void)web_note(rq);	/* what was shown before or in the refusal */
+	}
 	return WEB_ANSWERED;
 }
 
@@ -221,19 +217,24 @@ static void note_alone(struct rq *rq)
 	enum err e = db_begin(rq->db);
 
 	if (e == OK)
-		e = write_notes(rq);
+		e = web_notes_put(rq);
 	if (e == OK)
 		e = db_commit(rq->db);
 	else
 		db_rollback(rq->db);
-	if (e != OK && rq->route->kind == READ_AUDITED)
+	if (e != OK && rq->in->naudit)
 		web_unavailable(rq);
 }
 
 void web_run(struct rq *rq)
 {
-	if (web_begin(rq) == WEB_ANSWERED || web_check(rq) == WEB_ANSWERED || web_slow(rq) == WEB_ANSWERED)
+	if (web_begin(rq) == WEB_ANSWERED)
 		return;
+	if (web_check(rq) == WEB_ANSWERED || web_slow(rq) == WEB_ANSWERED) {
+		if (rq->in->naudit)
+			note_alone(rq);
+		return;
+	}
 	if (rq->route->kind == WRITE) {
 		write_alone(rq);
 		return;

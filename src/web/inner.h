@@ -18,12 +18,11 @@
 #include "http/http.h"
 #include "web/area.h"
 #include "web/settings.h"
+#include "web/trail.h"
 #include "web/web.h"
 
 struct shared;
-/* role: ROLE_MAX for nobody signed in. route: "GET /desk/patients/:id". */
-struct audit_row { int64_t organization, account, patient; enum role role; enum audit_what what; struct str route; struct instant at; };
-#define AUDIT_ROWS_MAX 1000
+#define AUDIT_ROWS_MAX 200000
 
 /* What a process gives to every request. Shared by all of a process's requests; read only. */
 struct web_env {
@@ -124,8 +123,13 @@ struct str web_cache_key(struct rq *rq);
 bool web_has_notes(const struct rq *rq);
 void web_notes_pack(const struct rq *rq, struct buf *to);
 enum err web_notes_write(struct db *db, struct arena *a, const struct web_env *env, struct str bytes) MUST_CHECK;
-enum err audit_write(struct db *db, struct arena *a, const struct audit_row *rows, size_t n) MUST_CHECK;
+/* The notes of a refusal, in a savepoint of their own. WEB_ANSWERED: they could not be kept, the
+ * answer is a 503 now. web_note_refused does it for a request that was answered before its handler. */
+enum web_next web_note(struct rq *rq);
+void web_note_refused(struct rq *rq);
+enum err web_notes_put(struct rq *rq) MUST_CHECK;	/* those of a request, and the last use of its session, in this transaction */
 const char *audit_what_code(enum audit_what w);		/* "read", in SQL */
+void audit_refused(struct rq *rq);		/* what was noted as done was not */
 
 /* --- done requests: the first answer of a key --- */
 /*

@@ -97,6 +97,7 @@ struct route {
 /* Who is asking: from the session or the bearer token. account.v == 0: nobody. */
 struct who {
 	int64_t account, organization, practitioner, session;
+	int64_t seen_as;		/* for gate->seen: the session, or minus the token's id */
 	enum role role;
 	struct name name;
 	struct str place;		/* the organisation's name in the request's language */
@@ -164,10 +165,24 @@ void rq_location(struct rq *rq, const char *fmt, ...) __attribute__((format(prin
 void rq_no_referrer(struct rq *rq);
 enum err rq_cookie(struct rq *rq, const char *name, struct str value, int64_t max_age) MUST_CHECK;	/* HttpOnly SameSite=Lax Secure if https; age 0 clears */
 /* --- trail --- */
-enum audit_what { AUDIT_READ, AUDIT_LIST, AUDIT_CREATE, AUDIT_CHANGE, AUDIT_MERGE, AUDIT_EXPORT, AUDIT_ERASE, AUDIT_SIGN_IN, AUDIT_SEARCH, AUDIT_MAX };
+enum audit_what {
+	AUDIT_READ, AUDIT_LIST, AUDIT_CREATE, AUDIT_CHANGE, AUDIT_MERGE, AUDIT_EXPORT, AUDIT_ERASE, AUDIT_SIGN_IN,
+	AUDIT_SEARCH,
+	AUDIT_TRAIL,		/* read who saw the file */
+	AUDIT_REFUSED,		/* the router's own: a change that was noted and then undone */
+	/* administration, with rq_audit_about() */
+	AUDIT_ACCOUNT_NEW, AUDIT_ACCOUNT_CHANGE, AUDIT_ROLE_GIVEN, AUDIT_ROLE_TAKEN, AUDIT_PASSWORD, AUDIT_FACTOR,
+	AUDIT_SESSION_END, AUDIT_TOKEN_NEW, AUDIT_TOKEN_END, AUDIT_ORGANIZATION, AUDIT_MAX
+};
 /* Notes that this request saw or changed that person's file (patient id; 0 = no single person).
- * organization: the one whose file it is. Written with the tick. */
+ * organization: the one whose file it is. Written with the tick, also when the handler fails: then
+ * its changes are noted as refused. A list notes each person on it; those of one request,
+ * organisation and kind become one row. */
 enum err rq_audit(struct rq *rq, enum audit_what what, int64_t patient, int64_t organization) MUST_CHECK;
+/* Notes an act of administration on an account or an organisation (its id). detail: a word for the
+ * trail, of a role or a setting; never a secret. Forgotten when the handler fails. */
+enum err rq_audit_about(struct rq *rq, enum audit_what what, int64_t about, int64_t organization, struct str detail)
+	MUST_CHECK;
 /* Rate limit: one more of `what` by key within window seconds; E_LIMIT past max. Kept in shared memory. */
 enum err rq_limit(struct rq *rq, const char *what, int64_t key, int max, int window) MUST_CHECK;
 /* How many of `what` by key are in the window (nothing is added), and forgetting them. */

@@ -135,7 +135,11 @@ static void begin_item(struct writer *w, struct item *it)
 	it->rq->db = w->db;
 	if (it->carry.n)
 		web_set_carry(it->rq, it->carry);
-	it->answered = web_begin(it->rq) == WEB_ANSWERED || web_check(it->rq) == WEB_ANSWERED;
+	it->answered = web_begin(it->rq) == WEB_ANSWERED;
+	if (!it->answered && web_check(it->rq) == WEB_ANSWERED) {
+		it->answered = true;	/* the form shown again may show a person */
+		web_note_refused(it->rq);
+	}
 	it->order = !it->answered && it->rq->route->order ? it->rq->route->order(it->rq) : 0;
 }
 

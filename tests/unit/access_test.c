@@ -17,10 +17,10 @@
 #include "crypto/crypto.h"
 #include "web/fake.h"
 
-enum where { OWN, SIBLING, PARENT, WHERES };
-static const char *const where_names[] = { "own", "sibling", "parent" };
-static const char *const people[] = { "Amina Tazi", "Zineb Ouazzani", "Zineb Benjelloun" };
-static const char *const phones[] = { "+212611111111", "+212622222222", "+212633333333" };
+enum where { OWN, SIBLING, PARENT, NEAR, WHERES };	/* NEAR: a second one in the own hospital */
+static const char *const where_names[] = { "own", "sibling", "parent", "near" };
+static const char *const people[] = { "Amina Tazi", "Zineb Ouazzani", "Zineb Benjelloun", "Karima Filali" };
+static const char *const phones[] = { "+212611111111", "+212622222222", "+212633333333", "+212644444440" };
 
 struct thing {				/* one of each in an organisation */
 	struct organization_id organization;
@@ -30,6 +30,7 @@ struct thing {				/* one of each in an organisation */
 	struct patient_id patient;
 	struct appointment_id appointment;
 	struct account_id account;
+	struct bearer_token_id token;
 	struct opening_id opening;
 	struct absence_id absence;
 	struct service_id service;
@@ -42,6 +43,7 @@ struct world {
 	struct fake f;
 	int64_t asked, entered;
 	bool bare;			/* without a query that asks for things */
+	bool second;			/* a search is for the second person of the own hospital */
 };
 
 static struct thing thing_make(struct country *c, struct organization_id o, enum where w)
@@ -54,10 +56,12 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	struct service service = country_type(c, arena_fmt(c->a, "S%d", (int)w).p);
 	struct absence away = { .from = { { c->monday.n + 7 }, 540 }, .to = { { c->monday.n + 7 }, 600 }, .reason = S("r") };
 	struct openings openings;
+	struct bearer_by_hash_row bearer;
+	struct str token;
 	struct book_ask ask;
 	struct booked booked;
 
-	t.location = country_location(c, o, "L");
+	t.location = country_location(c, o, w == NEAR ? "L2" : "L");
 	assert_int_equal(practitioner_put(c->db, c->a, c->now, &p, &t.practitioner), OK);
 	t.schedule = country_schedule(c, o, t.location, t.practitioner, true);
 	country_open(c, t.schedule, "FREQ=WEEKLY;BYDAY=MO,WE", 540, 720);
@@ -76,6 +80,9 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(account_create(c->db, c->a, c->now, &(struct account_new){ .organization = o,
 		.login = arena_fmt(c->a, "someone-%d", (int)w), .name = { arena_fmt(c->a, "Someone %s", where_names[w]) },
 		.password = S("x"), .role = ROLE_DESK }, &t.account), OK);
+	assert_int_equal(account_token(c->db, c->a, c->now, o, (struct name){ S("M") }, &token), OK);
+	assert_int_equal(bearer_by_hash(c->db, c->a, token_hash(c->a, token), &bearer), OK);
+	t.token = bearer.id;
 	return t;
 }
 
@@ -109,6 +116,7 @@ static void world_make(struct both *b, struct world *w)
 	w->at[OWN] = thing_make(c, c->hospital, OWN);
 	w->at[SIBLING] = thing_make(c, sibling, SIBLING);
 	w->at[PARENT] = thing_make(c, c->ministry, PARENT);
+	w->at[NEAR] = thing_make(c, c->hospital, NEAR);
 	for (int r = 0; r < ROLE_MACHINE; r++)
 		w->cookie[r] = session_make(w, (enum role)r);
 	assert_int_equal(account_token(c->db, c->a, c->now, c->hospital, (struct name){ S("M") }, &w->bearer), OK);
@@ -119,7 +127,7 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, SERVICE, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, SERVICE, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -130,12 +138,13 @@ static enum param param_of(const struct route *r)
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
 		{ "/admin/services/:", SERVICE }, { "/admin/practitioners/:", PRACTITIONER },
-		{ "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
+		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
 		{ "/fhir/", DIRECTORY },
 		/* Bearer links, drafts of a browser, one's own sessions, files: no organisation stands behind them. */
 		{ "/a/:", OPEN }, { "/book/:", OPEN }, { "/find/:", OPEN }, { "/times/:", OPEN }, { "/static/:", OPEN },
 		{ "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
+		{ "/audit/:", OPEN },
 	};
 
 	if (!strchr(r->pattern, ':'))
@@ -152,6 +161,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case PATIENT: return t->patient.v;
 	case APPOINTMENT: return t->appointment.v;
 	case ACCOUNT: return t->account.v;
+	case TOKEN: return t->token.v;
 	case ORGANIZATION: return t->organization.v;
 	case LOCATION: return t->location.v;
 	case SCHEDULE: return t->schedule.v;
@@ -181,8 +191,8 @@ static const char *target(struct world *w, const struct route *r, enum param p, 
 	}
 	if (r->flags & ROUTE_API || strcmp(r->method, "GET") || w->bare)
 		return s.p;
-	return arena_fmt(w->c.a, "%.*s?q=Zin&schedule=%lld&organization=%lld&patient=%lld&person=%lld&a=%lld&b=%lld&id=%lld&"
-		"appointment=%lld&service=%lld&day=2026-11-04&from=2026-11-01", STR_ARG(s), (long long)t->schedule.v,
+	return arena_fmt(w->c.a, "%.*s?q=%s&schedule=%lld&organization=%lld&patient=%lld&person=%lld&a=%lld&b=%lld&id=%lld&"
+		"appointment=%lld&service=%lld&day=2026-11-04&from=2026-11-01", STR_ARG(s), t == &w->at[OWN] ? "Amina" : w->second ? "Karima" : "Zin", (long long)t->schedule.v,
 		(long long)t->organization.v, (long long)t->patient.v, (long long)t->patient.v, (long long)t->patient.v,
 		(long long)w->at[OWN].patient.v, (long long)t->patient.v, (long long)t->appointment.v,
 		(long long)w->c.service.v).p;
@@ -194,7 +204,7 @@ static const char *form_of(struct world *w, const struct route *r, const struct 
 	if (!strcmp(r->method, "GET"))
 		return NULL;
 	if (r->flags & ROUTE_API && strstr(r->pattern, "_search"))
-		return "name=Zin";
+		return strstr(r->pattern, "Patient") ? t == &w->at[OWN] ? "name=Amina" : w->second ? "name=Karima" : "name=Zin" : "date=ge2026-11-01";
 	if (r->flags & ROUTE_API)
 		return "{}";
 	return arena_fmt(w->c.a, "version=1&name=Forged+Name&sex=female&phone=0644444444&birth=1980-01-01&lang=fr&status=arrived&"
@@ -344,44 +354,85 @@ static void who_is_named_gets_in_and_finds_the_own(void **state)
 	fake_end(&w.f);
 }
 
-/* Rows of the trail about a person by that route. */
+/* Rows of the trail that name a person, alone or on a list, by that route. */
 static int64_t trail_of(struct world *w, const struct route *r, struct patient_id patient)
 {
 	static const struct scope all = { .lo = 0, .hi = INT64_MAX };
-	struct audit_of_patient_rows rows;
-	struct str route = arena_fmt(w->c.a, "%s %s", r->method, r->pattern);
+	const struct instant end = { INT64_MAX };
+	const struct audit_event_id last = { INT64_MAX };
+	struct trail_of_patient_rows alone;
+	struct trail_of_patient_lists_rows lists;
+	struct str route = arena_fmt(w->f.a, "%s %s", r->method, r->pattern);
 	int64_t n = 0;
 
-	assert_int_equal(audit_of_patient(w->c.db, w->c.a, &all, patient.v, 100000, &rows), OK);
-	for (size_t i = 0; i < rows.n; i++)
-		n += str_eq(rows.v[i].route, route);
+	assert_int_equal(trail_of_patient(w->c.db, w->f.a, &all, patient.v, end, last, 100000, &alone), OK);
+	assert_int_equal(trail_of_patient_lists(w->c.db, w->f.a, &all, patient.v, end, last, 100000, &lists), OK);
+	for (size_t i = 0; i < alone.n; i++)
+		n += str_eq(alone.v[i].route, route);
+	for (size_t i = 0; i < lists.n; i++)
+		n += str_eq(lists.v[i].route, route);
 	return n;
 }
 
-static void whoever_sees_a_file_is_in_the_trail(void **state)
+/* Whether an answer shows the person: by name, or in a document whose letters cannot be read here. */
+static bool shows(const struct world *w, const struct rq *rq, const struct route *r, enum role role, enum where where)
+{
+	enum param p = param_of(r);
+
+	if (fake_has(rq, people[where]))
+		return true;
+	if (rq->in->answer.status != 200)
+		return false;
+	return p == PATIENT || p == APPOINTMENT || (!w->bare && strstr(r->pattern, "list.pdf") &&
+		(where == OWN || role != ROLE_PRACTITIONER));
+}
+
+static int64_t walk_and_look_up(struct world *w, bool post)
+{
+	int64_t seen = 0;
+
+	EACH_ROUTE(r)
+		for (int role = 0; role < ROLE_MAX; role++)
+			for (int who = 0; who < 2; who++) {
+				int64_t before[2];
+				struct rq *rq;
+
+				if (!(r->who & (1u << role)) || left_out(r) || !strcmp(r->method, "GET") == post ||
+						(role == ROLE_MACHINE) != !!(r->flags & ROUTE_API))
+					continue;
+				w->second = who;
+				before[0] = trail_of(w, r, w->at[OWN].patient);
+				before[1] = trail_of(w, r, w->at[NEAR].patient);
+				rq = ask(w, r, (enum role)role, who ? NEAR : OWN);
+				for (int k = 0; k < 2; k++) {
+					enum where where = k ? NEAR : OWN;
+
+					if (k != who ? !fake_has(rq, people[where]) : !shows(w, rq, r, (enum role)role, where))
+						continue;
+					if (trail_of(w, r, w->at[where].patient) <= before[k])
+						fail_msg("%s %s as %s shows %s and leaves no trace", r->method, r->pattern,
+							role_code((enum role)role), people[where]);
+					seen++;
+				}
+			}
+	return seen;
+}
+
+/* Every route, every role: whoever is named in an answer is named in the trail of that request. */
+static void whoever_is_shown_is_in_the_trail(void **state)
 {
 	struct both *b = BOTH_STATE(state);
 	struct world w;
-	int64_t seen = 0;
+	int64_t read, written;
 
 	world_make(b, &w);
+	read = walk_and_look_up(&w, false);
 	w.bare = true;
-	EACH_ROUTE(r)
-		for (int role = 0; role < ROLE_MAX; role++) {
-			enum param p = param_of(r);
-			int64_t before;
-
-			if ((p != PATIENT && p != APPOINTMENT) || strcmp(r->method, "GET") || !(r->who & (1u << role)) ||
-					(role == ROLE_MACHINE) != !!(r->flags & ROUTE_API))
-				continue;
-			before = trail_of(&w, r, w.at[OWN].patient);
-			if (ask(&w, r, (enum role)role, OWN)->in->answer.status != 200)
-				continue;
-			if (trail_of(&w, r, w.at[OWN].patient) <= before)
-				fail_msg("%s %s as %s leaves no trace", r->method, r->pattern, role_code((enum role)role));
-			seen++;
-		}
-	assert_true(seen > 20);
+	read += walk_and_look_up(&w, false);
+	written = walk_and_look_up(&w, true);
+	print_message("%lld readings, %lld in answers to writings\n", (long long)read, (long long)written);
+	assert_true(read > 80);
+	assert_true(written > 0);
 	fake_end(&w.f);
 }
 
@@ -498,7 +549,7 @@ int main(void)
 		cmocka_unit_test(the_scope_of_each_role), BOTH(who_is_not_named_does_not_get_in),
 		BOTH(nobody_gets_in_without_a_session), BOTH(who_is_named_gets_in_and_finds_the_own),
 		BOTH(what_is_elsewhere_is_not_found_told_or_changed),
-		BOTH(whoever_sees_a_file_is_in_the_trail),
+		BOTH(whoever_is_shown_is_in_the_trail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

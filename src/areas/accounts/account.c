@@ -105,8 +105,8 @@ static enum err machine_membership(struct db *db, struct arena *a, struct accoun
 	return E_NOTFOUND;
 }
 
-enum err account_token(struct db *db, struct arena *a, struct instant now, struct organization_id organization,
-	struct name name, struct str *ret_token)
+enum err account_token_add(struct db *db, struct arena *a, struct instant now, struct organization_id organization,
+	struct name name, struct str label, struct account_id *ret, struct str *ret_token)
 {
 	struct str token = new_token(a), login = arena_fmt(a, "machine-%lld", (long long)organization.v);
 	struct account_id account;
@@ -116,7 +116,16 @@ enum err account_token(struct db *db, struct arena *a, struct instant now, struc
 	TRY(account_join(db, a, now, account, organization, ROLE_MACHINE));
 	TRY(machine_membership(db, a, account, organization, &membership));
 	TRY(bearer_add(db, a, (struct bearer_token_id){ random_id(now) }, organization, account, membership,
-		token_hash(a, token), now));
+		token_hash(a, token), now, label));
+	*ret = account;
 	*ret_token = token;
 	return OK;
+}
+
+enum err account_token(struct db *db, struct arena *a, struct instant now, struct organization_id organization,
+	struct name name, struct str *ret_token)
+{
+	struct account_id account;
+
+	return account_token_add(db, a, now, organization, name, S(""), &account, ret_token);
 }

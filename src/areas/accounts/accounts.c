@@ -27,7 +27,12 @@ static const struct route routes[] = {
 	{ "POST", "/admin/accounts/:id/roles/:role/end", admin_leave, ADMINS, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/admin/accounts/:id/password", admin_password, ADMINS, WRITE, NULL, ROUTE_SLOW | ROUTE_NO_IDEMPOTENCY, NULL, admin_password_slow, NULL },
 	{ "POST", "/admin/accounts/:id/second-factor", admin_factor_reset, ADMINS, WRITE, NULL, ROUTE_NO_IDEMPOTENCY, NULL, NULL, NULL },
-	{ "GET", "/audit", trail_page, R(DIRECTOR) | R(PLATFORM), READ, &trail_form, 0, NULL, NULL, NULL },
+	{ "GET", "/admin/tokens", tokens_page, ADMINS, READ, &token_list_form, 0, NULL, NULL, NULL },
+	{ "POST", "/admin/tokens", tokens_issue, ADMINS, WRITE, &token_form, ROUTE_NO_IDEMPOTENCY, tokens_again, NULL, NULL },
+	{ "POST", "/admin/tokens/:id/revoke", tokens_revoke, ADMINS, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/audit", trail_page, R(DIRECTOR) | R(PLATFORM), READ_AUDITED, &trail_form, 0, NULL, NULL, NULL },
+	{ "POST", "/audit", trail_find, R(DIRECTOR) | R(PLATFORM), READ, &trail_find_form, 0, trail_find_again, NULL, NULL },
+	{ "GET", "/audit/:event", trail_event_page, R(DIRECTOR) | R(PLATFORM), READ_AUDITED, &trail_people_form, 0, NULL, NULL, NULL },
 	{ 0 }
 };
 
@@ -35,6 +40,7 @@ static const struct nav nav[] = {
 	{ SELF, 0, "/account", N_("My page"), NULL, NULL, NULL },
 	{ R(DIRECTOR) | R(PLATFORM), 70, "/audit", N_("Who saw what"), N_("Who read or changed whose file, and when"), NULL, NULL },
 	{ ADMINS, 82, "/admin/accounts", N_("Accounts"), N_("Who may enter, with which role"), NULL, NULL },
+	{ ADMINS, 83, "/admin/tokens", N_("Machines"), N_("Programs that read and book by the interface"), NULL, NULL },
 	{ 0 }
 };
 

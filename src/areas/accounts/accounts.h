@@ -21,7 +21,7 @@ struct scope access_scope(enum role role, int64_t lo, int64_t hi, int64_t practi
 /* Session and bearer look-ups for the router; routes.c hands them on. */
 enum err accounts_session(struct rq *rq, struct str token, struct who *ret);
 enum err accounts_bearer(struct rq *rq, struct str token, struct who *ret);
-enum err accounts_seen(struct db *db, struct arena *a, int64_t session, struct instant at);
+enum err accounts_seen(struct db *db, struct arena *a, int64_t seen_as, struct instant at);
 
 struct account_new {
 	struct organization_id organization;
@@ -43,6 +43,10 @@ enum err account_join(struct db *db, struct arena *a, struct instant now, struct
 /* A machine account of an organisation with a new bearer token (22 characters, told only now). */
 enum err account_token(struct db *db, struct arena *a, struct instant now,
 	struct organization_id organization, struct name name, struct str *ret_token) MUST_CHECK;
+
+/* The same with words by which it is known in lists; *ret is the machine account. */
+enum err account_token_add(struct db *db, struct arena *a, struct instant now, struct organization_id organization,
+	struct name name, struct str label, struct account_id *ret, struct str *ret_token) MUST_CHECK;
 
 /* Roles that must have a second factor: administrators and the platform. */
 bool role_needs_totp(enum role r);

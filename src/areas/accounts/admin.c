@@ -39,8 +39,7 @@ static enum err places(struct rq *rq, struct organization_branch_rows *ret)
 		rq->db, rq->a, rq->lang, rq->who.scope.lo, rq->who.scope.hi, ret);
 }
 
-/* An organisation of the own branch; anything else is refused beside the field. */
-static enum err place_of(struct rq *rq, int64_t id, struct organization_get_row *ret)
+enum err place_of(struct rq *rq, int64_t id, struct organization_get_row *ret)
 {
 	enum err e = organization_get(rq->db, rq->a, (struct organization_id){ id }, ret);
 
@@ -158,31 +157,43 @@ enum err admin_new(struct rq *rq)
 	if (e == E_CONFLICT)
 		return rq_wrong(rq, "login", N_("This user name is taken"));
 	TRY(e);
+	TRY(rq_audit_about(rq, AUDIT_ACCOUNT_NEW, id.v, place.id.v, in->role));
 	t_accounts_made(rq_page(rq, 200), in->name, login, password, one_url(rq, id.v));
 	return OK;
 }
 
 /* --- one account --- */
 
+static enum err note(struct rq *rq, enum audit_what what, const struct account_in_scope_row *acc, struct str detail)
+{
+	return rq_audit_about(rq, what, acc->id.v, acc->organization_id.v, detail);
+}
+
 static enum err find(struct rq *rq, struct account_in_scope_row *ret)
 {
 	return account_in_scope(rq->db, rq->a, &rq->who.scope, (struct account_id){ rq_id(rq, 0) }, ret);
 }
 
+struct below { struct rq *rq; bool all; };
+
+static enum err judge_membership(void *arg, const struct membership_each_row *m)
+{
+	struct below *b = arg;
+	const struct who *w = &b->rq->who;
+	enum role role;
+
+	b->all = b->all && role_of(m->role, &role) && may_give(b->rq) & (1u << role) &&
+		m->tree_lo >= w->scope.lo && m->tree_lo < w->scope.hi;
+	return OK;
+}
+
 /* Whether all that the account may do is within what the own role may give, in the own branch. */
 static enum err below_me(struct rq *rq, struct account_id id)
 {
-	struct membership_list_rows m;
+	struct below b = { rq, true };
 
-	TRY(membership_list(rq->db, rq->a, id, &m));
-	for (size_t i = 0; i < m.n; i++) {
-		enum role role;
-
-		if (!role_of(m.v[i].role, &role) || !(may_give(rq) & (1u << role)) ||
-				m.v[i].tree_lo < rq->who.scope.lo || m.v[i].tree_lo >= rq->who.scope.hi)
-			return rq_problem(rq, N_("This account has a role that you do not administer."));
-	}
-	return OK;
+	TRY(membership_each(rq->db, rq->a, id, judge_membership, &b));
+	return b.all ? OK : rq_problem(rq, N_("This account has a role that you do not administer."));
 }
 
 /* Nobody gets round the own password or second factor with a session alone: one's own are changed
@@ -233,6 +244,7 @@ enum err admin_change(struct rq *rq)
 		return rq_problem(rq, N_("Somebody else changed this account meanwhile. Look at it again; yours was not saved."));
 	if (!active)
 		TRY(session_revoke_all(rq->db, rq->a, acc.id, (struct session_id){ 0 }, &n));
+	TRY(note(rq, AUDIT_ACCOUNT_CHANGE, &acc, active == acc.active ? S("") : active ? S("enabled") : S("disabled")));
 	return rq_redirect(rq, "/admin/accounts/%lld", (long long)acc.id.v);
 }
 
@@ -255,6 +267,7 @@ enum err admin_join(struct rq *rq)
 	TRY(role_to_give(rq, in->role, &role));
 	TRY(below_me(rq, acc.id));
 	TRY(account_join(rq->db, rq->a, rq->now, acc.id, place.id, role));
+	TRY(rq_audit_about(rq, AUDIT_ROLE_GIVEN, acc.id.v, place.id.v, in->role));
 	return rq_redirect(rq, "/admin/accounts/%lld", (long long)acc.id.v);
 }
 
@@ -263,6 +276,7 @@ enum err admin_leave(struct rq *rq)
 {
 	struct account_in_scope_row acc;
 	struct membership_list_rows m;
+	struct membership_get_row taken;
 	int64_t n, id = rq_id(rq, 1);
 
 	TRY(find(rq, &acc));
@@ -270,10 +284,12 @@ enum err admin_leave(struct rq *rq)
 	TRY(membership_list(rq->db, rq->a, acc.id, &m));
 	if (m.n < 2)
 		return rq_problem(rq, N_("An account keeps at least one role. Disable it instead."));
+	TRY(membership_get(rq->db, rq->a, (struct membership_id){ id }, acc.id, &taken));
 	TRY(session_forget(rq->db, rq->a, (struct membership_id){ id }, acc.id, &n));
 	TRY(membership_remove(rq->db, rq->a, (struct membership_id){ id }, acc.id, &n));
 	if (!n)
 		return E_NOTFOUND;
+	TRY(rq_audit_about(rq, AUDIT_ROLE_TAKEN, acc.id.v, taken.organization_id.v, taken.role));
 	return rq_redirect(rq, "/admin/accounts/%lld", (long long)acc.id.v);
 }
 
@@ -294,6 +310,7 @@ enum err admin_password(struct rq *rq)
 	TRY(not_myself(rq, acc.id));
 	TRY(account_password(rq->db, rq->a, hash, true, acc.id, &n));
 	TRY(session_revoke_all(rq->db, rq->a, acc.id, (struct session_id){ 0 }, &n));
+	TRY(note(rq, AUDIT_PASSWORD, &acc, S("")));
 	t_accounts_made(rq_page(rq, 200), acc.name, acc.login, password, one_url(rq, acc.id.v));
 	return OK;
 }
@@ -309,5 +326,6 @@ enum err admin_factor_reset(struct rq *rq)
 	TRY(account_totp(rq->db, rq->a, STR_NONE, acc.id, &n));
 	TRY(backup_code_clear(rq->db, rq->a, acc.id, &n));
 	TRY(session_revoke_all(rq->db, rq->a, acc.id, (struct session_id){ 0 }, &n));
+	TRY(note(rq, AUDIT_FACTOR, &acc, S("")));
 	return rq_redirect(rq, "/admin/accounts/%lld", (long long)acc.id.v);
 }

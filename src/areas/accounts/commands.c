@@ -5,6 +5,7 @@
 #include "base/fd.h"
 #include "crypto/crypto.h"
 #include "organizations_q.h"
+#include "web/trail.h"
 
 #include <unistd.h>
 
@@ -18,6 +19,16 @@ static enum err open_begin(struct command_env *env)
 {
 	TRY(command_db(env, DB_WRITE));
 	return db_begin(env->db);
+}
+
+/* Administration from the command line is in the trail like that from a page, but without a name. */
+static enum err note(struct command_env *env, const char *command, enum audit_what what, int64_t about,
+	struct organization_id organization, struct str detail)
+{
+	const struct audit_by by = { 0, S("command"), str_of(command), env->now };
+	struct audit_row row = { organization.v, 0, about, what, detail };
+
+	return audit_write(env->db, env->a, &by, &row, 1);
 }
 
 /* The password: from standard input when --password-stdin, else made; *made says so. */
@@ -85,6 +96,8 @@ static int user_add(struct command_env *env, int argc, char **argv)
 	acc.totp_secret = u.totp ? totp_secret(env->a) : STR_NONE;
 	e = account_create(env->db, env->a, env->now, &acc, &id);
 	if (e == OK)
+		e = note(env, "diwan user add", AUDIT_ACCOUNT_NEW, id.v, place.id, str_of(u.role));
+	if (e == OK)
 		e = db_commit(env->db);
 	if (e != OK) {
 		db_rollback(env->db);
@@ -137,6 +150,9 @@ static int user_active(struct command_env *env, const char *login, bool active)
 	if (e == OK && !active)
 		e = bearer_revoke_all(env->db, env->a, acc.id, &n);
 	if (e == OK)
+		e = note(env, active ? "diwan user enable" : "diwan user disable", AUDIT_ACCOUNT_CHANGE, acc.id.v,
+			acc.organization_id, active ? S("enabled") : S("disabled"));
+	if (e == OK)
 		e = db_commit(env->db);
 	return e == OK ? 0 : failed(env, e, "no such user name");
 }
@@ -165,6 +181,8 @@ static int user_password(struct command_env *env, int argc, char **argv)
 		e = account_password(env->db, env->a, hash, !from_stdin, acc.id, &n);
 	if (e == OK)
 		e = session_revoke_all(env->db, env->a, acc.id, (struct session_id){ 0 }, &n);
+	if (e == OK)
+		e = note(env, "diwan user password", AUDIT_PASSWORD, acc.id.v, acc.organization_id, S(""));
 	if (e == OK)
 		e = db_commit(env->db);
 	if (e != OK)
@@ -200,6 +218,8 @@ static int token_add(struct command_env *env, int argc, char **argv)
 	const char *organization = command_option(&argc, argv, "--organization");
 	const char *role = command_option(&argc, argv, "--role");
 	struct organization_by_code_row place;
+	const char *label = command_option(&argc, argv, "--label");
+	struct account_id account;
 	struct str token;
 	enum err e;
 
@@ -212,8 +232,10 @@ static int token_add(struct command_env *env, int argc, char **argv)
 	e = organization_by_code(env->db, env->a, str_of(organization), &place);
 	if (e != OK)
 		return failed(env, e, "no organisation has that code");
-	e = account_token(env->db, env->a, env->now, place.id,
-		(struct name){ arena_fmt(env->a, "Machine %s", organization) }, &token);
+	e = account_token_add(env->db, env->a, env->now, place.id, (struct name){ arena_fmt(env->a, "Machine %s", organization) },
+		label ? str_of(label) : S(""), &account, &token);
+	if (e == OK)
+		e = note(env, "diwan token add", AUDIT_TOKEN_NEW, account.v, place.id, label ? str_of(label) : S(""));
 	if (e == OK)
 		e = db_commit(env->db);
 	if (e != OK)
@@ -224,14 +246,18 @@ static int token_add(struct command_env *env, int argc, char **argv)
 
 static int token_revoke(struct command_env *env, const char *token)
 {
+	struct bearer_by_hash_row found;
 	int64_t n = 0;
 	enum err e;
 
 	if (open_begin(env) != OK)
 		return 1;
-	e = bearer_revoke_hash(env->db, env->a, token_hash(env->a, str_of(token)), &n);
-	if (e == OK && !n)
-		e = E_NOTFOUND;
+	e = bearer_by_hash(env->db, env->a, token_hash(env->a, str_of(token)), &found);
+	if (e == OK)
+		e = bearer_revoke(env->db, env->a, found.id, &n);
+	if (e == OK)
+		e = n ? note(env, "diwan token revoke", AUDIT_TOKEN_END, found.account_id.v, found.organization_id, found.label)
+			: E_NOTFOUND;
 	if (e == OK)
 		e = db_commit(env->db);
 	return e == OK ? 0 : failed(env, e, "no such token is valid");
@@ -303,6 +329,8 @@ static int first_account(struct command_env *env, int argc, char **argv)
 	if (e == OK)
 		e = account_create(env->db, env->a, env->now, &acc, &id);
 	if (e == OK)
+		e = note(env, "diwan first-account", AUDIT_ACCOUNT_NEW, id.v, root, S("platform"));
+	if (e == OK)
 		e = db_commit(env->db);
 	if (e != OK)
 		return failed(env, e, "the first account was not made");
@@ -312,7 +340,7 @@ static int first_account(struct command_env *env, int argc, char **argv)
 const struct command accounts_commands[] = {
 	{ "user", "add LOGIN --organization CODE --role ROLE [--name NAME] [--lang fr|ar|en] [--totp] [--password-stdin] | list | disable LOGIN | enable LOGIN | password LOGIN [--password-stdin]",
 		"accounts of people", user },
-	{ "token", "add --organization CODE --role machine | revoke TOKEN", "bearer tokens of machines", token },
+	{ "token", "add --organization CODE --role machine [--label WORDS] | revoke TOKEN", "bearer tokens of machines", token },
 	{ "totp", "SECRET", "print the code of a second factor, as an application on a telephone shows it", totp },
 	{ "first-account", "", "fill the country and make the first account, if there is none", first_account },
 	{ 0 }

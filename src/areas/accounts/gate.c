@@ -36,7 +36,7 @@ enum err accounts_session(struct rq *rq, struct str token, struct who *ret)
 		return E_NOTFOUND;
 	*ret = (struct who){
 		.account = s.account_id.v, .organization = s.organization_id.v,
-		.practitioner = s.practitioner_id.is ? s.practitioner_id.v : 0, .session = s.id.v,
+		.practitioner = s.practitioner_id.is ? s.practitioner_id.v : 0, .session = s.id.v, .seen_as = s.id.v,
 		.role = role, .name = s.name, .place = organization_name(rq->lang, s.name_fr, s.name_ar, s.name_en),
 		.organization_code = s.code, .tree_lo = s.tree_lo, .tree_hi = s.tree_hi,
 		.settle = settle(&s, role), .stale = rq->now.v - s.seen_at.v >= STALE_SECONDS,
@@ -56,15 +56,18 @@ enum err accounts_bearer(struct rq *rq, struct str token, struct who *ret)
 	*ret = (struct who){
 		.account = b.account_id.v, .organization = b.organization_id.v,
 		.practitioner = b.practitioner_id.is ? b.practitioner_id.v : 0, .role = role, .name = b.name,
+		.seen_as = -b.id.v, .stale = b.seen_at.v == INSTANT_NONE.v || rq->now.v - b.seen_at.v >= STALE_SECONDS,
 		.place = b.name_fr, .organization_code = b.code, .tree_lo = b.tree_lo, .tree_hi = b.tree_hi,
 	};
 	ret->scope = access_scope(role, b.tree_lo, b.tree_hi, ret->practitioner, ret->account);
 	return OK;
 }
 
-enum err accounts_seen(struct db *db, struct arena *a, int64_t session, struct instant at)
+enum err accounts_seen(struct db *db, struct arena *a, int64_t seen_as, struct instant at)
 {
 	int64_t n;
 
-	return session_seen(db, a, at, (struct session_id){ session }, &n);
+	if (seen_as < 0)
+		return bearer_seen(db, a, at, (struct bearer_token_id){ -seen_as }, &n);
+	return session_seen(db, a, at, (struct session_id){ seen_as }, &n);
 }

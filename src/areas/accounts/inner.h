@@ -7,6 +7,7 @@
 
 #include "accounts_q.h"
 #include "areas/accounts/accounts.h"
+#include "organizations_q.h"
 
 /* As account_create, with a hash that a helper made before. */
 enum err account_create_hashed(struct db *db, struct arena *a, struct instant now, const struct account_new *in,
@@ -24,8 +25,26 @@ struct home_lines { const struct home_line *v; size_t n; };
 
 struct role_line { const char *code, *label; };
 struct role_lines { const struct role_line *v; size_t n; };
-struct trail_line { struct instant at; struct name who; const char *role, *what; int64_t patient; struct str route; };
-struct trail_lines { const struct trail_line *v; size_t n; };
+/* patient: one file; persons: so many; about: an account or an organisation. At most one of them. */
+struct trail_line {
+	int64_t id;
+	struct instant at;
+	struct name who;
+	int64_t account;
+	const char *role, *what;
+	int64_t patient;
+	int32_t persons;
+	struct name about;
+	struct str detail, route;
+};
+struct trail_lines { struct trail_line *v; size_t n; };
+struct trail_view {
+	struct trail_lines rows;
+	struct url next;
+	int64_t patient;		/* of one file, else 0 */
+	struct name account;		/* of one account, else empty */
+	bool only, opens;		/* administration only; the reader may open files */
+};
 
 /* For templates. */
 const char *role_label_of(struct str code);			/* msgid; the code's own for an unknown one */
@@ -72,9 +91,22 @@ enum err admin_password_slow(struct rq *rq);
 enum err admin_password(struct rq *rq);
 enum err admin_factor_reset(struct rq *rq);
 
+/* An organisation of the own branch; anything else is refused beside the field `organization`. */
+enum err place_of(struct rq *rq, int64_t id, struct organization_get_row *ret) MUST_CHECK;
+
+/* tokens.c */
+extern const struct form token_list_form, token_form;
+enum err tokens_page(struct rq *rq);
+enum err tokens_again(struct rq *rq);
+enum err tokens_issue(struct rq *rq);
+enum err tokens_revoke(struct rq *rq);
+
 /* trail.c */
-extern const struct form trail_form;
+extern const struct form trail_form, trail_find_form, trail_people_form;
 enum err trail_page(struct rq *rq);
+enum err trail_find(struct rq *rq);
+enum err trail_find_again(struct rq *rq);
+enum err trail_event_page(struct rq *rq);
 
 /* commands.c */
 extern const struct command accounts_commands[];

@@ -88,6 +88,17 @@ SELECT COUNT(*) AS n FROM backup_code WHERE account_id = $account;
 SELECT m.id, m.organization_id, m.role, m.until_day, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en, o.tree_lo, o.tree_hi, o.active
   FROM membership m JOIN organization o ON o.id = m.organization_id WHERE m.account_id = $account ORDER BY m.id LIMIT 50;
 
+-- name: membership_each :each
+-- Every role of an account, however many.
+-- in: account account_id
+-- out: role text, tree_lo i64
+SELECT m.role, o.tree_lo FROM membership m JOIN organization o ON o.id = m.organization_id WHERE m.account_id = $account;
+
+-- name: membership_get :one
+-- in: id membership_id, account account_id
+-- out: organization_id organization_id, role text
+SELECT organization_id, role FROM membership WHERE id = $id AND account_id = $account;
+
 -- name: membership_add :count
 -- in: id membership_id, account account_id, organization organization_id, role text
 INSERT INTO membership (id, account_id, organization_id, role) VALUES ($id, $account, $organization, $role)
@@ -145,20 +156,44 @@ DELETE FROM session WHERE ends_at < $before;
 DELETE FROM device WHERE seen_at < $before;
 
 -- name: bearer_add :exec
--- in: id bearer_token_id, organization organization_id, account account_id, membership membership_id, token_hash text, at instant
-INSERT INTO bearer_token (id, organization_id, account_id, membership_id, token_hash, created_at, revoked)
-VALUES ($id, $organization, $account, $membership, $token_hash, $at, FALSE);
+-- in: id bearer_token_id, organization organization_id, account account_id, membership membership_id, token_hash text, at instant, label text
+INSERT INTO bearer_token (id, organization_id, account_id, membership_id, token_hash, created_at, revoked, label)
+VALUES ($id, $organization, $account, $membership, $token_hash, $at, FALSE, $label);
 
 -- name: bearer_find :one
 -- in: token_hash text
--- out: account_id account_id, name name, practitioner_id i64?, role text, organization_id organization_id, code text, name_fr text, tree_lo i64, tree_hi i64
-SELECT b.account_id, a.name, a.practitioner_id, m.role, m.organization_id, o.code, o.name_fr, o.tree_lo, o.tree_hi
+-- out: id bearer_token_id, account_id account_id, name name, practitioner_id i64?, role text, organization_id organization_id, code text, name_fr text, tree_lo i64, tree_hi i64, seen_at instant?
+SELECT b.id, b.account_id, a.name, a.practitioner_id, m.role, m.organization_id, o.code, o.name_fr, o.tree_lo, o.tree_hi, b.seen_at
   FROM bearer_token b JOIN account a ON a.id = b.account_id JOIN membership m ON m.id = b.membership_id JOIN organization o ON o.id = m.organization_id
  WHERE b.token_hash = $token_hash AND NOT b.revoked AND a.active AND o.active;
 
--- name: bearer_revoke_hash :count
+-- name: bearer_by_hash :one
 -- in: token_hash text
-UPDATE bearer_token SET revoked = TRUE WHERE token_hash = $token_hash AND NOT revoked;
+-- out: id bearer_token_id, account_id account_id, organization_id organization_id, label text
+SELECT id, account_id, organization_id, label FROM bearer_token WHERE token_hash = $token_hash;
+
+-- name: bearer_list :many
+-- Machines' tokens of a branch, the newest first, from before one on.
+-- in: before bearer_token_id, max i64
+-- scope: b
+-- out: id bearer_token_id, organization_fr text, organization_ar text, organization_en text, label text, created_at instant, seen_at instant?, revoked bool
+SELECT b.id, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en, b.label, b.created_at, b.seen_at, b.revoked
+  FROM bearer_token b JOIN organization o ON o.id = b.organization_id
+ WHERE {scope} AND b.id < $before ORDER BY b.id DESC LIMIT $max;
+
+-- name: bearer_in_scope :one
+-- in: id bearer_token_id
+-- scope: b
+-- out: account_id account_id, organization_id organization_id, label text, revoked bool
+SELECT b.account_id, b.organization_id, b.label, b.revoked FROM bearer_token b WHERE b.id = $id AND {scope};
+
+-- name: bearer_revoke :count
+-- in: id bearer_token_id
+UPDATE bearer_token SET revoked = TRUE WHERE id = $id AND NOT revoked;
+
+-- name: bearer_seen :count
+-- in: at instant, id bearer_token_id
+UPDATE bearer_token SET seen_at = $at WHERE id = $id;
 
 -- name: bearer_revoke_all :count
 -- in: account account_id
@@ -173,19 +208,73 @@ INSERT INTO device (id, organization_id, account_id, token_hash, seen_at) VALUES
 -- out: account_id account_id
 SELECT account_id FROM device WHERE token_hash = $token_hash;
 
--- name: audit_list :many
--- Who saw or changed what, newest first, in the branch of the one who asks.
--- in: since instant, before instant, max i64
+-- name: trail_newest :many
+-- Who saw or changed what, newest first from before one row on, in the branch of the one who asks.
+-- in: since instant, before instant, before_id audit_event_id, max i64
 -- scope: e leads
--- out: id audit_event_id, at instant, account_id i64?, account name?, role text, what text, route text, patient_id i64?
-SELECT e.id, e.at, e.account_id, a.name AS account, e.role, e.what, e.route, e.patient_id
-  FROM audit_event e LEFT JOIN account a ON a.id = e.account_id
- WHERE {scope} AND e.at >= $since AND e.at < $before ORDER BY e.at DESC, e.id DESC LIMIT $max;
+-- out: id audit_event_id, organization_id organization_id, at instant, account_id i64?, account name?, role text, what text, route text, patient_id i64?, list_id i64?, persons i32?, about_id i64?, about_account name?, about_fr text?, about_ar text?, about_en text?, detail text
+SELECT e.id, e.organization_id, e.at, e.account_id, a.name AS account, e.role, e.what, e.route, e.patient_id, e.list_id, l.persons, e.about_id,
+       b.name AS about_account, o.name_fr AS about_fr, o.name_ar AS about_ar, o.name_en AS about_en, e.detail
+  FROM audit_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN audit_list l ON l.id = e.list_id
+  LEFT JOIN account b ON b.id = e.about_id LEFT JOIN organization o ON o.id = e.about_id
+ WHERE {scope} AND e.at >= $since AND e.at <= $before AND (e.at < $before OR (e.at = $before AND e.id < $before_id)) ORDER BY e.at DESC, e.id DESC LIMIT $max;
 
--- name: audit_of_patient :many
--- in: patient i64, max i64
+-- name: trail_administration :many
+-- Of those, what was done to accounts and organisations.
+-- in: before instant, before_id audit_event_id, max i64
 -- scope: e
--- out: id audit_event_id, at instant, account name?, role text, what text, route text
-SELECT e.id, e.at, a.name AS account, e.role, e.what, e.route
-  FROM audit_event e LEFT JOIN account a ON a.id = e.account_id
- WHERE {scope} AND e.patient_id = $patient ORDER BY e.at DESC, e.id DESC LIMIT $max;
+-- out: id audit_event_id, organization_id organization_id, at instant, account_id i64?, account name?, role text, what text, route text, patient_id i64?, list_id i64?, persons i32?, about_id i64?, about_account name?, about_fr text?, about_ar text?, about_en text?, detail text
+SELECT e.id, e.organization_id, e.at, e.account_id, a.name AS account, e.role, e.what, e.route, e.patient_id, e.list_id, l.persons, e.about_id,
+       b.name AS about_account, o.name_fr AS about_fr, o.name_ar AS about_ar, o.name_en AS about_en, e.detail
+  FROM audit_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN audit_list l ON l.id = e.list_id
+  LEFT JOIN account b ON b.id = e.about_id LEFT JOIN organization o ON o.id = e.about_id
+ WHERE {scope} AND e.about_id IS NOT NULL AND e.at <= $before AND (e.at < $before OR (e.at = $before AND e.id < $before_id)) ORDER BY e.at DESC, e.id DESC LIMIT $max;
+
+-- name: trail_of_account :many
+-- What one account saw and did.
+-- in: account i64, before instant, before_id audit_event_id, max i64
+-- scope: e
+-- out: id audit_event_id, organization_id organization_id, at instant, account_id i64?, account name?, role text, what text, route text, patient_id i64?, list_id i64?, persons i32?, about_id i64?, about_account name?, about_fr text?, about_ar text?, about_en text?, detail text
+SELECT e.id, e.organization_id, e.at, e.account_id, a.name AS account, e.role, e.what, e.route, e.patient_id, e.list_id, l.persons, e.about_id,
+       b.name AS about_account, o.name_fr AS about_fr, o.name_ar AS about_ar, o.name_en AS about_en, e.detail
+  FROM audit_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN audit_list l ON l.id = e.list_id
+  LEFT JOIN account b ON b.id = e.about_id LEFT JOIN organization o ON o.id = e.about_id
+ WHERE {scope} AND e.account_id = $account AND e.at <= $before AND (e.at < $before OR (e.at = $before AND e.id < $before_id)) ORDER BY e.at DESC, e.id DESC LIMIT $max;
+
+-- name: trail_of_patient :many
+-- Who saw or changed one person's file, the rows that name this person alone.
+-- in: patient i64, before instant, before_id audit_event_id, max i64
+-- scope: e
+-- out: id audit_event_id, organization_id organization_id, at instant, account_id i64?, account name?, role text, what text, route text, patient_id i64?, list_id i64?, persons i32?, about_id i64?, about_account name?, about_fr text?, about_ar text?, about_en text?, detail text
+SELECT e.id, e.organization_id, e.at, e.account_id, a.name AS account, e.role, e.what, e.route, e.patient_id, e.list_id, l.persons, e.about_id,
+       b.name AS about_account, o.name_fr AS about_fr, o.name_ar AS about_ar, o.name_en AS about_en, e.detail
+  FROM audit_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN audit_list l ON l.id = e.list_id
+  LEFT JOIN account b ON b.id = e.about_id LEFT JOIN organization o ON o.id = e.about_id
+ WHERE {scope} AND e.patient_id = $patient AND e.at <= $before AND (e.at < $before OR (e.at = $before AND e.id < $before_id)) ORDER BY e.at DESC, e.id DESC LIMIT $max;
+
+-- name: trail_of_patient_lists :many
+-- And the lists that this person was on.
+-- in: patient i64, before instant, before_id audit_event_id, max i64
+-- scope: e
+-- out: id audit_event_id, organization_id organization_id, at instant, account_id i64?, account name?, role text, what text, route text, patient_id i64?, list_id i64?, persons i32?, about_id i64?, about_account name?, about_fr text?, about_ar text?, about_en text?, detail text
+SELECT e.id, e.organization_id, e.at, e.account_id, a.name AS account, e.role, e.what, e.route, e.patient_id, e.list_id, l.persons, e.about_id,
+       b.name AS about_account, o.name_fr AS about_fr, o.name_ar AS about_ar, o.name_en AS about_en, e.detail
+  FROM audit_person s JOIN audit_event e ON e.list_id = s.list_id LEFT JOIN account a ON a.id = e.account_id LEFT JOIN audit_list l ON l.id = e.list_id
+  LEFT JOIN account b ON b.id = e.about_id LEFT JOIN organization o ON o.id = e.about_id
+ WHERE s.patient_id = $patient AND {scope} AND e.at <= $before AND (e.at < $before OR (e.at = $before AND e.id < $before_id)) ORDER BY e.at DESC, e.id DESC LIMIT $max;
+
+-- name: trail_event :one
+-- in: id audit_event_id
+-- scope: e
+-- out: id audit_event_id, organization_id organization_id, at instant, account_id i64?, account name?, role text, what text, route text, patient_id i64?, list_id i64?, persons i32?, about_id i64?, about_account name?, about_fr text?, about_ar text?, about_en text?, detail text
+SELECT e.id, e.organization_id, e.at, e.account_id, a.name AS account, e.role, e.what, e.route, e.patient_id, e.list_id, l.persons, e.about_id,
+       b.name AS about_account, o.name_fr AS about_fr, o.name_ar AS about_ar, o.name_en AS about_en, e.detail
+  FROM audit_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN audit_list l ON l.id = e.list_id
+  LEFT JOIN account b ON b.id = e.about_id LEFT JOIN organization o ON o.id = e.about_id
+ WHERE e.id = $id AND {scope};
+
+-- name: trail_people :many
+-- Who was on a list, by key from after one on.
+-- in: list audit_list_id, after i64, max i64
+-- out: patient_id i64
+SELECT patient_id FROM audit_person WHERE list_id = $list AND patient_id > $after ORDER BY patient_id LIMIT $max;

@@ -128,6 +128,11 @@ enum err password_slow(struct rq *rq)
 	return OK;
 }
 
+static enum err note_own(struct rq *rq, enum audit_what what)
+{
+	return rq_audit_about(rq, what, rq->who.account, rq->who.organization, S(""));
+}
+
 enum err password_change(struct rq *rq)
 {
 	struct account_id id = { rq->who.account };
@@ -137,6 +142,7 @@ enum err password_change(struct rq *rq)
 		return E_DENIED;
 	TRY(account_password(rq->db, rq->a, rq_carried(rq), false, id, &n));
 	TRY(session_revoke_all(rq->db, rq->a, id, (struct session_id){ rq->who.session }, &n));
+	TRY(note_own(rq, AUDIT_PASSWORD));
 	return rq_redirect(rq, "/account?done=password");
 }
 
@@ -241,6 +247,7 @@ enum err factor_enrol(struct rq *rq)
 	TRY(account_totp_used(rq->db, rq->a, counter, id, &n));
 	TRY(make_backup_codes(rq, codes));
 	TRY(session_revoke_all(rq->db, rq->a, id, (struct session_id){ rq->who.session }, &n));
+	TRY(note_own(rq, AUDIT_FACTOR));
 	rq->who.settle = NULL;
 	t_accounts_backup(rq_page(rq, 200), (struct str_list){ codes, BACKUP_CODES });
 	return OK;
@@ -265,6 +272,7 @@ enum err session_end(struct rq *rq)
 		(struct account_id){ rq->who.account }, &n));
 	if (!n)
 		return E_NOTFOUND;
+	TRY(note_own(rq, AUDIT_SESSION_END));
 	return rq_redirect(rq, "/account/sessions");
 }
 
@@ -274,5 +282,6 @@ enum err sessions_end_others(struct rq *rq)
 
 	TRY(session_revoke_all(rq->db, rq->a, (struct account_id){ rq->who.account },
 		(struct session_id){ rq->who.session }, &n));
+	TRY(note_own(rq, AUDIT_SESSION_END));
 	return rq_redirect(rq, "/account/sessions");
 }

@@ -109,17 +109,21 @@ enum err appointment_answer(struct rq *rq, int status, struct appointment_id id)
 	return OK;
 }
 
+enum err appointment_shown(struct rq *rq, int status, struct appointment_id id)
+{
+	struct appointment x;
+
+	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, id, &x));
+	TRY(rq_audit(rq, AUDIT_READ, x.patient.v, x.organization.v));
+	return appointment_answer(rq, status, id);
+}
+
 enum err fhir_appointment_read(struct rq *rq, struct str id)
 {
 	struct appointment_id v = { api_id(id) };
-	struct appointment x;
-	enum err e = v.v ? appointment_get(rq->db, rq->a, &rq->who.scope, v, &x) : E_NOTFOUND;
+	enum err e = v.v ? appointment_shown(rq, 200, v) : E_NOTFOUND;
 
-	if (e == E_NOTFOUND)
-		return api_not_found(rq, "Appointment");
-	TRY(e);
-	TRY(rq_audit(rq, AUDIT_READ, x.patient.v, x.organization.v));
-	return appointment_answer(rq, 200, v);
+	return e == E_NOTFOUND ? api_not_found(rq, "Appointment") : e;
 }
 
 /* ---- searching ---- */

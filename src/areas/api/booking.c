@@ -124,7 +124,7 @@ static enum err answer_existing(struct rq *rq, const struct outside *o, bool *re
 	if (n > 1)
 		return fhir_refuse(rq, 412, "multiple-matches", "several appointments have this identifier");
 	*ret_found = n == 1;
-	return n ? appointment_answer(rq, 200, found) : OK;
+	return n ? appointment_shown(rq, 200, found) : OK;
 }
 
 static enum err remember(struct rq *rq, const struct outside *o, struct organization_id organization,
@@ -153,6 +153,7 @@ static enum err book(struct rq *rq, const struct jr *body, const struct outside 
 	TRY(read_slot(rq, body, &k, &of));
 	TRY(check_start(rq, body, &k.start, of.zone));
 	TRY(find_patient(rq, body, &who));
+	TRY(rq_audit(rq, AUDIT_READ, who.id.v, who.organization.v));
 	TRY(fhir_plain_text(rq, "comment", jr_text(jr_get(body, "comment"))));
 	const struct book_ask ask = { .schedule = k.schedule, .service = k.service, .day = k.start.day,
 		.start_min = k.start.min, .patient = who.id, .channel = CH_API, .booked_by = rq->who.account,
@@ -295,6 +296,7 @@ enum err fhir_appointment_update(struct rq *rq)
 	if (e == E_NOTFOUND)
 		return api_not_found(rq, "Appointment");
 	TRY(e);
+	TRY(rq_audit(rq, AUDIT_CHANGE, x.patient.v, x.organization.v));
 	if (api_id(jr_text(jr_get(body, "id"))) != id.v)
 		return fhir_refuse(rq, 400, "value", "id is not that of the address");
 	TRY(check_version(rq, x.version));
@@ -305,6 +307,5 @@ enum err fhir_appointment_update(struct rq *rq)
 	TRY(fhir_plain_text(rq, "cancelationReason", jr_text(jr_get(jr_get(body, "cancelationReason"), "text"))));
 	TRY(wanted_slot(rq, body, &x, &to, &other));
 	TRY(other ? move(rq, body, &x, &to) : change(rq, body, &x));
-	TRY(rq_audit(rq, AUDIT_CHANGE, x.patient.v, x.organization.v));
 	return appointment_answer(rq, 200, id);
 }

@@ -64,5 +64,7 @@ enum err patient_entry(struct fhir_bundle *b, struct patient_id id) MUST_CHECK;
 
 /* One appointment as the answer, with ETag (and Location for 201). */
 enum err appointment_answer(struct rq *rq, int status, struct appointment_id id) MUST_CHECK;
+/* The same, noted in the trail as read. */
+enum err appointment_shown(struct rq *rq, int status, struct appointment_id id) MUST_CHECK;
 
 #endif

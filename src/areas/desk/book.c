@@ -388,8 +388,8 @@ static enum err ask_doubles(struct rq *rq, const struct patient_matches *all)
 {
 	struct patient_matches likely = *all;
 
-	for (likely.n = 0; likely.n < all->n && likely.n < 5 && all->v[likely.n].score >= LIKELY_DOUBLE;)
-		likely.n++;
+	for (likely.n = 0; likely.n < all->n && likely.n < 5 && all->v[likely.n].score >= LIKELY_DOUBLE; likely.n++)
+		TRY(rq_audit(rq, AUDIT_SEARCH, all->v[likely.n].who.id.v, all->v[likely.n].who.organization.v));
 	TRY(show(rq, 409, N_("This person is probably here already. Choose the file, or say that it is somebody else."), true, &likely));
 	return E_CONFLICT;
 }
@@ -428,6 +428,7 @@ static enum err known_person(struct rq *rq, const struct book_in *in, struct pat
 	TRY(patient_get(rq->db, rq->a, &rq->who.scope, (struct patient_id){ id }, &p));
 	if (p.erased || p.merged_into.v)
 		return E_NOTFOUND;
+	TRY(rq_audit(rq, AUDIT_READ, p.id.v, p.organization.v));
 	*ret = p.id;
 	return OK;
 }
@@ -513,7 +514,7 @@ enum err desk_ours_page(struct rq *rq)
 
 	TRY(desk_begin(rq, &d));
 	TRY(desk_ours(rq->db, rq->a, &rq->who.scope, d.now.day, rq->who.account, &rows));
-	for (size_t i = 0; i < rows.n && i < 100; i++)
+	for (size_t i = 0; i < rows.n; i++)
 		TRY(rq_audit(rq, AUDIT_LIST, rows.v[i].patient_id.v, rows.v[i].organization_id.v));
 
 	struct page *pg = rq_page(rq, 200);

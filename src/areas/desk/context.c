@@ -22,6 +22,13 @@ enum err desk_begin(struct rq *rq, struct desk *ret)
 	return desk_at(rq, (struct organization_id){ rq->who.organization }, ret);
 }
 
+enum err desk_saw(struct rq *rq, const struct appointments *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		TRY(rq_audit(rq, AUDIT_LIST, all->v[i].patient.v, all->v[i].organization.v));
+	return all->n ? OK : rq_audit(rq, AUDIT_LIST, 0, rq->who.organization);
+}
+
 struct day desk_day(const struct rq *rq, const char *name, struct day fallback)
 {
 	struct day d;

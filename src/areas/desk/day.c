@@ -296,7 +296,7 @@ enum err desk_day_page(struct rq *rq)
 	p.week = week_url(rq, g.of, p.day);
 	p.print = print_url(rq, g.of, p.day);
 	TRY(remember(rq, g.of));
-	TRY(rq_audit(rq, AUDIT_LIST, 0, d.id.v));
+	TRY(desk_saw(rq, &p.board.visits));
 
 	struct page *pg = rq_page(rq, 200);
 
@@ -391,7 +391,7 @@ enum err desk_week_page(struct rq *rq)
 	p.next = week_url(rq, g.of, (struct day){ p.monday.n + 7 });
 	p.day = day_url(rq, g.of, day);
 	TRY(remember(rq, g.of));
-	TRY(rq_audit(rq, AUDIT_LIST, 0, d.id.v));
+	TRY(desk_saw(rq, &p.board.visits));
 
 	struct page *pg = rq_page(rq, 200);
 

@@ -9,6 +9,7 @@
 #include "desk_t.h"
 #include "jobs/jobs.h"
 #include "pdf/pdf.h"
+#include "web/trail.h"
 #include "web/web.h"
 
 enum { ADDRESS_STANDARD_MIN = 18 * 60 };
@@ -61,13 +62,20 @@ enum err day_lists_load(struct db *db, struct arena *a, const struct scope *scop
 	return OK;
 }
 
+static enum err saw(struct rq *rq, const struct day_lists *lists)
+{
+	for (size_t i = 0; i < lists->n; i++)
+		TRY(desk_saw(rq, &lists->v[i].visits));
+	return lists->n ? OK : rq_audit(rq, AUDIT_LIST, 0, rq->who.organization);
+}
+
 static enum err load_for(struct rq *rq, struct desk *d, struct list_ask *ask, struct day_lists *ret)
 {
 	TRY(desk_begin(rq, d));
 	*ask = (struct list_ask){ d->id, rq_raw(rq, "of"), rq->who.role == ROLE_PRACTITIONER ? rq->who.practitioner : 0,
 		desk_day(rq, "day", d->now.day), rq->lang };
 	TRY(day_lists_load(rq->db, rq->a, &rq->who.scope, ask, ret));
-	return rq_audit(rq, AUDIT_LIST, 0, d->id.v);
+	return saw(rq, ret);
 }
 
 enum err desk_print_page(struct rq *rq)
@@ -161,7 +169,7 @@ static enum err show_lists(struct rq *rq, int status, struct str note)
 	e = desk_list_get(rq->db, rq->a, d.id, &row);
 	if (e != OK && e != E_NOTFOUND)
 		return e;
-	TRY(rq_audit(rq, AUDIT_LIST, 0, d.id.v));
+	TRY(saw(rq, &lists));
 
 	struct page *pg = rq_page(rq, status);
 
@@ -206,6 +214,25 @@ enum err desk_lists_put(struct rq *rq)
 	return rq_redirect(rq, "/desk/lists");
 }
 
+/* The mail leaves this house with everybody on it. */
+static enum err note_mail(struct db *db, struct arena *a, struct instant now, const struct day_lists *lists)
+{
+	const struct audit_by by = { 0, S("job"), S("mail of the day's lists"), now };
+	struct audit_row *rows;
+	size_t max = 1, n = 0;
+
+	for (size_t i = 0; i < lists->n; i++)
+		max += lists->v[i].visits.n;
+	rows = ARENA_ARRAY(a, struct audit_row, max);
+	for (size_t i = 0; i < lists->n; i++)
+		for (size_t k = 0; k < lists->v[i].visits.n; k++) {
+			const struct appointment *x = &lists->v[i].visits.v[k];
+
+			rows[n++] = (struct audit_row){ x->organization.v, x->patient.v, 0, AUDIT_EXPORT, S("") };
+		}
+	return audit_write(db, a, &by, rows, n);
+}
+
 /* One organisation's mail for tomorrow, in the transaction that notes it as sent. */
 static enum err mail_one(struct db *db, struct arena *a, struct instant now, const struct desk_list_all_row *o,
 	struct day today)
@@ -220,6 +247,7 @@ static enum err mail_one(struct db *db, struct arena *a, struct instant now, con
 	if (!n)
 		return OK;
 	TRY(day_lists_load(db, a, &scope, &ask, &lists));
+	TRY(note_mail(db, a, now, &lists));
 	return message_queue(db, a, now, &(struct message){ .organization = o->organization_id.v, .channel = S("mail"),
 		.template = S("day_list"), .lang = o->lang, .recipient = o->email,
 		.body = PAGE_TEXT(a, ask.lang, t_desk_day_list(pg, ask.day, lists)),

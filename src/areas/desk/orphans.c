@@ -173,6 +173,7 @@ enum err desk_orphans_place(struct rq *rq)
 		if (num_parse(id, 1, INT64_MAX, &n) != OK || num_parse(rest, 1, INT64_MAX, &version) != OK)
 			return E_NOTFOUND;
 		TRY(appointment_get(rq->db, rq->a, &rq->who.scope, (struct appointment_id){ n }, &x));
+		TRY(rq_audit(rq, AUDIT_READ, x.patient.v, x.organization.v));
 		if (x.version != version || !status_open(x.status)) {
 			left++;		/* somebody else placed it: theirs stays */
 			continue;

@@ -28,6 +28,8 @@ struct desk {
 	const struct zone *zone;
 	struct local now;
 };
+/* Each person of these appointments goes into the trail. */
+enum err desk_saw(struct rq *rq, const struct appointments *all) MUST_CHECK;
 enum err desk_begin(struct rq *rq, struct desk *ret) MUST_CHECK;		/* the account's own */
 enum err desk_at(struct rq *rq, struct organization_id id, struct desk *ret) MUST_CHECK;
 /* A day from a query or field; `fallback` when absent or malformed. */

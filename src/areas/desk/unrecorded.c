@@ -22,7 +22,7 @@ enum err desk_unrecorded_page(struct rq *rq)
 	TRY(appointment_unrecorded_count(rq->db, rq->a, &rq->who.scope, rq->now, &total));
 	if (num_parse(rq_raw(rq, "left"), 1, LINES_MAX, &left) != OK)
 		left = 0;
-	TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
+	TRY(desk_saw(rq, &rows));
 
 	struct page *pg = rq_page(rq, 200);
 

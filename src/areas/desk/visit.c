@@ -126,9 +126,9 @@ enum err desk_act(struct rq *rq)
 			!status_of(rest, &to) || !step_allowed(rq, to))
 		return E_NOTFOUND;
 	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, (struct appointment_id){ n }, &x));
+	TRY(rq_audit(rq, AUDIT_CHANGE, x.patient.v, x.organization.v));
 	if (x.status != to)		/* a second press of the same button is no conflict */
 		TRY(set_status(rq, &x, v, to));
-	TRY(rq_audit(rq, AUDIT_CHANGE, x.patient.v, x.organization.v));
 	day_print(in->day, day);
 
 	struct url back = url_add(rq->a, url_fmt(rq->a, "/desk?day=%s&since=%lld&did=%lld", day,

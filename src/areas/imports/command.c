@@ -66,11 +66,14 @@ static int say(struct arena *a, const struct import_report *r, bool dry)
 static enum err in_transaction(
 	struct command_env *env, const struct import_ask *ask, struct import_report *ret)
 {
+	const struct audit_by by = { 0, S("command"), S("diwan import"), env->now };
 	enum err e;
 
 	TRY(db_begin(env->db));
 	TRY(db_save(env->db));
 	e = import_run(env->db, env->a, env->now, ask, ret);
+	if (e == OK && !ret->errors_in_all && !ask->dry_run)
+		e = audit_write(env->db, env->a, &by, ret->people, ret->npeople);
 	if (e == OK && !ret->errors_in_all && !ask->dry_run) {
 		TRY(db_keep(env->db));
 		return db_commit(env->db);

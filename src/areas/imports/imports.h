@@ -13,6 +13,7 @@
 
 #include "db/db.h"
 #include "web/area.h"
+#include "web/trail.h"
 
 extern const struct area area_imports;
 
@@ -35,6 +36,8 @@ struct import_report {
 	const struct import_error *errors;
 	size_t nerrors;			/* the first IMPORT_ERRORS of them are kept */
 	int64_t errors_in_all;
+	struct audit_row *people;	/* whose files were made or added to, for the trail */
+	size_t npeople, people_cap;
 	struct str ignored;		/* headings that mean nothing here, joined */
 };
 enum { IMPORT_ERRORS = 500 };

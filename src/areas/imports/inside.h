@@ -109,6 +109,8 @@ bool import_number(struct import *im, const struct row *r, int column, int64_t m
 /* known.c: rows that came in before. text: all columns in one canonical form. */
 struct mark { struct str hash; int32_t nth; bool known; };
 enum err import_mark(struct import *im, struct str text, struct mark *ret) MUST_CHECK;
+/* For the trail: this file was made or added to. */
+void import_person(struct import *im, int64_t organization, int64_t patient);
 enum err import_remember(struct import *im, const struct mark *m, struct organization_id o, int64_t made) MUST_CHECK;
 
 #endif

@@ -112,8 +112,8 @@ static enum err import(struct rq *rq)
 
 	TRY(ask_of(rq, &ask));
 	TRY(import_run(rq->db, rq->a, rq->now, &ask, r));
-	if (ask.kind == IMPORT_PATIENTS || ask.kind == IMPORT_APPOINTMENTS)
-		TRY(rq_audit(rq, AUDIT_CREATE, 0, rq->who.organization));
+	for (size_t i = 0; i < r->npeople; i++)
+		TRY(rq_audit(rq, AUDIT_CREATE, r->people[i].patient, r->people[i].organization));
 	TRY(report_page(rq, r, !r->errors_in_all));
 	return r->errors_in_all ? E_INPUT : OK;
 }

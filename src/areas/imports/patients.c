@@ -98,6 +98,7 @@ static enum err store(struct import *im, struct row *r)
 		im->out.unchanged++;
 	else
 		im->out.created++;
+	import_person(im, w->site->id.v, id.v);
 	return import_remember(im, &w->mark, w->site->id, id.v);
 }
 

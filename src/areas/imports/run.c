@@ -56,6 +56,14 @@ static enum err each_row(struct import *im, enum err (*fn)(struct import *, stru
 	return OK;
 }
 
+void import_person(struct import *im, int64_t organization, int64_t patient)
+{
+	struct import_report *r = &im->out;
+
+	r->people = arena_grow(im->a, r->people, r->npeople, &r->people_cap, sizeof(*r->people));
+	r->people[r->npeople++] = (struct audit_row){ organization, patient, 0, AUDIT_CREATE, S("") };
+}
+
 static enum err standard_site(struct import *im)
 {
 	struct row r = { .number = 0 };

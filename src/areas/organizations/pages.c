@@ -30,6 +30,12 @@ static struct str name_of(struct rq *rq, const struct organization_get_row *o)
 	return organization_name(rq->lang, o->name_fr, o->name_ar, o->name_en);
 }
 
+/* What was changed about an organisation, by a word. */
+static enum err note(struct rq *rq, struct organization_id o, struct str what)
+{
+	return rq_audit_about(rq, AUDIT_ORGANIZATION, o.v, o.v, what);
+}
+
 enum err tree_page(struct rq *rq)
 {
 	struct organization_branch_rows rows;
@@ -127,6 +133,7 @@ enum err new_save(struct rq *rq)
 		.zone = in->zone.n ? in->zone : in->parent ? parent.zone : STR_NONE }, &id);
 	if (e != OK)
 		return explain_create(rq, e);
+	TRY(note(rq, id, S("new")));
 	return rq_redirect(rq, "/admin/organizations/%lld", (long long)id.v);
 }
 
@@ -194,6 +201,7 @@ enum err one_save(struct rq *rq)
 		or_empty(in->phone), in->zone, in->active, o.id, in->version, &n));
 	if (!n)
 		return rq_problem(rq, N_("Somebody else changed this organisation meanwhile. Look at it again; yours was not saved."));
+	TRY(note(rq, o.id, in->active == o.active ? S("changed") : in->active ? S("opened") : S("closed")));
 	return rq_redirect(rq, "/admin/organizations/%lld", (long long)o.id.v);
 }
 
@@ -225,6 +233,7 @@ enum err settings_save(struct rq *rq)
 	TRY(put_setting(rq, &o, SETTING_AHEAD_PER_PHONE, in->ahead_per_phone));
 	TRY(put_setting(rq, &o, SETTING_NETWORK_SHARE, in->network_share));
 	TRY(put_setting(rq, &o, SETTING_RETENTION_YEARS, in->retention_years));
+	TRY(note(rq, o.id, S("settings")));
 	return rq_redirect(rq, "/admin/organizations/%lld", (long long)o.id.v);
 }
 
@@ -275,6 +284,7 @@ enum err place_add(struct rq *rq)
 		or_empty(in->direction_fr), or_empty(in->direction_ar), or_empty(in->phone), o.zone, &n));
 	if (!n)
 		return rq_wrong(rq, "code", N_("This code is taken"));
+	TRY(note(rq, o.id, S("place")));
 	return rq_redirect(rq, "/admin/organizations/%lld/places", (long long)o.id.v);
 }
 
@@ -310,6 +320,7 @@ enum err place_save(struct rq *rq)
 		or_empty(in->phone), in->active, (struct location_id){ rq_id(rq, 0) }, in->version, &n));
 	if (!n)
 		return rq_problem(rq, N_("Somebody else changed this place meanwhile. Look at it again; yours was not saved."));
+	TRY(note(rq, l.organization_id, S("place")));
 	return rq_redirect(rq, "/admin/organizations/%lld/places", (long long)l.organization_id.v);
 }
 
@@ -360,6 +371,7 @@ enum err calendar_add(struct rq *rq)
 		str_of(day_kinds[in->kind]), in->name_fr, in->name_ar, in->name_en.n ? in->name_en : in->name_fr,
 		in->confirmed));
 	TRY(closure_changed(rq->db, rq->a, o.id, in->day));
+	TRY(note(rq, o.id, S("calendar")));
 	day_split(in->day, &year, &month, &day);
 	return rq_redirect(rq, "/admin/organizations/%lld/calendar?year=%d", (long long)o.id.v, year);
 }
@@ -375,5 +387,6 @@ enum err calendar_remove(struct rq *rq)
 	TRY(calendar_day_get(rq->db, rq->a, id, o.id, &d));
 	TRY(calendar_day_remove(rq->db, rq->a, id, o.id, &n));
 	TRY(closure_changed(rq->db, rq->a, o.id, d.day));
+	TRY(note(rq, o.id, S("calendar")));
 	return rq_redirect(rq, "/admin/organizations/%lld/calendar", (long long)o.id.v);
 }

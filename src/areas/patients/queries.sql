@@ -255,12 +255,13 @@ UPDATE patient SET merged_into = $kept, version = version + 1 WHERE id = $id;
 UPDATE patient_merge SET undone_at = $at WHERE id = $id AND undone_at IS NULL;
 
 -- name: patient_seen_by :many
--- Who opened or changed a file, newest first: told to the person who asks for her data.
+-- Who opened or changed a file, or saw a list with its person on it, newest first: told to the person who asks for her data.
 -- in: patient i64
 -- scope: e
 -- out: at instant, account name?, role text, what text
 SELECT e.at, a.name AS account, e.role, e.what FROM audit_event e LEFT JOIN account a ON a.id = e.account_id
- WHERE e.patient_id = $patient AND {scope} ORDER BY e.at DESC, e.id DESC LIMIT 1000;
+ WHERE (e.patient_id = $patient OR e.list_id IN (SELECT s.list_id FROM audit_person s WHERE s.patient_id = $patient)) AND {scope}
+ ORDER BY e.at DESC, e.id DESC LIMIT 1000;
 
 -- name: patient_retention_due :many
 -- Files that nothing was agreed with since a day: made before it, no appointment from it on.

@@ -11,7 +11,7 @@ static enum err row(struct rq *rq, int64_t id)
 {
 	struct opt_int none = { 0 };
 
-	return audit_event_add(rq->db, rq->a, (struct audit_event_id){ id }, 1, rq->now, none, S("public"), S("read"), S("x"), none);
+	return audit_event_add(rq->db, rq->a, (struct audit_event_id){ id }, 1, rq->now, none, S("public"), S("read"), S("x"), none, none, none, S(""));
 }
 
 static enum err add(struct rq *rq)
@@ -42,6 +42,19 @@ static enum err own_refusal(struct rq *rq)
 	put_cstr(pg, "choose another");
 	return E_CONFLICT;
 }
+static enum err refused_after_reading(struct rq *rq)
+{
+	TRY(rq_audit(rq, AUDIT_READ, 7, 1));
+	TRY(rq_audit(rq, AUDIT_CHANGE, 7, 1));
+	TRY(rq_audit(rq, AUDIT_CREATE, 8, 1));		/* is no more */
+	TRY(rq_audit_about(rq, AUDIT_PASSWORD, 9, 1, S("")));
+	TRY(row(rq, random_id(rq->now)));
+	return rq_problem(rq, "not so");
+}
+static enum err wrong_after_reading(struct rq *rq)
+{
+	return rq_wrong(rq, "x", "not this");
+}
 static enum err wrong_field(struct rq *rq)
 {
 	TRY(row(rq, random_id(rq->now)));
@@ -55,6 +68,11 @@ static enum err show_field(struct rq *rq)
 	put_cstr(pg, " key=");
 	put_str(pg, pg->frame->key);
 	return OK;
+}
+static enum err show_after_reading(struct rq *rq)
+{
+	TRY(rq_audit(rq, AUDIT_CHANGE, 7, 1));
+	return show_field(rq);
 }
 static enum err second_time(struct rq *rq)
 {
@@ -83,6 +101,8 @@ static const struct route table[] = {
 	{ "POST", "/same", same_twice, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/half", half_done, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/own", own_refusal, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/refused", refused_after_reading, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/read-wrong", wrong_after_reading, PUBLIC, WRITE, NULL, 0, show_after_reading, NULL, NULL },
 	{ "POST", "/wrong", wrong_field, PUBLIC, WRITE, NULL, 0, show_field, NULL, NULL },
 	{ "POST", "/retry", second_time, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/eat", eat_memory, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
@@ -101,23 +121,29 @@ static struct fake begin(struct both *b)
 	return f;
 }
 
-static int64_t rows(struct both *b)
+/* Of a table and a condition; below 10. */
+static int64_t count(struct both *b, const char *from)
 {
 	int64_t n = 0;
 
 	if (b->engine == DB_SQLITE) {
-		char cmd[200];
+		char cmd[400];
 
-		snprintf(cmd, sizeof(cmd), "exit $(sqlite3 %s/diwan.db 'SELECT COUNT(*) FROM audit_event')", b->dir);
+		snprintf(cmd, sizeof(cmd), "exit $(sqlite3 %s/diwan.db \"SELECT COUNT(*) FROM %s\")", b->dir, from);
 		return (system(cmd) >> 8) & 0xff;
 	}
 	PGconn *c = PQconnectdb(b->url);
-	PGresult *r = PQexec(c, "SELECT COUNT(*) FROM audit_event");
+	PGresult *r = PQexec(c, arena_cstr(b->a, arena_fmt(b->a, "SELECT COUNT(*) FROM %s", from)));
 
 	n = PQgetvalue(r, 0, 0)[0] - '0';
 	PQclear(r);
 	PQfinish(c);
 	return n;
+}
+
+static int64_t rows(struct both *b)
+{
+	return count(b, "audit_event");
 }
 
 static int status(struct fake *f, const char *target, const char *body)
@@ -224,8 +250,28 @@ static void notes_travel_between_processes(void **state)
 	assert_int_equal(db_begin(b->db), OK);
 	assert_int_equal(web_notes_write(b->db, b->a, &f.env, buf_str(&packed)), OK);
 	assert_int_equal(db_commit(b->db), OK);
+	assert_int_equal(rows(b), 1 + 1);	/* the two are one list, kept once */
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(web_notes_write(b->db, b->a, &f.env, buf_str(&packed)), OK);
+	assert_int_equal(db_commit(b->db), OK);
 	assert_int_equal(rows(b), 1 + 2);
+	assert_int_equal(count(b, "audit_list"), 1);
+	assert_int_equal(count(b, "audit_person"), 2);
 	buf_free(&packed);
+	fake_end(&f);
+}
+
+static void a_refused_change_leaves_who_read_the_file(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = begin(b);
+
+	assert_int_equal(status(&f, "/refused", "key=AAAAAAAAAAAAAAAAAAAAAA"), 409);
+	assert_int_equal(rows(b), 2);
+	assert_int_equal(count(b, "audit_event WHERE patient_id = 7 AND what = 'read'"), 1);
+	assert_int_equal(count(b, "audit_event WHERE patient_id = 7 AND what = 'refused'"), 1);
+	assert_int_equal(status(&f, "/read-wrong", "key=BAAAAAAAAAAAAAAAAAAAAA"), 422);
+	assert_int_equal(count(b, "audit_event WHERE patient_id = 7 AND what = 'refused'"), 2);
 	fake_end(&f);
 }
 
@@ -249,7 +295,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(a_key_makes_a_write_happen_once), BOTH(machines_have_their_own_keys),
 		BOTH(what_failed_is_neither_done_nor_said_to_be), BOTH(a_retry_runs_the_handler_again_and_keeps_one),
-		BOTH(notes_travel_between_processes), BOTH(old_answers_are_forgotten),
+		BOTH(notes_travel_between_processes), BOTH(a_refused_change_leaves_who_read_the_file), BOTH(old_answers_are_forgotten),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
