@@ -2,6 +2,7 @@
 # Accounts over HTTP, on both engines: signing in and out, limits that a stranger cannot turn
 # against an operator, second factor, sessions, roles, administration, trail, machines' tokens.
 . "$(dirname "$0")/lib.sh"
+. tests/http/town.sh
 
 t0=2026-03-02T08:00:00Z
 country() {
@@ -220,7 +221,7 @@ organisations() {
 
 machines_and_trail() {
 	country "$1"
-	token=$(diwan token add --organization MA-FES --role machine)
+	token=$(diwan token add --organization MA-FES --role machine --test-mode --clock $t0)
 	[[ $token =~ ^[A-Za-z0-9_-]{22}$ ]] || say_wrong "token: $token"
 	ok "diwan token add prints a token and nothing else"
 	diwan token add --organization NOWHERE --role machine >"$body" 2>&1; same $? 1
@@ -232,8 +233,43 @@ machines_and_trail() {
 	as boss; sign_in boss
 	get /audit; want 200; has 'signed in' 'POST /sign-in'
 	new_user nadia MA-FES desk; as nadia; sign_in nadia
-	get /audit; want 404
+	get /audit; want 404; get /audit/1; want 404; post /audit login=boss; want 404
 	ok "signing in is in the trail, which a desk does not see"
+
+	new_user adm MA-FES administrator --totp; as adm; sign_in adm "$totp" $t0
+	get /admin/tokens; want 200; has 'revoked'
+	fes=$(sql_value "SELECT id FROM organization WHERE code = 'MA-FES'"); root=$(sql_value "SELECT id FROM organization WHERE code = 'MA'")
+	post /admin/tokens "label=X" "organization=$root"; want 422
+	post /admin/tokens "organization=$fes"; want 422; has 'Write which program it is for'
+	post /admin/tokens "label=Laboratory" "organization=$fes"; want 200
+	token=$(grep -oE '>[A-Za-z0-9_-]{22}<' "$body" | tr -d '<>' | head -n 1)
+	get /admin/tokens; has 'Laboratory' 'never'; hasnt "$token"
+	request GET /fhir/Organization -H "Authorization: Bearer $token"; want 200
+	wait_until '[ "$(sql_value "SELECT count(*) FROM bearer_token WHERE seen_at IS NOT NULL")" = 1 ]'
+	get /admin/tokens; same "$(count '<td>never')" 1; id=$(grep -oE '/admin/tokens/[0-9]+/revoke' "$body" | head -n 1)
+	post "$id"; want 303
+	request GET /fhir/Organization -H "Authorization: Bearer $token"; want 401
+	ok "an administrator issues, watches and revokes machines' tokens of the own branch"
+
+	nadia=$(sql_value "SELECT id FROM account WHERE login = 'nadia'")
+	post "/admin/accounts/$nadia" version=1 'name=Nadia B' active=1; want 303
+	post "/admin/accounts/$nadia/roles" "organization=$fes" role=director; want 303
+	post "/admin/accounts/$nadia/second-factor"; want 303
+	as boss
+	get '/audit?only=administration'; want 200
+	has 'diwan token add' 'issued a machine' 'Laboratory' 'revoked a machine' 'changed an account' 'gave a role' 'removed a second factor' 'Nadia B'
+	post /audit login=nobody; want 422; has 'No account of yours'
+	post /audit login=adm; want 303; follow; want 200; has 'saw and did' 'gave a role'; hasnt 'diwan token add'
+	ok "what was administered is in the trail, by account too"
+
+	sql "WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 60) INSERT INTO organization (id, parent_id, tree_lo, tree_hi, depth, kind, code, name_fr,
+		name_ar, name_en, name_fold, sms_name, phone, zone, active, version) SELECT 500 + i, o.id, o.tree_lo + i, o.tree_lo + i + 1, o.depth + 1, 'department', 'D' || i, 'D', 'D',
+		'D', 'd', 'D', '', 'Africa/Casablanca', TRUE, 1 FROM organization o, k WHERE o.code = 'MA-FES'"
+	sql "INSERT INTO membership (id, account_id, organization_id, role) SELECT id, $nadia, id, 'desk' FROM organization WHERE id BETWEEN 501 AND 560"
+	as adm; post "/admin/accounts/$nadia/second-factor"; want 303
+	sql "INSERT INTO membership (id, account_id, organization_id, role) VALUES (9000000000000000001, $nadia, $root, 'platform')"
+	post "/admin/accounts/$nadia/second-factor"; want 409
+	ok "who may more by the last of many roles is not administered"
 	stop_diwan
 }
 

@@ -29,6 +29,10 @@ files() {
 	post "/desk/people/$first/edit" version=2 'name=' "${edit[@]}"; want 422
 	post "/desk/people/$first/edit" version=2 'name=A' birth-d=31 birth-m=2 birth-y=1968 sex=female phone=0699999999 lang=fr; want 422
 	ok "rectified with a trace; a change made meanwhile is shown, not overwritten"
+	[ "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $first AND what = 'read' AND route = 'POST /desk/people/:id/edit'")" -ge 3 ] ||
+		say_wrong "a refused change leaves no row"
+	same "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $first AND what = 'change'")" 1
+	ok "who tried a change that was refused has read the file, says the trail"
 
 	get "/desk/compare?id=$first&id=$second"; want 200; has 'Are these one person?'; key=$(input key)
 	get "/desk/compare?id=$first"; want 409
