@@ -196,6 +196,31 @@ static bool read_code_patiently(struct load *l, const char *phone, char out[7])
 	return false;
 }
 
+/* What the database says of a draft whose step was refused: whose it is, when it came, its hold. */
+static void tell_draft(struct load *l, const struct conn *c)
+{
+	static const char q[] = "SELECT 'owner ' || d.owner || ' at ' || d.created_at || ' hold ' || COALESCE(h.expires_at, 0) || "
+		"' appointment ' || COALESCE(d.appointment_id, 0) FROM booking_draft d LEFT JOIN hold h ON h.id = d.hold_id WHERE d.id = $1";
+	const char *id = !strncmp(c->draft, "/book/", 6) ? c->draft + 6 : "0";
+
+	fprintf(stderr, "book: visitor %s, draft %s: ", c->visitor, c->draft);
+	if (l->lite) {
+		sqlite3_stmt *st = NULL;
+		int64_t n = 0;
+
+		sqlite3_prepare_v2(l->lite, q, -1, &st, NULL);
+		if (num_parse(str_of(id), 0, INT64_MAX, &n) == OK)
+			sqlite3_bind_int64(st, 1, n);
+		fprintf(stderr, "%s\n", sqlite3_step(st) == SQLITE_ROW ? (const char *)sqlite3_column_text(st, 0) : "none");
+		sqlite3_finalize(st);
+	} else {
+		PGresult *r = PQexecParams(l->pg, q, 1, NULL, &id, NULL, NULL, 0);
+
+		fprintf(stderr, "%s\n", PQntuples(r) ? PQgetvalue(r, 0, 0) : "none");
+		PQclear(r);
+	}
+}
+
 /* ---- requests ---- */
 
 static void watch(struct load *l, struct conn *c, int op, uint32_t events)
@@ -387,8 +412,10 @@ static void answered(struct load *l, struct conn *c, int status, const char *hea
 		else
 			start(l, c);
 	} else {
-		if (!l->other++)
+		if (!l->other++) {
 			fprintf(stderr, "book: step %d answered %d\n%.*s\n", (int)c->step, status, 3000, c->in);
+			tell_draft(l, c);
+		}
 		start(l, c);
 	}
 }

@@ -4,6 +4,9 @@
 
 #include "organizations_q.h"
 
+#include <poll.h>
+#include <sys/wait.h>
+
 enum { STEPS = 160, DAYS = 15, BOOKED_MAX = 200 };
 
 struct play {
@@ -221,9 +224,95 @@ static void the_summary_is_true_after_anything(void **state)
 	free(p);
 }
 
+static enum err shut_day(struct db *db, const struct town *t, struct day d)
+{
+	struct absence x = { .schedule = t->schedule, .from = { d, 0 }, .to = { { d.n + 1 }, 0 } };
+	struct absence_id id;
+
+	return absence_put(db, t->c.a, t->c.now, &x, S("x"), &id);
+}
+
+static struct day free_after(struct town *t, struct day d)
+{
+	struct slot_ask ask = country_ask(&t->c, (struct day){ d.n + 1 }, 1);
+	struct day next;
+
+	assert_int_equal(slot_next_day(t->c.db, t->c.a, t->c.now, &ask, &next), OK);
+	return next;
+}
+
+/* Another process closes that day; what became of it comes through the pipe. */
+static pid_t shut_beside(struct both *b, const struct town *t, struct day d, int to)
+{
+	pid_t pid = fork();
+	struct db *db;
+
+	if (pid)
+		return pid;
+	char done = db_open(b->place, DB_WRITE, &db) == OK && db_begin(db) == OK
+		&& shut_day(db, t, d) == OK && db_commit(db) == OK;
+
+	_exit(write(to, &done, 1) != 1);
+}
+
+/* Until it waits for a row, or has ended without. */
+static void until_it_waits(int from)
+{
+	static const char q[] = "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')";
+	PGconn *c = PQconnectdb(getenv("DIWAN_TEST_PG"));
+	struct pollfd f = { from, POLLIN, 0 };
+	bool waits = false;
+
+	while (!waits && poll(&f, 1, 5) == 0) {
+		PGresult *r = PQexec(c, q);
+
+		waits = PQntuples(r) > 0;
+		PQclear(r);
+	}
+	PQfinish(c);
+}
+
+/* The first and the second free day go at the same moment: the third is the first one then. */
+static void writers_of_two_days_leave_the_first_day_true(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	struct first_day kept;
+	struct day first, second;
+	char done = 0;
+	int pipes[2], how;
+
+	assert_int_equal(first_day_kept(b->db, b->a, t.schedule, t.c.service, &kept), OK);
+	first = kept.day;
+	second = free_after(&t, first);
+	assert_int_equal(pipe(pipes), 0);
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(shut_day(b->db, &t, first), OK);
+	/* read, so that it has been written and does not stand in the pipeline */
+	assert_int_equal(first_day_kept(b->db, b->a, t.schedule, t.c.service, &kept), OK);
+	assert_int_equal(kept.day.n, second.n);
+	pid_t pid = shut_beside(b, &t, second, pipes[1]);
+
+	assert_true(pid > 0);
+	until_it_waits(pipes[0]);
+	assert_int_equal(db_commit(b->db), OK);
+	assert_int_equal(read(pipes[0], &done, 1), 1);
+	assert_int_equal(waitpid(pid, &how, 0), pid);
+	assert_int_equal(done, 1);
+	assert_int_equal(first_day_kept(b->db, b->a, t.schedule, t.c.service, &kept), OK);
+	assert_int_equal(kept.day.n, free_after(&t, second).n);
+	close(pipes[0]);
+	close(pipes[1]);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { BOTH(the_summary_is_true_after_anything) };
+	const struct CMUnitTest tests[] = {
+		BOTH(the_summary_is_true_after_anything),
+		/* SQLite has one writer */
+		{ "writers_of_two_days_leave_the_first_day_true on PostgreSQL",
+			writers_of_two_days_leave_the_first_day_true, both_postgres, both_tear_down, NULL },
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
