@@ -63,6 +63,7 @@ async function one(t) {
 }
 
 export async function spec() {
+	process.once('SIGTERM', () => process.exit(143))	/* told to end: that is no browser that ended by itself */
 	let failed = 0
 	const only = process.env.BROWSER_ONLY
 	browser = await launch()
