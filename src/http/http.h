@@ -44,7 +44,7 @@ enum err http_unpack(struct str bytes, struct http_request *ret) MUST_CHECK;
 
 enum answer_header {
 	AH_LOCATION, AH_ETAG, AH_DISPOSITION, AH_RETRY_AFTER, AH_ALLOW, AH_WWW_AUTHENTICATE,
-	AH_CONTENT_LANGUAGE, AH_LAST_MODIFIED, AH_MAX
+	AH_CONTENT_LANGUAGE, AH_LAST_MODIFIED, AH_AGE, AH_MAX
 };
 #define ANSWER_COOKIES 6
 enum answer_cache {

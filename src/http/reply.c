@@ -15,7 +15,7 @@ static const char *const header_names[AH_MAX] = {
 	[AH_LOCATION] = "Location", [AH_ETAG] = "ETag", [AH_DISPOSITION] = "Content-Disposition",
 	[AH_RETRY_AFTER] = "Retry-After", [AH_ALLOW] = "Allow",
 	[AH_WWW_AUTHENTICATE] = "WWW-Authenticate", [AH_CONTENT_LANGUAGE] = "Content-Language",
-	[AH_LAST_MODIFIED] = "Last-Modified",
+	[AH_LAST_MODIFIED] = "Last-Modified", [AH_AGE] = "Age",
 };
 static const char *const cache_values[] = {
 	[ANSWER_PRIVATE] = "no-store",

@@ -16,7 +16,8 @@ enum message_kind {
 	M_AUDIT,	/* worker → writer: notes of a read (audit rows); answered by M_DONE or M_FAILED */
 	M_SEEN,		/* worker → writer: notes that nobody waits for (a session was used) */
 	M_SLOW,		/* worker → helper: packed request; answered by M_ANSWER or M_CARRY */
-	M_ANSWER,	/* notes of a read, packed answer */
+	M_PAGE,		/* worker → maker of pages: packed request; answered by M_ANSWER or M_FAILED */
+	M_ANSWER,	/* notes of a read (of a maker: the page's mark), packed answer */
 	M_CARRY,	/* what .slow found out */
 	M_DONE, M_FAILED, M_MAX
 };

@@ -10,43 +10,14 @@
 #include <errno.h>
 #include <poll.h>
 
-#define READ_TRIES 3
-
 struct helper { const struct process *p; struct db *db; struct arena *a; };
-
-static bool begin_snapshot(struct helper *h, struct rq *rq)
-{
-	if (!h->db && db_open(h->p->place, DB_READ, &h->db) != OK)
-		h->db = NULL;
-	if (h->db && db_begin(h->db) != OK) {
-		db_close(h->db);
-		h->db = NULL;
-		if (db_open(h->p->place, DB_READ, &h->db) != OK || db_begin(h->db) != OK)
-			return false;
-	}
-	rq->db = h->db;
-	return h->db != NULL;
-}
-
-static void read_slowly(struct helper *h, struct rq *rq)
-{
-	enum err e = web_handle(rq);
-
-	for (int i = 1; e == E_RETRY && i < READ_TRIES; i++) {
-		db_rollback(h->db);
-		web_again(rq);
-		e = db_begin(h->db) == OK ? web_handle(rq) : E_RETRY;
-	}
-	if (e == E_RETRY)
-		web_unavailable(rq);
-}
 
 /* The answer, or for a write what .slow found out. */
 static void work(struct helper *h, struct rq *rq, struct buf *out, struct message *m)
 {
 	bool answered = web_begin(rq) == WEB_ANSWERED;
 
-	if (!answered && !begin_snapshot(h, rq)) {
+	if (!answered && !read_begin(h->p, &h->db, rq)) {
 		web_unavailable(rq);
 		answered = true;
 	}
@@ -59,7 +30,7 @@ static void work(struct helper *h, struct rq *rq, struct buf *out, struct messag
 			m->kind = M_CARRY;
 		}
 	} else if (!answered) {
-		read_slowly(h, rq);
+		(void)read_handle(rq);
 		answered = true;
 	}
 	if (answered) {

@@ -26,6 +26,24 @@ enum err message_take(struct str *from, struct str *ret)
 	return OK;
 }
 
+void page_message(struct buf *to, struct page_mark mark, struct str page)
+{
+	message_put(to, (struct str){ (const char *)&mark, sizeof(mark) });
+	buf_put(to, page);
+}
+
+enum err page_take(struct str from, struct page_mark *ret_mark, struct str *ret_page)
+{
+	struct str mark;
+
+	TRY(message_take(&from, &mark));
+	if (mark.n != sizeof(*ret_mark))
+		return E_INPUT;
+	memcpy(ret_mark, mark.p, sizeof(*ret_mark));
+	*ret_page = from;
+	return OK;
+}
+
 size_t request_arena_max(const struct settings *s)
 {
 	return (size_t)32 * 1024 * 1024 + 4 * (size_t)setting_int(s, "upload_max_mb") * 1024 * 1024;

@@ -52,7 +52,8 @@ static int stop_signals(int flags)
 static _Noreturn void child_main(struct parent *pa, const struct child *c, pid_t parent)
 {
 	static int (*const run[P_MAX])(const struct process *) = {
-		[P_WORKER] = worker_run, [P_WRITER] = writer_run, [P_HELPER] = helper_run, [P_JOBS] = jobs_run,
+		[P_WORKER] = worker_run, [P_WRITER] = writer_run, [P_HELPER] = helper_run, [P_PAGES] = pages_run,
+		[P_JOBS] = jobs_run,
 	};
 	struct process p = pa->process;
 	sigset_t set;
@@ -68,7 +69,7 @@ static _Noreturn void child_main(struct parent *pa, const struct child *c, pid_t
 	sigaddset(&set, SIGTERM);
 	p.stop_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	p.index = (int)(c - pa->child);
-	p.writer = c->nth;
+	p.nth = c->nth;
 	if (c->kind != P_WORKER)
 		fd_close(&p.listen_fd);
 	if (p.stop_fd < 0)
@@ -196,7 +197,7 @@ static void plan(struct parent *pa)
 	const struct settings *s = pa->process.settings;
 	const struct { enum role_process kind; int64_t n; } wanted[] = {
 		{ P_WRITER, pa->process.nwriters }, { P_WORKER, setting_int(s, "workers") },
-		{ P_HELPER, setting_int(s, "helpers") }, { P_JOBS, 1 },
+		{ P_HELPER, setting_int(s, "helpers") }, { P_PAGES, pa->process.nmakers }, { P_JOBS, 1 },
 	};
 
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
@@ -218,6 +219,9 @@ static enum err prepare(struct parent *pa, const struct serve_options *o, struct
 	p->nwriters = o->place.pg.n ? (int)setting_int(o->settings, "pg_writers") : 1;
 	for (int i = 0; i < p->nwriters; i++)
 		TRY(fd_listen_unix(&p->writer_listener[i]));
+	p->nmakers = o->place.pg.n ? (int)setting_int(o->settings, "pg_page_makers") : 0;
+	for (int i = 0; i < p->nmakers; i++)
+		TRY(fd_listen_unix(&p->page_listener[i]));
 	TRY(fd_listen_unix(&p->helper_listener));
 	p->jobs_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	pa->signals = stop_signals(1);
@@ -254,7 +258,7 @@ static void hide_memory(bool test_mode)
 
 int serve_run(const struct serve_options *o)
 {
-	static const enum role_process order[] = { P_WORKER, P_JOBS, P_HELPER, P_WRITER };
+	static const enum role_process order[] = { P_WORKER, P_JOBS, P_PAGES, P_HELPER, P_WRITER };
 	struct parent pa = { .signals = -1 };
 	struct web_env env;
 	uint16_t port = 0;

@@ -17,7 +17,7 @@ const char *counter_name(enum counter c)
 		[N_TICK_FAILED] = "ticks_failed",
 		[N_TICK_AGAIN] = "ticks_repeated", [N_HELPER] = "helper_requests",
 		[N_RESTARTS] = "restarts", [N_JOB_RUNS] = "job_runs", [N_JOB_FAILURES] = "job_failures",
-		[N_LIMITED] = "rate_limited",
+		[N_LIMITED] = "rate_limited", [N_PAGES_MADE] = "pages_made", [N_PAGES_LATE] = "pages_late",
 	};
 
 	return names[c];
@@ -25,7 +25,7 @@ const char *counter_name(enum counter c)
 
 const char *process_name(enum role_process p)
 {
-	static const char *const names[P_MAX] = { "worker", "writer", "helper", "jobs" };
+	static const char *const names[P_MAX] = { "worker", "writer", "helper", "pages", "jobs" };
 
 	return names[p];
 }

@@ -19,11 +19,11 @@
 enum counter {
 	N_REQUESTS, N_2XX, N_3XX, N_4XX, N_5XX, N_CACHE_HIT, N_CACHE_MISS,
 	N_TICKS, N_TICK_REQUESTS, N_TICK_US, N_TICK_STATEMENTS, N_TICK_FAILED, N_TICK_AGAIN, N_HELPER,
-	N_RESTARTS, N_JOB_RUNS, N_JOB_FAILURES, N_LIMITED, N_COUNTERS
+	N_RESTARTS, N_JOB_RUNS, N_JOB_FAILURES, N_LIMITED, N_PAGES_MADE, N_PAGES_LATE, N_COUNTERS
 };
 const char *counter_name(enum counter c);
 
-enum role_process { P_WORKER, P_WRITER, P_HELPER, P_JOBS, P_MAX };
+enum role_process { P_WORKER, P_WRITER, P_HELPER, P_PAGES, P_JOBS, P_MAX };
 const char *process_name(enum role_process p);
 
 struct route_count { uint64_t n, us, errors; };
@@ -44,7 +44,8 @@ struct cache_slot {
 	int32_t owner;			/* pid of who writes it, 0 */
 	uint32_t nkey, nbytes;
 	uint64_t at_us;			/* monotonic: when its reading began */
-	uint32_t epoch, pad;
+	uint32_t epoch;
+	uint32_t asked;			/* how often it was read; a hint, not exact */
 	char key[CACHE_KEY];
 	char bytes[CACHE_BYTES];
 };
@@ -78,10 +79,19 @@ int shared_limit_count(void *shared, const char *what, int64_t key, int window, 
 void shared_limit_clear(void *shared, const char *what, int64_t key);
 
 /* --- public pages: bytes under a key, for at most max_age_ms --- */
+/* Of what moment a page is: taken before its data are read. */
+struct page_mark { uint64_t at_us; uint32_t epoch; };
+struct page_mark page_mark(const struct shared *s);
+/* Whether nothing was forgotten since, and no more time has gone by. */
+bool page_fresh(const struct shared *s, struct page_mark mark, uint64_t max_age_ms);
+uint64_t page_age_ms(struct page_mark mark);
 /* Copies the bytes into `a`. E_NOTFOUND: none that is fresh. */
-enum err cache_get(struct shared *s, struct str key, uint64_t max_age_ms, struct arena *a, struct str *ret) MUST_CHECK;
-/* began_us: clock_ticks_us() before its data were read. Too long a key or body: not kept. */
-void cache_put(struct shared *s, struct str key, struct str bytes, uint64_t began_us);
+enum err cache_get(struct shared *s, struct str key, uint64_t max_age_ms, struct arena *a, struct str *ret,
+	struct page_mark *ret_mark) MUST_CHECK;
+/* How often the last copy was read, fresh or not; 0 when there is none. */
+uint32_t cache_asked(struct shared *s, struct str key);
+/* Too long a key or body: not kept. */
+void cache_put(struct shared *s, struct str key, struct str bytes, struct page_mark mark);
 void cache_forget_all(struct shared *s);
 
 #endif

@@ -70,7 +70,7 @@ static void accept_clients(struct writer *w)
 {
 	int fd;
 
-	while ((fd = channel_accept(w->p->writer_listener[w->p->writer])) >= 0) {
+	while ((fd = channel_accept(w->p->writer_listener[w->p->nth])) >= 0) {
 		struct channel *c = w->client;
 
 		while (c < w->client + CLIENTS_MAX && c->fd >= 0)
@@ -332,9 +332,9 @@ int writer_run(const struct process *p)
 	if (w.epoll < 0)
 		return 1;
 	reopen(&w);
-	watch(&w, EPOLL_CTL_ADD, p->writer_listener[p->writer], EPOLLIN, &tag_listener);
+	watch(&w, EPOLL_CTL_ADD, p->writer_listener[p->nth], EPOLLIN, &tag_listener);
 	watch(&w, EPOLL_CTL_ADD, p->stop_fd, EPOLLIN, &tag_stop);
-	__atomic_fetch_or(&p->shared->writer_ready, 1u << p->writer, __ATOMIC_RELAXED);
+	__atomic_fetch_or(&p->shared->writer_ready, 1u << p->nth, __ATOMIC_RELAXED);
 	while (!w.stopping) {
 		int n = epoll_wait(w.epoll, ev, CLIENTS_MAX, -1);
 

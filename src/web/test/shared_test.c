@@ -51,26 +51,34 @@ static void a_lock_held_by_a_dead_process_is_taken_over(void **state)
 
 static void a_page_is_kept_for_its_time_and_forgotten_at_once(void **state)
 {
+	struct page_mark mark;
 	struct str got;
 
 	(void)state;
-	assert_int_equal(cache_get(s, S("k"), 60000, a, &got), E_NOTFOUND);
-	cache_put(s, S("k"), S("page"), clock_ticks_us());
-	assert_int_equal(cache_get(s, S("k"), 60000, a, &got), OK);
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got, &mark), E_NOTFOUND);
+	cache_put(s, S("k"), S("page"), page_mark(s));
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got, &mark), OK);
 	assert_true(str_eq(got, S("page")));
-	assert_int_equal(cache_get(s, S("k2"), 60000, a, &got), E_NOTFOUND);
-	assert_int_equal(cache_get(s, S("k"), 0, a, &got), E_NOTFOUND);
-	cache_put(s, S("k"), S("old"), clock_ticks_us() - 60000001);
-	assert_int_equal(cache_get(s, S("k"), 60000, a, &got), E_NOTFOUND);
-	cache_put(s, S("k"), S("new"), clock_ticks_us());
-	assert_int_equal(cache_get(s, S("k"), 60000, a, &got), OK);
+	assert_int_equal(cache_get(s, S("k2"), 60000, a, &got, &mark), E_NOTFOUND);
+	assert_int_equal(cache_get(s, S("k"), 0, a, &got, &mark), E_NOTFOUND);
+	mark = page_mark(s);
+	mark.at_us -= 60000001;
+	cache_put(s, S("k"), S("old"), mark);
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got, &mark), E_NOTFOUND);
+	cache_put(s, S("k"), S("new"), page_mark(s));
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got, &mark), OK);
 	assert_true(str_eq(got, S("new")));
+	assert_int_equal(cache_asked(s, S("k")), 1);
+	mark = page_mark(s);
 	cache_forget_all(s);
-	assert_int_equal(cache_get(s, S("k"), 60000, a, &got), E_NOTFOUND);
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got, &mark), E_NOTFOUND);
+	cache_put(s, S("k"), S("read before"), mark);
+	assert_int_equal(cache_get(s, S("k"), 60000, a, &got, &mark), E_NOTFOUND);
 }
 
 static void a_slot_whose_writer_died_is_written_again(void **state)
 {
+	struct page_mark mark;
 	struct str got;
 	pid_t child = fork();
 
@@ -83,20 +91,21 @@ static void a_slot_whose_writer_died_is_written_again(void **state)
 			s->cache[i][k].owner = child;
 			s->cache[i][k].seq |= 1;
 		}
-	cache_put(s, S("again"), S("x"), clock_ticks_us());
-	assert_int_equal(cache_get(s, S("again"), 60000, a, &got), OK);
+	cache_put(s, S("again"), S("x"), page_mark(s));
+	assert_int_equal(cache_get(s, S("again"), 60000, a, &got, &mark), OK);
 }
 
 static void pages_too_large_are_not_kept(void **state)
 {
 	char *big = arena_alloc(a, CACHE_BYTES + 1, 1);
+	struct page_mark mark;
 	struct str got;
 
 	(void)state;
-	cache_put(s, S("big"), (struct str){ big, CACHE_BYTES + 1 }, clock_ticks_us());
-	assert_int_equal(cache_get(s, S("big"), 2000, a, &got), E_NOTFOUND);
-	cache_put(s, (struct str){ big, CACHE_KEY + 1 }, S("x"), clock_ticks_us());
-	assert_int_equal(cache_get(s, (struct str){ big, CACHE_KEY + 1 }, 2000, a, &got), E_NOTFOUND);
+	cache_put(s, S("big"), (struct str){ big, CACHE_BYTES + 1 }, page_mark(s));
+	assert_int_equal(cache_get(s, S("big"), 60000, a, &got, &mark), E_NOTFOUND);
+	cache_put(s, (struct str){ big, CACHE_KEY + 1 }, S("x"), page_mark(s));
+	assert_int_equal(cache_get(s, (struct str){ big, CACHE_KEY + 1 }, 60000, a, &got, &mark), E_NOTFOUND);
 }
 
 static void messages_arrive_in_order_also_large_ones_and_queued_ones(void **state)
