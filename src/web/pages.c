@@ -33,7 +33,7 @@ uint64_t page_max_age_ms(const struct process *p)
 
 uint64_t page_young_ms(const struct process *p)
 {
-	return page_max_age_ms(p) * 3 / 4;
+	return page_max_age_ms(p) * 7 / 8;
 }
 
 void page_keep(const struct process *p, struct rq *rq, struct str key, struct page_mark mark, struct buf *out)

@@ -19,7 +19,7 @@ const struct setting setting_table[] = {
 	{ "zone", SETTING_TEXT, 0, 60, 0, "Africa/Casablanca", "time zone of pages that belong to no place" },
 	{ "workers", SETTING_INT, 1, 64, 2, NULL, "processes that read" },
 	{ "pg_writers", SETTING_INT, 1, 8, 4, NULL, "processes that write, side by side; on PostgreSQL only" },
-	{ "pg_page_makers", SETTING_INT, 0, 8, 2, NULL, "processes that make public pages, on PostgreSQL only; 0: those that read do it" },
+	{ "pg_page_makers", SETTING_INT, 0, 8, 4, NULL, "processes that make public pages, on PostgreSQL only; 0: those that read do it" },
 	{ "helpers", SETTING_INT, 1, 32, 2, NULL, "processes for what takes long: passwords, documents, imports" },
 	{ "connections", SETTING_INT, 16, 100000, 10000, NULL, "open connections of one worker at most" },
 	{ "page_cache_ms", SETTING_INT, 0, 10000, 2000, NULL, "age in milliseconds up to which a public page is shown again; 0: never" },

@@ -73,7 +73,7 @@ not_for_ever() {
 	kill -KILL $(makers)
 	wait $client
 	status=$(sed -n 's|^HTTP/1.1 \([0-9]*\).*|\1|p' "$head"); want 200; has 'Cardiology'
-	wait_until '[ "$(makers | wc -l)" = 2 ]'
+	wait_until '[ "$(makers | wc -l)" = 4 ]'
 	ok "who waits for a page when its maker dies gets it from the next one"
 
 	kill -STOP $(makers)

@@ -192,6 +192,9 @@ enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *
 	if (!s.online || !s.active || !o.active)
 		return E_NOTFOUND;
 	TRY(zone_get(o.zone, &z));
+	const struct slot_known known = { &s, o.tree_lo, o.tree_hi, z };
+
+	free.known = &known;
 	today = zone_local(z, rq->now).day;
 	w.service = s.name.v[rq->lang];
 	w.place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);

@@ -23,7 +23,10 @@ static enum err begin(struct finding *f, struct db *db, struct arena *a, struct 
 	const struct slot_ask *ask)
 {
 	*f = (struct finding){ .db = db, .a = a, .now = now, .ask = ask };
-	TRY(service_get(db, a, ask->service, &f->service));
+	if (ask->known)
+		f->service = *ask->known->service;
+	else
+		TRY(service_get(db, a, ask->service, &f->service));
 	if (!f->service.active || (ask->citizen && !f->service.online))
 		return E_NOTFOUND;
 	if (ask->schedule.v) {
@@ -31,6 +34,10 @@ static enum err begin(struct finding *f, struct db *db, struct arena *a, struct 
 
 		TRY(schedule_place(db, a, ask->schedule, &r));
 		TRY(zone_get(r.zone, &f->zone));
+	} else if (ask->known) {
+		f->lo = ask->known->lo;
+		f->hi = ask->known->hi;
+		f->zone = ask->known->zone;
 	} else {
 		struct branch_of_row r;
 

@@ -95,59 +95,122 @@ static enum err first_of(struct search *s, const struct found *f, struct place *
 	return OK;
 }
 
-/* The agenda, hour and number of starts of the first free day, from the summary. */
-static enum err fill_day(struct search *s, const struct found *f, int64_t lo, int64_t hi,
-	struct place *p)
+/* The agenda, hour and number of starts of the first free day, from the summary; an agenda at all
+ * where nothing is free. */
+static void take_agendas(const struct place_agendas_rows *rows, const struct found *f, struct place *p)
+{
+	struct schedule_id any = { 0 };
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct place_agendas_row *r = &rows->v[i];
+
+		if (r->place.v != f->r.place.v || r->service.v != f->r.service.v)
+			continue;
+		if (!any.v || r->schedule.v < any.v)
+			any = r->schedule;
+		if (!day_is(r->day) || !day_is(f->r.day) || r->day.n != f->r.day.n)
+			continue;
+		p->starts += (int32_t)r->starts.v;
+		if (day_is(p->day) && (p->first_min < r->first_min.v ||
+			(p->first_min == r->first_min.v && p->schedule.v < r->schedule.v)))
+			continue;
+		p->schedule = r->schedule;
+		p->day = r->day;
+		p->first_min = (int32_t)r->first_min.v;
+	}
+	if (!p->schedule.v)
+		p->schedule = any;
+}
+
+/* All places of the page in one question, not one after the other. */
+static enum err fill_agendas(struct search *s, const struct found *v, struct places *out)
 {
 	struct place_agendas_rows rows;
-	int64_t now = local_minutes(zone_local(f->zone, s->now));
+	struct service_id *services = ARENA_ARRAY(s->a, struct service_id, out->n + 1);
+	struct organization_id *places = ARENA_ARRAY(s->a, struct organization_id, out->n + 1);
+	int64_t *days = ARENA_ARRAY(s->a, int64_t, out->n + 1);
+	struct day from = { 0 }, to = { -1 };
+	size_t ndays = 0;
 
-	TRY(place_agendas(s->db, s->a, s->ask->specialty, lo, hi, f->r.service, f->r.day, &rows));
-	if (!rows.n)
-		return OK;
-	p->schedule = rows.v[0].schedule;
-	p->day = f->r.day;
-	p->first_min = rows.v[0].first_min;
-	for (size_t i = 0; i < rows.n; i++)
-		p->starts += rows.v[i].starts;
-	/* A day that the lead or the clock cuts is computed; what is wholly ahead need not be. */
-	if ((int64_t)f->r.day.n * 1440 + p->first_min < now + (s->ask->citizen ? p->lead_min : 0))
-		return first_of(s, f, p);
+	for (size_t i = 0; i < out->n; i++) {
+		services[i] = v[i].r.service;
+		places[i] = v[i].r.place;
+		if (day_is(v[i].r.day) && (!ndays || days[ndays - 1] != v[i].r.day.n))
+			days[ndays++] = v[i].r.day.n;	/* they come in order */
+	}
+	if (ndays) {
+		from.n = (int32_t)days[0];
+		to.n = (int32_t)days[ndays - 1];
+	}
+	TRY(place_agendas(s->db, s->a, s->ask->specialty, s->lo, s->hi, services, out->n, places, out->n,
+		from, to, days, ndays, &rows));
+	for (size_t i = 0; i < out->n; i++) {
+		out->v[i] = (struct place){ .organization = v[i].r.place, .service = v[i].r.service,
+			.day = DAY_NONE, .schedules = (int32_t)v[i].r.schedules, .by_name = v[i].r.by_name > 0 };
+		take_agendas(&rows, &v[i], &out->v[i]);
+	}
 	return OK;
 }
 
-static enum err fill_place(struct search *s, const struct found *f, struct place *p)
+static void take_details(const struct place_details_row *r, struct place *p)
 {
-	struct place_any_agenda_row any;
-	struct place_row_row r;
-	struct branch_of_row b;
-	struct service sv;
+	p->organization_code = r->code;
+	p->phone = r->phone.n ? r->phone : r->location_phone;
+	p->zone = r->zone;
+	p->lead_min = r->lead_min;
+	p->organization_name = names_make(r->name_fr, r->name_ar, r->name_en);
+	p->service_name = names_make(r->service_fr, r->service_ar, r->service_en);
+	p->bring = names_make(r->bring_fr, r->bring_ar, r->bring_en);
+	p->location = r->location;
+	p->location_name = names_make(r->location_fr, r->location_ar, r->location_en);
+	p->address_fr = r->address_fr;
+	p->address_ar = r->address_ar;
+}
 
-	TRY(branch_of(s->db, s->a, f->r.place, &b));
-	TRY(service_get(s->db, s->a, f->r.service, &sv));
-	*p = (struct place){ .organization = f->r.place, .service = f->r.service, .day = DAY_NONE,
-		.schedules = (int32_t)f->r.schedules, .by_name = f->r.by_name > 0,
-			.lead_min = sv.lead_min };
-	if (day_is(f->r.day))
-		TRY(fill_day(s, f, b.tree_lo, b.tree_hi, p));
-	if (p->schedule.v)
-		any.schedule = p->schedule;
-	else
-		TRY(place_any_agenda(s->db, s->a, s->ask->specialty, b.tree_lo, b.tree_hi,
-			f->r.service, &any));
-	TRY(place_row(s->db, s->a, f->r.place, f->r.service, any.schedule, &r));
-	p->organization_code = r.code;
-	p->phone = r.phone.n ? r.phone : r.location_phone;
-	p->zone = r.zone;
-	p->organization_name = names_make(r.name_fr, r.name_ar, r.name_en);
-	p->service_name = names_make(r.service_fr, r.service_ar, r.service_en);
-	p->bring = names_make(r.bring_fr, r.bring_ar, r.bring_en);
-	p->location = r.location;
-	p->location_name = names_make(r.location_fr, r.location_ar, r.location_en);
-	p->address_fr = r.address_fr;
-	p->address_ar = r.address_ar;
-	if (day_is(p->day))
-		p->delay_days = p->day.n - zone_local(f->zone, s->now).day.n;
+static enum err fill_details(struct search *s, struct places *out)
+{
+	struct place_details_rows rows;
+	struct service_id *services = ARENA_ARRAY(s->a, struct service_id, out->n + 1);
+	struct schedule_id *schedules = ARENA_ARRAY(s->a, struct schedule_id, out->n + 1);
+
+	for (size_t i = 0; i < out->n; i++) {
+		services[i] = out->v[i].service;
+		schedules[i] = out->v[i].schedule;
+	}
+	TRY(place_details(s->db, s->a, schedules, out->n, services, out->n, &rows));
+	for (size_t i = 0; i < out->n; i++)
+		for (size_t k = 0; k < rows.n; k++)
+			if (rows.v[k].schedule.v == schedules[i].v && rows.v[k].service.v == services[i].v)
+				take_details(&rows.v[k], &out->v[i]);
+	return OK;
+}
+
+static enum err fill_places(struct search *s, const struct found *v, struct places *out)
+{
+	bool other = false;	/* a location may be another one then */
+
+	if (!out->n)
+		return OK;
+	TRY(fill_agendas(s, v, out));
+	TRY(fill_details(s, out));
+	for (size_t i = 0; i < out->n; i++) {
+		struct place *p = &out->v[i];
+		struct schedule_id before = p->schedule;
+		struct local now = zone_local(v[i].zone, s->now);
+
+		/* A day that the lead or the clock cuts is computed; what is wholly ahead need not be. */
+		if (day_is(p->day) && (int64_t)p->day.n * 1440 + p->first_min <
+			local_minutes(now) + (s->ask->citizen ? p->lead_min : 0))
+			TRY(first_of(s, &v[i], p));
+		other = other || p->schedule.v != before.v;
+		if (day_is(p->day))
+			p->delay_days = p->day.n - now.day.n;
+	}
+	if (other)
+		TRY(fill_details(s, out));
+	for (size_t i = 0; i < out->n; i++)
+		if (!day_is(out->v[i].day))
+			out->v[i].schedule.v = 0;
 	return OK;
 }
 
@@ -180,8 +243,7 @@ enum err slot_find(struct db *db, struct arena *a, struct instant now,
 	struct places out = { ARENA_ARRAY(a, struct place, to - from + 1), to - from,
 		(int32_t)s.n };
 
-	for (size_t i = from; i < to; i++)
-		TRY(fill_place(&s, &s.v[i], &out.v[i - from]));
+	TRY(fill_places(&s, s.v + from, &out));
 	*ret = out;
 	return OK;
 }

@@ -10,11 +10,18 @@ SELECT id, organization_id AS organization, code, specialty, name_fr, name_ar, n
        bring_fr, bring_ar, bring_en, active, version
   FROM service WHERE id = $id;
 
--- name: service_ids_for :many
+-- name: services_for :many
 -- Services usable at an organisation: its own and those of the nodes above it.
 -- in: organization organization_id
--- out: id service_id
-SELECT s.id FROM service s JOIN organization o ON o.id = s.organization_id JOIN organization me ON me.id = $organization
+-- out: id service_id, organization organization_id, code text, specialty text, name_fr text, name_ar text, name_en text
+-- out: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
+-- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
+-- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
+SELECT s.id, s.organization_id AS organization, s.code, s.specialty, s.name_fr, s.name_ar, s.name_en,
+       s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.lead_min, s.horizon_min, s.cancel_limit_min, s.move_limit_min,
+       s.online, s.referral_required, s.visit, s.sex, s.age_min_months, s.age_max_months, s.place_kind, s.capacity, s.sensitive,
+       s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version
+  FROM service s JOIN organization o ON o.id = s.organization_id JOIN organization me ON me.id = $organization
  WHERE o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo ORDER BY s.name_fr, s.id LIMIT 2000;
 
 -- name: service_id_by_code :one
@@ -497,30 +504,25 @@ SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
  WHERE g.active LIMIT 5000;
 
 -- name: place_agendas :many
--- Agendas of a place with something free on one day, the earliest first.
--- in: specialty text, lo i64, hi i64, service service_id, day day
--- out: schedule schedule_id, first_min i32, starts i32
-SELECT o.schedule_id AS schedule, f.first_min, f.starts FROM offer o
-       JOIN free_day f ON f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day = $day
- WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.service_id = $service
- ORDER BY f.first_min, o.schedule_id LIMIT 200;
+-- The agendas of some services at some places, with what each has free on some days (no day: an agenda with nothing on them). + 0: led by the branch.
+-- in: specialty text, lo i64, hi i64, services service_id[], places organization_id[], from_day day, to_day day, days i64[]
+-- out: place organization_id, service service_id, schedule schedule_id, day day?, first_min i32?, starts i32?
+SELECT o.place_id AS place, o.service_id AS service, o.schedule_id AS schedule, f.day, f.first_min, f.starts FROM offer o
+       LEFT JOIN free_day f ON f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day >= $from_day AND f.day <= $to_day AND f.day IN ($days)
+ WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.place_id IN ($places) AND o.service_id + 0 IN ($services) LIMIT 20000;
 
--- name: place_any_agenda :one
--- in: specialty text, lo i64, hi i64, service service_id
--- out: schedule schedule_id
-SELECT o.schedule_id AS schedule FROM offer o
- WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.service_id = $service ORDER BY o.schedule_id LIMIT 1;
-
--- name: place_row :one
--- in: place organization_id, service service_id, schedule schedule_id
--- out: code text, tree_lo i64, tree_hi i64, phone text, zone text, name_fr text, name_ar text, name_en text
--- out: service_fr text, service_ar text, service_en text, bring_fr text, bring_ar text, bring_en text
+-- name: place_details :many
+-- What is shown of a place, one of its services, and the location of one of its agendas. + 0: led by agendas, not by each pair.
+-- in: schedules schedule_id[], services service_id[]
+-- out: schedule schedule_id, service service_id, code text, phone text, zone text, name_fr text, name_ar text, name_en text
+-- out: service_fr text, service_ar text, service_en text, lead_min i32, bring_fr text, bring_ar text, bring_en text
 -- out: location location_id, location_fr text, location_ar text, location_en text, address_fr text, address_ar text, location_phone text
-SELECT g.code, g.tree_lo, g.tree_hi, g.phone, l.zone, g.name_fr, g.name_ar, g.name_en,
-       s.name_fr AS service_fr, s.name_ar AS service_ar, s.name_en AS service_en, s.bring_fr, s.bring_ar, s.bring_en,
+SELECT o.schedule_id AS schedule, o.service_id AS service, g.code, g.phone, l.zone, g.name_fr, g.name_ar, g.name_en,
+       s.name_fr AS service_fr, s.name_ar AS service_ar, s.name_en AS service_en, s.lead_min, s.bring_fr, s.bring_ar, s.bring_en,
        l.id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en, l.address_fr, l.address_ar, l.phone AS location_phone
-  FROM schedule c JOIN location l ON l.id = c.location_id JOIN organization g ON g.id = $place JOIN service s ON s.id = $service
- WHERE c.id = $schedule;
+  FROM offer o JOIN schedule c ON c.id = o.schedule_id JOIN location l ON l.id = c.location_id JOIN organization g ON g.id = o.place_id
+       JOIN service s ON s.id = o.service_id
+ WHERE o.schedule_id IN ($schedules) AND o.service_id + 0 IN ($services) LIMIT 500;
 
 -- name: branch_places :many
 -- Establishments, health centres and departments of a branch: whose agendas can be administered.

@@ -220,6 +220,8 @@ struct slot_times { struct slot_time *v; size_t n; };
  * online now (lead, horizon, channel). `owner`: that owner's hold counts as free (empty: nobody's).
  * Starts in the past are never listed. Sorted, one entry for each start.
  */
+/* What the asker has read already of the service and of the organisation: not read again. */
+struct slot_known { const struct service *service; int64_t lo, hi; const struct zone *zone; };
 struct slot_ask {
 	struct service_id service;
 	struct schedule_id schedule;
@@ -228,6 +230,7 @@ struct slot_ask {
 	int32_t days;			/* 1 … 31 */
 	bool citizen;
 	struct str owner;
+	const struct slot_known *known;	/* NULL: nothing */
 };
 enum err slot_list(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask,
 	struct slot_times *ret) MUST_CHECK;

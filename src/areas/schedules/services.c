@@ -21,41 +21,36 @@ struct names names_make(struct str fr, struct str ar, struct str en)
 	return n;
 }
 
+#define SERVICE_OF(r) ((struct service){ .id = (r).id, .organization = (r).organization, .code = (r).code, \
+	.specialty = (r).specialty, .name = names_make((r).name_fr, (r).name_ar, (r).name_en), \
+	.bring = names_make((r).bring_fr, (r).bring_ar, (r).bring_en), .duration_min = (r).duration_min, \
+	.step_min = (r).step_min, .buffer_before_min = (r).buffer_before_min, \
+	.buffer_after_min = (r).buffer_after_min, .lead_min = (r).lead_min, .horizon_min = (r).horizon_min, \
+	.cancel_limit_min = (r).cancel_limit_min, .move_limit_min = (r).move_limit_min, .online = (r).online, \
+	.referral_required = (r).referral_required, .sensitive = (r).sensitive, .active = (r).active, \
+	.visit = (r).visit, .sex = (r).sex, .age_min_months = (r).age_min_months, \
+	.age_max_months = (r).age_max_months, .place_kind = (r).place_kind, .capacity = (r).capacity, \
+	.version = (r).version })
+
 enum err service_get(struct db *db, struct arena *a, struct service_id id, struct service *ret)
 {
 	struct service_row_row r;
 
 	TRY(service_row(db, a, id, &r));
-	*ret = (struct service){
-		.id = r.id, .organization = r.organization, .code = r.code,
-			.specialty = r.specialty,
-		.name = names_make(r.name_fr, r.name_ar, r.name_en), .bring = names_make(r.bring_fr,
-			r.bring_ar, r.bring_en),
-		.duration_min = r.duration_min, .step_min = r.step_min,
-			.buffer_before_min = r.buffer_before_min,
-		.buffer_after_min = r.buffer_after_min, .lead_min = r.lead_min,
-			.horizon_min = r.horizon_min,
-		.cancel_limit_min = r.cancel_limit_min, .move_limit_min = r.move_limit_min,
-			.online = r.online,
-		.referral_required = r.referral_required, .sensitive = r.sensitive,
-			.active = r.active,
-		.visit = r.visit, .sex = r.sex, .age_min_months = r.age_min_months,
-			.age_max_months = r.age_max_months,
-		.place_kind = r.place_kind, .capacity = r.capacity, .version = r.version,
-	};
+	*ret = SERVICE_OF(r);
 	return OK;
 }
 
 enum err service_list(struct db *db, struct arena *a, struct organization_id organization,
 	struct services *ret)
 {
-	struct service_ids_for_rows ids;
+	struct services_for_rows rows;
 
-	TRY(service_ids_for(db, a, organization, &ids));
-	struct services out = { ARENA_ARRAY(a, struct service, ids.n + 1), ids.n };
+	TRY(services_for(db, a, organization, &rows));
+	struct services out = { ARENA_ARRAY(a, struct service, rows.n + 1), rows.n };
 
-	for (size_t i = 0; i < ids.n; i++)
-		TRY(service_get(db, a, ids.v[i].id, &out.v[i]));
+	for (size_t i = 0; i < rows.n; i++)
+		out.v[i] = SERVICE_OF(rows.v[i]);
 	*ret = out;
 	return OK;
 }
