@@ -3,7 +3,7 @@
  * not there or soon will not be.
  *
  * Who asks for a page that nobody has waits for its maker, suspended, while the worker goes on;
- * all who want the same page wait for the same copy. A page in the last quarter of its time is
+ * all who want the same page wait for the same copy. A page in the last eighth of its time is
  * shown at once and asked for anew meanwhile, so a page that many read never runs out. When
  * makers cannot keep up, they get what most people want first; who waited too long, or comes
  * when too many different pages are waited for, is told 503: older than its time no page is shown.
@@ -15,7 +15,7 @@
 
 #define WANTED_MAX 1024		/* different pages waited for at once */
 #define SENT_MAX 2		/* one in a maker's hand and the next: the rest is still ordered here */
-#define TRIES 2			/* a page that makers die of is not made for ever */
+#define TRIES 2			/* a page that makers die of is not asked for again and again */
 #define LOOK_MS 100
 
 /* A page asked for, and the requests that wait for it (none: it is only made anew). */
@@ -183,6 +183,13 @@ static struct wanted *most_wanted(struct pages *s, int maker)
 	return best;
 }
 
+static void ask_again(struct worker *w, struct wanted *x)
+{
+	x->sent = false;
+	if (++x->tries == TRIES)
+		answer_all(w, x, STR_NONE, (struct page_mark){ 0 });
+}
+
 /* What a dead maker had goes to the next one, once. */
 static void maker_lost(struct worker *w, struct peer *l)
 {
@@ -194,11 +201,8 @@ static void maker_lost(struct worker *w, struct peer *l)
 	for (size_t i = s->n; i-- > 0;) {
 		struct wanted *x = &s->wanted[i];
 
-		if (maker_of(x->number) != maker || !x->sent)
-			continue;
-		x->sent = false;
-		if (++x->tries == TRIES)
-			answer_all(w, x, STR_NONE, (struct page_mark){ 0 });
+		if (maker_of(x->number) == maker && x->sent)
+			ask_again(w, x);
 	}
 }
 
@@ -226,16 +230,19 @@ static void from_maker(struct worker *w, const struct message *m)
 	struct page_mark mark = { 0 };
 	struct str page = STR_NONE;
 
-	if (m->kind != M_ANSWER || page_take(m->bytes, &mark, &page) != OK ||
-	    !page_fresh(w->p->shared, mark, s->max_age_ms))
-		page = STR_NONE;
+	bool made = m->kind == M_ANSWER && page_take(m->bytes, &mark, &page) == OK;
+	bool fresh = made && page_fresh(w->p->shared, mark, s->max_age_ms);
+
 	s->sent[maker_of(m->id)]--;
 	for (size_t i = 0; i < s->n; i++) {
 		struct wanted *x = &s->wanted[i];
 
 		if (x->number != m->id)
 			continue;
-		answer_all(w, x, page, mark);
+		if (made && !fresh)
+			ask_again(w, x);	/* the clock was set, or it took too long */
+		else
+			answer_all(w, x, made ? page : STR_NONE, mark);
 		return;
 	}
 }

@@ -63,6 +63,19 @@ never_old() {
 	ok "no page is older than two seconds, however often it is asked for"
 }
 
+# Somebody reads a page all the time: it is made anew although nobody ever misses it.
+one_life() {
+	local misses made
+	get '/specialities'; misses=$(metric diwan_cache_misses); made=$(metric diwan_pages_made)
+	while [ "$(metric diwan_pages_made)" = "$made" ]; do get '/specialities'; want 200; done
+	[ "$(metric diwan_cache_misses)" = "$misses" ]
+}
+ahead() {
+	[ "$1" = pg ] || return
+	wait_until one_life
+	ok "a page that is read all the time is made anew before it runs out"
+}
+
 not_for_ever() {
 	local misses client
 	[ "$1" = pg ] || return
@@ -95,6 +108,7 @@ pages() {
 	serve_diwan --clock $at; town_ready
 	together "$1"
 	never_old
+	ahead "$1"
 	not_for_ever "$1"
 	stop_diwan
 	ok "the server ends cleanly"
