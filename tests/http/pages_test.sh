@@ -81,14 +81,19 @@ not_for_ever() {
 	[ "$1" = pg ] || return
 	misses=$(metric diwan_cache_misses)
 	kill -STOP $(makers)
-	get '/times/FES/1' --max-time 30 & client=$!
+	get '/times/FES/1' & client=$!
 	wait_until '[ "$(metric diwan_cache_misses)" -gt '"$misses"' ]'
 	kill -KILL $(makers)
 	wait $client
 	status=$(sed -n 's|^HTTP/1.1 \([0-9]*\).*|\1|p' "$head"); want 200; has 'Cardiology'
 	wait_until '[ "$(makers | wc -l)" = 4 ]'
 	ok "who waits for a page when its maker dies gets it from the next one"
+}
 
+too_long() {
+	[ "$1" = pg ] || return
+	stop_diwan_keep
+	DIWAN_PAGE_WAIT_MS=500 serve_diwan --clock $at
 	kill -STOP $(makers)
 	get '/times/SEF/3' --max-time 30; want 503; has_header 'Retry-After: '
 	kill -CONT $(makers)
@@ -102,14 +107,18 @@ not_for_ever() {
 	ok "other pages are answered while public pages are waited for"
 }
 
+# As stop_diwan, but the database stays.
+stop_diwan_keep() { local keep_pg=$pg; pg=; stop_diwan; pg=$keep_pg; }
+
 pages() {
 	new_data "$1"; town
-	export DIWAN_PAGE_CACHE_MS=2000 DIWAN_PAGE_WAIT_MS=4000
+	export DIWAN_PAGE_CACHE_MS=2000 DIWAN_PAGE_WAIT_MS=60000
 	serve_diwan --clock $at; town_ready
 	together "$1"
 	never_old
 	ahead "$1"
 	not_for_ever "$1"
+	too_long "$1"
 	stop_diwan
 	ok "the server ends cleanly"
 }
