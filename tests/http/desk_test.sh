@@ -127,10 +127,42 @@ the_desk() {
 	as desk; get "/desk/book?extra=1&who=$patient&of=cardio"; hasnt 'name="reason"'
 	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-02 time=09:00 reason=urgent; want 404
 	as chief; get "/desk/book?extra=1&who=$patient&of=cardio"; has 'name="reason"'
-	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-02 time=09:00; want 422; has 'Say why'
-	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-02 time=09:00 'reason=Sent by the ward'; want 303
-	same "$(sql_value "SELECT overbook_reason FROM appointment WHERE overbooked")" 'Sent by the ward'
+	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-02 time=09:00; want 422; has 'Choose why'
+	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-02 time=09:00 reason=ward sms=1; want 303
+	same "$(sql_value "SELECT reason || '/' || role FROM extra")" ward/director
+	extra=$(last_id)
 	ok "in addition: only by those who may, only with a reason"
+	get "/desk/appointments/$extra"; has 'In addition' 'Sent by a ward of the hospital'
+	get '/desk?of=cardio&day=2026-11-02'; has '1 in addition'
+	get '/desk/week?of=cardio&day=2026-11-02'; has '1 in addition'
+	get '/desk/week?of=1&day=2026-11-02'; has '1 in addition' 'In addition'
+	get '/desk/print?day=2026-11-02&of=cardio'; has '1 in addition' 'Sent by a ward of the hospital'
+	get "/desk/people/$patient"; has 'In addition'
+	get "/desk/people/$patient/export.json"; has '"in_addition":"Envoyé par un service de l’hôpital"'
+	as visitor; get "$(sql_value "SELECT body FROM message WHERE appointment_id = $extra" | grep -oE '/a/[A-Za-z0-9_-]{22}' | head -n 1)"
+	want 200; hasnt 'ddition' 'ward'
+	ok "somebody in addition is marked in day, week, print, file and export, and never in public"
+
+	as desk; get /desk/extras; want 404; post /desk/extras per_day=9 per_operator=9 desk=1; want 404
+	as chief; get /desk/extras; want 200; has '<td>Sent by a ward of the hospital</td><td>Director</td>' 'November 2026'
+	post /desk/extras per_day=101 per_operator=15 head=1; want 422
+	post /desk/extras per_day=3 per_operator=100 desk=1 director=1; want 303
+	post /desk/extras/agenda agenda=3 most=1; want 404
+	post /desk/extras/agenda agenda=2 most=0; want 303; get /desk/extras; has 'Cardiologie 2: at most 0 a day'
+	post /desk/extras/reason name_fr=Village; want 422
+	post /desk/extras/reason name_fr=Village 'name_ar=القرية'; want 303; get /desk/extras; has Village
+	post /desk/extras/use code=far; want 303; get "/desk/book?extra=1&who=$patient&of=cardio"; has Village; hasnt 'Came from far away'
+	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-02 time=09:00 reason=far; want 409
+	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=2 day=2026-11-04 time=14:00 reason=ward; want 409; has 'as many people in addition'
+	as desk; get "/desk/book?extra=1&who=$patient&of=cardio"; has 'value="ward"'
+	for i in {1..50}; do echo "$i"; done | xargs -P 50 -I N curl -sS -o /dev/null -w '%{http_code}\n' -b "$jar" -H "Origin: $url" -H 'Sec-Fetch-Site: same-origin' \
+		-d "who=$patient&of=cardio&type=1&extra=1&agenda=1&day=2026-11-12&time=09:00&reason=ward" "$url/desk/book" >"$work/race"
+	same "$(grep -c 303 "$work/race")/$(grep -c 409 "$work/race")" 3/47
+	same "$(sql_value "SELECT COUNT(*) FROM appointment WHERE overbooked AND day = $(town_day 2026-11-12)")" 3
+	as chief; post /desk/extras per_day=100 per_operator=4 desk=1 director=1; want 303
+	as desk; post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-13 time=09:00 reason=ward; want 303
+	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-13 time=09:00 reason=ward; want 409; has 'one colleague'
+	ok "ceilings of an agenda's day and of a colleague hold when fifty press at once; the list of reasons is the establishment's"
 
 	as desk
 	get '/desk/print?day=2026-11-02&of=cardio'; want 200; has 'Omar Sebti' '06 70 00 00 01'; hasnt 'Doctor away'

@@ -62,6 +62,19 @@ static enum err put_types(struct rq *rq, struct jw *j, const struct appointment 
 	return OK;
 }
 
+/* Beside the rule of the agenda: R4 has no element for it. */
+static void put_extra(struct jw *j, const struct appointment *x)
+{
+	if (!x->overbooked)
+		return;
+	jw_set_array(j, "extension");
+	jw_object(j);
+	jw_set_cstr(j, "url", EXTENSION_EXTRA);
+	jw_set_str(j, "valueString", extra_why(LANG_FR, x));
+	jw_end(j);
+	jw_end(j);
+}
+
 /* The members of an Appointment after its id, and its end. */
 static enum err put_appointment(struct rq *rq, struct jw *j, const struct appointment *x)
 {
@@ -70,6 +83,7 @@ static enum err put_appointment(struct rq *rq, struct jw *j, const struct appoin
 	bool gone = x->status == ST_CANCELLED;
 
 	fhir_meta(j, x->version, x->changed_at);
+	put_extra(j, x);
 	TRY(put_identifiers(rq, j, x));
 	jw_set_cstr(j, "status", status_code(x->status));
 	put_reason(j, x);

@@ -8,6 +8,7 @@
 #include "fhir/fhir.h"
 #include "ids.h"
 
+#define EXTENSION_EXTRA "urn:diwan:extra-appointment"	/* its value: the reason */
 #define SYS_ORGANIZATION "urn:diwan:organization"
 #define SYS_LOCATION "urn:diwan:location"
 #define SYS_SERVICE "urn:diwan:service"

@@ -11,6 +11,7 @@
 #ifndef AREAS_APPOINTMENTS_APPOINTMENTS_H
 #define AREAS_APPOINTMENTS_APPOINTMENTS_H
 
+#include "areas/appointments/extras.h"
 #include "areas/schedules/schedules.h"
 #include "db/db.h"
 #include "ids.h"
@@ -101,7 +102,7 @@ struct book_ask {
 	bool citizen;			/* lead, horizon and `online` apply */
 	bool walk_in;			/* is here already: status arrived; no notice */
 	bool silent;			/* no notice (imports, demonstration) */
-	/* not empty: beside the rule, by an authorised person, with this reason */
+	/* not empty: beside the rule, for this reason (a code of extra_reasons()); see extras.h */
 	struct str overbook_reason;
 	struct str note;
 	struct str lang;		/* of the notices; empty: the patient's */
@@ -117,7 +118,8 @@ struct booked {
 /* E_CONFLICT: taken. E_INPUT: not a start, or the hold is of another. E_NOTFOUND: hold, patient,
  * service
  * or schedule unknown. E_LIMIT: the person has too many future appointments (see ahead_*;
- * citizens only). */
+ * citizens only). In addition: E_DENIED the role may not, E_INPUT no such reason, E_LIMIT a ceiling is
+ * reached. */
 enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	const struct book_ask *ask,
 	struct booked *ret) MUST_CHECK;
@@ -150,7 +152,7 @@ struct move_ask {
 	struct schedule_id schedule;
 	struct day day;
 	int32_t start_min;
-	struct str overbook_reason;
+	struct str overbook_reason;	/* as in book_ask */
 };
 enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	const struct change_ask *who,
@@ -205,6 +207,7 @@ struct appointment {
 	struct str cancelled_by, cancel_reason;	/* "patient", "service", or empty */
 	enum channel channel;
 	struct str for_whom, note, overbook_reason, salt;
+	struct names extra_reason;	/* why in addition, as the list said it; empty: it is not */
 	struct instant booked_at, changed_at;
 	int64_t booked_by;		/* account, 0: the person */
 	bool overbooked, walk_in, history;
@@ -212,6 +215,9 @@ struct appointment {
 	int64_t version;
 };
 struct appointments { struct appointment *v; size_t n; };
+/* Why it is in addition, in a language; and how many of a list are. */
+struct str extra_why(enum lang lang, const struct appointment *x);
+int64_t extras_of(const struct appointments *all);
 
 enum err appointment_get(struct db *db, struct arena *a, const struct scope *scope,
 	struct appointment_id id,

@@ -3,11 +3,13 @@
 
 #include "appointments_q.h"
 
-/* Holds that expired an hour ago: expiry itself is computed whenever a hold is read. */
+/* Holds that expired an hour ago (expiry itself is computed whenever a hold is read), and the rows that
+ * extras of past days were locked by. */
 static enum err sweep(struct db *db, struct arena *a, struct instant now)
 {
 	int64_t n;
 
+	TRY(extra_operator_sweep(db, a, (struct day){ (int32_t)(now.v / 86400) - 7 }));
 	return hold_sweep(db, a, (struct instant){ now.v - 3600 }, &n);
 }
 

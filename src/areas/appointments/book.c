@@ -2,6 +2,7 @@
 #include "areas/appointments/appointments.h"
 
 #include "appointments_q.h"
+#include "areas/appointments/extras.h"
 #include "areas/appointments/internal.h"
 #include "areas/appointments/notice.h"
 #include "areas/organizations/organizations.h"
@@ -23,6 +24,8 @@ struct booking {
 	int32_t seat;
 	struct str reference, token, salt;
 	struct str role;
+	struct extra_ask extra;			/* in addition */
+	struct extra_reason why;
 };
 
 /* What is asked: by hold or by its four values. */
@@ -124,7 +127,7 @@ static enum err insert(struct booking *b, int64_t *ret_n)
 		b->seat, str_of(status_code(st)), str_of(channel_code(ask->channel)),
 			str_of(for_whom), b->now,
 		zone_local(g->agenda.zone, b->now).day, some(ask->booked_by), b->w.overbook,
-			ask->overbook_reason,
+			b->why.name.v[LANG_FR],
 		ask->walk_in, false, ask->note, b->salt, b->now, place->place_fr, place->place_ar,
 			ret_n);
 }
@@ -180,6 +183,17 @@ static enum err tell_booking(struct booking *b)
 	return notice_tell(b->db, b->a, b->now, &t);
 }
 
+/* In addition: may it be? */
+static enum err admit_extra(struct booking *b)
+{
+	if (!b->w.overbook)
+		return OK;
+	b->extra = (struct extra_ask){ .schedule = b->w.schedule, .organization = b->g.agenda.organization,
+		.tree_lo = b->g.agenda.tree_lo, .day = b->w.day, .today = zone_local(b->g.agenda.zone, b->now).day,
+		.role = b->role, .account = b->ask->booked_by, .reason = b->ask->overbook_reason };
+	return extra_admit(b->db, b->a, &b->extra, &b->why);
+}
+
 enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	const struct book_ask *ask, struct booked *ret)
 {
@@ -187,10 +201,13 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 
 	TRY(read_ask(&b));
 	TRY(slot_grant(db, a, now, &b.w, &b.g));
+	TRY(admit_extra(&b));
 	TRY(check_person(&b));
 	TRY(check_limits(&b));
 	TRY(seat_free(db, a, &b.w, b.g.capacity, &b.seat));
 	TRY(write_row(&b));
+	if (b.w.overbook)
+		TRY(extra_note(db, a, &b.extra, &b.why, b.id));
 	if (b.hold.id.v)
 		TRY(hold_delete(db, a, b.hold.id));
 	TRY(tell_booking(&b));

@@ -2,6 +2,7 @@
 #include "areas/appointments/appointments.h"
 
 #include "appointments_q.h"
+#include "areas/appointments/extras.h"
 #include "areas/appointments/internal.h"
 #include "areas/appointments/notice.h"
 #include "areas/figures/figures.h"
@@ -146,21 +147,37 @@ static enum err target(struct changing *c, const struct move_ask *to, struct wan
 	return OK;
 }
 
+/* In addition: may it be, and the note of it; within the rule there is none any more. */
+static enum err move_extra(struct changing *c, const struct wanted *w, const struct granted *g, struct str reason,
+	struct extra_reason *ret)
+{
+	struct extra_ask ask = { .schedule = w->schedule, .organization = g->agenda.organization,
+		.tree_lo = g->agenda.tree_lo, .day = w->day, .today = zone_local(g->agenda.zone, c->now).day,
+		.except = c->x.id, .role = role_or_public(c->who->role), .account = c->who->account, .reason = reason };
+
+	if (!w->overbook)
+		return c->x.overbooked ? extra_drop(c->db, c->a, c->x.id) : OK;
+	TRY(extra_admit(c->db, c->a, &ask, ret));
+	return extra_note(c->db, c->a, &ask, ret, c->x.id);
+}
+
 static enum err put_time(struct changing *c, const struct wanted *w, const struct granted *g,
-	struct str overbook_reason,
+	struct str reason,
 	int64_t *ret_version)
 {
 	struct place_of_notice_row place;
+	struct extra_reason why = { 0 };
 	int32_t seat;
 	int64_t n;
 
+	TRY(move_extra(c, w, g, reason, &why));
 	TRY(seat_free(c->db, c->a, w, g->capacity, &seat));
 	TRY(place_of_notice(c->db, c->a, g->agenda.organization, w->schedule, &place));
 	TRY(appointment_set_time(c->db, c->a, g->agenda.organization, w->schedule,
 		place.practitioner,
 		place.location, place.place_fr, place.place_ar, w->day, w->start_min,
 			g->agenda.zone_name, g->start_at, seat,
-		w->overbook, overbook_reason, c->now, c->x.id, c->x.version, &n));
+		w->overbook, w->overbook ? why.name.v[LANG_FR] : STR_NONE, c->now, c->x.id, c->x.version, &n));
 	if (!n)
 		return E_CONFLICT;
 	*ret_version = c->x.version + 1;

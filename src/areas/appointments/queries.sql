@@ -113,7 +113,7 @@ SELECT COUNT(*) AS n FROM appointment WHERE reference = $reference;
 -- out: service service_id?, service_fr text, service_ar text, service_en text, bring_fr text?, bring_ar text?, bring_en text?
 -- out: location i64?, location_fr text?, location_ar text?, location_en text?, place_fr text?, place_ar text?, location_phone text?, address_fr text?, address_ar text?, direction_fr text?, direction_ar text?
 -- out: specialty text, reference text, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, zone text, start_at instant, seat i32, status text, cancelled_by text?, cancel_reason text
--- out: channel text, for_whom text, note text, overbook_reason text, salt text, booked_at instant, changed_at instant, booked_by i64?, overbooked bool, walk_in bool, history bool
+-- out: channel text, for_whom text, note text, overbook_reason text, extra_fr text?, extra_ar text?, extra_en text?, salt text, booked_at instant, changed_at instant, booked_by i64?, overbooked bool, walk_in bool, history bool
 -- out: cancel_limit_min i32?, move_limit_min i32?, version i64
 -- unscoped: ids come from scoped queries of this area alone
 SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.phone AS organization_phone,
@@ -125,11 +125,12 @@ SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.p
        s.bring_fr, s.bring_ar, s.bring_en, x.location_id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en, x.place_name_fr AS place_fr, x.place_name_ar AS place_ar,
        l.phone AS location_phone, l.address_fr, l.address_ar, l.direction_fr, l.direction_ar,
        x.specialty, x.reference, x.day, x.start_min, x.duration_min, x.buffer_before_min, x.buffer_after_min, x.zone, x.start_at, x.seat, x.status,
-       x.cancelled_by, x.cancel_reason, x.channel, x.for_whom, x.note, x.overbook_reason, x.salt, x.booked_at, x.changed_at, x.booked_by,
+       x.cancelled_by, x.cancel_reason, x.channel, x.for_whom, x.note, x.overbook_reason, e.reason_fr AS extra_fr, e.reason_ar AS extra_ar, e.reason_en AS extra_en, x.salt, x.booked_at, x.changed_at, x.booked_by,
        x.overbooked, x.walk_in, x.history, s.cancel_limit_min, s.move_limit_min, x.version
   FROM appointment x JOIN organization g ON g.id = x.organization_id JOIN patient p ON p.id = x.patient_id
        LEFT JOIN schedule c ON c.id = x.schedule_id LEFT JOIN practitioner r ON r.id = x.practitioner_id
        LEFT JOIN service s ON s.id = x.service_id LEFT JOIN location l ON l.id = x.location_id
+       LEFT JOIN extra e ON e.appointment_id = x.id
  WHERE x.id IN ($ids) LIMIT 500;
 
 -- name: appointment_find :one
@@ -264,3 +265,68 @@ SELECT x.id, x.day, x.start_min, x.zone, x.start_at FROM appointment x
 -- in: start_at instant, id appointment_id, day day, start_min i32
 -- unscoped: times, no person
 UPDATE appointment SET start_at = $start_at WHERE id = $id AND day = $day AND start_min = $start_min;
+
+-- name: extra_operator_lock :exec
+-- One account's extras of a day wait for each other here, before they are counted.
+-- in: account i64, day day
+INSERT INTO extra_operator (account_id, day, tries) VALUES ($account, $day, 1)
+ON CONFLICT (account_id, day) DO UPDATE SET tries = extra_operator.tries + 1;
+
+-- name: extra_operator_sweep :exec
+-- in: before day
+DELETE FROM extra_operator WHERE day < $before;
+
+-- name: extra_count :one
+-- Extras of an agenda's day, and those that an account made on a day; cancelled ones left out.
+-- in: schedule schedule_id, day day, except appointment_id, account i64, made_day day
+-- out: of_day i64, of_operator i64
+-- unscoped: numbers only
+SELECT (SELECT COUNT(*) FROM appointment x WHERE x.schedule_id = $schedule AND x.day = $day AND x.overbooked AND NOT x.history
+           AND x.id <> $except AND x.status NOT IN ('cancelled', 'entered-in-error')) AS of_day,
+       (SELECT COUNT(*) FROM extra e JOIN appointment x ON x.id = e.appointment_id WHERE e.account_id = $account AND e.made_day = $made_day
+           AND x.id <> $except AND x.status NOT IN ('cancelled', 'entered-in-error')) AS of_operator;
+
+-- name: extra_put :exec
+-- in: appointment appointment_id, organization organization_id, account i64?, role text, made_day day, reason text, reason_fr text, reason_ar text, reason_en text
+INSERT INTO extra (appointment_id, organization_id, account_id, role, made_day, reason, reason_fr, reason_ar, reason_en)
+VALUES ($appointment, $organization, $account, $role, $made_day, $reason, $reason_fr, $reason_ar, $reason_en)
+ON CONFLICT (appointment_id) DO UPDATE SET organization_id = excluded.organization_id, account_id = excluded.account_id,
+       role = excluded.role, made_day = excluded.made_day, reason = excluded.reason, reason_fr = excluded.reason_fr,
+       reason_ar = excluded.reason_ar, reason_en = excluded.reason_en;
+
+-- name: extra_drop :exec
+-- It moved to a time within the rule.
+-- in: appointment appointment_id
+DELETE FROM extra WHERE appointment_id = $appointment;
+
+-- name: extra_reason_rows :many
+-- The lists of a node and of those above it, the nearest first.
+-- in: tree_lo i64
+-- out: organization organization_id, code text, name_fr text, name_ar text, name_en text, active bool
+SELECT r.organization_id AS organization, r.code, r.name_fr, r.name_ar, r.name_en, r.active
+  FROM organization o JOIN extra_reason r ON r.organization_id = o.id
+ WHERE o.tree_lo <= $tree_lo AND o.tree_hi > $tree_lo ORDER BY o.depth DESC, r.place, r.code LIMIT 300;
+
+-- name: extra_reason_put :exec
+-- in: organization organization_id, code text, place i32, name_fr text, name_ar text, name_en text, active bool
+INSERT INTO extra_reason (organization_id, code, place, name_fr, name_ar, name_en, active)
+VALUES ($organization, $code, $place, $name_fr, $name_ar, $name_en, $active)
+ON CONFLICT DO NOTHING;
+
+-- name: extra_reason_switch :count
+-- in: active bool, organization organization_id, code text
+UPDATE extra_reason SET active = $active WHERE organization_id = $organization AND code = $code;
+
+-- name: extra_limit_get :one
+-- in: schedule schedule_id
+-- out: per_day i32
+SELECT per_day FROM extra_limit WHERE schedule_id = $schedule;
+
+-- name: extra_limit_put :exec
+-- in: schedule schedule_id, organization organization_id, per_day i32
+INSERT INTO extra_limit (schedule_id, organization_id, per_day) VALUES ($schedule, $organization, $per_day)
+ON CONFLICT (schedule_id) DO UPDATE SET per_day = excluded.per_day;
+
+-- name: extra_limit_drop :exec
+-- in: schedule schedule_id
+DELETE FROM extra_limit WHERE schedule_id = $schedule;

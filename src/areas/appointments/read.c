@@ -76,6 +76,7 @@ static struct appointment appointment_of(const struct appointment_rows_row *r)
 		.overbooked = r->overbooked, .walk_in = r->walk_in, .history = r->history,
 			.version = r->version };
 
+	x.extra_reason = names_make(r->extra_fr, r->extra_ar, r->extra_en);
 	of_people(r, &x);
 	of_place(r, &x);
 	of_time(r, &x);

@@ -59,6 +59,8 @@ static void put_visit(struct build *w, const struct appointment *x)
 		return;
 	w->b->total++;
 	w->b->columns.v[column].taken++;
+	w->b->extra += x->overbooked;
+	w->b->columns.v[column].extra += x->overbooked;
 	item.href = url_fmt(w->rq->a, "/desk/appointments/%lld", (long long)x->id.v);
 	if (item.next != ST_MAX)
 		item.act = arena_fmt(w->rq->a, "%lld.%lld.%s", (long long)x->id.v, (long long)x->version,

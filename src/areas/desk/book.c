@@ -287,6 +287,31 @@ static enum err list_agendas(struct rq *rq, const struct desk *d, struct book_pa
 	return OK;
 }
 
+static enum err list_reasons(struct rq *rq, const struct desk *d, struct book_page *p)
+{
+	struct extra_reasons all;
+
+	if (!p->extra)
+		return OK;
+	TRY(extra_reasons(rq->db, rq->a, d->lo, &all));
+	p->reasons.v = ARENA_ARRAY(rq->a, struct agenda_choice, all.n + 1);
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].active)
+			p->reasons.v[p->reasons.n++] = (struct agenda_choice){ all.v[i].code,
+				all.v[i].name.v[rq->lang], false };
+	return OK;
+}
+
+/* Does the establishment name the account's role among those who may add somebody? */
+static enum err may_extra(struct rq *rq, const struct desk *d, bool *ret)
+{
+	struct extra_limits l;
+
+	TRY(extra_limits(rq->db, rq->a, d->lo, (struct schedule_id){ 0 }, &l));
+	*ret = (extra_role_bit(str_of(role_code(rq->who.role))) & l.roles) != 0;
+	return OK;
+}
+
 /* A whole Moroccan number that was searched for, as E.164; empty when it is none. */
 static struct str phone_of(struct arena *a, struct str q)
 {
@@ -318,7 +343,7 @@ static enum err show(struct rq *rq, int status, const char *taken, bool doubt, c
 
 	TRY(begin(rq, &p, &d));
 	p.fresh = p.fresh || p.elsewhere;
-	p.may_extra = role_in(rq, EXTRA_ROLES);
+	TRY(may_extra(rq, &d, &p.may_extra));
 	p.extra = p.may_extra && flag(rq, "extra");
 	p.sms_off = rq_is_post(rq) && !flag(rq, "sms");
 	p.today = d.now.day;
@@ -331,6 +356,7 @@ static enum err show(struct rq *rq, int status, const char *taken, bool doubt, c
 	begin_person(rq, &p);
 	TRY(list_types(rq, &d, &p));
 	TRY(list_agendas(rq, &d, &p));
+	TRY(list_reasons(rq, &d, &p));
 	if (rq_raw(rq, "of").n)
 		TRY(rq_cookie(rq, "desk_of", p.of, 30 * 86400));
 
@@ -439,12 +465,14 @@ static enum err chosen_start(struct rq *rq, const struct desk *d, const struct b
 	char *name = arena_cstr(rq->a, arena_fmt(rq->a, "slot-%lld", (long long)in->type.v));
 	struct schedule s;
 	struct organization_get_row o;
+	bool may;
 
 	if (in->extra) {
-		if (!role_in(rq, EXTRA_ROLES))
+		TRY(may_extra(rq, d, &may));
+		if (!may)
 			return E_DENIED;
 		if (!in->reason.n)
-			rq_wrong(rq, "reason", N_("Say why this person comes in addition."));
+			rq_wrong(rq, "reason", N_("Choose why this person comes in addition."));
 		if (!day_is(in->day) || in->day.n < d->now.day.n)
 			rq_wrong(rq, "day", N_("Choose a day from today on."));
 		if (!in->agenda.v || in->time < 0 || !rq_raw(rq, "time").n)
@@ -481,6 +509,28 @@ static enum err take(struct rq *rq, const struct book_in *in, const struct slot_
 	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
 }
 
+/* A ceiling of extra appointments is reached: which one, over the form as it was filled. */
+static enum err too_many(struct rq *rq, const struct desk *d, const struct book_in *in, const struct slot_value *at)
+{
+	struct schedule s;
+	struct organization_get_row o;
+	struct extra_limits l;
+	enum extra_verdict v;
+
+	TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ at->schedule }, &s));
+	TRY(organization_get(rq->db, rq->a, s.organization, &o));
+	struct extra_ask ask = { .schedule = s.id, .organization = s.organization, .tree_lo = o.tree_lo, .day = at->day,
+		.today = d->now.day, .role = str_of(role_code(rq->who.role)), .account = rq->who.account,
+		.reason = in->reason };
+
+	TRY(extra_look(rq->db, rq->a, &ask, &v, &l));
+	TRY(show(rq, 409, v == EXTRA_OPERATOR_FULL ?
+		N_("You have added as many people today as the hospital allows one colleague. Nothing was booked.") :
+		N_("This agenda has as many people in addition that day as the hospital allows. Nothing was booked. Choose another day or agenda."),
+		false, NULL));
+	return E_CONFLICT;
+}
+
 enum err desk_book(struct rq *rq)
 {
 	const struct book_in *in = rq->form;
@@ -496,6 +546,8 @@ enum err desk_book(struct rq *rq)
 	TRY(chosen_start(rq, &d, in, &at));
 	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, in, &patient));
 	e = take(rq, in, &at, patient, &done);
+	if (e == E_LIMIT && in->extra)
+		return too_many(rq, &d, in, &at);
 	if (e == E_CONFLICT || e == E_INPUT) {
 		TRY(show(rq, 409, N_("This time was just taken by somebody else. Nothing was booked. The next free times are below."), false, NULL));
 		return E_CONFLICT;

@@ -330,7 +330,8 @@ static enum err one_line(struct rq *rq, const struct desk *d, const struct week_
 	for (size_t i = 0; i < p->days.n; i++) {
 		struct week_day *w = &ret->days.v[i];
 
-		*w = (struct week_day){ day_url(rq, id, p->days.v[i]), b.columns.v[i].taken, b.columns.v[i].left, -1 };
+		*w = (struct week_day){ day_url(rq, id, p->days.v[i]), b.columns.v[i].taken,
+			b.columns.v[i].extra, b.columns.v[i].left, -1 };
 		for (size_t r = b.rows.n; r-- > 0;)
 			for (size_t k = 0; k < b.rows.v[r].cells.v[i].items.n; k++)
 				if (b.rows.v[r].cells.v[i].items.v[k].kind == ITEM_FREE)

@@ -26,6 +26,11 @@ static const struct route routes[] = {
 	{ "GET", "/desk/list.pdf", desk_print_pdf, AGENDA_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/desk/lists", desk_lists_page, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "POST", "/desk/lists", desk_lists_put, LIST_ROLES, WRITE, &desk_lists_form, 0, desk_lists_page, NULL, NULL },
+	{ "GET", "/desk/extras", desk_extras_page, LIST_ROLES, READ, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/extras", desk_extras_limits, LIST_ROLES, WRITE, &extras_limits_form, 0, desk_extras_page, NULL, NULL },
+	{ "POST", "/desk/extras/agenda", desk_extras_agenda, LIST_ROLES, WRITE, &extras_agenda_form, 0, desk_extras_page, NULL, NULL },
+	{ "POST", "/desk/extras/reason", desk_extras_reason, LIST_ROLES, WRITE, &extras_reason_form, 0, desk_extras_page, NULL, NULL },
+	{ "POST", "/desk/extras/use", desk_extras_use, LIST_ROLES, WRITE, &extras_use_form, 0, desk_extras_page, NULL, NULL },
 	{ "GET", "/desk/unrecorded", desk_unrecorded_page, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/unrecorded", desk_unrecorded, AGENDA_ROLES, WRITE, &desk_unrecorded_form, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/orphans", desk_orphans_page, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
@@ -51,6 +56,7 @@ static const struct nav nav[] = {
 	{ DESK_ROLES, 28, "/desk/orphans", N_("To place again"), N_("Appointments whose agenda is absent or closed then."), NULL, desk_orphans_waiting },
 	{ AGENDA_ROLES, 30, "/desk/unrecorded", N_("To record"), N_("Past appointments: seen, missed or cancelled?"), NULL, desk_unrecorded_waiting },
 	{ DESK_ROLES, 35, "/desk/lists", N_("Lists"), N_("Tomorrow’s lists, to print or mail for the day the network fails."), NULL, NULL },
+	{ LIST_ROLES, 36, "/desk/extras", N_("Extra appointments"), N_("Who may add people beside the hours, how many and why; and how many there were."), NULL, NULL },
 	{ 0 }
 };
 static const struct job jobs[] = {

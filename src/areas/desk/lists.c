@@ -98,6 +98,14 @@ enum err desk_print_page(struct rq *rq)
 
 /* ---- the same as a document ---- */
 
+/* The type, and that somebody comes in addition and why. */
+static struct str type_cell(struct arena *a, enum lang lang, const struct appointment *x)
+{
+	struct str parts[] = { x->service_name.v[lang], lang_tr(lang, N_("In addition")), extra_why(lang, x) };
+
+	return x->overbooked ? fill(a, lang_tr(lang, N_("%1 (%2: %3)")), parts, 3) : parts[0];
+}
+
 static void pdf_list(struct pdf *p, struct arena *a, enum lang lang, const struct day_list *l)
 {
 	const struct pdf_column columns[] = {
@@ -116,7 +124,7 @@ static void pdf_list(struct pdf *p, struct arena *a, enum lang lang, const struc
 			day_split(x->birth_day, &y, &m, &d);
 		const struct str cells[] = { arena_fmt(a, "%02d:%02d", x->start_min / 60, x->start_min % 60),
 			x->patient_name.s, y ? arena_fmt(a, "%02d/%02d/%04d", d, m, y) : S("–"),
-			x->phone.n ? text_phone(a, x->phone) : S("–"), x->service_name.v[lang], x->note };
+			x->phone.n ? text_phone(a, x->phone) : S("–"), type_cell(a, lang, x), x->note };
 
 		pdf_table_row(p, cells, 6);
 	}

@@ -13,8 +13,6 @@
 #include "desk_q.h"
 #include "organizations_q.h"
 
-/* Who may book beside the rule, with a reason. */
-#define EXTRA_ROLES (R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) | R(PRACTITIONER))
 /* Who books at other places, for people they name. */
 #define ELSEWHERE_ROLES (R(HEALTH_CENTRE) | R(HELPER))
 static inline bool role_in(const struct rq *rq, unsigned who) { return ((1u << rq->who.role) & who) != 0; }
@@ -57,13 +55,13 @@ struct board_cell { int32_t span; const char *class; struct board_items items; }
 struct board_cells { struct board_cell *v; size_t n; };
 struct board_row { int32_t min; bool now, gap; struct board_cells cells; };
 struct board_rows { struct board_row *v; size_t n; };
-struct board_column { struct schedule_id schedule; struct day day; struct str name; int64_t taken, left; struct url href; };
+struct board_column { struct schedule_id schedule; struct day day; struct str name; int64_t taken, extra, left; struct url href; };
 struct board_columns { struct board_column *v; size_t n; };
 struct board {
 	struct board_columns columns;
 	struct board_rows rows;
 	struct appointments visits;	/* all that were read, cancelled ones too */
-	int64_t total, by[ST_MAX];
+	int64_t total, extra, by[ST_MAX];	/* extra: in addition, of the total */
 };
 /* Fills rows and counts for the columns that are set. free: free starts too. */
 enum err board_load(struct rq *rq, const struct desk *d, bool free, struct board *b) MUST_CHECK;
@@ -92,7 +90,7 @@ struct day_page {
 	struct day_founds found;
 	bool practitioner;
 };
-struct week_line { struct str name; struct url href; struct week_days { struct week_day { struct url href; int64_t taken, left; int32_t first; } *v; size_t n; } days; };
+struct week_line { struct str name; struct url href; struct week_days { struct week_day { struct url href; int64_t taken, extra, left; int32_t first; } *v; size_t n; } days; };
 struct week_lines { struct week_line *v; size_t n; };
 struct week_days_list { struct day *v; size_t n; };
 /* A holiday or closure of the week, by name. */
@@ -141,7 +139,7 @@ struct book_founds { struct book_found *v; size_t n; };
 struct book_page {
 	struct str q, of;
 	int64_t place;			/* organisation, for those who book elsewhere */
-	struct agenda_choices places, specialties, agendas;
+	struct agenda_choices places, specialties, agendas, reasons;
 	struct book_founds found;
 	int64_t chosen;			/* patient; 0: the first */
 	bool more;			/* more people fit than are shown */
@@ -153,6 +151,20 @@ struct book_page {
 	int64_t type;			/* chosen service; 0: the first */
 	struct day from, today;
 	struct str taken;		/* the sentence of a 409; empty: none */
+};
+
+/* ---- extra appointments ---- */
+struct extra_line { struct str month, reason, role; int64_t n; };
+struct extra_lines { struct extra_line *v; size_t n; };
+struct extra_own { struct schedule_id id; struct str name; int32_t most; };
+struct extra_owns { struct extra_own *v; size_t n; };
+struct extras_page {
+	struct str step;
+	struct extra_limits limits;
+	struct extra_reasons reasons;
+	struct agenda_choices agendas;
+	struct extra_owns own;
+	struct extra_lines lines;	/* of twelve months, the newest first */
 };
 
 #endif

@@ -114,3 +114,20 @@ SELECT x.id FROM appointment x
 -- in: appointment appointment_id, organization organization_id, day day, start_min minutes, account account_id, at instant
 INSERT INTO desk_kept (appointment_id, organization_id, day, start_min, account_id, at) VALUES ($appointment, $organization, $day, $start_min, $account, $at)
 ON CONFLICT (appointment_id) DO UPDATE SET day = excluded.day, start_min = excluded.start_min, account_id = excluded.account_id, at = excluded.at;
+
+-- name: desk_extra_figures :each
+-- Extra appointments of a branch by the day on which they were made, their reason and the role that made them.
+-- in: lo i64, hi i64, from_day day
+-- unscoped: numbers only, of the account's own branch
+-- out: made_day day, reason_fr text, reason_ar text, reason_en text, role text, n i64
+SELECT e.made_day, e.reason_fr, e.reason_ar, e.reason_en, e.role, COUNT(*) AS n
+  FROM organization o JOIN extra e ON e.organization_id = o.id JOIN appointment x ON x.id = e.appointment_id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND e.made_day >= $from_day AND x.status NOT IN ('cancelled', 'entered-in-error')
+ GROUP BY e.made_day, e.reason_fr, e.reason_ar, e.reason_en, e.role ORDER BY e.made_day DESC;
+
+-- name: desk_extra_limits :many
+-- Agendas of a branch with a ceiling of their own.
+-- in: lo i64, hi i64
+-- out: schedule_id schedule_id, per_day i32
+SELECT l.schedule_id, l.per_day FROM extra_limit l JOIN organization o ON o.id = l.organization_id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY l.schedule_id LIMIT 2000;

@@ -124,13 +124,16 @@ enum err organization_create(struct db *db, struct arena *a, const struct organi
 
 const struct organization_setting_def organization_settings[] = {
 	{ SETTING_AHEAD_PER_PERSON, 1, 50, 1, N_("Future appointments of one person in one speciality"),
-		N_("Online and by helpers. The desk is not bound by it.") },
+		N_("Online and by helpers. The desk is not bound by it."), false },
 	{ SETTING_AHEAD_PER_PHONE, 1, 200, 4, N_("Future appointments booked with one telephone"),
-		N_("A family often shares one telephone.") },
+		N_("A family often shares one telephone."), false },
 	{ SETTING_NETWORK_SHARE, 1, 100, 33, N_("Share of a day’s free times that one network may keep at once, in %"),
-		N_("Times kept while somebody types, not yet confirmed. Three are always allowed. 100: no limit, for a place where many people share one connection.") },
-	{ SETTING_RETENTION_YEARS, 1, 50, 2, N_("Years a file is kept after the last appointment"), NULL },
-	{ NULL, 0, 0, 0, NULL, NULL }
+		N_("Times kept while somebody types, not yet confirmed. Three are always allowed. 100: no limit, for a place where many people share one connection."), false },
+	{ SETTING_RETENTION_YEARS, 1, 50, 2, N_("Years a file is kept after the last appointment"), NULL, false },
+	{ SETTING_EXTRA_PER_DAY, 0, 100, 5, NULL, NULL, true },
+	{ SETTING_EXTRA_PER_OPERATOR, 0, 500, 15, NULL, NULL, true },
+	{ SETTING_EXTRA_ROLES, 0, 7, 6, NULL, NULL, true },
+	{ NULL, 0, 0, 0, NULL, NULL, false }
 };
 
 enum err organization_setting(struct db *db, struct arena *a, int64_t tree_lo, const char *name, int64_t *ret)
@@ -151,6 +154,15 @@ enum err organization_setting(struct db *db, struct arena *a, int64_t tree_lo, c
 	TRY(e);
 	*ret = row.value;
 	return OK;
+}
+
+enum err organization_setting_set(struct db *db, struct arena *a, struct organization_id id, int64_t tree_lo,
+	const char *name, int64_t value)
+{
+	int64_t now;
+
+	TRY(organization_setting(db, a, tree_lo, name, &now));
+	return now == value ? OK : organization_setting_put(db, a, id, str_of(name), value);
 }
 
 /* --- tables --- */

@@ -44,15 +44,22 @@ struct organization_setting_def {
 	const char *name;
 	int64_t min, max, standard;
 	const char *label, *hint;	/* msgids */
+	bool elsewhere;			/* has a page of its own: not in the list of an organisation's settings */
 };
 extern const struct organization_setting_def organization_settings[];	/* ends with name NULL */
 enum err organization_setting(struct db *db, struct arena *a, int64_t tree_lo, const char *name,
 	int64_t *ret) MUST_CHECK;
+/* Says it at a node, unless that holds there already: so a change above goes on downwards. */
+enum err organization_setting_set(struct db *db, struct arena *a, struct organization_id id, int64_t tree_lo,
+	const char *name, int64_t value) MUST_CHECK;
 /* The names: */
 #define SETTING_AHEAD_PER_PERSON "ahead_per_person"	/* future appointments of a person in one speciality */
 #define SETTING_AHEAD_PER_PHONE "ahead_per_phone"		/* future appointments booked with one phone */
 #define SETTING_NETWORK_SHARE "network_share"		/* percent of an agenda's free times of a day that one network may hold */
 #define SETTING_RETENTION_YEARS "retention_years"		/* how long a file is kept after the last appointment */
+#define SETTING_EXTRA_PER_DAY "extra_per_day"			/* extra appointments of an agenda on one day */
+#define SETTING_EXTRA_PER_OPERATOR "extra_per_operator"	/* extra appointments that one account makes on one day */
+#define SETTING_EXTRA_ROLES "extra_roles"			/* who may make them: bits of appointments/rules/extra.h */
 
 /*
  * The country from the seed files in the program: root `MA`, 12 regions, 75 provinces, the

@@ -160,6 +160,8 @@ static enum err setting_lines(struct rq *rq, int64_t lo, struct setting_lines *r
 	for (const struct organization_setting_def *d = organization_settings; d->name; d++) {
 		int64_t value;
 
+		if (d->elsewhere)
+			continue;
 		TRY(organization_setting(rq->db, rq->a, lo, d->name, &value));
 		v[n++] = (struct setting_line){ d->name, lang_tr(rq->lang, d->label),
 			d->hint ? lang_tr(rq->lang, d->hint) : STR_NONE, arena_fmt(rq->a, "%lld", (long long)value) };
@@ -214,13 +216,9 @@ static const struct field settings_fields[] = {
 };
 const struct form settings_form = FORM(settings_in, settings_fields);
 
-/* Written only where it differs from what holds already, so that a change above goes on downwards. */
 static enum err put_setting(struct rq *rq, const struct organization_get_row *o, const char *name, int64_t value)
 {
-	int64_t now;
-
-	TRY(organization_setting(rq->db, rq->a, o->tree_lo, name, &now));
-	return now == value ? OK : organization_setting_put(rq->db, rq->a, o->id, str_of(name), value);
+	return organization_setting_set(rq->db, rq->a, o->id, o->tree_lo, name, value);
 }
 
 enum err settings_save(struct rq *rq)

@@ -74,6 +74,8 @@ static void json_visit(struct jw *j, const struct patient_appointments_row *x)
 	jw_maybe_str(j, "cancel_reason", x->cancel_reason);
 	jw_set_str(j, "channel", x->channel);
 	set_instant(j, "booked_at", x->booked_at);
+	if (x->overbooked)
+		jw_set_str(j, "in_addition", x->extra_fr);
 	jw_maybe_str(j, "note", x->note);
 	jw_end(j);
 }
@@ -200,6 +202,14 @@ static const char *visit_word(const struct patient_appointments_row *x)
 	return N_("Expected");
 }
 
+static struct str visit_type(const struct doc *d, const struct patient_appointments_row *x)
+{
+	struct str parts[] = { organization_name(d->lang, x->service_fr, x->service_ar, x->service_en),
+		word(d, N_("In addition")), organization_name(d->lang, x->extra_fr, x->extra_ar, x->extra_en) };
+
+	return x->overbooked ? fill(d->a, word(d, N_("%1 (%2: %3)")), parts, 3) : parts[0];
+}
+
 static void doc_visits(const struct doc *d, const struct patient_appointments_rows *rows)
 {
 	const struct pdf_column columns[] = {
@@ -217,7 +227,7 @@ static void doc_visits(const struct doc *d, const struct patient_appointments_ro
 			arena_fmt(d->a, "%.*s %02d:%02d", STR_ARG(short_day(d->a, x->day)),
 				x->start_min.v / 60, x->start_min.v % 60),
 			organization_name(d->lang, x->organization_fr, x->organization_ar, x->organization_en),
-			organization_name(d->lang, x->service_fr, x->service_ar, x->service_en),
+			visit_type(d, x),
 			word(d, visit_word(x)), reference_group(d->a, x->reference) };
 
 		pdf_table_row(d->p, cells, n);
