@@ -132,6 +132,46 @@ house() {
 	follow; want 200; has 'Omar Idrissi'
 	ok "an absence says how many appointments it strikes; the head of admissions goes on to place them again"
 
+	as hadmin
+	get "/admin/closings?organization=$hospital"; want 200; has 'Add an absence or closure'
+	get "/admin/closings/new?organization=$hospital"; want 200; has "practitioner-$doctor" "agenda-$agenda" 'Somebody, in all places'
+	closing=(who="practitioner-$doctor" from=2026-11-25 from_min=09:00 to=2026-11-25 to_min=10:00 repeat=week until=2026-12-09 reason=Cours)
+	look() { get "/admin/closings/look?organization=$hospital&who=practitioner-$doctor&from=2026-11-$1&to=2026-11-$1&from_min=09:00&to_min=10:00&repeat=$2&until=$3"; }
+	look 25 week ''; want 422; has 'Say until when it repeats'
+	look 25 week 2028-01-01; want 422; has 'Say until when it repeats'
+	look 25 rule 2026-12-09; want 422; has 'This rule cannot be read'
+	get "/admin/closings/look?organization=$hospital&who=&from=2026-11-25&to=2026-11-25"; want 422; has 'Say who is away'
+	get "/admin/closings/look?organization=$hospital&who=location-1&from=2026-11-25&to=2026-11-25"; want 422; has 'No open agenda belongs to it'
+	sql "UPDATE appointment SET day = day + 7, start_at = start_at + 7 * 86400 WHERE id = 78"
+	look 25 week 2026-12-09; want 200; has 'Nothing is saved yet' '1 agenda is closed' '3 occurrences' '1 appointment lies in this time' 'Omar Idrissi' 'can wait'
+	same "$(sql_value 'SELECT COUNT(*) FROM closing')" 0
+	same "$(sql_value "SELECT COUNT(*) > 0 FROM audit_event WHERE patient_id = 77 AND what = 'list' AND route = 'GET /admin/closings/look'")" \
+		"$(sql_value 'SELECT 1 = 1')" 'who was shown is in the trail'
+	post /admin/closings/new "organization=$hospital" "${closing[@]}"; want 303
+	follow; want 200; has 'Cours' 'Every week: Wednesday' 'for the last time on'
+	same "$(sql_value "SELECT COUNT(*) FROM absence WHERE schedule_id = $agenda AND from_min = 540")" 3
+	remove=$(grep -oE '/admin/closings/[0-9]+/remove' "$body" | head -n 1)
+	as chief; get /desk/orphans; want 200; has 'Omar Idrissi'
+	as hadmin; post "$remove"; want 303; post "$remove"; want 404
+	same "$(sql_value "SELECT COUNT(*) FROM absence WHERE schedule_id = $agenda AND from_min = 540")" 0
+	ok "somebody is away each week, in all places: seen before it is saved, with who would lose a place and how urgent; taken back as a whole"
+
+	sql "INSERT INTO calendar_day VALUES (9002, $hospital, $(town_day 2026-11-23), 'holiday', 'Fete', 'عيد', 'Feast', FALSE),
+		(9003, $hospital, $(town_day 2026-11-24), 'holiday', 'Fete', 'عيد', 'Feast', FALSE)"
+	as hadmin
+	get "/admin/organizations/$hospital/calendar?year=2026"; want 200; has 'predicted' 'A day later' 'It is certain'
+	feast="instead=9002&day=2026-11-24&kind=holiday&name_fr=Fete&name_ar=Fete&name_en=Feast&confirmed=1"
+	get "/admin/organizations/$hospital/calendar/look?$feast"; want 200
+	has 'Nothing is saved yet' 'Closed on Wednesday' 'Open again on Monday' '1 appointment lies' 'Omar Idrissi'; hasnt 'Closed on Tuesday'
+	days() { sql_value "SELECT MIN(day) || ' ' || MAX(day) || ' ' || COUNT(*) FROM calendar_day WHERE organization_id = $hospital AND kind = 'holiday'$1"; }
+	same "$(days ' AND NOT confirmed')" "$(town_day 2026-11-23) $(town_day 2026-11-24) 2" 'looking changes nothing'
+	IFS='&' read -ra fields <<<"$feast"
+	post "/admin/organizations/$hospital/calendar" "${fields[@]}"; want 303
+	same "$(days ' AND confirmed')" "$(town_day 2026-11-24) $(town_day 2026-11-25) 2"
+	post "/admin/organizations/$hospital/calendar" "${fields[@]}"; want 404
+	as chief; get /desk/orphans; has 'Omar Idrissi'
+	ok "a feast that the moon moves by a day moves with all its days, once, and says before whom it strikes"
+
 	new_user other MA-SEF administrator --totp
 	as other; sign_in other "$totp" $t0
 	for p in "agendas/$agenda" "agendas/$agenda/hours" "hours/$hours" "hours/$hours/day?day=2026-11-09" "services/$service" "practitioners/$doctor" \
@@ -140,6 +180,10 @@ house() {
 	done
 	post "/admin/hours/$hours/end" last=2026-11-03; want 404
 	post "/admin/agendas/$agenda/absences" from=2026-11-16 to=2026-11-17; want 404
+	look 25 week 2026-12-09; want 404; hasnt 'Omar'
+	get "/admin/organizations/$hospital/calendar/look?$feast"; want 404; hasnt 'Omar'
+	post /admin/closings/new "organization=$hospital" "${closing[@]}"; want 404
+	post "$remove"; want 404
 	post "/admin/services/$service" version=3 "${service_fields[@]}"; want 404
 	ok "another's house is not found"
 

@@ -14,6 +14,7 @@
 #include "areas/appointments/appointments.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
+#include "areas/schedules/closings.h"
 #include "crypto/crypto.h"
 #include "web/fake.h"
 
@@ -33,6 +34,7 @@ struct thing {				/* one of each in an organisation */
 	struct bearer_token_id token;
 	struct opening_id opening;
 	struct absence_id absence;
+	struct closing_id closing;
 	struct service_id service;
 	struct str reference;
 };
@@ -55,6 +57,8 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	struct thing t = { .organization = o };
 	struct service service = country_type(c, arena_fmt(c->a, "S%d", (int)w).p);
 	struct absence away = { .from = { { c->monday.n + 7 }, 540 }, .to = { { c->monday.n + 7 }, 600 }, .reason = S("r") };
+	struct closing shut = { .organization = o, .scope = OF_AGENDA, .specialty = STR_NONE, .rule = S(""), .reason = S("r"),
+		.from = { { c->monday.n + 9 }, 540 }, .to = { { c->monday.n + 9 }, 600 } };
 	struct openings openings;
 	struct bearer_by_hash_row bearer;
 	struct str token;
@@ -69,6 +73,8 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	t.opening = openings.v[0].id;
 	away.schedule = t.schedule;
 	assert_int_equal(absence_put(c->db, c->a, c->now, &away, S("desk"), &t.absence), OK);
+	shut.of = t.schedule.v;
+	assert_int_equal(closing_put(c->db, c->a, c->now, &shut, (struct schedule_ids){ &t.schedule, 1 }, 1, S("desk"), &t.closing), OK);
 	service.organization = o;
 	assert_int_equal(service_put(c->db, c->a, c->now, &service, &t.service), OK);
 	assert_int_equal(patient_create(c->db, c->a, c->now, o, &person, &t.patient), OK);
@@ -127,7 +133,7 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, SERVICE, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SERVICE, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -137,6 +143,7 @@ static enum param param_of(const struct route *r)
 		{ "/desk/people/:", PATIENT }, { "/desk/appointments/:", APPOINTMENT }, { "/admin/accounts/:", ACCOUNT },
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
+		{ "/admin/closings/:", CLOSING },
 		{ "/admin/services/:", SERVICE }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
@@ -167,6 +174,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case SCHEDULE: return t->schedule.v;
 	case OPENING: return t->opening.v;
 	case ABSENCE: return t->absence.v;
+	case CLOSING: return t->closing.v;
 	case SERVICE: return t->service.v;
 	case PRACTITIONER: return t->practitioner.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;
@@ -323,7 +331,7 @@ static bool finds_own(const struct route *r, enum role role)
 	if (role == ROLE_HEALTH_CENTRE || role == ROLE_HELPER)
 		return false;
 	/* These want more in their query than the walk gives. */
-	return !strstr(r->pattern, "/preview") && !strstr(r->pattern, "/day");
+	return !strstr(r->pattern, "/preview") && !strstr(r->pattern, "/look") && !strstr(r->pattern, "/day");
 }
 
 static void who_is_named_gets_in_and_finds_the_own(void **state)
@@ -459,12 +467,14 @@ static struct str state_of(struct world *w, const struct thing *t)
 	struct schedule s;
 	struct opening open;
 	struct absence away;
+	struct closing shut;
 	struct service type;
 	struct practitioner doctor;
 
 	assert_int_equal(schedule_get(c->db, c->a, t->schedule, &s), OK);
 	assert_int_equal(opening_get(c->db, c->a, t->opening, &open), OK);
 	assert_int_equal(absence_get(c->db, c->a, t->absence, &away), OK);
+	assert_int_equal(closing_get(c->db, c->a, t->closing, &shut), OK);
 	assert_int_equal(service_get(c->db, c->a, t->service, &type), OK);
 	assert_int_equal(practitioner_get(c->db, c->a, t->practitioner, &doctor), OK);
 	assert_int_equal(patient_get(c->db, c->a, &all, t->patient, &p), OK);

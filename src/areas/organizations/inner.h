@@ -31,6 +31,7 @@ enum err place_add(struct rq *rq);
 enum err place_page(struct rq *rq);
 enum err place_save(struct rq *rq);
 enum err calendar_page(struct rq *rq);
+enum err calendar_look(struct rq *rq);
 enum err calendar_add(struct rq *rq);
 enum err calendar_remove(struct rq *rq);
 

@@ -181,6 +181,7 @@ static const struct route routes[] = {
 	{ "GET", "/admin/places/:id", place_page, ADMINS, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/admin/places/:id", place_save, ADMINS, WRITE, &place_form, 0, place_page, NULL, NULL },
 	{ "GET", "/admin/organizations/:id/calendar", calendar_page, ADMINS, READ, &year_form, 0, NULL, NULL, NULL },
+	{ "GET", "/admin/organizations/:id/calendar/look", calendar_look, ADMINS, READ_AUDITED, &calendar_form, 0, calendar_page, NULL, NULL },
 	{ "POST", "/admin/organizations/:id/calendar", calendar_add, ADMINS, WRITE, &calendar_form, 0, calendar_page, NULL, NULL },
 	{ "POST", "/admin/organizations/:id/calendar/:day/remove", calendar_remove, ADMINS, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ 0 }

@@ -159,5 +159,5 @@ SELECT id, day, kind, name_fr, name_ar, name_en, confirmed FROM calendar_day
 
 -- name: calendar_day_get :one
 -- in: id calendar_day_id, organization organization_id
--- out: day day
-SELECT day FROM calendar_day WHERE id = $id AND organization_id = $organization;
+-- out: day day, kind text, name_fr text, name_ar text, name_en text
+SELECT day, kind, name_fr, name_ar, name_en FROM calendar_day WHERE id = $id AND organization_id = $organization;

@@ -68,18 +68,40 @@ static enum err refresh(struct db *db, struct arena *a, const struct absence *x)
 	return free_days_refresh(db, a, x->schedule, x->from.day, (struct day){ x->to.day.n + 1 });
 }
 
+enum err absence_insert(struct db *db, struct arena *a, struct instant now,
+	const struct absence *x, struct str role, struct absence_id *ret)
+{
+	struct absence_id id = { random_id(now) };
+	struct schedule_place_row place;
+
+	TRY(schedule_place(db, a, x->schedule, &place));
+	TRY(absence_add(db, a, id, place.organization, x->schedule, x->from.day, x->from.min,
+		x->to.day, x->to.min, x->reason));
+	TRY(tell(db, a, now, x, "withdraw", role));
+	*ret = id;
+	return OK;
+}
+
+enum err absence_drop(struct db *db, struct arena *a, struct instant now, const struct absence *x,
+	struct str role)
+{
+	int64_t n;
+
+	TRY(closing_absence_forget(db, a, x->id));
+	TRY(absence_delete(db, a, x->id, &n));
+	return n ? tell(db, a, now, x, "publish", role) : E_NOTFOUND;
+}
+
 enum err absence_put(struct db *db, struct arena *a, struct instant now, const struct absence *x,
 	struct str role,
 	struct absence_id *ret)
 {
-	struct schedule_place_row place;
 	struct absence_id id = x->id;
 	struct absence old = { 0 };
 	int64_t n;
 
 	if (local_cmp(x->from, x->to) >= 0 || x->to.day.n - x->from.day.n > 5 * 366)
 		return E_INPUT;
-	TRY(schedule_place(db, a, x->schedule, &place));
 	if (id.v) {
 		TRY(absence_get(db, a, id, &old));
 		TRY(absence_change(db, a, x->from.day, x->from.min, x->to.day, x->to.min,
@@ -88,13 +110,10 @@ enum err absence_put(struct db *db, struct arena *a, struct instant now, const s
 			return E_CONFLICT;
 		TRY(tell(db, a, now, &old, "publish", role));
 		TRY(refresh(db, a, &old));
+		TRY(tell(db, a, now, x, "withdraw", role));
 	} else {
-		id.v = random_id(now);
-		TRY(absence_add(db, a, id, place.organization, x->schedule, x->from.day,
-			x->from.min, x->to.day,
-			x->to.min, x->reason));
+		TRY(absence_insert(db, a, now, x, role, &id));
 	}
-	TRY(tell(db, a, now, x, "withdraw", role));
 	TRY(refresh(db, a, x));
 	*ret = id;
 	return OK;
@@ -104,13 +123,9 @@ enum err absence_remove(struct db *db, struct arena *a, struct instant now, stru
 	struct str role)
 {
 	struct absence x;
-	int64_t n;
 
 	TRY(absence_get(db, a, id, &x));
-	TRY(absence_delete(db, a, id, &n));
-	if (!n)
-		return E_NOTFOUND;
-	TRY(tell(db, a, now, &x, "publish", role));
+	TRY(absence_drop(db, a, now, &x, role));
 	return refresh(db, a, &x);
 }
 

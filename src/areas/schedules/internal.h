@@ -22,4 +22,10 @@ struct arena *agenda_arena(struct arena *a);
 enum err today_at(struct db *db, struct arena *a, struct instant now, struct schedule_id schedule,
 	struct day *ret) MUST_CHECK;
 
+/* An absence with its act, or one less; the summaries of its days are the caller's to refresh. */
+enum err absence_insert(struct db *db, struct arena *a, struct instant now,
+	const struct absence *x, struct str role, struct absence_id *ret) MUST_CHECK;
+enum err absence_drop(struct db *db, struct arena *a, struct instant now, const struct absence *x,
+	struct str role) MUST_CHECK;
+
 #endif

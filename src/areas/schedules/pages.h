@@ -5,7 +5,9 @@
 #ifndef AREAS_SCHEDULES_PAGES_H
 #define AREAS_SCHEDULES_PAGES_H
 
+#include "areas/schedules/closings.h"
 #include "areas/schedules/schedules.h"
+#include "areas/schedules/strikes.h"
 #include "schedules_q.h"
 
 /* The organisation whose agendas are administered, and the others of the branch to change to. */
@@ -63,6 +65,40 @@ struct opening_form {
 struct coming_day { struct day day; int32_t start_min, end_min; int64_t opening; bool closed; struct str why; };
 struct coming_days { const struct coming_day *v; size_t n; };
 
+/* ---- what is closed at once for several agendas ---- */
+struct who_option { const char *value; struct str label; };
+struct who_group { struct str label; struct who_option *v; size_t n; };
+struct who_groups { const struct who_group *v; size_t n; };
+struct closing_view { struct closing c; struct str who, words; };
+struct closing_views { const struct closing_view *v; size_t n; };
+struct sent_pair { struct str name, value; };
+struct sent_pairs { const struct sent_pair *v; size_t n; };
+struct closing_look {
+	struct closing c;
+	struct str who, words;
+	struct schedules agendas;
+	struct spans times;
+	struct strucks struck;
+	struct sent_pairs sent;		/* what was asked, for the form that saves it */
+};
+struct sent_pairs sent_pairs(struct rq *rq);
+struct day_struck { struct day day; struct strucks struck; };
+struct day_strucks { const struct day_struck *v; size_t n; };
+struct days_list { const struct day *v; size_t n; };
+struct days_view {
+	const struct days_look *asked;
+	struct day_strucks closed;
+	struct days_list opened;
+	struct sent_pairs sent;
+};
+const char *urgency_label(enum urgency u);	/* msgid */
+struct urgency_count { enum urgency urgency; int64_t n; };
+struct urgency_counts { const struct urgency_count *v; size_t n; };
+/* Those levels that occur. */
+struct urgency_counts urgency_counts(struct arena *a, const struct strucks *s);
+/* Each person who is shown goes into the trail. */
+enum err struck_seen(struct rq *rq, const struct strucks *s) MUST_CHECK;
+
 enum err services_page(struct rq *rq);
 enum err service_new_page(struct rq *rq);
 enum err service_new_save(struct rq *rq);
@@ -90,9 +126,14 @@ enum err absence_new_page(struct rq *rq);
 enum err absence_preview(struct rq *rq);
 enum err absence_save(struct rq *rq);
 enum err absence_remove_save(struct rq *rq);
+enum err closings_page(struct rq *rq);
+enum err closing_new_page(struct rq *rq);
+enum err closing_look(struct rq *rq);
+enum err closing_save(struct rq *rq);
+enum err closing_remove_save(struct rq *rq);
 
 extern const struct form at_form, service_form, practitioner_form, agenda_form, opening_form,
 	end_form, day_form,
-	absence_form, day_ask_form;
+	absence_form, day_ask_form, closing_form;
 
 #endif

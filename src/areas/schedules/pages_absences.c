@@ -48,13 +48,18 @@ enum err absence_preview(struct rq *rq)
 	const struct absence_in *in = rq->form;
 	struct schedule s;
 	struct absence x;
-	int64_t struck;
+	struct strucks struck;
 
 	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
 	TRY(read_absence(rq, s.id, &x));
-	TRY(absence_strikes(rq->db, rq->a, s.id, x.from, x.to, &struck));
+
+	const struct range span = { local_minutes(x.from), local_minutes(x.to) };
+
+	TRY(strikes_of_agendas(rq->db, rq->a, &rq->who.scope, rq->now,
+		(struct schedule_ids){ &s.id, 1 }, (struct spans){ &span, 1 }, &struck));
+	TRY(struck_seen(rq, &struck));
 	t_schedules_absence_preview(rq_page(rq, 200), &s, &x, in->to, in->from_min < 0,
-		in->to_min < 0, struck);
+		in->to_min < 0, &struck);
 	return OK;
 }
 

@@ -347,6 +347,78 @@ SELECT COUNT(*) AS n FROM appointment x
    AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
    AND CAST(x.day AS BIGINT) * 1440 + x.start_min < $to_min AND CAST(x.day AS BIGINT) * 1440 + x.start_min + x.duration_min > $from_min;
 
+-- name: struck_of_agendas :many
+-- Coming appointments of agendas from a day to a day, for who asks which of them would lose their place: no person.
+-- in: schedules schedule_id[], from_day day, to_day day, now instant
+-- scope: x
+-- out: id appointment_id, day day, start_min i32, duration_min i32, start_at instant, referred i32, first_visit i32
+SELECT x.id, x.day, x.start_min, x.duration_min, x.start_at, CASE WHEN s.referral_required THEN 1 ELSE 0 END AS referred,
+       CASE WHEN s.visit = 'first' THEN 1 ELSE 0 END AS first_visit
+  FROM appointment x LEFT JOIN service s ON s.id = x.service_id
+ WHERE x.schedule_id IN ($schedules) AND {scope} AND x.day >= $from_day AND x.day <= $to_day AND x.start_at > $now AND NOT x.history
+   AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in') ORDER BY x.start_at, x.id LIMIT 20000;
+
+-- name: struck_of_branch :many
+-- The same of one day of a whole branch.
+-- in: day day, now instant
+-- scope: x leads
+-- out: id appointment_id, day day, start_min i32, duration_min i32, start_at instant, referred i32, first_visit i32
+SELECT x.id, x.day, x.start_min, x.duration_min, x.start_at, CASE WHEN s.referral_required THEN 1 ELSE 0 END AS referred,
+       CASE WHEN s.visit = 'first' THEN 1 ELSE 0 END AS first_visit
+  FROM appointment x LEFT JOIN service s ON s.id = x.service_id
+ WHERE {scope} AND x.day = $day AND x.start_at > $now AND NOT x.history AND x.schedule_id IS NOT NULL
+   AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in') ORDER BY x.start_at, x.id LIMIT 20000;
+
+-- name: struck_people :many
+-- Who the few of them are that are shown.
+-- in: ids appointment_id[]
+-- scope: x
+-- out: id appointment_id, patient patient_id, organization organization_id, who name, phone text, day day, start_min i32, service_fr text, service_ar text, service_en text, agenda_fr text, agenda_ar text, practitioner name?, practitioner_ar name?
+SELECT x.id, x.patient_id AS patient, x.organization_id AS organization, p.name AS who, p.phone, x.day, x.start_min, x.service_name_fr AS service_fr,
+       x.service_name_ar AS service_ar, x.service_name_en AS service_en, c.name_fr AS agenda_fr, c.name_ar AS agenda_ar,
+       d.name AS practitioner, d.name_ar AS practitioner_ar
+  FROM appointment x JOIN patient p ON p.id = x.patient_id JOIN schedule c ON c.id = x.schedule_id LEFT JOIN practitioner d ON d.id = c.practitioner_id
+ WHERE x.id IN ($ids) AND {scope} LIMIT 500;
+
+-- name: closing_add :exec
+-- in: id closing_id, organization organization_id, kind text, schedule schedule_id?, practitioner practitioner_id?, location location_id?, specialty text?, from_day day, from_min i32, to_day day, to_min i32, rule text, last_day day, reason text, account i64, at instant
+INSERT INTO closing (id, organization_id, kind, schedule_id, practitioner_id, location_id, specialty, from_day, from_min, to_day, to_min, rule, last_day, reason, account_id, at)
+VALUES ($id, $organization, $kind, $schedule, $practitioner, $location, $specialty, $from_day, $from_min, $to_day, $to_min, $rule, $last_day, $reason, $account, $at);
+
+-- name: closing_row :one
+-- in: id closing_id
+-- out: id closing_id, organization organization_id, kind text, schedule schedule_id?, practitioner practitioner_id?, location location_id?, specialty text?, from_day day, from_min i32, to_day day, to_min i32, rule text, last_day day, reason text
+SELECT id, organization_id AS organization, kind, schedule_id AS schedule, practitioner_id AS practitioner, location_id AS location, specialty,
+       from_day, from_min, to_day, to_min, rule, last_day, reason FROM closing WHERE id = $id;
+
+-- name: closing_rows :many
+-- Those asked for at an organisation or below it that are not over.
+-- in: organization organization_id, from_day day
+-- out: id closing_id, organization organization_id, kind text, schedule schedule_id?, practitioner practitioner_id?, location location_id?, specialty text?, from_day day, from_min i32, to_day day, to_min i32, rule text, last_day day, reason text
+SELECT g.id, g.organization_id AS organization, g.kind, g.schedule_id AS schedule, g.practitioner_id AS practitioner, g.location_id AS location, g.specialty,
+       g.from_day, g.from_min, g.to_day, g.to_min, g.rule, g.last_day, g.reason
+  FROM organization me JOIN organization o ON o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi JOIN closing g ON g.organization_id = o.id
+ WHERE me.id = $organization AND g.last_day >= $from_day ORDER BY g.from_day, g.id LIMIT 500;
+
+-- name: closing_absences :many
+-- Its absences, those of one agenda together.
+-- in: closing closing_id
+-- out: id absence_id, schedule schedule_id, from_day day, from_min i32, to_day day, to_min i32, reason text, version i64
+SELECT b.id, b.schedule_id AS schedule, b.from_day, b.from_min, b.to_day, b.to_min, b.reason, b.version
+  FROM closing_absence t JOIN absence b ON b.id = t.absence_id WHERE t.closing_id = $closing ORDER BY b.schedule_id, b.from_day, b.from_min LIMIT 20000;
+
+-- name: closing_absence_add :exec
+-- in: absence absence_id, closing closing_id, organization organization_id
+INSERT INTO closing_absence (absence_id, closing_id, organization_id) VALUES ($absence, $closing, $organization);
+
+-- name: closing_absence_forget :exec
+-- in: absence absence_id
+DELETE FROM closing_absence WHERE absence_id = $absence;
+
+-- name: closing_delete :count
+-- in: id closing_id
+DELETE FROM closing WHERE id = $id;
+
 -- name: agenda_openings :many
 -- Intervals of agendas with what is offered in each. CROSS JOIN: SQLite keeps the order of the tables.
 -- in: schedules schedule_id[], from_day day, to_day day

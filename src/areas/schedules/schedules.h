@@ -184,6 +184,17 @@ enum err absence_remove(struct db *db, struct arena *a, struct instant now, stru
 enum { CLOSURE_AT_ONCE = 500 };
 enum err closure_changed(struct db *db, struct arena *a, struct organization_id node, struct day day)
 	MUST_CHECK;
+/* The page that comes before: whose appointments lie on the days that would be closed below
+ * [lo, hi), with a form that sends what was asked to `action`. Each person shown goes into the
+ * trail. opened: days that would be open again. */
+struct days_look {
+	struct str node, feast;			/* names, in the request's language */
+	int64_t lo, hi;
+	const struct day *closed, *opened;
+	size_t nclosed, nopened;
+	struct url back, action;
+};
+enum err days_look_page(struct rq *rq, const struct days_look *asked) MUST_CHECK;
 /* At most max schedules more of one such day; *ret_more false: none was waiting. */
 enum err closures_go_on(struct db *db, struct arena *a, int64_t max, bool *ret_more) MUST_CHECK;
 
