@@ -103,6 +103,9 @@ int64_t random_id(struct instant now)
 
 	clock_gettime(CLOCK_REALTIME, &ts);
 	ms = now.v * 1000 + ts.tv_nsec / 1000000 - ID_EPOCH * 1000LL;
+	/* `now` is the second in which the tick began; the milliseconds may be those of the next. */
+	if ((last >> 21) - ms > 500 && (last >> 21) - ms <= 1000)
+		ms += 1000;
 	if (ms < 1)
 		ms = 1;
 	random_bytes(&r, sizeof(r));
