@@ -11,11 +11,11 @@ enum { ROLL_AT_ONCE = 20, ROLL_ROUNDS = 20, FIRST_DAYS_ROUNDS = 100,
 /* Rolls openings some at a time, so that each transaction is short and writers get their turn. */
 static enum err roll(struct db *db, struct arena *a, struct instant now)
 {
-	int64_t made = 1;
+	struct openings_rolled done = { .openings = 1 };
 
-	for (int i = 0; i < ROLL_ROUNDS && made; i++) {
+	for (int i = 0; i < ROLL_ROUNDS && done.openings; i++) {
 		TRY(db_begin(db));
-		enum err e = openings_roll(db, a, now, ROLL_AT_ONCE, &made);
+		enum err e = openings_roll(db, a, now, ROLL_AT_ONCE, &done);
 
 		if (e != OK) {
 			db_rollback(db);
