@@ -64,12 +64,15 @@ set_up() {
 	post "/admin/agendas/$agenda/hours" days=1 days=3 start=09:00 end=12:00 first=2026-11-02 repeat=week capacity=1; want 422; has 'Choose at least one type of appointment'
 	post "/admin/agendas/$agenda/hours" days=1 "services=$service" start=12:00 end=09:00 first=2026-11-02 repeat=week capacity=1; want 422; has 'The end must be later'
 	post "/admin/agendas/$agenda/hours" days=1 "services=$service" start=09:00 end=12:00 first=2026-11-02 repeat=rule rule=FREQ=HOURLY capacity=1; want 422; has 'This rule cannot be read'
-	post "/admin/agendas/$agenda/hours" days=1 days=3 "services=$service" start=09:00 end=12:00 start2=14:00 end2=15:00 first=2026-11-02 repeat=week capacity=1; want 303
+	post "/admin/agendas/$agenda/hours" days=1 days=3 "services=$service" start=09:00 end=15:00 break_from=08:00 break_to=09:30 first=2026-11-02 repeat=week capacity=1; want 422; has 'A break begins after the hours'
+	post "/admin/agendas/$agenda/hours" days=1 days=3 "services=$service" start=09:00 end=15:00 break_from=12:00 break_to=14:00 first=2026-11-02 repeat=week capacity=1; want 303
 	sql "INSERT INTO calendar_day VALUES (9001, $hospital, $(town_day 2026-11-11), 'closure', 'Travaux', 'أشغال', 'Building works', TRUE)"
-	follow; want 200; has 'Every week: Monday, Wednesday' '09:00' '14:00' 'Closed: Building works'
-	same "$(ids hours | wc -l)" 2
+	follow; want 200; has 'Every week: Monday, Wednesday' '09:00–12:00' '14:00–15:00'
+	get "/admin/agendas/$agenda?week=$(town_day 2026-11-11)"; want 200; has 'Closed: Building works'
+	same "$(ids hours | wc -l)" 1
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 2
 	hours=$(grep -oE '/admin/hours/[0-9]+"' "$body" | head -n 1 | grep -oE '[0-9]+')
-	ok "weekly hours with a break are two rules, said in words"
+	ok "weekly hours with a break are one rule, said in words and drawn"
 
 	post "/admin/agendas/$agenda/hours" "services=$service" start=16:00 end=17:00 first=2026-12-08 repeat=month capacity=1; want 303
 	follow; has 'second Tuesday of the month'
@@ -78,7 +81,29 @@ set_up() {
 	post "/admin/agendas/$agenda/hours" days=2 "services=$service" start=18:00 end=19:00 first=2026-12-01 until=2026-12-31 repeat=week2 capacity=1; want 303
 	follow; has 'Every 2 weeks: Tuesday'
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND start_min = 1080")" 3
-	ok "once a month, once only, every second week"
+	post "/admin/agendas/$agenda/hours" "services=$service" start=19:00 end=20:00 first=2026-12-15 repeat=date count=3 until=2027-12-31 capacity=1; want 422; has 'not both'
+	post "/admin/agendas/$agenda/hours" "services=$service" start=19:00 end=20:00 first=2026-12-15 repeat=date count=3 capacity=1; want 303
+	follow; has 'Day 15 of each month, 3 times'
+	same "$(sql_value "SELECT MAX(day) FROM opening_day WHERE schedule_id = $agenda AND start_min = 1140")" "$(town_day 2027-02-15)"
+	ok "once a month by weekday or by date, once only, every second week, so many times"
+
+	local look="days=1&services=$service&first=2026-11-02&repeat=week&capacity=1"
+	get "/admin/agendas/$agenda/hours/look?$look&start=12:00&end=13:00"; want 200
+	has 'Nothing is saved yet' 'Every appointment keeps its place' 'Save the hours' '12:30' 'name="break_from"'
+	hasnt 'lie over others'
+	get "/admin/agendas/$agenda/hours/look?$look&start=12:00&end=11:00"; want 422; has 'The end must be later'
+	get "/admin/agendas/$agenda/hours/look?$look&start=11:00&end=13:00"; want 200
+	has 'These hours lie over others' '09:00–15:00' 'Save although they overlap'
+	local seen; seen=$(grep -oE 'name="seen" value="[0-9]+"' "$body" | grep -oE '[0-9]+')
+	same "$(sql_value "SELECT COUNT(*) FROM opening WHERE schedule_id = $agenda AND start_min = 660")" 0
+	local over=(days=1 "services=$service" first=2026-11-02 repeat=week capacity=1 start=11:00 end=13:00)
+	post "/admin/agendas/$agenda/hours" "${over[@]}"; want 409; has 'Somebody may have added them meanwhile' 'Save although they overlap'
+	same "$(sql_value "SELECT COUNT(*) FROM opening WHERE schedule_id = $agenda AND start_min = 660")" 0
+	post "/admin/agendas/$agenda/hours" "${over[@]}" "seen=$seen"; want 303
+	post "/admin/agendas/$agenda/hours" "${over[@]}" "seen=$seen"; want 409; has 'Somebody may have added them meanwhile' '11:00–13:00'
+	ok "overlaps are told before, confirmed as they were seen, and looked at again when it is saved"
+	follow_over=$(sql_value "SELECT id FROM opening WHERE schedule_id = $agenda AND start_min = 660")
+	post "/admin/hours/$follow_over/end" last=2026-11-01; want 303
 }
 
 
@@ -92,12 +117,17 @@ house() {
 	as hadmin
 	get "/admin/hours/$hours/day?day=2026-11-04"; want 200; has 'Wednesday'
 	post "/admin/hours/$hours/day" day=2026-11-04 what=remove; want 303
+	follow; want 200; has 'removed' 'Put back'
+	post "/admin/hours/$hours/day" day=2026-11-04 what=restore; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 2
+	post "/admin/hours/$hours/day" day=2026-11-04 what=restore; want 409
+	post "/admin/hours/$hours/day" day=2026-11-04 what=remove; want 303
 	post "/admin/hours/$hours/day" day=2026-11-05 what=remove; want 409; has 'There are no hours on that day'
 	post "/admin/hours/$hours/day" day=2026-11-09 what=change start=10:00 end=10:30; want 303
 	follow; want 200
-	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 1
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 0
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-09) AND start_min = 600 AND end_min = 630")" 1
-	ok "one day is removed, another changed, the rule stays"
+	ok "one day is removed and put back, another changed, the rule stays"
 
 	get "/admin/agendas/$agenda/absences"; want 200
 	get "/admin/agendas/$agenda/absences/preview?from=2026-11-16&to=2026-11-15"; want 422; has 'The end must be later'
@@ -118,6 +148,30 @@ house() {
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE opening_id = $hours AND day > $(town_day 2026-11-20)")" 0
 	ok "hours are changed and ended"
 
+	get "/admin/periods"; want 200; has 'Periods with other hours' 'Add a period'
+	post /admin/periods/new "organization=$hospital" name_fr=Ramadan name_ar=رمضان first=2027-02-08 last=2027-02-01; want 422; has 'The last day is before the first'
+	post /admin/periods/new "organization=$hospital" name_fr=Ramadan name_ar=رمضان first=2027-02-08 last=2027-03-09; want 303
+	period=$(location); period=${period#*periods/}; period=${period%%\?*}
+	follow; want 200; has 'Ramadan' 'Dr Amina Bennis' 'Not before'
+	get "/admin/periods/$period/agendas/look?from=10:00&to=14:00"; want 422; has 'Choose at least one agenda'
+	get "/admin/periods/$period/agendas/look?agendas=$agenda&from=16:00&to=14:00"; want 422; has 'The end must be later'
+	get "/admin/periods/$period/agendas/look?agendas=$agenda&from=16:00&to=16:30"; want 200; has 'Nothing is saved yet' '16:00–16:30'
+	same "$(sql_value 'SELECT COUNT(*) FROM schedule_variant')" 0
+	post "/admin/periods/$period/agendas" "agendas=$agenda" from=16:00 to=16:30; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2027-02-09) AND start_min = 960 AND end_min = 990")" 1
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2027-03-09)")" 1
+	post "/admin/periods/$period/agendas" "agendas=$agenda" from=16:00 to=16:30; want 422
+	get "/admin/agendas/$agenda/hours?variant=$period"; want 200; has 'Ramadan' 'value="2027-02-08"'
+	post "/admin/agendas/$agenda/hours" days=4 "services=$service" start=11:00 end=12:00 first=2027-02-08 repeat=week capacity=1 "variant=$period"; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND start_min = 660")" 4
+	get "/admin/periods/$period/look?version=1&name_fr=Ramadan&name_ar=%D8%B1%D9%85%D8%B6%D8%A7%D9%86&first=2027-02-09&last=2027-03-10"; want 200; has 'Nothing is saved yet' 'Every appointment keeps its place'
+	post "/admin/periods/$period" version=1 name_fr=Ramadan name_ar=رمضان first=2027-02-09 last=2027-03-10; want 303
+	post "/admin/periods/$period" version=1 name_fr=Ramadan name_ar=رمضان first=2027-02-09 last=2027-03-10; want 409
+	get /admin/periods; want 200; has 'Ramadan' '09/02/2027' '10/03/2027'
+	post "/admin/periods/$period/leave" "agenda=$agenda"; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND start_min = 660")" 0
+	ok "between two dates other hours replace the week; the dates move, and the usual hours come back"
+
 	new_user chief HTEST head_of_admissions
 	sql "INSERT INTO patient (id, organization_id, name, name_fold, name_key, birth_day, sex, phone, email, identity_number, lang, created_at, version)
 		VALUES (77, $hospital, 'Omar Idrissi', 'omar idrissi', 'dr mr', NULL, 'male', '', '', '', 'fr', 0, 1)"
@@ -135,12 +189,15 @@ house() {
 	new_user other MA-SEF administrator --totp
 	as other; sign_in other "$totp" $t0
 	for p in "agendas/$agenda" "agendas/$agenda/hours" "hours/$hours" "hours/$hours/day?day=2026-11-09" "services/$service" "practitioners/$doctor" \
-		"agendas/$agenda/absences" "agendas?organization=$hospital"; do
+		"agendas/$agenda/absences" "agendas?organization=$hospital" "agendas/$agenda/hours/look?days=1&services=$service&start=09:00&end=10:00&first=2026-11-02&repeat=week&capacity=1" \
+		"hours/$hours/end/look?last=2026-11-03" "periods/$period" "periods?organization=$hospital"; do
 		get "/admin/$p"; want 404
 	done
 	post "/admin/hours/$hours/end" last=2026-11-03; want 404
 	post "/admin/agendas/$agenda/absences" from=2026-11-16 to=2026-11-17; want 404
 	post "/admin/services/$service" version=3 "${service_fields[@]}"; want 404
+	post "/admin/periods/$period" version=2 name_fr=Ramadan name_ar=رمضان first=2027-02-09 last=2027-03-10; want 404
+	post "/admin/periods/$period/leave" "agenda=$agenda"; want 404
 	ok "another's house is not found"
 
 	new_user desk HTEST desk

@@ -85,6 +85,43 @@ enum err plans_in_variant(struct db *db, struct arena *a, struct schedule_id sch
 	return OK;
 }
 
+/* One span less: the first that is equal. */
+static void with(struct hours *h, struct arena *a, struct day_span span)
+{
+	struct day_span *off = ARENA_ARRAY(a, struct day_span, h->noff + 1);
+	bool found = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->noff; i++) {
+		if (!found && h->off[i].first.n == span.first.n && h->off[i].last.n == span.last.n)
+			found = true;
+		else
+			off[n++] = h->off[i];
+	}
+	h->off = off;
+	h->noff = n;
+}
+
+enum err plans_moved(struct db *db, struct arena *a, struct schedule_id schedule,
+	const struct variant *v, struct day_span to, struct plans *ret)
+{
+	struct plans out;
+
+	TRY(plans_load(db, a, schedule, &out));
+	for (size_t i = 0; i < out.n; i++) {
+		struct plan *p = &out.v[i];
+
+		if (p->o.variant.v == v->id.v)
+			p->hours.only = to;
+		if (p->o.variant.v || !p->o.rule.n)
+			continue;
+		with(&p->hours, a, (struct day_span){ v->first_day, v->last_day });
+		without(a, &p->hours, to);
+	}
+	*ret = out;
+	return OK;
+}
+
 /* ---- overlaps ---- */
 
 static bool meet(const struct hours_part *x, const struct hours_part *y)
@@ -173,15 +210,16 @@ enum err hours_lock(struct db *db, struct arena *a, struct schedule_id schedule)
 
 static bool holds(const struct plans *p, struct day day, int32_t start, int32_t end)
 {
-	for (size_t i = 0; i < p->n; i++) {
+	bool held = false;
+
+	for (size_t i = 0; i < p->n && !held; i++) {
 		struct hours_walk w = hours_from(&p->v[i].hours, day, day);
 		struct hours_part part;
 
-		while (hours_next(&w, &part))
-			if (part.start <= start && part.end >= end)
-				return true;
+		while (!held && hours_next(&w, &part))
+			held = part.start <= start && part.end >= end;
 	}
-	return false;
+	return held;
 }
 
 enum err plans_lose(struct db *db, struct arena *a, struct instant now,
@@ -219,6 +257,21 @@ static int by_time(const void *px, const void *py)
 
 struct drawing { struct db *db; struct arena *a; struct agenda_opening *v; size_t n, cap; };
 
+static struct agenda_opening drawn(const struct plan *p, const struct service *s,
+	const struct hours_part *part)
+{
+	int64_t day = (int64_t)part->day.n * 1440;
+
+	return (struct agenda_opening){
+		.day = part->day,
+		.at = { day + part->start, day + part->end },
+		.capacity = s->capacity > p->o.capacity ? s->capacity : p->o.capacity,
+		.service = s->id,
+		.rule = { s->duration_min, p->o.slot_min ? p->o.slot_min : s->step_min,
+			s->buffer_before_min, s->buffer_after_min },
+	};
+}
+
 static enum err draw(struct drawing *d, const struct plan *p, struct day from, struct day last)
 {
 	for (size_t i = 0; i < p->o.nservices; i++) {
@@ -228,16 +281,8 @@ static enum err draw(struct drawing *d, const struct plan *p, struct day from, s
 
 		TRY(service_get(d->db, d->a, p->o.services[i], &s));
 		while (s.active && hours_next(&w, &part)) {
-			int64_t day = (int64_t)part.day.n * 1440;
-
 			d->v = arena_grow(d->a, d->v, d->n, &d->cap, sizeof(*d->v));
-			d->v[d->n++] = (struct agenda_opening){ .day = part.day,
-				.at = { day + part.start, day + part.end },
-				.capacity = s.capacity > p->o.capacity ? s.capacity : p->o.capacity,
-				.service = s.id,
-				.rule = { s.duration_min,
-					p->o.slot_min ? p->o.slot_min : s.step_min,
-					s.buffer_before_min, s.buffer_after_min } };
+			d->v[d->n++] = drawn(p, &s, &part);
 		}
 	}
 	return OK;

@@ -21,6 +21,10 @@ enum err plans_with(struct db *db, struct arena *a, const struct opening *o,
 enum err plans_in_variant(struct db *db, struct arena *a, struct schedule_id schedule,
 	const struct variant *v, struct minute_span within, struct plans *ret) MUST_CHECK;
 
+/* With a variant in which the agenda takes part on other days: `v` as stored, `to` its new days. */
+enum err plans_moved(struct db *db, struct arena *a, struct schedule_id schedule,
+	const struct variant *v, struct day_span to, struct plans *ret) MUST_CHECK;
+
 /* Hours that lie over those asked about. */
 struct overlap {
 	struct opening_id opening;

@@ -700,3 +700,10 @@ SELECT x.day, x.start_min, x.duration_min, x.service_name_fr AS name_fr, x.servi
 -- out: opening opening_id, day day, start_min i32, end_min i32
 SELECT o.id AS opening, e.day, o.start_min, o.end_min FROM opening o JOIN opening_exception e ON e.opening_id = o.id
  WHERE o.schedule_id = $schedule AND o.active AND e.day >= $from_day AND e.day < $to_day ORDER BY e.day, o.start_min LIMIT 200;
+
+-- name: variant_agendas :one
+-- How many agendas of an organisation and its departments take part.
+-- in: variant variant_id, organization organization_id
+-- out: n i64
+SELECT COUNT(*) AS n FROM schedule_variant t JOIN organization o ON o.id = t.organization_id JOIN organization me ON me.id = $organization
+ WHERE t.variant_id = $variant AND o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi;

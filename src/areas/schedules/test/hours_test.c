@@ -228,6 +228,29 @@ static void edit(struct opening *o, int32_t origin)
 	}
 }
 
+static size_t minutes_by_asking(const struct opening *o, int32_t day, struct hours_row *out)
+{
+	const struct hours *h = &o->h;
+	bool before = false;
+	size_t n = 0;
+
+	for (int32_t m = h->start; m <= h->end; m++) {
+		bool open = m < h->end;
+
+		for (size_t i = 0; i < h->nbreaks; i++)
+			open = open && !(m >= h->breaks[i].from && m < h->breaks[i].to);
+		if (open && !before) {
+			out[n] = (struct hours_row){ .capacity = o->capacity, .slot = o->slot };
+			out[n].at.day.n = day;
+			out[n].at.start = m;
+		}
+		if (!open && before)
+			out[n++].at.end = m;
+		before = open;
+	}
+	return n;
+}
+
 /* The same answer by asking each day and each minute. Writes rows in order. */
 static size_t by_asking(const struct opening *o, int32_t from, int32_t last, struct hours_row *out)
 {
@@ -247,19 +270,7 @@ static size_t by_asking(const struct opening *o, int32_t from, int32_t last, str
 			is = is && !(d >= h->off[i].first.n && d <= h->off[i].last.n);
 		if (!is)
 			continue;
-		bool before = false;
-
-		for (int32_t m = h->start; m <= h->end; m++) {
-			bool open = m < h->end;
-
-			for (size_t i = 0; i < h->nbreaks; i++)
-				open = open && !(m >= h->breaks[i].from && m < h->breaks[i].to);
-			if (open && !before)
-				out[n] = (struct hours_row){ { { d }, m, 0 }, o->capacity, o->slot };
-			if (!open && before)
-				out[n++].at.end = m;
-			before = open;
-		}
+		n += minutes_by_asking(o, d, out + n);
 	}
 	return n;
 }
@@ -349,6 +360,26 @@ static void settle(const struct opening *o, int32_t today, int32_t from, int32_t
 	assert_int_equal(apply(o, from, last, t), 0);
 }
 
+static void live(struct opening *o, int32_t origin, struct table *t)
+{
+	int32_t today = origin, last = origin + some(20, 90);
+
+	settle(o, today, today, last, t);
+	for (int e = 0; e < EDITS; e++) {
+		int32_t done = last;
+
+		today += some(0, 9);
+		last = last > today + 90 ? last : last + some(0, 30);
+		if (last < today)
+			last = today;
+		settle(o, today, done + 1 > today ? done + 1 : today, last, t);	/* rolled */
+		edit(o, origin);
+		settle(o, today, today, last, t);
+		assert_true(!hours_over(&o->h, (struct day){ today })
+			|| !by_asking(o, today, today + 1500, t->v + t->n));
+	}
+}
+
 static void materialised_is_computed_over_random_calendars(void **st)
 {
 	static struct table t;
@@ -356,25 +387,13 @@ static void materialised_is_computed_over_random_calendars(void **st)
 
 	(void)st;
 	for (int i = 0; i < CALENDARS; i++) {
-		struct opening o = { .h = { .rule = some_rule(), .first = { origin + some(-40, 40) } } };
-		int32_t today = origin, last = origin + some(20, 90);
+		struct opening o = { .capacity = 1 };
 
+		o.h.rule = some_rule();
+		o.h.first.n = origin + some(-40, 40);
 		t.n = 0;
 		some_hours(&o, origin);
-		settle(&o, today, today, last, &t);
-		for (int e = 0; e < EDITS; e++) {
-			int32_t done = last;
-
-			today += some(0, 9);
-			last = last > today + 90 ? last : last + some(0, 30);
-			if (last < today)
-				last = today;
-			settle(&o, today, done + 1 > today ? done + 1 : today, last, &t);	/* rolled */
-			edit(&o, origin);
-			settle(&o, today, today, last, &t);
-			if (hours_over(&o.h, (struct day){ today }))
-				assert_int_equal(by_asking(&o, today, today + 1500, t.v + t.n), 0);
-		}
+		live(&o, origin, &t);
 	}
 }
 
