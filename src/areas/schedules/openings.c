@@ -181,9 +181,10 @@ struct day openings_ahead(struct day today)
 	return day_add_months(today, OPENINGS_AHEAD_MONTHS);
 }
 
-/* Up to which day (not included) an opening is materialised: a year ahead, and on to the weekday of
- * its own, so that the nightly work comes to each once a week and is spread over all nights. */
-static struct day end_of(struct opening_id id, struct day today)
+/* Up to which day (not included) the openings of an agenda are materialised: a year ahead, and on to
+ * the weekday of its own, so that the nightly work comes to each once a week and is spread over all
+ * nights. */
+static struct day end_of(struct schedule_id id, struct day today)
 {
 	int32_t to = openings_ahead(today).n;
 
@@ -193,7 +194,7 @@ static struct day end_of(struct opening_id id, struct day today)
 /* All days from one on, up to a year ahead, or to where rows were made once. */
 static enum err make_ahead(struct making *m, struct day from)
 {
-	struct day to = end_of(m->o.id, m->today), done = m->o.materialised_to;
+	struct day to = end_of(m->o.schedule, m->today), done = m->o.materialised_to;
 
 	if (done.n > to.n && done.n != INT32_MAX)
 		to = done;
@@ -243,7 +244,7 @@ enum err opening_make(struct db *db, struct arena *a, struct instant now, struct
 	TRY(make_ahead(&m, m.today));
 	TRY(offers_refresh(db, a, m.o.schedule));
 	if (other_types)
-		m.changed = (struct day_span){ m.today, end_of(id, m.today) };
+		m.changed = (struct day_span){ m.today, end_of(m.o.schedule, m.today) };
 	return summarise(&m);
 }
 

@@ -55,6 +55,8 @@ struct opening_view {
 	struct opening o;
 	struct str words;		/* its rule */
 	struct str services;		/* names of the types, with commas */
+	struct str breaks;		/* "Break 12:00–13:00", with commas; may be empty */
+	struct str variant;		/* its name; empty: of the normal week */
 };
 struct opening_views { const struct opening_view *v; size_t n; };
 struct weekday_box { int number; struct str label; bool chosen; };

@@ -211,6 +211,32 @@ static struct str service_names(struct rq *rq, const struct opening *o)
 	return out;
 }
 
+static struct str break_words(const struct page *pg, const struct opening *o)
+{
+	struct str out = STR_NONE;
+
+	for (size_t i = 0; i < o->nbreaks; i++) {
+		const struct minute_span *b = &o->breaks[i];
+		struct str one = arena_fmt(pg->a, "%02d:%02d–%02d:%02d", b->from / 60, b->from % 60,
+			b->to / 60, b->to % 60);
+
+		out = out.n ? FILL(pg, tr(pg, "%1, %2"), out, one) : one;
+	}
+	return out.n ? FILL(pg, tr(pg, "Break %1"), out) : out;
+}
+
+static enum err variant_name(struct rq *rq, const struct opening *o, struct str *ret)
+{
+	struct variant v;
+
+	*ret = STR_NONE;
+	if (!o->variant.v)
+		return OK;
+	TRY(variant_get(rq->db, rq->a, o->variant, &v));
+	*ret = names_in(rq->lang, &v.name);
+	return OK;
+}
+
 static enum err views(struct rq *rq, const struct page *pg, struct schedule_id id,
 	struct day today, struct opening_views *ret)
 {
@@ -226,7 +252,9 @@ static enum err views(struct rq *rq, const struct page *pg, struct schedule_id i
 
 		if (day_is(last) && last.n < today.n)
 			continue;
-		v[n++] = (struct opening_view){ *o, rule_words(pg, o), service_names(rq, o) };
+		v[n] = (struct opening_view){ *o, rule_words(pg, o), service_names(rq, o),
+			break_words(pg, o), STR_NONE };
+		TRY(variant_name(rq, o, &v[n++].variant));
 	}
 	*ret = (struct opening_views){ v, n };
 	return OK;

@@ -344,10 +344,10 @@ VALUES ($schedule, $day, $start_min, $end_min, $opening, $organization, $capacit
 DELETE FROM opening_day WHERE schedule_id = $schedule AND day = $day AND start_min = $start_min AND opening_id = $opening;
 
 -- name: openings_to_roll :many
--- Openings that are not materialised up to a day.
+-- Openings that are not materialised up to a day: one step into an index when there is none. Those of one agenda follow each other.
 -- in: to_day day, max i64
 -- out: id opening_id, schedule schedule_id
-SELECT id, schedule_id AS schedule FROM opening WHERE active AND materialised_to < $to_day ORDER BY schedule_id, id LIMIT $max;
+SELECT id, schedule_id AS schedule FROM opening WHERE active AND materialised_to < $to_day ORDER BY materialised_to, schedule_id LIMIT $max;
 
 -- name: absence_row :one
 -- in: id absence_id

@@ -1,3 +1,6 @@
+-- What the nightly job asks for, in the order in which it asks.
+DROP INDEX opening_roll;
+CREATE INDEX opening_roll ON opening (materialised_to, schedule_id) WHERE active;
 -- Time inside an opening in which nobody is received (lunch): it is not materialised. [from, to) of the day.
 CREATE TABLE opening_break (
 	opening_id BIGINT NOT NULL REFERENCES opening (id),
