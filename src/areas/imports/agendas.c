@@ -36,6 +36,8 @@ const struct column agenda_columns[AG_COLUMNS] = {
 		"capacity|patients a la fois|عدد المرضي في نفس الوقت|عدد المرضي في ان واحد", false },
 	[AG_SHOWN]
 	= { "shown", "shown|choix par nom|nom visible|visible|الاختيار بالاسم|يظهر الاسم", false },
+	[AG_BREAK_FROM] = { "break_from", "break from|pause de|استراحه من", false },
+	[AG_BREAK_TO] = { "break_to", "break to|pause a|استراحه الي", false },
 };
 
 struct line {
@@ -45,6 +47,7 @@ struct line {
 	struct str code, service;
 	unsigned days;			/* bit 0 = Monday */
 	int32_t from, to, every;
+	struct minute_span pause;	/* to 0: none */
 	struct day first, until;
 	int64_t minutes, capacity;
 	bool shown;
@@ -83,7 +86,20 @@ static void check_times(struct import *im, struct row *r, struct line *h)
 		import_wrong(im, r, AG_TO, N_("an hour later than the beginning, on the same day"));
 	h->every = r->cell[AG_EVERY].n ? word_every(import_fold(im, r->cell[AG_EVERY])) : 1;
 	if (!h->every)
-		import_wrong(im, r, AG_EVERY, N_("chaque semaine, or une semaine sur deux"));
+		import_wrong(im, r, AG_EVERY, N_("chaque semaine, or une semaine sur deux (trois, quatre)"));
+}
+
+/* Both or none, inside the hours. */
+static void check_break(struct import *im, struct row *r, struct line *h)
+{
+	struct hours whole = { .start = h->from, .end = h->to };
+
+	if (!r->cell[AG_BREAK_FROM].n && !r->cell[AG_BREAK_TO].n)
+		return;
+	if (word_time(r->cell[AG_BREAK_FROM], &h->pause.from) != OK
+			|| word_time(r->cell[AG_BREAK_TO], &h->pause.to) != OK
+			|| !breaks_valid(&whole, &h->pause, 1))
+		import_wrong(im, r, AG_BREAK_FROM, N_("a break inside the hours, for instance 12:00 and 13:30"));
 }
 
 static void check_dates(struct import *im, struct row *r, struct line *h)
@@ -261,7 +277,8 @@ static enum err service_of(struct import *im, struct line *h, struct service_id 
 static struct str rule_of(struct arena *a, const struct line *h)
 {
 	static const char *const names[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
-	struct str s = h->every == 2 ? S("FREQ=WEEKLY;INTERVAL=2;BYDAY=") : S("FREQ=WEEKLY;BYDAY=");
+	struct str s = h->every > 1 ? arena_fmt(a, "FREQ=WEEKLY;INTERVAL=%d;BYDAY=", h->every)
+				    : S("FREQ=WEEKLY;BYDAY=");
 	bool any = false;
 
 	for (int d = 0; d < 7; d++) {
@@ -329,11 +346,14 @@ static struct str canonical(struct arena *a, const struct row *r, const struct l
 		day_print(h->until, until);
 	if (!r->cell[AG_FIRST].n)
 		first[0] = 0;		/* "from today" is the same row tomorrow */
+	/* Rows without a break are those that were remembered before there were any. */
+	struct str pause = h->pause.to ? arena_fmt(a, "\x1f%d\x1f%d", h->pause.from, h->pause.to) : S("");
+
 	return arena_fmt(a,
-		"%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d",
+		"%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d%.*s",
 		STR_ARG(h->site->code), STR_ARG(h->name.s), STR_ARG(h->code), STR_ARG(h->specialty->code),
 		STR_ARG(h->service), h->days, h->from, h->to, h->every, first, until, (int)h->minutes,
-		(int)h->capacity);
+		(int)h->capacity, STR_ARG(pause));
 }
 
 static struct opening opening_of(struct import *im, const struct line *h)
@@ -345,6 +365,8 @@ static struct opening opening_of(struct import *im, const struct line *h)
 		.capacity = (int32_t)h->capacity,
 		.slot_min = (int32_t)h->minutes,
 		.rule = rule_of(im->scratch, h),
+		.breaks = &h->pause,
+		.nbreaks = h->pause.to > 0,
 		.active = true };
 }
 
@@ -390,6 +412,7 @@ static enum err check(struct import *im, struct row *r)
 	import_name(im, r, AG_NAME, &h->name);
 	check_days(im, r, h);
 	check_times(im, r, h);
+	check_break(im, r, h);
 	check_dates(im, r, h);
 	check_service(im, r, h);
 	check_rest(im, r, h);

@@ -40,8 +40,8 @@ static void a_rule_is_materialised_a_year_ahead_and_published(void **state)
 		assert_int_equal(openings_roll(c.db, c.a, c.now, 0, &done), OK);
 		published += done.days;
 	}
-	/* Each is come to once a week: 2 December 2027 is a Thursday. */
-	assert_in_range(published, 114, 115);
+	/* Each is come to once a week; 2 December 2027 is a Thursday, and the night of UTC comes first. */
+	assert_in_range(published, 113, 115);
 	assert_int_equal(acts(&c, "publish"), published);
 	assert_summary_true(&c, c.schedule);
 	assert_int_equal(db_commit(c.db), OK);
