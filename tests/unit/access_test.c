@@ -34,6 +34,7 @@ struct thing {				/* one of each in an organisation */
 	struct opening_id opening;
 	struct absence_id absence;
 	struct service_id service;
+	struct variant_id variant;
 	struct str reference;
 };
 struct world {
@@ -55,6 +56,8 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	struct thing t = { .organization = o };
 	struct service service = country_type(c, arena_fmt(c->a, "S%d", (int)w).p);
 	struct absence away = { .from = { { c->monday.n + 7 }, 540 }, .to = { { c->monday.n + 7 }, 600 }, .reason = S("r") };
+	struct variant period = { .organization = o, .name = names_make(S("Ramadan"), S("رمضان"), STR_NONE),
+		.first_day = { c->monday.n + 90 }, .last_day = { c->monday.n + 120 } };
 	struct openings openings;
 	struct bearer_by_hash_row bearer;
 	struct str token;
@@ -71,6 +74,7 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(absence_put(c->db, c->a, c->now, &away, S("desk"), &t.absence), OK);
 	service.organization = o;
 	assert_int_equal(service_put(c->db, c->a, c->now, &service, &t.service), OK);
+	assert_int_equal(variant_put(c->db, c->a, c->now, &period, S("desk"), &t.variant), OK);
 	assert_int_equal(patient_create(c->db, c->a, c->now, o, &person, &t.patient), OK);
 	ask = (struct book_ask){ .schedule = t.schedule, .service = c->service, .day = { c->monday.n + 2 },
 		.start_min = 540, .patient = t.patient, .channel = CH_DESK, .role = S("desk"), .silent = true };
@@ -127,7 +131,7 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, SERVICE, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, SERVICE, VARIANT, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -137,7 +141,7 @@ static enum param param_of(const struct route *r)
 		{ "/desk/people/:", PATIENT }, { "/desk/appointments/:", APPOINTMENT }, { "/admin/accounts/:", ACCOUNT },
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
-		{ "/admin/services/:", SERVICE }, { "/admin/practitioners/:", PRACTITIONER },
+		{ "/admin/services/:", SERVICE }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
 		{ "/fhir/", DIRECTORY },
@@ -168,6 +172,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case OPENING: return t->opening.v;
 	case ABSENCE: return t->absence.v;
 	case SERVICE: return t->service.v;
+	case VARIANT: return t->variant.v;
 	case PRACTITIONER: return t->practitioner.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;
 	}
@@ -323,7 +328,7 @@ static bool finds_own(const struct route *r, enum role role)
 	if (role == ROLE_HEALTH_CENTRE || role == ROLE_HELPER)
 		return false;
 	/* These want more in their query than the walk gives. */
-	return !strstr(r->pattern, "/preview") && !strstr(r->pattern, "/day");
+	return !strstr(r->pattern, "/preview") && !strstr(r->pattern, "/look") && !strstr(r->pattern, "/day");
 }
 
 static void who_is_named_gets_in_and_finds_the_own(void **state)
