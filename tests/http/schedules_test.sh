@@ -102,6 +102,11 @@ set_up() {
 	post "/admin/agendas/$agenda/hours" "${over[@]}" "seen=$seen"; want 303
 	post "/admin/agendas/$agenda/hours" "${over[@]}" "seen=$seen"; want 409; has 'Somebody may have added them meanwhile' '11:00–13:00'
 	ok "overlaps are told before, confirmed as they were seen, and looked at again when it is saved"
+	for i in 1 2 3 4 5 6; do
+		curl -sS -o /dev/null -w '%{http_code}\n' -b "$jar" -H "Origin: $url" -H 'Sec-Fetch-Site: same-origin' --data "days=6&services=$service&first=2026-11-02&repeat=week&capacity=1&start=08:00&end=09:0$i" "$url/admin/agendas/$agenda/hours" &
+	done >"$work/raced"; wait $(jobs -p | grep -v "^$server\$")
+	same "$(sort "$work/raced" | uniq -c | tr -s ' ' | paste -sd, -)" ' 1 303, 5 409'
+	ok "of six who add overlapping hours at the same moment one is not asked to confirm"
 	follow_over=$(sql_value "SELECT id FROM opening WHERE schedule_id = $agenda AND start_min = 660")
 	post "/admin/hours/$follow_over/end" last=2026-11-01; want 303
 }

@@ -90,7 +90,7 @@ struct drawn_part { int64_t opening; int32_t start_min, end_min; bool removed; }
 struct drawn_parts { const struct drawn_part *v; size_t n; };
 struct drawn_day {
 	struct day day;
-	bool closed;
+	bool closed, away;		/* away: an absence meets the day */
 	struct str why;
 	struct drawn_parts parts;
 	struct drawn_lines lines;

@@ -87,6 +87,8 @@ static enum err show(struct rq *rq, int status, struct look_view *v, const struc
 		? v->opening->first_day : today, &monday));
 	TRY(draw_week(rq, s, &plans, monday, look_url(rq, &v->sent), &v->week));
 	v->week.fixed = true;
+	if (status != 200)			/* the answer to a POST: other weeks have no address */
+		v->week.back = v->week.next = (struct url){ STR_NONE };
 	if (v->what == LOOK_SAVE && status == 200) {
 		TRY(opening_form_of(rq, s, v->opening->id.v ? v->opening : NULL, &form));
 		v->form = &form;

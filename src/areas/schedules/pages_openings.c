@@ -129,6 +129,17 @@ static enum err variant_asked(struct rq *rq, const struct schedule *s, struct op
 	return f->variant ? OK : E_NOTFOUND;
 }
 
+static enum err variant_of(struct rq *rq, const struct opening *o, struct opening_form *f)
+{
+	struct variant v;
+
+	if (!o->variant.v)
+		return OK;
+	TRY(variant_get(rq->db, rq->a, o->variant, &v));
+	f->variant_name = names_in(rq->lang, &v.name);
+	return OK;
+}
+
 enum err opening_form_of(struct rq *rq, const struct schedule *s, const struct opening *o,
 	struct opening_form *ret)
 {
@@ -144,6 +155,7 @@ enum err opening_form_of(struct rq *rq, const struct schedule *s, const struct o
 		f.repeat = rule_repeat(&r);
 		f.count = r.count ? arena_fmt(rq->a, "%d", r.count) : STR_NONE;
 		show_breaks(rq, o, &f);
+		TRY(variant_of(rq, o, &f));
 		days = r.freq == RECUR_WEEKLY ? rule_weekdays(&r, o->first_day) : 0;
 		f.start = clock_text(rq, o->start_min);
 		f.end = clock_text(rq, o->end_min);
@@ -346,17 +358,31 @@ static struct str role_now(const struct rq *rq)
 	return str_of(role_code(rq->who.role));
 }
 
-static enum err put_hours(struct rq *rq, const struct opening *o, int64_t seen)
+/* ret_lost: how many appointments lie in no hours now. */
+static enum err put_hours(struct rq *rq, const struct opening *o, int64_t seen, size_t *ret_lost)
 {
 	struct opening_id id;
+	struct plans plans;
+	struct losts lost;
 	enum err e;
 
 	TRY(look_confirmed(rq, o, seen));
+	TRY(plans_with(rq->db, rq->a, o, &plans));
+	TRY(plans_lose(rq->db, rq->a, rq->now, o->schedule, &plans, &lost));
+	*ret_lost = lost.n;
 	e = opening_put(rq->db, rq->a, rq->now, o, role_now(rq), &id);
 	if (e == E_CONFLICT)
 		return rq_problem(rq,
 			N_("Somebody else changed these hours meanwhile. Look at them again; yours were not saved."));
 	return e;
+}
+
+/* Who works at the desk too goes on with the appointments that lost their place. */
+static enum err saved(struct rq *rq, const struct schedule *s, size_t lost)
+{
+	if (lost && rq->who.role == ROLE_HEAD_OF_ADMISSIONS)
+		return rq_redirect(rq, "/desk/orphans");
+	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s->id.v);
 }
 
 static enum err new_asked(struct rq *rq, struct schedule *s, struct opening *o)
@@ -400,10 +426,11 @@ enum err opening_new_save(struct rq *rq)
 	const struct opening_in *in = rq->form;
 	struct schedule s;
 	struct opening o;
+	size_t lost;
 
 	TRY(new_asked(rq, &s, &o));
-	TRY(put_hours(rq, &o, in->seen));
-	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
+	TRY(put_hours(rq, &o, in->seen, &lost));
+	return saved(rq, &s, lost);
 }
 
 enum err opening_save(struct rq *rq)
@@ -411,10 +438,11 @@ enum err opening_save(struct rq *rq)
 	const struct opening_in *in = rq->form;
 	struct opening o;
 	struct schedule s;
+	size_t lost;
 
 	TRY(change_asked(rq, &s, &o));
-	TRY(put_hours(rq, &o, in->seen));
-	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
+	TRY(put_hours(rq, &o, in->seen, &lost));
+	return saved(rq, &s, lost);
 }
 
 struct end_in { struct day last; };
@@ -482,6 +510,8 @@ enum err day_page(struct rq *rq)
 
 static enum err day_changed(struct rq *rq, struct opening *o, const struct day_in *in)
 {
+	size_t lost;
+
 	o->id.v = 0;
 	o->rule = STR_NONE;
 	o->first_day = in->day;
@@ -489,7 +519,7 @@ static enum err day_changed(struct rq *rq, struct opening *o, const struct day_i
 	o->start_min = in->start;
 	o->end_min = in->end;
 	o->nbreaks = 0;
-	return put_hours(rq, o, in->seen);
+	return put_hours(rq, o, in->seen, &lost);
 }
 
 enum err day_save(struct rq *rq)

@@ -13,6 +13,7 @@ struct draw {
 	const struct agenda *g;
 	struct calendar_days_rows off;
 	struct opening_removed_days_rows removed;
+	struct absences absences;
 };
 
 static struct day monday_of(struct day d)
@@ -128,6 +129,12 @@ static enum err draw_day(const struct draw *d, struct day day, struct drawn_day 
 		ret->closed = true;
 		ret->why = organization_name(d->rq->lang, c->name_fr, c->name_ar, c->name_en);
 	}
+	for (size_t i = 0; i < d->absences.n; i++) {
+		const struct absence *x = &d->absences.v[i];
+
+		ret->away |= x->from.day.n <= day.n
+			&& local_cmp(x->to, (struct local){ day, 0 }) > 0;
+	}
 	return lines_of(d, day, &ret->lines);
 }
 
@@ -145,6 +152,7 @@ enum err draw_week(struct rq *rq, const struct schedule *s, const struct plans *
 	TRY(organization_get(rq->db, rq->a, s->organization, &o));
 	TRY(calendar_days(rq->db, rq->a, o.tree_lo, monday, to, &d.off));
 	TRY(opening_removed_days(rq->db, rq->a, s->id, monday, to, &d.removed));
+	TRY(absence_list(rq->db, rq->a, s->id, monday, &d.absences));
 	for (struct day day = monday; day.n < to.n; day.n++) {
 		TRY(draw_day(&d, day, &v[n]));
 		n += day_weekday(day) <= 5 || v[n].parts.n;	/* week-ends only when worked */
