@@ -186,6 +186,20 @@ house() {
 		VALUES (78, $hospital, '23456789ABC', 'x', 77, $agenda, $service, 'cardio', 'Cardiologie', 'القلب', 'Cardiology', $(town_day 2026-11-18), 540, 'Africa/Casablanca',
 		$(date -u -d 2026-11-18T09:00Z +%s), 30, 0, 0, 0, 'booked', '', 'desk', 'self', 0, 0, FALSE, '', FALSE, FALSE, '', 'x', 0, 1)"
 	as chief; sign_in chief
+	get "/admin/hours/$hours/end/look?last=2026-11-16"; want 200; has 'These hours would end on' '1 appointment would lie in no hours' '09:00, Cardiology'
+	hasnt 'Omar Idrissi'
+	get "/admin/hours/$hours"; want 200
+	local version; version=$(input version)
+	local later=("version=$version" days=1 days=3 "services=$service" start=10:00 end=12:00 first=2026-11-02 until=2026-11-20 repeat=week capacity=1)
+	get "/admin/hours/$hours/look?version=$version&days=1&days=3&services=$service&start=10:00&end=12:00&first=2026-11-02&until=2026-11-20&repeat=week&capacity=1"; want 200
+	has '1 appointment would lie in no hours' '09:00, Cardiology'; hasnt 'Every appointment keeps its place'
+	post "/admin/hours/$hours" "${later[@]}"; want 303; same "$(location)" /desk/orphans
+	follow; want 200; has 'Omar Idrissi'
+	same "$(sql_value "SELECT status FROM appointment WHERE id = 78")" booked
+	later[0]=version=$((version + 1)); later[4]=start=09:00
+	post "/admin/hours/$hours" "${later[@]}"; want 303
+	same "$(location)" "/admin/agendas/$agenda"
+	ok "who would lose a place is told before hours change; the appointment stays, on the desk's list"
 	get "/admin/agendas/$agenda/absences/preview?from=2026-11-18&to=2026-11-18"; want 200; has '1 appointment lies in this time'
 	post "/admin/agendas/$agenda/absences" from=2026-11-18 to=2026-11-18; want 303; same "$(location)" /desk/orphans
 	follow; want 200; has 'Omar Idrissi'

@@ -143,6 +143,7 @@ struct period_view {
 	struct variant v;
 	bool own;			/* who asks may change its dates */
 	struct period_agendas agendas;
+	size_t taking;			/* how many of them take part */
 };
 /* What joining or moving would do to one agenda. */
 struct period_effect { struct str agenda; int64_t lost; };

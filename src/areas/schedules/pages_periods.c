@@ -116,6 +116,7 @@ static enum err load(struct rq *rq, struct period_view *ret)
 			continue;
 		TRY(variant_taken(rq->db, rq->a, all.v[i].id, v.v.id, &taken));
 		agendas[n++] = (struct period_agenda){ all.v[i], taken.n > 0 };
+		v.taking += taken.n > 0;
 	}
 	v.agendas = (struct period_agendas){ agendas, n };
 	*ret = v;
