@@ -132,6 +132,8 @@ house() {
 	follow; want 200
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 0
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-09) AND start_min = 600 AND end_min = 630")" 1
+	post "/admin/hours/$hours/day" day=2026-11-09 what=restore; want 409; has 'These hours lie over others' '10:00–10:30'
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-09) AND start_min < 720")" 1
 	ok "one day is removed and put back, another changed, the rule stays"
 
 	get "/admin/agendas/$agenda/absences"; want 200
@@ -173,9 +175,19 @@ house() {
 	post "/admin/periods/$period" version=1 name_fr=Ramadan name_ar=رمضان first=2027-02-09 last=2027-03-10; want 303
 	post "/admin/periods/$period" version=1 name_fr=Ramadan name_ar=رمضان first=2027-02-09 last=2027-03-10; want 409
 	get /admin/periods; want 200; has 'Ramadan' '09/02/2027' '10/03/2027'
+	get "/admin/periods/$period/leave/look?agenda=$agenda"; want 200; has 'The usual hours hold again' 'Dr Amina Bennis'
+	get "/admin/periods/$period/leave/look?agenda=1"; want 404
 	post "/admin/periods/$period/leave" "agenda=$agenda"; want 303
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND start_min = 660")" 0
+	post "/admin/periods/$period/agendas" "agendas=$agenda" from=16:00 to=16:30; want 303
+	get "/admin/periods/$period/remove/look"; want 200; has 'Nothing is saved yet' 'Dr Amina Bennis'
+	post "/admin/periods/$period/remove"; want 303
+	get "/admin/periods/$period"; want 404
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2027-02-09) AND end_min = 990")" 0
 	ok "between two dates other hours replace the week; the dates move, and the usual hours come back"
+
+	post /admin/periods/new "organization=$hospital" name_fr=Été name_ar=الصيف first=2027-07-01 last=2027-08-31; want 303
+	kept=$(location); kept=${kept#*periods/}; kept=${kept%%\?*}
 
 	new_user chief HTEST head_of_admissions
 	sql "INSERT INTO patient (id, organization_id, name, name_fold, name_key, birth_day, sex, phone, email, identity_number, lang, created_at, version)
@@ -209,14 +221,15 @@ house() {
 	as other; sign_in other "$totp" $t0
 	for p in "agendas/$agenda" "agendas/$agenda/hours" "hours/$hours" "hours/$hours/day?day=2026-11-09" "services/$service" "practitioners/$doctor" \
 		"agendas/$agenda/absences" "agendas?organization=$hospital" "agendas/$agenda/hours/look?days=1&services=$service&start=09:00&end=10:00&first=2026-11-02&repeat=week&capacity=1" \
-		"hours/$hours/end/look?last=2026-11-03" "periods/$period" "periods?organization=$hospital"; do
+		"hours/$hours/end/look?last=2026-11-03" "periods/$kept" "periods/$kept/remove/look" "periods?organization=$hospital"; do
 		get "/admin/$p"; want 404
 	done
 	post "/admin/hours/$hours/end" last=2026-11-03; want 404
 	post "/admin/agendas/$agenda/absences" from=2026-11-16 to=2026-11-17; want 404
 	post "/admin/services/$service" version=3 "${service_fields[@]}"; want 404
-	post "/admin/periods/$period" version=2 name_fr=Ramadan name_ar=رمضان first=2027-02-09 last=2027-03-10; want 404
-	post "/admin/periods/$period/leave" "agenda=$agenda"; want 404
+	post "/admin/periods/$kept" version=1 name_fr=Ramadan name_ar=رمضان first=2027-02-09 last=2027-03-10; want 404
+	post "/admin/periods/$kept/leave" "agenda=$agenda"; want 404
+	post "/admin/periods/$kept/remove"; want 404
 	ok "another's house is not found"
 
 	new_user desk HTEST desk

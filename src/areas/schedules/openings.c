@@ -366,20 +366,15 @@ enum err opening_put(struct db *db, struct arena *a, struct instant now, const s
 		|| !all_in(&old, o)));
 }
 
-/* An occurrence that the rule has on that day, its exceptions not looked at. */
-static enum err occurs(const struct opening *o, struct day day)
+static enum err occurs(struct db *db, struct arena *a, const struct opening *o, struct day day)
 {
-	struct recur r;
-	struct day d;
+	struct hours_part part;
+	struct hours h;
 
-	TRY(recur_parse(o->rule, &r));
-	struct recur_walk w = recur_from(&r, o->first_day, o->start_min, day);
+	TRY(opening_hours(db, a, o, &h));
+	struct hours_walk w = hours_from(&h, day, day);
 
-	do {
-		if (!recur_next(&w, day, &d))
-			return E_NOTFOUND;
-	} while (d.n < day.n);
-	return day_is(o->until_day) && day.n > o->until_day.n ? E_NOTFOUND : OK;
+	return hours_next(&w, &part) ? OK : E_NOTFOUND;
 }
 
 enum err opening_skip(struct db *db, struct arena *a, struct instant now, struct opening_id id,
@@ -390,7 +385,7 @@ enum err opening_skip(struct db *db, struct arena *a, struct instant now, struct
 
 	TRY(opening_read(db, a, id, &o));
 	TRY(schedule_place(db, a, o.schedule, &place));
-	TRY(occurs(&o, day));
+	TRY(occurs(db, a, &o, day));
 	TRY(opening_exception_add(db, a, id, place.organization, day));
 	return opening_again(db, a, now, id, (struct day_span){ day, day }, role);
 }

@@ -151,7 +151,8 @@ struct period_effects { const struct period_effect *v; size_t n; };
 struct period_look {
 	const struct period_view *view;
 	struct day_span days;
-	struct minute_span within;	/* joining; to = 0: the dates are moved */
+	struct minute_span within;	/* joining; to = 0: not */
+	bool out;			/* the usual hours again; neither: the dates are moved */
 	struct period_effects effects;
 	int64_t lost;
 	const struct drawn_week *week;	/* of the one agenda that is asked about; NULL: several */
@@ -167,7 +168,10 @@ enum err period_look(struct rq *rq);
 enum err period_save(struct rq *rq);
 enum err period_join_look(struct rq *rq);
 enum err period_join_save(struct rq *rq);
+enum err period_leave_look(struct rq *rq);
 enum err period_leave_save(struct rq *rq);
+enum err period_remove_look(struct rq *rq);
+enum err period_remove_save(struct rq *rq);
 /* What was sent, to be sent with a confirmation; and where it goes: this page without "/look". */
 struct sents sent_again(struct rq *rq);
 struct url save_url(struct rq *rq);

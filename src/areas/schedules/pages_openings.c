@@ -390,6 +390,13 @@ static enum err new_asked(struct rq *rq, struct schedule *s, struct opening *o)
 	const struct opening_in *in = rq->form;
 
 	TRY(admin_schedule(rq, rq_id(rq, 0), s));
+	if (in->variant) {
+		struct variant_taken_row taken;
+
+		TRY(variant_taken(rq->db, rq->a, s->id, (struct variant_id){ in->variant }, &taken));
+		if (!taken.n)
+			return E_NOTFOUND;
+	}
 	*o = (struct opening){ .schedule = s->id, .variant = { in->variant } };
 	return fill_opening(rq, in, s->organization, o);
 }
@@ -522,6 +529,19 @@ static enum err day_changed(struct rq *rq, struct opening *o, const struct day_i
 	return put_hours(rq, o, in->seen, &lost);
 }
 
+/* The removed occurrence, beside what may have come in its place. */
+static enum err day_restored(struct rq *rq, const struct opening *o, const struct day_in *in)
+{
+	struct opening x = *o;
+
+	x.id.v = 0;
+	x.rule = STR_NONE;
+	x.first_day = in->day;
+	x.until_day = DAY_NONE;
+	TRY(look_confirmed(rq, &x, in->seen));
+	return opening_unskip(rq->db, rq->a, rq->now, o->id, in->day, role_now(rq));
+}
+
 enum err day_save(struct rq *rq)
 {
 	const struct day_in *in = rq->form;
@@ -533,7 +553,7 @@ enum err day_save(struct rq *rq)
 	if (in->what == 1 && (in->start < 0 || in->end <= in->start))
 		return rq_wrong(rq, "end", N_("The end must be later than the beginning"));
 	if (in->what == 2)
-		e = opening_unskip(rq->db, rq->a, rq->now, o.id, in->day, role_now(rq));
+		e = day_restored(rq, &o, in);
 	else
 		e = opening_skip(rq->db, rq->a, rq->now, o.id, in->day, role_now(rq));
 	if (e == E_NOTFOUND)

@@ -36,8 +36,9 @@ static const struct field period_join_fields[] = {
 };
 const struct form period_join_form = FORM(period_join_in, period_join_fields);
 
-struct period_leave_in { int64_t agenda; };
+struct period_leave_in { int64_t organization, agenda; };
 static const struct field period_leave_fields[] = {
+	FIELD(period_leave_in, organization, F_INT, int64_t, .max = INT64_MAX),
 	FIELD(period_leave_in, agenda, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX),
 };
 const struct form period_leave_form = FORM(period_leave_in, period_leave_fields);
@@ -322,6 +323,40 @@ enum err period_join_save(struct rq *rq)
 		(long long)v.at.organization.v);
 }
 
+/* The usual hours again, in one agenda (0: in all of them). */
+static enum err out_look(struct rq *rq, const struct period_view *v, int64_t agenda)
+{
+	/* A period that holds on no day that comes. */
+	const struct day_span gone = { { 0 }, { 0 } };
+	struct period_look l = { .view = v, .days = { v->v.first_day, v->v.last_day }, .out = true };
+	struct period_effect *effects = ARENA_ARRAY(rq->a, struct period_effect, v->agendas.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->agendas.n; i++) {
+		const struct period_agenda *x = &v->agendas.v[i];
+		struct plans p;
+
+		if (!x->in || (agenda && x->s.id.v != agenda))
+			continue;
+		TRY(plans_moved(rq->db, rq->a, x->s.id, &v->v, gone, &p));
+		TRY(effect(rq, &x->s, &p, &effects[n++]));
+	}
+	if (agenda && !n)
+		return E_NOTFOUND;
+	l.effects = (struct period_effects){ effects, n };
+	end_look(rq, &l);
+	return OK;
+}
+
+enum err period_leave_look(struct rq *rq)
+{
+	const struct period_leave_in *in = rq->form;
+	struct period_view v;
+
+	TRY(load(rq, &v));
+	return out_look(rq, &v, in->agenda);
+}
+
 enum err period_leave_save(struct rq *rq)
 {
 	const struct period_leave_in *in = rq->form;
@@ -331,5 +366,25 @@ enum err period_leave_save(struct rq *rq)
 	TRY(admin_schedule(rq, in->agenda, &s));
 	TRY(variant_leave(rq->db, rq->a, rq->now, id, s.id, role_now(rq)));
 	return rq_redirect(rq, "/admin/periods/%lld?organization=%lld", (long long)id.v,
-		(long long)s.organization.v);
+		(long long)(in->organization ? in->organization : s.organization.v));
+}
+
+enum err period_remove_look(struct rq *rq)
+{
+	struct period_view v;
+
+	TRY(load(rq, &v));
+	if (!v.own)
+		return E_NOTFOUND;
+	return out_look(rq, &v, 0);
+}
+
+enum err period_remove_save(struct rq *rq)
+{
+	struct variant v;
+
+	TRY(variant_get(rq->db, rq->a, (struct variant_id){ rq_id(rq, 0) }, &v));
+	TRY(admin_may(rq, v.organization));
+	TRY(variant_remove(rq->db, rq->a, rq->now, v.id, role_now(rq)));
+	return rq_redirect(rq, "/admin/periods?organization=%lld", (long long)v.organization.v);
 }

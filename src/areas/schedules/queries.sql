@@ -279,9 +279,12 @@ SELECT 1, v.first_day, v.last_day FROM variant v WHERE v.id = $variant
 SELECT COUNT(*) AS n FROM schedule_variant WHERE schedule_id = $schedule AND variant_id = $variant;
 
 -- name: opening_ids :many
+-- In use and not over (marked by the greatest day); those of a variant may have days again when its dates change.
 -- in: schedule schedule_id
 -- out: id opening_id
-SELECT id FROM opening WHERE schedule_id = $schedule AND active ORDER BY first_day, start_min, id LIMIT 2000;
+SELECT o.id FROM opening o WHERE o.schedule_id = $schedule AND o.active
+   AND (o.materialised_to < 2147483647 OR EXISTS (SELECT 1 FROM opening_variant v WHERE v.opening_id = o.id))
+ ORDER BY o.first_day, o.start_min, o.id LIMIT 2000;
 
 -- name: opening_services :many
 -- in: opening opening_id
@@ -637,6 +640,10 @@ VALUES ($id, $organization, $name_fr, $name_ar, $name_en, $first_day, $last_day,
 -- in: name_fr text, name_ar text, name_en text, first_day day, last_day day, id variant_id, version i64
 UPDATE variant SET name_fr = $name_fr, name_ar = $name_ar, name_en = $name_en, first_day = $first_day, last_day = $last_day, version = version + 1
  WHERE id = $id AND version = $version;
+
+-- name: variant_end :exec
+-- in: id variant_id
+UPDATE variant SET active = FALSE, version = version + 1 WHERE id = $id;
 
 -- name: variant_schedules :many
 -- in: variant variant_id

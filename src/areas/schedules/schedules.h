@@ -142,6 +142,7 @@ struct opening {
 struct openings { struct opening *v; size_t n; };
 enum err opening_get(struct db *db, struct arena *a, struct opening_id id,
 	struct opening *ret) MUST_CHECK;
+/* Those in use that may still give days. */
 enum err opening_list(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct openings *ret) MUST_CHECK;
 /* What it gives, day by day: its rule without removed days and without the dates on which a variant
@@ -198,6 +199,9 @@ enum err variant_join(struct db *db, struct arena *a, struct instant now, struct
 /* The normal week holds again, the variant's hours of that agenda end. */
 enum err variant_leave(struct db *db, struct arena *a, struct instant now, struct variant_id id,
 	struct schedule_id schedule, struct str role) MUST_CHECK;
+/* All agendas leave it, and nobody sees it any more. */
+enum err variant_remove(struct db *db, struct arena *a, struct instant now, struct variant_id id,
+	struct str role) MUST_CHECK;
 
 struct absence {
 	struct absence_id id;

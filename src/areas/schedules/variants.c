@@ -219,3 +219,18 @@ enum err variant_leave(struct db *db, struct arena *a, struct instant now, struc
 		return E_NOTFOUND;
 	return again(db, a, now, schedule, (struct day_span){ v.first_day, v.last_day }, role);
 }
+
+enum err variant_remove(struct db *db, struct arena *a, struct instant now, struct variant_id id,
+	struct str role)
+{
+	struct arena *work = agenda_arena(a);
+	struct variant_schedules_rows rows;
+
+	TRY(variant_schedules(db, a, id, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		TRY(variant_leave(db, work, now, id, rows.v[i].schedule, role));
+		if (work != a)
+			arena_reset(work);
+	}
+	return variant_end(db, a, id);
+}

@@ -100,6 +100,38 @@ static void breaks_lie_inside_and_apart(void **st)
 	assert_false(breaks_valid(&h, (struct minute_span[]){ { 650, 660 }, { 600, 610 } }, 2));
 }
 
+struct cut { struct minute_span within; int32_t start, end; size_t breaks; };
+
+static void hours_are_cut_together_with_their_breaks(void **st)
+{
+	static const struct minute_span lunch = { 720, 810 };
+	static const struct cut cuts[] = {
+		{ { 0, 1440 }, 540, 960, 1 },
+		{ { 600, 900 }, 600, 900, 1 },
+		{ { 750, 900 }, 810, 900, 0 },		/* a break at an end is no break */
+		{ { 540, 750 }, 540, 720, 0 },
+		{ { 720, 810 }, 0, 0, 0 },		/* end 0: nothing is left */
+		{ { 960, 1000 }, 0, 0, 0 },
+		{ { 0, 540 }, 0, 0, 0 },
+	};
+	struct hours h = { .start = 540, .end = 960, .breaks = &lunch, .nbreaks = 1 };
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
+		const struct cut *c = &cuts[i];
+		struct minute_span out[1];
+		int32_t start, end;
+		size_t n;
+
+		assert_int_equal(hours_within(&h, c->within, &start, &end, out, &n), c->end > 0);
+		if (!c->end)
+			continue;
+		assert_int_equal(start, c->start);
+		assert_int_equal(end, c->end);
+		assert_int_equal(n, c->breaks);
+	}
+}
+
 static void a_variant_replaces_the_normal_week_between_its_dates(void **st)
 {
 	struct day_span ramadan = { day_of(2027, 2, 8), day_of(2027, 3, 9) };
@@ -403,6 +435,7 @@ int main(void)
 		cmocka_unit_test(rules_give_the_days_that_people_mean),
 		cmocka_unit_test(a_break_parts_the_hours),
 		cmocka_unit_test(breaks_lie_inside_and_apart),
+		cmocka_unit_test(hours_are_cut_together_with_their_breaks),
 		cmocka_unit_test(a_variant_replaces_the_normal_week_between_its_dates),
 		cmocka_unit_test(hours_that_can_come_no_more_are_over),
 		cmocka_unit_test(materialised_is_computed_over_random_calendars),
