@@ -175,6 +175,8 @@ enum err period_remove_save(struct rq *rq);
 /* What was sent, to be sent with a confirmation; and where it goes: this page without "/look". */
 struct sents sent_again(struct rq *rq);
 struct url save_url(struct rq *rq);
+/* This look again, for another week: the same question. */
+struct url look_url(struct rq *rq, const struct sents *sent);
 enum err services_page(struct rq *rq);
 enum err service_new_page(struct rq *rq);
 enum err service_new_save(struct rq *rq);

@@ -36,8 +36,7 @@ struct sents sent_again(struct rq *rq)
 	return (struct sents){ v, n };
 }
 
-/* This look with other weeks: the same question. */
-static struct url look_url(struct rq *rq, const struct sents *sent)
+struct url look_url(struct rq *rq, const struct sents *sent)
 {
 	struct url u = url_fmt(rq->a, "%.*s", STR_ARG(rq->path));
 

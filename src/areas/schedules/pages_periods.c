@@ -261,15 +261,6 @@ static enum err asked(struct rq *rq, const struct period_view *v, struct schedul
 	return OK;
 }
 
-static struct url week_url(struct rq *rq, const struct sents *sent)
-{
-	struct url u = url_fmt(rq->a, "%.*s", STR_ARG(rq->path));
-
-	for (size_t i = 0; i < sent->n; i++)
-		u = url_add(rq->a, u, arena_cstr(rq->a, sent->v[i].name), sent->v[i].value);
-	return u;
-}
-
 enum err period_join_look(struct rq *rq)
 {
 	const struct period_join_in *in = rq->form;
@@ -293,7 +284,7 @@ enum err period_join_look(struct rq *rq)
 		if (all.n > 1)
 			continue;
 		TRY(week_asked(rq, &p, v.v.first_day, &monday));
-		TRY(draw_week(rq, &all.v[i], &p, monday, week_url(rq, &sent), week));
+		TRY(draw_week(rq, &all.v[i], &p, monday, look_url(rq, &sent), week));
 		week->fixed = true;
 		l.week = week;
 	}
