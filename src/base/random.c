@@ -97,6 +97,7 @@ struct instant random_id_second(int64_t id)
 int64_t random_id(struct instant now)
 {
 	static int64_t last;	/* of this process: ids of one millisecond stay distinct and in order */
+	static struct instant before;
 	struct timespec ts;
 	int64_t ms, id;
 	uint32_t r;
@@ -110,9 +111,11 @@ int64_t random_id(struct instant now)
 		ms = 1;
 	random_bytes(&r, sizeof(r));
 	id = ((ms & 0x3ffffffffff) << 21) | (int64_t)(r & 0x1fffff);
-	if (id <= last && last - id < (int64_t)1 << 31)
+	/* A transaction of several seconds has one `now`, and milliseconds that begin anew. */
+	if (id <= last && (now.v == before.v || last - id < (int64_t)1 << 31))
 		id = last + 1 + (int64_t)(r & 0xff);
 	last = id;
+	before = now;
 	return id;
 }
 
