@@ -137,8 +137,8 @@ house() {
 	ok "one day is removed and put back, another changed, the rule stays"
 
 	get "/admin/agendas/$agenda/absences"; want 200
-	get "/admin/agendas/$agenda/absences/preview?from=2026-11-16&to=2026-11-15"; want 422; has 'The end must be later'
-	get "/admin/agendas/$agenda/absences/preview?from=2026-11-16&to=2026-11-17&from_min=&to_min=&reason=Colloque"; want 200
+	post "/admin/agendas/$agenda/absences/preview" from=2026-11-16 to=2026-11-15; want 422; has 'The end must be later'
+	post "/admin/agendas/$agenda/absences/preview" from=2026-11-16 to=2026-11-17 from_min= to_min= reason=Colloque; want 200
 	has 'Nothing is saved yet' 'No appointment lies in this time' 'value="Colloque"'
 	same "$(sql_value 'SELECT COUNT(*) FROM absence')" 0
 	post "/admin/agendas/$agenda/absences" from=2026-11-16 to=2026-11-17 reason=Colloque; want 303
@@ -212,7 +212,7 @@ house() {
 	post "/admin/hours/$hours" "${later[@]}"; want 303
 	same "$(location)" "/admin/agendas/$agenda"
 	ok "who would lose a place is told before hours change; the appointment stays, on the desk's list"
-	get "/admin/agendas/$agenda/absences/preview?from=2026-11-18&to=2026-11-18"; want 200; has '1 appointment lies in this time'
+	post "/admin/agendas/$agenda/absences/preview" from=2026-11-18 to=2026-11-18; want 200; has '1 appointment lies in this time'
 	post "/admin/agendas/$agenda/absences" from=2026-11-18 to=2026-11-18; want 303; same "$(location)" /desk/orphans
 	follow; want 200; has 'Omar Idrissi'
 	ok "an absence says how many appointments it strikes; the head of admissions goes on to place them again"

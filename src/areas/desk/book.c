@@ -113,8 +113,8 @@ static enum err find_people(struct rq *rq, const struct desk *d, struct book_pag
 	p->found.v = ARENA_ARRAY(rq->a, struct book_found, FOUND_MAX + 11);
 	if (p->elsewhere || p->fresh)
 		return OK;
-	if (p->q.n)
-		TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->q, FOUND_MAX + 1, &rows));
+	if (p->sought.text.n)
+		TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->sought.text, FOUND_MAX + 1, &rows));
 	p->more = rows.n > FOUND_MAX;
 	rows.n = p->more ? FOUND_MAX : rows.n;
 	for (size_t i = 0; i < rows.n; i++)
@@ -302,7 +302,7 @@ static struct str phone_of(struct arena *a, struct str q)
 /* What was searched for is not typed again. */
 static void begin_person(struct rq *rq, struct book_page *p)
 {
-	struct str q = p->q;
+	struct str q = p->sought.text;
 	bool digits = q.n && (ascii_is_digit(q.p[0]) || q.p[0] == '+');
 
 	p->person = (struct patient){ .name = { q.n && !digits ? q : S("") }, .birth_day = DAY_NONE, .sex = S(""),
@@ -312,7 +312,7 @@ static void begin_person(struct rq *rq, struct book_page *p)
 /* status 0: 200, or 422 when errors were noted. taken: the sentence on top of a 409. */
 static enum err show(struct rq *rq, int status, const char *taken, bool doubt, const struct patient_matches *doubles)
 {
-	struct book_page p = { .fresh = flag(rq, "new"), .walk = flag(rq, "walk"), .q = desk_typed(rq, "q"), .doubt = doubt,
+	struct book_page p = { .fresh = flag(rq, "new"), .walk = flag(rq, "walk"), .sought = rq_sought(rq), .doubt = doubt,
 		.taken = taken ? lang_tr(rq->lang, taken) : S("") };
 	struct desk d;
 
@@ -343,6 +343,16 @@ static enum err show(struct rq *rq, int status, const char *taken, bool doubt, c
 enum err desk_book_page(struct rq *rq)
 {
 	return show(rq, 0, NULL, false, NULL);
+}
+
+enum err desk_book_find(struct rq *rq)
+{
+	static const char *const kept[] = { "at", "of", "walk" };
+	struct url to = U("/desk/book");
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		to = url_add(rq->a, to, kept[i], rq_raw(rq, kept[i]));
+	return rq_found(rq, to);
 }
 
 /* ---- the booking ---- */

@@ -101,7 +101,7 @@ static const struct route routes[] = {
 	GET("/admin/hours/:id/day", day_page, &day_ask_form),
 	POST("/admin/hours/:id/day", day_save, &day_form, day_page),
 	GET("/admin/agendas/:id/absences", absence_new_page, NULL),
-	{ "GET", "/admin/agendas/:id/absences/preview", absence_preview, ADMINS, READ,
+	{ "POST", "/admin/agendas/:id/absences/preview", absence_preview, ADMINS, READ,
 		&absence_form, 0, absence_new_page, NULL, NULL },
 	POST("/admin/agendas/:id/absences", absence_save, &absence_form, absence_new_page),
 	POST("/admin/absences/:id/remove", absence_remove_save, NULL, NULL),
