@@ -70,6 +70,26 @@ test('a known person is booked at the counter without the mouse, in at most 40 k
 	await check_page(p, { lang: 'fr' })
 })
 
+test('a free time that was pressed in the day is the one that is booked', async () => {
+	const p = await staff('desk', { lang: 'fr' })
+	await choose(p)
+	const who = fresh()
+	await book_new(p, who)
+	await p.goto(`/desk/book?new=1&of=${of}`)
+	const time = await p.locator('input[name^="slot-"]').last().inputValue()	/* AGENDA.20261015T0940 */
+	const [, agenda, y, m, d, hour, min] = /^(\d+)\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)$/.exec(time)
+	await p.goto(`/desk?of=${agenda}&day=${y}-${m}-${d}`)
+	await press(p, `a[href*="slot=${time}"]`)
+	await focus(p, '#q')
+	const k = keys(p)
+	await k.type(who.phone)
+	await k.go('Enter')
+	await focus(p, '[name=who]')
+	await k.go('Enter')
+	assert.match(p.url(), /booked=1/)
+	assert.match(await p.locator('.panel').innerText(), new RegExp(`${Number(hour)}\\s?h${min === '00' ? '' : `\\s?${min}`}`))
+})
+
 test('a new person is booked without the mouse, in at most 40 keys beside what is typed', async () => {
 	const p = await staff('desk', { lang: 'fr' })
 	await choose(p)

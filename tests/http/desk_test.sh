@@ -64,6 +64,15 @@ the_desk() {
 	post /desk/book of=cardio type=1 slot-1=1.20261102T1000; want 422; has 'Look up the person first'
 	post /desk/book who=new new=1 of=cardio 'name=Born Tomorrow' birth-d=3 birth-m=11 birth-y=2026 sex=female phone=0661111112 lang=fr type=1 slot-1=1.20261102T1000; want 422; has 'cannot be a date of birth' 'id="birth-e"'
 	ok "what is missing is said, and that nobody is born tomorrow"
+	first_slot() { grep -oE 'name="slot-1" value="[^"]*" checked' "$body" | cut -d '"' -f 4; }
+	get '/desk/book?type=1&slot=1.20261103T0940'; want 200
+	look /desk/book/find 0612345678 of=cardio "type=$(input type)" "slot=$(input slot)"; same "$(first_slot)" 1.20261103T0940; has "value=\"$patient\""
+	get "$(href '^/desk/book.new=1')"; same "$(first_slot)" 1.20261103T0940
+	look /desk/book/find 0612345678 of=dermato type=1 slot=1.20261103T0940; hasnt 'name="slot"'
+	grep -qE 'name="type" value="[0-9]+" checked' "$body" || say_wrong "no type is chosen"
+	desk_new '' '0661111111' 1.20261103T0940; want 422; same "$(first_slot)" 1.20261103T0940
+	desk_new 'Fatima Amrani' '0612345678' 1.20261103T0940; want 409; has 'probably here already'; same "$(first_slot)" 1.20261103T0940
+	ok "a time that was pressed in the day, or chosen, stays while the person is looked up or asked about"
 	look /desk/book/find 'Fatima Amra' of=cardio; grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "nobody is chosen"
 	look /desk/book/find 'Fatimat Amranit' of=cardio; has "value=\"$patient\"" 'Nobody is called just so'
 	! grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "somebody is chosen"

@@ -210,14 +210,17 @@ static enum err add_first(struct rq *rq, const struct desk *d, const struct book
 	return OK;
 }
 
-/* The time that was pressed in the day, or chosen before the form came back. */
-static enum err add_pinned(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
+/* The time that was pressed in the day, or chosen before the form came back: it stays while the person is
+ * looked up and put right. */
+static enum err add_pinned(struct rq *rq, const struct desk *d, struct book_page *p, struct book_type *t)
 {
+	char *field = arena_cstr(rq->a, arena_fmt(rq->a, "slot-%lld", (long long)t->id.v));
 	struct slot_value v;
-	struct str sent = rq_raw(rq, "slot");
+	struct str sent = rq_raw(rq, rq_is_post(rq) ? field : "slot");
 
-	if (p->type != t->id.v || p->taken.n || !slot_value_read(sent, &v) || v.day.n < d->now.day.n)
+	if (p->type != t->id.v || (p->taken.n && !p->doubt) || !slot_value_read(sent, &v) || v.day.n < d->now.day.n)
 		return OK;
+	p->slot = sent;
 	return add_slot(rq, d, t, (struct slot_time){ .day = v.day, .min = v.min, .schedule = { v.schedule } }, false);
 }
 
@@ -248,6 +251,7 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 {
 	struct desk_types_rows rows;
 	struct service s;
+	bool offered = false;
 
 	p->type = number(rq, "type");
 	if (p->type && !rq_raw(rq, "of").n && service_get(rq->db, rq->a, (struct service_id){ p->type }, &s) == OK)
@@ -264,10 +268,12 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 		*t = (struct book_type){ .id = r->id, .minutes = r->duration_min.v, .referral = r->referral_required,
 			.name = organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en),
 			.slots = { ARENA_ARRAY(rq->a, struct book_slot, SLOTS_MAX + 3), 0 } };
+		offered |= t->id.v == p->type;
 		TRY(add_pinned(rq, d, p, t));
 		TRY(add_same(rq, d, p, t));
 		TRY(add_first(rq, d, p, t));
 	}
+	p->type = offered ? p->type : 0;
 	return OK;
 }
 
@@ -347,7 +353,7 @@ enum err desk_book_page(struct rq *rq)
 
 enum err desk_book_find(struct rq *rq)
 {
-	static const char *const kept[] = { "at", "of", "walk" };
+	static const char *const kept[] = { "at", "of", "walk", "type", "slot" };
 	struct url to = U("/desk/book");
 
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)

@@ -151,6 +151,7 @@ struct book_page {
 	struct patient person;		/* what the new person's fields begin with */
 	struct book_types types;
 	int64_t type;			/* chosen service; 0: the first */
+	struct str slot;		/* the time that was pressed in the day, of that type; empty: none */
 	struct day from, today;
 	struct str taken;		/* the sentence of a 409; empty: none */
 };
