@@ -68,7 +68,7 @@ $(O)/%_test: %_test.c $(O)/libdiwan.a
 unit: generate
 	@$(MAKE) --no-print-directory unit-run
 unit-run: $(if $(T),$(filter %/$(T),$(TESTS)),$(TESTS))
-	@for t in $^; do echo "== $$t"; DIWAN_ROOT=$(CURDIR) $$t || exit 1; done
+	@rc=0; for t in $^; do echo "== $$t"; DIWAN_ROOT=$(CURDIR) $$t || rc=1; done; exit $$rc
 fuzzers: generate
 	@$(MAKE) --no-print-directory V=fuzz fuzz-build
 fuzz-build: $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))

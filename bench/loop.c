@@ -59,7 +59,8 @@ static const char *const texts[STATEMENTS] = {
 		"1793602807, 1793689207, 'queued', 0, 0, '', 1793602807, NULL)",
 	[FREE_DAY] = "UPDATE free_day SET starts = starts - 1 WHERE schedule_id = $1 AND service_id = $2 AND day = $3 AND starts > 0",
 	[DRAFT_DONE] = "UPDATE booking_draft SET appointment_id = $1, token = $2, code_hash = '' WHERE id = $1",
-	[AUDIT] = "INSERT INTO audit_event VALUES ($1, $2, 1793602807, NULL, 'public', 'create', 'POST /book/:draft/code', $3)",
+	[AUDIT] = "INSERT INTO audit_event (id, organization_id, at, role, what, route, patient_id) "
+		"VALUES ($1, $2, 1793602807, 'public', 'create', 'POST /book/:draft/code', $3)",
 };
 static const int nparams[STATEMENTS] = { [HOLD_DAY] = 3, [HOLD_ADD] = 7, [HOLD_ACT] = 7, [DRAFT_ADD] = 7, [DONE] = 2,
 	[ANSWERS] = 3, [COUNT_CODE] = 2, [EXTEND] = 1, [MESSAGE_CODE] = 3, [DRAFT_CODE] = 2, [PATIENT] = 5, [WORD] = 3,

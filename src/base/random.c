@@ -97,19 +97,25 @@ struct instant random_id_second(int64_t id)
 int64_t random_id(struct instant now)
 {
 	static int64_t last;	/* of this process: ids of one millisecond stay distinct and in order */
+	static struct instant before;
 	struct timespec ts;
 	int64_t ms, id;
 	uint32_t r;
 
 	clock_gettime(CLOCK_REALTIME, &ts);
 	ms = now.v * 1000 + ts.tv_nsec / 1000000 - ID_EPOCH * 1000LL;
+	/* `now` is the second in which the tick began; the milliseconds may be those of the next. */
+	if ((last >> 21) - ms > 500 && (last >> 21) - ms <= 1000)
+		ms += 1000;
 	if (ms < 1)
 		ms = 1;
 	random_bytes(&r, sizeof(r));
 	id = ((ms & 0x3ffffffffff) << 21) | (int64_t)(r & 0x1fffff);
-	if (id <= last && last - id < (int64_t)1 << 31)
+	/* A transaction of several seconds has one `now`, and milliseconds that begin anew. */
+	if (id <= last && (now.v == before.v || last - id < (int64_t)1 << 31))
 		id = last + 1 + (int64_t)(r & 0xff);
 	last = id;
+	before = now;
 	return id;
 }
 

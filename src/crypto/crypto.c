@@ -1,6 +1,8 @@
 /* Passwords, hashes and text forms of bytes: libsodium behind crypto.h. */
 #include "crypto/crypto.h"
 
+#include "base/random.h"
+
 #include <sodium.h>
 
 /*
@@ -107,6 +109,54 @@ int64_t hmac_bucket(struct str key, struct str data)
 	for (int i = 0; i < 8; i++)
 		v = v << 8 | h[i];
 	return (int64_t)(v >> 1);
+}
+
+/* --- sealed words: nonce, tag, padded text --- */
+
+enum { NONCE = crypto_secretbox_NONCEBYTES, TAG = crypto_secretbox_MACBYTES, SEAL_STEP = 32 };
+
+static void seal_key(struct str secret, unsigned char out[static crypto_secretbox_KEYBYTES])
+{
+	_Static_assert(crypto_secretbox_KEYBYTES == 32, "an HMAC is a key");
+	hmac_sha256(secret, S("a word for an address"), out);
+}
+
+struct str text_seal(struct arena *a, struct str secret, struct str text)
+{
+	size_t room = (text.n / SEAL_STEP + 1) * SEAL_STEP, n;
+	unsigned char *plain = arena_alloc(a, room, 1), *out = arena_alloc(a, NONCE + TAG + room, 1);
+	unsigned char key[crypto_secretbox_KEYBYTES];
+
+	ready();
+	if (text.n)
+		memcpy(plain, text.p, text.n);
+	if (sodium_pad(&n, plain, text.n, SEAL_STEP, room))
+		abort();
+	seal_key(secret, key);
+	random_bytes(out, NONCE);
+	crypto_secretbox_easy(out + NONCE, plain, n, out, key);
+	return base64url_encode(a, (struct str){ (const char *)out, NONCE + TAG + n });
+}
+
+enum err text_unseal(struct arena *a, struct str secret, struct str word, struct str *ret)
+{
+	unsigned char key[crypto_secretbox_KEYBYTES], *plain;
+	const unsigned char *in;
+	struct str sealed;
+	size_t n;
+
+	ready();
+	TRY(base64_decode(a, word, &sealed));
+	if (sealed.n < NONCE + TAG + SEAL_STEP)
+		return E_INPUT;
+	in = (const unsigned char *)sealed.p;
+	plain = arena_alloc(a, sealed.n - NONCE - TAG, 1);
+	seal_key(secret, key);
+	if (crypto_secretbox_open_easy(plain, in + NONCE, sealed.n - NONCE, in, key) ||
+			sodium_unpad(&n, plain, sealed.n - NONCE - TAG, SEAL_STEP))
+		return E_INPUT;
+	*ret = (struct str){ (const char *)plain, n };
+	return OK;
 }
 
 static struct str encode(struct arena *a, struct str bytes, int variant)

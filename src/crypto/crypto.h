@@ -29,6 +29,12 @@ void hmac_sha256(struct str key, struct str data, unsigned char out[static 32]);
 /* First 63 bits of an HMAC, never negative: keyed buckets for rate limits. */
 int64_t hmac_bucket(struct str key, struct str data);
 
+/* A short text as a word for an address: encrypted and authenticated (XSalsa20-Poly1305) with a key made
+ * of the secret, base64url; its length tells only how many times 32 bytes it has. Each call makes
+ * another word. E_INPUT: no such word, altered, or of another secret. */
+struct str text_seal(struct arena *a, struct str secret, struct str text);
+enum err text_unseal(struct arena *a, struct str secret, struct str word, struct str *ret) MUST_CHECK;
+
 /* TOTP (RFC 6238): SHA-1, 30 s, 6 digits. Secrets are base32 without padding (32 characters). */
 struct str totp_secret(struct arena *a);
 /* otpauth://totp/Issuer:account?secret=…&issuer=…, percent-encoded; put it into a QR code. */

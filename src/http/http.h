@@ -49,7 +49,7 @@ enum answer_header {
 #define ANSWER_COOKIES 6
 enum answer_cache {
 	ANSWER_PRIVATE,		/* Cache-Control: no-store */
-	ANSWER_SHORT,		/* public, 2 s, Vary: Accept-Encoding, Accept-Language, Cookie */
+	ANSWER_SHORT,		/* public (with a cookie private), 2 s, Vary: Accept-Encoding, Accept-Language, Cookie */
 	ANSWER_FOREVER,		/* public, a year, immutable: assets with hashed names */
 };
 /* What goes back. Empty strings are headers not sent. The security headers (CSP, nosniff,

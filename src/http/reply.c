@@ -23,6 +23,12 @@ static const char *const cache_values[] = {
 	[ANSWER_FOREVER] = "public, max-age=31536000, immutable",
 };
 
+/* What brings a visitor's cookie is this visitor's: kept between us and two of them, it would make both the same one. */
+static const char *cache_value(const struct answer *an)
+{
+	return an->cache == ANSWER_SHORT && an->ncookie ? "private, max-age=2" : cache_values[an->cache];
+}
+
 /* False when the header could not be put: a control character (never sent, never cut) or memory. */
 static bool put(struct MHD_Response *r, const char *name, struct str value)
 {
@@ -48,7 +54,7 @@ static bool put_fixed(struct MHD_Response *r, const struct answer *an,
 	ok &= MHD_add_response_header(r, "Cross-Origin-Opener-Policy", "same-origin") == MHD_YES;
 	ok &= MHD_add_response_header(r, "Referrer-Policy",
 		an->no_referrer ? "no-referrer" : "same-origin") == MHD_YES;
-	ok &= MHD_add_response_header(r, "Cache-Control", cache_values[an->cache]) == MHD_YES;
+	ok &= MHD_add_response_header(r, "Cache-Control", cache_value(an)) == MHD_YES;
 	if (limits->https)
 		ok &= MHD_add_response_header(r, "Strict-Transport-Security",
 			"max-age=31536000; includeSubDomains") == MHD_YES;

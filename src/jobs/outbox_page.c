@@ -167,7 +167,7 @@ static enum err codes_of_all(struct rq *rq, struct str to, struct outbox_view *v
 
 static enum err outbox(struct rq *rq)
 {
-	struct str typed = str_trim(rq_raw(rq, "to")), to = typed;
+	struct str typed = rq_sought(rq).text, to = typed;
 	struct outbox_view v = { .shows_text = !rq_setting_text(rq, "sms_url").n, .to = typed };
 
 	/* A real installation that has no gateway yet is no demonstration: only the own branch. */
@@ -183,6 +183,11 @@ static enum err outbox(struct rq *rq)
 		TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
 	t_jobs_outbox(rq_page(rq, 200), &v);
 	return OK;
+}
+
+static enum err outbox_find(struct rq *rq)
+{
+	return rq_found(rq, U("/desk/outbox"));
 }
 
 /* --- test mode --- */
@@ -256,14 +261,15 @@ static const struct command commands[] = {
 	{ "try-message", "TO", "send one test message (a number, or an address) by the gateway of the settings", try_gateway },
 	{ 0 },
 };
+enum { OUTBOX_ROLES = R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) | R(ADMINISTRATOR) | R(PLATFORM) };
 static const struct route routes[] = {
-	{ "GET", "/desk/outbox", outbox, R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) | R(ADMINISTRATOR) | R(PLATFORM), READ_AUDITED,
-		NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/outbox", outbox, OUTBOX_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/outbox", outbox_find, OUTBOX_ROLES, READ, &search_form, 0, outbox_find, NULL, NULL },
 	{ "GET", "/_test/outbox", test_outbox, PUBLIC, READ, NULL, ROUTE_TEST, NULL, NULL, NULL },
 	{ 0 },
 };
 static const struct nav nav[] = {
-	{ R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) | R(ADMINISTRATOR) | R(PLATFORM), 60, "/desk/outbox", N_("Messages"),
+	{ OUTBOX_ROLES, 60, "/desk/outbox", N_("Messages"),
 		N_("Text messages that were sent to people, and whether they left"), NULL, NULL },
 	{ 0 },
 };

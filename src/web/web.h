@@ -134,6 +134,19 @@ bool rq_pair(const struct rq *rq, size_t i, struct str *name, struct str *value)
 enum err rq_decode(struct rq *rq, struct str s, struct str *ret) MUST_CHECK;
 /* A cookie as sent (first of the name); empty when absent. */
 struct str rq_sent_cookie(const struct rq *rq, const char *name);
+/*
+ * Searches of people. What is typed is never in an address, where a history or a proxy's log would
+ * keep it: the form posts the field `q`, its handler answers rq_found(), and the page that
+ * follows has `found` in its address, the text sealed under the token of this session. So going back
+ * and reloading show the list again, nothing is stored, and the word ends with the session.
+ */
+struct sought {
+	struct str text;		/* trimmed; empty: nothing, no text, or another session's */
+	struct str word;		/* what stands for it in addresses */
+};
+struct sought rq_sought(const struct rq *rq);	/* of a POST the field `q`, else what `found` says */
+enum err rq_found(struct rq *rq, struct url page);	/* 303 to that page, with what was sought */
+extern const struct form search_form;		/* `q` alone: what is wrong in it finds nobody (.show = the handler) */
 struct str rq_body(const struct rq *rq);		/* API: the raw body */
 enum rq_header { H_IF_MATCH, H_IF_NONE_EXIST, H_PREFER, H_ACCEPT, H_CONTENT_TYPE, H_IF_NONE_MATCH, H_USER_AGENT, H_MAX };
 struct str rq_header(const struct rq *rq, enum rq_header h);

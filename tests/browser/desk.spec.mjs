@@ -1,7 +1,7 @@
 /* The desk's day by keyboard: a booking at the counter in at most 40 keys beside what is typed,
  * arrivals, seen, missed, cancelled, moved, without appointment; two operators at once; French
  * and Arabic, small and wide. */
-import { spec, test, staff, press, focus, check_page, shot, keys, assert, base } from './lib.mjs'
+import { spec, test, staff, press, follow, focus, check_page, shot, keys, assert, base } from './lib.mjs'
 
 const letters = 'abdfhjklmnrstz'
 const word = n => Array.from({ length: n }, () => letters[Math.floor(Math.random() * letters.length)]).join('a')
@@ -39,6 +39,12 @@ async function book_new(p, who, more = '') {
 	assert.match(p.url(), /\/desk\/appointments\/\d+\?booked=1/)
 	return p.url().replace(/\?.*/, '')
 }
+/* Types a search of people on that page and goes to what was found. */
+async function look(p, path, text) {
+	await p.goto(path)
+	await p.fill('#q', text)
+	return follow(p, () => p.press('#q', 'Enter'))
+}
 const status = async p => (await p.locator('.sum .tag').first().innerText()).trim()
 
 test('a known person is booked at the counter without the mouse, in at most 40 keys beside what is typed', async () => {
@@ -62,6 +68,26 @@ test('a known person is booked at the counter without the mouse, in at most 40 k
 	console.log(`    ${k.count} keys beside ${k.typed} typed`)
 	assert.ok(k.count <= 40, `${k.count} keys`)
 	await check_page(p, { lang: 'fr' })
+})
+
+test('a free time that was pressed in the day is the one that is booked', async () => {
+	const p = await staff('desk', { lang: 'fr' })
+	await choose(p)
+	const who = fresh()
+	await book_new(p, who)
+	await p.goto(`/desk/book?new=1&of=${of}`)
+	const time = await p.locator('input[name^="slot-"]').last().inputValue()	/* AGENDA.20261015T0940 */
+	const [, agenda, y, m, d, hour, min] = /^(\d+)\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)$/.exec(time)
+	await p.goto(`/desk?of=${agenda}&day=${y}-${m}-${d}`)
+	await press(p, `a[href*="slot=${time}"]`)
+	await focus(p, '#q')
+	const k = keys(p)
+	await k.type(who.phone)
+	await k.go('Enter')
+	await focus(p, '[name=who]')
+	await k.go('Enter')
+	assert.match(p.url(), /booked=1/)
+	assert.match(await p.locator('.panel').innerText(), new RegExp(`${Number(hour)}\\s?h${min === '00' ? '' : `\\s?${min}`}`))
 })
 
 test('a new person is booked without the mouse, in at most 40 keys beside what is typed', async () => {
@@ -188,7 +214,7 @@ test('a likely double is shown before a new file; two files are merged and parte
 	await p.check('[name=who][value=new]')
 	await press(p, '.dock .btn:not(.alt)')
 	assert.match(p.url(), /booked=1/)
-	await p.goto(`/desk/people?q=${encodeURIComponent(who.phone)}`)
+	await look(p, '/desk/people', who.phone)
 	const boxes = p.locator('input[name=id]')
 	assert.equal(await boxes.count(), 2)
 	await boxes.nth(0).check(); await boxes.nth(1).check()
@@ -200,6 +226,45 @@ test('a likely double is shown before a new file; two files are merged and parte
 	assert.equal(await p.locator('section:has(h2:text("Appointments")) tbody tr').count(), 1)
 })
 
+test('a search leaves nothing of the person in an address; back from a file the list is there again', async () => {
+	const p = await staff('desk', { lang: 'fr' })
+	await choose(p)
+	const who = fresh(), asked = []
+	await book_new(p, who)
+	p.on('request', r => asked.push(r.url()))
+	for (const text of [who.name, who.phone]) {
+		await look(p, '/desk/people', text)
+		const file = p.locator('main th a', { hasText: who.name })
+		await press(p, file)
+		assert.equal(await p.locator('h1').innerText(), who.name)
+		await p.goBack()
+		assert.equal(await file.count(), 1)
+		assert.equal(await p.inputValue('#q'), text)
+		await p.reload()
+		assert.equal(await file.count(), 1)
+		await press(p, file)
+		await press(p, 'main a.back')		/* the page's own way back knows it too */
+		assert.equal(await file.count(), 1)
+		await look(p, `/desk?of=${of}`, text)
+		assert.ok((await p.locator('main').innerText()).includes(who.name))
+		await look(p, `/desk/book?of=${of}`, text)
+		assert.ok(await p.locator('label:has([name=who])', { hasText: who.name }).count())
+		await press(p, 'a[href*="from="]')	/* a week later, the same person */
+		assert.ok(await p.locator('label:has([name=who])', { hasText: who.name }).count())
+		await look(p, '/desk/outbox', text)
+		assert.equal(await p.inputValue('#q'), text)
+	}
+	const told = [who.name, ...who.name.split(' ').slice(1), who.phone, who.phone.slice(1)]
+	assert.ok(asked.length > 20)
+	for (const url of asked.map(u => decodeURIComponent(u.replace(/\+/g, ' '))))
+		for (const word of told) assert.ok(!url.includes(word), `${url} tells ${word}`)
+	for (const path of ['/desk/people', '/desk', '/desk/book', '/desk/outbox']) {
+		await p.goto(`${path}?q=${who.phone}&to=${who.phone}`)
+		assert.equal(await p.inputValue('#q'), '')
+		assert.equal(await p.locator('main th a, main label:has([name=who])').filter({ hasText: who.name }).count(), 0, path)
+	}
+})
+
 for (const lang of ['fr', 'ar'])
 	test(`each page of the desk is right, small and wide (${lang})`, async () => {
 		const p = await staff('desk', { lang })
@@ -207,12 +272,12 @@ for (const lang of ['fr', 'ar'])
 		const who = fresh(), url = await book_new(p, who)
 		await p.goto(url)
 		const file = await p.locator('main a[href^="/desk/people/"]').first().getAttribute('href')
-		const pages = { day: `/desk?of=${of}`, week: `/desk/week?of=${of}`, 'book-empty': '/desk/book', book: `/desk/book?q=${who.phone}&of=${of}`,
+		const pages = { day: `/desk?of=${of}`, week: `/desk/week?of=${of}`, 'book-empty': '/desk/book', book: [`/desk/book?of=${of}`, who.phone],
 			'book-new': `/desk/book?new=1&of=${of}`, walk: `/desk/book?walk=1&new=1&of=${of}`, visit: url, booked: url + '?booked=1', move: url + '/move',
-			people: `/desk/people?q=${who.phone}`, file, edit: file + '/edit', unrecorded: '/desk/unrecorded', orphans: '/desk/orphans', lists: '/desk/lists',
-			found: `/desk?of=${of}&q=${who.phone}` }
+			people: ['/desk/people', who.phone], nobody: ['/desk/people', 'zzzzzz'], file, edit: file + '/edit', unrecorded: '/desk/unrecorded', orphans: '/desk/orphans', lists: '/desk/lists',
+			found: [`/desk?of=${of}`, who.phone] }
 		for (const [name, path] of Object.entries(pages)) {
-			const r = await p.goto(path)
+			const r = Array.isArray(path) ? await look(p, ...path) : await p.goto(path)
 			assert.ok(r.ok(), `${path}: ${r.status()}`)
 			await check_page(p, { lang })
 			await shot(p, 'desk-' + name, widths)
@@ -292,7 +357,8 @@ for (const lang of ['fr', 'ar'])
 		await choose(p)
 		const who = fresh()
 		await book_new(p, who)
-		await p.goto(`/desk/book?q=${who.phone}&of=${of}&extra=1`)
+		await look(p, `/desk/book?of=${of}`, who.phone)
+		await press(p, 'a[href*="extra=1"]')
 		await check_page(p, { lang })
 		await press(p, '.dock .btn:not(.alt)')
 		assert.ok(await p.locator('.errors').count(), 'time and reason are asked for')

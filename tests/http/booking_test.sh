@@ -335,9 +335,10 @@ assisted() {
 	ok "a signed-in helper books in the same pages, under its own channel and account"
 	sign_in desk
 	get /desk/outbox; want 200; has '06 12 34 56 70' 'Demonstration'
-	get '/desk/outbox?to=0612345670'; has '06 12 34 56 70'
+	post /desk/outbox q=0612345670; want 303; [[ $(location) =~ ^/desk/outbox\?found=[A-Za-z0-9_-]+$ ]] || say_wrong "to $(location)"
+	follow; has '06 12 34 56 70'
 	sign_in other
-	get '/desk/outbox?to=0612345670'; want 200; same "$(count '<tr>')" 2 'heading and the code alone'; hasnt 'Hop. A Fes'
+	post /desk/outbox q=0612345670; want 303; follow; want 200; same "$(count '<tr>')" 2 'heading and the code alone'; hasnt 'Hop. A Fes'
 	ok "the desk reads the messages of its own hospital; of others the codes alone, in the demonstration"
 	jar=$work/jar
 }

@@ -1,5 +1,17 @@
 # For tests of the desk: the small town with its people who work there. Source lib.sh and town.sh
 # first, then: desk_town "$1"; it serves, and signed-in browsers are chosen by `as desk`, `as other`…
+# In these tests no answer may have an address (link, form, redirect) with a field about a person in it,
+# nor a form that would make one.
+eval "plain_$(declare -f request)"
+request() { plain_request "$@"; addresses_say_nothing; }
+addresses_say_nothing() {
+	local field='(q|name|phone|birth|birth-[dmy]|identity|email|reference|note|reason|login|user)'
+	! location | grep -qE "[?&]$field=" || say_wrong "an address tells of a person: $(location)"
+	grep -qi '^content-type: text/html' "$head" || return 0
+	! grep -qE " (href|action|formaction)=\"/(desk|admin|audit|account)[^\"]*(\?|&|;)$field=" "$body" || say_wrong "a link tells of a person"
+	! tr '\n' ' ' <"$body" | sed 's/<form/\n&/g; s/<\/form>/\n/g' | grep -E '^<form[^>]* action="/(desk|admin|audit|account)' |
+		grep -v '^<form[^>]* method="post"' | grep -qE " name=\"$field\"" || say_wrong "a form puts what is typed into an address"
+}
 desk_account() {	# login organization role
 	printf 'long-enough-word\n' | diwan user add "$1" --organization "$2" --role "$3" --name "$1" --password-stdin >>"$work/users.log" 2>&1 ||
 		say_wrong "user add $1: $(tail -n 1 "$work/users.log")"
@@ -32,6 +44,8 @@ desk_new() {
 	post /desk/book "key=$(input key)" who=new new=1 of=cardio "name=$name" birth-d=27 birth-m=3 birth-y=1968 sex=female \
 		"phone=$phone" lang=fr type=1 "slot-1=$slot" sms=1 "$@"
 }
+# Types a search of people, as the forms do, and follows to what was found: look PATH TEXT [field=value…].
+look() { local path=$1 text=$2; shift 2; post "$path" "q=$text" "$@"; want 303; follow; }
 # The number in the last redirect: of an appointment or a file.
 last_id() { location | grep -oE '[0-9]+' | head -n 1; }
 # ID.VERSION of an appointment as the page shows it.

@@ -34,8 +34,13 @@ the_desk() {
 	same "$(sql_value "SELECT channel || booked_by FROM appointment WHERE id = $visit")" "desk$(sql_value "SELECT id FROM account WHERE login = 'desk'")"
 	ok "channel and operator are kept"
 
+	was=$(sql_value "SELECT reference FROM appointment WHERE id = $visit")
+	sql "UPDATE appointment SET reference = 'LMREHJQUGXM' WHERE id = $visit"
+	for q in LMREHJQUGXM 'lmre-hjqu-gxm'; do look /desk/book/find "$q"; grep -qF "value=\"$patient\"" "$body" || say_wrong "not found: $q"; done
+	sql "UPDATE appointment SET reference = '$was' WHERE id = $visit"
+	ok "a reference without a digit is one too"
 	for q in '0612345678' 'amrani' '0612 amrani' 'العمراني' '27/03/1968' "$(sql_value "SELECT reference FROM appointment WHERE id = $visit")"; do
-		request GET /desk/book -G --data-urlencode "q=$q"; want 200; has "value=\"$patient\""
+		look /desk/book/find "$q"; want 200; grep -qF "value=\"$patient\"" "$body" || say_wrong "not found: $q"
 	done
 	ok "she is found by phone, name in either script, birth date and reference"
 	get "/desk/book?who=$patient&of=cardio"; key=$(input key)
@@ -64,8 +69,17 @@ the_desk() {
 	post /desk/book of=cardio type=1 slot-1=1.20261102T1000; want 422; has 'Look up the person first'
 	post /desk/book who=new new=1 of=cardio 'name=Born Tomorrow' birth-d=3 birth-m=11 birth-y=2026 sex=female phone=0661111112 lang=fr type=1 slot-1=1.20261102T1000; want 422; has 'cannot be a date of birth' 'id="birth-e"'
 	ok "what is missing is said, and that nobody is born tomorrow"
-	get '/desk/book?q=Fatima+Amra&of=cardio'; grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "nobody is chosen"
-	get '/desk/book?q=Fatimat+Amranit&of=cardio'; has "value=\"$patient\"" 'Nobody is called just so'
+	first_slot() { grep -oE 'name="slot-1" value="[^"]*" checked' "$body" | cut -d '"' -f 4; }
+	get '/desk/book?type=1&slot=1.20261103T0940'; want 200
+	look /desk/book/find 0612345678 of=cardio "type=$(input type)" "slot=$(input slot)"; same "$(first_slot)" 1.20261103T0940; has "value=\"$patient\""
+	get "$(href '^/desk/book.new=1')"; same "$(first_slot)" 1.20261103T0940
+	look /desk/book/find 0612345678 of=dermato type=1 slot=1.20261103T0940; hasnt 'name="slot"'
+	grep -qE 'name="type" value="[0-9]+" checked' "$body" || say_wrong "no type is chosen"
+	desk_new '' '0661111111' 1.20261103T0940; want 422; same "$(first_slot)" 1.20261103T0940
+	desk_new 'Fatima Amrani' '0612345678' 1.20261103T0940; want 409; has 'probably here already'; same "$(first_slot)" 1.20261103T0940
+	ok "a time that was pressed in the day, or chosen, stays while the person is looked up or asked about"
+	look /desk/book/find 'Fatima Amra' of=cardio; grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "nobody is chosen"
+	look /desk/book/find 'Fatimat Amranit' of=cardio; has "value=\"$patient\"" 'Nobody is called just so'
 	! grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "somebody is chosen"
 	ok "who is called only nearly so is shown, and nobody is chosen"
 
@@ -105,8 +119,8 @@ the_desk() {
 	ok "cancelled by the hospital with its reason; the time is free at once"
 
 	desk_new 'Karim Bennani' '0661111111' 1.20261102T1000; want 303; fourth=$(last_id)
-	get '/desk?of=cardio&day=2026-11-03&q=0661111111'; has 'no appointment that day' 'Next appointment' "/desk/appointments/$fourth\""
-	get '/desk?of=cardio&q=0661111111'; has "/desk/appointments/$fourth\""; hasnt 'Next appointment'
+	look /desk 0661111111 of=cardio day=2026-11-03; has 'no appointment that day' 'Next appointment' "/desk/appointments/$fourth\""
+	look /desk 0661111111 of=cardio; has "/desk/appointments/$fourth\""; hasnt 'Next appointment'
 	ok "who has nothing that day is shown with the next appointment"
 	get "/desk/appointments/$fourth/move"; want 200; has '1.20261102T1020' 'Cardiologie 2'
 	v=$(input version)
@@ -226,12 +240,12 @@ the_desk() {
 	as doctor; get /desk; want 200; has 'Dr Amina Benjelloun' 'Yamna Haddad'; hasnt 'Came without appointment'
 	get '/desk?of=2'; hasnt 'Cardiologie 2</a>'
 	get "/desk/appointments/$fourth"; want 404
-	get /desk/book; want 404; get "/desk/people/$patient"; want 404; get '/desk/people?q=amrani'; want 404
+	get /desk/book; want 404; get "/desk/people/$patient"; want 404; post /desk/people q=amrani; want 404; post /desk q=amrani; want 404
 	ok "a practitioner sees his own agenda and nobody's file"
 
 	as other
-	get '/desk/people?q=amrani'; want 200; hasnt 'Amrani</a>' 'El Amrani'
-	request GET /desk/book -G --data-urlencode 'q=0612345678'; hasnt "value=\"$patient\""
+	look /desk/people amrani; want 200; hasnt 'Amrani</a>' 'El Amrani'
+	look /desk/book/find 0612345678; hasnt "value=\"$patient\""
 	for p in "/desk/people/$patient" "/desk/people/$patient/edit" "/desk/people/$patient/export.json" "/desk/people/$patient/export.pdf" \
 		"/desk/appointments/$visit" "/desk/appointments/$visit/receipt.pdf" "/desk/appointments/$fourth/move" "/desk/compare?id=$patient&id=$patient" \
 		"/desk/book?who=$patient"; do get "$p"; want 404; done
@@ -276,7 +290,7 @@ the_desk() {
 	ok "appointments that lost their opening are placed again, kept or cancelled, line by line"
 
 	desk_new 'Hiba Once' 0661777001 1.20261112T1040; want 303; once=$(last_id)
-	first_type() { get '/desk/book?q=0661777001&of=cardio'; grep -oE 'name="type" value="[0-9]+" checked' "$body" | grep -oE '[0-9]+'; }
+	first_type() { look /desk/book/find 0661777001 of=cardio; grep -oE 'name="type" value="[0-9]+" checked' "$body" | grep -oE '[0-9]+'; }
 	sql "UPDATE appointment SET day = day - 30, status = 'fulfilled', specialty = 'dermato' WHERE id = $once"
 	same "$(first_type)" 1 'a first visit for who was seen elsewhere'
 	sql "UPDATE appointment SET specialty = 'cardio' WHERE id = $once"
@@ -284,8 +298,8 @@ the_desk() {
 	ok "a follow-up is chosen for who was seen in this speciality, a first visit for others"
 	{ echo 'organization;nom;date de naissance'; for i in $(seq 31); do echo "FES;Sanae Nombreuse;$((i % 28 + 1))/0$((i % 9 + 1))/19$((40 + i))"; done; } >"$work/many.csv"
 	diwan import patients "$work/many.csv" >"$work/import.log" 2>&1 || say_wrong "$(cat "$work/import.log")"
-	get '/desk/book?q=nombreuse&of=cardio'; has 'the first 6' 'More people fit'; same "$(count 'name="who" value="')" 6
-	get '/desk/people?q=nombreuse'; has 'More people fit'; same "$(count 'name="id" value')" 30; hasnt '30 people found'
+	look /desk/book/find nombreuse of=cardio; has 'the first 6' 'More people fit'; same "$(count 'name="who" value="')" 6
+	look /desk/people nombreuse; has 'More people fit'; same "$(count 'name="id" value')" 30; hasnt '30 people found'
 	ok "a list that is cut says so"
 
 	desk_new 'Nadia Often' 0661777002 1.20261113T1040; want 303; often=$(last_id)
@@ -302,6 +316,12 @@ the_desk() {
 	post "/desk/appointments/$elsewhere/again" type=6 slot=1.20261210T0920; want 404
 	as desk
 	ok "a practitioner books the next appointment of a patient of his, in his own agenda alone"
+
+	for p in /desk /desk/book; do plain_request GET "$p?q=0612345678&of=cardio"; want 200; hasnt "/desk/people/$patient" "value=\"$patient\"" 'value="0612345678"'; done
+	post /desk/book/find q=0612345678 of=cardio walk=1; [[ $(location) =~ ^/desk/book\?of=cardio\&walk=1\&found=[A-Za-z0-9_-]+$ ]] || say_wrong "to $(location)"
+	follow; has "value=\"$patient\"" 'name="walk" value="1"'; get "$(href '^/desk/book.new=1')"; grep -qE 'name="phone"[^>]* value="[^"]*12.?34.?56.?78"' "$body" || say_wrong "the phone has to be typed again"
+	! grep -qiE 'amrani|bennani|nombreuse|612345678|661111111' "$work/log" || say_wrong "a person in the log"
+	ok "what is typed about a person is in no address and no log, and is not typed twice"
 
 	[ "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $patient")" -ge 5 ] || say_wrong "too few audit rows"
 	same "$(sql_value "SELECT count(*) FROM audit_event WHERE patient_id = $patient AND account_id = (SELECT id FROM account WHERE login = 'other')")" 0

@@ -56,6 +56,16 @@ commands() {
 	n=$(sql_value "SELECT count(*) FROM opening_day")
 	ok "hours without a type take the only one of the speciality, whatever its code"
 
+	{ echo "$agendas_head;Pause : de;Pause : à"; echo "FES-KHATIB;Dr Nouveau Venu;;;dermato;;vendredi;10:00;16:00;une semaine sur trois;;;;;;12:00;13:30"; } >"$work/break.csv"
+	sed 's/12:00;13:30/09:00;13:30/' "$work/break.csv" >"$work/break-wrong.csv"
+	import agendas "$work/break-wrong.csv"; want 1; has 'a break inside the hours'
+	import agendas "$work/break.csv"; want 0; has '1 rows: 1 new'
+	import agendas "$work/break.csv"; want 0; has '1 unchanged'
+	same "$(sql_value "SELECT rule FROM opening WHERE start_min = 600 AND end_min = 960")" 'FREQ=WEEKLY;INTERVAL=3;BYDAY=FR'
+	same "$(sql_value "SELECT COUNT(*) FROM opening_break WHERE from_min = 720 AND to_min = 810")" 1
+	n=$(sql_value "SELECT count(*) FROM opening_day")
+	ok "hours with a break, every third week"
+
 	{ echo "$agendas_head"
 	echo "EXEMPLE;Dr X;;;Cardiologie;;lundi;08:30;12:30;;;;;;"
 	echo "NULLE-PART;Dr Amina Benjelloun;;77;Cardiologi;;lundy;8;7:00;souvent;31/02/2026;;3;0;peut-être"

@@ -107,6 +107,18 @@ too_long() {
 	ok "other pages are answered while public pages are waited for"
 }
 
+# A cache between us and the readers keeps a page for all, but not the cookie that makes somebody a visitor.
+visitors() {
+	visitor; get '/specialities'; want 200
+	has_header 'Set-Cookie: visitor='; has_header 'Cache-Control: private, max-age=2'
+	get '/specialities'; want 200
+	hasnt_header 'Set-Cookie:'; has_header 'Cache-Control: public, max-age=2'
+	get '/specialities?lang=fr'; want 200
+	has_header 'Set-Cookie: lang='; has_header 'Cache-Control: private'
+	visitor
+	ok "a page that brings a cookie is for its reader alone"
+}
+
 # As stop_diwan, but the database stays.
 stop_diwan_keep() { local keep_pg=$pg; pg=; stop_diwan; pg=$keep_pg; }
 
@@ -115,6 +127,7 @@ pages() {
 	export DIWAN_PAGE_CACHE_MS=2000 DIWAN_PAGE_WAIT_MS=60000
 	serve_diwan --clock $at; town_ready
 	together "$1"
+	visitors
 	never_old
 	ahead "$1"
 	not_for_ever "$1"

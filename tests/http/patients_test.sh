@@ -12,11 +12,20 @@ files() {
 	second=$(sql_value "SELECT patient_id FROM appointment WHERE start_min = 560")
 	ok "two files to begin with"
 
-	get '/desk/people?q=amrani'; want 200; has 'Fatima Zahra El Amrani' 'Fatima Amrani' '2 people found'
-	request GET /desk/people -G --data-urlencode 'q=فاطمة'; has 'Fatima Amrani'
-	get '/desk/people?q=%00%ff'; [ "$status" = 400 ] || [ "$status" = 200 ] || say_wrong "status $status"
+	look /desk/people amrani; want 200; has 'Fatima Zahra El Amrani' 'Fatima Amrani' '2 people found'
+	look /desk/people 'فاطمة'; has 'Fatima Amrani'
+	post /desk/people -- -d 'q=%00%ff'; want 400
+	look /desk/people $'amrani\x01'; want 200; hasnt 'Amrani'
 	get "/desk/people/$first"; want 200; has '27/03/1968' '06 12 34 56 78' 'Probably the same person' 'Fatima Amrani' 'until'
 	ok "a file is looked up and shows its probable double"
+	post /desk/people q=amrani; want 303; to=$(location)
+	[[ $to =~ ^/desk/people\?found=[A-Za-z0-9_-]{80,}$ ]] || say_wrong "to $to"
+	for _ in 1 2; do get "$to"; want 200; has '2 people found' 'value="amrani"' "/desk/people/$first?found="; done
+	file=$(href "^/desk/people/$first"); get "$file"; want 200; get "$(href '^/desk/people.found')"; has '2 people found'
+	plain_request GET '/desk/people?q=amrani'; want 200; hasnt 'Amrani' 'value="amrani"'
+	get "${to%?????}AAAAA"; want 200; hasnt 'Amrani'
+	as desk2; get "$to"; want 200; hasnt 'Amrani' 'value="amrani"'; as desk
+	ok "what is typed about a person is in no address; the word in its place is of this session alone and shows the list again"
 
 	get "/desk/people/$first/edit"; want 200; key=$(input key)
 	edit=(birth-d=27 birth-m=3 birth-y=1968 sex=female phone=0699999999 lang=ar 'identity=cd 123456' email=)
@@ -39,7 +48,7 @@ files() {
 	post /desk/merge "key=$key" "a=$first" "b=$second" keep=a; want 303; follow; has 'Files merged into this one'
 	same "$(sql_value "SELECT count(*) FROM appointment WHERE patient_id = $first")" 2
 	get "/desk/people/$second"; has 'merged into'
-	get '/desk/people?q=amrani'; has '1 person found'
+	look /desk/people amrani; has '1 person found'
 	post /desk/merge "a=$first" "b=$second" keep=a; want 404
 	ok "two files are merged, with the appointments"
 	merge=$(sql_value "SELECT id FROM patient_merge")
@@ -47,7 +56,7 @@ files() {
 	post "/desk/merges/$merge/undo"; want 303
 	same "$(sql_value "SELECT count(*) FROM appointment WHERE patient_id = $second")" 1
 	post "/desk/merges/$merge/undo"; want 404
-	get '/desk/people?q=amrani'; has '2 people found'
+	look /desk/people amrani; has '2 people found'
 	ok "and parted again, each with its own"
 
 	get "/desk/people/$first/export.json"; want 200; has_header 'content-disposition: attachment'

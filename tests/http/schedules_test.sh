@@ -64,12 +64,15 @@ set_up() {
 	post "/admin/agendas/$agenda/hours" days=1 days=3 start=09:00 end=12:00 first=2026-11-02 repeat=week capacity=1; want 422; has 'Choose at least one type of appointment'
 	post "/admin/agendas/$agenda/hours" days=1 "services=$service" start=12:00 end=09:00 first=2026-11-02 repeat=week capacity=1; want 422; has 'The end must be later'
 	post "/admin/agendas/$agenda/hours" days=1 "services=$service" start=09:00 end=12:00 first=2026-11-02 repeat=rule rule=FREQ=HOURLY capacity=1; want 422; has 'This rule cannot be read'
-	post "/admin/agendas/$agenda/hours" days=1 days=3 "services=$service" start=09:00 end=12:00 start2=14:00 end2=15:00 first=2026-11-02 repeat=week capacity=1; want 303
+	post "/admin/agendas/$agenda/hours" days=1 days=3 "services=$service" start=09:00 end=15:00 break_from=08:00 break_to=09:30 first=2026-11-02 repeat=week capacity=1; want 422; has 'A break begins after the hours'
+	post "/admin/agendas/$agenda/hours" days=1 days=3 "services=$service" start=09:00 end=15:00 break_from=12:00 break_to=14:00 first=2026-11-02 repeat=week capacity=1; want 303
 	sql "INSERT INTO calendar_day VALUES (9001, $hospital, $(town_day 2026-11-11), 'closure', 'Travaux', 'أشغال', 'Building works', TRUE)"
-	follow; want 200; has 'Every week: Monday, Wednesday' '09:00' '14:00' 'Closed: Building works'
-	same "$(ids hours | wc -l)" 2
+	follow; want 200; has 'Every week: Monday, Wednesday' '09:00–12:00' '14:00–15:00'
+	get "/admin/agendas/$agenda?week=$(town_day 2026-11-11)"; want 200; has 'Closed: Building works'
+	same "$(ids hours | wc -l)" 1
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 2
 	hours=$(grep -oE '/admin/hours/[0-9]+"' "$body" | head -n 1 | grep -oE '[0-9]+')
-	ok "weekly hours with a break are two rules, said in words"
+	ok "weekly hours with a break are one rule, said in words and drawn"
 
 	post "/admin/agendas/$agenda/hours" "services=$service" start=16:00 end=17:00 first=2026-12-08 repeat=month capacity=1; want 303
 	follow; has 'second Tuesday of the month'
@@ -78,7 +81,34 @@ set_up() {
 	post "/admin/agendas/$agenda/hours" days=2 "services=$service" start=18:00 end=19:00 first=2026-12-01 until=2026-12-31 repeat=week2 capacity=1; want 303
 	follow; has 'Every 2 weeks: Tuesday'
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND start_min = 1080")" 3
-	ok "once a month, once only, every second week"
+	post "/admin/agendas/$agenda/hours" "services=$service" start=19:00 end=20:00 first=2026-12-15 repeat=date count=3 until=2027-12-31 capacity=1; want 422; has 'not both'
+	post "/admin/agendas/$agenda/hours" "services=$service" start=19:00 end=20:00 first=2026-12-15 repeat=date count=3 capacity=1; want 303
+	follow; has 'Day 15 of each month, 3 times'
+	same "$(sql_value "SELECT MAX(day) FROM opening_day WHERE schedule_id = $agenda AND start_min = 1140")" "$(town_day 2027-02-15)"
+	ok "once a month by weekday or by date, once only, every second week, so many times"
+
+	local look="days=1&services=$service&first=2026-11-02&repeat=week&capacity=1"
+	get "/admin/agendas/$agenda/hours/look?$look&start=12:00&end=13:00"; want 200
+	has 'Nothing is saved yet' 'Every appointment keeps its place' 'Save the hours' '12:30' 'name="break_from"'
+	hasnt 'lie over others'
+	get "/admin/agendas/$agenda/hours/look?$look&start=12:00&end=11:00"; want 422; has 'The end must be later'
+	get "/admin/agendas/$agenda/hours/look?$look&start=11:00&end=13:00"; want 200
+	has 'These hours lie over others' '09:00–15:00' 'Save although they overlap'
+	local seen; seen=$(grep -oE 'name="seen" value="[0-9]+"' "$body" | grep -oE '[0-9]+')
+	same "$(sql_value "SELECT COUNT(*) FROM opening WHERE schedule_id = $agenda AND start_min = 660")" 0
+	local over=(days=1 "services=$service" first=2026-11-02 repeat=week capacity=1 start=11:00 end=13:00)
+	post "/admin/agendas/$agenda/hours" "${over[@]}"; want 409; has 'Somebody may have added them meanwhile' 'Save although they overlap'
+	same "$(sql_value "SELECT COUNT(*) FROM opening WHERE schedule_id = $agenda AND start_min = 660")" 0
+	post "/admin/agendas/$agenda/hours" "${over[@]}" "seen=$seen"; want 303
+	post "/admin/agendas/$agenda/hours" "${over[@]}" "seen=$seen"; want 409; has 'Somebody may have added them meanwhile' '11:00–13:00'
+	ok "overlaps are told before, confirmed as they were seen, and looked at again when it is saved"
+	for i in 1 2 3 4 5 6; do
+		curl -sS -o /dev/null -w '%{http_code}\n' -b "$jar" -H "Origin: $url" -H 'Sec-Fetch-Site: same-origin' --data "days=6&services=$service&first=2026-11-02&repeat=week&capacity=1&start=08:00&end=09:0$i" "$url/admin/agendas/$agenda/hours" &
+	done >"$work/raced"; wait $(jobs -p | grep -v "^$server\$")
+	same "$(sort "$work/raced" | uniq -c | tr -s ' ' | paste -sd, -)" ' 1 303, 5 409'
+	ok "of six who add overlapping hours at the same moment one is not asked to confirm"
+	follow_over=$(sql_value "SELECT id FROM opening WHERE schedule_id = $agenda AND start_min = 660")
+	post "/admin/hours/$follow_over/end" last=2026-11-01; want 303
 }
 
 
@@ -92,16 +122,23 @@ house() {
 	as hadmin
 	get "/admin/hours/$hours/day?day=2026-11-04"; want 200; has 'Wednesday'
 	post "/admin/hours/$hours/day" day=2026-11-04 what=remove; want 303
+	follow; want 200; has 'removed' 'Put back'
+	post "/admin/hours/$hours/day" day=2026-11-04 what=restore; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 2
+	post "/admin/hours/$hours/day" day=2026-11-04 what=restore; want 409
+	post "/admin/hours/$hours/day" day=2026-11-04 what=remove; want 303
 	post "/admin/hours/$hours/day" day=2026-11-05 what=remove; want 409; has 'There are no hours on that day'
 	post "/admin/hours/$hours/day" day=2026-11-09 what=change start=10:00 end=10:30; want 303
 	follow; want 200
-	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 1
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 0
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-09) AND start_min = 600 AND end_min = 630")" 1
-	ok "one day is removed, another changed, the rule stays"
+	post "/admin/hours/$hours/day" day=2026-11-09 what=restore; want 409; has 'These hours lie over others' '10:00–10:30'
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-09) AND start_min < 720")" 1
+	ok "one day is removed and put back, another changed, the rule stays"
 
 	get "/admin/agendas/$agenda/absences"; want 200
-	get "/admin/agendas/$agenda/absences/preview?from=2026-11-16&to=2026-11-15"; want 422; has 'The end must be later'
-	get "/admin/agendas/$agenda/absences/preview?from=2026-11-16&to=2026-11-17&from_min=&to_min=&reason=Colloque"; want 200
+	post "/admin/agendas/$agenda/absences/preview" from=2026-11-16 to=2026-11-15; want 422; has 'The end must be later'
+	post "/admin/agendas/$agenda/absences/preview" from=2026-11-16 to=2026-11-17 from_min= to_min= reason=Colloque; want 200
 	has 'Nothing is saved yet' 'No appointment lies in this time' 'value="Colloque"'
 	same "$(sql_value 'SELECT COUNT(*) FROM absence')" 0
 	post "/admin/agendas/$agenda/absences" from=2026-11-16 to=2026-11-17 reason=Colloque; want 303
@@ -118,6 +155,40 @@ house() {
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE opening_id = $hours AND day > $(town_day 2026-11-20)")" 0
 	ok "hours are changed and ended"
 
+	get "/admin/periods"; want 200; has 'Periods with other hours' 'Add a period'
+	post /admin/periods/new "organization=$hospital" name_fr=Ramadan name_ar=رمضان first=2027-02-08 last=2027-02-01; want 422; has 'The last day is before the first'
+	post /admin/periods/new "organization=$hospital" name_fr=Ramadan name_ar=رمضان first=2027-02-08 last=2027-03-09; want 303
+	period=$(location); period=${period#*periods/}; period=${period%%\?*}
+	follow; want 200; has 'Ramadan' 'Dr Amina Bennis' 'Not before'
+	get "/admin/periods/$period/agendas/look?from=10:00&to=14:00"; want 422; has 'Choose at least one agenda'
+	get "/admin/periods/$period/agendas/look?agendas=$agenda&from=16:00&to=14:00"; want 422; has 'The end must be later'
+	get "/admin/periods/$period/agendas/look?agendas=$agenda&from=16:00&to=16:30"; want 200; has 'Nothing is saved yet' '16:00–16:30'
+	same "$(sql_value 'SELECT COUNT(*) FROM schedule_variant')" 0
+	post "/admin/periods/$period/agendas" "agendas=$agenda" from=16:00 to=16:30; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2027-02-09) AND start_min = 960 AND end_min = 990")" 1
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2027-03-09)")" 1
+	post "/admin/periods/$period/agendas" "agendas=$agenda" from=16:00 to=16:30; want 422
+	get "/admin/agendas/$agenda/hours?variant=$period"; want 200; has 'Ramadan' 'value="2027-02-08"'
+	post "/admin/agendas/$agenda/hours" days=4 "services=$service" start=11:00 end=12:00 first=2027-02-08 repeat=week capacity=1 "variant=$period"; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND start_min = 660")" 4
+	get "/admin/periods/$period/look?version=1&name_fr=Ramadan&name_ar=%D8%B1%D9%85%D8%B6%D8%A7%D9%86&first=2027-02-09&last=2027-03-10"; want 200; has 'Nothing is saved yet' 'Every appointment keeps its place'
+	post "/admin/periods/$period" version=1 name_fr=Ramadan name_ar=رمضان first=2027-02-09 last=2027-03-10; want 303
+	post "/admin/periods/$period" version=1 name_fr=Ramadan name_ar=رمضان first=2027-02-09 last=2027-03-10; want 409
+	get /admin/periods; want 200; has 'Ramadan' '09/02/2027' '10/03/2027'
+	get "/admin/periods/$period/leave/look?agenda=$agenda"; want 200; has 'The usual hours hold again' 'Dr Amina Bennis'
+	get "/admin/periods/$period/leave/look?agenda=1"; want 404
+	post "/admin/periods/$period/leave" "agenda=$agenda"; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND start_min = 660")" 0
+	post "/admin/periods/$period/agendas" "agendas=$agenda" from=16:00 to=16:30; want 303
+	get "/admin/periods/$period/remove/look"; want 200; has 'Nothing is saved yet' 'Dr Amina Bennis'
+	post "/admin/periods/$period/remove"; want 303
+	get "/admin/periods/$period"; want 404
+	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2027-02-09) AND end_min = 990")" 0
+	ok "between two dates other hours replace the week; the dates move, and the usual hours come back"
+
+	post /admin/periods/new "organization=$hospital" name_fr=Été name_ar=الصيف first=2027-07-01 last=2027-08-31; want 303
+	kept=$(location); kept=${kept#*periods/}; kept=${kept%%\?*}
+
 	new_user chief HTEST head_of_admissions
 	sql "INSERT INTO patient (id, organization_id, name, name_fold, name_key, birth_day, sex, phone, email, identity_number, lang, created_at, version)
 		VALUES (77, $hospital, 'Omar Idrissi', 'omar idrissi', 'dr mr', NULL, 'male', '', '', '', 'fr', 0, 1)"
@@ -127,7 +198,21 @@ house() {
 		VALUES (78, $hospital, '23456789ABC', 'x', 77, $agenda, $service, 'cardio', 'Cardiologie', 'القلب', 'Cardiology', $(town_day 2026-11-18), 540, 'Africa/Casablanca',
 		$(date -u -d 2026-11-18T09:00Z +%s), 30, 0, 0, 0, 'booked', '', 'desk', 'self', 0, 0, FALSE, '', FALSE, FALSE, '', 'x', 0, 1)"
 	as chief; sign_in chief
-	get "/admin/agendas/$agenda/absences/preview?from=2026-11-18&to=2026-11-18"; want 200; has '1 appointment lies in this time'
+	get "/admin/hours/$hours/end/look?last=2026-11-16"; want 200; has 'These hours would end on' '1 appointment would lie in no hours' '09:00, Cardiology'
+	hasnt 'Omar Idrissi'
+	get "/admin/hours/$hours"; want 200
+	local version; version=$(input version)
+	local later=("version=$version" days=1 days=3 "services=$service" start=10:00 end=12:00 first=2026-11-02 until=2026-11-20 repeat=week capacity=1)
+	get "/admin/hours/$hours/look?version=$version&days=1&days=3&services=$service&start=10:00&end=12:00&first=2026-11-02&until=2026-11-20&repeat=week&capacity=1"; want 200
+	has '1 appointment would lie in no hours' '09:00, Cardiology'; hasnt 'Every appointment keeps its place'
+	post "/admin/hours/$hours" "${later[@]}"; want 303; same "$(location)" /desk/orphans
+	follow; want 200; has 'Omar Idrissi'
+	same "$(sql_value "SELECT status FROM appointment WHERE id = 78")" booked
+	later[0]=version=$((version + 1)); later[4]=start=09:00
+	post "/admin/hours/$hours" "${later[@]}"; want 303
+	same "$(location)" "/admin/agendas/$agenda"
+	ok "who would lose a place is told before hours change; the appointment stays, on the desk's list"
+	post "/admin/agendas/$agenda/absences/preview" from=2026-11-18 to=2026-11-18; want 200; has '1 appointment lies in this time'
 	post "/admin/agendas/$agenda/absences" from=2026-11-18 to=2026-11-18; want 303; same "$(location)" /desk/orphans
 	follow; want 200; has 'Omar Idrissi'
 	ok "an absence says how many appointments it strikes; the head of admissions goes on to place them again"
@@ -175,7 +260,8 @@ house() {
 	new_user other MA-SEF administrator --totp
 	as other; sign_in other "$totp" $t0
 	for p in "agendas/$agenda" "agendas/$agenda/hours" "hours/$hours" "hours/$hours/day?day=2026-11-09" "services/$service" "practitioners/$doctor" \
-		"agendas/$agenda/absences" "agendas?organization=$hospital"; do
+		"agendas/$agenda/absences" "agendas?organization=$hospital" "agendas/$agenda/hours/look?days=1&services=$service&start=09:00&end=10:00&first=2026-11-02&repeat=week&capacity=1" \
+		"hours/$hours/end/look?last=2026-11-03" "periods/$kept" "periods/$kept/remove/look" "periods?organization=$hospital"; do
 		get "/admin/$p"; want 404
 	done
 	post "/admin/hours/$hours/end" last=2026-11-03; want 404
@@ -185,6 +271,9 @@ house() {
 	post /admin/closings/new "organization=$hospital" "${closing[@]}"; want 404
 	post "$remove"; want 404
 	post "/admin/services/$service" version=3 "${service_fields[@]}"; want 404
+	post "/admin/periods/$kept" version=1 name_fr=Ramadan name_ar=رمضان first=2027-02-09 last=2027-03-10; want 404
+	post "/admin/periods/$kept/leave" "agenda=$agenda"; want 404
+	post "/admin/periods/$kept/remove"; want 404
 	ok "another's house is not found"
 
 	new_user desk HTEST desk

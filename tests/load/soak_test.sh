@@ -27,7 +27,7 @@ desk_round() {	# ESTABLISHMENT NTH SERVICE SPECIALTY
 	visit=$(location | grep -oE '[0-9]+' | head -n 1)
 	get "/desk/appointments/$visit"; note visit
 	[ $(($2 % 2)) = 0 ] || { post "/desk/appointments/$visit/cancel" "version=$(input version)" by=service reason=Essai; note cancel; }
-	get "/desk/book?q=06$who"; note search
+	post /desk/book/find "q=06$who"; follow; note search
 }
 operator() {	# NTH: at the nth establishment until the end
 	local n=0 org service specialty

@@ -6,6 +6,9 @@
  * Three things must hold. A role that the table does not name gets "not found" (machines' routes:
  * 401 or 403). A role that it names gets in. What belongs to another branch is not found, by
  * whatever route: no word of the person there is in any answer, and nothing of it is changed.
+ *
+ * And of every answer, whoever asks: no address in it, of a link, a form or a redirect, tells of a person, and
+ * no form of the staff puts what is typed about one into an address.
  */
 #include "../../src/areas/schedules/test/country.h"
 
@@ -36,6 +39,7 @@ struct thing {				/* one of each in an organisation */
 	struct absence_id absence;
 	struct closing_id closing;
 	struct service_id service;
+	struct variant_id variant;
 	struct str reference;
 };
 struct world {
@@ -43,7 +47,7 @@ struct world {
 	struct thing at[WHERES];
 	struct str cookie[ROLE_MAX], bearer;
 	struct fake f;
-	int64_t asked, entered;
+	int64_t asked, entered, addresses, forms;
 	bool bare;			/* without a query that asks for things */
 	bool second;			/* a search is for the second person of the own hospital */
 };
@@ -59,6 +63,8 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	struct absence away = { .from = { { c->monday.n + 7 }, 540 }, .to = { { c->monday.n + 7 }, 600 }, .reason = S("r") };
 	struct closing shut = { .organization = o, .scope = OF_AGENDA, .specialty = STR_NONE, .rule = S(""), .reason = S("r"),
 		.from = { { c->monday.n + 9 }, 540 }, .to = { { c->monday.n + 9 }, 600 } };
+	struct variant period = { .organization = o, .name = names_make(S("Ramadan"), S("رمضان"), STR_NONE),
+		.first_day = { c->monday.n + 90 }, .last_day = { c->monday.n + 120 } };
 	struct openings openings;
 	struct bearer_by_hash_row bearer;
 	struct str token;
@@ -77,6 +83,7 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(closing_put(c->db, c->a, c->now, &shut, (struct schedule_ids){ &t.schedule, 1 }, 1, S("desk"), &t.closing), OK);
 	service.organization = o;
 	assert_int_equal(service_put(c->db, c->a, c->now, &service, &t.service), OK);
+	assert_int_equal(variant_put(c->db, c->a, c->now, &period, S("desk"), &t.variant), OK);
 	assert_int_equal(patient_create(c->db, c->a, c->now, o, &person, &t.patient), OK);
 	ask = (struct book_ask){ .schedule = t.schedule, .service = c->service, .day = { c->monday.n + 2 },
 		.start_min = 540, .patient = t.patient, .channel = CH_DESK, .role = S("desk"), .silent = true };
@@ -133,7 +140,7 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SERVICE, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SERVICE, VARIANT, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -144,7 +151,7 @@ static enum param param_of(const struct route *r)
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
 		{ "/admin/closings/:", CLOSING },
-		{ "/admin/services/:", SERVICE }, { "/admin/practitioners/:", PRACTITIONER },
+		{ "/admin/services/:", SERVICE }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
 		{ "/fhir/", DIRECTORY },
@@ -176,15 +183,24 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case ABSENCE: return t->absence.v;
 	case CLOSING: return t->closing.v;
 	case SERVICE: return t->service.v;
+	case VARIANT: return t->variant.v;
 	case PRACTITIONER: return t->practitioner.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;
 	}
 	return 1;
 }
 
-/* The pattern with the ids of one organisation's things, and a query that asks for them too. */
-static const char *target(struct world *w, const struct route *r, enum param p, const struct thing *t)
+/* What is typed into a search. */
+static const char *sought(const struct world *w, const struct thing *t)
 {
+	return t == &w->at[OWN] ? "Amina" : w->second ? "Karima" : "Zin";
+}
+
+/* The pattern with the ids of one organisation's things, and a query that asks for them too. */
+static const char *target(struct world *w, const struct route *r, enum role role, const struct thing *t)
+{
+	enum param p = param_of(r);
+	struct str sid = w->cookie[role].n ? str_sub(w->cookie[role], 4, w->cookie[role].n) : STR_NONE;
 	struct str rest = str_of(r->pattern), s = STR_NONE;
 
 	str_cut(&rest, '/');
@@ -199,8 +215,8 @@ static const char *target(struct world *w, const struct route *r, enum param p, 
 	}
 	if (r->flags & ROUTE_API || strcmp(r->method, "GET") || w->bare)
 		return s.p;
-	return arena_fmt(w->c.a, "%.*s?q=%s&schedule=%lld&organization=%lld&patient=%lld&person=%lld&a=%lld&b=%lld&id=%lld&"
-		"appointment=%lld&service=%lld&day=2026-11-04&from=2026-11-01", STR_ARG(s), t == &w->at[OWN] ? "Amina" : w->second ? "Karima" : "Zin", (long long)t->schedule.v,
+	return arena_fmt(w->c.a, "%.*s?found=%.*s&schedule=%lld&organization=%lld&patient=%lld&person=%lld&a=%lld&b=%lld&id=%lld&"
+		"appointment=%lld&service=%lld&day=2026-11-04&from=2026-11-01", STR_ARG(s), STR_ARG(text_seal(w->c.a, sid, str_of(sought(w, t)))), (long long)t->schedule.v,
 		(long long)t->organization.v, (long long)t->patient.v, (long long)t->patient.v, (long long)t->patient.v,
 		(long long)w->at[OWN].patient.v, (long long)t->patient.v, (long long)t->appointment.v,
 		(long long)w->c.service.v).p;
@@ -212,31 +228,110 @@ static const char *form_of(struct world *w, const struct route *r, const struct 
 	if (!strcmp(r->method, "GET"))
 		return NULL;
 	if (r->flags & ROUTE_API && strstr(r->pattern, "_search"))
-		return strstr(r->pattern, "Patient") ? t == &w->at[OWN] ? "name=Amina" : w->second ? "name=Karima" : "name=Zin" : "date=ge2026-11-01";
+		return strstr(r->pattern, "Patient") ? arena_fmt(w->c.a, "name=%s", sought(w, t)).p : "date=ge2026-11-01";
 	if (r->flags & ROUTE_API)
 		return "{}";
-	return arena_fmt(w->c.a, "version=1&name=Forged+Name&sex=female&phone=0644444444&birth=1980-01-01&lang=fr&status=arrived&"
+	return arena_fmt(w->c.a, "q=%s&version=1&name=Forged+Name&sex=female&phone=0644444444&birth=1980-01-01&lang=fr&status=arrived&"
 		"reason=forged&by=patient&note=forged&role=desk&active=1&name_fr=Forged&name_ar=Forged&zone=Africa/Casablanca&"
 		"kind=closure&day=2026-11-04&confirmed=1&schedule=%lld&organization=%lld&patient=%lld&person=%lld&keep=%lld&"
 		"merge=%lld&a=%lld&b=%lld&appointment=%lld&id=%lld&service=%lld&min=570&what=arrived&ahead_per_person=3&"
-		"ahead_per_phone=3&network_share=33&retention_years=3&slot=%lld.%lld.2026-11-04T0930", (long long)t->schedule.v,
+		"ahead_per_phone=3&network_share=33&retention_years=3&slot=%lld.%lld.2026-11-04T0930", sought(w, t), (long long)t->schedule.v,
 		(long long)t->organization.v, (long long)t->patient.v, (long long)t->patient.v, (long long)t->patient.v,
 		(long long)w->at[OWN].patient.v, (long long)t->patient.v, (long long)w->at[OWN].patient.v,
 		(long long)t->appointment.v, (long long)t->appointment.v, (long long)w->c.service.v,
 		(long long)t->schedule.v, (long long)w->c.service.v).p;
 }
 
+/* --- addresses --- */
+
+static bool names_a_person(struct str field)
+{
+	static const char *const fields[] = { "q", "name", "phone", "birth", "birth-d", "birth-m", "birth-y", "identity", "email",
+		"reference", "login", "user", "note", "reason" };
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (str_eq(field, str_of(fields[i])))
+			return true;
+	return false;
+}
+
+static void address_says_nothing(struct world *w, struct rq *rq, enum role role, struct str address)
+{
+	const struct route *r = rq->route;
+	struct str query = address, s;
+
+	str_cut(&query, '?');
+	while (!(r->who & PUBLIC) && query.n) {
+		struct str value = str_cut(&query, '&');
+
+		if (str_starts(value, S("amp;")))
+			value = str_sub(value, 4, value.n);
+		if (names_a_person(str_cut(&value, '=')))
+			fail_msg("%s %s as %s: %.*s", r->method, r->pattern, role_code(role), STR_ARG(address));
+	}
+	assert_int_equal(rq_decode(rq, address, &s), OK);
+	for (int i = 0; i < WHERES; i++) {
+		struct str name = str_of(people[i]), words[] = { str_cut(&name, ' '), name, str_of(phones[i] + 4), w->at[i].reference };
+
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			if (str_find(s, words[k]) >= 0)
+				fail_msg("%s %s as %s: %.*s tells of %s", r->method, r->pattern, role_code(role), STR_ARG(s), people[i]);
+	}
+}
+
+/* What follows each occurrence of `before`, up to `end`; false: no more. */
+static bool next_between(struct str *rest, struct str before, struct str end, struct str *ret)
+{
+	ptrdiff_t at = str_find(*rest, before), n;
+
+	if (at < 0)
+		return false;
+	*rest = str_sub(*rest, (size_t)at + before.n, rest->n);
+	n = str_find(*rest, end);
+	*ret = str_sub(*rest, 0, n < 0 ? rest->n : (size_t)n);
+	return true;
+}
+
+static void addresses_say_nothing(struct world *w, struct rq *rq, enum role role)
+{
+	static const char *const attributes[] = { " href=\"", " action=\"", " formaction=\"", " src=\"" };
+	const struct answer *an = &rq->in->answer;
+	struct str rest, form, s;
+
+	if (!rq->route)
+		return;
+	address_says_nothing(w, rq, role, an->header[AH_LOCATION]);
+	if (!str_starts(an->type, S("text/html")))
+		return;
+	for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++)
+		for (rest = an->body; next_between(&rest, str_of(attributes[i]), S("\""), &s); w->addresses++)
+			if (str_starts(s, S("/")))		/* tel: and mailto: go to no server */
+				address_says_nothing(w, rq, role, s);
+	for (rest = an->body; !(rq->route->who & PUBLIC) && next_between(&rest, S("<form"), S("</form>"), &form); w->forms++) {
+		struct str tag = form;
+
+		if (str_find(str_cut(&tag, '>'), S("method=\"post\"")) >= 0)
+			continue;
+		while (next_between(&form, S(" name=\""), S("\""), &s))
+			if (names_a_person(s))
+				fail_msg("%s %s as %s: the form puts %.*s into an address", rq->route->method, rq->route->pattern,
+					role_code(role), STR_ARG(s));
+	}
+}
+
 static struct rq *ask(struct world *w, const struct route *r, enum role role, enum where where)
 {
-	enum param p = param_of(r);
 	const struct thing *t = &w->at[where];
-	const char *to = target(w, r, p, t), *body = form_of(w, r, t);
+	const char *to = target(w, r, role, t), *body = form_of(w, r, t);
+	struct rq *rq;
 
 	w->f.req.header[HH_COOKIE] = w->cookie[role];
 	w->f.req.header[HH_AUTHORIZATION] = role == ROLE_MACHINE ? arena_fmt(w->c.a, "Bearer %.*s", STR_ARG(w->bearer)) : STR_NONE;
 	w->f.req.header[HH_CONTENT_TYPE] = r->flags & ROUTE_API && body && *body == '{' ? S("application/fhir+json") : STR_NONE;
 	w->asked++;
-	return fake_ask(&w->f, r->method, to, body);
+	rq = fake_ask(&w->f, r->method, to, body);
+	addresses_say_nothing(w, rq, role);
+	return rq;
 }
 
 static bool goes_to_sign_in(const struct rq *rq)
@@ -438,7 +533,9 @@ static void whoever_is_shown_is_in_the_trail(void **state)
 	w.bare = true;
 	read += walk_and_look_up(&w, false);
 	written = walk_and_look_up(&w, true);
-	print_message("%lld readings, %lld in answers to writings\n", (long long)read, (long long)written);
+	print_message("%lld readings, %lld in answers to writings; %lld addresses, %lld forms\n", (long long)read, (long long)written,
+		(long long)w.addresses, (long long)w.forms);
+	assert_true(w.addresses > 5000 && w.forms > 100);
 	assert_true(read > 80);
 	assert_true(written > 0);
 	fake_end(&w.f);

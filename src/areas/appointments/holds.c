@@ -147,6 +147,7 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 		.start_min = ask->start_min, .owner = ask->owner, .citizen = ask->citizen };
 	struct granted g;
 	struct hold *same, *old;
+	int64_t added;
 	size_t n;
 
 	if (!ask->owner.n)
@@ -170,7 +171,9 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 
 	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
 		g.rule.duration,
-		g.rule.before, g.rule.after, h.owner, h.expires_at, now));
+		g.rule.before, g.rule.after, h.owner, h.expires_at, now, &added));
+	if (!added)
+		return E_RETRY;		/* taken by the same owner at the same moment: run again, it is dropped */
 	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
 		channel_code(ask->channel)));
 	*ret = h;

@@ -17,10 +17,12 @@ SELECT id, organization_id AS organization, schedule_id AS schedule, service_id 
 SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at
   FROM hold WHERE owner = $owner ORDER BY expires_at DESC LIMIT 20;
 
--- name: hold_add :exec
+-- name: hold_add :count
+-- Nothing when the owner took another time meanwhile.
 -- in: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text, expires_at instant, now instant
 INSERT INTO hold (id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, owner, expires_at, renewed, created_at)
-VALUES ($id, $organization, $schedule, $service, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $owner, $expires_at, FALSE, $now);
+VALUES ($id, $organization, $schedule, $service, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $owner, $expires_at, FALSE, $now)
+ON CONFLICT DO NOTHING;
 
 -- name: hold_extend :exec
 -- in: expires_at instant, id hold_id

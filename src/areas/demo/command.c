@@ -35,7 +35,7 @@ static enum err count_figures(struct demo *d)
 /* In one transaction; the bulk in savepoints, so that PostgreSQL is not waited for row by row. */
 static enum err make_all(struct demo *d)
 {
-	int64_t days;
+	struct openings_rolled done;
 
 	TRY(db_save(d->db));
 	TRY(demo_country(d));
@@ -43,7 +43,7 @@ static enum err make_all(struct demo *d)
 	TRY(db_keep(d->db));
 	arena_reset(d->scratch);
 	TRY(db_save(d->db));
-	TRY(openings_roll(d->db, d->scratch, d->now, 0, &days));
+	TRY(openings_roll(d->db, d->scratch, d->now, 0, &done));
 	TRY(db_keep(d->db));
 	TRY(demo_future(d));
 	TRY(db_save(d->db));

@@ -8,6 +8,7 @@
 #include "web/web.h"
 
 enum err desk_day_page(struct rq *rq);		/* day.c */
+enum err desk_day_find(struct rq *rq);
 enum err desk_week_page(struct rq *rq);
 enum err desk_visit_page(struct rq *rq);	/* visit.c */
 enum err desk_act(struct rq *rq);
@@ -18,6 +19,7 @@ enum err desk_move_page(struct rq *rq);
 enum err desk_move(struct rq *rq);
 enum err desk_receipt(struct rq *rq);
 enum err desk_book_page(struct rq *rq);		/* book.c */
+enum err desk_book_find(struct rq *rq);
 enum err desk_book(struct rq *rq);
 enum err desk_ours_page(struct rq *rq);
 enum err desk_again_page(struct rq *rq);	/* again.c */

@@ -113,8 +113,8 @@ static enum err find_people(struct rq *rq, const struct desk *d, struct book_pag
 	p->found.v = ARENA_ARRAY(rq->a, struct book_found, FOUND_MAX + 11);
 	if (p->elsewhere || p->fresh)
 		return OK;
-	if (p->q.n)
-		TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->q, FOUND_MAX + 1, &rows));
+	if (p->sought.text.n)
+		TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->sought.text, FOUND_MAX + 1, &rows));
 	p->more = rows.n > FOUND_MAX;
 	rows.n = p->more ? FOUND_MAX : rows.n;
 	for (size_t i = 0; i < rows.n; i++)
@@ -210,14 +210,17 @@ static enum err add_first(struct rq *rq, const struct desk *d, const struct book
 	return OK;
 }
 
-/* The time that was pressed in the day, or chosen before the form came back. */
-static enum err add_pinned(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
+/* The time that was pressed in the day, or chosen before the form came back: it stays while the person is
+ * looked up and put right. */
+static enum err add_pinned(struct rq *rq, const struct desk *d, struct book_page *p, struct book_type *t)
 {
+	char *field = arena_cstr(rq->a, arena_fmt(rq->a, "slot-%lld", (long long)t->id.v));
 	struct slot_value v;
-	struct str sent = rq_raw(rq, "slot");
+	struct str sent = rq_raw(rq, rq_is_post(rq) ? field : "slot");
 
-	if (p->type != t->id.v || p->taken.n || !slot_value_read(sent, &v) || v.day.n < d->now.day.n)
+	if (p->type != t->id.v || (p->taken.n && !p->doubt) || !slot_value_read(sent, &v) || v.day.n < d->now.day.n)
 		return OK;
+	p->slot = sent;
 	return add_slot(rq, d, t, (struct slot_time){ .day = v.day, .min = v.min, .schedule = { v.schedule } }, false);
 }
 
@@ -248,6 +251,7 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 {
 	struct desk_types_rows rows;
 	struct service s;
+	bool offered = false;
 
 	p->type = number(rq, "type");
 	if (p->type && !rq_raw(rq, "of").n && service_get(rq->db, rq->a, (struct service_id){ p->type }, &s) == OK)
@@ -264,10 +268,12 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 		*t = (struct book_type){ .id = r->id, .minutes = r->duration_min.v, .referral = r->referral_required,
 			.name = organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en),
 			.slots = { ARENA_ARRAY(rq->a, struct book_slot, SLOTS_MAX + 3), 0 } };
+		offered |= t->id.v == p->type;
 		TRY(add_pinned(rq, d, p, t));
 		TRY(add_same(rq, d, p, t));
 		TRY(add_first(rq, d, p, t));
 	}
+	p->type = offered ? p->type : 0;
 	return OK;
 }
 
@@ -327,7 +333,7 @@ static struct str phone_of(struct arena *a, struct str q)
 /* What was searched for is not typed again. */
 static void begin_person(struct rq *rq, struct book_page *p)
 {
-	struct str q = p->q;
+	struct str q = p->sought.text;
 	bool digits = q.n && (ascii_is_digit(q.p[0]) || q.p[0] == '+');
 
 	p->person = (struct patient){ .name = { q.n && !digits ? q : S("") }, .birth_day = DAY_NONE, .sex = S(""),
@@ -337,7 +343,7 @@ static void begin_person(struct rq *rq, struct book_page *p)
 /* status 0: 200, or 422 when errors were noted. taken: the sentence on top of a 409. */
 static enum err show(struct rq *rq, int status, const char *taken, bool doubt, const struct patient_matches *doubles)
 {
-	struct book_page p = { .fresh = flag(rq, "new"), .walk = flag(rq, "walk"), .q = desk_typed(rq, "q"), .doubt = doubt,
+	struct book_page p = { .fresh = flag(rq, "new"), .walk = flag(rq, "walk"), .sought = rq_sought(rq), .doubt = doubt,
 		.taken = taken ? lang_tr(rq->lang, taken) : S("") };
 	struct desk d;
 
@@ -369,6 +375,16 @@ static enum err show(struct rq *rq, int status, const char *taken, bool doubt, c
 enum err desk_book_page(struct rq *rq)
 {
 	return show(rq, 0, NULL, false, NULL);
+}
+
+enum err desk_book_find(struct rq *rq)
+{
+	static const char *const kept[] = { "at", "of", "walk", "type", "slot" };
+	struct url to = U("/desk/book");
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		to = url_add(rq->a, to, kept[i], rq_raw(rq, kept[i]));
+	return rq_found(rq, to);
 }
 
 /* ---- the booking ---- */

@@ -44,13 +44,6 @@ struct str day_iso(struct arena *a, struct day d)
 	return arena_str(a, str_of(text));
 }
 
-struct str desk_typed(const struct rq *rq, const char *name)
-{
-	struct str s = str_trim(utf8_visible(rq->a, rq_raw(rq, name)));
-
-	return s.n && s.n <= 200 && utf8_valid_text(s) ? s : S("");
-}
-
 struct str slot_value(struct arena *a, struct schedule_id s, struct day day, int32_t min)
 {
 	int y, m, d;

@@ -234,9 +234,9 @@ static enum err find_there(struct rq *rq, struct day_page *p)
 {
 	struct patient_matches found;
 
-	if (!p->q.n)
+	if (!p->sought.text.n)
 		return OK;
-	TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->q, FOUND_MAX, &found));
+	TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->sought.text, FOUND_MAX, &found));
 	p->found = (struct day_founds){ ARENA_ARRAY(rq->a, struct day_found, found.n + 1), found.n };
 	for (size_t i = 0; i < found.n; i++) {
 		struct appointments all;
@@ -284,7 +284,8 @@ enum err desk_day_page(struct rq *rq)
 	TRY(step_of(rq, &g, &p.step));
 	TRY(holiday_of(rq, &d, p.day, &p.holiday));
 	p.of = g.of;
-	p.q = p.practitioner ? S("") : desk_typed(rq, "q");
+	if (!p.practitioner)
+		p.sought = rq_sought(rq);
 	if (num_parse(rq_raw(rq, "since"), 1, INT64_MAX, &p.since) != OK || p.since > rq->now.v)
 		p.since = 0;
 	p.since_local = zone_local(d.zone, (struct instant){ p.since });
@@ -302,6 +303,11 @@ enum err desk_day_page(struct rq *rq)
 
 	t_desk_day(pg, &p);
 	return OK;
+}
+
+enum err desk_day_find(struct rq *rq)
+{
+	return rq_found(rq, url_add(rq->a, url_add(rq->a, U("/desk"), "day", rq_raw(rq, "day")), "of", rq_raw(rq, "of")));
 }
 
 /* ---- the week ---- */

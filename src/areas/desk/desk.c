@@ -20,6 +20,7 @@ static int64_t by_id(const struct rq *rq)
 /* What asks for the free times of many agendas, or makes a document, runs in a helper (ROUTE_SLOW). */
 static const struct route routes[] = {
 	{ "GET", "/desk", desk_day_page, VISIT_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "POST", "/desk", desk_day_find, DESK_ROLES, READ, &search_form, 0, desk_day_find, NULL, NULL },
 	{ "GET", "/desk/week", desk_week_page, AGENDA_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "POST", "/desk/act", desk_act, AGENDA_ROLES, WRITE, &desk_act_form, ROUTE_NO_IDEMPOTENCY, NULL, NULL, NULL },
 	{ "GET", "/desk/print", desk_print_page, AGENDA_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
@@ -37,6 +38,7 @@ static const struct route routes[] = {
 	{ "POST", "/desk/orphans", desk_orphans_place, DESK_ROLES, WRITE, &desk_orphans_form, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/book", desk_book_page, BOOK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "POST", "/desk/book", desk_book, BOOK_ROLES, WRITE, &desk_book_form, 0, desk_book_page, NULL, NULL },
+	{ "POST", "/desk/book/find", desk_book_find, BOOK_ROLES, READ, &search_form, 0, desk_book_find, NULL, NULL },
 	{ "GET", "/desk/ours", desk_ours_page, ELSEWHERE_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/appointments/:id", desk_visit_page, VISIT_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/appointments/:id/status", desk_status, AGENDA_ROLES, WRITE, &desk_status_form, 0, desk_visit_page, NULL, by_id },

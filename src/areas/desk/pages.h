@@ -33,8 +33,6 @@ enum err desk_at(struct rq *rq, struct organization_id id, struct desk *ret) MUS
 /* A day from a query or field; `fallback` when absent or malformed. */
 struct day desk_day(const struct rq *rq, const char *name, struct day fallback);
 struct str day_iso(struct arena *a, struct day d);	/* YYYY-MM-DD */
-/* A typed search, or empty when it is no text. */
-struct str desk_typed(const struct rq *rq, const char *name);
 /* The value that a free start is sent as. */
 struct str slot_value(struct arena *a, struct schedule_id s, struct day day, int32_t min);
 
@@ -77,7 +75,8 @@ struct day_changes { struct day_change *v; size_t n; };
 struct day_found { struct patient who; struct appointments visits, next; };
 struct day_founds { struct day_found *v; size_t n; };
 struct day_page {
-	struct str step, of, q;
+	struct str step, of;
+	struct sought sought;		/* "Who is there?" */
 	struct day day, today;
 	struct agenda_choices specialties, agendas;
 	struct board board;
@@ -137,7 +136,8 @@ struct book_types { struct book_type *v; size_t n; };
 struct book_found { struct patient who; int32_t score; bool twin, alike; struct day last_day; struct str last_service, last_specialty; };
 struct book_founds { struct book_found *v; size_t n; };
 struct book_page {
-	struct str q, of;
+	struct str of;
+	struct sought sought;
 	int64_t place;			/* organisation, for those who book elsewhere */
 	struct agenda_choices places, specialties, agendas, reasons;
 	struct book_founds found;
@@ -149,6 +149,7 @@ struct book_page {
 	struct patient person;		/* what the new person's fields begin with */
 	struct book_types types;
 	int64_t type;			/* chosen service; 0: the first */
+	struct str slot;		/* the time that was pressed in the day, of that type; empty: none */
 	struct day from, today;
 	struct str taken;		/* the sentence of a 409; empty: none */
 };

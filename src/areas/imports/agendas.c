@@ -36,15 +36,18 @@ const struct column agenda_columns[AG_COLUMNS] = {
 		"capacity|patients a la fois|عدد المرضي في نفس الوقت|عدد المرضي في ان واحد", false },
 	[AG_SHOWN]
 	= { "shown", "shown|choix par nom|nom visible|visible|الاختيار بالاسم|يظهر الاسم", false },
+	[AG_BREAK_FROM] = { "break_from", "break from|pause de|استراحه من", false },
+	[AG_BREAK_TO] = { "break_to", "break to|pause a|استراحه الي", false },
 };
 
-struct hours {
+struct line {
 	struct site *site;
 	const struct specialty *specialty;
 	struct name name;
 	struct str code, service;
 	unsigned days;			/* bit 0 = Monday */
 	int32_t from, to, every;
+	struct minute_span pause;	/* to 0: none */
 	struct day first, until;
 	int64_t minutes, capacity;
 	bool shown;
@@ -52,7 +55,7 @@ struct hours {
 };
 
 /* "lundi", "lundi, jeudi", "الاثنين والخميس" is not read: words are parted by , ; / or spaces. */
-static void check_days(struct import *im, struct row *r, struct hours *h)
+static void check_days(struct import *im, struct row *r, struct line *h)
 {
 	struct str rest = import_fold(im, r->cell[AG_DAY]);
 	bool ok = rest.n > 0;
@@ -70,7 +73,7 @@ static void check_days(struct import *im, struct row *r, struct hours *h)
 			N_("days of the week: lundi, mardi … dimanche; الاثنين، الثلاثاء"));
 }
 
-static void check_times(struct import *im, struct row *r, struct hours *h)
+static void check_times(struct import *im, struct row *r, struct line *h)
 {
 	bool from = word_time(r->cell[AG_FROM], &h->from) == OK && h->from < 1440;
 	bool to = word_time(r->cell[AG_TO], &h->to) == OK;
@@ -83,10 +86,23 @@ static void check_times(struct import *im, struct row *r, struct hours *h)
 		import_wrong(im, r, AG_TO, N_("an hour later than the beginning, on the same day"));
 	h->every = r->cell[AG_EVERY].n ? word_every(import_fold(im, r->cell[AG_EVERY])) : 1;
 	if (!h->every)
-		import_wrong(im, r, AG_EVERY, N_("chaque semaine, or une semaine sur deux"));
+		import_wrong(im, r, AG_EVERY, N_("chaque semaine, or une semaine sur deux (trois, quatre)"));
 }
 
-static void check_dates(struct import *im, struct row *r, struct hours *h)
+/* Both or none, inside the hours. */
+static void check_break(struct import *im, struct row *r, struct line *h)
+{
+	struct hours whole = { .start = h->from, .end = h->to };
+
+	if (!r->cell[AG_BREAK_FROM].n && !r->cell[AG_BREAK_TO].n)
+		return;
+	if (word_time(r->cell[AG_BREAK_FROM], &h->pause.from) != OK
+			|| word_time(r->cell[AG_BREAK_TO], &h->pause.to) != OK
+			|| !breaks_valid(&whole, &h->pause, 1))
+		import_wrong(im, r, AG_BREAK_FROM, N_("a break inside the hours, for instance 12:00 and 13:30"));
+}
+
+static void check_dates(struct import *im, struct row *r, struct line *h)
 {
 	struct day today = h->site ? zone_local(h->site->zone, im->now).day
 				   : (struct day){ (int32_t)(im->now.v / 86400) };
@@ -101,7 +117,7 @@ static void check_dates(struct import *im, struct row *r, struct hours *h)
 		import_wrong(im, r, AG_UNTIL, N_("a date after the first day"));
 }
 
-static void check_service(struct import *im, struct row *r, struct hours *h)
+static void check_service(struct import *im, struct row *r, struct line *h)
 {
 	struct service s;
 
@@ -115,7 +131,7 @@ static void check_service(struct import *im, struct row *r, struct hours *h)
 		import_wrong(im, r, AG_SERVICE, N_("an appointment type of that speciality"));
 }
 
-static void check_rest(struct import *im, struct row *r, struct hours *h)
+static void check_rest(struct import *im, struct row *r, struct line *h)
 {
 	int yes = r->cell[AG_SHOWN].n ? word_yes(import_fold(im, r->cell[AG_SHOWN])) : 1;
 
@@ -130,14 +146,14 @@ static void check_rest(struct import *im, struct row *r, struct hours *h)
 	h->code = r->cell[AG_CODE];
 }
 
-static bool same_doctor(const struct hours *x, const struct hours *y)
+static bool same_doctor(const struct line *x, const struct line *y)
 {
 	if (x->site != y->site || x->specialty != y->specialty)
 		return false;
 	return x->code.n && y->code.n ? str_eq_nocase(x->code, y->code) : str_eq(x->name.s, y->name.s);
 }
 
-static bool times_meet(const struct hours *x, const struct hours *y)
+static bool times_meet(const struct line *x, const struct line *y)
 {
 	bool dates = (!day_is(x->until) || x->until.n >= y->first.n)
 		&& (!day_is(y->until) || y->until.n >= x->first.n);
@@ -145,10 +161,10 @@ static bool times_meet(const struct hours *x, const struct hours *y)
 	return dates && (x->days & y->days) && x->from < y->to && y->from < x->to;
 }
 
-static void check_overlap(struct import *im, struct row *r, struct hours *h)
+static void check_overlap(struct import *im, struct row *r, struct line *h)
 {
 	for (struct row *o = im->rows; o < r; o++) {
-		const struct hours *x = o->record;
+		const struct line *x = o->record;
 
 		if (x && x->site && x->specialty && same_doctor(x, h) && times_meet(x, h)) {
 			import_wrong(im, r, AG_FROM, N_("hours that do not overlap others of the same practitioner"));
@@ -157,7 +173,7 @@ static void check_overlap(struct import *im, struct row *r, struct hours *h)
 	}
 }
 
-static enum err doctor_of(struct import *im, struct row *r, struct hours *h, struct practitioner_id *ret)
+static enum err doctor_of(struct import *im, struct row *r, struct line *h, struct practitioner_id *ret)
 {
 	const struct practitioner *old;
 	struct practitioner p = { .code = h->code,
@@ -175,7 +191,7 @@ static enum err doctor_of(struct import *im, struct row *r, struct hours *h, str
 
 /* The agenda of a practitioner in the row's establishment and speciality; E_NOTFOUND. */
 static enum err schedule_there(
-	struct import *im, struct hours *h, struct practitioner_id doctor, struct schedule_id *ret)
+	struct import *im, struct line *h, struct practitioner_id doctor, struct schedule_id *ret)
 {
 	struct schedules all;
 
@@ -191,7 +207,7 @@ static enum err schedule_there(
 }
 
 static enum err schedule_of(
-	struct import *im, struct hours *h, struct practitioner_id doctor, struct schedule_id *ret)
+	struct import *im, struct line *h, struct practitioner_id doctor, struct schedule_id *ret)
 {
 	struct schedule s = { .organization = h->site->id,
 		.kind = S("practitioner"),
@@ -208,7 +224,7 @@ static enum err schedule_of(
 }
 
 /* The one type that the establishment has in a speciality; E_NOTFOUND: none, or a choice of several. */
-static enum err only_service(struct import *im, const struct hours *h, struct service_id *ret)
+static enum err only_service(struct import *im, const struct line *h, struct service_id *ret)
 {
 	struct services all;
 	size_t n = 0;
@@ -224,7 +240,7 @@ static enum err only_service(struct import *im, const struct hours *h, struct se
 
 /* The type of the row, else the establishment's ordinary consultation: of the speciality's code, or
  * the only one it has, or made. */
-static enum err service_of(struct import *im, struct hours *h, struct service_id *ret)
+static enum err service_of(struct import *im, struct line *h, struct service_id *ret)
 {
 	struct service s;
 	int32_t minutes = h->minutes ? (int32_t)h->minutes : 20;
@@ -258,10 +274,11 @@ static enum err service_of(struct import *im, struct hours *h, struct service_id
 	return service_put(im->db, im->scratch, im->now, &s, ret);
 }
 
-static struct str rule_of(struct arena *a, const struct hours *h)
+static struct str rule_of(struct arena *a, const struct line *h)
 {
 	static const char *const names[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
-	struct str s = h->every == 2 ? S("FREQ=WEEKLY;INTERVAL=2;BYDAY=") : S("FREQ=WEEKLY;BYDAY=");
+	struct str s = h->every > 1 ? arena_fmt(a, "FREQ=WEEKLY;INTERVAL=%d;BYDAY=", h->every)
+				    : S("FREQ=WEEKLY;BYDAY=");
 	bool any = false;
 
 	for (int d = 0; d < 7; d++) {
@@ -295,14 +312,14 @@ static unsigned days_of_rule(const struct opening *x)
 
 /* Whether stored hours meet these; the very same ones are `equal`. */
 static enum err compare_stored(
-	struct import *im, const struct opening *o, const struct hours *h, bool *meet, bool *equal)
+	struct import *im, const struct opening *o, const struct line *h, bool *meet, bool *equal)
 {
 	struct openings all;
 
 	TRY(opening_list(im->db, im->scratch, o->schedule, &all));
 	for (size_t i = 0; i < all.n; i++) {
 		const struct opening *x = &all.v[i];
-		struct hours y = { .from = x->start_min,
+		struct line y = { .from = x->start_min,
 			.to = x->end_min,
 			.first = x->first_day,
 			.until = x->until_day };
@@ -320,7 +337,7 @@ static enum err compare_stored(
 	return OK;
 }
 
-static struct str canonical(struct arena *a, const struct row *r, const struct hours *h)
+static struct str canonical(struct arena *a, const struct row *r, const struct line *h)
 {
 	char first[11], until[11] = "";
 
@@ -329,14 +346,17 @@ static struct str canonical(struct arena *a, const struct row *r, const struct h
 		day_print(h->until, until);
 	if (!r->cell[AG_FIRST].n)
 		first[0] = 0;		/* "from today" is the same row tomorrow */
+	/* Rows without a break are those that were remembered before there were any. */
+	struct str pause = h->pause.to ? arena_fmt(a, "\x1f%d\x1f%d", h->pause.from, h->pause.to) : S("");
+
 	return arena_fmt(a,
-		"%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d",
+		"%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d%.*s",
 		STR_ARG(h->site->code), STR_ARG(h->name.s), STR_ARG(h->code), STR_ARG(h->specialty->code),
 		STR_ARG(h->service), h->days, h->from, h->to, h->every, first, until, (int)h->minutes,
-		(int)h->capacity);
+		(int)h->capacity, STR_ARG(pause));
 }
 
-static struct opening opening_of(struct import *im, const struct hours *h)
+static struct opening opening_of(struct import *im, const struct line *h)
 {
 	return (struct opening){ .first_day = h->first,
 		.until_day = h->until,
@@ -345,6 +365,8 @@ static struct opening opening_of(struct import *im, const struct hours *h)
 		.capacity = (int32_t)h->capacity,
 		.slot_min = (int32_t)h->minutes,
 		.rule = rule_of(im->scratch, h),
+		.breaks = &h->pause,
+		.nbreaks = h->pause.to > 0,
 		.active = true };
 }
 
@@ -355,7 +377,7 @@ static void overlaps_stored(struct import *im, struct row *r)
 }
 
 /* Before anything is written, so that all that is wrong is told in one round. */
-static enum err check_stored(struct import *im, struct row *r, struct hours *h)
+static enum err check_stored(struct import *im, struct row *r, struct line *h)
 {
 	const struct practitioner *old;
 	struct opening o;
@@ -381,7 +403,7 @@ static enum err check_stored(struct import *im, struct row *r, struct hours *h)
 
 static enum err check(struct import *im, struct row *r)
 {
-	struct hours *h = ARENA_NEW(im->a, struct hours);
+	struct line *h = ARENA_NEW(im->a, struct line);
 	int64_t before = im->out.errors_in_all;
 
 	r->record = h;
@@ -390,6 +412,7 @@ static enum err check(struct import *im, struct row *r)
 	import_name(im, r, AG_NAME, &h->name);
 	check_days(im, r, h);
 	check_times(im, r, h);
+	check_break(im, r, h);
 	check_dates(im, r, h);
 	check_service(im, r, h);
 	check_rest(im, r, h);
@@ -400,7 +423,7 @@ static enum err check(struct import *im, struct row *r)
 
 static enum err store(struct import *im, struct row *r)
 {
-	struct hours *h = r->record;
+	struct line *h = r->record;
 	struct practitioner_id doctor;
 	struct service_id service;
 	struct opening o;
@@ -433,11 +456,11 @@ static enum err store(struct import *im, struct row *r)
 
 static enum err end(struct import *im)
 {
-	int64_t days;
+	struct openings_rolled done;
 
 	return im->ask->dry_run || !im->out.created
 		? OK
-		: openings_roll(im->db, im->scratch, im->now, 0, &days);
+		: openings_roll(im->db, im->scratch, im->now, 0, &done);
 }
 
 const struct importer import_agendas = { 20000, agenda_columns, AG_COLUMNS, check, store, end };

@@ -27,19 +27,22 @@ static const struct { const char *fr, *ar; double width;
 	[AG_MINUTES] = { "Minutes par patient", "الدقائق لكل مريض", 11 },
 	[AG_CAPACITY] = { "Patients à la fois", "عدد المرضى في آن واحد", 11 },
 	[AG_SHOWN] = { "Nom visible", "يظهر الاسم", 11 },
+	[AG_BREAK_FROM] = { "Pause : de", "استراحة: من", 11 },
+	[AG_BREAK_TO] = { "Pause : à", "استراحة: إلى", 11 },
 };
 static const char *const examples[][AG_COLUMNS] = {
 	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "lundi", "08:30", "12:30",
-		"chaque semaine", "01/10/2026", "", "20", "1", "oui" },
+		"chaque semaine", "01/10/2026", "", "20", "1", "oui", "", "" },
 	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "jeudi", "14:00", "17:00",
-		"une semaine sur deux", "01/10/2026", "31/12/2026", "20", "1", "oui" },
+		"une semaine sur deux", "01/10/2026", "31/12/2026", "20", "1", "oui", "15:30", "15:45" },
 	{ "مثال", "Dr Youssef Alami", "يوسف العلمي", "4471", "طب العيون", "", "الاثنين", "09:00", "13:00",
-		"كل أسبوع", "01/10/2026", "", "15", "2", "نعم" },
+		"كل أسبوع", "01/10/2026", "", "15", "2", "نعم", "", "" },
 };
 static const char *const days[] = { "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
 	"dimanche", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد", NULL };
 static const char *const rhythms[]
-	= { "chaque semaine", "une semaine sur deux", "كل أسبوع", "كل أسبوعين", NULL };
+	= { "chaque semaine", "une semaine sur deux", "une semaine sur trois", "une semaine sur quatre", "كل أسبوع", "كل أسبوعين",
+		"كل ثلاثة أسابيع", "كل أربعة أسابيع", NULL };
 static const char *const yes_no[] = { "oui", "non", "نعم", "لا", NULL };
 
 static void explain(struct sheet_book *b)

@@ -34,23 +34,15 @@ bool person_field_is_file(struct str field)
 		str_eq(field, S("unmerged_from"));
 }
 
-/* Text typed into a search may hold anything; what is not text finds nobody. */
-static struct str typed(const struct rq *rq, const char *name)
-{
-	struct str s = str_trim(utf8_visible(rq->a, rq_raw(rq, name)));
-
-	return s.n <= 200 && utf8_valid_text(s) ? s : S("");
-}
-
 enum { SHOWN = 30 };	/* people of one search */
 
 static enum err people(struct rq *rq)
 {
-	struct str q = typed(rq, "q");
+	struct sought sought = rq_sought(rq);
 	struct patient_matches found;
 	bool more;
 
-	TRY(patient_search(rq->db, rq->a, &rq->who.scope, q, SHOWN + 1, &found));
+	TRY(patient_search(rq->db, rq->a, &rq->who.scope, sought.text, SHOWN + 1, &found));
 	more = found.n > SHOWN;
 	found.n = more ? SHOWN : found.n;
 	for (size_t i = 0; i < found.n; i++)
@@ -58,8 +50,19 @@ static enum err people(struct rq *rq)
 
 	struct page *pg = rq_page(rq, 200);
 
-	t_patients_people(pg, q, found, more);
+	t_patients_people(pg, sought.text, sought.word, found, more);
 	return OK;
+}
+
+static enum err people_find(struct rq *rq)
+{
+	return rq_found(rq, U("/desk/people"));
+}
+
+/* Back to the list that a file was opened from. */
+static struct url people_url(const struct rq *rq)
+{
+	return url_add(rq->a, U("/desk/people"), "found", rq_sought(rq).word);
 }
 
 static struct person person_of(const struct patient *p)
@@ -101,7 +104,7 @@ static enum err file_page(struct rq *rq)
 	struct patient_id id = { rq_id(rq, 0) };
 	struct patient_row_row r;
 	struct person_file f = { .may_erase = (1u << rq->who.role) & MAY_ERASE,
-		.may_see_trail = rq->who.role == ROLE_DIRECTOR };
+		.may_see_trail = rq->who.role == ROLE_DIRECTOR, .back = people_url(rq) };
 	struct retention table;
 	struct day last;
 	enum lang l = LANG_FR;
@@ -242,7 +245,7 @@ static enum err compare(struct rq *rq)
 		y.who.identity_number };
 	struct page *pg = rq_page(rq, 200);
 
-	t_patients_compare(pg, &x, &y, likeness_score(&lx, &ly));
+	t_patients_compare(pg, &x, &y, likeness_score(&lx, &ly), people_url(rq));
 	return OK;
 }
 
@@ -408,6 +411,7 @@ static enum err erase_due(struct rq *rq)
 
 static const struct route routes[] = {
 	{ "GET", "/desk/people", people, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "POST", "/desk/people", people_find, DESK_ROLES, READ, &search_form, 0, people_find, NULL, NULL },
 	{ "GET", "/desk/people/:id", file_page, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id/edit", edit_page, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/people/:id/edit", edit, DESK_ROLES, WRITE, &edit_form, 0, edit_page, NULL, NULL },

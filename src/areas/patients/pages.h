@@ -17,6 +17,7 @@ struct person_file {
 	struct day free_day;		/* may be erased from this day on */
 	bool may_erase;			/* this account */
 	bool may_see_trail;		/* who read or changed the file */
+	struct url back;		/* the list of people it was found in */
 	struct patient_matches doubles;
 	struct appointments visits;
 	struct patient_trail_list_rows trail;

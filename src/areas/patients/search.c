@@ -4,6 +4,7 @@
 #include "areas/patients/rules/likeness.h"
 #include "base/num.h"
 #include "base/utf8.h"
+#include "codes/codes.h"
 #include "patients_q.h"
 
 #include <string.h>
@@ -306,14 +307,27 @@ static struct patient_matches best_of(struct look *l, size_t max)
 	return (struct patient_matches){ l->found, l->nfound < max ? l->nfound : max };
 }
 
+/* One reference in thirty has no digit, and reads like a name: its check character tells. */
+static enum err by_reference(struct db *db, const struct scope *scope, struct look *l, struct str text)
+{
+	char ref[REFERENCE_LEN];
+
+	if (reference_parse(text, ref) != OK)
+		return OK;
+	return patient_by_reference(db, l->a, scope, (struct str){ ref, sizeof(ref) }, on_patient_by_reference, l);
+}
+
 enum err patient_search(struct db *db, struct arena *a, const struct scope *scope,
 	struct str text, size_t max, struct patient_matches *ret)
 {
 	struct look l = { .a = a, .max = max, .found = ARENA_ARRAY(a, struct patient_match, LOOK_MAX) };
 
-	read_words(&l, text);
-	if (l.n)
-		TRY(enough(lead(db, scope, &l)));
+	TRY(by_reference(db, scope, &l, text));
+	if (!l.nfound) {
+		read_words(&l, text);
+		if (l.n)
+			TRY(enough(lead(db, scope, &l)));
+	}
 	*ret = best_of(&l, max);
 	return OK;
 }

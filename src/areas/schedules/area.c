@@ -11,11 +11,11 @@ enum { ROLL_AT_ONCE = 20, ROLL_ROUNDS = 20, FIRST_DAYS_ROUNDS = 100,
 /* Rolls openings some at a time, so that each transaction is short and writers get their turn. */
 static enum err roll(struct db *db, struct arena *a, struct instant now)
 {
-	int64_t made = 1;
+	struct openings_rolled done = { .openings = 1 };
 
-	for (int i = 0; i < ROLL_ROUNDS && made; i++) {
+	for (int i = 0; i < ROLL_ROUNDS && done.openings; i++) {
 		TRY(db_begin(db));
-		enum err e = openings_roll(db, a, now, ROLL_AT_ONCE, &made);
+		enum err e = openings_roll(db, a, now, ROLL_AT_ONCE, &done);
 
 		if (e != OK) {
 			db_rollback(db);
@@ -89,13 +89,19 @@ static const struct route routes[] = {
 	POST("/admin/agendas/:id/change", agenda_save, &agenda_form, agenda_change_page),
 	GET("/admin/agendas/:id/hours", opening_new_page, NULL),
 	POST("/admin/agendas/:id/hours", opening_new_save, &opening_form, opening_new_page),
+	{ "GET", "/admin/agendas/:id/hours/look", opening_new_look, ADMINS, READ, &opening_form, 0,
+		opening_new_page, NULL, NULL },
 	GET("/admin/hours/:id", opening_page, NULL),
+	{ "GET", "/admin/hours/:id/look", opening_look, ADMINS, READ, &opening_form, 0,
+		opening_page, NULL, NULL },
+	{ "GET", "/admin/hours/:id/end/look", opening_end_look, ADMINS, READ, &end_form, 0,
+		opening_page, NULL, NULL },
 	POST("/admin/hours/:id", opening_save, &opening_form, opening_page),
 	POST("/admin/hours/:id/end", opening_end_save, &end_form, opening_page),
 	GET("/admin/hours/:id/day", day_page, &day_ask_form),
 	POST("/admin/hours/:id/day", day_save, &day_form, day_page),
 	GET("/admin/agendas/:id/absences", absence_new_page, NULL),
-	{ "GET", "/admin/agendas/:id/absences/preview", absence_preview, ADMINS, READ_AUDITED,
+	{ "POST", "/admin/agendas/:id/absences/preview", absence_preview, ADMINS, READ_AUDITED,
 		&absence_form, 0, absence_new_page, NULL, NULL },
 	POST("/admin/agendas/:id/absences", absence_save, &absence_form, absence_new_page),
 	POST("/admin/absences/:id/remove", absence_remove_save, NULL, NULL),
@@ -105,6 +111,21 @@ static const struct route routes[] = {
 		closing_new_page, NULL, NULL },
 	POST("/admin/closings/new", closing_save, &closing_form, closing_new_page),
 	POST("/admin/closings/:id/remove", closing_remove_save, NULL, NULL),
+	GET("/admin/periods", periods_page, &at_form),
+	GET("/admin/periods/new", period_new_page, &at_form),
+	POST("/admin/periods/new", period_new_save, &period_form, period_new_page),
+	GET("/admin/periods/:id", period_page, &at_form),
+	{ "GET", "/admin/periods/:id/look", period_look, ADMINS, READ, &period_form, 0,
+		period_page, NULL, NULL },
+	POST("/admin/periods/:id", period_save, &period_form, period_page),
+	{ "GET", "/admin/periods/:id/agendas/look", period_join_look, ADMINS, READ,
+		&period_join_form, 0, period_page, NULL, NULL },
+	POST("/admin/periods/:id/agendas", period_join_save, &period_join_form, period_page),
+	{ "GET", "/admin/periods/:id/leave/look", period_leave_look, ADMINS, READ,
+		&period_leave_form, 0, period_page, NULL, NULL },
+	POST("/admin/periods/:id/leave", period_leave_save, &period_leave_form, NULL),
+	GET("/admin/periods/:id/remove/look", period_remove_look, &at_form),
+	POST("/admin/periods/:id/remove", period_remove_save, &at_form, NULL),
 	GET("/admin/services", services_page, &at_form),
 	GET("/admin/services/new", service_new_page, &at_form),
 	POST("/admin/services/new", service_new_save, &service_form, service_new_page),

@@ -16,6 +16,21 @@ enum err free_ahead_refresh(struct db *db, struct arena *a, struct instant now,
  * harmless. */
 struct day today_utc(struct instant now);
 
+/* Up to which day openings are materialised at least. */
+struct day openings_ahead(struct day today);
+/* Compares the days of one opening in a span with what it says now, and writes what differs. */
+enum err opening_again(struct db *db, struct arena *a, struct instant now, struct opening_id id,
+	struct day_span days, struct str role) MUST_CHECK;
+
+/* After a rule was written: all its days from today on, the offers of the agenda, the summary of the
+ * days that changed (of all its days when other types are offered in it). */
+enum err opening_make(struct db *db, struct arena *a, struct instant now, struct opening_id id,
+	struct str role, bool other_types) MUST_CHECK;
+/* The hours that an agenda would have in a variant: its normal week cut to `within`. `id` of each is
+ * that of the opening it is made from. */
+enum err variant_copy(struct db *db, struct arena *a, struct schedule_id schedule,
+	const struct variant *v, struct minute_span within, struct openings *ret) MUST_CHECK;
+
 /* An arena for one agenda's work at a time (arena_reset between them); goes with `a`. */
 struct arena *agenda_arena(struct arena *a);
 /* A wall clock day of the agenda's place. */

@@ -13,25 +13,51 @@ static struct opt_int some_slot(int32_t slot_min)
 	return (struct opt_int){ slot_min > 0, slot_min };
 }
 
-enum err opening_get(struct db *db, struct arena *a, struct opening_id id, struct opening *ret)
+/* All of an opening but what is offered in it. */
+static enum err opening_read(struct db *db, struct arena *a, struct opening_id id,
+	struct opening *ret)
 {
 	struct opening_row_row r;
-	struct opening_services_rows s;
+	struct opening_breaks_rows b;
 
 	TRY(opening_row(db, a, id, &r));
-	TRY(opening_services(db, a, id, &s));
-	struct service_id *services = ARENA_ARRAY(a, struct service_id, s.n + 1);
+	TRY(opening_breaks(db, a, id, &b));
+	struct minute_span *breaks = ARENA_ARRAY(a, struct minute_span, b.n + 1);
 
-	for (size_t i = 0; i < s.n; i++)
-		services[i] = s.v[i].service;
+	for (size_t i = 0; i < b.n; i++)
+		breaks[i] = (struct minute_span){ b.v[i].from_min, b.v[i].to_min };
 	*ret = (struct opening){
 		.id = id, .schedule = r.schedule, .first_day = r.first_day,
 			.until_day = r.until_day, .rule = r.rule,
 		.start_min = r.start_min, .end_min = r.end_min, .capacity = r.capacity,
 		.slot_min = r.slot_min.is ? (int32_t)r.slot_min.v : 0, .active = r.active,
-			.version = r.version,
-		.services = services, .nservices = s.n,
+		.breaks = breaks, .nbreaks = b.n, .variant = r.variant,
+		.materialised_to = r.materialised_to, .version = r.version,
 	};
+	return OK;
+}
+
+static enum err services_of(struct db *db, struct arena *a, struct opening *o)
+{
+	struct opening_services_rows s;
+
+	TRY(opening_services(db, a, o->id, &s));
+	struct service_id *services = ARENA_ARRAY(a, struct service_id, s.n + 1);
+
+	for (size_t i = 0; i < s.n; i++)
+		services[i] = s.v[i].service;
+	o->services = services;
+	o->nservices = s.n;
+	return OK;
+}
+
+enum err opening_get(struct db *db, struct arena *a, struct opening_id id, struct opening *ret)
+{
+	struct opening o;
+
+	TRY(opening_read(db, a, id, &o));
+	TRY(services_of(db, a, &o));
+	*ret = o;
 	return OK;
 }
 
@@ -51,132 +77,175 @@ enum err opening_list(struct db *db, struct arena *a, struct schedule_id schedul
 
 /* ---- materialising ---- */
 
+enum err opening_hours(struct db *db, struct arena *a, const struct opening *o, struct hours *ret)
+{
+	/* A day of its own is no part of a week that a variant could replace. */
+	struct schedule_id weekly = { o->variant.v || !o->rule.n ? 0 : o->schedule.v };
+	struct hours h = { .first = o->first_day, .until = o->until_day, .start = o->start_min,
+		.end = o->end_min, .breaks = o->breaks, .nbreaks = o->nbreaks,
+		.only = { DAY_NONE, DAY_NONE }, .never = !o->active };
+	struct opening_limits_rows rows;
+
+	TRY(recur_parse(o->rule, &h.rule));
+	TRY(opening_limits(db, a, o->id, weekly, o->variant, &rows));
+	struct day_span *off = ARENA_ARRAY(a, struct day_span, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		struct day_span span = { rows.v[i].first_day, rows.v[i].last_day };
+
+		if (rows.v[i].kind)
+			h.only = span;
+		else
+			off[h.noff++] = span;
+	}
+	h.off = off;
+	*ret = h;
+	return OK;
+}
+
 struct making {
 	struct db *db;
 	struct arena *a;
 	struct instant now;
 	struct str role;
-	struct opening_row_row o;
+	struct opening o;
+	struct hours hours;
 	struct schedule_place_row place;
+	struct day today;
+	struct day_span changed;		/* first is DAY_NONE: nothing */
 	int64_t made;
 };
 
-static enum err tell(const struct making *m, const char *what, struct day day, int32_t start,
-	int32_t end, int32_t capacity)
+static enum err making_begin(struct making *m, struct opening_id id)
+{
+	TRY(opening_read(m->db, m->a, id, &m->o));
+	TRY(opening_hours(m->db, m->a, &m->o, &m->hours));
+	TRY(schedule_place(m->db, m->a, m->o.schedule, &m->place));
+	m->changed.first = DAY_NONE;
+	return today_at(m->db, m->a, m->now, m->o.schedule, &m->today);
+}
+
+static enum err tell(const struct making *m, const char *what, const struct hours_row *r)
 {
 	struct act x = {
 		.organization = m->place.organization.v, .act = what, .channel = "",
 			.role = m->role,
-		.schedule = m->o.schedule.v, .day = day, .start_min = start, .minutes = end - start,
-		.zone = m->place.zone, .capacity = capacity,
+		.schedule = m->o.schedule.v, .day = r->at.day, .start_min = r->at.start,
+		.minutes = r->at.end - r->at.start, .zone = m->place.zone, .capacity = r->capacity,
 	};
 
 	return act(m->db, m->a, m->now, &x);
 }
 
-static enum err publish(struct making *m, struct day day)
+static enum err change(struct making *m, const struct hours_change *c)
 {
-	const struct opening_row_row *o = &m->o;
+	const struct hours_part *p = &c->row.at;
 
-	m->made++;
-	TRY(opening_day_add(m->db, m->a, o->schedule, day, o->start_min, o->end_min, o->id,
-		m->place.organization, o->capacity, o->slot_min));
-	return tell(m, "publish", day, o->start_min, o->end_min, o->capacity);
-}
-
-static enum err withdraw(struct making *m, const struct opening_day_rows_row *r)
-{
-	TRY(opening_day_remove(m->db, m->a, m->o.id, r->day));
-	return tell(m, "withdraw", r->day, r->start_min, r->end_min, r->capacity);
-}
-
-static bool as_ruled(const struct opening_row_row *o, const struct opening_day_rows_row *r)
-{
-	return r->start_min == o->start_min && r->end_min == o->end_min
-		&& r->capacity == o->capacity
-		&& r->slot_min.is == o->slot_min.is && (!r->slot_min.is
-			|| r->slot_min.v == o->slot_min.v);
-}
-
-/* The days of the rule in [from, to) without its exceptions. */
-static enum err days_of(const struct making *m, struct day from, struct day to, struct day **ret,
-	size_t *ret_n)
-{
-	const struct opening_row_row *o = &m->o;
-	struct opening_exceptions_rows out;
-	struct recur r;
-	struct day d, last = { to.n - 1 };
-	size_t n = 0, cap = 0, e = 0;
-	struct day *v = NULL;
-
-	TRY(recur_parse(o->rule, &r));
-	TRY(opening_exceptions(m->db, m->a, o->id, &out));
-	if (day_is(o->until_day) && o->until_day.n < last.n)
-		last = o->until_day;
-	struct recur_walk w = recur_from(&r, o->first_day, o->start_min, from);
-
-	while (o->active && recur_next(&w, last, &d)) {
-		if (d.n < from.n)
-			continue;
-		while (e < out.n && out.v[e].day.n < d.n)
-			e++;
-		if (e < out.n && out.v[e].day.n == d.n)
-			continue;
-		v = arena_grow(m->a, v, n, &cap, sizeof(*v));
-		v[n++] = d;
+	if (!day_is(m->changed.first) || p->day.n < m->changed.first.n)
+		m->changed.first = p->day;
+	if (!day_is(m->changed.last) || p->day.n > m->changed.last.n)
+		m->changed.last = p->day;
+	if (c->what == HOURS_DROP) {
+		TRY(opening_day_remove(m->db, m->a, m->o.schedule, p->day, p->start, m->o.id));
+		return tell(m, "withdraw", &c->row);
 	}
-	*ret = v;
-	*ret_n = n;
+	m->made++;
+	TRY(opening_day_add(m->db, m->a, m->o.schedule, p->day, p->start, p->end, m->o.id,
+		m->place.organization, c->row.capacity, some_slot(c->row.slot)));
+	return tell(m, "publish", &c->row);
+}
+
+/* Makes opening_day say in [from, last] what the hours say; touches only what differs. */
+static enum err materialise(struct making *m, struct day from, struct day last)
+{
+	struct opening_day_rows_rows rows;
+	struct hours_change c;
+
+	TRY(opening_day_rows(m->db, m->a, m->o.id, from, last, &rows));
+	struct hours_row *have = ARENA_ARRAY(m->a, struct hours_row, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++)
+		have[i] = (struct hours_row){ { rows.v[i].day, rows.v[i].start_min,
+			rows.v[i].end_min }, rows.v[i].capacity,
+			rows.v[i].slot_min.is ? (int32_t)rows.v[i].slot_min.v : 0 };
+	struct hours_diff d = hours_diff(&m->hours, m->o.capacity, m->o.slot_min, from, last, have,
+		rows.n);
+
+	while (hours_diff_next(&d, &c))
+		TRY(change(m, &c));
 	return OK;
 }
 
-/* Makes opening_day say what the rule says from `from` on, up to `to`; touches only what differs.
- * */
-static enum err materialise(struct making *m, struct day from, struct day to)
-{
-	struct opening_day_rows_rows old;
-	struct day *want;
-	size_t n, k = 0;
-
-	TRY(days_of(m, from, to, &want, &n));
-	TRY(opening_day_rows(m->db, m->a, m->o.id, from, &old));
-	for (size_t i = 0; i < n || k < old.n;) {
-		if (i == n || (k < old.n && old.v[k].day.n < want[i].n)) {
-			TRY(withdraw(m, &old.v[k++]));
-			continue;
-		}
-		if (k == old.n || old.v[k].day.n > want[i].n) {
-			TRY(publish(m, want[i++]));
-			continue;
-		}
-		if (!as_ruled(&m->o, &old.v[k])) {
-			TRY(withdraw(m, &old.v[k]));
-			TRY(publish(m, want[i]));
-		}
-		i++;
-		k++;
-	}
-	return opening_mark(m->db, m->a, to, m->o.id);
-}
-
-static struct day ahead(struct day today)
+struct day openings_ahead(struct day today)
 {
 	return day_add_months(today, OPENINGS_AHEAD_MONTHS);
 }
 
-/* After a rule was written: its days from today on, the offers, the summary. */
-static enum err rematerialise(struct db *db, struct arena *a, struct instant now,
-	struct opening_id id, struct str role)
+/* Up to which day (not included) the openings of an agenda are materialised: a year ahead, and on to
+ * the weekday of its own, so that the nightly work comes to each once a week and is spread over all
+ * nights. */
+static struct day end_of(struct schedule_id id, struct day today)
+{
+	int32_t to = openings_ahead(today).n;
+
+	return (struct day){ to + (int32_t)((id.v - to) % 7 + 7) % 7 };
+}
+
+/* All days from one on, up to a year ahead, or to where rows were made once. */
+static enum err make_ahead(struct making *m, struct day from)
+{
+	struct day to = end_of(m->o.schedule, m->today), done = m->o.materialised_to;
+
+	if (done.n > to.n && done.n != INT32_MAX)
+		to = done;
+
+	TRY(materialise(m, from, (struct day){ to.n - 1 }));
+	if (hours_over(&m->hours, m->today))
+		to.n = INT32_MAX;
+	if (to.n == m->o.materialised_to.n)
+		return OK;
+	return opening_mark(m->db, m->a, to, m->o.id);
+}
+
+static enum err summarise(struct making *m)
+{
+	if (!day_is(m->changed.first))
+		return OK;
+	return free_days_refresh(m->db, m->a, m->o.schedule, m->changed.first,
+		(struct day){ m->changed.last.n + 1 });
+}
+
+enum err opening_again(struct db *db, struct arena *a, struct instant now, struct opening_id id,
+	struct day_span days, struct str role)
 {
 	struct making m = { .db = db, .a = a, .now = now, .role = role };
-	struct day today;
 
-	TRY(opening_row(db, a, id, &m.o));
-	TRY(schedule_place(db, a, m.o.schedule, &m.place));
-	TRY(today_at(db, a, now, m.o.schedule, &today));
-	TRY(materialise(&m, today, ahead(today)));
+	TRY(making_begin(&m, id));
+	if (days.first.n < m.today.n)
+		days.first = m.today;
+	if (m.o.materialised_to.n == INT32_MAX) {	/* it was over, and may have days again */
+		TRY(make_ahead(&m, m.today));
+		return summarise(&m);
+	}
+	if (days.last.n >= m.o.materialised_to.n)
+		days.last.n = m.o.materialised_to.n - 1;
+	if (days.last.n < days.first.n)
+		return OK;
+	TRY(materialise(&m, days.first, days.last));
+	return summarise(&m);
+}
+
+enum err opening_make(struct db *db, struct arena *a, struct instant now, struct opening_id id,
+	struct str role, bool other_types)
+{
+	struct making m = { .db = db, .a = a, .now = now, .role = role };
+
+	TRY(making_begin(&m, id));
+	TRY(make_ahead(&m, m.today));
 	TRY(offers_refresh(db, a, m.o.schedule));
-	return free_days_refresh(db, a, m.o.schedule, today, (struct day){ ahead(today).n + 1 });
+	if (other_types)
+		m.changed = (struct day_span){ m.today, end_of(m.o.schedule, m.today) };
+	return summarise(&m);
 }
 
 /* ---- writing rules ---- */
@@ -186,6 +255,7 @@ static enum err opening_valid(struct db *db, struct arena *a, const struct openi
 {
 	struct recur r;
 	struct opening_service_fits_row fits;
+	struct variant_taken_row taken;
 
 	TRY(recur_parse(o->rule, &r));
 	if (o->start_min < 0 || o->end_min <= o->start_min || o->end_min > 1440
@@ -196,6 +266,15 @@ static enum err opening_valid(struct db *db, struct arena *a, const struct openi
 	if (o->capacity < 1 || o->capacity > 1000 || o->slot_min < 0 || o->slot_min > 1440
 		|| !o->nservices)
 		return E_INPUT;
+	struct hours h = { .start = o->start_min, .end = o->end_min };
+
+	if (!breaks_valid(&h, o->breaks, o->nbreaks))
+		return E_INPUT;
+	if (o->variant.v) {
+		TRY(variant_taken(db, a, o->schedule, o->variant, &taken));
+		if (!taken.n)
+			return E_INPUT;
+	}
 	for (size_t i = 0; i < o->nservices; i++) {
 		TRY(opening_service_fits(db, a, o->services[i], organization, &fits));
 		if (!fits.n)
@@ -220,6 +299,17 @@ static enum err put_services(struct db *db, struct arena *a, struct opening_id i
 	return OK;
 }
 
+static enum err put_breaks(struct db *db, struct arena *a, struct opening_id id,
+	struct organization_id organization, const struct opening *o)
+{
+	if (o->id.v)
+		TRY(opening_break_clear(db, a, id));
+	for (size_t i = 0; i < o->nbreaks; i++)
+		TRY(opening_break_add(db, a, id, organization, o->breaks[i].from,
+			o->breaks[i].to));
+	return OK;
+}
+
 enum err opening_put_lazy(struct db *db, struct arena *a, struct instant now,
 	const struct opening *o, struct opening_id *ret)
 {
@@ -240,39 +330,75 @@ enum err opening_put_lazy(struct db *db, struct arena *a, struct instant now,
 		TRY(opening_add(db, a, id, place.organization, o->schedule, o->first_day,
 			o->until_day, o->rule,
 			o->start_min, o->end_min, o->capacity, some_slot(o->slot_min)));
+		if (o->variant.v)
+			TRY(opening_variant_add(db, a, id, o->variant, place.organization));
 	}
+	TRY(put_breaks(db, a, id, place.organization, o));
 	TRY(put_services(db, a, id, place.organization, o));
 	*ret = id;
 	return OK;
+}
+
+/* Does each of the services of one stand in the other? */
+static bool all_in(const struct opening *x, const struct opening *y)
+{
+	for (size_t i = 0; i < x->nservices; i++) {
+		bool in = false;
+
+		for (size_t k = 0; k < y->nservices; k++)
+			in |= x->services[i].v == y->services[k].v;
+		if (!in)
+			return false;
+	}
+	return true;
 }
 
 enum err opening_put(struct db *db, struct arena *a, struct instant now, const struct opening *o,
 	struct str role,
 	struct opening_id *ret)
 {
+	struct opening old = { 0 };
+
+	if (o->id.v)
+		TRY(opening_get(db, a, o->id, &old));
 	TRY(opening_put_lazy(db, a, now, o, ret));
-	return rematerialise(db, a, now, *ret, role);
+	return opening_make(db, a, now, *ret, role, o->id.v && (!all_in(o, &old)
+		|| !all_in(&old, o)));
+}
+
+static enum err occurs(struct db *db, struct arena *a, const struct opening *o, struct day day)
+{
+	struct hours_part part;
+	struct hours h;
+
+	TRY(opening_hours(db, a, o, &h));
+	struct hours_walk w = hours_from(&h, day, day);
+
+	return hours_next(&w, &part) ? OK : E_NOTFOUND;
 }
 
 enum err opening_skip(struct db *db, struct arena *a, struct instant now, struct opening_id id,
 	struct day day, struct str role)
 {
-	struct opening_row_row o;
 	struct schedule_place_row place;
-	struct recur r;
-	struct day d;
+	struct opening o;
 
-	TRY(opening_row(db, a, id, &o));
+	TRY(opening_read(db, a, id, &o));
 	TRY(schedule_place(db, a, o.schedule, &place));
-	TRY(recur_parse(o.rule, &r));
-	struct recur_walk w = recur_from(&r, o.first_day, o.start_min, day);
-
-	do {
-		if (!recur_next(&w, day, &d))
-			return E_NOTFOUND;
-	} while (d.n < day.n);
+	TRY(occurs(db, a, &o, day));
 	TRY(opening_exception_add(db, a, id, place.organization, day));
-	return rematerialise(db, a, now, id, role);
+	return opening_again(db, a, now, id, (struct day_span){ day, day }, role);
+}
+
+enum err opening_unskip(struct db *db, struct arena *a, struct instant now, struct opening_id id,
+	struct day day, struct str role)
+{
+	int64_t n;
+
+	TRY(opening_exception_remove(db, a, id, day, &n));
+	if (!n)
+		return E_NOTFOUND;
+	return opening_again(db, a, now, id, (struct day_span){ day, day }, role);
 }
 
 enum err opening_end(struct db *db, struct arena *a, struct instant now, struct opening_id id,
@@ -289,26 +415,22 @@ enum err opening_end(struct db *db, struct arena *a, struct instant now, struct 
 		o.slot_min, !never, id, o.version, &n));
 	if (!n)
 		return E_CONFLICT;
-	return rematerialise(db, a, now, id, role);
+	return opening_make(db, a, now, id, role, false);
 }
 
 /* ---- rolling ---- */
 
-/* Materialises one opening; *from becomes the first day that may have changed. */
+/* Materialises what has come near; *from becomes the first day that changed. */
 static enum err roll_one(struct db *db, struct arena *a, struct instant now, struct opening_id id,
 	struct day *from, int64_t *made)
 {
 	struct making m = { .db = db, .a = a, .now = now, .role = S("system") };
-	struct day today, begin;
 
-	TRY(opening_row(db, a, id, &m.o));
-	TRY(schedule_place(db, a, m.o.schedule, &m.place));
-	TRY(today_at(db, a, now, m.o.schedule, &today));
-	begin = m.o.materialised_to.n > today.n ? m.o.materialised_to : today;
-	TRY(materialise(&m, begin, ahead(today)));
+	TRY(making_begin(&m, id));
+	TRY(make_ahead(&m, m.o.materialised_to.n > m.today.n ? m.o.materialised_to : m.today));
 	*made += m.made;
-	if (begin.n < from->n)
-		*from = begin;
+	if (day_is(m.changed.first) && m.changed.first.n < from->n)
+		*from = m.changed.first;
 	return OK;
 }
 
@@ -320,12 +442,14 @@ static enum err rolled(struct db *db, struct arena *a, struct instant now,
 
 	TRY(today_at(db, a, now, schedule, &today));
 	TRY(offers_refresh(db, a, schedule));
-	TRY(free_days_refresh(db, a, schedule, from, (struct day){ ahead(today).n + 1 }));
+	if (from.n != INT32_MAX)
+		TRY(free_days_refresh(db, a, schedule, from,
+			(struct day){ openings_ahead(today).n + 7 }));
 	return free_day_past(db, a, schedule, (struct day){ today.n - 1 });
 }
 
 enum err openings_roll(struct db *db, struct arena *a, struct instant now, int max,
-	int64_t *ret_days)
+	struct openings_rolled *ret)
 {
 	struct openings_to_roll_rows rows;
 	struct arena *work = agenda_arena(a);
@@ -333,7 +457,7 @@ enum err openings_roll(struct db *db, struct arena *a, struct instant now, int m
 	int64_t made = 0;
 
 	/* One day short: places west of UTC are a day behind. */
-	TRY(openings_to_roll(db, a, (struct day){ ahead(today_utc(now)).n - 1 },
+	TRY(openings_to_roll(db, a, (struct day){ openings_ahead(today_utc(now)).n - 1 },
 		max > 0 ? max : 1000000, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		TRY(roll_one(db, work, now, rows.v[i].id, &from, &made));
@@ -344,6 +468,6 @@ enum err openings_roll(struct db *db, struct arena *a, struct instant now, int m
 		if (work != a)
 			arena_reset(work);
 	}
-	*ret_days = made;
+	*ret = (struct openings_rolled){ (int64_t)rows.n, made };
 	return OK;
 }

@@ -6,8 +6,10 @@
 #define AREAS_SCHEDULES_PAGES_H
 
 #include "areas/schedules/closings.h"
+#include "areas/schedules/preview.h"
 #include "areas/schedules/schedules.h"
 #include "areas/schedules/strikes.h"
+#include "page/frame.h"
 #include "schedules_q.h"
 
 /* The organisation whose agendas are administered, and the others of the branch to change to. */
@@ -39,6 +41,12 @@ struct length length_of(int32_t minutes);
 int32_t length_minutes(int64_t n, int32_t unit);
 extern const char *const length_units[];
 
+/* How often, as the form asks it; rule_repeat answers one of rule_repeats. */
+enum repeat { RE_WEEK, RE_WEEK2, RE_WEEK3, RE_WEEK4, RE_DAY, RE_MONTH, RE_DATE, RE_ONCE, RE_RULE };
+extern const char *const rule_repeats[];
+const char *rule_repeat(const struct recur *r);
+/* Bits 1 … 7 of a weekly rule: its days, or that of the first day. */
+uint32_t rule_weekdays(const struct recur *r, struct day first);
 /* A rule in words: "Every week: Monday, Wednesday". */
 struct str rule_words(const struct page *pg, const struct opening *o);
 /* "Agenda of a practitioner" */
@@ -49,21 +57,32 @@ struct opening_view {
 	struct opening o;
 	struct str words;		/* its rule */
 	struct str services;		/* names of the types, with commas */
+	struct str breaks;		/* "Break 12:00–13:00", with commas; may be empty */
+	struct str variant;		/* its name; empty: of the normal week */
 };
 struct opening_views { const struct opening_view *v; size_t n; };
 struct weekday_box { int number; struct str label; bool chosen; };
 struct weekday_boxes { const struct weekday_box *v; size_t n; };
+enum { FORM_BREAKS = 2 };
+struct clock_mins { const struct clock_min *v; size_t n; };
 struct opening_form {
 	struct schedule schedule;
 	int64_t id;			/* 0: a new one */
 	int64_t version;
-	const char *repeat;		/* week, week2, week3, week4, month, once, rule */
+	const char *repeat;		/* one of rule_repeats */
 	struct weekday_boxes days;
 	struct option_ids services;
-	struct str start, end, capacity, step, first, until, rule;
+	struct str start, end, capacity, step, first, until, rule, count;
+	struct str breaks[FORM_BREAKS][2];
+	int64_t variant;		/* 0: of the normal week */
+	struct str variant_name;
 };
-struct coming_day { struct day day; int32_t start_min, end_min; int64_t opening; bool closed; struct str why; };
-struct coming_days { const struct coming_day *v; size_t n; };
+/* YYYY-MM-DD, for a form; empty for DAY_NONE. */
+struct str form_day(struct arena *a, struct day d);
+enum err opening_form_of(struct rq *rq, const struct schedule *s, const struct opening *o,
+	struct opening_form *ret) MUST_CHECK;
+/* The opening of /admin/hours/:id, in use and of the branch. */
+enum err my_opening(struct rq *rq, struct opening *o, struct schedule *s) MUST_CHECK;
 
 /* ---- what is closed at once for several agendas ---- */
 struct who_option { const char *value; struct str label; };
@@ -99,6 +118,101 @@ struct urgency_counts urgency_counts(struct arena *a, const struct strucks *s);
 /* Each person who is shown goes into the trail. */
 enum err struck_seen(struct rq *rq, const struct strucks *s) MUST_CHECK;
 
+/* A week as it is offered, or would be. */
+struct drawn_line { struct str service; struct clock_mins times; };
+struct drawn_lines { const struct drawn_line *v; size_t n; };
+/* opening 0: of one that is not saved */
+struct drawn_part { int64_t opening; int32_t start_min, end_min; bool removed; };
+struct drawn_parts { const struct drawn_part *v; size_t n; };
+struct drawn_day {
+	struct day day;
+	bool closed, away;		/* away: an absence meets the day */
+	struct str why;
+	struct drawn_parts parts;
+	struct drawn_lines lines;
+};
+struct drawn_days { const struct drawn_day *v; size_t n; };
+struct drawn_week {
+	struct day monday, last;
+	struct url back, next;
+	struct drawn_days days;
+	bool fixed;			/* nothing in it can be changed by a link */
+};
+/* monday: of the week to draw. base: this page, without ?week=. */
+enum err draw_week(struct rq *rq, const struct schedule *s, const struct plans *p,
+	struct day monday, struct url base, struct drawn_week *ret) MUST_CHECK;
+/* The Monday of ?week= (a day number), or of the first week that has hours. */
+enum err week_asked(struct rq *rq, const struct plans *p, struct day from,
+	struct day *ret) MUST_CHECK;
+
+/* Before hours are saved: what they would overlap, who would lose a place, what a week offers. */
+enum look { LOOK_SAVE, LOOK_END };
+struct overlap_view { struct str agenda; struct overlap x; };
+struct overlap_views { const struct overlap_view *v; size_t n; };
+struct look_view {
+	const struct schedule *schedule;
+	const struct opening *opening;
+	enum look what;
+	struct str words;
+	struct overlap_views overlaps;
+	int64_t print;
+	bool unseen;			/* overlaps that were not on the page when it was sent */
+	struct losts lost;
+	int64_t lost_all;
+	struct drawn_week week;
+	struct url action;
+	struct sents sent;
+	const struct opening_form *form;	/* to change something; NULL: none */
+};
+enum err look_page(struct rq *rq, int status, const struct schedule *s, const struct opening *o,
+	enum look what) MUST_CHECK;
+/* In the transaction that saves: the overlaps are those that were seen, or the page tells them. */
+enum err look_confirmed(struct rq *rq, const struct opening *o, int64_t seen) MUST_CHECK;
+
+/* Other hours between two dates, and the agendas that take part. */
+struct period_row { struct variant v; int64_t agendas; };
+struct period_rows { const struct period_row *v; size_t n; };
+struct period_agenda { struct schedule s; bool in; };
+struct period_agendas { const struct period_agenda *v; size_t n; };
+struct period_view {
+	struct admin_at at;
+	struct variant v;
+	bool own;			/* who asks may change its dates */
+	struct period_agendas agendas;
+	size_t taking;			/* how many of them take part */
+};
+/* What joining or moving would do to one agenda. */
+struct period_effect { struct str agenda; int64_t lost; };
+struct period_effects { const struct period_effect *v; size_t n; };
+struct period_look {
+	const struct period_view *view;
+	struct day_span days;
+	struct minute_span within;	/* joining; to = 0: not */
+	bool out;			/* the usual hours again; neither: the dates are moved */
+	struct period_effects effects;
+	int64_t lost;
+	const struct drawn_week *week;	/* of the one agenda that is asked about; NULL: several */
+	struct url action;
+	struct sents sent;
+};
+
+enum err periods_page(struct rq *rq);
+enum err period_new_page(struct rq *rq);
+enum err period_new_save(struct rq *rq);
+enum err period_page(struct rq *rq);
+enum err period_look(struct rq *rq);
+enum err period_save(struct rq *rq);
+enum err period_join_look(struct rq *rq);
+enum err period_join_save(struct rq *rq);
+enum err period_leave_look(struct rq *rq);
+enum err period_leave_save(struct rq *rq);
+enum err period_remove_look(struct rq *rq);
+enum err period_remove_save(struct rq *rq);
+/* What was sent, to be sent with a confirmation; and where it goes: this page without "/look". */
+struct sents sent_again(struct rq *rq);
+struct url save_url(struct rq *rq);
+/* This look again, for another week: the same question. */
+struct url look_url(struct rq *rq, const struct sents *sent);
 enum err services_page(struct rq *rq);
 enum err service_new_page(struct rq *rq);
 enum err service_new_save(struct rq *rq);
@@ -116,6 +230,9 @@ enum err agenda_page(struct rq *rq);
 enum err agenda_change_page(struct rq *rq);
 enum err agenda_save(struct rq *rq);
 enum err opening_new_page(struct rq *rq);
+enum err opening_new_look(struct rq *rq);
+enum err opening_look(struct rq *rq);
+enum err opening_end_look(struct rq *rq);
 enum err opening_new_save(struct rq *rq);
 enum err opening_page(struct rq *rq);
 enum err opening_save(struct rq *rq);
@@ -134,6 +251,6 @@ enum err closing_remove_save(struct rq *rq);
 
 extern const struct form at_form, service_form, practitioner_form, agenda_form, opening_form,
 	end_form, day_form,
-	absence_form, day_ask_form, closing_form;
+	absence_form, day_ask_form, closing_form, period_form, period_join_form, period_leave_form;
 
 #endif

@@ -2,11 +2,7 @@
 #include "areas/schedules/pages.h"
 
 #include "areas/organizations/organizations.h"
-#include "base/num.h"
-#include "organizations_q.h"
 #include "schedules_t.h"
-
-enum { COMING_DAYS = 28 };
 
 struct agenda_in {
 	int64_t organization, version, practitioner, location;
@@ -215,6 +211,32 @@ static struct str service_names(struct rq *rq, const struct opening *o)
 	return out;
 }
 
+static struct str break_words(const struct page *pg, const struct opening *o)
+{
+	struct str out = STR_NONE;
+
+	for (size_t i = 0; i < o->nbreaks; i++) {
+		const struct minute_span *b = &o->breaks[i];
+		struct str one = arena_fmt(pg->a, "%02d:%02d–%02d:%02d", b->from / 60, b->from % 60,
+			b->to / 60, b->to % 60);
+
+		out = out.n ? FILL(pg, tr(pg, "%1, %2"), out, one) : one;
+	}
+	return out.n ? FILL(pg, tr(pg, "Break %1"), out) : out;
+}
+
+static enum err variant_name(struct rq *rq, const struct opening *o, struct str *ret)
+{
+	struct variant v;
+
+	*ret = STR_NONE;
+	if (!o->variant.v)
+		return OK;
+	TRY(variant_get(rq->db, rq->a, o->variant, &v));
+	*ret = names_in(rq->lang, &v.name);
+	return OK;
+}
+
 static enum err views(struct rq *rq, const struct page *pg, struct schedule_id id,
 	struct day today, struct opening_views *ret)
 {
@@ -230,55 +252,23 @@ static enum err views(struct rq *rq, const struct page *pg, struct schedule_id i
 
 		if (day_is(last) && last.n < today.n)
 			continue;
-		v[n++] = (struct opening_view){ *o, rule_words(pg, o), service_names(rq, o) };
+		v[n] = (struct opening_view){ *o, rule_words(pg, o), service_names(rq, o),
+			break_words(pg, o), STR_NONE };
+		TRY(variant_name(rq, o, &v[n++].variant));
 	}
 	*ret = (struct opening_views){ v, n };
 	return OK;
-}
-
-/* The hours of a holiday or closure stay in the list, marked: nothing can be booked in them. */
-static enum err mark_closed(struct rq *rq, const struct schedule *s, struct day today, struct coming_day *v, size_t n)
-{
-	struct organization_get_row o;
-	struct calendar_days_rows off;
-
-	TRY(organization_get(rq->db, rq->a, s->organization, &o));
-	TRY(calendar_days(rq->db, rq->a, o.tree_lo, today, (struct day){ today.n + COMING_DAYS }, &off));
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < off.n; j++) {
-			const struct calendar_days_row *c = &off.v[j];
-
-			if (c->day.n != v[i].day.n)
-				continue;
-			v[i].closed = true;
-			v[i].why = organization_name(rq->lang, c->name_fr, c->name_ar, c->name_en);
-		}
-	return OK;
-}
-
-static enum err coming(struct rq *rq, const struct schedule *s, struct day today,
-	struct coming_days *ret)
-{
-	struct coming_openings_rows rows;
-
-	TRY(coming_openings(rq->db, rq->a, s->id, today, (struct day){ today.n + COMING_DAYS },
-		&rows));
-	struct coming_day *v = ARENA_ARRAY(rq->a, struct coming_day, rows.n + 1);
-
-	for (size_t i = 0; i < rows.n; i++)
-		v[i] = (struct coming_day){ rows.v[i].day, rows.v[i].start_min, rows.v[i].end_min,
-			rows.v[i].opening.v, false, STR_NONE };
-	*ret = (struct coming_days){ v, rows.n };
-	return mark_closed(rq, s, today, v, rows.n);
 }
 
 enum err agenda_page(struct rq *rq)
 {
 	struct schedule s;
 	struct opening_views openings_;
-	struct coming_days days;
+	struct drawn_week week;
 	struct absences off;
+	struct plans plans;
 	const struct zone *z;
+	struct day monday;
 
 	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
 	TRY(zone_get(s.zone, &z));
@@ -286,8 +276,11 @@ enum err agenda_page(struct rq *rq)
 	struct page *pg = rq_page(rq, 200);
 
 	TRY(views(rq, pg, s.id, today, &openings_));
-	TRY(coming(rq, &s, today, &days));
+	TRY(plans_load(rq->db, rq->a, s.id, &plans));
+	TRY(week_asked(rq, &plans, today, &monday));
+	TRY(draw_week(rq, &s, &plans, monday,
+		url_fmt(rq->a, "/admin/agendas/%lld", (long long)s.id.v), &week));
 	TRY(absence_list(rq->db, rq->a, s.id, today, &off));
-	t_schedules_agenda(pg, &s, openings_, days, off);
+	t_schedules_agenda(pg, &s, openings_, &week, off);
 	return OK;
 }

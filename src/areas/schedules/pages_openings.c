@@ -8,14 +8,10 @@
 #include "schedules_t.h"
 
 static const char *const weekday_codes[7] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
-static const char *const repeats[] = { "week", "week2", "week3", "week4", "month", "once", "rule",
-	NULL };
-enum { RE_WEEK, RE_WEEK2, RE_WEEK3, RE_WEEK4, RE_MONTH, RE_ONCE, RE_RULE };
-
 struct opening_in {
-	int64_t version, capacity, step;
+	int64_t version, capacity, step, count, variant, seen;
 	struct day first, until;
-	int32_t repeat, start, end, start2, end2;
+	int32_t repeat, start, end, break_from, break_to, break2_from, break2_to;
 	struct str_list days, services;
 	struct str rule;
 };
@@ -23,90 +19,27 @@ static const struct field opening_fields[] = {
 	FIELD(opening_in, version, F_INT, int64_t, .max = INT64_MAX),
 	FIELD(opening_in, capacity, F_INT, int64_t, .required = true, .min = 1, .max = 1000),
 	FIELD(opening_in, step, F_INT, int64_t, .min = 0, .max = 1440),
+	FIELD(opening_in, count, F_INT, int64_t, .min = 0, .max = 1000),
+	FIELD(opening_in, variant, F_INT, int64_t, .max = INT64_MAX),
+	FIELD(opening_in, seen, F_INT, int64_t, .max = INT64_MAX),
 	FIELD(opening_in, first, F_DAY, struct day, .required = true,
 		.missing = N_("Write the first day")),
 	FIELD(opening_in, until, F_DAY, struct day),
-	FIELD(opening_in, repeat, F_CHOICE, int32_t, .required = true, .choices = repeats),
+	FIELD(opening_in, repeat, F_CHOICE, int32_t, .required = true, .choices = rule_repeats),
 	FIELD(opening_in, start, F_MIN, int32_t, .required = true,
 		.missing = N_("Write an hour, for example 09:00")),
 	FIELD(opening_in, end, F_MIN, int32_t, .required = true,
 		.missing = N_("Write an hour, for example 09:00")),
-	FIELD(opening_in, start2, F_MIN, int32_t),
-	FIELD(opening_in, end2, F_MIN, int32_t),
+	FIELD(opening_in, break_from, F_MIN, int32_t),
+	FIELD(opening_in, break_to, F_MIN, int32_t),
+	FIELD(opening_in, break2_from, F_MIN, int32_t),
+	FIELD(opening_in, break2_to, F_MIN, int32_t),
 	FIELD(opening_in, days, F_LIST, struct str_list, .max = 7),
 	FIELD(opening_in, services, F_LIST, struct str_list, .required = true, .max = 100,
 		.missing = N_("Choose at least one type of appointment")),
 	FIELD(opening_in, rule, F_TEXT, struct str, .max = 200),
 };
 const struct form opening_form = FORM(opening_in, opening_fields);
-
-/* ---- words ---- */
-
-static struct str weekday_list(const struct page *pg, uint32_t days)
-{
-	struct str out = STR_NONE;
-
-	for (int d = 1; d <= 7; d++) {
-		if (!(days & 1u << d))
-			continue;
-		if (out.n)
-			out = arena_cat(pg->a, out, pg->lang == LANG_AR ? S("، ") : S(", "));
-		out = arena_cat(pg->a, out, str_of(text_weekday(pg->lang, d)));
-	}
-	return out;
-}
-
-static struct str rank_words(const struct page *pg, int32_t nth, int weekday)
-{
-	struct str day = str_of(text_weekday(pg->lang, weekday));
-
-	switch (nth) {
-	case 1: return FILL(pg, tr(pg, "first %1 of the month"), day);
-	case 2: return FILL(pg, tr(pg, "second %1 of the month"), day);
-	case 3: return FILL(pg, tr(pg, "third %1 of the month"), day);
-	case 4: return FILL(pg, tr(pg, "fourth %1 of the month"), day);
-	case 5: return FILL(pg, tr(pg, "fifth %1 of the month"), day);
-	default: return FILL(pg, tr(pg, "last %1 of the month"), day);
-	}
-}
-
-/* Is it a rule of the form: nothing but weeks and weekdays? */
-static bool plain_weeks(const struct recur *r)
-{
-	return r->freq == RECUR_WEEKLY && !r->count && !day_is(r->until.day) && !r->months;
-}
-
-static bool plain_month(const struct recur *r)
-{
-	return r->freq == RECUR_MONTHLY && r->interval == 1 && r->nnth == 1 && (r->nth[0].nth > 0
-		|| r->nth[0].nth == -1)
-		&& !r->weekdays && !r->monthdays && !r->monthdays_end && !r->setpos && !r->count
-			&& !day_is(r->until.day) && !r->months;
-}
-
-static uint32_t weekdays_of(const struct recur *r, struct day first)
-{
-	return r->weekdays ? r->weekdays : 1u << day_weekday(first);
-}
-
-struct str rule_words(const struct page *pg, const struct opening *o)
-{
-	struct recur r;
-
-	if (recur_parse(o->rule, &r) != OK)
-		return o->rule;
-	if (r.freq == RECUR_ONCE)
-		return text_long_day(pg->a, pg->lang, o->first_day);
-	if (r.freq == RECUR_DAILY && r.interval == 1 && !r.count && !r.weekdays)
-		return tr(pg, "Every day");
-	if (plain_weeks(&r))
-		return arena_fmt(pg->a, pg->lang == LANG_FR ? "%.*s\u00a0: %.*s" : "%.*s: %.*s",
-			STR_ARG(tr_n(pg, r.interval, "Every week", "Every %d weeks")),
-				STR_ARG(weekday_list(pg, weekdays_of(&r, o->first_day))));
-	if (plain_month(&r))
-		return rank_words(pg, r.nth[0].nth, r.nth[0].weekday);
-	return o->rule;
-}
 
 /* ---- the form ---- */
 
@@ -159,29 +92,58 @@ static struct str clock_text(struct rq *rq, int32_t min)
 	return arena_fmt(rq->a, "%02d:%02d", min / 60, min % 60);
 }
 
-static struct str day_text(struct rq *rq, struct day d)
+struct str form_day(struct arena *a, struct day d)
 {
 	char s[11];
 
 	if (!day_is(d))
 		return STR_NONE;
 	day_print(d, s);
-	return arena_str(rq->a, (struct str){ s, 10 });
+	return arena_str(a, (struct str){ s, 10 });
 }
 
-static const char *repeat_of(const struct recur *r)
+static void show_breaks(struct rq *rq, const struct opening *o, struct opening_form *f)
 {
-	if (r->freq == RECUR_ONCE)
-		return repeats[RE_ONCE];
-	if (plain_weeks(r) && r->interval <= 4)
-		return repeats[RE_WEEK + r->interval - 1];
-	return plain_month(r) ? repeats[RE_MONTH] : repeats[RE_RULE];
+	for (size_t i = 0; i < o->nbreaks && i < FORM_BREAKS; i++) {
+		f->breaks[i][0] = clock_text(rq, o->breaks[i].from);
+		f->breaks[i][1] = clock_text(rq, o->breaks[i].to);
+	}
 }
 
-static enum err form_of(struct rq *rq, const struct schedule *s, const struct opening *o,
+/* Hours that are added in a variant: ?variant=, kept in the form. */
+static enum err variant_asked(struct rq *rq, const struct schedule *s, struct opening_form *f)
+{
+	struct variants all;
+	int64_t id;
+
+	if (num_parse(rq_raw(rq, "variant"), 1, INT64_MAX, &id) != OK)
+		return OK;
+	TRY(variants_of(rq->db, rq->a, s->id, &all));
+	for (size_t i = 0; i < all.n; i++) {
+		if (all.v[i].id.v != id)
+			continue;
+		f->variant = id;
+		f->variant_name = names_in(rq->lang, &all.v[i].name);
+		f->first = form_day(rq->a, all.v[i].first_day);
+	}
+	return f->variant ? OK : E_NOTFOUND;
+}
+
+static enum err variant_of(struct rq *rq, const struct opening *o, struct opening_form *f)
+{
+	struct variant v;
+
+	if (!o->variant.v)
+		return OK;
+	TRY(variant_get(rq->db, rq->a, o->variant, &v));
+	f->variant_name = names_in(rq->lang, &v.name);
+	return OK;
+}
+
+enum err opening_form_of(struct rq *rq, const struct schedule *s, const struct opening *o,
 	struct opening_form *ret)
 {
-	struct opening_form f = { .schedule = *s, .repeat = repeats[RE_WEEK], .start = S("09:00"),
+	struct opening_form f = { .schedule = *s, .repeat = rule_repeats[RE_WEEK], .start = S("09:00"),
 		.end = S("12:00"), .capacity = S("1") };
 	struct recur r;
 	uint32_t days = 0;
@@ -190,21 +152,25 @@ static enum err form_of(struct rq *rq, const struct schedule *s, const struct op
 		TRY(recur_parse(o->rule, &r));
 		f.id = o->id.v;
 		f.version = o->version;
-		f.repeat = repeat_of(&r);
-		days = r.freq == RECUR_WEEKLY ? weekdays_of(&r, o->first_day) : 0;
+		f.repeat = rule_repeat(&r);
+		f.count = r.count ? arena_fmt(rq->a, "%d", r.count) : STR_NONE;
+		show_breaks(rq, o, &f);
+		TRY(variant_of(rq, o, &f));
+		days = r.freq == RECUR_WEEKLY ? rule_weekdays(&r, o->first_day) : 0;
 		f.start = clock_text(rq, o->start_min);
 		f.end = clock_text(rq, o->end_min);
 		f.capacity = arena_fmt(rq->a, "%d", o->capacity);
 		f.step = o->slot_min ? arena_fmt(rq->a, "%d", o->slot_min) : STR_NONE;
-		f.first = day_text(rq, o->first_day);
-		f.until = day_text(rq, o->until_day);
+		f.first = form_day(rq->a, o->first_day);
+		f.until = form_day(rq->a, o->until_day);
 		f.rule = o->rule;
 	}
 	if (!o) {
 		const struct zone *z;
 
 		TRY(zone_get(s->zone, &z));
-		f.first = day_text(rq, zone_local(z, rq->now).day);
+		f.first = form_day(rq->a, zone_local(z, rq->now).day);
+		TRY(variant_asked(rq, s, &f));
 	}
 	f.days = boxes(rq, days);
 	TRY(service_options(rq, s, o, &f.services));
@@ -218,12 +184,12 @@ enum err opening_new_page(struct rq *rq)
 	struct opening_form f;
 
 	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
-	TRY(form_of(rq, &s, NULL, &f));
+	TRY(opening_form_of(rq, &s, NULL, &f));
 	t_schedules_opening(rq_page(rq, 200), &f);
 	return OK;
 }
 
-static enum err my_opening(struct rq *rq, struct opening *o, struct schedule *s)
+enum err my_opening(struct rq *rq, struct opening *o, struct schedule *s)
 {
 	TRY(opening_get(rq->db, rq->a, (struct opening_id){ rq_id(rq, 0) }, o));
 	if (!o->active)
@@ -238,7 +204,7 @@ enum err opening_page(struct rq *rq)
 	struct opening_form f;
 
 	TRY(my_opening(rq, &o, &s));
-	TRY(form_of(rq, &s, &o, &f));
+	TRY(opening_form_of(rq, &s, &o, &f));
 	t_schedules_opening(rq_page(rq, 200), &f);
 	return OK;
 }
@@ -278,27 +244,51 @@ static struct str monthly_rule(struct rq *rq, struct day first)
 		weekday_codes[day_weekday(first) - 1]);
 }
 
+/* The same day of each month as the first day's; the thirty-first is the last. */
+static struct str date_rule(struct rq *rq, struct day first)
+{
+	int y, m, d;
+
+	day_split(first, &y, &m, &d);
+	return arena_fmt(rq->a, "FREQ=MONTHLY;BYMONTHDAY=%d", d == 31 ? -1 : d);
+}
+
+static enum err counted(struct rq *rq, const struct opening_in *in, struct str *rule)
+{
+	if (!in->count)
+		return OK;
+	if (day_is(in->until))
+		return rq_wrong(rq, "count", N_("Write a last day or how many times, not both"));
+	*rule = arena_fmt(rq->a, "%.*s;COUNT=%lld", STR_ARG(*rule), (long long)in->count);
+	return OK;
+}
+
 static enum err rule_asked(struct rq *rq, const struct opening_in *in, struct str *ret)
 {
 	struct recur r;
 
-	if (in->repeat <= RE_WEEK4) {
-		uint32_t days = days_asked(in);
-
-		if (!days)
-			return rq_wrong(rq, "days", N_("Choose at least one day of the week"));
-		*ret = weekly_rule(rq, days, in->repeat - RE_WEEK + 1);
+	if (in->repeat == RE_ONCE) {
+		*ret = STR_NONE;
 		return OK;
 	}
-	if (in->repeat == RE_MONTH) {
+	if (in->repeat == RE_RULE) {
+		*ret = in->rule;
+		if (!in->rule.n || recur_parse(in->rule, &r) != OK)
+			return rq_wrong(rq, "rule",
+				N_("This rule cannot be read. One looks like FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"));
+		return r.count ? OK : counted(rq, in, ret);
+	}
+	if (in->repeat == RE_DAY)
+		*ret = S("FREQ=DAILY");
+	else if (in->repeat == RE_MONTH)
 		*ret = monthly_rule(rq, in->first);
-		return OK;
-	}
-	*ret = in->repeat == RE_ONCE ? STR_NONE : in->rule;
-	if (in->repeat == RE_RULE && (!in->rule.n || recur_parse(in->rule, &r) != OK))
-		return rq_wrong(rq, "rule",
-			N_("This rule cannot be read. One looks like FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"));
-	return OK;
+	else if (in->repeat == RE_DATE)
+		*ret = date_rule(rq, in->first);
+	else if (days_asked(in))
+		*ret = weekly_rule(rq, days_asked(in), in->repeat - RE_WEEK + 1);
+	else
+		return rq_wrong(rq, "days", N_("Choose at least one day of the week"));
+	return counted(rq, in, ret);
 }
 
 static struct service_id *services_asked(struct rq *rq, const struct opening_in *in, size_t *ret_n)
@@ -312,8 +302,33 @@ static struct service_id *services_asked(struct rq *rq, const struct opening_in 
 	return v;
 }
 
-/* Checks and fills all but the hours. */
-static enum err fill_opening(struct rq *rq, const struct opening_in *in, struct opening *o)
+static enum err fill_breaks(struct rq *rq, const struct opening_in *in, struct opening *o)
+{
+	const struct minute_span asked[FORM_BREAKS] = { { in->break_from, in->break_to },
+		{ in->break2_from, in->break2_to } };
+	struct minute_span *v = ARENA_ARRAY(rq->a, struct minute_span, FORM_BREAKS);
+	struct hours h = { .start = in->start, .end = in->end };
+
+	o->nbreaks = 0;
+	for (size_t i = 0; i < FORM_BREAKS; i++)
+		if (asked[i].from >= 0 || asked[i].to >= 0)
+			v[o->nbreaks++] = asked[i];
+	if (o->nbreaks == 2 && v[1].from < v[0].from) {
+		struct minute_span first = v[1];
+
+		v[1] = v[0];
+		v[0] = first;
+	}
+	o->breaks = v;
+	if (!breaks_valid(&h, v, o->nbreaks))
+		return rq_wrong(rq, "break_from",
+			N_("A break begins after the hours and ends before them, and breaks lie apart"));
+	return OK;
+}
+
+/* Checks and fills. */
+static enum err fill_opening(struct rq *rq, const struct opening_in *in,
+	struct organization_id organization, struct opening *o)
 {
 	if (in->end <= in->start)
 		return rq_wrong(rq, "end", N_("The end must be later than the beginning"));
@@ -324,12 +339,17 @@ static enum err fill_opening(struct rq *rq, const struct opening_in *in, struct 
 	o->until_day = in->repeat == RE_ONCE ? DAY_NONE : in->until;
 	o->start_min = in->start;
 	o->end_min = in->end;
+	TRY(fill_breaks(rq, in, o));
 	o->capacity = (int32_t)in->capacity;
 	o->slot_min = (int32_t)in->step;
 	o->active = true;
 	o->services = services_asked(rq, in, &o->nservices);
 	if (!o->nservices)
 		return rq_wrong(rq, "services", N_("Choose at least one type of appointment"));
+	for (size_t i = 0; i < o->nservices; i++)
+		if (service_used_at(rq->db, rq->a, o->services[i], organization) != OK)
+			return rq_wrong(rq, "services",
+				N_("One of these types of appointment is not used here"));
 	return OK;
 }
 
@@ -338,40 +358,86 @@ static struct str role_now(const struct rq *rq)
 	return str_of(role_code(rq->who.role));
 }
 
-static enum err put_hours(struct rq *rq, const struct opening *o)
+/* ret_lost: how many appointments lie in no hours now. */
+static enum err put_hours(struct rq *rq, const struct opening *o, int64_t seen, size_t *ret_lost)
 {
 	struct opening_id id;
-	enum err e = opening_put(rq->db, rq->a, rq->now, o, role_now(rq), &id);
+	struct plans plans;
+	struct losts lost;
+	enum err e;
 
+	TRY(look_confirmed(rq, o, seen));
+	TRY(plans_with(rq->db, rq->a, o, &plans));
+	TRY(plans_lose(rq->db, rq->a, rq->now, o->schedule, &plans, &lost));
+	*ret_lost = lost.n;
+	e = opening_put(rq->db, rq->a, rq->now, o, role_now(rq), &id);
 	if (e == E_CONFLICT)
 		return rq_problem(rq,
 			N_("Somebody else changed these hours meanwhile. Look at them again; yours were not saved."));
-	if (e == E_INPUT)
-		return rq_wrong(rq, "services",
-			N_("One of these types of appointment is not used here"));
 	return e;
+}
+
+/* Who works at the desk too goes on with the appointments that lost their place. */
+static enum err saved(struct rq *rq, const struct schedule *s, size_t lost)
+{
+	if (lost && rq->who.role == ROLE_HEAD_OF_ADMISSIONS)
+		return rq_redirect(rq, "/desk/orphans");
+	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s->id.v);
+}
+
+static enum err new_asked(struct rq *rq, struct schedule *s, struct opening *o)
+{
+	const struct opening_in *in = rq->form;
+
+	TRY(admin_schedule(rq, rq_id(rq, 0), s));
+	if (in->variant) {
+		struct variant_taken_row taken;
+
+		TRY(variant_taken(rq->db, rq->a, s->id, (struct variant_id){ in->variant }, &taken));
+		if (!taken.n)
+			return E_NOTFOUND;
+	}
+	*o = (struct opening){ .schedule = s->id, .variant = { in->variant } };
+	return fill_opening(rq, in, s->organization, o);
+}
+
+static enum err change_asked(struct rq *rq, struct schedule *s, struct opening *o)
+{
+	const struct opening_in *in = rq->form;
+
+	TRY(my_opening(rq, o, s));
+	o->version = in->version;
+	return fill_opening(rq, in, s->organization, o);
+}
+
+enum err opening_new_look(struct rq *rq)
+{
+	struct schedule s;
+	struct opening o;
+
+	TRY(new_asked(rq, &s, &o));
+	return look_page(rq, 200, &s, &o, LOOK_SAVE);
+}
+
+enum err opening_look(struct rq *rq)
+{
+	struct schedule s;
+	struct opening o;
+
+	TRY(change_asked(rq, &s, &o));
+	return look_page(rq, 200, &s, &o, LOOK_SAVE);
 }
 
 enum err opening_new_save(struct rq *rq)
 {
 	const struct opening_in *in = rq->form;
 	struct schedule s;
-	struct opening o = { 0 };
-	bool second = in->start2 >= 0 || in->end2 >= 0;
+	struct opening o;
+	size_t lost;
 
-	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
-	o.schedule = s.id;
-	TRY(fill_opening(rq, in, &o));
-	if (second && (in->start2 < in->end || in->end2 <= in->start2))
-		return rq_wrong(rq, "start2",
-			N_("The second part begins after the first has ended, and ends after it begins"));
-	TRY(put_hours(rq, &o));
-	if (second) {
-		o.start_min = in->start2;
-		o.end_min = in->end2;
-		TRY(put_hours(rq, &o));
-	}
-	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
+	TRY(new_asked(rq, &s, &o));
+	TRY(put_hours(rq, &o, in->seen, &lost));
+	return saved(rq, &s, lost);
 }
 
 enum err opening_save(struct rq *rq)
@@ -379,12 +445,11 @@ enum err opening_save(struct rq *rq)
 	const struct opening_in *in = rq->form;
 	struct opening o;
 	struct schedule s;
+	size_t lost;
 
-	TRY(my_opening(rq, &o, &s));
-	TRY(fill_opening(rq, in, &o));
-	o.version = in->version;
-	TRY(put_hours(rq, &o));
-	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
+	TRY(change_asked(rq, &s, &o));
+	TRY(put_hours(rq, &o, in->seen, &lost));
+	return saved(rq, &s, lost);
 }
 
 struct end_in { struct day last; };
@@ -393,6 +458,18 @@ static const struct field end_fields[] = {
 		.missing = N_("Write the last day")),
 };
 const struct form end_form = FORM(end_in, end_fields);
+
+enum err opening_end_look(struct rq *rq)
+{
+	const struct end_in *in = rq->form;
+	struct opening o;
+	struct schedule s;
+
+	TRY(my_opening(rq, &o, &s));
+	o.until_day = in->last;
+	o.active = in->last.n >= o.first_day.n;
+	return look_page(rq, 200, &s, &o, LOOK_END);
+}
 
 enum err opening_end_save(struct rq *rq)
 {
@@ -412,13 +489,14 @@ static const struct field day_ask_fields[] = { FIELD(day_ask_in, day, F_DAY, str
 	.required = true) };
 const struct form day_ask_form = FORM(day_ask_in, day_ask_fields);
 
-struct day_in { struct day day; int32_t what, start, end; };
-static const char *const whats[] = { "remove", "change", NULL };
+struct day_in { struct day day; int32_t what, start, end; int64_t seen; };
+static const char *const whats[] = { "remove", "change", "restore", NULL };
 static const struct field day_fields[] = {
 	FIELD(day_in, day, F_DAY, struct day, .required = true),
 	FIELD(day_in, what, F_CHOICE, int32_t, .required = true, .choices = whats),
 	FIELD(day_in, start, F_MIN, int32_t),
 	FIELD(day_in, end, F_MIN, int32_t),
+	FIELD(day_in, seen, F_INT, int64_t, .max = INT64_MAX),
 };
 const struct form day_form = FORM(day_in, day_fields);
 
@@ -437,6 +515,33 @@ enum err day_page(struct rq *rq)
 	return OK;
 }
 
+static enum err day_changed(struct rq *rq, struct opening *o, const struct day_in *in)
+{
+	size_t lost;
+
+	o->id.v = 0;
+	o->rule = STR_NONE;
+	o->first_day = in->day;
+	o->until_day = DAY_NONE;
+	o->start_min = in->start;
+	o->end_min = in->end;
+	o->nbreaks = 0;
+	return put_hours(rq, o, in->seen, &lost);
+}
+
+/* The removed occurrence, beside what may have come in its place. */
+static enum err day_restored(struct rq *rq, const struct opening *o, const struct day_in *in)
+{
+	struct opening x = *o;
+
+	x.id.v = 0;
+	x.rule = STR_NONE;
+	x.first_day = in->day;
+	x.until_day = DAY_NONE;
+	TRY(look_confirmed(rq, &x, in->seen));
+	return opening_unskip(rq->db, rq->a, rq->now, o->id, in->day, role_now(rq));
+}
+
 enum err day_save(struct rq *rq)
 {
 	const struct day_in *in = rq->form;
@@ -447,18 +552,14 @@ enum err day_save(struct rq *rq)
 	TRY(my_opening(rq, &o, &s));
 	if (in->what == 1 && (in->start < 0 || in->end <= in->start))
 		return rq_wrong(rq, "end", N_("The end must be later than the beginning"));
-	e = opening_skip(rq->db, rq->a, rq->now, o.id, in->day, role_now(rq));
+	if (in->what == 2)
+		e = day_restored(rq, &o, in);
+	else
+		e = opening_skip(rq->db, rq->a, rq->now, o.id, in->day, role_now(rq));
 	if (e == E_NOTFOUND)
 		return rq_problem(rq, N_("There are no hours on that day."));
 	TRY(e);
-	if (in->what == 1) {
-		o.id.v = 0;
-		o.rule = STR_NONE;
-		o.first_day = in->day;
-		o.until_day = DAY_NONE;
-		o.start_min = in->start;
-		o.end_min = in->end;
-		TRY(put_hours(rq, &o));
-	}
-	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
+	if (in->what == 1)
+		TRY(day_changed(rq, &o, in));
+	return rq_redirect(rq, "/admin/agendas/%lld?week=%d", (long long)s.id.v, in->day.n);
 }

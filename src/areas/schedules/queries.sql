@@ -181,8 +181,9 @@ SELECT f.schedule_id AS id FROM offer f JOIN service s ON s.specialty = f.specia
 
 -- name: offer_services :many
 -- in: schedule schedule_id
--- out: service service_id, from_min i64
-SELECT service_id AS service, from_min FROM offer WHERE schedule_id = $schedule ORDER BY service_id LIMIT 500;
+-- out: service service_id, specialty text, tree_lo i64, organization organization_id, place organization_id, zone text, shown bool, from_min i64
+SELECT service_id AS service, specialty, tree_lo, organization_id AS organization, place_id AS place, zone, shown, from_min
+  FROM offer WHERE schedule_id = $schedule ORDER BY service_id LIMIT 500;
 
 -- name: offer_wanted :many
 -- What the openings of an active agenda say it offers.
@@ -237,14 +238,53 @@ SELECT o.schedule_id AS schedule, o.service_id AS service, $now_min + s.lead_min
 
 -- name: opening_row :one
 -- in: id opening_id
--- out: id opening_id, schedule schedule_id, first_day day, until_day day?, rule text, start_min i32, end_min i32, capacity i32, slot_min i32?, active bool, materialised_to day, version i64
-SELECT id, schedule_id AS schedule, first_day, until_day, rule, start_min, end_min, capacity, slot_min, active, materialised_to, version
-  FROM opening WHERE id = $id;
+-- out: id opening_id, schedule schedule_id, first_day day, until_day day?, rule text, start_min i32, end_min i32, capacity i32, slot_min i32?, active bool, materialised_to day, version i64, variant variant_id?
+SELECT o.id, o.schedule_id AS schedule, o.first_day, o.until_day, o.rule, o.start_min, o.end_min, o.capacity, o.slot_min, o.active, o.materialised_to,
+       o.version, v.variant_id AS variant
+  FROM opening o LEFT JOIN opening_variant v ON v.opening_id = o.id WHERE o.id = $id;
+
+-- name: opening_breaks :many
+-- in: opening opening_id
+-- out: from_min i32, to_min i32
+SELECT from_min, to_min FROM opening_break WHERE opening_id = $opening ORDER BY from_min LIMIT 50;
+
+-- name: opening_break_clear :exec
+-- in: opening opening_id
+DELETE FROM opening_break WHERE opening_id = $opening;
+
+-- name: opening_break_add :exec
+-- in: opening opening_id, organization organization_id, from_min i32, to_min i32
+INSERT INTO opening_break (opening_id, organization_id, from_min, to_min) VALUES ($opening, $organization, $from_min, $to_min);
+
+-- name: opening_variant_add :exec
+-- in: opening opening_id, variant variant_id, organization organization_id
+INSERT INTO opening_variant (opening_id, variant_id, organization_id) VALUES ($opening, $variant, $organization);
+
+-- name: opening_limits :many
+-- Days of a rule. kind 0: it does not hold then: a day that was removed, or a variant of the agenda `weekly` replaces the week;
+-- kind 1: it holds then only, being of a variant.
+-- in: opening opening_id?, weekly schedule_id?, variant variant_id?
+-- out: kind i32, first_day day, last_day day
+SELECT 0 AS kind, e.day AS first_day, e.day AS last_day FROM opening_exception e WHERE e.opening_id = $opening
+ UNION ALL
+SELECT 0, v.first_day, v.last_day FROM schedule_variant t JOIN variant v ON v.id = t.variant_id WHERE t.schedule_id = $weekly
+ UNION ALL
+SELECT 1, v.first_day, v.last_day FROM variant v WHERE v.id = $variant
+ ORDER BY 1, 2, 3 LIMIT 10000;
+
+-- name: variant_taken :one
+-- Does the agenda take part in the variant?
+-- in: schedule schedule_id, variant variant_id
+-- out: n i64
+SELECT COUNT(*) AS n FROM schedule_variant WHERE schedule_id = $schedule AND variant_id = $variant;
 
 -- name: opening_ids :many
+-- In use and not over (marked by the greatest day); those of a variant may have days again when its dates change.
 -- in: schedule schedule_id
 -- out: id opening_id
-SELECT id FROM opening WHERE schedule_id = $schedule AND active ORDER BY first_day, start_min, id LIMIT 2000;
+SELECT o.id FROM opening o WHERE o.schedule_id = $schedule AND o.active
+   AND (o.materialised_to < 2147483647 OR EXISTS (SELECT 1 FROM opening_variant v WHERE v.opening_id = o.id))
+ ORDER BY o.first_day, o.start_min, o.id LIMIT 2000;
 
 -- name: opening_services :many
 -- in: opening opening_id
@@ -281,10 +321,9 @@ INSERT INTO opening_service (opening_id, service_id, organization_id) VALUES ($o
 SELECT COUNT(*) AS n FROM service s JOIN organization o ON o.id = s.organization_id JOIN organization me ON me.id = $organization
  WHERE s.id = $service AND o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo;
 
--- name: opening_exceptions :many
--- in: opening opening_id
--- out: day day
-SELECT day FROM opening_exception WHERE opening_id = $opening ORDER BY day LIMIT 5000;
+-- name: opening_exception_remove :count
+-- in: opening opening_id, day day
+DELETE FROM opening_exception WHERE opening_id = $opening AND day = $day;
 
 -- name: opening_exception_add :exec
 -- in: opening opening_id, organization organization_id, day day
@@ -292,10 +331,11 @@ INSERT INTO opening_exception (opening_id, organization_id, day) VALUES ($openin
 ON CONFLICT (opening_id, day) DO NOTHING;
 
 -- name: opening_day_rows :many
--- Materialised intervals of one opening from a day on.
--- in: opening opening_id, from_day day
+-- Materialised intervals of one opening from a day to a day.
+-- in: opening opening_id, from_day day, last_day day
 -- out: day day, start_min i32, end_min i32, capacity i32, slot_min i32?
-SELECT day, start_min, end_min, capacity, slot_min FROM opening_day WHERE opening_id = $opening AND day >= $from_day ORDER BY day LIMIT 5000;
+SELECT day, start_min, end_min, capacity, slot_min FROM opening_day
+ WHERE opening_id = $opening AND day >= $from_day AND day <= $last_day ORDER BY day, start_min LIMIT 20000;
 
 -- name: opening_day_add :exec
 -- in: schedule schedule_id, day day, start_min i32, end_min i32, opening opening_id, organization organization_id, capacity i32, slot_min i32?
@@ -303,14 +343,14 @@ INSERT INTO opening_day (schedule_id, day, start_min, end_min, opening_id, organ
 VALUES ($schedule, $day, $start_min, $end_min, $opening, $organization, $capacity, $slot_min);
 
 -- name: opening_day_remove :exec
--- in: opening opening_id, day day
-DELETE FROM opening_day WHERE opening_id = $opening AND day = $day;
+-- in: schedule schedule_id, day day, start_min i32, opening opening_id
+DELETE FROM opening_day WHERE schedule_id = $schedule AND day = $day AND start_min = $start_min AND opening_id = $opening;
 
 -- name: openings_to_roll :many
--- Openings that are not materialised up to a day.
+-- Openings that are not materialised up to a day: one step into an index when there is none. Those of one agenda follow each other.
 -- in: to_day day, max i64
 -- out: id opening_id, schedule schedule_id
-SELECT id, schedule_id AS schedule FROM opening WHERE active AND materialised_to < $to_day ORDER BY schedule_id, id LIMIT $max;
+SELECT id, schedule_id AS schedule FROM opening WHERE active AND materialised_to < $to_day ORDER BY materialised_to, schedule_id LIMIT $max;
 
 -- name: absence_row :one
 -- in: id absence_id
@@ -642,3 +682,107 @@ SELECT day, start_min, end_min, opening_id AS opening FROM opening_day
 -- unscoped: a number only
 SELECT COUNT(*) AS n FROM appointment x WHERE x.schedule_id = $schedule AND x.day = $day AND x.start_min >= $start_min AND x.start_min < $end_min
    AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in');
+
+-- name: variant_row :one
+-- in: id variant_id
+-- out: id variant_id, organization organization_id, name_fr text, name_ar text, name_en text, first_day day, last_day day, version i64
+SELECT id, organization_id AS organization, name_fr, name_ar, name_en, first_day, last_day, version FROM variant WHERE id = $id AND active;
+
+-- name: variant_rows :many
+-- Of an organisation and those above it.
+-- in: organization organization_id, from_day day
+-- out: id variant_id
+SELECT v.id FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo
+       JOIN variant v ON v.organization_id = o.id
+ WHERE me.id = $organization AND v.active AND v.last_day >= $from_day ORDER BY v.first_day, v.id LIMIT 200;
+
+-- name: variant_rows_of :many
+-- In which an agenda takes part.
+-- in: schedule schedule_id
+-- out: id variant_id
+SELECT v.id FROM schedule_variant t JOIN variant v ON v.id = t.variant_id
+ WHERE t.schedule_id = $schedule AND v.active ORDER BY v.first_day, v.id LIMIT 200;
+
+-- name: variant_add :exec
+-- in: id variant_id, organization organization_id, name_fr text, name_ar text, name_en text, first_day day, last_day day
+INSERT INTO variant (id, organization_id, name_fr, name_ar, name_en, first_day, last_day, active, version)
+VALUES ($id, $organization, $name_fr, $name_ar, $name_en, $first_day, $last_day, TRUE, 1);
+
+-- name: variant_change :count
+-- in: name_fr text, name_ar text, name_en text, first_day day, last_day day, id variant_id, version i64
+UPDATE variant SET name_fr = $name_fr, name_ar = $name_ar, name_en = $name_en, first_day = $first_day, last_day = $last_day, version = version + 1
+ WHERE id = $id AND version = $version;
+
+-- name: variant_end :exec
+-- in: id variant_id
+UPDATE variant SET active = FALSE, version = version + 1 WHERE id = $id;
+
+-- name: variant_schedules :many
+-- in: variant variant_id
+-- out: schedule schedule_id
+SELECT schedule_id AS schedule FROM schedule_variant WHERE variant_id = $variant ORDER BY schedule_id LIMIT 20000;
+
+-- name: variant_meets :one
+-- In how many other variants are the agendas of one (or the agenda given, for one that it would join) on these days?
+-- in: variant variant_id, schedule schedule_id?, first_day day, last_day day
+-- out: n i64
+SELECT COUNT(*) AS n FROM schedule_variant t JOIN variant v ON v.id = t.variant_id
+ WHERE (t.schedule_id = $schedule OR t.schedule_id IN (SELECT m.schedule_id FROM schedule_variant m WHERE m.variant_id = $variant))
+   AND t.variant_id <> $variant AND v.active AND v.first_day <= $last_day AND v.last_day >= $first_day;
+
+-- name: variant_join_add :count
+-- in: schedule schedule_id, variant variant_id, organization organization_id
+INSERT INTO schedule_variant (schedule_id, variant_id, organization_id) VALUES ($schedule, $variant, $organization)
+ON CONFLICT (schedule_id, variant_id) DO NOTHING;
+
+-- name: variant_join_remove :count
+-- in: schedule schedule_id, variant variant_id
+DELETE FROM schedule_variant WHERE schedule_id = $schedule AND variant_id = $variant;
+
+-- name: opening_exceptions_copy :exec
+-- in: to_opening opening_id, from_opening opening_id
+INSERT INTO opening_exception (opening_id, organization_id, day)
+SELECT $to_opening, e.organization_id, e.day FROM opening_exception e WHERE e.opening_id = $from_opening;
+
+-- name: practitioner_lock :exec
+-- Who changes hours of one practitioner's agendas waits for who is doing so.
+-- in: schedule schedule_id
+UPDATE practitioner SET version = version WHERE id IN (SELECT c.practitioner_id FROM schedule c WHERE c.id = $schedule);
+
+-- name: schedule_lock :count
+-- in: schedule schedule_id
+UPDATE schedule SET version = version WHERE id = $schedule;
+
+-- name: schedules_beside :many
+-- The agenda itself and others of the same practitioner.
+-- in: schedule schedule_id
+-- out: id schedule_id
+SELECT me.id FROM schedule me WHERE me.id = $schedule
+ UNION SELECT c.id FROM schedule me JOIN schedule c ON c.practitioner_id = me.practitioner_id WHERE me.id = $schedule AND c.active
+ ORDER BY 1 LIMIT 100;
+
+-- name: appointments_held :many
+-- Open appointments of an agenda from a day on that lie in an opening now.
+-- in: schedule schedule_id, today day
+-- out: day day, start_min i32, duration_min i32, name_fr text, name_ar text, name_en text
+-- unscoped: times and types, no person
+SELECT x.day, x.start_min, x.duration_min, x.service_name_fr AS name_fr, x.service_name_ar AS name_ar, x.service_name_en AS name_en FROM appointment x
+ WHERE x.schedule_id = $schedule AND x.day >= $today AND NOT x.history AND NOT x.overbooked AND NOT x.walk_in
+   AND x.status IN ('proposed', 'pending', 'booked')
+   AND EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = x.schedule_id AND d.day = x.day
+                  AND d.start_min <= x.start_min AND d.end_min >= x.start_min + x.duration_min)
+ ORDER BY x.day, x.start_min LIMIT 20000;
+
+-- name: opening_removed_days :many
+-- Removed occurrences of an agenda's rules.
+-- in: schedule schedule_id, from_day day, to_day day
+-- out: opening opening_id, day day, start_min i32, end_min i32
+SELECT o.id AS opening, e.day, o.start_min, o.end_min FROM opening o JOIN opening_exception e ON e.opening_id = o.id
+ WHERE o.schedule_id = $schedule AND o.active AND e.day >= $from_day AND e.day < $to_day ORDER BY e.day, o.start_min LIMIT 200;
+
+-- name: variant_agendas :one
+-- How many agendas of an organisation and its departments take part.
+-- in: variant variant_id, organization organization_id
+-- out: n i64
+SELECT COUNT(*) AS n FROM schedule_variant t JOIN organization o ON o.id = t.organization_id JOIN organization me ON me.id = $organization
+ WHERE t.variant_id = $variant AND o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi;

@@ -133,6 +133,21 @@ static int64_t from_before(const struct offer_services_rows *old, struct service
 	return 0;
 }
 
+static bool offers_stand(const struct offer_services_rows *old, const struct offer_wanted_rows *want,
+	const struct schedule_place_row *place, struct organization_id top)
+{
+	for (size_t i = 0; i < old->n && old->n == want->n; i++) {
+		const struct offer_services_row *x = &old->v[i];
+
+		if (x->service.v != want->v[i].service.v || !str_eq(x->specialty, want->v[i].specialty)
+			|| x->tree_lo != place->tree_lo || x->organization.v != place->organization.v
+			|| x->place.v != top.v || !str_eq(x->zone, place->zone)
+			|| x->shown != place->shown)
+			return false;
+	}
+	return old->n == want->n;
+}
+
 enum err offers_refresh(struct db *db, struct arena *a, struct schedule_id schedule)
 {
 	struct offer_services_rows old;
@@ -144,6 +159,8 @@ enum err offers_refresh(struct db *db, struct arena *a, struct schedule_id sched
 	TRY(offer_wanted(db, a, schedule, &want));
 	TRY(schedule_place(db, a, schedule, &place));
 	TRY(schedule_establishment(db, a, place.organization, &top));
+	if (offers_stand(&old, &want, &place, top.id))
+		return OK;
 	for (size_t i = 0; i < old.n; i++)
 		if (!offered(&want, old.v[i].service))
 			TRY(free_day_of_service_drop(db, a, schedule, old.v[i].service));

@@ -15,6 +15,7 @@
 #ifndef AREAS_SCHEDULES_SCHEDULES_H
 #define AREAS_SCHEDULES_SCHEDULES_H
 
+#include "areas/schedules/rules/hours.h"
 #include "db/db.h"
 #include "ids.h"
 #include "page/page.h"
@@ -129,6 +130,11 @@ struct opening {
 	int32_t capacity;		/* how many people are received at once */
 	int32_t slot_min;		/* step of its own; 0: the service's */
 	bool active;
+	/* apart from each other and inside [start_min, end_min): nobody is received then */
+	const struct minute_span *breaks;
+	size_t nbreaks;
+	struct variant_id variant;	/* v != 0: holds between its dates only; never changed */
+	struct day materialised_to;	/* not included; read only */
 	int64_t version;
 	const struct service_id *services;	/* offered in it; at least one */
 	size_t nservices;
@@ -136,13 +142,18 @@ struct opening {
 struct openings { struct opening *v; size_t n; };
 enum err opening_get(struct db *db, struct arena *a, struct opening_id id,
 	struct opening *ret) MUST_CHECK;
+/* Those in use that may still give days. */
 enum err opening_list(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct openings *ret) MUST_CHECK;
-/* Adds or changes a rule, materialises it from max(first_day, today) up to 12 months ahead,
- * writes a
- * `publish` or `withdraw` act for each interval that came or went, and refreshes free_day of
- * those days.
- * What is past stays. E_INPUT: bad rule, empty times, no service, a service of another branch. */
+/* What it gives, day by day: its rule without removed days and without the dates on which a variant
+ * of its agenda replaces the week. Of one that is not stored yet too (id.v == 0). E_INPUT: bad rule. */
+enum err opening_hours(struct db *db, struct arena *a, const struct opening *o,
+	struct hours *ret) MUST_CHECK;
+/* Adds or changes a rule, materialises it from max(first_day, today) up to 12 months ahead (and at
+ * most six days more), writes a `publish` or `withdraw` act for each interval that came or went,
+ * and refreshes free_day of those days; days that stay as they were are not touched. What is past
+ * stays. E_INPUT: bad rule, empty times, breaks that lie outside, no service, a service of another
+ * branch, a variant in which the agenda takes no part. */
 enum err opening_put(struct db *db, struct arena *a, struct instant now, const struct opening *o,
 	struct str role,
 	struct opening_id *ret) MUST_CHECK;
@@ -150,10 +161,47 @@ enum err opening_put(struct db *db, struct arena *a, struct instant now, const s
  * and put a one-day opening in its place. */
 enum err opening_skip(struct db *db, struct arena *a, struct instant now, struct opening_id id,
 	struct day day, struct str role) MUST_CHECK;
+/* Takes that back; E_NOTFOUND when the occurrence was not removed. */
+enum err opening_unskip(struct db *db, struct arena *a, struct instant now, struct opening_id id,
+	struct day day, struct str role) MUST_CHECK;
 /* Ends the rule after a day (its later intervals go, appointments in them stay and are listed as
  * without opening). */
 enum err opening_end(struct db *db, struct arena *a, struct instant now, struct opening_id id,
 	struct day last_day, struct str role) MUST_CHECK;
+
+/* Other hours between two dates (Ramadan): in agendas that take part the normal week does not hold
+ * then, and the variant's own openings do. Days that stand for themselves (no rule) hold as always. */
+struct variant {
+	struct variant_id id;
+	struct organization_id organization;
+	struct names name;
+	struct day first_day, last_day;		/* both included */
+	int64_t version;
+};
+struct variants { struct variant *v; size_t n; };
+enum err variant_get(struct db *db, struct arena *a, struct variant_id id,
+	struct variant *ret) MUST_CHECK;
+/* Of an organisation and those above it, that end on `from` or later; the next first. */
+enum err variant_list(struct db *db, struct arena *a, struct organization_id organization,
+	struct day from, struct variants *ret) MUST_CHECK;
+enum err variants_of(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct variants *ret) MUST_CHECK;
+/* Adds one or changes its names and dates; agendas that take part are materialised again on the days
+ * that came or went. E_CONFLICT: not of the stored version. E_INPUT: dates upside down, more than a
+ * year, no name, or an agenda would be in two variants on one day. */
+enum err variant_put(struct db *db, struct arena *a, struct instant now, const struct variant *v,
+	struct str role, struct variant_id *ret) MUST_CHECK;
+/* The agenda takes part from now on, with its normal week cut to [within.from, within.to) of each
+ * day: openings of its own, to be changed like others. E_CONFLICT: it takes part already. E_INPUT:
+ * in another one that meets these dates. */
+enum err variant_join(struct db *db, struct arena *a, struct instant now, struct variant_id id,
+	struct schedule_id schedule, struct minute_span within, struct str role) MUST_CHECK;
+/* The normal week holds again, the variant's hours of that agenda end. */
+enum err variant_leave(struct db *db, struct arena *a, struct instant now, struct variant_id id,
+	struct schedule_id schedule, struct str role) MUST_CHECK;
+/* All agendas leave it, and nobody sees it any more. */
+enum err variant_remove(struct db *db, struct arena *a, struct instant now, struct variant_id id,
+	struct str role) MUST_CHECK;
 
 struct absence {
 	struct absence_id id;
@@ -198,11 +246,12 @@ enum err days_look_page(struct rq *rq, const struct days_look *asked) MUST_CHECK
 /* At most max schedules more of one such day; *ret_more false: none was waiting. */
 enum err closures_go_on(struct db *db, struct arena *a, int64_t max, bool *ret_more) MUST_CHECK;
 
-/* Rolls all openings to 12 months after `now`; at most `max` openings (≤ 0: all). Days already
- * done are
- * not touched. *ret_days = intervals made. Also removes free_day rows of days that have passed. */
+/* Rolls openings to 12 months after `now`; at most `max` openings (≤ 0: all). Days already done are
+ * not touched; with nothing to do it is one look into an index. Also removes free_day rows of days
+ * that have passed. */
+struct openings_rolled { int64_t openings, days; };	/* looked at; intervals made */
 enum err openings_roll(struct db *db, struct arena *a, struct instant now, int max,
-	int64_t *ret_days) MUST_CHECK;
+	struct openings_rolled *ret) MUST_CHECK;
 /* For imports that add many openings at once: as opening_put but without materialising or free_day;
  * then openings_roll() once at the end. */
 enum err opening_put_lazy(struct db *db, struct arena *a, struct instant now,

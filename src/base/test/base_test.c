@@ -205,6 +205,21 @@ static void ids_rise_and_never_repeat(void **st)
 	}
 }
 
+/* An import gives all its rows the second in which it began, however long it takes. */
+static void ids_of_a_transaction_that_takes_seconds_still_rise(void **st)
+{
+	struct instant now = clock_now();
+	int64_t last = 0;
+
+	(void)st;
+	while (clock_now().v < now.v + 3) {
+		int64_t id = random_id(now);
+
+		assert_true(id > last);
+		last = id;
+	}
+}
+
 static void tokens_are_22_characters_of_base64url(void **st)
 {
 	char a[22], b[22];
@@ -253,6 +268,7 @@ int main(void)
 		cmocka_unit_test(search_words_are_folded),
 		cmocka_unit_test(spellings_of_one_name_share_a_key),
 		cmocka_unit_test(ids_rise_and_never_repeat),
+		cmocka_unit_test(ids_of_a_transaction_that_takes_seconds_still_rise),
 		cmocka_unit_test(tokens_are_22_characters_of_base64url),
 	};
 

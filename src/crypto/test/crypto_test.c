@@ -44,6 +44,34 @@ static void a_password_over_the_limit_is_refused(void **st)
 	arena_free(a);
 }
 
+static void a_sealed_word_opens_under_its_own_secret_only(void **st)
+{
+	struct arena *a = arena_new(1 << 16);
+	struct str word = text_seal(a, S("secret"), S("Amina Tazi")), again, text = S("kept");
+	char altered[256];
+
+	(void)st;
+	assert_int_equal(text_unseal(a, S("secret"), word, &text), OK);
+	CHECK_STR(text, "Amina Tazi");
+	again = text_seal(a, S("secret"), S("Amina Tazi"));
+	assert_false(str_eq(word, again));
+	assert_int_equal(text_seal(a, S("secret"), S("A")).n, word.n);	/* the length tells little */
+	assert_true(text_seal(a, S("secret"), S("a text of just thirty-two bytes!")).n > word.n);
+	assert_int_equal(text_unseal(a, S("Secret"), word, &text), E_INPUT);
+	assert_true(word.n < sizeof(altered));
+	for (size_t i = 0; i < word.n; i++) {
+		memcpy(altered, word.p, word.n);
+		altered[i] = altered[i] == 'A' ? 'w' : 'A';
+		assert_int_equal(text_unseal(a, S("secret"), (struct str){ altered, word.n }, &text), E_INPUT);
+	}
+	for (size_t n = 0; n < word.n; n++)
+		assert_int_equal(text_unseal(a, S("secret"), str_sub(word, 0, n), &text), E_INPUT);
+	CHECK_STR(text, "Amina Tazi");
+	assert_int_equal(text_unseal(a, S(""), text_seal(a, S(""), STR_NONE), &text), OK);
+	assert_int_equal(text.n, 0);
+	arena_free(a);
+}
+
 static void hashes_agree_with_published_vectors(void **st)
 {
 	struct arena *a = arena_new(1 << 16);
@@ -151,7 +179,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_password_opens_its_own_hash_only),
 		cmocka_unit_test(a_password_over_the_limit_is_refused),
-		cmocka_unit_test(hashes_agree_with_published_vectors),
+		cmocka_unit_test(a_sealed_word_opens_under_its_own_secret_only), cmocka_unit_test(hashes_agree_with_published_vectors),
 		cmocka_unit_test(totp_agrees_with_the_rfc_and_serves_once),
 		cmocka_unit_test(totp_refuses_bad_secrets_and_codes),
 		cmocka_unit_test(a_new_secret_makes_codes_and_a_url),

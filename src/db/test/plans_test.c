@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 static const char *const large[] = { "appointment", "patient", "patient_word", "opening_day", "free_day", "act",
-	"audit_event", "audit_list", "audit_person", "message", "schedule_day", "import_row", "appointment_identifier", "absence", "hold", NULL };
+	"audit_event", "audit_list", "audit_person", "message", "schedule_day", "import_row", "appointment_identifier", "absence", "hold", "opening", NULL };
 
 /* Jobs and commands that are meant to look at everything, once in a while. */
 static const char *const allowed[] = {

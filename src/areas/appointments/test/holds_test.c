@@ -166,68 +166,108 @@ static void seats_of_a_collective_time_are_counted(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
-/* Each in a process and connection of its own, all for the same start. */
-static enum err race(struct both *b, struct town *t, struct patient_id who, int start_pipe)
+/* Each in a process and connection of its own: what it is to do, again while the database says so. */
+struct racer {
+	struct both *b;
+	struct town *t;
+	int nth, gate;
+};
+
+static enum err race(const struct racer *r, enum err (*step)(const struct racer *r, struct town *t))
 {
-	struct arena *a = arena_new(32 << 20);
-	struct book_ask ask = book_at(t, 600, who);
-	struct booked out;
-	struct db *db;
+	struct town t = *r->t;
 	enum err e = E_RETRY;
 	char go;
 
-	if (db_open(b->place, DB_WRITE, &db) != OK || read(start_pipe, &go, 1) < 0)
+	t.c.a = arena_new(32 << 20);
+	if (db_open(r->b->place, DB_WRITE, &t.c.db) != OK || read(r->gate, &go, 1) < 0)
 		_exit(100);
 	for (int tries = 0; tries < 200 && e == E_RETRY; tries++) {
-		e = db_begin(db);
+		e = db_begin(t.c.db);
 		if (e == OK)
-			e = appointment_book(db, a, t->c.now, &ask, &out);
+			e = step(r, &t);
 		if (e == OK)
-			e = db_commit(db);
+			e = db_commit(t.c.db);
 		if (e != OK)
-			db_rollback(db);
+			db_rollback(t.c.db);
 	}
-	db_close(db);
-	arena_free(a);
+	db_close(t.c.db);
+	arena_free(t.c.a);
 	return e;
+}
+
+/* All begin at the same moment; how many ended with each outcome. */
+static void race_all(struct both *b, struct town *t, int n, enum err (*step)(const struct racer *r, struct town *t),
+	int *ended)
+{
+	int gate[2];
+
+	/* A connection is never shared over a fork. */
+	db_close(b->db);
+	b->db = NULL;
+	assert_int_equal(pipe(gate), 0);
+	for (int i = 0; i < n; i++) {
+		pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (pid == 0) {
+			close(gate[1]);
+			_exit((int)race(&(struct racer){ b, t, i, gate[0] }, step));
+		}
+	}
+	close(gate[0]);
+	close(gate[1]);					/* all start */
+	for (int i = 0; i < n; i++) {
+		int status = 0;
+
+		assert_true(wait(&status) > 0);
+		assert_true(WIFEXITED(status) && WEXITSTATUS(status) < ERR_MAX);
+		ended[WEXITSTATUS(status)]++;
+	}
+	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
+	t->c.db = b->db;
+}
+
+static enum err book_one(const struct racer *r, struct town *t)
+{
+	struct book_ask ask = book_at(t, 600, r->nth % 2 ? t->amina : t->omar);
+	struct booked out;
+
+	return appointment_book(t->c.db, t->c.a, t->c.now, &ask, &out);
 }
 
 static void of_many_who_press_at_once_one_books(void **state)
 {
 	struct both *b = BOTH_STATE(state);
 	struct town t = town_make(b);
-	int gate[2], n_ok = 0, n_taken = 0;
+	int ended[ERR_MAX] = { 0 };
 	enum { MANY = 12 };
 
-	/* A connection is never shared over a fork. */
-	db_close(b->db);
-	b->db = NULL;
-	assert_int_equal(pipe(gate), 0);
-	for (int i = 0; i < MANY; i++) {
-		pid_t pid = fork();
-
-		assert_true(pid >= 0);
-		if (pid == 0) {
-			close(gate[1]);
-			_exit((int)race(b, &t, i % 2 ? t.amina : t.omar, gate[0]));
-		}
-	}
-	close(gate[0]);
-	close(gate[1]);					/* all start */
-	for (int i = 0; i < MANY; i++) {
-		int status = 0;
-
-		assert_true(wait(&status) > 0);
-		assert_true(WIFEXITED(status));
-		n_ok += WEXITSTATUS(status) == OK;
-		n_taken += WEXITSTATUS(status) == E_CONFLICT;
-	}
-	assert_int_equal(n_ok, 1);
-	assert_int_equal(n_taken, MANY - 1);
-	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
-	t.c.db = b->db;
+	race_all(b, &t, MANY, book_one, ended);
+	assert_int_equal(ended[OK], 1);
+	assert_int_equal(ended[E_CONFLICT], MANY - 1);
 	assert_int_equal(summary(&t), 5);
 	assert_int_equal(acts(&t, "book"), 1);
+}
+
+static enum err hold_one(const struct racer *r, struct town *t)
+{
+	struct hold h;
+
+	return try_hold(t, 540 + 30 * r->nth, "a", &h);
+}
+
+static void who_presses_on_many_times_at_once_keeps_one(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	int ended[ERR_MAX] = { 0 };
+
+	race_all(b, &t, 6, hold_one, ended);
+	assert_int_equal(ended[OK], 6);
+	assert_int_equal(free_starts(&t), 5);
+	assert_int_equal(acts(&t, "hold"), 6);
+	assert_int_equal(acts(&t, "release"), 5);
 }
 
 int main(void)
@@ -240,6 +280,7 @@ int main(void)
 		BOTH(an_expired_hold_books_only_what_is_still_free),
 		BOTH(seats_of_a_collective_time_are_counted),
 		BOTH(of_many_who_press_at_once_one_books),
+		BOTH(who_presses_on_many_times_at_once_keeps_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

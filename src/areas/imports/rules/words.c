@@ -54,7 +54,9 @@ int word_every(struct str f)
 {
 	static const struct word list[] = { { "chaque semaine", 1 }, { "toutes les semaines", 1 }, { "each week", 1 },
 		{ "every week", 1 }, { "كل اسبوع", 1 }, { "1", 1 }, { "une semaine sur deux", 2 }, { "every other week", 2 },
-		{ "2", 2 }, { "كل اسبوعين", 2 }, { "اسبوع من كل اسبوعين", 2 }, { NULL, 0 } };
+		{ "2", 2 }, { "كل اسبوعين", 2 }, { "اسبوع من كل اسبوعين", 2 }, { "une semaine sur trois", 3 },
+		{ "every third week", 3 }, { "3", 3 }, { "كل ثلاثه اسابيع", 3 }, { "une semaine sur quatre", 4 },
+		{ "every fourth week", 4 }, { "4", 4 }, { "كل اربعه اسابيع", 4 }, { NULL, 0 } };
 
 	return look(list, f, 0);
 }

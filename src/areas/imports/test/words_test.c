@@ -41,6 +41,8 @@ static void sexes_and_yes_and_rhythms_are_known(void **st)
 	assert_int_equal(word_every(utf8_fold(a, S("Chaque semaine"))), 1);
 	assert_int_equal(word_every(utf8_fold(a, S("كل أسبوعين"))), 2);
 	assert_int_equal(word_every(utf8_fold(a, S("كل أسبوع"))), 1);
+	assert_int_equal(word_every(utf8_fold(a, S("Une semaine sur quatre"))), 4);
+	assert_int_equal(word_every(utf8_fold(a, S("كل ثلاثة أسابيع"))), 3);
 	assert_int_equal(word_every(S("parfois")), 0);
 	arena_free(a);
 }

@@ -1,0 +1,125 @@
+/* Before hours are saved: the page that says what they would do. See pages.h. */
+#include "areas/schedules/pages.h"
+
+#include "schedules_t.h"
+
+enum { LOST_SHOWN = 20 };
+
+static enum err name_overlaps(struct rq *rq, const struct schedule *s, const struct overlaps *all,
+	struct overlap_views *ret)
+{
+	struct overlap_view *v = ARENA_ARRAY(rq->a, struct overlap_view, all->n + 1);
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct schedule other = *s;
+
+		if (all->v[i].schedule.v != s->id.v)
+			TRY(schedule_get(rq->db, rq->a, all->v[i].schedule, &other));
+		v[i] = (struct overlap_view){ names_in(rq->lang, &other.name), all->v[i] };
+	}
+	*ret = (struct overlap_views){ v, all->n };
+	return OK;
+}
+
+struct sents sent_again(struct rq *rq)
+{
+	struct str name, value;
+	struct sent *v;
+	size_t all = 0, n = 0;
+
+	while (rq_pair(rq, all, &name, &value))
+		all++;
+	v = ARENA_ARRAY(rq->a, struct sent, all + 1);
+	for (size_t i = 0; rq_pair(rq, i, &name, &value); i++)
+		if (!str_eq(name, S("key")) && !str_eq(name, S("seen")) && !str_eq(name, S("week")))
+			v[n++] = (struct sent){ name, value };
+	return (struct sents){ v, n };
+}
+
+struct url look_url(struct rq *rq, const struct sents *sent)
+{
+	struct url u = url_fmt(rq->a, "%.*s", STR_ARG(rq->path));
+
+	for (size_t i = 0; i < sent->n; i++)
+		u = url_add(rq->a, u, arena_cstr(rq->a, sent->v[i].name), sent->v[i].value);
+	return u;
+}
+
+struct url save_url(struct rq *rq)
+{
+	struct str path = rq->path, look = S("/look");
+
+	if (path.n > look.n && str_eq(str_sub(path, path.n - look.n, path.n), look))
+		path.n -= look.n;
+	return url_fmt(rq->a, "%.*s", STR_ARG(path));
+}
+
+static enum err fill_lost(struct rq *rq, const struct plans *p, struct look_view *v)
+{
+	TRY(plans_lose(rq->db, rq->a, rq->now, v->schedule->id, p, &v->lost));
+	v->lost_all = (int64_t)v->lost.n;
+	if (v->lost.n > LOST_SHOWN)
+		v->lost.n = LOST_SHOWN;
+	return OK;
+}
+
+static enum err show(struct rq *rq, int status, struct look_view *v, const struct overlaps *all)
+{
+	const struct schedule *s = v->schedule;
+	struct opening_form form;
+	struct plans plans;
+	struct day monday;
+	const struct zone *z;
+
+	TRY(zone_get(s->zone, &z));
+	struct day today = zone_local(z, rq->now).day;
+	struct page *pg = rq_page(rq, status);
+
+	TRY(name_overlaps(rq, s, all, &v->overlaps));
+	v->print = all->print;
+	TRY(plans_with(rq->db, rq->a, v->opening, &plans));
+	TRY(fill_lost(rq, &plans, v));
+	v->words = rule_words(pg, v->opening);
+	v->sent = sent_again(rq);
+	v->action = save_url(rq);
+	TRY(week_asked(rq, &plans, v->opening->first_day.n > today.n
+		? v->opening->first_day : today, &monday));
+	TRY(draw_week(rq, s, &plans, monday, look_url(rq, &v->sent), &v->week));
+	v->week.fixed = true;
+	if (status != 200)			/* the answer to a POST: other weeks have no address */
+		v->week.back = v->week.next = (struct url){ STR_NONE };
+	if (v->what == LOOK_SAVE && status == 200) {
+		TRY(opening_form_of(rq, s, v->opening->id.v ? v->opening : NULL, &form));
+		v->form = &form;
+		pg->frame->sent = true;		/* the form is filled with what was asked */
+	}
+	t_schedules_look(pg, v);
+	return OK;
+}
+
+enum err look_page(struct rq *rq, int status, const struct schedule *s, const struct opening *o,
+	enum look what)
+{
+	struct look_view v = { .schedule = s, .opening = o, .what = what };
+	struct overlaps all = { 0 };
+
+	if (what == LOOK_SAVE)
+		TRY(opening_overlaps(rq->db, rq->a, rq->now, o, &all));
+	return show(rq, status, &v, &all);
+}
+
+enum err look_confirmed(struct rq *rq, const struct opening *o, int64_t seen)
+{
+	struct look_view v = { .opening = o, .what = LOOK_SAVE, .unseen = true };
+	struct overlaps all;
+	struct schedule s;
+
+	TRY(hours_lock(rq->db, rq->a, o->schedule));
+	TRY(opening_overlaps(rq->db, rq->a, rq->now, o, &all));
+	if (all.print == 0 || all.print == seen)
+		return OK;
+	TRY(schedule_get(rq->db, rq->a, o->schedule, &s));
+	v.schedule = &s;
+	TRY(show(rq, 409, &v, &all));
+	return E_CONFLICT;
+}
