@@ -56,21 +56,48 @@ static void sql(struct sink *k, const char *text)
 
 /* ---- rows ---- */
 
+/* Names of a table's first columns, with commas: those that came later have their defaults. */
+static void columns_of(struct sink *k, const char *name, int ncols, char *ret, size_t max)
+{
+	char text[256];
+
+	if (k->pg) {
+		snprintf(text, sizeof(text), "SELECT string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute "
+			"WHERE attrelid = '%s'::regclass AND attnum BETWEEN 1 AND %d", name, ncols);
+		PGresult *r = PQexec(k->pg, text);
+
+		if (PQresultStatus(r) != PGRES_TUPLES_OK)
+			die(text, PQerrorMessage(k->pg));
+		snprintf(ret, max, "%s", PQgetvalue(r, 0, 0));
+		PQclear(r);
+		return;
+	}
+	sqlite3_stmt *st;
+
+	snprintf(text, sizeof(text), "SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info('%s') "
+		"WHERE cid < %d ORDER BY cid)", name, ncols);
+	if (sqlite3_prepare_v2(k->lite, text, -1, &st, NULL) != SQLITE_OK || sqlite3_step(st) != SQLITE_ROW)
+		die(text, sqlite3_errmsg(k->lite));
+	snprintf(ret, max, "%s", (const char *)sqlite3_column_text(st, 0));
+	sqlite3_finalize(st);
+}
+
 static void table(struct sink *k, const char *name, int ncols)
 {
-	char text[4096];
+	char text[4096], columns[2048];
 	size_t n;
 	PGresult *r;
 
+	columns_of(k, name, ncols, columns, sizeof(columns));
 	if (k->pg) {
-		snprintf(text, sizeof(text), "COPY %s FROM STDIN", name);
+		snprintf(text, sizeof(text), "COPY %s (%s) FROM STDIN", name, columns);
 		r = PQexec(k->pg, text);
 		if (PQresultStatus(r) != PGRES_COPY_IN)
 			die(text, PQerrorMessage(k->pg));
 		PQclear(r);
 		return;
 	}
-	n = (size_t)snprintf(text, sizeof(text), "INSERT INTO %s VALUES (", name);
+	n = (size_t)snprintf(text, sizeof(text), "INSERT INTO %s (%s) VALUES (", name, columns);
 	for (int i = 0; i < ncols; i++)
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s?", i ? "," : "");
 	snprintf(text + n, sizeof(text) - n, ")");

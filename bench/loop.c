@@ -34,7 +34,7 @@ enum { HOLD_DAY, HOLD_ADD, HOLD_ACT, DRAFT_ADD, DONE, ANSWERS, COUNT_CODE, EXTEN
 static const char *const texts[STATEMENTS] = {
 	[HOLD_DAY] = "INSERT INTO schedule_day VALUES ($1, $2, $3, 1, 1793602807) ON CONFLICT (schedule_id, day) "
 		"DO UPDATE SET version = schedule_day.version + 1",
-	[HOLD_ADD] = "INSERT INTO hold VALUES ($1, $2, $3, $4, $5, $6, 20, 0, 0, $7, 1793603107, FALSE, 1793602807)",
+	[HOLD_ADD] = "INSERT INTO hold VALUES ($1, $2, $3, $4, $5, $6, 20, 0, 0, $7, 1793603107, FALSE, 1793602807, 'online')",
 	[HOLD_ACT] = "INSERT INTO act VALUES ($1, $2, 1793602807, 'hold', 'online', 'public', $3, $4, $5, $6, 20, "
 		"'Africa/Casablanca', NULL, NULL, NULL, NULL, $1, $7)",
 	[DRAFT_ADD] = "INSERT INTO booking_draft VALUES ($1, $2, $3, $1, $4, $5, $6, $7, '', '', 0, '', '', 'fr', '', '', '', 0, 0, 0, 0, "
@@ -50,7 +50,7 @@ static const char *const texts[STATEMENTS] = {
 	[WORD] = "INSERT INTO patient_word VALUES ($1, $2, $3)",
 	[APPOINTMENT] = "INSERT INTO appointment VALUES ($1, $2, $3, $4, $9, $5, 4000083, $6, 2000004, 'dentaire', 'Consultation', "
 		"'استشارة', 'Consultation', $7, $8, 'Africa/Casablanca', 1799666400, 20, 0, 0, 0, 'booked', NULL, '', 'online', 'self', 1793602807, "
-		"20759, NULL, FALSE, '', FALSE, FALSE, '', 'lW1ZRvLpaxmNvu++egCGYw==', 1793602807, 1, 'Consultations', 'الفحوصات')",
+		"20759, NULL, FALSE, '', FALSE, FALSE, '', 'lW1ZRvLpaxmNvu++egCGYw==', 1793602807, 1, 'Consultations', 'الفحوصات', NULL)",
 	[HOLD_DELETE] = "DELETE FROM hold WHERE id = $1",
 	[BOOK_ACT] = "INSERT INTO act VALUES ($1, $2, 1793602807, 'book', 'online', 'public', $3, $4, $5, $6, 20, "
 		"'Africa/Casablanca', NULL, NULL, NULL, NULL, $1, $7)",

@@ -29,6 +29,8 @@ enum status { ST_PROPOSED, ST_PENDING, ST_BOOKED, ST_ARRIVED, ST_CHECKED_IN, ST_
 	ST_NOSHOW, ST_WAITLIST, ST_ERROR, ST_MAX };
 const char *channel_code(enum channel c);	/* "health-centre" */
 bool channel_of(struct str code, enum channel *ret);
+/* Whose share of an opening it takes. */
+enum quota_group channel_group(enum channel c);
 const char *status_code(enum status s);		/* "checked-in" */
 bool status_of(struct str code, enum status *ret);
 /* Takes a place and can still be kept: proposed pending booked arrived checked-in. */

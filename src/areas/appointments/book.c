@@ -35,7 +35,7 @@ static enum err read_ask(struct booking *b)
 
 	b->w = (struct wanted){ .schedule = ask->schedule, .service = ask->service, .day = ask->day,
 		.start_min = ask->start_min, .owner = ask->owner, .citizen = ask->citizen,
-		.overbook = ask->overbook_reason.n > 0, .all = true };
+		.channel = ask->channel, .overbook = ask->overbook_reason.n > 0, .all = true };
 	b->role = role_or_public(ask->role);
 	if (!ask->hold.v)
 		return OK;

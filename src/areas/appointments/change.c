@@ -133,7 +133,7 @@ static enum err target(struct changing *c, const struct move_ask *to, struct wan
 		c->x.buffer_after_min };
 	*w = (struct wanted){ .schedule = to->schedule, .service = c->x.service, .day = to->day,
 		.start_min = to->start_min,
-		.owner = to->owner, .except = c->x.id, .rule = rule, .citizen = c->who->citizen,
+		.owner = to->owner, .except = c->x.id, .rule = rule, .citizen = c->who->citizen, .channel = c->who->channel,
 		.overbook = to->overbook_reason.n > 0 };
 	if (!to->hold.v)
 		return OK;
@@ -177,7 +177,8 @@ static enum err put_time(struct changing *c, const struct wanted *w, const struc
 		place.practitioner,
 		place.location, place.place_fr, place.place_ar, w->day, w->start_min,
 			g->agenda.zone_name, g->start_at, seat,
-		w->overbook, w->overbook ? why.name.v[LANG_FR] : STR_NONE, c->now, c->x.id, c->x.version, &n));
+		w->overbook, w->overbook ? why.name.v[LANG_FR] : STR_NONE,
+		str_of(channel_code(w->channel)), c->now, c->x.id, c->x.version, &n));
 	if (!n)
 		return E_CONFLICT;
 	*ret_version = c->x.version + 1;

@@ -25,7 +25,7 @@ enum err slot_grant(struct db *db, struct arena *a, struct instant now, const st
 	struct agenda_ask ask = { .from = w->day, .to = { w->day.n + 1 },
 		.service = { w->all ? 0 : w->service.v },
 		.now = now,
-		.owner = w->owner, .except = w->except };
+		.owner = w->owner, .except = w->except, .group = channel_group(w->channel) };
 	struct local start = { w->day, w->start_min };
 
 	if (w->start_min < 0 || w->start_min > 1439)
@@ -70,7 +70,8 @@ enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
 	const struct granted *g)
 {
 	int64_t at = local_minutes((struct local){ w->day, w->start_min });
-	struct visit v = { at, at + g->rule.duration, g->rule.before, g->rule.after };
+	struct visit v = { at, at + g->rule.duration, g->rule.before, g->rule.after,
+		(int32_t)(w->overbook ? QUOTA_NOBODY : channel_group(w->channel)) };
 
 	return free_days_write(db, a, &g->agenda, &v, w->day, (struct day){ w->day.n + 1 });
 }
@@ -144,7 +145,8 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 	struct hold *ret)
 {
 	struct wanted w = { .schedule = ask->schedule, .service = ask->service, .day = ask->day,
-		.start_min = ask->start_min, .owner = ask->owner, .citizen = ask->citizen };
+		.start_min = ask->start_min, .owner = ask->owner, .citizen = ask->citizen,
+		.channel = ask->channel };
 	struct granted g;
 	struct hold *same, *old;
 	int64_t added;
@@ -171,7 +173,8 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 
 	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
 		g.rule.duration,
-		g.rule.before, g.rule.after, h.owner, h.expires_at, now, &added));
+		g.rule.before, g.rule.after, h.owner, h.expires_at,
+		str_of(channel_code(ask->channel)), now, &added));
 	if (!added)
 		return E_RETRY;		/* taken by the same owner at the same moment: run again, it is dropped */
 	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),

@@ -17,6 +17,7 @@ struct wanted {
 	struct str owner;		/* whose hold does not count as taken */
 	struct appointment_id except;	/* an appointment that does not count (it moves) */
 	const struct slot_rule *rule;	/* NULL: the service's */
+	enum channel channel;		/* whose share of the opening it takes */
 	bool citizen, overbook;
 	/* read the day for all services: its summary is written next */
 	bool all;

@@ -19,9 +19,9 @@ SELECT id, organization_id AS organization, schedule_id AS schedule, service_id 
 
 -- name: hold_add :count
 -- Nothing when the owner took another time meanwhile.
--- in: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text, expires_at instant, now instant
-INSERT INTO hold (id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, owner, expires_at, renewed, created_at)
-VALUES ($id, $organization, $schedule, $service, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $owner, $expires_at, FALSE, $now)
+-- in: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text, expires_at instant, channel text, now instant
+INSERT INTO hold (id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, owner, expires_at, renewed, channel, created_at)
+VALUES ($id, $organization, $schedule, $service, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $owner, $expires_at, FALSE, $channel, $now)
 ON CONFLICT DO NOTHING;
 
 -- name: hold_extend :exec
@@ -238,10 +238,10 @@ UPDATE appointment SET status = $status, cancelled_by = $cancelled_by, cancel_re
  WHERE id = $id AND version = $version;
 
 -- name: appointment_set_time :count
--- in: organization organization_id, schedule schedule_id, practitioner i64?, location i64, place_fr text, place_ar text, day day, start_min i32, zone text, start_at instant, seat i32, overbooked bool, overbook_reason text, now instant, id appointment_id, version i64
+-- in: organization organization_id, schedule schedule_id, practitioner i64?, location i64, place_fr text, place_ar text, day day, start_min i32, zone text, start_at instant, seat i32, overbooked bool, overbook_reason text, channel text, now instant, id appointment_id, version i64
 -- unscoped: the caller has read the row
 UPDATE appointment SET organization_id = $organization, schedule_id = $schedule, practitioner_id = $practitioner, location_id = $location, place_name_fr = $place_fr, place_name_ar = $place_ar, day = $day,
-       start_min = $start_min, zone = $zone, start_at = $start_at, seat = $seat, overbooked = $overbooked, overbook_reason = $overbook_reason,
+       start_min = $start_min, zone = $zone, start_at = $start_at, seat = $seat, overbooked = $overbooked, overbook_reason = $overbook_reason, time_channel = $channel,
        status = 'booked', changed_at = $now, version = version + 1
  WHERE id = $id AND version = $version;
 

@@ -25,6 +25,11 @@ bool channel_of(struct str code, enum channel *ret)
 	return false;
 }
 
+enum quota_group channel_group(enum channel c)
+{
+	return quota_group_of(str_of(channel_code(c)));
+}
+
 const char *status_code(enum status s)
 {
 	return s < ST_MAX ? statuses[s] : "";

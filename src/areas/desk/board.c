@@ -210,6 +210,22 @@ static enum err load_free(struct build *w, const struct schedule_id *ids, size_t
 	return OK;
 }
 
+/* What is taken of the shares, where there are any. */
+static enum err load_shares(struct build *w, const struct schedule_id *ids, size_t n, struct day from, struct day to)
+{
+	struct desk_shared_rows rows;
+
+	TRY(desk_shared(w->rq->db, w->rq->a, ids, n, from, to, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		int32_t column = column_of(w->b, rows.v[i].schedule_id, rows.v[i].day);
+
+		if (column >= 0)
+			TRY(share_list(w->rq->db, w->rq->a, w->rq->now, rows.v[i].schedule_id, rows.v[i].day, 1,
+				&w->b->columns.v[column].shares));
+	}
+	return OK;
+}
+
 static const char *class_of(const struct board_items *items)
 {
 	for (size_t i = 0; i < items->n; i++) {
@@ -284,8 +300,10 @@ enum err board_load(struct rq *rq, const struct desk *d, bool free, struct board
 	ids = schedule_ids(&w, &n);
 	TRY(load_visits(&w, from, to));
 	TRY(load_away(&w, ids, n, from, to));
-	if (free)
+	if (free) {
 		TRY(load_free(&w, ids, n, from, to));
+		TRY(load_shares(&w, ids, n, from, to));
+	}
 	make_rows(&w);
 	return OK;
 }

@@ -171,12 +171,19 @@ static enum err add_slot(struct rq *rq, const struct desk *d, struct book_type *
 	return OK;
 }
 
+/* Whose places of an opening with shares are shown. */
+static enum quota_group group_of(const struct rq *rq)
+{
+	return channel_group(rq->who.role == ROLE_HEALTH_CENTRE ? CH_HEALTH_CENTRE
+		: rq->who.role == ROLE_HELPER ? CH_ASSISTED : CH_DESK);
+}
+
 /* The agenda that the person saw last, if it offers this type: her first free time comes first. */
 static enum err add_same(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
 {
 	struct patient_last last;
 	struct slot_time first;
-	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from };
+	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .group = group_of(rq) };
 	int64_t who = p->chosen ? p->chosen : p->found.n ? p->found.v[0].who.id.v : 0;
 
 	if (!who || p->walk || patient_last(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
@@ -192,7 +199,8 @@ static enum err add_same(struct rq *rq, const struct desk *d, const struct book_
 
 static enum err add_first(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
 {
-	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .days = p->walk ? 1 : LOOK_DAYS };
+	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .days = p->walk ? 1 : LOOK_DAYS,
+		.group = group_of(rq) };
 	struct slot_times times;
 	struct day day;
 	enum err e;

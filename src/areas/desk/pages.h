@@ -53,7 +53,7 @@ struct board_cell { int32_t span; const char *class; struct board_items items; }
 struct board_cells { struct board_cell *v; size_t n; };
 struct board_row { int32_t min; bool now, gap; struct board_cells cells; };
 struct board_rows { struct board_row *v; size_t n; };
-struct board_column { struct schedule_id schedule; struct day day; struct str name; int64_t taken, extra, left; struct url href; };
+struct board_column { struct schedule_id schedule; struct day day; struct str name; int64_t taken, extra, left; struct url href; struct share_lines shares; };
 struct board_columns { struct board_column *v; size_t n; };
 struct board {
 	struct board_columns columns;

@@ -5,6 +5,13 @@
 SELECT schedule_id, day, start_min, end_min, capacity FROM opening_day
  WHERE schedule_id IN ($ids) AND day >= $from_day AND day < $to_day ORDER BY day, start_min, schedule_id LIMIT 2000;
 
+-- name: desk_shared :many
+-- Which of some agendas keep places for ways of booking, and on which days.
+-- in: ids schedule_id[], from_day day, to_day day
+-- out: schedule_id schedule_id, day day
+SELECT DISTINCT d.schedule_id, d.day FROM opening_day d JOIN opening_quota q ON q.opening_id = d.opening_id
+ WHERE d.schedule_id IN ($ids) AND d.day >= $from_day AND d.day < $to_day ORDER BY d.schedule_id, d.day LIMIT 2000;
+
 -- name: desk_services :many
 -- What is offered by some agendas in a span of days, shortest first.
 -- in: ids schedule_id[], from_day day, to_day day

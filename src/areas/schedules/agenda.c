@@ -40,6 +40,8 @@ static enum err load_places(const struct loader *l, const struct schedule_id *id
 		g->shown = r->shown;
 		g->active = r->active;
 		TRY(zone_get(r->zone, &g->zone));
+		if (l->ask->now.v != INSTANT_NONE.v)
+			g->now_min = local_minutes(zone_local(g->zone, l->ask->now));
 	}
 	for (size_t i = 0; i < l->n; i++)
 		if (!l->g[i].zone)
@@ -47,7 +49,24 @@ static enum err load_places(const struct loader *l, const struct schedule_id *id
 	return OK;
 }
 
-static struct agenda_opening opening_of(const struct agenda_openings_row *r)
+static int32_t share_of(struct opt_int n)
+{
+	return n.is ? (int32_t)n.v : -1;
+}
+
+static const struct quota *quota_of(struct arena *a, const struct agenda_openings_row *r)
+{
+	struct quota *q;
+
+	if (!r->release_min.is)
+		return NULL;
+	q = ARENA_NEW(a, struct quota);
+	*q = (struct quota){ .is = true, .release_min = (int32_t)r->release_min.v, .share = { -1,
+		share_of(r->online), share_of(r->desk), share_of(r->centre) } };
+	return q;
+}
+
+static struct agenda_opening opening_of(struct arena *a, const struct agenda_openings_row *r)
 {
 	int32_t step = r->slot_min.is ? (int32_t)r->slot_min.v : r->step_min;
 
@@ -57,6 +76,7 @@ static struct agenda_opening opening_of(const struct agenda_openings_row *r)
 		.capacity = r->seats > r->capacity ? r->seats : r->capacity,
 		.service = r->service,
 		.rule = { r->duration_min, step, r->buffer_before_min, r->buffer_after_min },
+		.opening = r->opening, .quota = quota_of(a, r),
 	};
 }
 
@@ -84,7 +104,8 @@ static enum err load_openings(const struct loader *l, const struct schedule_id *
 	for (size_t i = 0; i < rows.n; i++) {
 		struct agenda *g = agenda_of(l, rows.v[i].schedule);
 
-		all[i] = opening_of(&rows.v[i]);
+		all[i] = opening_of(l->a, &rows.v[i]);
+		g->quotas = g->quotas || all[i].quota;
 		if (!g->nopenings)
 			g->openings = &all[i];
 		g->nopenings++;
@@ -118,7 +139,16 @@ static struct visit visit_of(struct day day, int32_t start, int32_t duration, in
 {
 	int64_t at = minute_of(day, start);
 
-	return (struct visit){ at, at + duration, before, after };
+	return (struct visit){ at, at + duration, before, after, QUOTA_NOBODY };
+}
+
+enum quota_group quota_group_of(struct str channel)
+{
+	if (str_eq(channel, S("online")) || str_eq(channel, S("sms")) || str_eq(channel, S("assisted")))
+		return QUOTA_ONLINE;
+	if (str_eq(channel, S("health-centre")))
+		return QUOTA_CENTRE;
+	return channel.n ? QUOTA_DESK : QUOTA_NOBODY;
 }
 
 static int by_start(const void *px, const void *py)
@@ -164,6 +194,7 @@ static void busy_for(const struct loader *l, struct agenda *g, const struct agen
 		}
 		g->visits[g->nvisits] = visit_of(r->day, r->min, r->to_min, r->buffer_before_min,
 			r->buffer_after_min);
+		g->visits[g->nvisits].who = quota_group_of(r->channel);
 		if (kind == BUSY_BOOKED)
 			g->booked[g->nbooked++] = g->visits[g->nvisits];
 		g->nvisits++;
@@ -218,7 +249,8 @@ enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *i
 	if (n > DB_LIST_MAX)
 		return E_LIMIT;
 	for (size_t i = 0; i < n; i++)
-		ret[i] = (struct agenda){ .schedule = ids[i] };
+		ret[i] = (struct agenda){ .schedule = ids[i], .group = ask->group,
+			.now_min = INT64_MIN };
 	if (!n)
 		return OK;
 	TRY(load_places(&l, ids));
@@ -299,6 +331,49 @@ static void add_start(struct arena *a, struct agenda_starts *s, struct agenda_st
 	s->n++;
 }
 
+/* The intervals of one opening on one day, for one service, are an occurrence; visits that begin
+ * between its first and last minute have taken places of it. */
+struct occurrence agenda_occurrence(const struct agenda *g, const struct agenda_opening *o,
+	const struct slot_rule *rule)
+{
+	struct occurrence c = { .from = o->at.from, .to = o->at.to };
+
+	for (size_t i = first_of_day(g, o->day); i < g->nopenings && g->openings[i].day.n == o->day.n; i++) {
+		const struct agenda_opening *part = &g->openings[i];
+
+		if (part->opening.v != o->opening.v || part->service.v != o->service.v)
+			continue;
+		struct free_ask q = question(g, part, rule);
+
+		c.left += slot_room(&q, g->rooms, free_ranges(&q, g->work, g->rooms));
+		c.from = part->at.from < c.from ? part->at.from : c.from;
+		c.to = part->at.to > c.to ? part->at.to : c.to;
+	}
+	for (size_t i = 0; i < g->nvisits; i++)
+		if (g->visits[i].from >= c.from && g->visits[i].from < c.to)
+			c.taken[g->visits[i].who]++;
+	c.release = o->quota ? quota_release(o->quota, c.from) : INT64_MIN;
+	return c;
+}
+
+/* How many visits the shares leave to whoever asks, in the occurrence of an interval. */
+static int32_t allowed(const struct agenda *g, const struct agenda_opening *o,
+	const struct slot_rule *rule)
+{
+	struct occurrence c;
+
+	if (!o->quota || g->group == QUOTA_NOBODY)
+		return INT32_MAX;
+	c = agenda_occurrence(g, o, rule);
+	return g->now_min >= c.release ? INT32_MAX
+		: quota_left(o->quota, g->group, c.taken, c.left, false);
+}
+
+static int32_t lesser(int32_t x, int32_t y)
+{
+	return x < y ? x : y;
+}
+
 void agenda_starts(const struct agenda *g, struct arena *a, struct service_id service,
 	struct day day, const struct slot_rule *rule, struct agenda_starts *ret)
 {
@@ -308,13 +383,15 @@ void agenda_starts(const struct agenda *g, struct arena *a, struct service_id se
 		const struct agenda_opening *o = &g->openings[i];
 		if (o->service.v != service.v)
 			continue;
+		int32_t most = allowed(g, o, rule);
 		struct free_ask q = question(g, o, rule);
-		size_t n = free_ranges(&q, g->work, g->rooms);
+		size_t n = most > 0 ? free_ranges(&q, g->work, g->rooms) : 0;
 
 		for (size_t k = 0; k < n; k++)
 			for (int64_t at
 				= g->rooms[k].from; at + q.rule.duration <= g->rooms[k].to; at += q.rule.step)
-				add_start(a, ret, (struct agenda_start){ at, slot_left(&q, at) });
+				add_start(a, ret, (struct agenda_start){ at,
+					lesser(slot_left(&q, at), most) });
 	}
 }
 
@@ -329,12 +406,13 @@ enum err agenda_fits(const struct agenda *g, struct service_id service, struct l
 		const struct agenda_opening *o = &g->openings[i];
 		if (o->service.v != service.v || at < o->at.from || at >= o->at.to)
 			continue;
+		int32_t most = allowed(g, o, rule);
 		struct free_ask q = question(g, o, rule);
 		size_t n = free_ranges(&q, g->work, g->rooms);
 
 		open = true;
 		grid = grid || (at - o->at.from) % 5 == 0 || (at - o->at.from) % q.rule.step == 0;
-		if (!slot_fits(&q, g->rooms, n, at))
+		if (most <= 0 || !slot_fits(&q, g->rooms, n, at))
 			continue;
 		*ret_rule = q.rule;
 		*ret_capacity = o->capacity;

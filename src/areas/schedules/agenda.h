@@ -6,6 +6,7 @@
 #ifndef AREAS_SCHEDULES_AGENDA_H
 #define AREAS_SCHEDULES_AGENDA_H
 
+#include "areas/schedules/rules/quota.h"
 #include "areas/schedules/rules/slots.h"
 #include "db/db.h"
 #include "ids.h"
@@ -16,6 +17,8 @@ struct agenda_opening {
 	int32_t capacity;
 	struct service_id service;
 	struct slot_rule rule;
+	struct opening_id opening;	/* with the day: the occurrence, of one or more intervals */
+	const struct quota *quota;	/* NULL: no shares */
 };
 struct agenda {
 	struct schedule_id schedule;
@@ -29,20 +32,31 @@ struct agenda {
 	struct visit *visits; size_t nvisits;			/* by start; booked and held */
 	struct visit *booked; size_t nbooked;			/* by start; without holds */
 	struct range *work, *rooms;				/* for computing */
+	/* Whose starts are asked for: those that the shares leave to them at `now_min` (local
+	 * minutes). QUOTA_NOBODY: shares are not looked at. */
+	enum quota_group group;
+	int64_t now_min;
+	bool quotas;		/* an opening has shares */
 };
 
 /* What to load. service.v == 0: all services. now: holds that live then are taken times, except
- * `owner`'s; INSTANT_NONE: holds are not looked at. except: an appointment that does not count. */
+ * `owner`'s; INSTANT_NONE: holds are not looked at, nor has any share been released. except: an
+ * appointment that does not count. */
 struct agenda_ask {
 	struct day from, to;			/* [from, to) */
 	struct service_id service;
 	struct instant now;
 	struct str owner;
 	struct appointment_id except;
+	enum quota_group group;
 };
 /* One agenda for each id, in their order; n ≤ 500. E_NOTFOUND: one does not exist. */
 enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
 	const struct agenda_ask *ask, struct agenda *ret) MUST_CHECK;
+
+/* By the code of a channel, as in `appointment`: online, SMS and helpers are one group, health centres
+ * one, the desk and all others one. Empty: nobody's. */
+enum quota_group quota_group_of(struct str channel);
 
 struct agenda_start { int64_t at; int32_t left; };	/* local minutes since 1970; seats */
 struct agenda_starts { struct agenda_start *v; size_t n, cap; };
@@ -55,6 +69,11 @@ void agenda_starts(const struct agenda *g, struct arena *a, struct service_id se
  * all of a grid). *ret_rule: lengths and buffers; *ret_capacity: seats of the interval. */
 enum err agenda_fits(const struct agenda *g, struct service_id service, struct local start,
 	const struct slot_rule *rule, struct slot_rule *ret_rule, int32_t *ret_capacity) MUST_CHECK;
+/* What an occurrence's shares say: how many of each group have taken a place in it, the local minute
+ * from which all is one pool, and how many visits of the service still fit. */
+struct occurrence { int64_t from, to, release; int32_t taken[QUOTA_GROUPS], left; };
+struct occurrence agenda_occurrence(const struct agenda *g, const struct agenda_opening *o,
+	const struct slot_rule *rule);
 /* One more taken time, for computing on. */
 void agenda_take(struct agenda *g, struct arena *a, struct visit v);
 
@@ -69,6 +88,10 @@ enum err free_days_write(struct db *db, struct arena *a, const struct agenda *g,
 /* What the summary says of a day: how many starts are left; 0 when it has no row. */
 enum err free_day_starts(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct service_id service, struct day day, int32_t *ret) MUST_CHECK;
+/* What it says for those who book online, until the local minute open_at; 0: as for anybody. */
+struct free_online { int32_t starts, first_min, last_min; int64_t open_at; };
+enum err free_day_online(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct service_id service, struct day day, struct free_online *ret) MUST_CHECK;
 /* The first of these days that an offer has from `from` (local minutes) on, and its last start;
  * DAY_NONE: none. */
 struct first_day { int64_t from; struct day day; int32_t last_min; };

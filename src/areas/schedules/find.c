@@ -15,6 +15,8 @@ struct finding {
 	int64_t lo, hi;				/* branch of the tree */
 	const struct zone *zone;
 	int64_t first, last;			/* local minutes, both included */
+	enum quota_group group;
+	int64_t quota_min;	/* now, for those who are bound by what the summary says of shares */
 };
 
 enum { FAR_AHEAD_DAYS = 400, STARTS_TRIES = 40 };
@@ -49,6 +51,8 @@ static enum err begin(struct finding *f, struct db *db, struct arena *a, struct 
 	struct window w = window_of(f->zone, now, ask->citizen ? f->service.lead_min : 0,
 		ask->citizen ? f->service.horizon_min : -1);
 
+	f->group = ask->group ? ask->group : ask->citizen ? QUOTA_ONLINE : QUOTA_DESK;
+	f->quota_min = f->group == QUOTA_ONLINE ? local_minutes(zone_local(f->zone, now)) : INT64_MAX;
 	f->first = local_minutes(w.from);
 	f->last = ask->citizen ? local_minutes(w.to) : f->first + (int64_t)FAR_AHEAD_DAYS * 1440;
 	return OK;
@@ -111,7 +115,7 @@ static enum err starts_in(struct finding *f, struct day from, struct day to, str
 	struct agenda_starts st = { 0 };
 	size_t n, k = 0;
 	struct agenda_ask ask = { .from = from, .to = to, .service = f->service.id, .now = f->now,
-		.owner = f->ask->owner };
+		.owner = f->ask->owner, .group = f->group };
 
 	TRY(schedules_in(f, from, to, &ids, &n));
 	struct agenda *g = ARENA_ARRAY(f->a, struct agenda, n + 1);
@@ -173,19 +177,19 @@ static enum err summary_day(struct finding *f, int64_t from, int64_t to, bool la
 		return E_NOTFOUND;
 	if (f->ask->schedule.v && !last) {
 		TRY(free_day_next(f->db, f->a, f->ask->schedule, s, day_at(from), day_at(to),
-			from, to, &one));
+			from, to, f->quota_min, &one));
 		d = one.day;
 	} else if (f->ask->schedule.v) {
 		TRY(free_day_before(f->db, f->a, f->ask->schedule, s, day_at(from), day_at(to),
-			from, to, &one_b));
+			from, to, f->quota_min, &one_b));
 		d = one_b.day;
 	} else if (!last) {
 		TRY(free_day_next_in(f->db, f->a, sp, f->lo, f->hi, s, day_at(from), day_at(to),
-			from, to, &in));
+			from, to, f->quota_min, &in));
 		d = in.day;
 	} else {
 		TRY(free_day_before_in(f->db, f->a, sp, f->lo, f->hi, s, day_at(from), day_at(to),
-			from, to, &in_b));
+			from, to, f->quota_min, &in_b));
 		d = in_b.day;
 	}
 	if (!day_is(d))

@@ -13,6 +13,11 @@ static struct opt_int some_slot(int32_t slot_min)
 	return (struct opt_int){ slot_min > 0, slot_min };
 }
 
+static int32_t share(struct opt_int n)
+{
+	return n.is ? (int32_t)n.v : -1;
+}
+
 /* All of an opening but what is offered in it. */
 static enum err opening_read(struct db *db, struct arena *a, struct opening_id id,
 	struct opening *ret)
@@ -33,6 +38,9 @@ static enum err opening_read(struct db *db, struct arena *a, struct opening_id i
 		.slot_min = r.slot_min.is ? (int32_t)r.slot_min.v : 0, .active = r.active,
 		.breaks = breaks, .nbreaks = b.n, .variant = r.variant,
 		.materialised_to = r.materialised_to, .version = r.version,
+		.quota = { .is = r.release_min.is,
+			.share = { -1, share(r.online), share(r.desk), share(r.centre) },
+			.release_min = r.release_min.is ? (int32_t)r.release_min.v : 0 },
 	};
 	return OK;
 }
@@ -268,7 +276,8 @@ static enum err opening_valid(struct db *db, struct arena *a, const struct openi
 		return E_INPUT;
 	struct hours h = { .start = o->start_min, .end = o->end_min };
 
-	if (!breaks_valid(&h, o->breaks, o->nbreaks))
+	if (!breaks_valid(&h, o->breaks, o->nbreaks)
+		|| (o->quota.is && !quota_valid(&o->quota)))
 		return E_INPUT;
 	if (o->variant.v) {
 		TRY(variant_taken(db, a, o->schedule, o->variant, &taken));
@@ -310,6 +319,20 @@ static enum err put_breaks(struct db *db, struct arena *a, struct opening_id id,
 	return OK;
 }
 
+static struct opt_int stated(int32_t share_)
+{
+	return (struct opt_int){ share_ >= 0, share_ };
+}
+
+static enum err put_quota(struct db *db, struct arena *a, struct opening_id id,
+	struct organization_id organization, const struct quota *q)
+{
+	if (!q->is)
+		return opening_quota_clear(db, a, id);
+	return opening_quota_put(db, a, id, organization, stated(q->share[QUOTA_ONLINE]),
+		stated(q->share[QUOTA_DESK]), stated(q->share[QUOTA_CENTRE]), q->release_min);
+}
+
 enum err opening_put_lazy(struct db *db, struct arena *a, struct instant now,
 	const struct opening *o, struct opening_id *ret)
 {
@@ -335,6 +358,8 @@ enum err opening_put_lazy(struct db *db, struct arena *a, struct instant now,
 	}
 	TRY(put_breaks(db, a, id, place.organization, o));
 	TRY(put_services(db, a, id, place.organization, o));
+	if (o->id.v || o->quota.is)
+		TRY(put_quota(db, a, id, place.organization, &o->quota));
 	*ret = id;
 	return OK;
 }
@@ -363,7 +388,7 @@ enum err opening_put(struct db *db, struct arena *a, struct instant now, const s
 		TRY(opening_get(db, a, o->id, &old));
 	TRY(opening_put_lazy(db, a, now, o, ret));
 	return opening_make(db, a, now, *ret, role, o->id.v && (!all_in(o, &old)
-		|| !all_in(&old, o)));
+		|| !all_in(&old, o) || !quota_eq(&o->quota, &old.quota)));
 }
 
 static enum err occurs(struct db *db, struct arena *a, const struct opening *o, struct day day)

@@ -58,12 +58,13 @@ struct opening_view {
 	struct str words;		/* its rule */
 	struct str services;		/* names of the types, with commas */
 	struct str breaks;		/* "Break 12:00–13:00", with commas; may be empty */
+	struct str shares;		/* "Online 5, desk 3", may be empty */
 	struct str variant;		/* its name; empty: of the normal week */
 };
 struct opening_views { const struct opening_view *v; size_t n; };
 struct weekday_box { int number; struct str label; bool chosen; };
 struct weekday_boxes { const struct weekday_box *v; size_t n; };
-enum { FORM_BREAKS = 2 };
+enum { FORM_BREAKS = 2, FORM_RELEASE_MIN = 2 * 1440 };
 struct clock_mins { const struct clock_min *v; size_t n; };
 struct opening_form {
 	struct schedule schedule;
@@ -74,9 +75,17 @@ struct opening_form {
 	struct option_ids services;
 	struct str start, end, capacity, step, first, until, rule, count;
 	struct str breaks[FORM_BREAKS][2];
+	struct str shares[QUOTA_GROUPS];
+	bool shared;
+	int32_t release_min;
 	int64_t variant;		/* 0: of the normal week */
 	struct str variant_name;
 };
+/* Shares in the form's fields, and back (n by group, as sent); in words: "Online: 5, desk: 3". */
+void shares_show(struct rq *rq, const struct quota *q, struct opening_form *f);
+enum err shares_asked(struct rq *rq, const int64_t n[QUOTA_GROUPS], int32_t release_min,
+	struct quota *ret) MUST_CHECK;
+struct str share_words(const struct page *pg, const struct quota *q);
 /* YYYY-MM-DD, for a form; empty for DAY_NONE. */
 struct str form_day(struct arena *a, struct day d);
 enum err opening_form_of(struct rq *rq, const struct schedule *s, const struct opening *o,

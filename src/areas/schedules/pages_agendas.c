@@ -253,7 +253,7 @@ static enum err views(struct rq *rq, const struct page *pg, struct schedule_id i
 		if (day_is(last) && last.n < today.n)
 			continue;
 		v[n] = (struct opening_view){ *o, rule_words(pg, o), service_names(rq, o),
-			break_words(pg, o), STR_NONE };
+			break_words(pg, o), share_words(pg, &o->quota), STR_NONE };
 		TRY(variant_name(rq, o, &v[n++].variant));
 	}
 	*ret = (struct opening_views){ v, n };

@@ -9,7 +9,8 @@
 
 static const char *const weekday_codes[7] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
 struct opening_in {
-	int64_t version, capacity, step, count, variant, seen;
+	int64_t version, capacity, step, count, variant, seen, online, desk, centre, release;
+	int32_t release_unit;
 	struct day first, until;
 	int32_t repeat, start, end, break_from, break_to, break2_from, break2_to;
 	struct str_list days, services;
@@ -22,6 +23,11 @@ static const struct field opening_fields[] = {
 	FIELD(opening_in, count, F_INT, int64_t, .min = 0, .max = 1000),
 	FIELD(opening_in, variant, F_INT, int64_t, .max = INT64_MAX),
 	FIELD(opening_in, seen, F_INT, int64_t, .max = INT64_MAX),
+	FIELD(opening_in, online, F_INT, int64_t, .min = 0, .max = QUOTA_MAX),
+	FIELD(opening_in, desk, F_INT, int64_t, .min = 0, .max = QUOTA_MAX),
+	FIELD(opening_in, centre, F_INT, int64_t, .min = 0, .max = QUOTA_MAX),
+	FIELD(opening_in, release, F_INT, int64_t, .min = 0, .max = 10000),
+	FIELD(opening_in, release_unit, F_CHOICE, int32_t, .choices = length_units),
 	FIELD(opening_in, first, F_DAY, struct day, .required = true,
 		.missing = N_("Write the first day")),
 	FIELD(opening_in, until, F_DAY, struct day),
@@ -144,7 +150,7 @@ enum err opening_form_of(struct rq *rq, const struct schedule *s, const struct o
 	struct opening_form *ret)
 {
 	struct opening_form f = { .schedule = *s, .repeat = rule_repeats[RE_WEEK], .start = S("09:00"),
-		.end = S("12:00"), .capacity = S("1") };
+		.end = S("12:00"), .capacity = S("1"), .release_min = FORM_RELEASE_MIN };
 	struct recur r;
 	uint32_t days = 0;
 
@@ -155,6 +161,7 @@ enum err opening_form_of(struct rq *rq, const struct schedule *s, const struct o
 		f.repeat = rule_repeat(&r);
 		f.count = r.count ? arena_fmt(rq->a, "%d", r.count) : STR_NONE;
 		show_breaks(rq, o, &f);
+		shares_show(rq, &o->quota, &f);
 		TRY(variant_of(rq, o, &f));
 		days = r.freq == RECUR_WEEKLY ? rule_weekdays(&r, o->first_day) : 0;
 		f.start = clock_text(rq, o->start_min);
@@ -340,6 +347,8 @@ static enum err fill_opening(struct rq *rq, const struct opening_in *in,
 	o->start_min = in->start;
 	o->end_min = in->end;
 	TRY(fill_breaks(rq, in, o));
+	TRY(shares_asked(rq, (const int64_t[]){ 0, in->online, in->desk, in->centre },
+		length_minutes(in->release, in->release_unit), &o->quota));
 	o->capacity = (int32_t)in->capacity;
 	o->slot_min = (int32_t)in->step;
 	o->active = true;

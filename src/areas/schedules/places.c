@@ -15,6 +15,13 @@ struct search {
 	size_t n, cap;
 };
 
+/* Shares bind citizens as they are now; who asks for others looks at all that is left. */
+static int64_t quota_min(const struct search *s, const struct zone *z)
+{
+	return s->ask->citizen ? local_minutes(zone_local(z, s->now)) : INT64_MAX;
+}
+
+
 enum { FAR_MIN = 400 * 1440 };
 
 static int by_day(const void *px, const void *py)
@@ -63,7 +70,7 @@ static enum err search_zone(struct search *s, struct str zone)
 
 	TRY(zone_get(zone, &z));
 	TRY(place_rows(s->db, s->a, local_minutes(zone_local(z, s->now)), citizen ? 1 : 0,
-		citizen ? 0 : FAR_MIN,
+		citizen ? 0 : FAR_MIN, quota_min(s, z),
 		s->ask->specialty, s->lo, s->hi, zone, !citizen, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		if (s->ask->service.v && rows.v[i].service.v != s->ask->service.v)
@@ -142,7 +149,7 @@ static enum err fill_agendas(struct search *s, const struct found *v, struct pla
 		from.n = (int32_t)days[0];
 		to.n = (int32_t)days[ndays - 1];
 	}
-	TRY(place_agendas(s->db, s->a, s->ask->specialty, s->lo, s->hi, services, out->n, places, out->n,
+	TRY(place_agendas(s->db, s->a, quota_min(s, v[0].zone), s->ask->specialty, s->lo, s->hi, services, out->n, places, out->n,
 		from, to, days, ndays, &rows));
 	for (size_t i = 0; i < out->n; i++) {
 		out->v[i] = (struct place){ .organization = v[i].r.place, .service = v[i].r.service,

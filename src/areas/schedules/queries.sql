@@ -181,17 +181,17 @@ SELECT f.schedule_id AS id FROM offer f JOIN service s ON s.specialty = f.specia
 
 -- name: offer_services :many
 -- in: schedule schedule_id
--- out: service service_id, specialty text, tree_lo i64, organization organization_id, place organization_id, zone text, shown bool, from_min i64
-SELECT service_id AS service, specialty, tree_lo, organization_id AS organization, place_id AS place, zone, shown, from_min
+-- out: service service_id, specialty text, tree_lo i64, organization organization_id, place organization_id, zone text, shown bool, quotas bool, from_min i64
+SELECT service_id AS service, specialty, tree_lo, organization_id AS organization, place_id AS place, zone, shown, quotas, from_min
   FROM offer WHERE schedule_id = $schedule ORDER BY service_id LIMIT 500;
 
 -- name: offer_wanted :many
 -- What the openings of an active agenda say it offers.
 -- in: schedule schedule_id
--- out: service service_id, specialty text
-SELECT DISTINCT s.id AS service, s.specialty FROM opening o JOIN opening_service os ON os.opening_id = o.id
-       JOIN service s ON s.id = os.service_id JOIN schedule c ON c.id = o.schedule_id
- WHERE o.schedule_id = $schedule AND o.active AND s.active AND c.active ORDER BY s.id LIMIT 500;
+-- out: service service_id, specialty text, quotas i64
+SELECT s.id AS service, s.specialty, COUNT(q.opening_id) AS quotas FROM opening o JOIN opening_service os ON os.opening_id = o.id
+       JOIN service s ON s.id = os.service_id JOIN schedule c ON c.id = o.schedule_id LEFT JOIN opening_quota q ON q.opening_id = o.id
+ WHERE o.schedule_id = $schedule AND o.active AND s.active AND c.active GROUP BY s.id, s.specialty ORDER BY s.id LIMIT 500;
 
 -- name: offer_clear :exec
 -- in: schedule schedule_id
@@ -199,9 +199,9 @@ DELETE FROM offer WHERE schedule_id = $schedule;
 
 -- name: offer_add :exec
 -- Its first day is put by offer_first_put.
--- in: specialty text, tree_lo i64, service service_id, schedule schedule_id, organization organization_id, place organization_id, zone text, shown bool
-INSERT INTO offer (specialty, tree_lo, service_id, schedule_id, organization_id, place_id, zone, shown)
-VALUES ($specialty, $tree_lo, $service, $schedule, $organization, $place, $zone, $shown);
+-- in: specialty text, tree_lo i64, service service_id, schedule schedule_id, organization organization_id, place organization_id, zone text, shown bool, quotas bool
+INSERT INTO offer (specialty, tree_lo, service_id, schedule_id, organization_id, place_id, zone, shown, quotas)
+VALUES ($specialty, $tree_lo, $service, $schedule, $organization, $place, $zone, $shown, $quotas);
 
 -- name: offer_first :one
 -- What is kept of an offer's first day; on PostgreSQL writers of different days of an agenda wait for each other here, so
@@ -238,10 +238,20 @@ SELECT o.schedule_id AS schedule, o.service_id AS service, $now_min + s.lead_min
 
 -- name: opening_row :one
 -- in: id opening_id
--- out: id opening_id, schedule schedule_id, first_day day, until_day day?, rule text, start_min i32, end_min i32, capacity i32, slot_min i32?, active bool, materialised_to day, version i64, variant variant_id?
+-- out: id opening_id, schedule schedule_id, first_day day, until_day day?, rule text, start_min i32, end_min i32, capacity i32, slot_min i32?, active bool, materialised_to day, version i64, variant variant_id?, online i32?, desk i32?, centre i32?, release_min i32?
 SELECT o.id, o.schedule_id AS schedule, o.first_day, o.until_day, o.rule, o.start_min, o.end_min, o.capacity, o.slot_min, o.active, o.materialised_to,
-       o.version, v.variant_id AS variant
-  FROM opening o LEFT JOIN opening_variant v ON v.opening_id = o.id WHERE o.id = $id;
+       o.version, v.variant_id AS variant, q.online, q.desk, q.centre, q.release_min
+  FROM opening o LEFT JOIN opening_variant v ON v.opening_id = o.id LEFT JOIN opening_quota q ON q.opening_id = o.id WHERE o.id = $id;
+
+-- name: opening_quota_put :exec
+-- in: opening opening_id, organization organization_id, online i32?, desk i32?, centre i32?, release_min i32
+INSERT INTO opening_quota (opening_id, organization_id, online, desk, centre, release_min)
+VALUES ($opening, $organization, $online, $desk, $centre, $release_min)
+ON CONFLICT (opening_id) DO UPDATE SET online = excluded.online, desk = excluded.desk, centre = excluded.centre, release_min = excluded.release_min;
+
+-- name: opening_quota_clear :exec
+-- in: opening opening_id
+DELETE FROM opening_quota WHERE opening_id = $opening;
 
 -- name: opening_breaks :many
 -- in: opening opening_id
@@ -462,10 +472,11 @@ DELETE FROM closing WHERE id = $id;
 -- name: agenda_openings :many
 -- Intervals of agendas with what is offered in each. CROSS JOIN: SQLite keeps the order of the tables.
 -- in: schedules schedule_id[], from_day day, to_day day
--- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32
+-- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32, opening opening_id, online i32?, desk i32?, centre i32?, release_min i32?
 SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.slot_min, s.id AS service,
-       s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats
-  FROM opening_day d CROSS JOIN opening_service os CROSS JOIN service s
+       s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats,
+       d.opening_id AS opening, q.online, q.desk, q.centre, q.release_min
+  FROM opening_day d CROSS JOIN opening_service os CROSS JOIN service s LEFT JOIN opening_quota q ON q.opening_id = d.opening_id
  WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day
    AND os.opening_id = d.opening_id AND s.id = os.service_id AND s.active
  ORDER BY d.schedule_id, d.day, d.start_min, d.opening_id, s.id LIMIT 200000;
@@ -473,10 +484,11 @@ SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.s
 -- name: agenda_openings_of :many
 -- The same for one service.
 -- in: schedules schedule_id[], from_day day, to_day day, service service_id
--- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32
+-- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32, opening opening_id, online i32?, desk i32?, centre i32?, release_min i32?
 SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.slot_min, s.id AS service,
-       s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats
-  FROM opening_day d CROSS JOIN opening_service os CROSS JOIN service s
+       s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats,
+       d.opening_id AS opening, q.online, q.desk, q.centre, q.release_min
+  FROM opening_day d CROSS JOIN opening_service os CROSS JOIN service s LEFT JOIN opening_quota q ON q.opening_id = d.opening_id
  WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day
    AND os.opening_id = d.opening_id AND os.service_id = $service AND s.id = os.service_id AND s.active
  ORDER BY d.schedule_id, d.day, d.start_min, d.opening_id LIMIT 200000;
@@ -489,39 +501,41 @@ SELECT c.id AS schedule, c.organization_id AS organization, o.tree_lo, l.zone, c
 
 -- name: agenda_busy :many
 -- All that narrows the days of agendas. kind 0: closed from (day, min) to (to_day, to_min), an absence, or a holiday or closure of an
--- organisation above (the few closed days are read first); kind 1: taken from (day, min) for to_min minutes, with its buffers; kind 2: the same, held by `owner` now.
+-- organisation above (the few closed days are read first); kind 1: taken from (day, min) for to_min minutes, with its buffers; kind 2: the same, held by `owner` now. channel: by which the time was taken, empty beside the rule.
 -- in: schedules schedule_id[], from_day day, to_day day, now instant
--- out: kind i32, schedule schedule_id?, day day, min i32, id i64, to_day day, to_min i32, buffer_before_min i32, buffer_after_min i32, owner text
+-- out: kind i32, schedule schedule_id?, day day, min i32, id i64, to_day day, to_min i32, buffer_before_min i32, buffer_after_min i32, owner text, channel text
 -- unscoped: busy times, no person
-SELECT 0 AS kind, a.schedule_id AS schedule, a.from_day AS day, a.from_min AS min, a.id, a.to_day, a.to_min, 0 AS buffer_before_min, 0 AS buffer_after_min, '' AS owner
+SELECT 0 AS kind, a.schedule_id AS schedule, a.from_day AS day, a.from_min AS min, a.id, a.to_day, a.to_min, 0 AS buffer_before_min, 0 AS buffer_after_min, '' AS owner, '' AS channel
   FROM absence a WHERE a.schedule_id IN ($schedules) AND a.to_day >= $from_day AND a.from_day < $to_day
  UNION ALL
-SELECT 0, c.id, d.day, 0, d.id, d.day + 1, 0, 0, 0, ''
+SELECT 0, c.id, d.day, 0, d.id, d.day + 1, 0, 0, 0, '', ''
   FROM calendar_day d CROSS JOIN organization o CROSS JOIN schedule c CROSS JOIN organization p
  WHERE d.day >= $from_day AND d.day < $to_day AND o.id = d.organization_id AND c.id IN ($schedules) AND p.id = c.organization_id
    AND o.tree_lo <= p.tree_lo AND o.tree_hi > p.tree_lo
  UNION ALL
-SELECT 1, x.schedule_id, x.day, x.start_min, x.id, x.day, x.duration_min, x.buffer_before_min, x.buffer_after_min, '' FROM appointment x
+SELECT 1, x.schedule_id, x.day, x.start_min, x.id, x.day, x.duration_min, x.buffer_before_min, x.buffer_after_min, '',
+       CASE WHEN x.overbooked THEN '' ELSE COALESCE(x.time_channel, x.channel) END FROM appointment x
  WHERE x.schedule_id IN ($schedules) AND x.day >= $from_day AND x.day < $to_day AND NOT x.history
    AND x.status NOT IN ('cancelled', 'entered-in-error')
  UNION ALL
-SELECT 2, h.schedule_id, h.day, h.start_min, h.id, h.day, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner FROM hold h
+SELECT 2, h.schedule_id, h.day, h.start_min, h.id, h.day, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner, h.channel FROM hold h
  WHERE h.schedule_id IN ($schedules) AND h.day >= $from_day AND h.day < $to_day AND h.expires_at > $now
  LIMIT 400000;
 
 -- name: free_day_rows :many
 -- What an agenda offers, with what its summary says from one day up to another; a service without any such day has one row.
 -- in: from_day day, to_day day, schedule schedule_id
--- out: service service_id, day day?, starts i32?, first_min i32?, last_min i32?
-SELECT o.service_id AS service, f.day, f.starts, f.first_min, f.last_min FROM offer o
+-- out: service service_id, day day?, starts i32?, first_min i32?, last_min i32?, online_starts i32?, online_first_min i32?, online_last_min i32?, open_at i64?
+SELECT o.service_id AS service, f.day, f.starts, f.first_min, f.last_min, f.online_starts, f.online_first_min, f.online_last_min, f.open_at FROM offer o
        LEFT JOIN free_day f ON f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day >= $from_day AND f.day < $to_day
  WHERE o.schedule_id = $schedule ORDER BY o.service_id, f.day LIMIT 200000;
 
 -- name: free_day_put :exec
--- in: schedule schedule_id, service service_id, day day, organization organization_id, starts i32, first_min i32, last_min i32
-INSERT INTO free_day (schedule_id, service_id, day, organization_id, starts, first_min, last_min)
-VALUES ($schedule, $service, $day, $organization, $starts, $first_min, $last_min)
-ON CONFLICT (schedule_id, service_id, day) DO UPDATE SET starts = excluded.starts, first_min = excluded.first_min, last_min = excluded.last_min;
+-- in: schedule schedule_id, service service_id, day day, organization organization_id, starts i32, first_min i32, last_min i32, online_starts i32, online_first_min i32, online_last_min i32, open_at i64
+INSERT INTO free_day (schedule_id, service_id, day, organization_id, starts, first_min, last_min, online_starts, online_first_min, online_last_min, open_at)
+VALUES ($schedule, $service, $day, $organization, $starts, $first_min, $last_min, $online_starts, $online_first_min, $online_last_min, $open_at)
+ON CONFLICT (schedule_id, service_id, day) DO UPDATE SET starts = excluded.starts, first_min = excluded.first_min, last_min = excluded.last_min,
+       online_starts = excluded.online_starts, online_first_min = excluded.online_first_min, online_last_min = excluded.online_last_min, open_at = excluded.open_at;
 
 -- name: free_day_remove :exec
 -- in: schedule schedule_id, service service_id, day day
@@ -542,35 +556,39 @@ DELETE FROM free_day WHERE schedule_id = $schedule;
 DELETE FROM free_day WHERE schedule_id = $schedule AND service_id = $service;
 
 -- name: free_day_next :one
--- First free day of one agenda within local minutes [from, to].
--- in: schedule schedule_id, service service_id, from_day day, to_day day, from_min i64, to_min i64
+-- First free day of one agenda within local minutes [from, to]. now_min: what shares leave to citizens then; the largest: to anybody at any time.
+-- in: schedule schedule_id, service service_id, from_day day, to_day day, from_min i64, to_min i64, now_min i64
 -- out: day day
 SELECT day FROM free_day WHERE schedule_id = $schedule AND service_id = $service AND day >= $from_day AND day <= $to_day
-   AND CAST(day AS BIGINT) * 1440 + last_min >= $from_min AND CAST(day AS BIGINT) * 1440 + first_min <= $to_min ORDER BY day LIMIT 1;
+   AND CAST(day AS BIGINT) * 1440 + CASE WHEN open_at <= $now_min THEN last_min ELSE online_last_min END >= $from_min
+   AND CAST(day AS BIGINT) * 1440 + CASE WHEN open_at <= $now_min THEN first_min ELSE online_first_min END <= $to_min AND (open_at <= $now_min OR online_starts > 0) ORDER BY day LIMIT 1;
 
 -- name: free_day_before :one
 -- Last free day of one agenda within local minutes [from, to].
--- in: schedule schedule_id, service service_id, from_day day, to_day day, from_min i64, to_min i64
+-- in: schedule schedule_id, service service_id, from_day day, to_day day, from_min i64, to_min i64, now_min i64
 -- out: day day
 SELECT day FROM free_day WHERE schedule_id = $schedule AND service_id = $service AND day >= $from_day AND day <= $to_day
-   AND CAST(day AS BIGINT) * 1440 + last_min >= $from_min AND CAST(day AS BIGINT) * 1440 + first_min <= $to_min ORDER BY day DESC LIMIT 1;
+   AND CAST(day AS BIGINT) * 1440 + CASE WHEN open_at <= $now_min THEN last_min ELSE online_last_min END >= $from_min
+   AND CAST(day AS BIGINT) * 1440 + CASE WHEN open_at <= $now_min THEN first_min ELSE online_first_min END <= $to_min AND (open_at <= $now_min OR online_starts > 0) ORDER BY day DESC LIMIT 1;
 
 -- name: free_day_next_in :one
 -- The same over all agendas of a branch.
--- in: specialty text, lo i64, hi i64, service service_id, from_day day, to_day day, from_min i64, to_min i64
+-- in: specialty text, lo i64, hi i64, service service_id, from_day day, to_day day, from_min i64, to_min i64, now_min i64
 -- out: day day?
 SELECT MIN(t.day) AS day FROM (
 	SELECT (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day >= $from_day AND f.day <= $to_day
-	           AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $from_min AND CAST(f.day AS BIGINT) * 1440 + f.first_min <= $to_min
+	           AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $now_min THEN f.last_min ELSE f.online_last_min END >= $from_min
+	           AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $now_min THEN f.first_min ELSE f.online_first_min END <= $to_min AND (f.open_at <= $now_min OR f.online_starts > 0)
 	         ORDER BY f.day LIMIT 1) AS day
 	  FROM offer o WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.service_id = $service) t;
 
 -- name: free_day_before_in :one
--- in: specialty text, lo i64, hi i64, service service_id, from_day day, to_day day, from_min i64, to_min i64
+-- in: specialty text, lo i64, hi i64, service service_id, from_day day, to_day day, from_min i64, to_min i64, now_min i64
 -- out: day day?
 SELECT MAX(t.day) AS day FROM (
 	SELECT (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day >= $from_day AND f.day <= $to_day
-	           AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $from_min AND CAST(f.day AS BIGINT) * 1440 + f.first_min <= $to_min
+	           AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $now_min THEN f.last_min ELSE f.online_last_min END >= $from_min
+	           AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $now_min THEN f.first_min ELSE f.online_first_min END <= $to_min AND (f.open_at <= $now_min OR f.online_starts > 0)
 	         ORDER BY f.day DESC LIMIT 1) AS day
 	  FROM offer o WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.service_id = $service) t;
 
@@ -596,19 +614,21 @@ SELECT DISTINCT o.zone FROM offer o WHERE o.specialty = $specialty AND o.tree_lo
 -- name: place_rows :many
 -- Places of a speciality with their first free day: the kept one where that answers, else out of free_day. now_min: local
 -- minutes of now in that zone. bind: 1 = lead, horizon and online hold; 0 = they do not (far_min is then added to the horizon).
--- in: now_min i64, bind i32, far_min i64, specialty text, lo i64, hi i64, zone text, all_channels bool
+-- quota_min: as now_min of free_day_next.
+-- in: now_min i64, bind i32, far_min i64, quota_min i64, specialty text, lo i64, hi i64, zone text, all_channels bool
 -- out: place organization_id, service service_id, schedules i64, by_name i64, visit text, day day?
 SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
 	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
 		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
-		       CASE WHEN o.first_day < ($now_min + s.horizon_min * $bind + $far_min) / 1440 AND o.from_min <= $now_min + s.lead_min * $bind
+		       CASE WHEN NOT o.quotas AND o.first_day < ($now_min + s.horizon_min * $bind + $far_min) / 1440 AND o.from_min <= $now_min + s.lead_min * $bind
 		                 AND CAST(o.first_day AS BIGINT) * 1440 + o.first_last_min >= $now_min + s.lead_min * $bind THEN o.first_day
-		            WHEN o.from_min <= $now_min + s.lead_min * $bind
+		            WHEN NOT o.quotas AND o.from_min <= $now_min + s.lead_min * $bind
 		                 AND (o.first_day IS NULL OR o.first_day > ($now_min + s.horizon_min * $bind + $far_min) / 1440) THEN NULL
 		            ELSE (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
 		                 AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
-		                 AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $now_min + s.lead_min * $bind
-		                 AND CAST(f.day AS BIGINT) * 1440 + f.first_min <= $now_min + s.horizon_min * $bind + $far_min
+		                 AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $quota_min THEN f.last_min ELSE f.online_last_min END >= $now_min + s.lead_min * $bind
+		                 AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END <= $now_min + s.horizon_min * $bind + $far_min
+		                 AND (f.open_at <= $quota_min OR f.online_starts > 0)
 		               ORDER BY f.day LIMIT 1) END AS day
 		  FROM offer o JOIN service s ON s.id = o.service_id
 		 WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.zone = $zone AND (s.online OR $all_channels)) t
@@ -617,10 +637,13 @@ SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
 
 -- name: place_agendas :many
 -- The agendas of some services at some places, with what each has free on some days (no day: an agenda with nothing on them). + 0: led by the branch.
--- in: specialty text, lo i64, hi i64, services service_id[], places organization_id[], from_day day, to_day day, days i64[]
+-- in: quota_min i64, specialty text, lo i64, hi i64, services service_id[], places organization_id[], from_day day, to_day day, days i64[]
 -- out: place organization_id, service service_id, schedule schedule_id, day day?, first_min i32?, starts i32?
-SELECT o.place_id AS place, o.service_id AS service, o.schedule_id AS schedule, f.day, f.first_min, f.starts FROM offer o
+SELECT o.place_id AS place, o.service_id AS service, o.schedule_id AS schedule, f.day,
+       CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END AS first_min,
+       CASE WHEN f.open_at <= $quota_min THEN f.starts ELSE f.online_starts END AS starts FROM offer o
        LEFT JOIN free_day f ON f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day >= $from_day AND f.day <= $to_day AND f.day IN ($days)
+       AND (f.open_at <= $quota_min OR f.online_starts > 0)
  WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.place_id IN ($places) AND o.service_id + 0 IN ($services) LIMIT 20000;
 
 -- name: place_details :many

@@ -16,6 +16,7 @@
 #define AREAS_SCHEDULES_SCHEDULES_H
 
 #include "areas/schedules/rules/hours.h"
+#include "areas/schedules/rules/quota.h"
 #include "db/db.h"
 #include "ids.h"
 #include "page/page.h"
@@ -134,6 +135,7 @@ struct opening {
 	const struct minute_span *breaks;
 	size_t nbreaks;
 	struct variant_id variant;	/* v != 0: holds between its dates only; never changed */
+	struct quota quota;		/* shares of each occurrence by channel */
 	struct day materialised_to;	/* not included; read only */
 	int64_t version;
 	const struct service_id *services;	/* offered in it; at least one */
@@ -263,6 +265,20 @@ enum err opening_put_lazy(struct db *db, struct arena *a, struct instant now,
 enum err free_day_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day day) MUST_CHECK;
 
+/* Occurrences with shares in [from, from + days) of an agenda: what each group took of its share (-1:
+ * none), and from when on the rest is one pool. Holds that live now count. */
+struct share_line {
+	struct day day;
+	int32_t start_min, end_min;
+	struct quota quota;
+	int32_t taken[QUOTA_GROUPS];
+	bool released;
+	struct local release;
+};
+struct share_lines { struct share_line *v; size_t n; };
+enum err share_list(struct db *db, struct arena *a, struct instant now, struct schedule_id schedule,
+	struct day from, int32_t days, struct share_lines *ret) MUST_CHECK;
+
 /* ---- free starts ---- */
 
 struct slot_time {
@@ -289,6 +305,9 @@ struct slot_ask {
 	struct day from;
 	int32_t days;			/* 1 … 31 */
 	bool citizen;
+	/* whose places of an opening with shares; QUOTA_NOBODY: those of citizens or of the desk, as
+	 * `citizen` says */
+	enum quota_group group;
 	struct str owner;
 	const struct slot_known *known;	/* NULL: nothing */
 };

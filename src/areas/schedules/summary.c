@@ -11,7 +11,8 @@ struct summary {
 	const struct agenda *g;
 	const struct free_day_rows_row *rows;	/* what is stored, by service and day */
 	size_t nrows;
-	struct agenda_starts starts;
+	struct agenda_starts starts, online;
+	struct agenda *shared;	/* as those who book online see it before any release; NULL: no shares */
 	struct day moved;	/* first day of the service that came, went or ends otherwise */
 };
 
@@ -43,25 +44,71 @@ static enum err remove_day(struct summary *s, struct service_id service, struct 
 	return free_day_remove(s->db, s->a, s->g->schedule, service, day);
 }
 
+/* What is left of a day: to anybody, and until open_at to those who book online. */
+struct left { int32_t starts, first, last, online_starts, online_first, online_last; int64_t open_at; };
+
+static void count(const struct agenda_starts *st, struct day day, int32_t *n, int32_t *first, int32_t *last)
+{
+	*n = (int32_t)st->n;
+	*first = st->n ? (int32_t)(st->v[0].at - (int64_t)day.n * 1440) : 0;
+	*last = st->n ? (int32_t)(st->v[st->n - 1].at - (int64_t)day.n * 1440) : 0;
+}
+
+/* When the last of the day's occurrences with shares is released. */
+static int64_t released_at(const struct agenda *g, struct service_id service, struct day day)
+{
+	int64_t at = 0;
+
+	for (size_t i = 0; i < g->nopenings; i++) {
+		const struct agenda_opening *o = &g->openings[i];
+
+		if (o->service.v != service.v || o->day.n != day.n || !o->quota)
+			continue;
+		int64_t release = agenda_occurrence(g, o, NULL).release;
+
+		at = release > at ? release : at;
+	}
+	return at;
+}
+
+static struct left left_of(struct summary *s, struct service_id service, struct day day)
+{
+	struct left l = { 0 };
+
+	agenda_starts(s->g, s->a, service, day, NULL, &s->starts);
+	count(&s->starts, day, &l.starts, &l.first, &l.last);
+	if (!s->shared || !l.starts)
+		return l;
+	agenda_starts(s->shared, s->a, service, day, NULL, &s->online);
+	if (s->online.n == s->starts.n)
+		return l;
+	count(&s->online, day, &l.online_starts, &l.online_first, &l.online_last);
+	l.open_at = released_at(s->g, service, day);
+	return l;
+}
+
+static bool stands(const struct free_day_rows_row *old, const struct left *l)
+{
+	return old && old->starts.v == l->starts && old->first_min.v == l->first
+		&& old->last_min.v == l->last && old->online_starts.v == l->online_starts
+		&& old->online_first_min.v == l->online_first
+		&& old->online_last_min.v == l->online_last && old->open_at.v == l->open_at;
+}
+
 /* Writes one day if it differs from what is stored (old may be NULL). */
 static enum err write_day(struct summary *s, struct service_id service, struct day day,
 	const struct free_day_rows_row *old)
 {
-	struct agenda_starts *st = &s->starts;
+	struct left l = left_of(s, service, day);
 
-	agenda_starts(s->g, s->a, service, day, NULL, st);
-	if (!st->n)
+	if (!l.starts)
 		return old ? remove_day(s, service, day) : OK;
-	int32_t first = (int32_t)(st->v[0].at - (int64_t)day.n * 1440);
-	int32_t last = (int32_t)(st->v[st->n - 1].at - (int64_t)day.n * 1440);
-
-	if (old && old->starts.v == (int64_t)st->n && old->first_min.v == first
-		&& old->last_min.v == last)
+	if (stands(old, &l))
 		return OK;
-	if (!old || old->last_min.v != last)
+	if (!old || old->last_min.v != l.last)
 		moves(s, day);
 	return free_day_put(s->db, s->a, s->g->schedule, service, day, s->g->organization,
-		(int32_t)st->n, first, last);
+		l.starts, l.first, l.last, l.online_starts, l.online_first, l.online_last, l.open_at);
 }
 
 enum err first_day_kept(struct db *db, struct arena *a, struct schedule_id schedule,
@@ -124,14 +171,19 @@ enum err free_days_write(struct db *db, struct arena *a, const struct agenda *g,
 	struct day from, struct day to)
 {
 	struct free_day_rows_rows rows;
-	struct agenda plain = *g;
+	struct agenda plain = *g, shared;
 
+	plain.group = QUOTA_NOBODY;
 	plain.visits = g->booked;
 	plain.nvisits = g->nbooked;
 	if (more)
 		agenda_take(&plain, a, *more);
+	shared = plain;
+	shared.group = QUOTA_ONLINE;
+	shared.now_min = INT64_MIN;
 	TRY(free_day_rows(db, a, from, to, g->schedule, &rows));
-	struct summary s = { db, a, &plain, rows.v, rows.n, { 0 }, DAY_NONE };
+	struct summary s = { .db = db, .a = a, .g = &plain, .rows = rows.v, .nrows = rows.n,
+		.shared = g->quotas ? &shared : NULL, .moved = DAY_NONE };
 
 	for (size_t i = 0; i < rows.n; i++)
 		if (!i || rows.v[i].service.v != rows.v[i - 1].service.v)
@@ -166,6 +218,21 @@ enum err free_day_starts(struct db *db, struct arena *a, struct schedule_id sche
 	for (size_t i = 0; i < rows.n; i++)
 		if (rows.v[i].service.v == service.v && day_is(rows.v[i].day))
 			*ret = (int32_t)rows.v[i].starts.v;
+	return OK;
+}
+
+enum err free_day_online(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct service_id service, struct day day, struct free_online *ret)
+{
+	struct free_day_rows_rows rows;
+
+	TRY(free_day_rows(db, a, day, (struct day){ day.n + 1 }, schedule, &rows));
+	*ret = (struct free_online){ 0 };
+	for (size_t i = 0; i < rows.n; i++)
+		if (rows.v[i].service.v == service.v && day_is(rows.v[i].day))
+			*ret = (struct free_online){ (int32_t)rows.v[i].online_starts.v,
+				(int32_t)rows.v[i].online_first_min.v,
+				(int32_t)rows.v[i].online_last_min.v, rows.v[i].open_at.v };
 	return OK;
 }
 

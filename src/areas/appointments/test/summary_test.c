@@ -13,6 +13,7 @@ struct play {
 	struct town t;
 	struct service_id types[2];
 	struct opening_id rule;
+	bool shares;		/* they bind; what the desk may take is not in the summary */
 	struct appointment_id booked[BOOKED_MAX];
 	size_t nbooked;
 	struct absence_id absences[STEPS];
@@ -61,11 +62,20 @@ static void do_book(struct play *p)
 		ask.overbook_reason = S("ward");
 		ask.role = S("director");
 	}
+	ask.channel = random_below(2) ? CH_ONLINE : CH_PHONE;
 	enum err e = appointment_book(p->t.c.db, p->t.c.a, p->t.c.now, &ask, &b);
 
 	if (e == OK && p->nbooked < BOOKED_MAX)
 		p->booked[p->nbooked++] = b.id;
 	assert_true(e == OK || e == E_CONFLICT || e == E_INPUT || (e == E_LIMIT && ask.overbook_reason.n));
+}
+
+static struct quota some_quota(void)
+{
+	struct quota q = { .is = random_below(3) > 0, .release_min = some(0, 20000),
+		.share = { -1, some(0, 3), some(-2, 2), -1 } };
+
+	return q;
 }
 
 static void do_change(struct play *p)
@@ -116,6 +126,8 @@ static void do_opening(struct play *p)
 	o.rule = random_below(2) ? S("FREQ=WEEKLY;BYDAY=MO,WE") : S("FREQ=DAILY;INTERVAL=2");
 	o.end_min = 660 + 15 * some(0, 6);
 	o.capacity = some(1, 3);
+	o.quota = some_quota();
+	p->shares = o.quota.is;
 	assert_int_equal(opening_put(p->t.c.db, p->t.c.a, p->t.c.now, &o, S("x"), &id), OK);
 }
 
@@ -166,17 +178,44 @@ static void assert_search(struct play *p, struct service_id service)
 {
 	struct instant then = { p->t.c.now.v + 3600 * (int64_t)some(0, 24 * DAYS) };
 	struct place_ask by_place = { .specialty = S("cardiologie"), .service = service,
-		.citizen = random_below(3) > 0, .max = 5 };
+		.citizen = p->shares || random_below(3) > 0, .max = 5 };
 	struct slot_ask by_time = { .service = service, .organization = p->t.c.hospital,
 		.from = p->t.c.monday, .citizen = by_place.citizen };
 	struct places found;
 	struct slot_time t;
 
 	assert_int_equal(slot_find(p->t.c.db, p->t.c.a, then, &by_place, &found), OK);
-	assert_int_equal(slot_first(p->t.c.db, p->t.c.a, then, &by_time, &t), OK);
+	enum err e = slot_first(p->t.c.db, p->t.c.a, then, &by_time, &t);
+
 	assert_int_equal(found.n, 1);
+	if (e == E_NOTFOUND && p->shares) {	/* all is kept for others until shortly before */
+		assert_false(day_is(found.v[0].day));
+		return;
+	}
+	assert_int_equal(e, OK);
 	assert_int_equal(found.v[0].day.n, t.day.n);
 	assert_int_equal(found.v[0].first_min, t.min);
+}
+
+/* What those who book online see of a day before any release is in the row too. */
+static void assert_online(struct play *p, struct agenda *g, struct service_id service, struct day d)
+{
+	struct agenda_starts all = { 0 }, online = { 0 };
+	struct free_online row;
+
+	agenda_starts(g, p->t.c.a, service, d, NULL, &all);
+	g->group = QUOTA_ONLINE;
+	agenda_starts(g, p->t.c.a, service, d, NULL, &online);
+	g->group = QUOTA_NOBODY;
+	assert_int_equal(free_day_online(p->t.c.db, p->t.c.a, p->t.schedule, service, d, &row), OK);
+	if (online.n == all.n) {
+		assert_int_equal(row.open_at, 0);
+		return;
+	}
+	assert_true(row.open_at > 0);
+	assert_int_equal(row.starts, online.n);
+	if (online.n)
+		assert_int_equal(row.last_min, online.v[online.n - 1].at - (int64_t)d.n * 1440);
 }
 
 /* Every day's row is what the day computes to. */
@@ -195,6 +234,7 @@ static void assert_summary(struct play *p)
 			assert_int_equal(free_day_starts(p->t.c.db, p->t.c.a, p->t.schedule,
 				p->types[i], d, &left), OK);
 			assert_int_equal(left, st.n);
+			assert_online(p, &g, p->types[i], d);
 		}
 	for (int i = 0; i < 2; i++) {
 		assert_first_day(p, p->types[i], &g, ask.to);

@@ -74,6 +74,18 @@ int32_t slot_left(const struct free_ask *q, int64_t start)
 	return q->capacity - most;
 }
 
+int32_t slot_room(const struct free_ask *q, const struct range *rooms, size_t n)
+{
+	const struct slot_rule *r = &q->rule;
+	int64_t apart = longer(r->step, r->duration + longer(r->before, r->after));
+	int32_t room = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (int64_t at = rooms[i].from; at + r->duration <= rooms[i].to; at += apart)
+			room += slot_left(q, at);
+	return room;
+}
+
 bool slot_fits(const struct free_ask *q, const struct range *rooms, size_t n, int64_t start)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -15,8 +15,8 @@
 #include "areas/schedules/rules/ranges.h"
 
 struct slot_rule { int32_t duration, step, before, after; };	/* minutes; step ≥ 1 */
-/* its own buffers, as copied on it */
-struct visit { int64_t from, to; int32_t before, after; };
+/* its own buffers, as copied on it; who: takes the place (quota.h), not read here */
+struct visit { int64_t from, to; int32_t before, after, who; };
 
 struct free_ask {
 	struct range open;
@@ -34,6 +34,8 @@ size_t slot_starts(struct range room, const struct slot_rule *rule, int64_t firs
 	int64_t *out, size_t max);
 /* Places left at a start that lies in a free range: capacity less the most visits at once in it. */
 int32_t slot_left(const struct free_ask *q, int64_t start);
+/* How many visits of the rule fit into the free ranges, one after the other and side by side. */
+int32_t slot_room(const struct free_ask *q, const struct range *rooms, size_t n);
 /*
  * May a visit begin at `start`? It must fit into one free range, and be on the grid of that
  * range or on a five-minute mark from the interval's start: what was offered before a neighbour was

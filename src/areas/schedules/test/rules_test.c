@@ -67,7 +67,7 @@ static void fill_up(struct calendar *c)
 		assert_true(slot_left(&c->q, s) >= 1);
 		assert_true(slot_fits(&c->q, c->rooms, c->nrooms, s));
 		c->visits[c->nvisits++] = (struct visit){ s, s + c->q.rule.duration,
-			c->q.rule.before, c->q.rule.after };
+			c->q.rule.before, c->q.rule.after, 0 };
 	}
 }
 
@@ -168,7 +168,7 @@ static void giving_one_back_frees_it(void **st)
 
 static void what_was_shown_before_a_neighbour_was_booked_can_still_be_taken(void **st)
 {
-	struct visit odd = { 540, 555, 0, 0 };		/* 09:00,
+	struct visit odd = { 540, 555, 0, 0, 0 };		/* 09:00,
 		15 minutes: the grid moves to 09:15 */
 	struct free_ask q = { { 540, 720 }, 1, NULL, 0, &odd, 1, { 30, 30, 0, 0 } };
 	struct range work[8], rooms[4];
