@@ -221,16 +221,16 @@ house() {
 	get "/admin/closings?organization=$hospital"; want 200; has 'Add an absence or closure'
 	get "/admin/closings/new?organization=$hospital"; want 200; has "practitioner-$doctor" "agenda-$agenda" 'Somebody, in all places'
 	closing=(who="practitioner-$doctor" from=2026-11-25 from_min=09:00 to=2026-11-25 to_min=10:00 repeat=week until=2026-12-09 reason=Cours)
-	look() { get "/admin/closings/look?organization=$hospital&who=practitioner-$doctor&from=2026-11-$1&to=2026-11-$1&from_min=09:00&to_min=10:00&repeat=$2&until=$3"; }
+	look() { post /admin/closings/look "organization=$hospital" "who=practitioner-$doctor" "from=2026-11-$1" "to=2026-11-$1" from_min=09:00 to_min=10:00 "repeat=$2" "until=$3"; }
 	look 25 week ''; want 422; has 'Say until when it repeats'
 	look 25 week 2028-01-01; want 422; has 'Say until when it repeats'
 	look 25 rule 2026-12-09; want 422; has 'This rule cannot be read'
-	get "/admin/closings/look?organization=$hospital&who=&from=2026-11-25&to=2026-11-25"; want 422; has 'Say who is away'
-	get "/admin/closings/look?organization=$hospital&who=location-1&from=2026-11-25&to=2026-11-25"; want 422; has 'No open agenda belongs to it'
+	post /admin/closings/look "organization=$hospital" who= from=2026-11-25 to=2026-11-25; want 422; has 'Say who is away'
+	post /admin/closings/look "organization=$hospital" who=location-1 from=2026-11-25 to=2026-11-25; want 422; has 'No open agenda belongs to it'
 	sql "UPDATE appointment SET day = day + 7, start_at = start_at + 7 * 86400 WHERE id = 78"
 	look 25 week 2026-12-09; want 200; has 'Nothing is saved yet' '1 agenda is closed' '3 occurrences' '1 appointment lies in this time' 'Omar Idrissi' 'can wait'
 	same "$(sql_value 'SELECT COUNT(*) FROM closing')" 0
-	same "$(sql_value "SELECT COUNT(*) > 0 FROM audit_event WHERE patient_id = 77 AND what = 'list' AND route = 'GET /admin/closings/look'")" \
+	same "$(sql_value "SELECT COUNT(*) > 0 FROM audit_event WHERE patient_id = 77 AND what = 'list' AND route = 'POST /admin/closings/look'")" \
 		"$(sql_value 'SELECT 1 = 1')" 'who was shown is in the trail'
 	post /admin/closings/new "organization=$hospital" "${closing[@]}"; want 303
 	follow; want 200; has 'Cours' 'Every week: Wednesday' 'for the last time on'

@@ -107,7 +107,7 @@ static const struct route routes[] = {
 	POST("/admin/absences/:id/remove", absence_remove_save, NULL, NULL),
 	GET("/admin/closings", closings_page, &at_form),
 	GET("/admin/closings/new", closing_new_page, &at_form),
-	{ "GET", "/admin/closings/look", closing_look, ADMINS, READ_AUDITED, &closing_form, 0,
+	{ "POST", "/admin/closings/look", closing_look, ADMINS, READ_AUDITED, &closing_form, 0,
 		closing_new_page, NULL, NULL },
 	POST("/admin/closings/new", closing_save, &closing_form, closing_new_page),
 	POST("/admin/closings/:id/remove", closing_remove_save, NULL, NULL),
