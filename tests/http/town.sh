@@ -12,7 +12,8 @@ sql_value() {
 	if [ -n "$pg" ]; then psql -X -q -A -t -d "$pg" -c "$1"; else sqlite3 "$data/diwan.db" "$1"; fi
 }
 town_service() {	# id organization code specialty name sex age_min_months cancel_limit
-	echo "INSERT INTO service VALUES ($1, $2, '$3', '$4', '$5', '$6', '$7', 20, 20, 0, 0, 60, 129600, ${10:-1440}, ${10:-1440}, TRUE, FALSE, 'any', '$8', $9, 0,
+	echo "INSERT INTO service (id, organization_id, code, specialty, name_fr, name_ar, name_en, duration_min, step_min, buffer_before_min, buffer_after_min, lead_min, horizon_min,
+		cancel_limit_min, move_limit_min, online, referral_required, visit, sex, age_min_months, age_max_months, place_kind, capacity, sensitive, bring_fr, bring_ar, bring_en, active, version) VALUES ($1, $2, '$3', '$4', '$5', '$6', '$7', 20, 20, 0, 0, 60, 129600, ${10:-1440}, ${10:-1440}, TRUE, FALSE, 'any', '$8', $9, 0,
 		'on_site', 1, FALSE, 'Carte nationale et ordonnances', 'البطاقة الوطنية', 'Identity card and prescriptions', TRUE, 1);"
 }
 town_opening() {	# id organization schedule weekdays start end services…

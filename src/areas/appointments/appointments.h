@@ -117,7 +117,8 @@ struct booked {
 	struct instant start_at;
 	int64_t version;
 };
-/* E_CONFLICT: taken. E_INPUT: not a start, or the hold is of another. E_NOTFOUND: hold, patient,
+/* E_DENIED: the type is not for this person (age on that day, sex, never seen by the practitioner of
+ * the agenda); citizens only. E_CONFLICT: taken. E_INPUT: not a start, or the hold is of another. E_NOTFOUND: hold, patient,
  * service
  * or schedule unknown. E_LIMIT: the person has too many future appointments (see ahead_*;
  * citizens only). In addition: E_DENIED the role may not, E_INPUT no such reason, E_LIMIT a ceiling is
@@ -196,6 +197,8 @@ struct appointment {
 	struct service_id service;
 	struct names service_name;	/* as it was called on the day of booking */
 	struct names bring;
+	struct names prepare, after;	/* to do before and after the visit; may be empty */
+	bool sensitive;			/* messages say neither place nor type */
 	struct location_id location;
 	struct names location_name;
 	struct str address_fr, address_ar, direction_fr, direction_ar;

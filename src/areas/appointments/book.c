@@ -19,6 +19,8 @@ struct booking {
 	struct granted g;
 	struct hold hold;			/* id.v == 0: none */
 	struct patient_contact_row person;
+	struct day birth_day;
+	struct str sex;
 	struct place_of_notice_row place;
 	struct appointment_id id;
 	int32_t seat;
@@ -61,10 +63,29 @@ static enum err check_person(struct booking *b)
 	b->place = (struct place_of_notice_row){ r.sms_name, r.name_fr, r.place_phone,
 		r.location_phone, r.practitioner,
 		r.location, r.location_zone, r.place_fr, r.place_ar };
+	b->birth_day = r.birth_day;
+	b->sex = r.sex;
 	if (b->person.merged_into.v)
 		return E_NOTFOUND;
 	return b->g.agenda.tree_lo >= b->person.tree_lo && b->g.agenda.tree_lo < b->person.tree_hi
 		? OK : E_NOTFOUND;
+}
+
+/* Is the type for this person? What a hold has checked already does not say it. */
+static enum err check_fits(struct booking *b)
+{
+	const struct service *s = &b->g.service;
+	struct fits f = { s->age_min_months, s->age_max_months, s->sex };
+	struct seen_by_row seen;
+
+	if (!b->ask->citizen)
+		return OK;
+	if (!fits_age(&f, b->birth_day, b->w.day) || !fits_sex(&f, b->sex))
+		return E_DENIED;
+	if (!s->same_practitioner)
+		return OK;
+	TRY(seen_by(b->db, b->a, b->w.schedule, b->ask->patient, &seen));
+	return seen.n ? OK : E_DENIED;
 }
 
 static int64_t limit_or_standard(struct opt_int said, const char *name)
@@ -178,7 +199,8 @@ static enum err tell_booking(struct booking *b)
 		.organization = b->g.agenda.organization, .schedule = b->w.schedule,
 		.start = { b->w.day, b->w.start_min }, .start_at = b->g.start_at,
 			.reference = b->reference,
-		.token = b->token, .lang = b->ask->lang, .person = &b->person, .place = &b->place };
+		.token = b->token, .lang = b->ask->lang, .person = &b->person, .place = &b->place,
+		.discreet = b->g.service.sensitive };
 
 	return notice_tell(b->db, b->a, b->now, &t);
 }
@@ -203,6 +225,7 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	TRY(slot_grant(db, a, now, &b.w, &b.g));
 	TRY(admit_extra(&b));
 	TRY(check_person(&b));
+	TRY(check_fits(&b));
 	TRY(check_limits(&b));
 	TRY(seat_free(db, a, &b.w, b.g.capacity, &b.seat));
 	TRY(write_row(&b));
@@ -243,6 +266,7 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 		.place_phone = place.phone.n ? place.phone : place.location_phone,
 			.start = t->start,
 		.start_at = t->start_at, .reference = t->reference, .token = t->token,
+		.discreet = t->discreet,
 	};
 
 	return notice_queue(db, a, now, &n);

@@ -51,7 +51,8 @@ static enum err tell_person(const struct changing *c, int kind)
 	struct tell t = { .kind = kind, .patient = x->patient, .id = x->id,
 		.organization = x->organization,
 		.schedule = x->schedule, .start = { x->day, x->start_min }, .start_at = x->start_at,
-		.reference = x->reference, .token = c->who->token };
+		.reference = x->reference, .token = c->who->token,
+		.discreet = x->sensitive };
 
 	if (c->who->silent || !x->schedule.v || x->start_at.v <= c->now.v)
 		return OK;

@@ -61,6 +61,7 @@ struct tell {
 	struct local start;
 	struct instant start_at;
 	struct str reference, token, lang;
+	bool discreet;			/* the type is sensitive */
 	const struct patient_contact_row *person;	/* NULL: looked up */
 	const struct place_of_notice_row *place;	/* NULL: looked up */
 };

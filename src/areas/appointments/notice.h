@@ -24,6 +24,7 @@ struct notice {
 	struct str lang;		/* "fr", "ar", "en" */
 	struct str place;		/* organization.sms_name, or its name */
 	struct str place_phone;		/* E.164 or empty */
+	bool discreet;			/* neither the place nor its phone is named */
 	struct local start;		/* the new one of a move */
 	struct instant start_at;	/* drop_at: never sent after it */
 	struct str reference;		/* 11 characters */

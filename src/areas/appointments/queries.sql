@@ -48,10 +48,10 @@ SELECT p.organization_id AS organization, o.tree_lo, o.tree_hi, p.phone, p.email
 -- name: book_context :one
 -- Both of the above at once.
 -- in: patient patient_id, schedule schedule_id
--- out: organization organization_id, tree_lo i64, tree_hi i64, phone text, email text, lang text, merged_into patient_id?
+-- out: organization organization_id, tree_lo i64, tree_hi i64, phone text, email text, lang text, merged_into patient_id?, birth_day day?, sex text
 -- out: sms_name text, name_fr text, place_phone text, location_phone text, practitioner i64?, location i64, location_zone text, place_fr text, place_ar text
 -- unscoped: the caller has the file already; used for the notice only
-SELECT p.organization_id AS organization, po.tree_lo, po.tree_hi, p.phone, p.email, p.lang, p.merged_into,
+SELECT p.organization_id AS organization, po.tree_lo, po.tree_hi, p.phone, p.email, p.lang, p.merged_into, p.birth_day, p.sex,
        o.sms_name, o.name_fr, o.phone AS place_phone, l.phone AS location_phone, c.practitioner_id AS practitioner, l.id AS location,
        l.zone AS location_zone, l.name_fr AS place_fr, l.name_ar AS place_ar
   FROM patient p JOIN organization po ON po.id = p.organization_id JOIN schedule c ON c.id = $schedule
@@ -113,6 +113,7 @@ SELECT COUNT(*) AS n FROM appointment WHERE reference = $reference;
 -- out: patient patient_id, patient_name name, birth_day day?, sex text, phone text, lang text
 -- out: schedule schedule_id?, schedule_fr text?, schedule_ar text?, shown i64, practitioner i64?, practitioner_name name?, practitioner_name_ar name?
 -- out: service service_id?, service_fr text, service_ar text, service_en text, bring_fr text?, bring_ar text?, bring_en text?
+-- out: prepare_fr text?, prepare_ar text?, prepare_en text?, after_fr text?, after_ar text?, after_en text?, sensitive i64
 -- out: location i64?, location_fr text?, location_ar text?, location_en text?, place_fr text?, place_ar text?, location_phone text?, address_fr text?, address_ar text?, direction_fr text?, direction_ar text?
 -- out: specialty text, reference text, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, zone text, start_at instant, seat i32, status text, cancelled_by text?, cancel_reason text
 -- out: channel text, for_whom text, note text, overbook_reason text, extra_fr text?, extra_ar text?, extra_en text?, salt text, booked_at instant, changed_at instant, booked_by i64?, overbooked bool, walk_in bool, history bool
@@ -124,7 +125,8 @@ SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.p
        x.schedule_id AS schedule, c.name_fr AS schedule_fr, c.name_ar AS schedule_ar, CASE WHEN c.shown THEN 1 ELSE 0 END AS shown,
        x.practitioner_id AS practitioner, r.name AS practitioner_name, r.name_ar AS practitioner_name_ar,
        x.service_id AS service, x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en,
-       s.bring_fr, s.bring_ar, s.bring_en, x.location_id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en, x.place_name_fr AS place_fr, x.place_name_ar AS place_ar,
+       s.bring_fr, s.bring_ar, s.bring_en, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en, CASE WHEN s.sensitive THEN 1 ELSE 0 END AS sensitive,
+       x.location_id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en, x.place_name_fr AS place_fr, x.place_name_ar AS place_ar,
        l.phone AS location_phone, l.address_fr, l.address_ar, l.direction_fr, l.direction_ar,
        x.specialty, x.reference, x.day, x.start_min, x.duration_min, x.buffer_before_min, x.buffer_after_min, x.zone, x.start_at, x.seat, x.status,
        x.cancelled_by, x.cancel_reason, x.channel, x.for_whom, x.note, x.overbook_reason, e.reason_fr AS extra_fr, e.reason_ar AS extra_ar, e.reason_en AS extra_en, x.salt, x.booked_at, x.changed_at, x.booked_by,
@@ -225,6 +227,14 @@ SELECT (SELECT v.value FROM organization_setting v JOIN organization o ON o.id =
        (SELECT COUNT(*) FROM patient p JOIN appointment x ON x.patient_id = p.id AND x.day >= $from_day
          WHERE p.organization_id = $organization AND p.phone = $phone
            AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')) AS of_phone;
+
+-- name: seen_by :one
+-- Visits of a person that took place with the practitioner of an agenda.
+-- in: schedule schedule_id, patient patient_id
+-- out: n i64
+-- unscoped: a number only
+SELECT COUNT(*) AS n FROM schedule c JOIN appointment x ON x.practitioner_id = c.practitioner_id
+ WHERE c.id = $schedule AND x.patient_id = $patient AND x.status = 'fulfilled';
 
 -- name: ahead_branch :one
 -- in: organization organization_id

@@ -39,6 +39,9 @@ static void of_place(const struct appointment_rows_row *r, struct appointment *x
 	x->service = r->service;
 	x->service_name = names_make(r->service_fr, r->service_ar, r->service_en);
 	x->bring = names_make(r->bring_fr, r->bring_ar, r->bring_en);
+	x->prepare = names_make(r->prepare_fr, r->prepare_ar, r->prepare_en);
+	x->after = names_make(r->after_fr, r->after_ar, r->after_en);
+	x->sensitive = r->sensitive != 0;
 	x->location.v = or_zero(r->location);
 	/* As it was called on the day of booking; rows of others' making may have no copy. */
 	x->location_name = r->place_fr.n ? names_make(r->place_fr, r->place_ar, STR_NONE)

@@ -22,7 +22,7 @@ struct receipt {
 	struct str phone;			/* of the place, E.164 */
 	struct local start;
 	int32_t arrive_min;			/* minutes before the start to be there */
-	struct str bring_fr, bring_ar;
+	struct str bring_fr, bring_ar, prepare_fr, prepare_ar, after_fr, after_ar;
 	struct str site;			/* address of the site, to be printed; may be empty */
 	struct instant now;
 	bool cancelled;

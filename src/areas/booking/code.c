@@ -282,6 +282,8 @@ enum err booking_confirm(struct rq *rq)
 	e = book(rq, &c, &b);
 	if (e == E_CONFLICT)
 		return rq_wrong(rq, "taken", N_("This time has just been taken"));
+	if (e == E_DENIED)
+		return rq_wrong(rq, "unfit", N_("This appointment is not for this person"));
 	if (e == E_LIMIT)
 		return rq_wrong(rq, "limit", N_("There are appointments enough already"));
 	TRY(e);
@@ -299,6 +301,12 @@ enum err booking_confirm_show(struct rq *rq)
 	TRY(choice_of(rq, &c));
 	if (rq_error(rq, "taken").n)
 		return gone_page(rq, &c, TAKEN);
+	if (rq_error(rq, "unfit").n) {
+		pg = rq_page(rq, 409);
+		pg->frame->errors.n = 0;
+		t_booking_unfit(pg, &c);
+		return OK;
+	}
 	if (!rq_error(rq, "limit").n)
 		return booking_code(rq);
 	TRY(ahead_limits(rq->db, rq->a, c.keeper, &most));

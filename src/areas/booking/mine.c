@@ -101,7 +101,9 @@ static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
 		.practitioner = x->schedule_shown ? x->practitioner_name : (struct name){ STR_NONE },
 		.practitioner_ar = x->schedule_shown ? x->practitioner_name_ar : (struct name){ STR_NONE },
 		.phone = x->organization_phone, .start = { x->day, x->start_min }, .arrive_min = ARRIVE_EARLY,
-		.bring_fr = x->bring.v[LANG_FR], .bring_ar = x->bring.v[LANG_AR], .site = rq_base_url(rq),
+		.bring_fr = x->bring.v[LANG_FR], .bring_ar = x->bring.v[LANG_AR],
+		.prepare_fr = x->prepare.v[LANG_FR], .prepare_ar = x->prepare.v[LANG_AR],
+		.after_fr = x->after.v[LANG_FR], .after_ar = x->after.v[LANG_AR], .site = rq_base_url(rq),
 		.now = rq->now, .cancelled = x->status == ST_CANCELLED };
 
 	return booking_receipt_pdf(rq->a, &r, ret);

@@ -21,7 +21,8 @@ static void facts(struct pdf *p, struct arena *a, enum lang l, const struct rece
 	const struct str bring = ar ? r->bring_ar : r->bring_fr, go = joined(a, direction, address, l);
 	const struct local early = local_add(r->start, -(int64_t)r->arrive_min);
 	const struct name doctor = ar && r->practitioner_ar.s.n ? r->practitioner_ar : r->practitioner;
-	struct pdf_fact f[8];
+	const struct str prepare = ar ? r->prepare_ar : r->prepare_fr, after = ar ? r->after_ar : r->after_fr;
+	struct pdf_fact f[10];
 	size_t n = 0;
 
 	f[n++] = (struct pdf_fact){ lang_tr(l, "When"), text_when(a, l, r->start), false };
@@ -37,6 +38,10 @@ static void facts(struct pdf *p, struct arena *a, enum lang l, const struct rece
 		f[n++] = (struct pdf_fact){ lang_tr(l, "Phone"), text_phone(a, r->phone), true };
 	if (bring.n && !r->cancelled)
 		f[n++] = (struct pdf_fact){ lang_tr(l, "Bring with you"), bring, false };
+	if (prepare.n && !r->cancelled)
+		f[n++] = (struct pdf_fact){ lang_tr(l, "Before you come"), prepare, false };
+	if (after.n && !r->cancelled)
+		f[n++] = (struct pdf_fact){ lang_tr(l, "After the visit"), after, false };
 	pdf_facts(p, f, n);
 }
 

@@ -83,24 +83,12 @@ enum err choice_of(struct rq *rq, struct choice_view *ret)
 	return OK;
 }
 
-/* Age in whole months; negative for a date to come. */
-static int months_old(struct day birth, struct day today)
-{
-	int y, m, d, ty, tm, td;
-
-	day_split(birth, &y, &m, &d);
-	day_split(today, &ty, &tm, &td);
-	return (ty - y) * 12 + tm - m - (td < d);
-}
-
 /* What is wrong with a date of birth for this type; NULL: nothing. */
-static const char *unfit_birth(struct day birth, const struct service *s, struct day today)
+static const char *unfit_birth(struct day birth, const struct fits *f, struct day today, struct day visit)
 {
-	int months = months_old(birth, today);
-
 	if (birth_unlikely(birth, today))
 		return birth_unlikely(birth, today);
-	if ((s->age_min_months && months < s->age_min_months) || (s->age_max_months && months >= s->age_max_months))
+	if (!fits_age(f, birth, visit))
 		return N_("This appointment is for another age: choose another type, or call the hospital");
 	return NULL;
 }
@@ -110,13 +98,14 @@ static const char *unfit_birth(struct day birth, const struct service *s, struct
 static enum err fits_service(struct rq *rq, const struct who_input *in, const struct choice_view *c)
 {
 	const struct service *s = &c->s;
+	const struct fits f = { s->age_min_months, s->age_max_months, s->sex };
 	const char *wrong = NULL;
 
 	if (day_is(in->birth) && !rq_error(rq, "birth").n)
-		wrong = unfit_birth(in->birth, s, zone_local(c->zone, rq->now).day);
+		wrong = unfit_birth(in->birth, &f, zone_local(c->zone, rq->now).day, c->start.day);
 	if (wrong)
 		(void)!rq_wrong(rq, "birth", wrong);
-	if (in->sex >= 0 && !rq_error(rq, "sex").n && !str_eq(s->sex, S("any")) && !str_eq(s->sex, str_of(sex_codes[in->sex])))
+	if (in->sex >= 0 && !rq_error(rq, "sex").n && !fits_sex(&f, str_of(sex_codes[in->sex])))
 		(void)!rq_wrong(rq, "sex", str_eq(s->sex, S("female")) ? N_("This appointment is for women only")
 			: N_("This appointment is for men only"));
 	(void)!phone_reached(rq, in->phone);

@@ -333,6 +333,8 @@ enum err desk_receipt(struct rq *rq)
 		.practitioner = x.schedule_shown ? x.practitioner_name : (struct name){ S("") },
 		.practitioner_ar = x.schedule_shown ? x.practitioner_name_ar : (struct name){ S("") },
 		.phone = x.organization_phone, .start = { x.day, x.start_min }, .arrive_min = 15,
-		.bring_fr = x.bring.v[LANG_FR], .bring_ar = x.bring.v[LANG_AR], .site = rq_base_url(rq) }, &bytes));
+		.bring_fr = x.bring.v[LANG_FR], .bring_ar = x.bring.v[LANG_AR],
+		.prepare_fr = x.prepare.v[LANG_FR], .prepare_ar = x.prepare.v[LANG_AR],
+		.after_fr = x.after.v[LANG_FR], .after_ar = x.after.v[LANG_AR], .site = rq_base_url(rq) }, &bytes));
 	return rq_file(rq, "application/pdf", arena_fmt(rq->a, "%.*s.pdf", STR_ARG(x.reference)), bytes);
 }

@@ -130,10 +130,11 @@ static bool code_valid(struct str s)
 struct service_in {
 	int64_t organization, version;
 	struct str code, specialty, name_fr, name_ar, name_en, bring_fr, bring_ar, bring_en;
+	struct str prepare_fr, prepare_ar, prepare_en, after_fr, after_ar, after_en;
 	int64_t duration, step, before, after, lead, horizon, cancel, move, age_min, age_max,
 		capacity;
 	int32_t lead_unit, horizon_unit, cancel_unit, move_unit, visit, sex, place_kind;
-	bool online, referral_required, sensitive, active;
+	bool online, referral_required, sensitive, active, same_practitioner;
 };
 static const char *const visits[] = { "any", "first", "follow_up", NULL };
 static const char *const sexes[] = { "any", "female", "male", NULL };
@@ -142,6 +143,7 @@ static const char *const place_kinds[] = { "on_site", "home", "phone", "video", 
 	.min = (least), .max = (most))
 #define UNIT(mem) FIELD(service_in, mem, F_CHOICE, int32_t, .required = true, \
 	.choices = length_units)
+#define TEXT(mem) FIELD(service_in, mem, F_TEXT, struct str, .max = 600)
 static const struct field service_fields[] = {
 	FIELD(service_in, organization, F_INT, int64_t, .max = INT64_MAX),
 	FIELD(service_in, version, F_INT, int64_t, .max = INT64_MAX),
@@ -155,6 +157,9 @@ static const struct field service_fields[] = {
 	FIELD(service_in, bring_fr, F_TEXT, struct str, .max = 600),
 	FIELD(service_in, bring_ar, F_TEXT, struct str, .max = 600),
 	FIELD(service_in, bring_en, F_TEXT, struct str, .max = 600),
+	TEXT(prepare_fr), TEXT(prepare_ar), TEXT(prepare_en),
+	TEXT(after_fr), TEXT(after_ar), TEXT(after_en),
+	FIELD(service_in, same_practitioner, F_BOOL, bool),
 	MINUTES(duration, 1, 1440), MINUTES(step, 1, 1440), MINUTES(before, 0, 720),
 		MINUTES(after, 0, 720),
 	MINUTES(lead, 0, 10000), UNIT(lead_unit), MINUTES(horizon, 0, 10000), UNIT(horizon_unit),
@@ -209,6 +214,9 @@ static void fill_service(const struct service_in *in, struct service *s)
 {
 	s->name = (struct names){ { in->name_fr, in->name_ar, in->name_en } };
 	s->bring = (struct names){ { in->bring_fr, in->bring_ar, in->bring_en } };
+	s->prepare = (struct names){ { in->prepare_fr, in->prepare_ar, in->prepare_en } };
+	s->after = (struct names){ { in->after_fr, in->after_ar, in->after_en } };
+	s->same_practitioner = in->same_practitioner;
 	s->duration_min = (int32_t)in->duration;
 	s->step_min = (int32_t)in->step;
 	s->buffer_before_min = (int32_t)in->before;

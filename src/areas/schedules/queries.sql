@@ -4,10 +4,11 @@
 -- out: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
 -- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
 -- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
+-- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text
 SELECT id, organization_id AS organization, code, specialty, name_fr, name_ar, name_en,
        duration_min, step_min, buffer_before_min, buffer_after_min, lead_min, horizon_min, cancel_limit_min, move_limit_min,
        online, referral_required, visit, sex, age_min_months, age_max_months, place_kind, capacity, sensitive,
-       bring_fr, bring_ar, bring_en, active, version
+       bring_fr, bring_ar, bring_en, active, version, same_practitioner, prepare_fr, prepare_ar, prepare_en, after_fr, after_ar, after_en
   FROM service WHERE id = $id;
 
 -- name: services_for :many
@@ -17,10 +18,11 @@ SELECT id, organization_id AS organization, code, specialty, name_fr, name_ar, n
 -- out: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
 -- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
 -- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
+-- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text
 SELECT s.id, s.organization_id AS organization, s.code, s.specialty, s.name_fr, s.name_ar, s.name_en,
        s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.lead_min, s.horizon_min, s.cancel_limit_min, s.move_limit_min,
        s.online, s.referral_required, s.visit, s.sex, s.age_min_months, s.age_max_months, s.place_kind, s.capacity, s.sensitive,
-       s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version
+       s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version, s.same_practitioner, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en
   FROM service s JOIN organization o ON o.id = s.organization_id JOIN organization me ON me.id = $organization
  WHERE o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo ORDER BY s.name_fr, s.id LIMIT 2000;
 
@@ -57,6 +59,12 @@ UPDATE service SET name_fr = $name_fr, name_ar = $name_ar, name_en = $name_en, d
        capacity = $capacity, sensitive = $sensitive, bring_fr = $bring_fr, bring_ar = $bring_ar, bring_en = $bring_en,
        active = $active, version = version + 1
  WHERE id = $id AND version = $version;
+
+-- name: service_instructions :exec
+-- in: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text, id service_id
+UPDATE service SET same_practitioner = $same_practitioner, prepare_fr = $prepare_fr, prepare_ar = $prepare_ar, prepare_en = $prepare_en,
+       after_fr = $after_fr, after_ar = $after_ar, after_en = $after_en
+ WHERE id = $id;
 
 -- name: practitioner_row :one
 -- in: id practitioner_id

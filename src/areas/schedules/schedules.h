@@ -15,6 +15,7 @@
 #ifndef AREAS_SCHEDULES_SCHEDULES_H
 #define AREAS_SCHEDULES_SCHEDULES_H
 
+#include "areas/schedules/rules/fits.h"
 #include "areas/schedules/rules/hours.h"
 #include "areas/schedules/rules/quota.h"
 #include "db/db.h"
@@ -36,6 +37,8 @@ struct service {
 	struct organization_id organization;
 	struct str code, specialty;
 	struct names name, bring;
+	struct names prepare, after;	/* to do before and after the visit; may be empty */
+	bool same_practitioner;		/* follow-up: only with who has seen the person */
 	int32_t duration_min, step_min, buffer_before_min, buffer_after_min;
 	int32_t lead_min, horizon_min, cancel_limit_min, move_limit_min;
 	bool online, referral_required, sensitive, active;

@@ -23,7 +23,10 @@ struct names names_make(struct str fr, struct str ar, struct str en)
 
 #define SERVICE_OF(r) ((struct service){ .id = (r).id, .organization = (r).organization, .code = (r).code, \
 	.specialty = (r).specialty, .name = names_make((r).name_fr, (r).name_ar, (r).name_en), \
-	.bring = names_make((r).bring_fr, (r).bring_ar, (r).bring_en), .duration_min = (r).duration_min, \
+	.bring = names_make((r).bring_fr, (r).bring_ar, (r).bring_en), \
+	.prepare = names_make((r).prepare_fr, (r).prepare_ar, (r).prepare_en), \
+	.after = names_make((r).after_fr, (r).after_ar, (r).after_en), \
+	.same_practitioner = (r).same_practitioner, .duration_min = (r).duration_min, \
 	.step_min = (r).step_min, .buffer_before_min = (r).buffer_before_min, \
 	.buffer_after_min = (r).buffer_after_min, .lead_min = (r).lead_min, .horizon_min = (r).horizon_min, \
 	.cancel_limit_min = (r).cancel_limit_min, .move_limit_min = (r).move_limit_min, .online = (r).online, \
@@ -131,6 +134,14 @@ static bool same_grid(const struct service *x, const struct service *y)
 		&& x->capacity == y->capacity && x->active == y->active;
 }
 
+static enum err put_instructions(struct db *db, struct arena *a, struct service_id id,
+	const struct service *s)
+{
+	return service_instructions(db, a, s->same_practitioner, s->prepare.v[LANG_FR],
+		s->prepare.v[LANG_AR], s->prepare.v[LANG_EN], s->after.v[LANG_FR],
+		s->after.v[LANG_AR], s->after.v[LANG_EN], id);
+}
+
 static enum err service_update(struct db *db, struct arena *a, struct instant now,
 	const struct service *s)
 {
@@ -148,6 +159,7 @@ static enum err service_update(struct db *db, struct arena *a, struct instant no
 			s->version, &n));
 	if (!n)
 		return E_CONFLICT;
+	TRY(put_instructions(db, a, s->id, s));
 	if (same_grid(s, &old))
 		return OK;
 	return refresh_service(db, a, now, s->id);
@@ -179,6 +191,7 @@ enum err service_put(struct db *db, struct arena *a, struct instant now, const s
 		s->active, &n));
 	if (!n)
 		return E_CONFLICT;
+	TRY(put_instructions(db, a, id, s));
 	*ret = id;
 	return OK;
 }
