@@ -124,7 +124,10 @@ the_desk() {
 	ok "who has nothing that day is shown with the next appointment"
 	get "/desk/appointments/$fourth/move"; want 200; has '1.20261102T1020' 'Cardiologie 2'
 	v=$(input version)
-	post "/desk/appointments/$fourth/move" "version=$v" slot=2.20261102T1400; want 303
+	post "/desk/appointments/$fourth/move" "version=$v" slot=2.20261102T1400; want 422; has 'Somebody else would receive this person'
+	same "$(sql_value "SELECT schedule_id FROM appointment WHERE id = $fourth")" 1 'nobody changes practitioner unsaid'
+	post "/desk/appointments/$fourth/move" "version=$v" slot=2.20261102T1400 said=agreed-phone; want 303
+	same "$(sql_value "SELECT m.from_practitioner_id || m.said || m.how || a.login FROM moved_mark m JOIN account a ON a.id = m.account_id WHERE m.appointment_id = $fourth")" 1agreedphonedesk2
 	same "$(sql_value "SELECT schedule_id || '/' || start_min FROM appointment WHERE id = $fourth")" 2/840
 	get '/desk?of=cardio'; has 'slot=1.20261102T1000'
 	post "/desk/appointments/$fourth/move" "version=$v" slot=1.20261102T1040; want 409; has 'changed while'
@@ -277,17 +280,44 @@ the_desk() {
 	get /desk/orphans; want 200; has '2 appointments to place again' 'Brahim Lahcen' 'Person Number' 'Cardiologie 2' 'name="o-'
 	lines=$(grep -oE 'name="line" value="[^"]*"' "$body" | sed 's/.*value="//;s/"$//'); one=$(head -n 1 <<<"$lines"); two=$(tail -n 1 <<<"$lines")
 	to=$(grep -oE "name=\"p-${one%%.*}\" value=\"[^\"]*\"" "$body" | head -n 1 | sed 's/.*value="//;s/"$//')
+	sub=$(grep -oE "name=\"s-${one%%.*}\" value=\"[^\"]*\"" "$body" | sed 's/.*value="//;s/"$//')
 	get '/desk?of=1&day=2026-11-04'; has 'Away' '2 appointments to place again'
-	post /desk/orphans "line=$one" "line=$two" "o-${one%%.*}=move" "p-${one%%.*}=$to" "o-${two%%.*}=keep" sms=1; want 303
-	follow; has 'has its opening'
-	case $to in 1.20261104*) say_wrong "proposed in the absence: $to" ;; esac
-	same "$(sql_value "SELECT schedule_id FROM appointment WHERE id = ${one%%.*}")" "${to%%.*}"
-	same "$(sql_value "SELECT day FROM appointment WHERE id = ${two%%.*}")" "$wed"
-	post /desk/orphans "line=$one" "o-${one%%.*}=cancel"; want 303; location | grep -q 'left=1' || say_wrong "not told"
-	as other; post /desk/orphans "line=$two" "o-${two%%.*}=cancel"; want 404
-	as desk; post /desk/orphans "line=$two" "o-${two%%.*}=cancel"; want 303
-	same "$(sql_value "SELECT status || cancelled_by FROM appointment WHERE id = ${two%%.*}")" cancelledservice
-	ok "appointments that lost their opening are placed again, kept or cancelled, line by line"
+	a=${one%%.*} b=${two%%.*}
+	who=$(sql_value "SELECT p.name FROM patient p JOIN appointment x ON x.patient_id = p.id WHERE x.id = $a")
+	same "$sub" 2.20261104T1400 'a substitute the same day'
+	case $to in 1.20261104*) say_wrong "proposed in the absence: $to" ;; 1.*) ;; *) say_wrong "not the same practitioner first: $to" ;; esac
+	post /desk/orphans "line=$one" "line=$two" "o-$a=substitute" "s-$a=$sub" "o-$b=keep" sms=1; want 409
+	has '1 line was not done' '1 other line was done' "$who" 'say whether the person agreed'
+	same "$(sql_value "SELECT schedule_id FROM appointment WHERE id = $a")" 1
+	same "$(sql_value "SELECT COUNT(*) FROM desk_kept WHERE appointment_id = $b")" 1
+	post /desk/orphans "line=$one" "o-$a=substitute" "s-$a=$sub" said=told-message; want 409; has 'say whether the person agreed'
+	same "$(sql_value "SELECT COUNT(*) FROM moved_mark WHERE appointment_id = $a")" 0 'what was not done left no mark'
+	post /desk/orphans "line=$one" all=substitute "s-$a=$sub" said=told-message sms=1; want 303; follow; has '1 line was done' 'has its opening'
+	same "$(sql_value "SELECT schedule_id FROM appointment WHERE id = $a")" 2
+	same "$(sql_value "SELECT said || how FROM moved_mark WHERE appointment_id = $a")" toldmessage
+	same "$(sql_value "SELECT COUNT(*) FROM message WHERE appointment_id = $a AND template = 'moved' AND body LIKE '%avec un autre praticien%'")" 1
+	same "$(sql_value "SELECT COUNT(*) FROM act WHERE act = 'move' AND chain = $a")" 1
+	same "$(sql_value "SELECT day FROM appointment WHERE id = $b")" "$wed"
+	as other; post /desk/orphans "line=$two" "o-$b=cancel"; want 404
+	as desk; post /desk/orphans "line=$one" "line=$two" all=cancel sms=1; want 409; has 'somebody else changed it meanwhile' "$who" '1 other line was done'
+	same "$(sql_value "SELECT status FROM appointment WHERE id = $a")" booked
+	same "$(sql_value "SELECT status || cancelled_by FROM appointment WHERE id = $b")" cancelledservice
+	ok "appointments that lost their opening are placed again, kept or cancelled in one go; nobody changes practitioner unsaid; what was not done is named, the rest is done"
+
+	desk_new 'Nadia Extra' 0661777009 1.20261105T0920; want 303; a=$(last_id)
+	thu=$(town_day 2026-11-05)
+	sql "INSERT INTO absence VALUES (78, 4, 1, $thu, 0, $((thu + 1)), 0, 'leave', 1);
+		INSERT INTO opening_day (schedule_id, day, start_min, end_min, opening_id, organization_id, capacity) VALUES (2, $thu, 540, 600, 2, 4, 1)"
+	as chief; get /desk/orphans; has 'In addition, same time'
+	line=$(grep -oE "name=\"line\" value=\"$a\.[0-9]+\"" "$body" | grep -oE "$a\.[0-9]+"); x=$(grep -oE "name=\"x-$a\" value=\"[^\"]*\"" "$body" | sed 's/.*value="//;s/"$//')
+	why=$(tr -d '\n' <"$body" | grep -oE '<select id="reason".*' | grep -oE 'option value="[^"]+"' | head -n 1 | sed 's/.*value="//;s/"$//')
+	post /desk/orphans "line=$line" "o-$a=extra" "x-$a=$x" "reason=$why" said=told-phone sms=1; want 409; has 'no more people may be added that day'
+	post /desk/extras/agenda agenda=2 most=9; want 303
+	post /desk/orphans "line=$line" "o-$a=extra" "x-$a=$x" reason=none said=told-phone sms=1; want 409; has '1 line was not done'
+	post /desk/orphans "line=$line" "o-$a=extra" "x-$a=$x" "reason=$why" said=told-phone sms=1; want 303
+	same "$(sql_value "SELECT schedule_id || ' ' || start_min || ' ' || day FROM appointment WHERE id = $a AND overbooked")" "2 560 $thu"
+	as desk
+	ok "who may add people places one again beside the rule, at the same time with a colleague"
 
 	desk_new 'Hiba Once' 0661777001 1.20261112T1040; want 303; once=$(last_id)
 	first_type() { look /desk/book/find 0661777001 of=cardio; grep -oE 'name="type" value="[0-9]+" checked' "$body" | grep -oE '[0-9]+'; }

@@ -145,6 +145,10 @@ struct change_ask {
 enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 	const struct change_ask *who,
 	bool by_patient, struct str reason, int64_t *ret_version) MUST_CHECK;
+/* What a person who changes the practitioner said or heard, and how. */
+enum moved_said { SAID_NOTHING, SAID_AGREED_PHONE, SAID_AGREED_COUNTER, SAID_TOLD_PHONE, SAID_TOLD_COUNTER,
+	SAID_TOLD_MESSAGE,		/* the notice of this move says it: there must be one */
+	SAID_MAX };
 /* To another start, keeping its own duration, reference and token. hold.v != 0: to what is held.
  * E_CONFLICT as
  * above or when the new time is taken. One `move` act tells the new start; the old time is free
@@ -156,7 +160,10 @@ struct move_ask {
 	struct day day;
 	int32_t start_min;
 	struct str overbook_reason;	/* as in book_ask */
+	enum moved_said said;
 };
+/* Nobody who has a practitioner is moved by staff to another (or to a team) without `said`, which is
+ * kept with who says so: else E_DENIED, as for SAID_TOLD_MESSAGE to somebody who gets no notice. */
 enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	const struct change_ask *who,
 	const struct move_ask *to, int64_t *ret_version) MUST_CHECK;

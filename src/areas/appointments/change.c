@@ -17,6 +17,8 @@ struct changing {
 	struct instant now;
 	const struct change_ask *who;
 	struct appointment x;
+	bool other;			/* another practitioner will see the person: */
+	struct practitioner_id to;	/* v == 0: a team, a room */
 };
 
 static enum err begin(struct changing *c, struct db *db, struct arena *a, struct instant now,
@@ -162,18 +164,47 @@ static enum err move_extra(struct changing *c, const struct wanted *w, const str
 	return extra_note(c->db, c->a, &ask, ret, c->x.id);
 }
 
+/* Somebody else would see the person than was agreed: then staff say what the person knows of it. */
+static enum err may_change_hands(struct changing *c, const struct move_ask *to, struct practitioner_id other)
+{
+	const struct appointment *x = &c->x;
+
+	c->to = other;
+	c->other = x->practitioner.v && x->practitioner.v != other.v;
+	if (!c->other || !c->who->account || c->who->citizen || c->who->channel == CH_API)
+		return OK;
+	if (to->said == SAID_NOTHING || to->said >= SAID_MAX)
+		return E_DENIED;
+	return to->said == SAID_TOLD_MESSAGE && (c->who->silent || !x->phone.n) ? E_DENIED : OK;
+}
+
+static enum err mark(struct changing *c, enum moved_said said)
+{
+	static const struct { const char *said, *how; } words[SAID_MAX] = {
+		[SAID_AGREED_PHONE] = { "agreed", "phone" }, [SAID_AGREED_COUNTER] = { "agreed", "counter" },
+		[SAID_TOLD_PHONE] = { "told", "phone" }, [SAID_TOLD_COUNTER] = { "told", "counter" },
+		[SAID_TOLD_MESSAGE] = { "told", "message" },
+	};
+
+	if (!c->other || said == SAID_NOTHING)
+		return OK;
+	return moved_mark_add(c->db, c->a, (struct moved_mark_id){ random_id(c->now) }, c->x.organization,
+		c->x.id, c->x.practitioner.v, (struct opt_int){ c->to.v != 0, c->to.v },
+		str_of(words[said].said), str_of(words[said].how), c->who->account, c->now);
+}
+
 static enum err put_time(struct changing *c, const struct wanted *w, const struct granted *g,
-	struct str reason,
-	int64_t *ret_version)
+	const struct move_ask *to, int64_t *ret_version)
 {
 	struct place_of_notice_row place;
 	struct extra_reason why = { 0 };
 	int32_t seat;
 	int64_t n;
 
-	TRY(move_extra(c, w, g, reason, &why));
-	TRY(seat_free(c->db, c->a, w, g->capacity, &seat));
 	TRY(place_of_notice(c->db, c->a, g->agenda.organization, w->schedule, &place));
+	TRY(may_change_hands(c, to, (struct practitioner_id){ place.practitioner.is ? place.practitioner.v : 0 }));
+	TRY(seat_free(c->db, c->a, w, g->capacity, &seat));
+	TRY(move_extra(c, w, g, to->overbook_reason, &why));
 	TRY(appointment_set_time(c->db, c->a, g->agenda.organization, w->schedule,
 		place.practitioner,
 		place.location, place.place_fr, place.place_ar, w->day, w->start_min,
@@ -183,7 +214,7 @@ static enum err put_time(struct changing *c, const struct wanted *w, const struc
 	if (!n)
 		return E_CONFLICT;
 	*ret_version = c->x.version + 1;
-	return OK;
+	return mark(c, to->said);
 }
 
 /* The file must be one that the new agenda's organisation may hold appointments of. */
@@ -228,7 +259,7 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	 * one. */
 	if (c->who->token.n)
 		TRY(message_drop(c->db, c->a, c->now, c->x.id.v));
-	return tell_person(c, NOTICE_MOVED);
+	return tell_person(c, c->other ? NOTICE_MOVED_OTHER : NOTICE_MOVED);
 }
 
 enum err appointment_move(struct db *db, struct arena *a, struct instant now,
@@ -256,7 +287,7 @@ enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	if (earlier(w.schedule, w.day, c.x.schedule, c.x.day))
 		TRY(day_lock(db, a, c.x.day, now, c.x.schedule));
 	TRY(same_house(&c, &g));
-	TRY(put_time(&c, &w, &g, to->overbook_reason, ret_version));
+	TRY(put_time(&c, &w, &g, to, ret_version));
 	if (hold.id.v)
 		TRY(hold_delete(db, a, hold.id));
 	return moved(&c, &w, &g);

@@ -10,7 +10,8 @@
 #include "jobs/jobs.h"
 
 static const char *const templates[] = {
-	[NOTICE_BOOKED] = "booked", [NOTICE_MOVED] = "moved", [NOTICE_CANCELLED] = "cancelled",
+	[NOTICE_BOOKED] = "booked", [NOTICE_MOVED] = "moved",
+	[NOTICE_MOVED_OTHER] = "moved", [NOTICE_CANCELLED] = "cancelled",
 	[NOTICE_CANCELLED_BY_SERVICE] = "cancelled-by-service",
 };
 

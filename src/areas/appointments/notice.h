@@ -13,6 +13,7 @@
 enum notice_kind {
 	NOTICE_BOOKED,			/* with the link /a/<token> */
 	NOTICE_MOVED,			/* with the link */
+	NOTICE_MOVED_OTHER,		/* the same, and another practitioner will see the person */
 	NOTICE_CANCELLED,		/* by the person: a receipt of it */
 	NOTICE_CANCELLED_BY_SERVICE,	/* by the hospital: with the phone to call */
 };

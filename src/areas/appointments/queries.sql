@@ -342,3 +342,8 @@ ON CONFLICT (schedule_id) DO UPDATE SET per_day = excluded.per_day;
 -- name: extra_limit_drop :exec
 -- in: schedule schedule_id
 DELETE FROM extra_limit WHERE schedule_id = $schedule;
+
+-- name: moved_mark_add :exec
+-- in: id moved_mark_id, organization organization_id, appointment appointment_id, from_practitioner i64, to_practitioner i64?, said text, how text, account i64, at instant
+INSERT INTO moved_mark (id, organization_id, appointment_id, from_practitioner_id, to_practitioner_id, said, how, account_id, at)
+VALUES ($id, $organization, $appointment, $from_practitioner, $to_practitioner, $said, $how, $account, $at);

@@ -301,23 +301,21 @@ static enum err list_agendas(struct rq *rq, const struct desk *d, struct book_pa
 	return OK;
 }
 
-static enum err list_reasons(struct rq *rq, const struct desk *d, struct book_page *p)
+enum err desk_extra_reasons(struct rq *rq, const struct desk *d, struct agenda_choices *ret)
 {
 	struct extra_reasons all;
 
-	if (!p->extra)
-		return OK;
 	TRY(extra_reasons(rq->db, rq->a, d->lo, &all));
-	p->reasons.v = ARENA_ARRAY(rq->a, struct agenda_choice, all.n + 1);
+	ret->v = ARENA_ARRAY(rq->a, struct agenda_choice, all.n + 1);
 	for (size_t i = 0; i < all.n; i++)
 		if (all.v[i].active)
-			p->reasons.v[p->reasons.n++] = (struct agenda_choice){ all.v[i].code,
+			ret->v[ret->n++] = (struct agenda_choice){ all.v[i].code,
 				all.v[i].name.v[rq->lang], false };
 	return OK;
 }
 
 /* Does the establishment name the account's role among those who may add somebody? */
-static enum err may_extra(struct rq *rq, const struct desk *d, bool *ret)
+enum err desk_may_extra(struct rq *rq, const struct desk *d, bool *ret)
 {
 	struct extra_limits l;
 
@@ -357,7 +355,7 @@ static enum err show(struct rq *rq, int status, const char *taken, bool doubt, c
 
 	TRY(begin(rq, &p, &d));
 	p.fresh = p.fresh || p.elsewhere;
-	TRY(may_extra(rq, &d, &p.may_extra));
+	TRY(desk_may_extra(rq, &d, &p.may_extra));
 	p.extra = p.may_extra && flag(rq, "extra");
 	p.sms_off = rq_is_post(rq) && !flag(rq, "sms");
 	p.today = d.now.day;
@@ -370,7 +368,8 @@ static enum err show(struct rq *rq, int status, const char *taken, bool doubt, c
 	begin_person(rq, &p);
 	TRY(list_types(rq, &d, &p));
 	TRY(list_agendas(rq, &d, &p));
-	TRY(list_reasons(rq, &d, &p));
+	if (p.extra)
+		TRY(desk_extra_reasons(rq, &d, &p.reasons));
 	if (rq_raw(rq, "of").n)
 		TRY(rq_cookie(rq, "desk_of", p.of, 30 * 86400));
 
@@ -492,7 +491,7 @@ static enum err chosen_start(struct rq *rq, const struct desk *d, const struct b
 	bool may;
 
 	if (in->extra) {
-		TRY(may_extra(rq, d, &may));
+		TRY(desk_may_extra(rq, d, &may));
 		if (!may)
 			return E_DENIED;
 		if (!in->reason.n)

@@ -8,6 +8,7 @@
 #include "areas/appointments/appointments.h"
 #include "areas/desk/desk.h"
 #include "areas/desk/rules/grid.h"
+#include "areas/desk/rules/rehome.h"
 #include "areas/patients/patients.h"
 #include "codes/codes.h"
 #include "desk_q.h"
@@ -30,6 +31,10 @@ struct desk {
 enum err desk_saw(struct rq *rq, const struct appointments *all) MUST_CHECK;
 enum err desk_begin(struct rq *rq, struct desk *ret) MUST_CHECK;		/* the account's own */
 enum err desk_at(struct rq *rq, struct organization_id id, struct desk *ret) MUST_CHECK;
+/* May the account add people beside the rule here, and for which reasons (codes, in the page's language)? */
+enum err desk_may_extra(struct rq *rq, const struct desk *d, bool *ret) MUST_CHECK;
+struct agenda_choices;
+enum err desk_extra_reasons(struct rq *rq, const struct desk *d, struct agenda_choices *ret) MUST_CHECK;
 /* A day from a query or field; `fallback` when absent or malformed. */
 struct day desk_day(const struct rq *rq, const char *name, struct day fallback);
 struct str day_iso(struct arena *a, struct day d);	/* YYYY-MM-DD */
@@ -116,14 +121,32 @@ struct visit_page {
 	struct day day_now;
 	struct url day_href, back_href;	/* back_href: to its own place in the day */
 };
-struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; };
+struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; enum rehome why; bool practitioner; };
 struct move_times { struct move_time *v; size_t n; };
 
 /* The next appointment of the person of x, in the same agenda. */
 struct again_page { struct appointment x; struct agenda_choices types; int64_t type; struct day from; struct move_times times; struct str taken; };
 
-struct orphan { struct appointment x; struct move_times times; };
+/* ---- to place again ---- */
+struct orphan {
+	struct appointment x;
+	struct move_times times;
+	struct str substitute;		/* the one of these that is a substitute's; empty: none */
+	struct str extra, extra_agenda;	/* the same time, beside the rule, with a colleague; empty: none */
+};
 struct orphans { struct orphan *v; size_t n; };
+/* A line that was not done: changed by somebody else, its time taken, nothing said of whether the
+ * person knows of another practitioner, or a ceiling of extra appointments. */
+enum missed { MISSED_CHANGED, MISSED_TAKEN, MISSED_UNSAID, MISSED_FULL };
+struct orphan_miss { struct name who; struct day day; int32_t min; enum missed why; };
+struct orphan_misses { struct orphan_miss *v; size_t n; };
+struct orphans_page { struct orphans rows; int64_t total, done; struct orphan_misses missed; bool may_extra; struct agenda_choices reasons; };
+enum err orphans_show(struct rq *rq, int status, int64_t done, const struct orphan_misses *missed) MUST_CHECK;
+/* What staff may say when a person is to see another practitioner: codes in forms, and msgids. */
+extern const char *const said_codes[];		/* by enum moved_said; [0] is "", NULL at the end */
+const char *said_label(enum moved_said s);
+struct said_list { const enum moved_said *v; size_t n; };
+struct said_list said_all(void);
 
 /* The msgid of a status as the desk says it. */
 const char *status_word(const struct appointment *x);

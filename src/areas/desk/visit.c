@@ -228,7 +228,7 @@ static enum err add_times(struct rq *rq, const struct appointment *x, const stru
 
 		t.schedule = s->id;
 		ret->v[ret->n++] = (struct move_time){ slot_value(rq->a, s->id, t.day, t.min), t, s->name.v[rq->lang],
-			s->id.v != x->schedule.v };
+			s->id.v != x->schedule.v, REHOME_OTHER, x->practitioner.v && s->practitioner.v != x->practitioner.v };
 	}
 	return OK;
 }
@@ -280,9 +280,10 @@ enum err desk_move_page(struct rq *rq)
 	return show_move(rq, &x, rq_has_errors(rq) ? 422 : 200, S(""));
 }
 
-struct move_in { struct str slot; int64_t version; };
+struct move_in { struct str slot; int64_t version; int32_t said; };
 static const struct field move_fields[] = {
 	FIELD(move_in, slot, F_TEXT, struct str, .required = true, .max = 60, .missing = N_("Choose a time.")),
+	FIELD(move_in, said, F_CHOICE, int32_t, .choices = said_codes),
 	FIELD(move_in, version, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX),
 };
 const struct form desk_move_form = FORM(move_in, move_fields);
@@ -307,7 +308,9 @@ enum err desk_move(struct rq *rq)
 		return E_NOTFOUND;
 	who = change_of(rq, x.id, in->version);
 	e = appointment_move(rq->db, rq->a, rq->now, &who, &(struct move_ask){ .schedule = s.id, .day = to.day,
-		.start_min = to.min }, &version);
+		.start_min = to.min, .said = in->said > 0 ? (enum moved_said)in->said : SAID_NOTHING }, &version);
+	if (e == E_DENIED)
+		return rq_wrong(rq, "said", N_("Somebody else would receive this person: say whether she agreed, or how she was told."));
 	if (e == E_CONFLICT) {
 		TRY(show_move(rq, &x, 409, lang_tr(rq->lang, N_("This time was just taken by somebody else. Nothing was changed. The next free times are below."))));
 		return E_CONFLICT;
