@@ -194,7 +194,7 @@ static void busy_for(const struct loader *l, struct agenda *g, const struct agen
 		}
 		g->visits[g->nvisits] = visit_of(r->day, r->min, r->to_min, r->buffer_before_min,
 			r->buffer_after_min);
-		g->visits[g->nvisits].who = quota_group_of(r->channel);
+		g->visits[g->nvisits].who = (int32_t)quota_group_of(r->channel);
 		if (kind == BUSY_BOOKED)
 			g->booked[g->nbooked++] = g->visits[g->nvisits];
 		g->nvisits++;

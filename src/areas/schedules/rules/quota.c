@@ -37,7 +37,7 @@ int32_t quota_left(const struct quota *q, enum quota_group g, const int32_t take
 	if (!q->is || released || g == QUOTA_NOBODY)
 		return left;
 	if (q->share[g] >= 0)
-		return unmet(q, g, taken) < left ? unmet(q, g, taken) : left;
+		return unmet(q, (int)g, taken) < left ? unmet(q, (int)g, taken) : left;
 	for (int other = QUOTA_NOBODY + 1; other < QUOTA_GROUPS; other++)
 		n -= unmet(q, other, taken);
 	return n > 0 ? (int32_t)n : 0;
