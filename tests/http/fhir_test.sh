@@ -129,6 +129,11 @@ fhir_one() {
 	is 'b.entry[0].resource.start' 2026-11-02T14:00:00+00:00; is 'b.entry[0].resource.end' 2026-11-02T14:20:00+00:00
 	fhir_get 'Slot?service-type=dermato&start=2026-11-03'; same "$(ids)" "4.2.20261103T0900 4.2.20261103T0920 4.2.20261103T0940"
 	fhir_get 'Slot?specialty=394582007&start=gt2026-11-03T09:00:00Z&start=le2026-11-03T09:20:00Z'; same "$(ids)" "4.2.20261103T0920"
+	sql "INSERT INTO substitution (id, organization_id, schedule_id, practitioner_id, from_day, to_day, reason, made_at) VALUES (1, 4, 1, 1, $(town_day 2026-11-03), $(town_day 2026-11-03), '', 0)"
+	fhir_get 'Slot/1.1.20261103T0900'; want 200; is 'b.extension[0].url' urn:diwan:substitute; is 'b.extension[0].valueReference.reference' Practitioner/1
+	fhir_get 'Slot?schedule=Schedule/1&start=ge2026-11-03&start=lt2026-11-05'
+	is 'b.entry.every(e=>(e.resource.start<"2026-11-04")==!!e.resource.extension)' true
+	sql "DELETE FROM substitution"
 	fhir_get 'Slot?status=busy'; same "$(ids)" ""
 	fhir_get 'Slot?schedule=Schedule/3'; same "$(ids)" ""
 	fhir_get Slot/2.1.20261102T1400; want 200; is 'b.status' free
@@ -215,6 +220,9 @@ fhir_one() {
 		"participant":[{"actor":{"reference":"Patient/'$person'"},"status":"accepted"}]}'
 	fhir_send POST Appointment "$booking" -H 'If-None-Exist: identifier=urn:his:rdv|A1'; want 201
 	appt=$(js b.id); same "$(location)" "/fhir/Appointment/$appt"; is b.status booked; is b.start 2026-11-02T14:00:00+00:00; is 'b.comment' 'à jeun'
+	sql "UPDATE appointment SET overbooked = TRUE, overbook_reason = 'Envoyé par un service' WHERE id = $appt"
+	fhir_get "Appointment/$appt"; want 200; is 'b.extension[0].url' urn:diwan:extra-appointment; is 'b.extension[0].valueString' 'Envoyé par un service'
+	sql "UPDATE appointment SET overbooked = FALSE, overbook_reason = '' WHERE id = $appt"
 	is 'b.identifier[1].value' A1; reference=$(js 'b.identifier[0].value'); is 'b.slot[0].reference' "Slot/$slot"; etag=$(header ETag)
 	fhir_send POST Appointment "$booking" -H 'If-None-Exist: identifier=urn:his:rdv|A1'; want 200; is b.id "$appt"
 	fhir_send POST Appointment "$booking" -H 'If-None-Exist: ?identifier=urn:his:rdv%7CA1'; want 200; is b.id "$appt"

@@ -1,5 +1,6 @@
 /* Schedules, and the slots that are computed from them. */
 #include "areas/api/inside.h"
+#include "areas/appointments/appointments.h"
 #include "areas/schedules/schedules.h"
 #include "base/num.h"
 
@@ -224,12 +225,31 @@ struct slots {
 	const struct fhir_search *s;
 	struct fhir_bundle *b;
 	struct agenda agenda;
+	struct substitutions stand_ins;	/* of that agenda */
 	struct service whole;
 	const struct zone *zone;
 	struct str cursor_of_pair;	/* where the page goes on: schedule.service.minutes */
 	int64_t after_schedule, after_service, after_minutes;
 	struct day from, to;
 };
+
+/* Who receives instead of the agenda's own practitioner that day. */
+static void put_substitute(struct jw *j, const struct substitutions *all, struct day day)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct substitution *s = &all->v[i];
+
+		if (s->from.n > day.n || s->to.n < day.n)
+			continue;
+		jw_set_array(j, "extension");
+		jw_object(j);
+		jw_set_cstr(j, "url", EXTENSION_SUBSTITUTE);
+		fhir_reference(j, "valueReference", "Practitioner", s->practitioner.v, s->practitioner_name.v[LANG_FR]);
+		jw_end(j);
+		jw_end(j);
+		return;
+	}
+}
 
 static void put_slot(struct jw *j, const struct agenda *of, const struct service *v, struct str snomed,
 	struct local start, bool free)
@@ -300,6 +320,7 @@ enum err fhir_slot_read(struct rq *rq, struct str id)
 	struct agenda of;
 	struct service v;
 	struct api_service_code_row code;
+	struct substitutions stand_ins;
 	bool free = false, taken = false;
 
 	if (slot_key_parse(id, &k) != OK)
@@ -313,11 +334,13 @@ enum err fhir_slot_read(struct rq *rq, struct str id)
 	TRY(e);
 	TRY(service_get(rq->db, rq->a, k.service, &v));
 	TRY(api_service_code(rq->db, rq->a, k.service, &code));
+	TRY(substitutions_of(rq->db, rq->a, k.schedule, k.start.day, k.start.day, &stand_ins));
 	struct jw j = jw_to(rq_json(rq, 200));
 
 	jw_object(&j);
 	jw_set_cstr(&j, "resourceType", "Slot");
 	jw_set_str(&j, "id", slot_key_print(rq->a, &k));
+	put_substitute(&j, &stand_ins, k.start.day);
 	put_slot(&j, &of, &v, code.snomed, k.start, free);
 	return OK;
 }
@@ -339,6 +362,7 @@ static enum err put_start(struct slots *w, const struct slot_time *t, struct str
 		return E_LIMIT;
 	}
 	fhir_entry_begin(w->b, "Slot", slot_key_print(w->rq->a, &k));
+	put_substitute(&w->b->j, &w->stand_ins, k.start.day);
 	put_slot(&w->b->j, &w->agenda, &w->whole, snomed, k.start, true);
 	fhir_entry_end(w->b, "match");
 	w->cursor_of_pair = arena_fmt(w->rq->a, "%lld.%lld.%lld", (long long)k.schedule.v, (long long)k.service.v,
@@ -394,6 +418,7 @@ static enum err slots_of_agenda(void *arg, const struct api_schedules_row *r)
 	if (!r->active || zone_get(r->zone, &w->zone) != OK)
 		return OK;
 	w->agenda = (struct agenda){ r->id, arena_str(w->t, r->zone), STR_NONE, STR_NONE, true };
+	TRY(substitutions_of(w->rq->db, w->t, r->id, w->from, w->to, &w->stand_ins));
 	TRY(offered(w->rq, w->t, r->id, &of));
 	for (size_t i = 0; i < of.n; i++)
 		TRY(slots_of_type(w, &of.v[i]));
@@ -432,6 +457,7 @@ static enum err slots_by_id(struct slots *w, const struct fhir_clause *c)
 		if (e != OK || !free)
 			continue;
 		TRY(api_service_code(w->rq->db, w->rq->a, k.service, &code));
+		TRY(substitutions_of(w->rq->db, w->rq->a, k.schedule, k.start.day, k.start.day, &w->stand_ins));
 		TRY(put_start(w, &(struct slot_time){ .day = k.start.day, .min = k.start.min }, code.snomed));
 	}
 	return OK;

@@ -9,6 +9,7 @@
 #include "ids.h"
 
 #define EXTENSION_EXTRA "urn:diwan:extra-appointment"	/* its value: the reason */
+#define EXTENSION_SUBSTITUTE "urn:diwan:substitute"		/* of a Slot: who receives that day */
 #define SYS_ORGANIZATION "urn:diwan:organization"
 #define SYS_LOCATION "urn:diwan:location"
 #define SYS_SERVICE "urn:diwan:service"

@@ -35,7 +35,8 @@ SELECT p.id, p.organization_id, p.code, p.name, p.name_ar, p.sex, p.specialty, y
 -- Where somebody has an agenda.
 -- in: practitioner practitioner_id
 -- out: location_id location_id
-SELECT DISTINCT s.location_id FROM schedule s WHERE s.practitioner_id = $practitioner AND s.active ORDER BY s.location_id LIMIT 50;
+SELECT DISTINCT s.location_id FROM schedule s WHERE s.active AND (s.practitioner_id = $practitioner
+    OR s.id IN (SELECT t.schedule_id FROM substitution t WHERE t.practitioner_id = $practitioner AND t.undone_at IS NULL)) ORDER BY s.location_id LIMIT 50;
 
 -- name: api_schedules :each
 -- in: after i64, upto i64

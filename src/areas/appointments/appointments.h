@@ -12,6 +12,7 @@
 #define AREAS_APPOINTMENTS_APPOINTMENTS_H
 
 #include "areas/appointments/extras.h"
+#include "areas/appointments/substitution.h"
 #include "areas/schedules/schedules.h"
 #include "db/db.h"
 #include "ids.h"
@@ -223,6 +224,7 @@ struct appointment {
 	struct instant booked_at, changed_at;
 	int64_t booked_by;		/* account, 0: the person */
 	bool overbooked, walk_in, history;
+	bool substituted;		/* the practitioner stands in for the agenda's own */
 	int32_t cancel_limit_min, move_limit_min;	/* of the type today */
 	int64_t version;
 };

@@ -57,7 +57,7 @@ static enum err check_person(struct booking *b)
 {
 	struct book_context_row r;
 
-	TRY(book_context(b->db, b->a, b->ask->patient, b->w.schedule, &r));
+	TRY(book_context(b->db, b->a, b->w.day, b->w.schedule, b->ask->patient, &r));
 	b->person = (struct patient_contact_row){ r.organization, r.tree_lo, r.tree_hi, r.phone,
 		r.email, r.lang, r.merged_into };
 	b->place = (struct place_of_notice_row){ r.sms_name, r.name_fr, r.place_phone,

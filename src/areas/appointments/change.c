@@ -197,16 +197,18 @@ static enum err put_time(struct changing *c, const struct wanted *w, const struc
 	const struct move_ask *to, int64_t *ret_version)
 {
 	struct place_of_notice_row place;
+	struct practitioner_of_day_row whose;
 	struct extra_reason why = { 0 };
 	int32_t seat;
 	int64_t n;
 
 	TRY(place_of_notice(c->db, c->a, g->agenda.organization, w->schedule, &place));
-	TRY(may_change_hands(c, to, (struct practitioner_id){ place.practitioner.is ? place.practitioner.v : 0 }));
+	TRY(practitioner_of_day(c->db, c->a, w->day, w->schedule, &whose));
+	TRY(may_change_hands(c, to, (struct practitioner_id){ whose.practitioner.is ? whose.practitioner.v : 0 }));
 	TRY(seat_free(c->db, c->a, w, g->capacity, &seat));
 	TRY(move_extra(c, w, g, to->overbook_reason, &why));
 	TRY(appointment_set_time(c->db, c->a, g->agenda.organization, w->schedule,
-		place.practitioner,
+		whose.practitioner,
 		place.location, place.place_fr, place.place_ar, w->day, w->start_min,
 			g->agenda.zone_name, g->start_at, seat,
 		w->overbook, w->overbook ? why.name.v[LANG_FR] : STR_NONE,

@@ -13,6 +13,7 @@ static const char *const templates[] = {
 	[NOTICE_BOOKED] = "booked", [NOTICE_MOVED] = "moved",
 	[NOTICE_MOVED_OTHER] = "moved", [NOTICE_CANCELLED] = "cancelled",
 	[NOTICE_CANCELLED_BY_SERVICE] = "cancelled-by-service",
+	[NOTICE_SUBSTITUTED] = "substituted", [NOTICE_GIVEN_BACK] = "given-back",
 };
 
 /* No-break spaces, typographic quotes and isolates cost the whole message its short alphabet. */

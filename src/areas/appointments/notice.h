@@ -16,6 +16,8 @@ enum notice_kind {
 	NOTICE_MOVED_OTHER,		/* the same, and another practitioner will see the person */
 	NOTICE_CANCELLED,		/* by the person: a receipt of it */
 	NOTICE_CANCELLED_BY_SERVICE,	/* by the hospital: with the phone to call */
+	NOTICE_SUBSTITUTED,		/* same time and place, somebody else receives */
+	NOTICE_GIVEN_BACK,		/* and not so after all */
 };
 struct notice {
 	enum notice_kind kind;

@@ -46,13 +46,15 @@ SELECT p.organization_id AS organization, o.tree_lo, o.tree_hi, p.phone, p.email
   FROM patient p JOIN organization o ON o.id = p.organization_id WHERE p.id = $id AND p.erased_at IS NULL;
 
 -- name: book_context :one
--- Both of the above at once.
--- in: patient patient_id, schedule schedule_id
+-- Both of the above at once, with the practitioner of that day.
+-- in: day day, schedule schedule_id, patient patient_id
 -- out: organization organization_id, tree_lo i64, tree_hi i64, phone text, email text, lang text, merged_into patient_id?, birth_day day?, sex text
 -- out: sms_name text, name_fr text, place_phone text, location_phone text, practitioner i64?, location i64, location_zone text, place_fr text, place_ar text
 -- unscoped: the caller has the file already; used for the notice only
 SELECT p.organization_id AS organization, po.tree_lo, po.tree_hi, p.phone, p.email, p.lang, p.merged_into, p.birth_day, p.sex,
-       o.sms_name, o.name_fr, o.phone AS place_phone, l.phone AS location_phone, c.practitioner_id AS practitioner, l.id AS location,
+       o.sms_name, o.name_fr, o.phone AS place_phone, l.phone AS location_phone,
+       COALESCE((SELECT MAX(s.practitioner_id) FROM substitution s WHERE s.schedule_id = c.id AND s.undone_at IS NULL AND s.from_day <= $day AND s.to_day >= $day),
+                c.practitioner_id) AS practitioner, l.id AS location,
        l.zone AS location_zone, l.name_fr AS place_fr, l.name_ar AS place_ar
   FROM patient p JOIN organization po ON po.id = p.organization_id JOIN schedule c ON c.id = $schedule
        JOIN location l ON l.id = c.location_id JOIN organization o ON o.id = c.organization_id
@@ -111,7 +113,7 @@ SELECT COUNT(*) AS n FROM appointment WHERE reference = $reference;
 -- in: ids appointment_id[]
 -- out: id appointment_id, organization organization_id, organization_code text, organization_phone text, organization_fr text, organization_ar text, organization_en text
 -- out: patient patient_id, patient_name name, birth_day day?, sex text, phone text, lang text
--- out: schedule schedule_id?, schedule_fr text?, schedule_ar text?, shown i64, practitioner i64?, practitioner_name name?, practitioner_name_ar name?
+-- out: schedule schedule_id?, schedule_fr text?, schedule_ar text?, shown i64, own_practitioner i64?, own_name name?, own_name_ar name?, practitioner i64?, practitioner_name name?, practitioner_name_ar name?
 -- out: service service_id?, service_fr text, service_ar text, service_en text, bring_fr text?, bring_ar text?, bring_en text?
 -- out: prepare_fr text?, prepare_ar text?, prepare_en text?, after_fr text?, after_ar text?, after_en text?, sensitive i64
 -- out: location i64?, location_fr text?, location_ar text?, location_en text?, place_fr text?, place_ar text?, location_phone text?, address_fr text?, address_ar text?, direction_fr text?, direction_ar text?
@@ -122,7 +124,7 @@ SELECT COUNT(*) AS n FROM appointment WHERE reference = $reference;
 SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.phone AS organization_phone,
        g.name_fr AS organization_fr, g.name_ar AS organization_ar, g.name_en AS organization_en,
        x.patient_id AS patient, p.name AS patient_name, p.birth_day, p.sex, p.phone, p.lang,
-       x.schedule_id AS schedule, c.name_fr AS schedule_fr, c.name_ar AS schedule_ar, CASE WHEN c.shown THEN 1 ELSE 0 END AS shown,
+       x.schedule_id AS schedule, c.name_fr AS schedule_fr, c.name_ar AS schedule_ar, CASE WHEN c.shown THEN 1 ELSE 0 END AS shown, c.practitioner_id AS own_practitioner, w.name AS own_name, w.name_ar AS own_name_ar,
        x.practitioner_id AS practitioner, r.name AS practitioner_name, r.name_ar AS practitioner_name_ar,
        x.service_id AS service, x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en,
        s.bring_fr, s.bring_ar, s.bring_en, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en, CASE WHEN s.sensitive THEN 1 ELSE 0 END AS sensitive,
@@ -133,6 +135,7 @@ SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.p
        x.overbooked, x.walk_in, x.history, s.cancel_limit_min, s.move_limit_min, x.version
   FROM appointment x JOIN organization g ON g.id = x.organization_id JOIN patient p ON p.id = x.patient_id
        LEFT JOIN schedule c ON c.id = x.schedule_id LEFT JOIN practitioner r ON r.id = x.practitioner_id
+       LEFT JOIN practitioner w ON w.id = c.practitioner_id
        LEFT JOIN service s ON s.id = x.service_id LEFT JOIN location l ON l.id = x.location_id
        LEFT JOIN extra e ON e.appointment_id = x.id
  WHERE x.id IN ($ids) LIMIT 500;
@@ -347,3 +350,98 @@ DELETE FROM extra_limit WHERE schedule_id = $schedule;
 -- in: id moved_mark_id, organization organization_id, appointment appointment_id, from_practitioner i64, to_practitioner i64?, said text, how text, account i64, at instant
 INSERT INTO moved_mark (id, organization_id, appointment_id, from_practitioner_id, to_practitioner_id, said, how, account_id, at)
 VALUES ($id, $organization, $appointment, $from_practitioner, $to_practitioner, $said, $how, $account, $at);
+
+-- name: substitution_row :one
+-- in: id substitution_id
+-- out: id substitution_id, organization organization_id, schedule schedule_id, schedule_fr text, schedule_ar text, own_name name?, own_name_ar name?, practitioner practitioner_id, name name, name_ar name, from_day day, to_day day, reason text, undone bool
+SELECT s.id, s.organization_id AS organization, s.schedule_id AS schedule, c.name_fr AS schedule_fr, c.name_ar AS schedule_ar,
+       w.name AS own_name, w.name_ar AS own_name_ar, s.practitioner_id AS practitioner, p.name, p.name_ar,
+       s.from_day, s.to_day, s.reason, s.undone_at IS NOT NULL AS undone
+  FROM substitution s JOIN schedule c ON c.id = s.schedule_id JOIN practitioner p ON p.id = s.practitioner_id
+       LEFT JOIN practitioner w ON w.id = c.practitioner_id
+ WHERE s.id = $id;
+
+-- name: substitution_of_day :one
+-- Who stands in for an agenda's practitioner on a day.
+-- in: schedule schedule_id, day day
+-- out: id substitution_id, organization organization_id, schedule schedule_id, schedule_fr text, schedule_ar text, own_name name?, own_name_ar name?, practitioner practitioner_id, name name, name_ar name, from_day day, to_day day, reason text, undone bool
+SELECT s.id, s.organization_id AS organization, s.schedule_id AS schedule, c.name_fr AS schedule_fr, c.name_ar AS schedule_ar,
+       w.name AS own_name, w.name_ar AS own_name_ar, s.practitioner_id AS practitioner, p.name, p.name_ar,
+       s.from_day, s.to_day, s.reason, s.undone_at IS NOT NULL AS undone
+  FROM substitution s JOIN schedule c ON c.id = s.schedule_id JOIN practitioner p ON p.id = s.practitioner_id
+       LEFT JOIN practitioner w ON w.id = c.practitioner_id
+ WHERE s.schedule_id = $schedule AND s.undone_at IS NULL AND s.from_day <= $day AND s.to_day >= $day LIMIT 1;
+
+-- name: substitution_rows_of :many
+-- Of one agenda, on any of some days (both included).
+-- in: schedule schedule_id, from_day day, to_day day
+-- out: id substitution_id, organization organization_id, schedule schedule_id, schedule_fr text, schedule_ar text, own_name name?, own_name_ar name?, practitioner practitioner_id, name name, name_ar name, from_day day, to_day day, reason text, undone bool
+SELECT s.id, s.organization_id AS organization, s.schedule_id AS schedule, c.name_fr AS schedule_fr, c.name_ar AS schedule_ar,
+       w.name AS own_name, w.name_ar AS own_name_ar, s.practitioner_id AS practitioner, p.name, p.name_ar,
+       s.from_day, s.to_day, s.reason, s.undone_at IS NOT NULL AS undone
+  FROM substitution s JOIN schedule c ON c.id = s.schedule_id JOIN practitioner p ON p.id = s.practitioner_id
+       LEFT JOIN practitioner w ON w.id = c.practitioner_id
+ WHERE s.schedule_id = $schedule AND s.undone_at IS NULL AND s.from_day <= $to_day AND s.to_day >= $from_day ORDER BY s.from_day LIMIT 400;
+
+-- name: substitution_rows :many
+-- Of a branch, not over on a day.
+-- in: lo i64, hi i64, from_day day
+-- out: id substitution_id, organization organization_id, schedule schedule_id, schedule_fr text, schedule_ar text, own_name name?, own_name_ar name?, practitioner practitioner_id, name name, name_ar name, from_day day, to_day day, reason text, undone bool
+SELECT s.id, s.organization_id AS organization, s.schedule_id AS schedule, c.name_fr AS schedule_fr, c.name_ar AS schedule_ar,
+       w.name AS own_name, w.name_ar AS own_name_ar, s.practitioner_id AS practitioner, p.name, p.name_ar,
+       s.from_day, s.to_day, s.reason, s.undone_at IS NOT NULL AS undone
+  FROM substitution s JOIN schedule c ON c.id = s.schedule_id JOIN practitioner p ON p.id = s.practitioner_id
+       LEFT JOIN practitioner w ON w.id = c.practitioner_id
+       JOIN organization o ON o.id = s.organization_id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND s.undone_at IS NULL AND s.to_day >= $from_day ORDER BY s.from_day, s.id LIMIT 500;
+
+-- name: substitution_add :exec
+-- in: id substitution_id, organization organization_id, schedule schedule_id, practitioner practitioner_id, from_day day, to_day day, reason text, made_by i64?, now instant
+INSERT INTO substitution (id, organization_id, schedule_id, practitioner_id, from_day, to_day, reason, made_by, made_at)
+VALUES ($id, $organization, $schedule, $practitioner, $from_day, $to_day, $reason, $made_by, $now);
+
+-- name: substitution_end :count
+-- in: now instant, account i64?, id substitution_id
+UPDATE substitution SET undone_at = $now, undone_by = $account WHERE id = $id AND undone_at IS NULL;
+
+-- name: substitution_taken :one
+-- in: schedule schedule_id, from_day day, to_day day
+-- out: n i64
+SELECT COUNT(*) AS n FROM substitution s
+ WHERE s.schedule_id = $schedule AND s.undone_at IS NULL AND s.from_day <= $to_day AND s.to_day >= $from_day;
+
+-- name: substitution_hours :many
+-- in: schedule schedule_id, from_day day, to_day day
+-- out: day day, start_min i32, end_min i32
+SELECT day, start_min, end_min FROM opening_day WHERE schedule_id = $schedule AND day >= $from_day AND day < $to_day
+ ORDER BY day, start_min LIMIT 5000;
+
+-- name: substitution_own_hours :many
+-- Hours of a practitioner elsewhere: of his agendas and of those in which he stands in already.
+-- in: from_day day, to_day day, schedule schedule_id, practitioner practitioner_id
+-- out: day day, start_min i32, end_min i32
+SELECT d.day, d.start_min, d.end_min FROM opening_day d
+ WHERE d.day >= $from_day AND d.day < $to_day AND d.schedule_id <> $schedule AND (
+       d.schedule_id IN (SELECT c.id FROM schedule c WHERE c.practitioner_id = $practitioner AND c.active)
+    OR d.schedule_id IN (SELECT s.schedule_id FROM substitution s WHERE s.practitioner_id = $practitioner AND s.undone_at IS NULL
+                            AND s.from_day <= d.day AND s.to_day >= d.day))
+ ORDER BY d.day, d.start_min LIMIT 5000;
+
+-- name: substitution_passing :many
+-- in: schedule schedule_id, from_day day, to_day day
+-- unscoped: no person; whoever asks may administer the agenda
+-- out: id appointment_id, day day, start_at instant, practitioner i64?, status text, history bool
+SELECT x.id, x.day, x.start_at, x.practitioner_id AS practitioner, x.status, x.history FROM appointment x
+ WHERE x.schedule_id = $schedule AND x.day >= $from_day AND x.day < $to_day ORDER BY x.day, x.start_min, x.id LIMIT 20000;
+
+-- name: appointment_put_practitioner :count
+-- in: practitioner practitioner_id, now instant, id appointment_id, version i64
+-- unscoped: the caller has read the row
+UPDATE appointment SET practitioner_id = $practitioner, changed_at = $now, version = version + 1 WHERE id = $id AND version = $version;
+
+-- name: practitioner_of_day :one
+-- Whose an appointment of an agenda is on a day: the substitute's, or the agenda's own.
+-- in: day day, schedule schedule_id
+-- out: practitioner i64?
+SELECT COALESCE((SELECT MAX(s.practitioner_id) FROM substitution s WHERE s.schedule_id = c.id AND s.undone_at IS NULL AND s.from_day <= $day AND s.to_day >= $day),
+                c.practitioner_id) AS practitioner FROM schedule c WHERE c.id = $schedule;

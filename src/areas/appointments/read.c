@@ -34,7 +34,9 @@ static void of_place(const struct appointment_rows_row *r, struct appointment *x
 		r->organization_en);
 	x->schedule = r->schedule;
 	x->schedule_name = r->schedule_fr.n ? names_make(r->schedule_fr, r->schedule_ar, STR_NONE)
+		: r->own_name.s.n ? names_make(r->own_name.s, r->own_name_ar.s, STR_NONE)
 		: names_make(r->practitioner_name.s, r->practitioner_name_ar.s, STR_NONE);
+	x->substituted = x->practitioner.v && r->own_practitioner.is && r->own_practitioner.v != x->practitioner.v;
 	x->schedule_shown = r->shown != 0;
 	x->service = r->service;
 	x->service_name = names_make(r->service_fr, r->service_ar, r->service_en);

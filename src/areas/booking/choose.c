@@ -206,6 +206,9 @@ enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *
 	free.from = w.monday;
 	TRY(slot_list(rq->db, rq->a, rq->now, &free, &times));
 	days_fill(rq, &times, today, &w);
+	if (w.with)
+		TRY(substitutions_of(rq->db, rq->a, free.schedule, w.monday, (struct day){ w.monday.n + DAYS - 1 },
+			&w.stand_ins));
 	TRY(closures(rq, o.tree_lo, &w));
 	struct url base = ask->base;
 	if (w.with)

@@ -92,6 +92,7 @@ struct week_view {
 	bool none;			/* nothing free, from today on */
 	struct schedules doctors;	/* that may be chosen by name */
 	int64_t with;			/* the one chosen; 0: the first free */
+	struct substitutions stand_ins;	/* who receives instead of the one chosen, on days shown */
 	struct link_lines types;	/* other appointment types of the speciality here */
 	struct url waiting;		/* the waiting list, when nothing is free */
 	struct str phone;		/* of the place */

@@ -35,6 +35,10 @@ enum err desk_extras_limits(struct rq *rq);
 enum err desk_extras_agenda(struct rq *rq);
 enum err desk_extras_reason(struct rq *rq);
 enum err desk_extras_use(struct rq *rq);
+enum err desk_substitutes_page(struct rq *rq);	/* substitutes.c */
+enum err desk_substitutes_plan(struct rq *rq);
+enum err desk_substitutes_make(struct rq *rq);
+enum err desk_substitutes_undo(struct rq *rq);
 enum err desk_print_page(struct rq *rq);	/* lists.c */
 enum err desk_print_pdf(struct rq *rq);
 enum err desk_lists_page(struct rq *rq);
@@ -43,6 +47,7 @@ enum err desk_lists_job(struct db *db, struct arena *a, struct instant now);
 
 extern const struct form desk_act_form, desk_status_form, desk_note_form, desk_cancel_form, desk_move_form, desk_again_form;
 extern const struct form extras_limits_form, extras_agenda_form, extras_reason_form, extras_use_form;
+extern const struct form substitute_form;
 extern const struct form desk_orphans_form, desk_book_form, desk_unrecorded_form, desk_lists_form;
 
 #endif

@@ -18,7 +18,7 @@ static enum err load_own(struct rq *rq, struct appointment *ret)
 	struct appointment x;
 
 	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, (struct appointment_id){ rq_id(rq, 0) }, &x));
-	TRY(schedule_of_practitioner(rq->db, rq->a, (struct practitioner_id){ rq->who.practitioner }, &mine));
+	TRY(schedule_worked_by(rq->db, rq->a, (struct practitioner_id){ rq->who.practitioner }, &mine));
 	for (size_t i = 0; i < mine.n; i++) {
 		if (mine.v[i].id.v != x.schedule.v || !mine.v[i].active)
 			continue;

@@ -286,6 +286,22 @@ static void make_rows(struct build *w)
 	}
 }
 
+/* Who stands in for an agenda's own practitioner that day; empty: nobody. */
+static enum err load_substitutes(struct build *w)
+{
+	for (size_t i = 0; i < w->b->columns.n; i++) {
+		struct board_column *c = &w->b->columns.v[i];
+		struct substitution s;
+		enum err e = substitute_on(w->rq->db, w->rq->a, c->schedule, c->day, &s);
+
+		if (e != OK && e != E_NOTFOUND)
+			return e;
+		if (e == OK)
+			c->substitute = s.practitioner_name.v[w->rq->lang];
+	}
+	return OK;
+}
+
 enum err board_load(struct rq *rq, const struct desk *d, bool free, struct board *b)
 {
 	struct build w = { rq, d, b, ARENA_ARRAY(rq->a, struct block, BLOCKS_MAX),
@@ -298,6 +314,7 @@ enum err board_load(struct rq *rq, const struct desk *d, bool free, struct board
 		return OK;
 	span_of(b, &from, &to);
 	ids = schedule_ids(&w, &n);
+	TRY(load_substitutes(&w));
 	TRY(load_visits(&w, from, to));
 	TRY(load_away(&w, ids, n, from, to));
 	if (free) {

@@ -16,7 +16,7 @@ struct agendas { struct schedules all; struct str of; struct schedule_id one; };
 static enum err load_agendas(struct rq *rq, const struct desk *d, struct schedules *ret)
 {
 	if (rq->who.role == ROLE_PRACTITIONER)
-		return schedule_of_practitioner(rq->db, rq->a,
+		return schedule_worked_by(rq->db, rq->a,
 			(struct practitioner_id){ rq->who.practitioner }, ret);
 	TRY(schedule_list(rq->db, rq->a, d->id, ret));
 	schedules_sort(rq->a, rq->lang, ret);

@@ -32,6 +32,10 @@ static const struct route routes[] = {
 	{ "POST", "/desk/extras/agenda", desk_extras_agenda, LIST_ROLES, WRITE, &extras_agenda_form, 0, desk_extras_page, NULL, NULL },
 	{ "POST", "/desk/extras/reason", desk_extras_reason, LIST_ROLES, WRITE, &extras_reason_form, 0, desk_extras_page, NULL, NULL },
 	{ "POST", "/desk/extras/use", desk_extras_use, LIST_ROLES, WRITE, &extras_use_form, 0, desk_extras_page, NULL, NULL },
+	{ "GET", "/desk/substitutes", desk_substitutes_page, LIST_ROLES, READ, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/substitutes/plan", desk_substitutes_plan, LIST_ROLES, WRITE, &substitute_form, ROUTE_NO_IDEMPOTENCY, desk_substitutes_page, NULL, NULL },
+	{ "POST", "/desk/substitutes", desk_substitutes_make, LIST_ROLES, WRITE, &substitute_form, 0, desk_substitutes_page, NULL, NULL },
+	{ "POST", "/desk/substitutes/:id/undo", desk_substitutes_undo, LIST_ROLES, WRITE, NULL, 0, NULL, NULL, by_id },
 	{ "GET", "/desk/unrecorded", desk_unrecorded_page, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/unrecorded", desk_unrecorded, AGENDA_ROLES, WRITE, &desk_unrecorded_form, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/orphans", desk_orphans_page, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
@@ -58,6 +62,7 @@ static const struct nav nav[] = {
 	{ DESK_ROLES, 28, "/desk/orphans", N_("To place again"), N_("Appointments whose agenda is absent or closed then."), NULL, desk_orphans_waiting },
 	{ AGENDA_ROLES, 30, "/desk/unrecorded", N_("To record"), N_("Past appointments: seen, missed or cancelled?"), NULL, desk_unrecorded_waiting },
 	{ DESK_ROLES, 35, "/desk/lists", N_("Lists"), N_("Tomorrow’s lists, to print or mail for the day the network fails."), NULL, NULL },
+	{ LIST_ROLES, 37, "/desk/substitutes", N_("Substitutes"), N_("Somebody stands in for a doctor: the appointments pass over as a whole."), NULL, NULL },
 	{ LIST_ROLES, 36, "/desk/extras", N_("Extra appointments"), N_("Who may add people beside the hours, how many and why; and how many there were."), NULL, NULL },
 	{ 0 }
 };

@@ -36,6 +36,17 @@ static struct appointments kept(struct appointments all)
 	return all;
 }
 
+/* Who stands in that day; empty: nobody. */
+static enum err name_substitute(struct db *db, struct arena *a, struct schedule_id id, const struct list_ask *ask,
+	struct str *ret)
+{
+	struct substitution s;
+	enum err e = substitute_on(db, a, id, ask->day, &s);
+
+	*ret = e == OK ? s.practitioner_name.v[ask->lang] : STR_NONE;
+	return e == E_NOTFOUND ? OK : e;
+}
+
 enum err day_lists_load(struct db *db, struct arena *a, const struct scope *scope, const struct list_ask *ask,
 	struct day_lists *ret)
 {
@@ -43,7 +54,7 @@ enum err day_lists_load(struct db *db, struct arena *a, const struct scope *scop
 	struct day_lists lists;
 
 	if (ask->practitioner)
-		TRY(schedule_of_practitioner(db, a, (struct practitioner_id){ ask->practitioner }, &rows));
+		TRY(schedule_worked_by(db, a, (struct practitioner_id){ ask->practitioner }, &rows));
 	else
 		TRY(schedule_list(db, a, ask->organization, &rows));
 	lists = (struct day_lists){ ARENA_ARRAY(a, struct day_list, rows.n + 1), 0 };
@@ -56,6 +67,7 @@ enum err day_lists_load(struct db *db, struct arena *a, const struct scope *scop
 			(struct day){ ask->day.n + 1 }, &l->visits));
 		l->visits = kept(l->visits);
 		l->name = rows.v[i].name.v[ask->lang];
+		TRY(name_substitute(db, a, rows.v[i].id, ask, &l->substitute));
 		lists.n += l->visits.n > 0;
 	}
 	*ret = lists;
@@ -115,6 +127,8 @@ static void pdf_list(struct pdf *p, struct arena *a, enum lang lang, const struc
 	};
 
 	pdf_heading(p, 2, l->name);
+	if (l->substitute.n)
+		pdf_text(p, fill(a, lang_tr(lang, N_("Replaced by %1")), &l->substitute, 1));
 	pdf_table(p, columns, 6);
 	for (size_t i = 0; i < l->visits.n; i++) {
 		const struct appointment *x = &l->visits.v[i];

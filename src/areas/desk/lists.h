@@ -7,7 +7,7 @@
 
 #include "areas/appointments/appointments.h"
 
-struct day_list { struct str name; struct appointments visits; };
+struct day_list { struct str name, substitute; struct appointments visits; };
 struct day_lists { struct day_list *v; size_t n; };
 struct list_ask {
 	struct organization_id organization;

@@ -58,7 +58,7 @@ struct board_cell { int32_t span; const char *class; struct board_items items; }
 struct board_cells { struct board_cell *v; size_t n; };
 struct board_row { int32_t min; bool now, gap; struct board_cells cells; };
 struct board_rows { struct board_row *v; size_t n; };
-struct board_column { struct schedule_id schedule; struct day day; struct str name; int64_t taken, extra, left; struct url href; struct share_lines shares; };
+struct board_column { struct schedule_id schedule; struct day day; struct str name, substitute; int64_t taken, extra, left; struct url href; struct share_lines shares; };
 struct board_columns { struct board_column *v; size_t n; };
 struct board {
 	struct board_columns columns;
@@ -175,6 +175,22 @@ struct book_page {
 	struct str slot;		/* the time that was pressed in the day, of that type; empty: none */
 	struct day from, today;
 	struct str taken;		/* the sentence of a 409; empty: none */
+};
+
+/* ---- substitutes ---- */
+struct substitutes_page {
+	struct str step;
+	struct day today;
+	struct agenda_choices agendas, people;
+	struct substitutions list;
+	int64_t passed, back;		/* what the act before did; -1: there was none */
+};
+struct substitute_plan_page {
+	struct substitution_ask ask;
+	struct substitution_plan plan;
+	struct str agenda, substitute;
+	struct appointments passing;	/* the first of them */
+	bool again;			/* it has to be confirmed once more */
 };
 
 /* ---- extra appointments ---- */

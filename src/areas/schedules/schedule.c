@@ -116,6 +116,16 @@ enum err schedule_of_practitioner(struct db *db, struct arena *a, struct practit
 	return OK;
 }
 
+enum err schedule_worked_by(struct db *db, struct arena *a, struct practitioner_id p,
+	struct schedules *ret)
+{
+	struct schedule_rows_worked_by_rows rows;
+
+	TRY(schedule_rows_worked_by(db, a, p, &rows));
+	SCHEDULES_OF(a, rows, ret);
+	return OK;
+}
+
 static bool offered(const struct offer_wanted_rows *rows, struct service_id service)
 {
 	for (size_t i = 0; i < rows->n; i++)
