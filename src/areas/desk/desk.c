@@ -30,7 +30,7 @@ static const struct route routes[] = {
 	{ "GET", "/desk/unrecorded", desk_unrecorded_page, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/unrecorded", desk_unrecorded, AGENDA_ROLES, WRITE, &desk_unrecorded_form, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/orphans", desk_orphans_page, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
-	{ "POST", "/desk/orphans", desk_orphans_place, DESK_ROLES, WRITE, &desk_orphans_form, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/orphans", desk_orphans_place, DESK_ROLES, WRITE, &desk_orphans_form, 0, desk_orphans_page, NULL, NULL },
 	{ "GET", "/desk/book", desk_book_page, BOOK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "POST", "/desk/book", desk_book, BOOK_ROLES, WRITE, &desk_book_form, 0, desk_book_page, NULL, NULL },
 	{ "POST", "/desk/book/find", desk_book_find, BOOK_ROLES, READ, &search_form, 0, desk_book_find, NULL, NULL },
@@ -50,7 +50,7 @@ static const struct nav nav[] = {
 	{ AGENDA_ROLES, 10, "/desk", N_("The day"), N_("Agendas side by side: arrivals, what is free, what is late."), NULL, NULL },
 	{ ELSEWHERE_ROLES, 10, "/desk/ours", N_("My bookings"), N_("Appointments that you took for others."), NULL, NULL },
 	{ BOOK_ROLES, 20, "/desk/book", N_("New appointment"), N_("For a person at the counter or on the phone."), "F2", NULL },
-	{ DESK_ROLES, 28, "/desk/orphans", N_("To place again"), N_("Appointments whose agenda is absent or closed then."), NULL, desk_orphans_waiting },
+	{ DESK_ROLES, 28, "/desk/orphans", N_("To place again"), N_("Appointments whose doctor is away or whose hours have gone."), NULL, desk_orphans_waiting },
 	{ AGENDA_ROLES, 30, "/desk/unrecorded", N_("To record"), N_("Past appointments: seen, missed or cancelled?"), NULL, desk_unrecorded_waiting },
 	{ DESK_ROLES, 35, "/desk/lists", N_("Lists"), N_("Tomorrow’s lists, to print or mail for the day the network fails."), NULL, NULL },
 	{ 0 }

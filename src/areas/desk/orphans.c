@@ -25,16 +25,27 @@ enum err desk_orphans_waiting(struct rq *rq, int64_t *ret)
 	return OK;
 }
 
-/* Two lines of one page are never offered the same time. */
-static bool offered(const struct orphans *all, size_t lines, const struct orphan *own, struct str value)
+/* Would the visit of one line, put at x, meet that of another at y? */
+static bool meets(const struct appointment *one, const struct slot_time *x, const struct appointment *two, const struct slot_time *y)
+{
+	return x->schedule.v == y->schedule.v && x->day.n == y->day.n
+		&& x->min - one->buffer_before_min < y->min + two->duration_min + two->buffer_after_min
+		&& y->min - two->buffer_before_min < x->min + one->duration_min + one->buffer_after_min;
+}
+
+/* Two lines of one page are never offered times that meet: one press takes the first of each. */
+static bool offered(const struct orphans *all, size_t lines, const struct orphan *own, const struct slot_time *t)
 {
 	for (size_t i = 0; i < lines; i++)
 		for (size_t j = 0; j < all->v[i].times.n; j++)
-			if (str_eq(all->v[i].times.v[j].value, value))
+			if (meets(&all->v[i].x, &all->v[i].times.v[j].t, &own->x, t))
 				return true;
-	for (size_t j = 0; j < own->times.n; j++)
-		if (str_eq(own->times.v[j].value, value))
+	for (size_t j = 0; j < own->times.n; j++) {
+		const struct slot_time *o = &own->times.v[j].t;
+
+		if (o->schedule.v == t->schedule.v && o->day.n == t->day.n && o->min == t->min)
 			return true;
+	}
 	return false;
 }
 
@@ -50,12 +61,10 @@ static enum err offer(struct rq *rq, const struct orphans *all, size_t lines, st
 			t.schedule = only;
 		if (other && t.schedule.v == o->x.schedule.v)
 			continue;
-		struct str value = slot_value(rq->a, t.schedule, t.day, t.min);
-
-		if (offered(all, lines, o, value))
+		if (offered(all, lines, o, &t))
 			continue;
 		TRY(schedule_get(rq->db, rq->a, t.schedule, &s));
-		o->times.v[o->times.n++] = (struct move_time){ value, t, s.name.v[rq->lang], t.schedule.v != o->x.schedule.v };
+		o->times.v[o->times.n++] = (struct move_time){ slot_value(rq->a, t.schedule, t.day, t.min), t, s.name.v[rq->lang], t.schedule.v != o->x.schedule.v };
 		return OK;
 	}
 	return OK;
@@ -90,7 +99,8 @@ static enum err propose(struct rq *rq, const struct orphans *all, size_t lines, 
 	return offer(rq, all, lines, o, &times, (struct schedule_id){ 0 }, true);
 }
 
-static enum err show(struct rq *rq, int status, const char *note)
+/* Also again after a refusal, when all that was written is taken back. */
+enum err desk_orphans_page(struct rq *rq)
 {
 	struct desk_orphans_rows ids;
 	struct orphans all = { 0 };
@@ -111,15 +121,10 @@ static enum err show(struct rq *rq, int status, const char *note)
 	if (num_parse(rq_raw(rq, "left"), 1, LINES_MAX, &left) != OK)
 		left = 0;
 
-	struct page *pg = rq_page(rq, status);
+	struct page *pg = rq_page(rq, rq_has_errors(rq) ? 409 : 200);
 
-	t_desk_orphans(pg, all, (int64_t)ids.n, left, note ? tr(pg, note) : S(""));
+	t_desk_orphans(pg, all, (int64_t)ids.n, left, rq_first_error(rq));
 	return OK;
-}
-
-enum err desk_orphans_page(struct rq *rq)
-{
-	return show(rq, 200, NULL);
 }
 
 /* Ticked lines send "ID.VERSION"; p-ID is the time chosen, o-ID what to do: move, keep, cancel. */
@@ -179,10 +184,8 @@ enum err desk_orphans_place(struct rq *rq)
 			continue;
 		}
 		e = place(rq, &x, in->sms);
-		if (e == E_CONFLICT || e == E_INPUT) {
-			TRY(show(rq, 409, N_("One of the times was just taken: nothing was changed. Look at the new proposals.")));
-			return E_CONFLICT;
-		}
+		if (e == E_CONFLICT || e == E_INPUT)
+			return rq_wrong(rq, "line", N_("One of the times was just taken: nothing was changed. Look at the new proposals."));
 		TRY(e);
 	}
 	return rq_redirect(rq, left ? "/desk/orphans?left=%d" : "/desk/orphans", left);
