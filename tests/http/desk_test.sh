@@ -47,6 +47,9 @@ the_desk() {
 	post /desk/book "key=$key" "who=$patient" of=cardio type=1 slot-1=1.20261102T0920 way=phone; want 303; second=$(last_id)
 	same "$(sql_value "SELECT channel FROM appointment WHERE id = $second")" phone
 	ok "a known person is booked on the phone"
+	get "/desk/book?who=$patient&of=cardio"; has 'Already has an appointment here'
+	get "/desk/book?who=$patient&of=dermato"; hasnt 'Already has an appointment here'
+	ok "before a second appointment in one speciality, the first is told"
 	post /desk/book "key=$key" "who=$patient" of=cardio type=1 slot-1=1.20261102T0920 way=phone; want 303
 	same "$(last_id)" "$second" 'the first answer again'
 	same "$(sql_value "SELECT count(*) FROM appointment WHERE start_min = 560")" 1

@@ -62,12 +62,28 @@ static enum err note_last(struct rq *rq, const struct desk *d, struct book_found
 	enum err e = patient_last(rq->db, rq->a, f->who.id, d->now.day, &last);
 
 	f->last_day = DAY_NONE;
+	f->next_day = DAY_NONE;
 	if (e == E_NOTFOUND)
 		return OK;
 	TRY(e);
 	f->last_day = last.day;
 	f->last_specialty = last.specialty;
 	f->last_service = organization_name(rq->lang, last.service_fr, last.service_ar, last.service_en);
+	return OK;
+}
+
+/* What the found have ahead in the speciality that is booked now. */
+static enum err note_ahead(struct rq *rq, const struct desk *d, struct book_page *p)
+{
+	for (size_t i = 0; i < p->found.n; i++) {
+		struct book_found *f = &p->found.v[i];
+		enum err e = patient_next(rq->db, rq->a, f->who.id, p->of, d->now.day, &f->next_day, &f->next_min);
+
+		if (e == E_NOTFOUND)
+			f->next_day = DAY_NONE;
+		else
+			TRY(e);
+	}
 	return OK;
 }
 
@@ -336,6 +352,7 @@ static enum err show(struct rq *rq, int status, const char *taken, bool doubt, c
 		TRY(add_found(rq, &d, &p, &doubles->v[i]));
 	begin_person(rq, &p);
 	TRY(list_types(rq, &d, &p));
+	TRY(note_ahead(rq, &d, &p));
 	TRY(list_agendas(rq, &d, &p));
 	if (rq_raw(rq, "of").n)
 		TRY(rq_cookie(rq, "desk_of", p.of, 30 * 86400));

@@ -135,7 +135,14 @@ struct book_slot { struct str value; struct day day; int32_t min; struct str age
 struct book_slots { struct book_slot *v; size_t n; };
 struct book_type { struct service_id id; struct str name; int32_t minutes; bool referral; bool same; struct book_slots slots; };
 struct book_types { struct book_type *v; size_t n; };
-struct book_found { struct patient who; int32_t score; bool twin, alike; struct day last_day; struct str last_service, last_specialty; };
+struct book_found {
+	struct patient who;
+	int32_t score;
+	bool twin, alike;
+	struct day last_day, next_day;	/* the next in the speciality that is booked now; DAY_NONE: none */
+	int32_t next_min;
+	struct str last_service, last_specialty;
+};
 struct book_founds { struct book_found *v; size_t n; };
 struct book_page {
 	struct str of;
