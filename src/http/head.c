@@ -1,7 +1,7 @@
 /*
  * The head of a request: the headers that are known are kept, ambiguous framing is refused.
- * Two Content-Length or two Host lines, Transfer-Encoding other than "chunked", and both kinds
- * of length at once are how one request is smuggled past a proxy inside another.
+ * Two Content-Length or two Host lines, Transfer-Encoding other than "chunked", both kinds of
+ * length at once, and names that are none ("Content-Length :") are how one request is smuggled past a proxy inside another.
  */
 #include "http/inside.h"
 
@@ -41,9 +41,20 @@ static bool store(struct request *rq, enum http_header h, struct str value)
 	return buf_ok(&rq->head);
 }
 
+/* A name with a space before its colon is another header to us than to a proxy that trims it. */
+static bool name_ok(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!ascii_is_alpha(name.p[i]) && !ascii_is_digit(name.p[i]) &&
+		    str_find_char(S("!#$%&'*+-.^_`|~"), name.p[i]) < 0)
+			return false;
+	return name.n > 0;
+}
+
 bool head_add(struct request *rq, struct str name, struct str value)
 {
 	value = str_trim(value);
+	rq->odd_name |= !name_ok(name);
 	if (str_eq_nocase(name, S("Content-Length"))) {
 		rq->lengths++;
 		return true;
@@ -70,7 +81,7 @@ int head_finish(struct request *rq)
 	for (int h = 0; h < HH_MAX; h++)
 		if (rq->head_n[h])
 			rq->public.header[h] = (struct str){ rq->head.p + rq->head_at[h], rq->head_n[h] };
-	if (rq->hosts > 1 || rq->lengths > 1 || rq->encodings > 1 || rq->odd_encoding ||
+	if (rq->hosts > 1 || rq->lengths > 1 || rq->encodings > 1 || rq->odd_encoding || rq->odd_name ||
 	    (rq->lengths && rq->encodings))
 		return 400;
 	if (rq->target_n > 4096)

@@ -35,7 +35,7 @@ struct request {
 	bool sent;
 	uint32_t slot, generation;
 	unsigned hosts, lengths, encodings;
-	bool odd_encoding;
+	bool odd_encoding, odd_name;
 	size_t head_at[HH_MAX], head_n[HH_MAX], target_n;	/* offsets in head while it grows */
 	struct MHD_Response *reply;
 	int status;

@@ -72,11 +72,12 @@ static void utc(struct buf *b, const char *name, struct instant t)
 	buf_put_fmt(b, "%s:%.4s%.2s%.2sT%.2s%.2s%.2sZ\r\n", name, s, s + 5, s + 8, s + 11, s + 14, s + 17);
 }
 
-static void alarm_before(struct buf *b, int32_t min)
+static void alarm_before(struct buf *b, int32_t min, struct str shown)
 {
 	buf_put(b, S("BEGIN:VALARM\r\nACTION:DISPLAY\r\n"));
 	buf_put_fmt(b, "TRIGGER:-PT%dM\r\n", min);
-	buf_put(b, S("DESCRIPTION:-\r\nEND:VALARM\r\n"));
+	text(b, "DESCRIPTION", shown.n ? shown : S("-"));	/* what the reminder says; RFC 5545 wants one */
+	buf_put(b, S("END:VALARM\r\n"));
 }
 
 static void event(struct buf *b, const struct ical_event *e)
@@ -97,7 +98,7 @@ static void event(struct buf *b, const struct ical_event *e)
 	if (e->is_private)
 		buf_put(b, S("CLASS:PRIVATE\r\n"));
 	if (e->remind_min > 0 && !e->cancelled)
-		alarm_before(b, e->remind_min);
+		alarm_before(b, e->remind_min, e->summary);
 	buf_put(b, S("END:VEVENT\r\n"));
 }
 

@@ -62,7 +62,7 @@ enum err command_db(struct command_env *env, enum db_mode mode)
 		return OK;
 	e = db_open(env->place, mode, &env->db);
 	if (e != OK) {
-		command_fail("the database cannot be opened (%s); `diwan migrate` makes it", err_name(e));
+		command_fail("the database cannot be opened (%s): --data or --pg says where it is, `diwan migrate` makes it", err_name(e));
 		return e;
 	}
 	e = migrate_check(env->db, schema_steps, schema_steps_n, env->a, &why);

@@ -47,6 +47,9 @@ the_desk() {
 	post /desk/book "key=$key" "who=$patient" of=cardio type=1 slot-1=1.20261102T0920 way=phone; want 303; second=$(last_id)
 	same "$(sql_value "SELECT channel FROM appointment WHERE id = $second")" phone
 	ok "a known person is booked on the phone"
+	get "/desk/book?who=$patient&of=cardio"; has 'Already has an appointment here'
+	get "/desk/book?who=$patient&of=dermato"; hasnt 'Already has an appointment here'
+	ok "before a second appointment in one speciality, the first is told"
 	post /desk/book "key=$key" "who=$patient" of=cardio type=1 slot-1=1.20261102T0920 way=phone; want 303
 	same "$(last_id)" "$second" 'the first answer again'
 	same "$(sql_value "SELECT count(*) FROM appointment WHERE start_min = 560")" 1
@@ -318,6 +321,22 @@ the_desk() {
 	same "$(sql_value "SELECT schedule_id || ' ' || start_min || ' ' || day FROM appointment WHERE id = $a AND overbooked")" "2 560 $thu"
 	as desk
 	ok "who may add people places one again beside the rule, at the same time with a colleague"
+
+	sql "UPDATE service SET duration_min = 15, step_min = 15 WHERE id = 6"
+	desk_new 'Long Visit' 0655000011 1.20261110T0900; want 303; one=$(last_id)
+	post /desk/book who=new new=1 of=cardio 'name=Short Visit' birth-d=2 birth-m=3 birth-y=1970 sex=male phone=0655000012 lang=fr type=6 slot-6=1.20261110T0930; want 303; two=$(last_id)
+	tue=$(town_day 2026-11-10)
+	sql "INSERT INTO absence VALUES (78, 4, 1, $tue, 0, $((tue + 1)), 0, 'leave', 1)"
+	get /desk/orphans; want 200; has '2 appointments to place again'
+	post /desk/orphans "line=$one.1" "o-$one=move" "p-$one=1.20261111T0900" "line=$two.1" "o-$two=move" "p-$two=1.20261111T0900"
+	want 409; has 'nothing was changed' '2 appointments to place again' "value=\"$one.1\"" "value=\"$two.1\""
+	same "$(sql_value "SELECT count(*) FROM appointment WHERE id IN ($one, $two) AND day = $tue")" 2
+	ok "a refused worklist shows what is so, not what was taken back"
+	get /desk/orphans; first() { grep -oE "name=\"p-$1\" value=\"[^\"]*\"" "$body" | head -n 1 | sed 's/.*value="//;s/"$//'; }
+	post /desk/orphans "line=$one.1" "o-$one=move" "p-$one=$(first "$one")" "line=$two.1" "o-$two=move" "p-$two=$(first "$two")"; want 303
+	follow; has 'has its opening'
+	ok "times that are proposed to two lines do not meet, also when their visits last differently"
+	sql "UPDATE service SET duration_min = 20, step_min = 20 WHERE id = 6"
 
 	desk_new 'Hiba Once' 0661777001 1.20261112T1040; want 303; once=$(last_id)
 	first_type() { look /desk/book/find 0661777001 of=cardio; grep -oE 'name="type" value="[0-9]+" checked' "$body" | grep -oE '[0-9]+'; }

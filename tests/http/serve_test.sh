@@ -61,6 +61,11 @@ refuses_bytes() {
 	raw 'POST /_test/clock HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n'
 	case $status in 400 | 501) ;; *) want 400 ;; esac
 	ok "a Transfer-Encoding other than chunked is refused"
+	raw 'POST /_test/clock HTTP/1.1\r\nHost: x\r\nContent-Length : 41\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\nA: b\r\n\r\n' 3
+	want 400; same "$(count HTTP/1.1)" 1 answers
+	raw 'POST /_test/clock HTTP/1.1\r\nHost: x\r\nTransfer-Encoding\t: chunked\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n' 3
+	want 400; same "$(count HTTP/1.1)" 1 answers
+	ok "a header's name with a space is refused: a proxy may have read it as a length"
 	raw 'GET /healthz HTTP/1.1\r\n\r\n'; want 400
 	ok "a request without Host is refused"
 	raw 'GET http://other/healthz HTTP/1.1\r\nHost: x\r\n\r\n' 3; want 400

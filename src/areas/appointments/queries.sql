@@ -1,8 +1,13 @@
 -- name: day_lock :exec
--- Writers of one agenda's day wait for each other here, before they check again and write.
+-- Writers of one agenda's day wait for each other here, before they check again and write; and for who changes the agenda
+-- itself (agenda_gate).
 -- in: day day, now instant, schedule schedule_id
 INSERT INTO schedule_day (schedule_id, day, organization_id, version, changed_at)
 SELECT c.id, $day, c.organization_id, 1, $now FROM schedule c WHERE c.id = $schedule
+ON CONFLICT (schedule_id, day) DO UPDATE SET version = schedule_day.version + 1, changed_at = excluded.changed_at;
+-- pg:
+INSERT INTO schedule_day (schedule_id, day, organization_id, version, changed_at)
+SELECT c.id, $day, c.organization_id, 1, $now FROM schedule c WHERE c.id = $schedule FOR KEY SHARE
 ON CONFLICT (schedule_id, day) DO UPDATE SET version = schedule_day.version + 1, changed_at = excluded.changed_at;
 
 -- name: hold_row :one

@@ -84,7 +84,7 @@ void demo_print_accounts(void)
 		printf("  %-18s at %-12s%s\n", role_code(staff[i].role), staff[i].at,
 			role_needs_totp(staff[i].role) ? "with a code of the secret below" : "");
 	printf("\nSecret of the administrators' codes (TOTP; put it into an authenticator, or: build/gcc/diwan totp SECRET):\n  " DEMO_TOTP
-	       "\nA machine's token: diwan token add --organization " DEMO_HOSPITAL
-	       " --role machine\n\n");
+	       "\nA machine's token: build/gcc/diwan token add --organization " DEMO_HOSPITAL
+	       " --role machine --data DIR   (DIR as given to ./run; var when none was)\n\n");
 	fflush(stdout);
 }

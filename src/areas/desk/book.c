@@ -7,7 +7,7 @@
 #include "desk_t.h"
 #include "web/web.h"
 
-enum { SLOTS_MAX = 4, FOUND_MAX = 6, LOOK_DAYS = 7 };
+enum { SLOTS_MAX = 4, LOOK_DAYS = 7 };
 
 static bool flag(const struct rq *rq, const char *name)
 {
@@ -52,79 +52,6 @@ static enum err begin(struct rq *rq, struct book_page *p, struct desk *d)
 			p->place = r->id.v;
 	}
 	return p->place ? desk_at(rq, (struct organization_id){ p->place }, d) : E_NOTFOUND;
-}
-
-/* ---- who ---- */
-
-static enum err note_last(struct rq *rq, const struct desk *d, struct book_found *f)
-{
-	struct patient_last last;
-	enum err e = patient_last(rq->db, rq->a, f->who.id, d->now.day, &last);
-
-	f->last_day = DAY_NONE;
-	if (e == E_NOTFOUND)
-		return OK;
-	TRY(e);
-	f->last_day = last.day;
-	f->last_specialty = last.specialty;
-	f->last_service = organization_name(rq->lang, last.service_fr, last.service_ar, last.service_en);
-	return OK;
-}
-
-/* Of the found, the first two that seem to be one person are marked. */
-static enum err mark_twins(struct rq *rq, struct book_page *p)
-{
-	for (size_t i = 0; i < p->found.n; i++) {
-		const struct patient *w = &p->found.v[i].who;
-		struct person who = { w->name, w->birth_day, w->sex, w->phone, w->lang, w->identity_number, w->email };
-		struct patient_matches near;
-
-		TRY(patient_doubles(rq->db, rq->a, w->organization, &who, &near));
-		for (size_t j = i + 1; j < p->found.n; j++)
-			for (size_t k = 0; k < near.n; k++)
-				if (near.v[k].who.id.v == p->found.v[j].who.id.v && near.v[k].score >= LIKELY_DOUBLE) {
-					p->found.v[j].twin = true;
-					p->twin_a = w->id.v;
-					p->twin_b = p->found.v[j].who.id.v;
-				}
-		if (p->twin_a)
-			return OK;
-	}
-	return OK;
-}
-
-static enum err add_found(struct rq *rq, const struct desk *d, struct book_page *p, const struct patient_match *m)
-{
-	struct book_found *f = &p->found.v[p->found.n++];
-
-	f->who = m->who;
-	f->score = m->score;
-	f->alike = m->alike;
-	TRY(rq_audit(rq, AUDIT_SEARCH, f->who.id.v, f->who.organization.v));
-	return note_last(rq, d, f);
-}
-
-static enum err find_people(struct rq *rq, const struct desk *d, struct book_page *p)
-{
-	struct patient_matches rows = { 0 };
-	struct patient_match one = { .score = 100 };
-	int64_t who = number(rq, "who");
-
-	p->found.v = ARENA_ARRAY(rq->a, struct book_found, FOUND_MAX + 11);
-	if (p->elsewhere || p->fresh)
-		return OK;
-	if (p->sought.text.n)
-		TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->sought.text, FOUND_MAX + 1, &rows));
-	p->more = rows.n > FOUND_MAX;
-	rows.n = p->more ? FOUND_MAX : rows.n;
-	for (size_t i = 0; i < rows.n; i++)
-		TRY(add_found(rq, d, p, &rows.v[i]));
-	if (who && !rows.n) {
-		TRY(patient_get(rq->db, rq->a, &rq->who.scope, (struct patient_id){ who }, &one.who));
-		TRY(add_found(rq, d, p, &one));
-	}
-	p->chosen = who;
-	return mark_twins(rq, p);
 }
 
 /* ---- what ---- */
@@ -362,11 +289,12 @@ static enum err show(struct rq *rq, int status, const char *taken, bool doubt, c
 	p.from = desk_day(rq, "from", d.now.day);
 	if (p.from.n < d.now.day.n)
 		p.from = d.now.day;
-	TRY(find_people(rq, &d, &p));
+	TRY(book_find(rq, &d, &p));
 	for (size_t i = 0; doubles && i < doubles->n; i++)
-		TRY(add_found(rq, &d, &p, &doubles->v[i]));
+		TRY(book_found_add(rq, &d, &p, &doubles->v[i]));
 	begin_person(rq, &p);
 	TRY(list_types(rq, &d, &p));
+	TRY(book_note_ahead(rq, &d, &p));
 	TRY(list_agendas(rq, &d, &p));
 	if (p.extra)
 		TRY(desk_extra_reasons(rq, &d, &p.reasons));

@@ -156,7 +156,14 @@ struct book_slot { struct str value; struct day day; int32_t min; struct str age
 struct book_slots { struct book_slot *v; size_t n; };
 struct book_type { struct service_id id; struct str name; int32_t minutes; bool referral; bool same; struct book_slots slots; };
 struct book_types { struct book_type *v; size_t n; };
-struct book_found { struct patient who; int32_t score; bool twin, alike; struct day last_day; struct str last_service, last_specialty; };
+struct book_found {
+	struct patient who;
+	int32_t score;
+	bool twin, alike;
+	struct day last_day, next_day;	/* the next in the speciality that is booked now; DAY_NONE: none */
+	int32_t next_min;
+	struct str last_service, last_specialty;
+};
 struct book_founds { struct book_found *v; size_t n; };
 struct book_page {
 	struct str of;
@@ -176,6 +183,11 @@ struct book_page {
 	struct day from, today;
 	struct str taken;		/* the sentence of a 409; empty: none */
 };
+/* book_who.c: fills found, chosen, more and the twins; adds one more; and, once the speciality is
+ * known, what each has ahead in it. Each person leaves a row in the trail. */
+enum err book_find(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
+enum err book_found_add(struct rq *rq, const struct desk *d, struct book_page *p, const struct patient_match *m) MUST_CHECK;
+enum err book_note_ahead(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
 
 /* ---- substitutes ---- */
 struct substitutes_page {

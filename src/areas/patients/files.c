@@ -188,6 +188,17 @@ enum err patient_last(struct db *db, struct arena *a, struct patient_id id, stru
 	return OK;
 }
 
+enum err patient_next(struct db *db, struct arena *a, struct patient_id id, struct str specialty,
+	struct day from, struct day *ret_day, int32_t *ret_start_min)
+{
+	struct patient_next_visit_row r;
+
+	TRY(patient_next_visit(db, a, id, specialty, from, &r));
+	*ret_day = r.day;
+	*ret_start_min = r.start_min;
+	return OK;
+}
+
 struct change { struct db *db; struct arena *a; struct instant now; int64_t account; const struct patient *was; };
 
 static enum err trail(const struct change *c, const char *field, struct str before, struct str after)

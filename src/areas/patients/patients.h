@@ -87,6 +87,10 @@ enum err patient_doubles(struct db *db, struct arena *a, struct organization_id 
 struct patient_last { struct day day; struct schedule_id schedule; struct str specialty, service_fr, service_ar, service_en; };
 enum err patient_last(struct db *db, struct arena *a, struct patient_id id, struct day before,
 	struct patient_last *ret) MUST_CHECK;
+/* The first appointment ahead, of that day or later, in one speciality. E_NOTFOUND: none. The caller
+ * has read the file in its scope. */
+enum err patient_next(struct db *db, struct arena *a, struct patient_id id, struct str specialty,
+	struct day from, struct day *ret_day, int32_t *ret_start_min) MUST_CHECK;
 
 /*
  * Puts a file right. Each field that differs leaves a row in patient_trail. E_CONFLICT when

@@ -179,6 +179,15 @@ SELECT day, specialty, schedule_id, service_name_fr AS service_fr, service_name_
   FROM appointment WHERE patient_id = $patient AND day < $before AND status NOT IN ('cancelled', 'noshow', 'entered-in-error')
  ORDER BY day DESC, start_min DESC LIMIT 1;
 
+-- name: patient_next_visit :one
+-- The first appointment ahead in one speciality: who books is told of it before taking a second.
+-- in: patient patient_id, specialty text, from_day day
+-- unscoped: the file was read in the account's scope in this request
+-- out: day day, start_min i32
+SELECT day, start_min FROM appointment WHERE patient_id = $patient AND day >= $from_day AND specialty = $specialty
+   AND NOT history AND status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+ ORDER BY day, start_min LIMIT 1;
+
 -- name: patient_messages :many
 -- Messages that were sent to a person.
 -- in: patient i64

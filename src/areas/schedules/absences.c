@@ -65,7 +65,7 @@ static enum err tell(struct db *db, struct arena *a, struct instant now, const s
 
 static enum err refresh(struct db *db, struct arena *a, const struct absence *x)
 {
-	return free_days_refresh(db, a, x->schedule, x->from.day, (struct day){ x->to.day.n + 1 });
+	return free_days_again(db, a, x->schedule, x->from.day, (struct day){ x->to.day.n + 1 });
 }
 
 enum err absence_insert(struct db *db, struct arena *a, struct instant now,
@@ -138,7 +138,7 @@ static enum err close_some(struct db *db, struct arena *a, struct organization_i
 
 	TRY(schedules_below(db, a, node, after, max, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		TRY(free_day_refresh(db, work, rows.v[i].id, day));
+		TRY(free_days_again(db, work, rows.v[i].id, day, (struct day){ day.n + 1 }));
 		if (work != a)
 			arena_reset(work);
 	}

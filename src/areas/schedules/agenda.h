@@ -77,8 +77,12 @@ struct occurrence agenda_occurrence(const struct agenda *g, const struct agenda_
 /* One more taken time, for computing on. */
 void agenda_take(struct agenda *g, struct arena *a, struct visit v);
 
-/* Rewrites free_day of one agenda for [from, to): only rows that differ are written. */
+/* Rewrites free_day of one agenda for [from, to): only rows that differ are written. For who holds the
+ * lock of each of these days. */
 enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct day from, struct day to) MUST_CHECK;
+/* The same after what is open was changed: no booking of the agenda is under way meanwhile. */
+enum err free_days_again(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day from, struct day to) MUST_CHECK;
 /* The same from an agenda in memory that was loaded for these days and all services; its `booked`
  * (with `more`, if not NULL) are what is taken. */

@@ -219,7 +219,7 @@ static enum err summarise(struct making *m)
 {
 	if (!day_is(m->changed.first))
 		return OK;
-	return free_days_refresh(m->db, m->a, m->o.schedule, m->changed.first,
+	return free_days_again(m->db, m->a, m->o.schedule, m->changed.first,
 		(struct day){ m->changed.last.n + 1 });
 }
 
@@ -468,7 +468,7 @@ static enum err rolled(struct db *db, struct arena *a, struct instant now,
 	TRY(today_at(db, a, now, schedule, &today));
 	TRY(offers_refresh(db, a, schedule));
 	if (from.n != INT32_MAX)
-		TRY(free_days_refresh(db, a, schedule, from,
+		TRY(free_days_again(db, a, schedule, from,
 			(struct day){ openings_ahead(today).n + 7 }));
 	return free_day_past(db, a, schedule, (struct day){ today.n - 1 });
 }

@@ -785,6 +785,15 @@ DELETE FROM schedule_variant WHERE schedule_id = $schedule AND variant_id = $var
 INSERT INTO opening_exception (opening_id, organization_id, day)
 SELECT $to_opening, e.organization_id, e.day FROM opening_exception e WHERE e.opening_id = $from_opening;
 
+-- name: agenda_gate :one
+-- Who changed what is open waits here for bookings under way in the agenda, before it counts what is left; bookings that
+-- come wait for its end and see it. SQLite has one writer.
+-- in: schedule schedule_id
+-- out: n i64
+SELECT id AS n FROM schedule WHERE id = $schedule;
+-- pg:
+SELECT id AS n FROM schedule WHERE id = $schedule FOR UPDATE;
+
 -- name: practitioner_lock :exec
 -- Who changes hours of one practitioner's agendas waits for who is doing so.
 -- in: schedule schedule_id

@@ -191,7 +191,7 @@ enum err free_ahead_refresh(struct db *db, struct arena *a, struct instant now,
 {
 	struct day today = today_utc(now);
 
-	return free_days_refresh(db, a, schedule, (struct day){ today.n - 1 },
+	return free_days_again(db, a, schedule, (struct day){ today.n - 1 },
 		day_add_months(today, OPENINGS_AHEAD_MONTHS + 1));
 }
 

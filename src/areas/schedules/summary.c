@@ -201,6 +201,15 @@ enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id sc
 	return free_days_write(db, a, &g, NULL, from, to);
 }
 
+enum err free_days_again(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct day from, struct day to)
+{
+	struct agenda_gate_row r;
+
+	TRY(agenda_gate(db, a, schedule, &r));
+	return free_days_refresh(db, a, schedule, from, to);
+}
+
 enum err free_day_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day day)
 {

@@ -347,6 +347,50 @@ static void writers_of_two_days_leave_the_first_day_true(void **state)
 	close(pipes[1]);
 }
 
+static pid_t book_beside(struct both *b, const struct town *t, int to)
+{
+	pid_t pid = fork();
+	struct book_ask ask = book_at(t, 540, t->amina);
+	struct booked out;
+	struct db *db;
+
+	if (pid)
+		return pid;
+	char refused = db_open(b->place, DB_WRITE, &db) == OK && db_begin(db) == OK
+		&& appointment_book(db, t->c.a, t->c.now, &ask, &out) == E_CONFLICT;
+
+	if (!refused)
+		refused = db_commit(db) == OK ? 2 : 3;
+	_exit(write(to, &refused, 1) != 1);
+}
+
+/* Who books while an absence is being written waits, and then sees it: the day is not told free again. */
+static void a_booking_beside_an_absence_sees_it(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	struct first_day kept;
+	char refused = 0;
+	int pipes[2], how;
+
+	assert_int_equal(pipe(pipes), 0);
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(shut_day(b->db, &t, t.day), OK);
+	assert_int_equal(first_day_kept(b->db, b->a, t.schedule, t.c.service, &kept), OK);
+	pid_t pid = book_beside(b, &t, pipes[1]);
+
+	assert_true(pid > 0);
+	until_it_waits(pipes[0]);
+	assert_int_equal(db_commit(b->db), OK);
+	assert_int_equal(read(pipes[0], &refused, 1), 1);
+	assert_int_equal(waitpid(pid, &how, 0), pid);
+	assert_int_equal(summary(&t), (int32_t)free_starts(&t));
+	assert_int_equal(summary(&t), 0);
+	assert_int_equal(refused, 1);
+	close(pipes[0]);
+	close(pipes[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -354,6 +398,8 @@ int main(void)
 		/* SQLite has one writer */
 		{ "writers_of_two_days_leave_the_first_day_true on PostgreSQL",
 			writers_of_two_days_leave_the_first_day_true, both_postgres, both_tear_down, NULL },
+		{ "a_booking_beside_an_absence_sees_it on PostgreSQL", a_booking_beside_an_absence_sees_it,
+			both_postgres, both_tear_down, NULL },
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
