@@ -325,15 +325,16 @@ the_desk() {
 	sql "UPDATE service SET duration_min = 15, step_min = 15 WHERE id = 6"
 	desk_new 'Long Visit' 0655000011 1.20261110T0900; want 303; one=$(last_id)
 	post /desk/book who=new new=1 of=cardio 'name=Short Visit' birth-d=2 birth-m=3 birth-y=1970 sex=male phone=0655000012 lang=fr type=6 slot-6=1.20261110T0930; want 303; two=$(last_id)
+	desk_new 'Late Visit' 0655000013 1.20261110T1000; want 303; three=$(last_id)
 	tue=$(town_day 2026-11-10)
-	sql "INSERT INTO absence VALUES (78, 4, 1, $tue, 0, $((tue + 1)), 0, 'leave', 1)"
-	get /desk/orphans; want 200; has '2 appointments to place again'
-	post /desk/orphans "line=$one.1" "o-$one=move" "p-$one=1.20261111T0900" "line=$two.1" "o-$two=move" "p-$two=1.20261111T0900"
-	want 409; has 'nothing was changed' '2 appointments to place again' "value=\"$one.1\"" "value=\"$two.1\""
-	same "$(sql_value "SELECT count(*) FROM appointment WHERE id IN ($one, $two) AND day = $tue")" 2
-	ok "a refused worklist shows what is so, not what was taken back"
-	get /desk/orphans; first() { grep -oE "name=\"p-$1\" value=\"[^\"]*\"" "$body" | head -n 1 | sed 's/.*value="//;s/"$//'; }
-	post /desk/orphans "line=$one.1" "o-$one=move" "p-$one=$(first "$one")" "line=$two.1" "o-$two=move" "p-$two=$(first "$two")"; want 303
+	sql "INSERT INTO absence VALUES (79, 4, 1, $tue, 0, $((tue + 1)), 0, 'leave', 1)"
+	get /desk/orphans; want 200; has '3 appointments to place again'
+	post /desk/orphans "line=$one.1" "o-$one=move" "p-$one=1.20261111T0900" "line=$three.1" "o-$three=move" "p-$three=1.20261111T0900"
+	want 409; has 'the time is no longer free' '1 other line was done' '2 appointments to place again' "value=\"$three.1\""; hasnt "value=\"$one.1\""
+	same "$(sql_value "SELECT count(*) FROM appointment WHERE id IN ($one, $three) AND day = $tue")" 1
+	ok "of two lines sent to one time the first is placed, the other stays and is told"
+	first() { grep -oE "name=\"p-$1\" value=\"[^\"]*\"" "$body" | head -n 1 | sed 's/.*value="//;s/"$//'; }
+	post /desk/orphans "line=$two.1" "o-$two=move" "p-$two=$(first "$two")" "line=$three.1" "o-$three=move" "p-$three=$(first "$three")"; want 303
 	follow; has 'has its opening'
 	ok "times that are proposed to two lines do not meet, also when their visits last differently"
 	sql "UPDATE service SET duration_min = 20, step_min = 20 WHERE id = 6"

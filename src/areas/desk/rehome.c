@@ -80,23 +80,29 @@ static enum err times_of(struct rehoming *r, const struct appointment *x, struct
 	return OK;
 }
 
-static bool offered(const struct orphans *before, const struct slot_time *t)
+/* Would the visit of one line, put at t, meet that of another at u? */
+static bool meets(const struct appointment *one, const struct slot_time *t, const struct appointment *two, const struct slot_time *u)
+{
+	return t->schedule.v == u->schedule.v && t->day.n == u->day.n
+		&& t->min - one->buffer_before_min < u->min + two->duration_min + two->buffer_after_min
+		&& u->min - two->buffer_before_min < t->min + one->duration_min + one->buffer_after_min;
+}
+
+/* Two lines of one page are never offered times that meet: one press takes the first of each. */
+static bool offered(const struct orphans *before, const struct appointment *x, const struct slot_time *t)
 {
 	for (size_t i = 0; i < before->n; i++)
-		for (size_t j = 0; j < before->v[i].times.n; j++) {
-			const struct slot_time *u = &before->v[i].times.v[j].t;
-
-			if (u->schedule.v == t->schedule.v && u->day.n == t->day.n && u->min == t->min)
+		for (size_t j = 0; j < before->v[i].times.n; j++)
+			if (meets(x, t, &before->v[i].x, &before->v[i].times.v[j].t))
 				return true;
-		}
 	return false;
 }
 
 /* Free times of a line's agendas, as the rule wants them. */
 struct choice_of { struct spot *spots; struct slot_time *times; const struct schedule **agendas; bool *taken; size_t n; };
 
-static void add(struct choice_of *c, const struct orphans *before, const struct schedule *s,
-	const struct slot_times *times)
+static void add(struct choice_of *c, const struct orphans *before, const struct appointment *x,
+	const struct schedule *s, const struct slot_times *times)
 {
 	for (size_t i = 0; i < times->n && i < TIMES_EACH; i++) {
 		const struct slot_time *t = &times->v[i];
@@ -104,7 +110,7 @@ static void add(struct choice_of *c, const struct orphans *before, const struct 
 		c->spots[c->n] = (struct spot){ s->id.v, s->practitioner.v, s->location.v, t->day.n, t->min };
 		c->times[c->n] = *t;
 		c->agendas[c->n] = s;
-		c->taken[c->n++] = offered(before, t);
+		c->taken[c->n++] = offered(before, x, t);
 	}
 }
 
@@ -120,11 +126,11 @@ static enum err gather(struct rehoming *r, const struct orphans *before, const s
 		struct slot_times times;
 
 		TRY(times_of(r, x, all->v[i].id, DAY_NONE, &times));
-		add(&c, before, &all->v[i], &times);
+		add(&c, before, x, &all->v[i], &times);
 		if (x->day.n < r->d->now.day.n)
 			continue;
 		TRY(times_of(r, x, all->v[i].id, x->day, &times));
-		add(&c, before, &all->v[i], &times);
+		add(&c, before, x, &all->v[i], &times);
 	}
 	*ret = c;
 	return OK;
