@@ -15,6 +15,7 @@
 #include "accounts_q.h"
 #include "areas/accounts/accounts.h"
 #include "areas/appointments/appointments.h"
+#include "areas/appointments/substitution.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/schedules/closings.h"
@@ -38,6 +39,7 @@ struct thing {				/* one of each in an organisation */
 	struct opening_id opening;
 	struct absence_id absence;
 	struct closing_id closing;
+	struct substitution_id substitution;
 	struct service_id service;
 	struct variant_id variant;
 	struct str reference;
@@ -65,6 +67,10 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 		.from = { { c->monday.n + 9 }, 540 }, .to = { { c->monday.n + 9 }, 600 } };
 	struct variant period = { .organization = o, .name = names_make(S("Ramadan"), S("رمضان"), STR_NONE),
 		.first_day = { c->monday.n + 90 }, .last_day = { c->monday.n + 120 } };
+	struct substitution_ask stand_in;
+	struct substitution_plan plan;
+	struct substitutions standing;
+	struct practitioner_id other;
 	struct openings openings;
 	struct bearer_by_hash_row bearer;
 	struct str token;
@@ -81,6 +87,13 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(absence_put(c->db, c->a, c->now, &away, S("desk"), &t.absence), OK);
 	shut.of = t.schedule.v;
 	assert_int_equal(closing_put(c->db, c->a, c->now, &shut, (struct schedule_ids){ &t.schedule, 1 }, 1, S("desk"), &t.closing), OK);
+	p.code = arena_fmt(c->a, "Q%d", (int)w);
+	assert_int_equal(practitioner_put(c->db, c->a, c->now, &p, &other), OK);
+	stand_in = (struct substitution_ask){ .schedule = t.schedule, .practitioner = other, .from = { c->monday.n + 100 },
+		.to = { c->monday.n + 101 }, .reason = S("r"), .role = S("director") };
+	assert_int_equal(substitution_make(c->db, c->a, c->now, &stand_in, &plan), OK);
+	assert_int_equal(substitutions_of(c->db, c->a, t.schedule, stand_in.from, stand_in.to, &standing), OK);
+	t.substitution = standing.v[0].id;
 	service.organization = o;
 	assert_int_equal(service_put(c->db, c->a, c->now, &service, &t.service), OK);
 	assert_int_equal(variant_put(c->db, c->a, c->now, &period, S("desk"), &t.variant), OK);
@@ -140,7 +153,7 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SERVICE, VARIANT, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERVICE, VARIANT, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -150,7 +163,7 @@ static enum param param_of(const struct route *r)
 		{ "/desk/people/:", PATIENT }, { "/desk/appointments/:", APPOINTMENT }, { "/admin/accounts/:", ACCOUNT },
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
-		{ "/admin/closings/:", CLOSING },
+		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION },
 		{ "/admin/services/:", SERVICE }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
@@ -182,6 +195,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case OPENING: return t->opening.v;
 	case ABSENCE: return t->absence.v;
 	case CLOSING: return t->closing.v;
+	case SUBSTITUTION: return t->substitution.v;
 	case SERVICE: return t->service.v;
 	case VARIANT: return t->variant.v;
 	case PRACTITIONER: return t->practitioner.v;
@@ -565,6 +579,7 @@ static struct str state_of(struct world *w, const struct thing *t)
 	struct opening open;
 	struct absence away;
 	struct closing shut;
+	struct substitution stand_in;
 	struct service type;
 	struct practitioner doctor;
 
@@ -572,6 +587,7 @@ static struct str state_of(struct world *w, const struct thing *t)
 	assert_int_equal(opening_get(c->db, c->a, t->opening, &open), OK);
 	assert_int_equal(absence_get(c->db, c->a, t->absence, &away), OK);
 	assert_int_equal(closing_get(c->db, c->a, t->closing, &shut), OK);
+	assert_int_equal(substitution_get(c->db, c->a, t->substitution, &stand_in), OK);
 	assert_int_equal(service_get(c->db, c->a, t->service, &type), OK);
 	assert_int_equal(practitioner_get(c->db, c->a, t->practitioner, &doctor), OK);
 	assert_int_equal(patient_get(c->db, c->a, &all, t->patient, &p), OK);
@@ -579,7 +595,7 @@ static struct str state_of(struct world *w, const struct thing *t)
 	assert_int_equal(account_get(c->db, c->a, t->account, &acc), OK);
 	assert_int_equal(organization_get(c->db, c->a, t->organization, &o), OK);
 	assert_int_equal(membership_list(c->db, c->a, t->account, &m), OK);
-	return arena_fmt(c->a, "%.*s %lld %d; %lld %d %.*s; %.*s %lld %d; %.*s %lld; %zu; %lld %lld %lld %lld %lld", STR_ARG(p.name.s), (long long)p.version,
+	return arena_fmt(c->a, "%d; %.*s %lld %d; %lld %d %.*s; %.*s %lld %d; %.*s %lld; %zu; %lld %lld %lld %lld %lld", stand_in.undone, STR_ARG(p.name.s), (long long)p.version,
 		p.erased, (long long)x.version, (int)x.status, STR_ARG(x.note), STR_ARG(acc.name.s), (long long)acc.version,
 		acc.active, STR_ARG(o.name_fr), (long long)o.version, m.n, (long long)s.version, (long long)open.version,
 		(long long)away.version, (long long)type.version, (long long)doctor.version);

@@ -172,7 +172,7 @@ enum err extra_admit(struct db *db, struct arena *a, const struct extra_ask *ask
 	if (!extra_role_bit(ask->role))
 		return E_DENIED;
 	if (ask->account)
-		TRY(extra_operator_lock(db, a, ask->account, ask->today));
+		TRY(extra_operator_lock(db, a, ask->account, ask->today, ask->organization));
 	TRY(judge(db, a, ask, ret, &limits, &v));
 	switch (v) {
 	case EXTRA_GRANTED: return OK;

@@ -288,8 +288,8 @@ UPDATE appointment SET start_at = $start_at WHERE id = $id AND day = $day AND st
 
 -- name: extra_operator_lock :exec
 -- One account's extras of a day wait for each other here, before they are counted.
--- in: account i64, day day
-INSERT INTO extra_operator (account_id, day, tries) VALUES ($account, $day, 1)
+-- in: account i64, day day, organization organization_id
+INSERT INTO extra_operator (account_id, day, organization_id, tries) VALUES ($account, $day, $organization, 1)
 ON CONFLICT (account_id, day) DO UPDATE SET tries = extra_operator.tries + 1;
 
 -- name: extra_operator_sweep :exec
@@ -425,12 +425,15 @@ SELECT day, start_min, end_min FROM opening_day WHERE schedule_id = $schedule AN
 -- Hours of a practitioner elsewhere: of his agendas and of those in which he stands in already.
 -- in: from_day day, to_day day, schedule schedule_id, practitioner practitioner_id
 -- out: day day, start_min i32, end_min i32
-SELECT d.day, d.start_min, d.end_min FROM opening_day d
- WHERE d.day >= $from_day AND d.day < $to_day AND d.schedule_id <> $schedule AND (
-       d.schedule_id IN (SELECT c.id FROM schedule c WHERE c.practitioner_id = $practitioner AND c.active)
-    OR d.schedule_id IN (SELECT s.schedule_id FROM substitution s WHERE s.practitioner_id = $practitioner AND s.undone_at IS NULL
-                            AND s.from_day <= d.day AND s.to_day >= d.day))
- ORDER BY d.day, d.start_min LIMIT 5000;
+SELECT d.day AS day, d.start_min AS start_min, d.end_min AS end_min FROM schedule c
+  JOIN opening_day d ON d.schedule_id = c.id AND d.day >= $from_day AND d.day < $to_day
+ WHERE c.practitioner_id = $practitioner AND c.active AND c.id <> $schedule
+ UNION
+SELECT d.day, d.start_min, d.end_min FROM substitution s
+  JOIN opening_day d ON d.schedule_id = s.schedule_id AND d.day >= s.from_day AND d.day <= s.to_day
+   AND d.day >= $from_day AND d.day < $to_day
+ WHERE s.practitioner_id = $practitioner AND s.undone_at IS NULL AND s.schedule_id <> $schedule
+ ORDER BY 1, 2 LIMIT 5000;
 
 -- name: substitution_passing :many
 -- in: schedule schedule_id, from_day day, to_day day

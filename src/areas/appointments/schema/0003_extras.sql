@@ -20,6 +20,7 @@ SELECT id, organization_id, booked_by, '', booked_day, '', overbook_reason, over
 CREATE TABLE extra_operator (
 	account_id BIGINT NOT NULL,
 	day INTEGER NOT NULL,
+	organization_id BIGINT NOT NULL REFERENCES organization (id),	-- where the last was tried
 	tries BIGINT NOT NULL,
 	PRIMARY KEY (account_id, day)
 );
