@@ -81,7 +81,7 @@ others_types() {
 	new_user chief FES director
 	serve_diwan --clock $t0; town_ready
 	as chief; sign_in chief
-	extra=(who=new new=1 'name=Own Person' birth-d=1 birth-m=1 birth-y=1970 sex=male phone=0611111111 lang=fr extra=1 reason=x
+	extra=(who=new new=1 'name=Own Person' birth-d=1 birth-m=1 birth-y=1970 sex=male phone=0611111111 lang=fr extra=1 reason=ward
 		agenda=1 day=2026-11-05 time=11:00)
 	post /desk/book "${extra[@]}" type=3; want 404
 	same "$(sql_value 'SELECT count(*) FROM appointment')$(sql_value 'SELECT count(*) FROM patient')" 00
