@@ -140,8 +140,10 @@ static enum err in_savepoint(struct rq *rq)
 {
 	enum err e = idempotency_find(rq);
 
-	if (e == OK)
+	if (e == OK) {
+		TRY(web_notes_put(rq));		/* whom a repeat shows again */
 		return db_keep(rq->db);
+	}
 	if (e != E_NOTFOUND)
 		return e;
 	e = rq->route->handler(rq);

@@ -1,6 +1,7 @@
 /* The first answer of a write that came with a key, kept so that a repeat gets it again. */
 #include "web/inner.h"
 
+#include "base/num.h"
 #include "base/utf8.h"
 #include "crypto/crypto.h"
 #include "ids.h"
@@ -61,6 +62,35 @@ static struct done done_of(struct rq *rq)
 	return d;
 }
 
+/* Whom the answer shows, as it is kept; nobody when it has no body (a redirection). */
+static struct str persons_of(struct rq *rq, struct str body)
+{
+	struct str all = S("");
+
+	for (size_t i = 0; body.n && i < rq->in->naudit; i++) {
+		const struct audit_row *r = &rq->in->audit[i];
+
+		if (r->patient)
+			all = arena_cat(rq->a, all, arena_fmt(rq->a, "%lld:%lld ", (long long)r->organization,
+				(long long)r->patient));
+	}
+	return all;
+}
+
+static enum err note_persons(struct rq *rq, struct str all)
+{
+	int64_t organization, patient;
+
+	while (all.n) {
+		struct str who = str_cut(&all, ' '), of = str_cut(&who, ':');
+
+		if (num_parse(of, 0, INT64_MAX, &organization) != OK || num_parse(who, 1, INT64_MAX, &patient) != OK)
+			continue;
+		TRY(rq_audit(rq, AUDIT_READ, patient, organization));
+	}
+	return OK;
+}
+
 enum err idempotency_find(struct rq *rq)
 {
 	struct done d = done_of(rq);
@@ -78,7 +108,7 @@ enum err idempotency_find(struct rq *rq)
 	an->header[AH_LOCATION] = row.location;
 	an->header[AH_ETAG] = row.etag;
 	an->body = row.body;
-	return OK;
+	return note_persons(rq, row.persons);
 }
 
 enum err idempotency_save(struct rq *rq)
@@ -94,7 +124,8 @@ enum err idempotency_save(struct rq *rq)
 		body = S("");
 	TRY(done_request_add(rq->db, rq->a, d.key, rq->now, d.fingerprint, an->status,
 		an->type.p ? an->type : S(""), an->header[AH_LOCATION].p ? an->header[AH_LOCATION] : S(""),
-		an->header[AH_ETAG].p ? an->header[AH_ETAG] : S(""), body, &n));
+		an->header[AH_ETAG].p ? an->header[AH_ETAG] : S(""), body,
+		persons_of(rq, body), &n));
 	return n ? OK : E_RETRY;	/* run again, it is found */
 }
 

@@ -1,13 +1,13 @@
 -- name: done_request_find :one
 -- in: key text
--- out: fingerprint text, status i32, type text, location text, etag text, body text
-SELECT fingerprint, status, type, location, etag, body FROM done_request WHERE key = $key;
+-- out: fingerprint text, status i32, type text, location text, etag text, body text, persons text
+SELECT fingerprint, status, type, location, etag, body, persons FROM done_request WHERE key = $key;
 
 -- name: done_request_add :count
 -- 0: another writer has just kept an answer of that key.
--- in: key text, at instant, fingerprint text, status i32, type text, location text, etag text, body text
-INSERT INTO done_request (key, at, fingerprint, status, type, location, etag, body)
-VALUES ($key, $at, $fingerprint, $status, $type, $location, $etag, $body) ON CONFLICT (key) DO NOTHING;
+-- in: key text, at instant, fingerprint text, status i32, type text, location text, etag text, body text, persons text
+INSERT INTO done_request (key, at, fingerprint, status, type, location, etag, body, persons)
+VALUES ($key, $at, $fingerprint, $status, $type, $location, $etag, $body, $persons) ON CONFLICT (key) DO NOTHING;
 
 -- name: done_request_sweep :count
 -- in: before instant

@@ -224,8 +224,11 @@ fhir_one() {
 	fhir_get "Appointment/$appt"; want 200; is 'b.extension[0].url' urn:diwan:extra-appointment; is 'b.extension[0].valueString' 'Envoyé par un service'
 	sql "UPDATE appointment SET overbooked = FALSE, overbook_reason = '' WHERE id = $appt"
 	is 'b.identifier[1].value' A1; reference=$(js 'b.identifier[0].value'); is 'b.slot[0].reference' "Slot/$slot"; etag=$(header ETag)
+	shown() { sql_value "SELECT COUNT(*) FROM audit_event WHERE patient_id = $person AND what = 'read' AND route = 'POST /fhir/Appointment'"; }
+	seen=$(shown)
 	fhir_send POST Appointment "$booking" -H 'If-None-Exist: identifier=urn:his:rdv|A1'; want 200; is b.id "$appt"
 	fhir_send POST Appointment "$booking" -H 'If-None-Exist: ?identifier=urn:his:rdv%7CA1'; want 200; is b.id "$appt"
+	same "$(shown)" $((seen + 2)) 'a repeat shows the person again'
 	fhir_send POST Appointment "$booking"; outcome 409 conflict
 	same "$(sql_value "SELECT COUNT(*) FROM appointment WHERE channel = 'api'")" 1
 	fhir_get "Slot/$slot"; want 200; is b.status busy
