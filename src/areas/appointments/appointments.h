@@ -34,6 +34,8 @@ bool channel_of(struct str code, enum channel *ret);
 enum quota_group channel_group(enum channel c);
 const char *status_code(enum status s);		/* "checked-in" */
 bool status_of(struct str code, enum status *ret);
+/* The msgid of what is said of it to people; of a cancellation, by whom ("service", else the patient). */
+const char *status_said(enum status s, struct str cancelled_by);
 /* Takes a place and can still be kept: proposed pending booked arrived checked-in. */
 bool status_open(enum status s);
 

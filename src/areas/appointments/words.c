@@ -61,3 +61,18 @@ struct str act_holder(struct arena *a, struct str salt_base64, struct str refere
 	sha256(arena_cat(a, salt, reference), sum);
 	return base64_encode(a, (struct str){ (const char *)sum, sizeof(sum) });
 }
+
+const char *status_said(enum status s, struct str cancelled_by)
+{
+	switch (s) {
+	case ST_ARRIVED: return N_("Arrived");
+	case ST_CHECKED_IN: return N_("With the doctor");
+	case ST_FULFILLED: return N_("Seen");
+	case ST_NOSHOW: return N_("Missed");
+	case ST_CANCELLED: return str_eq(cancelled_by, S("service")) ?
+		N_("Cancelled by the hospital") : N_("Cancelled by the patient");
+	case ST_ERROR: return N_("Entered by mistake");
+	case ST_PROPOSED: case ST_PENDING: case ST_BOOKED: case ST_WAITLIST: case ST_MAX: break;
+	}
+	return N_("Expected");
+}

@@ -54,17 +54,7 @@ struct str slot_value(struct arena *a, struct schedule_id s, struct day day, int
 
 const char *status_word(const struct appointment *x)
 {
-	switch (x->status) {
-	case ST_ARRIVED: return N_("Arrived");
-	case ST_CHECKED_IN: return N_("With the doctor");
-	case ST_FULFILLED: return N_("Seen");
-	case ST_NOSHOW: return N_("Missed");
-	case ST_CANCELLED: return str_eq(x->cancelled_by, S("service")) ?
-		N_("Cancelled by the hospital") : N_("Cancelled by the patient");
-	case ST_ERROR: return N_("Entered by mistake");
-	case ST_PROPOSED: case ST_PENDING: case ST_BOOKED: case ST_WAITLIST: case ST_MAX: break;
-	}
-	return N_("Expected");
+	return status_said(x->status, x->cancelled_by);
 }
 
 enum err desk_counts(struct db *db, struct arena *a, const struct scope *scope, struct instant now,

@@ -189,17 +189,7 @@ static const char *visit_word(const struct patient_appointments_row *x)
 
 	if (!status_of(x->status, &s))
 		return N_("Other");
-	switch (s) {
-	case ST_ARRIVED: return N_("Arrived");
-	case ST_CHECKED_IN: return N_("With the doctor");
-	case ST_FULFILLED: return N_("Seen");
-	case ST_NOSHOW: return N_("Missed");
-	case ST_CANCELLED: return str_eq(x->cancelled_by, S("service")) ?
-		N_("Cancelled by the hospital") : N_("Cancelled by the patient");
-	case ST_ERROR: return N_("Entered by mistake");
-	case ST_PROPOSED: case ST_PENDING: case ST_BOOKED: case ST_WAITLIST: case ST_MAX: break;
-	}
-	return N_("Expected");
+	return status_said(s, x->cancelled_by);
 }
 
 static struct str visit_type(const struct doc *d, const struct patient_appointments_row *x)

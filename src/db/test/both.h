@@ -16,6 +16,7 @@
 #ifndef DB_TEST_BOTH_H
 #define DB_TEST_BOTH_H
 
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -136,5 +137,24 @@ static inline void both_skip(void)
 	{ #test " on PostgreSQL", test, both_postgres_empty, both_tear_down, NULL }
 /* First line of each test: its database, or the skip. */
 #define BOTH_STATE(state) ({ if (!*(state)) both_skip(); (struct both *)*(state); })
+
+/* Until the other process (its end closes or writes `from`) waits for a lock on PostgreSQL, or has ended
+ * without. locks: a condition on pg_locks. */
+static inline void until_it_waits(int from, const char *locks)
+{
+	PGconn *c = PQconnectdb(getenv("DIWAN_TEST_PG"));
+	struct pollfd f = { from, POLLIN, 0 };
+	bool waits = false;
+	char q[256];
+
+	snprintf(q, sizeof(q), "SELECT 1 FROM pg_locks WHERE NOT granted AND %s", locks);
+	while (!waits && poll(&f, 1, 5) == 0) {
+		PGresult *r = PQexec(c, q);
+
+		waits = PQntuples(r) > 0;
+		PQclear(r);
+	}
+	PQfinish(c);
+}
 
 #endif

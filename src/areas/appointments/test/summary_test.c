@@ -297,23 +297,6 @@ static pid_t shut_beside(struct both *b, const struct town *t, struct day d, int
 	_exit(write(to, &done, 1) != 1);
 }
 
-/* Until it waits for a row, or has ended without. */
-static void until_it_waits(int from)
-{
-	static const char q[] = "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')";
-	PGconn *c = PQconnectdb(getenv("DIWAN_TEST_PG"));
-	struct pollfd f = { from, POLLIN, 0 };
-	bool waits = false;
-
-	while (!waits && poll(&f, 1, 5) == 0) {
-		PGresult *r = PQexec(c, q);
-
-		waits = PQntuples(r) > 0;
-		PQclear(r);
-	}
-	PQfinish(c);
-}
-
 /* The first and the second free day go at the same moment: the third is the first one then. */
 static void writers_of_two_days_leave_the_first_day_true(void **state)
 {
@@ -336,7 +319,7 @@ static void writers_of_two_days_leave_the_first_day_true(void **state)
 	pid_t pid = shut_beside(b, &t, second, pipes[1]);
 
 	assert_true(pid > 0);
-	until_it_waits(pipes[0]);
+	until_it_waits(pipes[0], "locktype IN ('transactionid', 'tuple')");
 	assert_int_equal(db_commit(b->db), OK);
 	assert_int_equal(read(pipes[0], &done, 1), 1);
 	assert_int_equal(waitpid(pid, &how, 0), pid);
@@ -380,7 +363,7 @@ static void a_booking_beside_an_absence_sees_it(void **state)
 	pid_t pid = book_beside(b, &t, pipes[1]);
 
 	assert_true(pid > 0);
-	until_it_waits(pipes[0]);
+	until_it_waits(pipes[0], "locktype IN ('transactionid', 'tuple')");
 	assert_int_equal(db_commit(b->db), OK);
 	assert_int_equal(read(pipes[0], &refused, 1), 1);
 	assert_int_equal(waitpid(pid, &how, 0), pid);

@@ -114,23 +114,6 @@ static pid_t book_beside(struct both *b, int to)
 	_exit(write(to, &id.v, sizeof id.v) != sizeof id.v);
 }
 
-/* Until it waits for a lock, or has ended without. */
-static void until_it_waits(int from)
-{
-	static const char q[] = "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND classid <> 0";
-	PGconn *c = PQconnectdb(getenv("DIWAN_TEST_PG"));
-	struct pollfd f = { from, POLLIN, 0 };
-	bool waits = false;
-
-	while (!waits && poll(&f, 1, 5) == 0) {
-		PGresult *r = PQexec(c, q);
-
-		waits = PQntuples(r) > 0;
-		PQclear(r);
-	}
-	PQfinish(c);
-}
-
 static void two_first_bookings_of_one_person_at_once_make_one_file(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -147,7 +130,7 @@ static void two_first_bookings_of_one_person_at_once_make_one_file(void **state)
 	pid_t pid = book_beside(b, pipes[1]);
 
 	assert_true(pid > 0);
-	until_it_waits(pipes[0]);
+	until_it_waits(pipes[0], "locktype = 'advisory' AND classid <> 0");
 	GOOD(db_commit(b->db));
 	assert_int_equal(read(pipes[0], &other, sizeof other), sizeof other);
 	assert_int_equal(waitpid(pid, &how, 0), pid);
