@@ -1,7 +1,6 @@
 /* Reading slot cases. See cases.h. */
 #include "areas/schedules/cases.h"
 
-#include "areas/schedules/rules/recur.h"
 #include "base/num.h"
 
 void ranges_add(struct arena *a, struct ranges *rs, struct range r)
@@ -15,7 +14,7 @@ static bool none(const struct jr *v)
 	return jr_kind_of(v) == JR_ABSENT || jr_kind_of(v) == JR_NULL;
 }
 
-static enum err number(const struct jr *v, int64_t min, int64_t max, int32_t absent, int32_t *ret)
+enum err case_number(const struct jr *v, int64_t min, int64_t max, int32_t absent, int32_t *ret)
 {
 	int64_t n = absent;
 
@@ -41,36 +40,6 @@ static enum err moment(const struct jr *v, int32_t minute, bool *ret_has, struct
 	return local_parse(s, ret);
 }
 
-static enum err clock_of(const struct jr *v, int32_t *ret)
-{
-	struct str s = jr_text(v);
-	struct str h = str_cut(&s, ':');
-	int64_t hh, mm;
-
-	TRY(num_parse(h, 0, 24, &hh));
-	TRY(num_parse(str_sub(s, 0, 2), 0, 59, &mm));
-	if (s.n != 2 || hh * 60 + mm > 1440)
-		return E_INPUT;
-	*ret = (int32_t)(hh * 60 + mm);
-	return OK;
-}
-
-static enum err rule_of(struct slot_case *c, const struct jr *v, struct recur **ret)
-{
-	struct recur *r = ARENA_NEW(c->a, struct recur);
-
-	if (!none(v) && jr_kind_of(v) != JR_STRING)
-		return E_INPUT;
-	TRY(recur_parse(jr_text(v), r));
-	if (r->until_utc) {
-		int64_t utc = local_minutes(r->until) * 60;
-
-		r->until = zone_local(c->zone, (struct instant){ utc });
-	}
-	*ret = r;
-	return OK;
-}
-
 /* The case's own `until` beside the rule's: whichever ends first. */
 static enum err until_of(const struct jr *v, struct recur *r)
 {
@@ -83,22 +52,18 @@ static enum err until_of(const struct jr *v, struct recur *r)
 	return OK;
 }
 
-static enum err read_opening(struct slot_case *c, const struct jr *v, struct case_opening *o)
+enum err case_rule(struct slot_case *c, const struct jr *v, const struct jr *until,
+	struct recur *ret)
 {
-	int32_t end;
+	if (!none(v) && jr_kind_of(v) != JR_STRING)
+		return E_INPUT;
+	TRY(recur_parse(jr_text(v), ret));
+	if (ret->until_utc) {
+		int64_t utc = local_minutes(ret->until) * 60;
 
-	o->id = jr_text(jr_get(v, "id"));
-	o->place = jr_text(jr_get(v, "place"));
-	o->resource = jr_text(jr_get(v, "resource"));
-	o->services = jr_get(v, "services");
-	TRY(day_parse(jr_text(jr_get(v, "first_day")), &o->first));
-	TRY(clock_of(jr_get(v, "start"), &o->start_min));
-	TRY(clock_of(jr_get(v, "end"), &end));
-	o->minutes = end > o->start_min ? end - o->start_min : end + 1440 - o->start_min;
-	TRY(number(jr_get(v, "capacity"), 0, 100000, 1, &o->capacity));
-	TRY(number(jr_get(v, "slot_min"), 1, 1440, 0, &o->slot_min));
-	TRY(rule_of(c, jr_get(v, "recurrence"), &o->rule));
-	return until_of(jr_get(v, "until"), o->rule);
+		ret->until = zone_local(c->zone, (struct instant){ utc });
+	}
+	return until_of(until, ret);
 }
 
 static enum err read_absence(struct slot_case *c, const struct jr *v, struct case_absence *x)
@@ -116,8 +81,8 @@ static enum err read_absence(struct slot_case *c, const struct jr *v, struct cas
 	x->minutes = local_minutes(to) - local_minutes(from);
 	if (x->minutes <= 0)
 		return E_INPUT;
-	TRY(rule_of(c, jr_get(v, "recurrence"), &x->rule));
-	return until_of(jr_get(v, "until"), x->rule);
+	x->rule = ARENA_NEW(c->a, struct recur);
+	return case_rule(c, jr_get(v, "recurrence"), jr_get(v, "until"), x->rule);
 }
 
 static enum err read_booking(struct slot_case *c, const struct jr *v, struct case_booking *b)
@@ -140,12 +105,12 @@ static enum err read_motif(struct slot_case *c)
 {
 	const struct jr *m = jr_get(c->json, "motif");
 
-	TRY(number(jr_get(m, "duration_min"), 1, 100000, 0, &c->rule.duration));
-	TRY(number(jr_get(m, "step_min"), 1, 100000, c->rule.duration, &c->rule.step));
-	TRY(number(jr_get(m, "buffer_before_min"), 0, 100000, 0, &c->rule.before));
-	TRY(number(jr_get(m, "buffer_after_min"), 0, 100000, 0, &c->rule.after));
-	TRY(number(jr_get(m, "min_lead_min"), 0, 10000000, -1, &c->lead));
-	return number(jr_get(m, "max_horizon_min"), 0, 10000000, -1, &c->horizon);
+	TRY(case_number(jr_get(m, "duration_min"), 1, 100000, 0, &c->rule.duration));
+	TRY(case_number(jr_get(m, "step_min"), 1, 100000, c->rule.duration, &c->rule.step));
+	TRY(case_number(jr_get(m, "buffer_before_min"), 0, 100000, 0, &c->rule.before));
+	TRY(case_number(jr_get(m, "buffer_after_min"), 0, 100000, 0, &c->rule.after));
+	TRY(case_number(jr_get(m, "min_lead_min"), 0, 10000000, -1, &c->lead));
+	return case_number(jr_get(m, "max_horizon_min"), 0, 10000000, -1, &c->horizon);
 }
 
 static enum err read_query(struct slot_case *c)
@@ -183,7 +148,7 @@ static enum err read_case(struct slot_case *c)
 	TRY(zone_get(tz.n ? tz : S("UTC"), &c->zone));
 	TRY(read_motif(c));
 	TRY(read_query(c));
-	READ_LIST(c, "openings", openings, nopenings, read_opening);
+	TRY(case_openings(c));
 	READ_LIST(c, "absences", absences, nabsences, read_absence);
 	READ_LIST(c, "bookings", bookings, nbookings, read_booking);
 	READ_LIST(c, "holidays", holidays, nholidays, read_holiday);

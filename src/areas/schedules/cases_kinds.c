@@ -25,12 +25,20 @@ static void occurrences(struct slot_case *c, const struct recur *rule, struct lo
 	}
 }
 
+/* The hours of an opening that touch [from, to]. */
 static void opening_occurrences(struct slot_case *c, const struct case_opening *o, int64_t from,
-	int64_t to,
-	struct ranges *ret)
+	int64_t to, struct ranges *ret)
 {
-	occurrences(c, o->rule, (struct local){ o->first, o->start_min }, o->minutes, from, to,
-		ret);
+	struct day begin = local_of_minutes(from - o->hours.end).day;
+	struct hours_walk w = hours_from(&o->hours, begin, local_of_minutes(to).day);
+	struct hours_part p;
+
+	while (hours_next(&w, &p)) {
+		struct range r = range_of(&p);
+
+		if (touches(r, from, to))
+			ranges_add(c->a, ret, r);
+	}
 }
 
 static bool listed(const struct jr *list, struct str s)
@@ -346,23 +354,36 @@ static enum err k_occurrences(struct slot_case *c, struct jw *j)
 	return OK;
 }
 
+/* The first opening of the file itself, not what a variant makes of it. */
+static const struct case_opening *usual_first(const struct slot_case *c)
+{
+	size_t i = 0;
+
+	while (i + 1 < c->nopenings && c->openings[i + 1].nth == 0)
+		i++;
+	return &c->openings[i];
+}
+
 /* The starts of the first opening's rule; one without end is shown for two years. */
 static enum err k_series(struct slot_case *c, struct jw *j)
 {
-	struct day d, last;
+	struct hours_part p;
+	struct day last;
 
 	if (!c->nopenings)
 		return E_INPUT;
-	const struct case_opening *o = &c->openings[0];
-	struct recur_walk w = recur_from(o->rule, o->first, o->start_min, o->first);
-	bool ends = o->rule->count || day_is(o->rule->until.day);
+	const struct hours *h = &usual_first(c)->hours;
+	bool ends = h->rule.count || day_is(h->rule.until.day);
 
-	last = day_add_months(o->first, ends ? 1200 : 24);
+	last = day_add_months(h->first, ends ? 1200 : 24);
 	if (c->has_to)
 		last = c->to.day;
+	struct hours_walk w = hours_from(h, h->first, last);
+
 	jw_array(j);
-	while (recur_next(&w, last, &d))
-		put_local(j, local_minutes((struct local){ d, o->start_min }));
+	while (hours_next(&w, &p))
+		if (p.start == h->start)
+			put_local(j, range_of(&p).from);
 	jw_end(j);
 	return OK;
 }
@@ -373,14 +394,17 @@ static enum err k_openings_selected(struct slot_case *c, struct jw *j)
 
 	TRY(bounds(c, &from, &to));
 	jw_array(j);
-	for (size_t i = 0; i < c->nopenings; i++) {
+	for (size_t i = 0, k = 0; i < c->listed; i++) {
 		struct ranges v = { 0 };
+		struct str id = STR_NONE;
 
-		if (!serves(c, &c->openings[i]))
-			continue;
-		opening_occurrences(c, &c->openings[i], from, to, &v);
+		for (; k < c->nopenings && c->openings[k].nth == i; k++) {
+			id = c->openings[k].id;
+			if (serves(c, &c->openings[k]))
+				opening_occurrences(c, &c->openings[k], from, to, &v);
+		}
 		if (v.n)
-			jw_str(j, c->openings[i].id);
+			jw_str(j, id);
 	}
 	jw_end(j);
 	return OK;
@@ -427,8 +451,8 @@ static enum err k_opening_overlap(struct slot_case *c, struct jw *j)
 	if (c->nopenings < 2)
 		return E_INPUT;
 	for (size_t i = 0; i < c->nopenings; i++)
-		if (c->openings[i].first.n > later.n)
-			later = c->openings[i].first;
+		if (c->openings[i].hours.first.n > later.n)
+			later = c->openings[i].hours.first;
 	int64_t from = (int64_t)later.n * 1440, to = (int64_t)day_add_months(later, 24).n * 1440;
 	struct ranges *v = ARENA_ARRAY(c->a, struct ranges, c->nopenings);
 

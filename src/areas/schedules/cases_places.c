@@ -47,18 +47,16 @@ static enum err add_slot(struct slot_case *c, struct place_slots *s, struct plac
 	return OK;
 }
 
-static enum err cut_session(struct slot_case *c, size_t i, struct day d, struct place_slots *ret)
+static enum err cut_session(struct slot_case *c, const struct case_opening *o, struct range open,
+	struct str names, struct place_slots *ret)
 {
-	const struct case_opening *o = &c->openings[i];
-	int64_t at = local_minutes((struct local){ d, o->start_min }), end = at + o->minutes;
 	int32_t length = o->slot_min ? o->slot_min : c->rule.duration;
-	struct str names = joined(c->a, o->services);
 
 	if (length <= 0)
 		return E_INPUT;
-	for (; at + length <= end; at += length)
+	for (int64_t at = open.from; at + length <= open.to; at += length)
 		TRY(add_slot(c, ret, (struct place_slot){ { at, at + length }, o->capacity,
-			o->services, names, i }));
+			o->services, names, o->nth }));
 	return OK;
 }
 
@@ -67,14 +65,15 @@ static enum err cut_session(struct slot_case *c, size_t i, struct day d, struct 
 static enum err cut(struct slot_case *c, struct place_slots *ret)
 {
 	for (size_t i = 0; i < c->nopenings; i++) {
-		struct day from = c->has_from ? c->from.day : c->openings[i].first, d;
-		struct day last = c->has_to ? c->to.day : c->openings[i].first;
-		struct recur_walk w = recur_from(c->openings[i].rule, c->openings[i].first,
-			c->openings[i].start_min, from);
+		const struct case_opening *o = &c->openings[i];
+		struct str names = joined(c->a, o->services);
+		struct hours_walk w = hours_from(&o->hours,
+			c->has_from ? c->from.day : o->hours.first,
+			c->has_to ? c->to.day : o->hours.first);
+		struct hours_part p;
 
-		while (recur_next(&w, last, &d))
-			if (d.n >= from.n)
-				TRY(cut_session(c, i, d, ret));
+		while (hours_next(&w, &p))
+			TRY(cut_session(c, o, range_of(&p), names, ret));
 	}
 	return OK;
 }

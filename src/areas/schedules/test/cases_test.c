@@ -92,6 +92,51 @@ static void steps_buffers_clock_changes_and_rules_give_their_expected_answers(vo
 	assert_true(run_file("slot-cases-own.json") >= 30);
 }
 
+static void breaks_days_taken_out_and_other_hours_between_dates_give_their_expected_answers(
+	void **st)
+{
+	(void)st;
+	assert_true(run_file("slot-cases-hours.json") >= 16);
+}
+
+static bool answered(const char *variants, const char *opening)
+{
+	struct arena *a = arena_new(1 << 20);
+	struct buf text = BUF(1 << 20);
+	bool all = false;
+
+	assert_int_equal(cases_answer(a, arena_fmt(a, "{\"id\":1,\"kind\":\"series\",\"variants\":[%s],"
+		"\"openings\":[{\"first_day\":\"2027-02-01\",\"start\":\"09:00\",\"end\":\"12:00\","
+		"\"recurrence\":\"FREQ=DAILY;COUNT=2\"%s}]}", variants, opening), &text, &all), OK);
+	buf_free(&text);
+	arena_free(a);
+	return all;
+}
+
+#define RAMADAN "{\"id\":\"r\",\"first_day\":\"2027-02-08\",\"last_day\":\"2027-03-09\""
+
+static void breaks_outside_the_hours_and_variants_that_meet_are_refused(void **st)
+{
+	(void)st;
+	assert_true(answered("", ""));
+	assert_true(answered("", ",\"breaks\":[{\"start\":\"10:00\",\"end\":\"10:30\"}]"));
+	assert_false(answered("", ",\"breaks\":[{\"start\":\"08:00\",\"end\":\"10:30\"}]"));
+	assert_false(answered("", ",\"breaks\":[{\"start\":\"11:00\",\"end\":\"12:00\"}]"));
+	assert_false(answered("", ",\"breaks\":{\"start\":\"10:00\",\"end\":\"10:30\"}"));
+	assert_false(answered("", ",\"breaks\":[{\"start\":\"10:00\",\"end\":\"10:30\"},"
+		"{\"start\":\"10:30\",\"end\":\"11:00\"}]"));
+	assert_false(answered("", ",\"except\":[\"2027-02-30\"]"));
+	assert_false(answered("", ",\"variant\":\"r\""));
+	assert_true(answered(RAMADAN "}", ",\"variant\":\"r\""));
+	assert_true(answered(RAMADAN "},{\"id\":\"s\",\"first_day\":\"2027-03-10\","
+		"\"last_day\":\"2027-03-11\"}", ""));
+	assert_false(answered(RAMADAN "},{\"id\":\"s\",\"first_day\":\"2027-03-09\","
+		"\"last_day\":\"2027-03-11\"}", ""));
+	assert_false(answered(RAMADAN ",\"start\":\"09:00\"}", ""));
+	assert_false(answered("{\"id\":\"r\",\"first_day\":\"2027-02-08\","
+		"\"last_day\":\"2027-02-07\"}", ""));
+}
+
 static void what_cannot_be_answered_says_so_and_the_rest_is_answered(void **st)
 {
 	struct arena *a = arena_new(1 << 20);
@@ -121,6 +166,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_published_cases_give_their_expected_answers),
 		cmocka_unit_test(steps_buffers_clock_changes_and_rules_give_their_expected_answers),
+		cmocka_unit_test(
+			breaks_days_taken_out_and_other_hours_between_dates_give_their_expected_answers),
+		cmocka_unit_test(breaks_outside_the_hours_and_variants_that_meet_are_refused),
 		cmocka_unit_test(what_cannot_be_answered_says_so_and_the_rest_is_answered),
 	};
 
