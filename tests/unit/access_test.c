@@ -24,7 +24,8 @@
 
 enum where { OWN, SIBLING, PARENT, NEAR, WHERES };	/* NEAR: a second one in the own hospital */
 static const char *const where_names[] = { "own", "sibling", "parent", "near" };
-static const char *const people[] = { "Amina Tazi", "Zineb Ouazzani", "Zineb Benjelloun", "Karima Filali" };
+/* First and family names of eight letters and more: in a sealed word, which is random, "Tazi" turns up by chance. */
+static const char *const people[] = { "Mennatou Tazimezouar", "Zinebtoul Ouazzani", "Zinebtoul Benjelloun", "Khadouja Filalissi" };
 static const char *const phones[] = { "+212611111111", "+212622222222", "+212633333333", "+212644444440" };
 
 struct thing {				/* one of each in an organisation */
@@ -207,7 +208,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 /* What is typed into a search. */
 static const char *sought(const struct world *w, const struct thing *t)
 {
-	return t == &w->at[OWN] ? "Amina" : w->second ? "Karima" : "Zin";
+	return t == &w->at[OWN] ? "Mennatou" : w->second ? "Khadouja" : "Zin";
 }
 
 /* The pattern with the ids of one organisation's things, and a query that asks for them too. */
