@@ -21,7 +21,7 @@ enum err act(struct db *db, struct arena *a, struct instant now, const struct ac
 		str_of(x->channel), x->role, x->schedule, some(x->service), x->day, x->start_min,
 			x->minutes,
 		x->zone, some(x->capacity), text_or_null(x->reason), some(x->chain),
-			text_or_null(x->holder));
+			text_or_null(x->holder), text_or_null(x->class));
 }
 
 static int64_t or_zero(struct opt_int v)
@@ -45,7 +45,7 @@ enum err act_read(struct db *db, struct arena *a, int64_t after, int64_t max, st
 				.capacity = or_zero(r->capacity),
 			.at = r->at, .act = r->act, .channel = r->channel, .role = r->role,
 				.zone = r->zone,
-			.reason = r->reason, .holder = r->holder, .day = r->day,
+			.reason = r->reason, .holder = r->holder, .class = r->class, .day = r->day,
 				.start_min = r->start_min,
 			.minutes = r->minutes };
 	}

@@ -21,6 +21,7 @@ struct act {
 	struct str reason;		/* a code; empty: none */
 	int64_t chain;			/* shared by the acts about one appointment; 0: none */
 	struct str holder;		/* salted commitment to the reference; empty: none */
+	struct str class;		/* priority class of a request; empty: none */
 };
 enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x) MUST_CHECK;
 
@@ -28,7 +29,7 @@ enum err act(struct db *db, struct arena *a, struct instant now, const struct ac
 struct act_row {
 	int64_t id, organization, schedule, service, chain, capacity;	/* 0: none */
 	struct instant at;
-	struct str act, channel, role, zone, reason, holder;
+	struct str act, channel, role, zone, reason, holder, class;
 	struct day day;
 	int32_t start_min, minutes;
 };

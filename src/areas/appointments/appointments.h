@@ -63,6 +63,7 @@ struct hold {
 	struct str owner;
 	struct instant expires_at;
 	bool renewed;
+	bool kept;			/* stands in the summary: gone only with hold_give_back() or its booking */
 };
 /* Keeps a free start for a while. The owner's other hold is dropped; asking again for the time
  * that the owner holds already answers the same hold. E_CONFLICT: taken (by a person or a live
@@ -86,6 +87,21 @@ enum err hold_get(struct db *db, struct arena *a, struct hold_id id, struct str 
 /* The owner's live hold, if any. E_NOTFOUND. */
 enum err hold_of(struct db *db, struct arena *a, struct instant now, struct str owner,
 	struct hold *ret) MUST_CHECK;
+
+/*
+ * Keeping a time for longer than somebody types, for whoever the owner gives it to: it counts as taken
+ * everywhere, in the summary too, until it is booked or given back; expires_at is when its owner means
+ * to have done so. Role and channel are those of the act. E_CONFLICT, E_INPUT: not free now; E_RETRY:
+ * the owner keeps another.
+ */
+enum err hold_keep(struct db *db, struct arena *a, struct instant now, const struct hold_ask *ask,
+	struct str reason, struct hold *ret) MUST_CHECK;
+/* To another owner. E_CONFLICT: it is no longer that one's. */
+enum err hold_hand_over(struct db *db, struct arena *a, struct hold_id id, struct str owner,
+	struct str to_owner, struct instant until) MUST_CHECK;
+/* Free for anybody at once. OK also when it is gone. */
+enum err hold_give_back(struct db *db, struct arena *a, struct instant now, struct hold_id id,
+	struct str owner, struct str reason) MUST_CHECK;
 
 /* ---- booking ---- */
 

@@ -49,6 +49,7 @@ static enum err read_ask(struct booking *b)
 	/* The window was checked when it was held; typing takes minutes of the lead. */
 	if (b->hold.expires_at.v > b->now.v)
 		b->w.citizen = false;
+	b->w.kept = b->hold.kept;
 	return OK;
 }
 

@@ -147,6 +147,7 @@ static enum err target(struct changing *c, const struct move_ask *to, struct wan
 	w->start_min = hold->start_min;
 	if (hold->expires_at.v > c->now.v)
 		w->citizen = false;
+	w->kept = hold->kept;
 	return OK;
 }
 

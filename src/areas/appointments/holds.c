@@ -25,7 +25,8 @@ enum err slot_grant(struct db *db, struct arena *a, struct instant now, const st
 	struct agenda_ask ask = { .from = w->day, .to = { w->day.n + 1 },
 		.service = { w->all ? 0 : w->service.v },
 		.now = now,
-		.owner = w->owner, .except = w->except, .group = channel_group(w->channel) };
+		.owner = w->owner, .except = w->except,
+		.group = w->kept ? QUOTA_NOBODY : channel_group(w->channel) };
 	struct local start = { w->day, w->start_min };
 
 	if (w->start_min < 0 || w->start_min > 1439)
@@ -80,17 +81,17 @@ enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
 	.schedule = (r).schedule, \
 	.service = (r).service, .day = (r).day, .start_min = (r).start_min, \
 		.minutes = (r).duration_min, \
-	.owner = (r).owner, .expires_at = (r).expires_at, .renewed = (r).renewed })
+	.owner = (r).owner, .expires_at = (r).expires_at, .renewed = (r).renewed, .kept = (r).kept })
 
 static enum err tell_hold(struct db *db, struct arena *a, struct instant now,
 	const struct hold *h, const char *what,
-	struct str zone, struct str role, const char *channel)
+	struct str zone, struct str role, const char *channel, struct str reason)
 {
 	struct act x = {
 		.organization = h->organization.v, .act = what, .channel = channel, .role = role,
 		.schedule = h->schedule.v, .service = h->service.v, .day = h->day,
 			.start_min = h->start_min,
-		.minutes = h->minutes, .zone = zone, .chain = h->id.v,
+		.minutes = h->minutes, .zone = zone, .chain = h->id.v, .reason = reason,
 	};
 
 	return act(db, a, now, &x);
@@ -105,7 +106,7 @@ enum err hold_release(struct db *db, struct arena *a, struct instant now, const 
 	if (h->expires_at.v <= now.v)
 		return OK;
 	TRY(place_of_notice(db, a, h->organization, h->schedule, &place));
-	return tell_hold(db, a, now, h, "release", place.location_zone, role, channel);
+	return tell_hold(db, a, now, h, "release", place.location_zone, role, channel, STR_NONE);
 }
 
 static bool same_time(const struct hold *h, const struct hold_ask *ask)
@@ -174,13 +175,69 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
 		g.rule.duration,
 		g.rule.before, g.rule.after, h.owner, h.expires_at,
-		str_of(channel_code(ask->channel)), now, &added));
+		str_of(channel_code(ask->channel)), false, now, &added));
 	if (!added)
 		return E_RETRY;		/* taken by the same owner at the same moment: run again, it is dropped */
 	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
-		channel_code(ask->channel)));
+		channel_code(ask->channel), STR_NONE));
 	*ret = h;
 	return OK;
+}
+
+/* ---- kept ---- */
+
+enum err hold_keep(struct db *db, struct arena *a, struct instant now, const struct hold_ask *ask,
+	struct str reason, struct hold *ret)
+{
+	struct wanted w = { .schedule = ask->schedule, .service = ask->service, .day = ask->day,
+		.start_min = ask->start_min, .owner = ask->owner, .channel = ask->channel, .all = true };
+	struct granted g;
+	int64_t added;
+
+	if (!ask->owner.n)
+		return E_INPUT;
+	TRY(slot_grant(db, a, now, &w, &g));
+	struct hold h = { .id = { random_id(now) }, .organization = g.agenda.organization,
+		.schedule = ask->schedule, .service = ask->service, .day = ask->day,
+		.start_min = ask->start_min, .minutes = g.rule.duration, .owner = ask->owner,
+		.expires_at = { now.v + ask->seconds }, .kept = true };
+
+	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
+		g.rule.duration, g.rule.before, g.rule.after, h.owner, h.expires_at,
+		str_of(channel_code(ask->channel)), true, now, &added));
+	if (!added)
+		return E_RETRY;
+	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
+		channel_code(ask->channel), reason));
+	TRY(summary_after(db, a, &w, &g));
+	*ret = h;
+	return OK;
+}
+
+enum err hold_hand_over(struct db *db, struct arena *a, struct hold_id id, struct str owner,
+	struct str to_owner, struct instant until)
+{
+	int64_t n;
+
+	TRY(hold_hand(db, a, to_owner, until, id, owner, &n));
+	return n ? OK : E_CONFLICT;
+}
+
+enum err hold_give_back(struct db *db, struct arena *a, struct instant now, struct hold_id id,
+	struct str owner, struct str reason)
+{
+	struct place_of_notice_row place;
+	struct hold h;
+	enum err e = hold_get(db, a, id, owner, &h);
+
+	if (e == E_NOTFOUND)
+		return OK;
+	TRY(e);
+	TRY(day_lock(db, a, h.day, now, h.schedule));
+	TRY(hold_delete(db, a, h.id));
+	TRY(place_of_notice(db, a, h.organization, h.schedule, &place));
+	TRY(tell_hold(db, a, now, &h, "release", place.location_zone, S("system"), "online", reason));
+	return free_day_refresh(db, a, h.schedule, h.day);
 }
 
 enum err hold_get(struct db *db, struct arena *a, struct hold_id id, struct str owner,

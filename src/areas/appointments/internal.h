@@ -19,6 +19,7 @@ struct wanted {
 	const struct slot_rule *rule;	/* NULL: the service's */
 	enum channel channel;		/* whose share of the opening it takes */
 	bool citizen, overbook;
+	bool kept;			/* it is kept already: no share is asked again */
 	/* read the day for all services: its summary is written next */
 	bool all;
 };

@@ -12,21 +12,21 @@ ON CONFLICT (schedule_id, day) DO UPDATE SET version = schedule_day.version + 1,
 
 -- name: hold_row :one
 -- in: id hold_id
--- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant
-SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at
+-- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool
+SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept
   FROM hold WHERE id = $id;
 
 -- name: hold_rows_of :many
 -- in: owner text
--- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant
-SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at
+-- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool
+SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept
   FROM hold WHERE owner = $owner ORDER BY expires_at DESC LIMIT 20;
 
 -- name: hold_add :count
 -- Nothing when the owner took another time meanwhile.
--- in: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text, expires_at instant, channel text, now instant
-INSERT INTO hold (id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, owner, expires_at, renewed, channel, created_at)
-VALUES ($id, $organization, $schedule, $service, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $owner, $expires_at, FALSE, $channel, $now)
+-- in: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text, expires_at instant, channel text, kept bool, now instant
+INSERT INTO hold (id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, owner, expires_at, renewed, channel, kept, created_at)
+VALUES ($id, $organization, $schedule, $service, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $owner, $expires_at, FALSE, $channel, $kept, $now)
 ON CONFLICT DO NOTHING;
 
 -- name: hold_extend :exec
@@ -37,10 +37,15 @@ UPDATE hold SET expires_at = $expires_at, renewed = TRUE WHERE id = $id;
 -- in: id hold_id
 DELETE FROM hold WHERE id = $id;
 
+-- name: hold_hand :count
+-- A kept time goes from one owner to the next.
+-- in: to_owner text, expires_at instant, id hold_id, owner text
+UPDATE hold SET owner = $to_owner, expires_at = $expires_at WHERE id = $id AND owner = $owner AND kept;
+
 -- name: hold_sweep :count
--- Long expired holds.
+-- Long expired holds. A kept one stands in the summary: whoever keeps it gives it back.
 -- in: before instant
-DELETE FROM hold WHERE expires_at < $before;
+DELETE FROM hold WHERE expires_at < $before AND NOT kept;
 
 -- name: patient_contact :one
 -- Whose appointment it is: where the file is kept and how to reach the person.

@@ -168,7 +168,9 @@ static enum busy busy_of(const struct loader *l, const struct agenda_busy_row *r
 		return BUSY_CLOSED;
 	if (r->kind == 1)
 		return r->id == l->ask->except.v ? BUSY_NOT : BUSY_BOOKED;
-	return l->ask->owner.n && str_eq(r->owner, l->ask->owner) ? BUSY_NOT : BUSY_HELD;
+	if (l->ask->owner.n && str_eq(r->owner, l->ask->owner))
+		return BUSY_NOT;
+	return r->kind == 3 ? BUSY_BOOKED : BUSY_HELD;
 }
 
 /* One agenda's share of the rows. */

@@ -30,7 +30,7 @@ struct agenda {
 	struct agenda_opening *openings; size_t nopenings;	/* by day, start */
 	struct range *closed; size_t nclosed;			/* sorted, merged */
 	struct visit *visits; size_t nvisits;			/* by start; booked and held */
-	struct visit *booked; size_t nbooked;			/* by start; without holds */
+	struct visit *booked; size_t nbooked;			/* by start; without holds, but for kept ones */
 	struct range *work, *rooms;				/* for computing */
 	/* Whose starts are asked for: those that the shares leave to them at `now_min` (local
 	 * minutes). QUOTA_NOBODY: shares are not looked at. */

@@ -519,7 +519,7 @@ SELECT c.id AS schedule, c.organization_id AS organization, o.tree_lo, l.zone, c
 
 -- name: agenda_busy :many
 -- All that narrows the days of agendas. kind 0: closed from (day, min) to (to_day, to_min), an absence, or a holiday or closure of an
--- organisation above (the few closed days are read first); kind 1: taken from (day, min) for to_min minutes, with its buffers; kind 2: the same, held by `owner` now. channel: by which the time was taken, empty beside the rule.
+-- organisation above (the few closed days are read first); kind 1: taken from (day, min) for to_min minutes, with its buffers; kind 2: the same, held by `owner` now; kind 3: kept by `owner` until its row is gone. channel: by which the time was taken, empty beside the rule.
 -- in: schedules schedule_id[], from_day day, to_day day, now instant
 -- out: kind i32, schedule schedule_id?, day day, min i32, id i64, to_day day, to_min i32, buffer_before_min i32, buffer_after_min i32, owner text, channel text
 -- unscoped: busy times, no person
@@ -536,8 +536,8 @@ SELECT 1, x.schedule_id, x.day, x.start_min, x.id, x.day, x.duration_min, x.buff
  WHERE x.schedule_id IN ($schedules) AND x.day >= $from_day AND x.day < $to_day AND NOT x.history
    AND x.status NOT IN ('cancelled', 'entered-in-error')
  UNION ALL
-SELECT 2, h.schedule_id, h.day, h.start_min, h.id, h.day, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner, h.channel FROM hold h
- WHERE h.schedule_id IN ($schedules) AND h.day >= $from_day AND h.day < $to_day AND h.expires_at > $now
+SELECT CASE WHEN h.kept THEN 3 ELSE 2 END, h.schedule_id, h.day, h.start_min, h.id, h.day, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner, h.channel FROM hold h
+ WHERE h.schedule_id IN ($schedules) AND h.day >= $from_day AND h.day < $to_day AND (h.expires_at > $now OR h.kept)
  LIMIT 400000;
 
 -- name: free_day_rows :many

@@ -270,12 +270,51 @@ static void who_presses_on_many_times_at_once_keeps_one(void **state)
 	assert_int_equal(acts(&t, "release"), 5);
 }
 
+static enum err jobs_of_holds(struct town *t)
+{
+	for (const struct job *j = area_appointments.jobs; j->name; j++)
+		if (str_eq(str_of(j->name), S("holds")))
+			return j->run(t->c.db, t->c.a, t->c.now);
+	return E_NOTFOUND;
+}
+
+static void a_kept_time_counts_as_taken_until_it_is_given_back_or_booked(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct hold_ask ask = hold_at(&t, 540, "list:1");
+	struct hold h, other;
+	struct booked b;
+	int32_t before = summary(&t);
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	ask.seconds = 600;
+	assert_int_equal(hold_keep(t.c.db, t.c.a, t.c.now, &ask, S("waiting"), &h), OK);
+	assert_int_equal(summary(&t), before - 1);
+	t.c.now.v += 3600;		/* whatever the clock says, and whoever sweeps */
+	assert_int_equal(jobs_of_holds(&t), OK);
+	assert_int_equal(try_hold(&t, 540, "visitor", &other), E_CONFLICT);
+	assert_int_equal(hold_hand_over(t.c.db, t.c.a, h.id, S("list:2"), S("offer:1"), t.c.now), E_CONFLICT);
+	assert_int_equal(hold_hand_over(t.c.db, t.c.a, h.id, S("list:1"), S("offer:1"), t.c.now), OK);
+	assert_int_equal(hold_give_back(t.c.db, t.c.a, t.c.now, h.id, S("offer:1"), S("waiting")), OK);
+	assert_int_equal(summary(&t), before);
+	assert_int_equal(acts(&t, "release"), 1);
+
+	assert_int_equal(hold_keep(t.c.db, t.c.a, t.c.now, &ask, S("waiting"), &h), OK);
+	struct book_ask book = { .hold = h.id, .owner = S("list:1"), .patient = t.amina, .channel = CH_ONLINE };
+
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &book, &b), OK);
+	assert_int_equal(summary(&t), before - 1);
+	assert_int_equal(hold_get(t.c.db, t.c.a, h.id, S("list:1"), &h), E_NOTFOUND);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(a_held_time_is_kept_for_its_owner_and_given_back_in_time),
 		BOTH(a_hold_is_renewed_once_and_choosing_again_drops_it),
 		BOTH(what_is_no_start_cannot_be_held),
+		BOTH(a_kept_time_counts_as_taken_until_it_is_given_back_or_booked),
 		BOTH(a_time_is_booked_once),
 		BOTH(an_expired_hold_books_only_what_is_still_free),
 		BOTH(seats_of_a_collective_time_are_counted),
