@@ -8,6 +8,45 @@ t0=2026-11-02T08:00:00Z
 import() { diwan import "$@" --test-mode --clock $t0 >"$body" 2>&1; status=$?; }
 agendas_head='Établissement (code);Médecin : nom et prénom;Nom en arabe;Matricule (facultatif);Spécialité;Type de rendez-vous (code, facultatif);Jour;De;À;Rythme;À partir du;Jusqu’au (facultatif);Minutes par patient;Patients à la fois;Nom visible'
 
+# The .xlsx files were saved by LibreOffice from the .csv beside them, dates and hours as it takes them
+# to be: soffice --convert-to xlsx --infilter='CSV:59,34,76,1,11/4/12/4' …
+periods() {
+	printf 'organization;nom\nFES-KHATIB;Omar Idrissi\n' >"$work/one.csv"; import patients "$work/one.csv"; want 0
+	sql "INSERT INTO appointment (id, organization_id, reference, token_hash, patient_id, schedule_id, service_id, specialty, service_name_fr, service_name_ar, service_name_en,
+		day, start_min, zone, start_at, duration_min, buffer_before_min, buffer_after_min, seat, status, cancel_reason, channel, for_whom, booked_at, booked_day,
+		overbooked, overbook_reason, walk_in, history, note, salt, changed_at, version)
+		SELECT 78, s.organization_id, '23456789ABC', 'x', n.id, s.id, os.service_id, 'cardio', 'Cardiologie', 'القلب', 'Cardiology', $(town_day 2027-02-08), 510, 'Africa/Casablanca',
+		$(date -u -d 2027-02-08T08:30Z +%s), 20, 0, 0, 0, 'booked', '', 'desk', 'self', 0, 0, FALSE, '', FALSE, FALSE, '', 'x', 0, 1
+		FROM practitioner p JOIN schedule s ON s.practitioner_id = p.id JOIN opening o ON o.schedule_id = s.id JOIN opening_service os ON os.opening_id = o.id
+		JOIN patient n ON n.name = 'Omar Idrissi' WHERE p.code = '77' AND o.start_min = 510"
+	import agendas "tests/data/hours-periods.xlsx" --dry-run; want 0; has '6 rows: 6 new' '1 coming appointments would lie in no hours'
+	same "$(sql_value "SELECT count(*) FROM variant")$(sql_value "SELECT count(*) FROM schedule WHERE kind <> 'practitioner'")" 00
+	import agendas "tests/data/hours-periods.xlsx"; want 0; has '6 rows: 6 new' '1 coming appointments lie in no hours any more'
+	same "$(sql_value "SELECT count(*) FROM variant WHERE name_fr = 'Ramadan' AND name_ar = 'رمضان'")" 1
+	same "$(sql_value "SELECT count(*) FROM schedule_variant")" 2
+	for kind in device room team; do same "$(sql_value "SELECT count(*) FROM schedule WHERE kind = '$kind'")" 1; done
+	same "$(sql_value "SELECT name_ar FROM schedule WHERE kind = 'device'")" 'السكانير'
+	same "$(sql_value "SELECT count(*) FROM opening_day d JOIN schedule s ON s.id = d.schedule_id WHERE s.kind = 'device' AND d.day = 20851")" 2
+	# 2027-02-08 and 02-10 are a Monday and a Wednesday, days 20857 and 20859; 02-03 is the Wednesday before
+	same "$(sql_value "SELECT start_min FROM opening_day d JOIN schedule s ON s.id = d.schedule_id JOIN practitioner p ON p.id = s.practitioner_id WHERE p.code = '77' AND d.day = 20857")" 570
+	same "$(sql_value "SELECT count(*) FROM opening_day d JOIN schedule s ON s.id = d.schedule_id JOIN practitioner p ON p.id = s.practitioner_id WHERE p.code = '77' AND d.day = 20859")" 2
+	same "$(sql_value "SELECT count(*) FROM opening_day d JOIN schedule s ON s.id = d.schedule_id WHERE s.kind = 'device' AND d.day IN (20857, 20858)")" 1
+	n=$(sql_value "SELECT count(*) FROM opening_day")
+	import agendas "tests/data/hours-periods.xlsx"; want 0; has '6 rows: 0 new, 0 changed, 6 unchanged'
+	import agendas "tests/data/hours-periods.csv"; want 0; has '6 rows: 0 new, 0 changed, 6 unchanged'; hasnt 'in no hours'
+	same "$(sql_value "SELECT count(*) FROM opening_day")" "$n"
+	ok "teams, rooms, devices and the hours of Ramadan, from LibreOffice's .xlsx; twice changes nothing"
+
+	import agendas "tests/data/hours-periods-wrong.xlsx"; want 1
+	has 'row 2, column D (Matricule (facultatif)): "9"; expected: nothing' 'row 3, column R (Agenda d’un): "voiture"; expected: médecin' \
+		'row 4, column K (À partir du): "2027-02-08"; expected: the two dates of the period of that name' \
+		'row 5, column K (À partir du): ""; expected: the first day of the period' 'row 6, column L (Jusqu’au (facultatif)): ""; expected: the last day of the period' \
+		'row 7, column S (Période (facultatif)): "Printemps"; expected: a period on whose days the agenda is in no other one' \
+		'row 8, column H (De): "10:30"; expected: hours that do not overlap those stored' 'row 9, column S (Période (facultatif)): ""; expected: the name of the period in French too'
+	same "$(sql_value "SELECT count(*) FROM opening_day")" "$n"
+	ok "what is wrong in a period or an agenda's kind is named by sheet, row, column and value"
+}
+
 commands() {
 	start_diwan "$1" --clock $t0
 	diwan first-account --test-mode --clock $t0 >"$work/first" || say_wrong "first-account"
@@ -66,6 +105,9 @@ commands() {
 	n=$(sql_value "SELECT count(*) FROM opening_day")
 	ok "hours with a break, every third week"
 
+	periods
+	n=$(sql_value "SELECT count(*) FROM opening_day")
+
 	{ echo "$agendas_head"
 	echo "EXEMPLE;Dr X;;;Cardiologie;;lundi;08:30;12:30;;;;;;"
 	echo "NULLE-PART;Dr Amina Benjelloun;;77;Cardiologi;;lundy;8;7:00;souvent;31/02/2026;;3;0;peut-être"
@@ -98,7 +140,7 @@ commands() {
 	import patients "$work/people.csv"; want 0; has '3 rows: 2 new, 0 changed, 1 unchanged'
 	import patients "$work/people.csv"; want 0; has '3 rows: 0 new, 0 changed, 3 unchanged'
 	same "$(sql_value "SELECT phone FROM patient WHERE name = 'Zahra El Ouafi'")" '+212612345678'
-	same "$(sql_value "SELECT count(*) FROM patient")" 2
+	same "$(sql_value "SELECT count(*) FROM patient WHERE name <> 'Omar Idrissi'")" 2
 	printf 'organization;nom;sexe;téléphone\nFES-KHATIB;;Z;12\n' >"$work/people.csv"
 	import patients "$work/people.csv"; want 1; has 'column B (nom): ""; expected: a name; it is required' 'column C (sexe): "Z"' 'column D (téléphone): "12"' '3 errors'
 	ok "people: found again, both scripts, errors named"
@@ -113,6 +155,8 @@ commands() {
 	import agendas "$work/template.xlsx"; want 1; has 'file: no row was found; expected: at least one row below the headings'
 	unzip -p "$work/template.xlsx" xl/worksheets/sheet1.xml >"$body"; has '<dataValidation type="list"' 'Listes!'
 	unzip -p "$work/template.xlsx" xl/sharedStrings.xml >"$body"; has 'Établissement (code)' 'المؤسسة (الرمز)' 'EXEMPLE' 'الاثنين'
+	(cd "$work" && rm -rf t && mkdir t && cd t && unzip -q ../template.xlsx && sed -i 's/>EXEMPLE</>SEF-MED5</;s/>مثال</>SEF-MED5</' xl/sharedStrings.xml && zip -q -r ../filled.xlsx .) || say_wrong "zip"
+	import agendas "$work/filled.xlsx" --dry-run; want 0; has '5 rows: 5 new'; hasnt 'not used'
 	ok "the template has both languages, examples that are not read, and drop-down lists"
 
 	import agendas "$work/nothing.csv"; want 1; has 'there is no such file'

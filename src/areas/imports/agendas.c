@@ -1,5 +1,5 @@
 /*
- * Working hours: one row is one interval of the week of one practitioner.
+ * Working hours: one row is one interval of the week of one agenda.
  *
  * A row adds hours; it never takes any away. Hours that overlap others of the same agenda, in the
  * file or stored, are refused: they would double what is offered.
@@ -14,7 +14,7 @@ const struct column agenda_columns[AG_COLUMNS] = {
 		"organization|etablissement|etablissement code|hopital|المؤسسه|المؤسسه الرمز|المستشفي",
 		false },
 	[AG_NAME] = { "practitioner",
-		"practitioner|medecin|medecin nom et prenom|nom|nom et prenom|الطبيب|اسم الطبيب|الطبيب الاسم الكامل",
+		"practitioner|medecin|medecin nom et prenom|medecin ou nom de l agenda|nom|nom et prenom|الطبيب|اسم الطبيب|الطبيب الاسم الكامل|الطبيب او اسم الجدول",
 		true },
 	[AG_NAME_AR] = { "name_ar", "name ar|nom en arabe|medecin nom en arabe|الاسم بالعربيه", false },
 	[AG_CODE]
@@ -38,20 +38,9 @@ const struct column agenda_columns[AG_COLUMNS] = {
 	= { "shown", "shown|choix par nom|nom visible|visible|الاختيار بالاسم|يظهر الاسم", false },
 	[AG_BREAK_FROM] = { "break_from", "break from|pause de|استراحه من", false },
 	[AG_BREAK_TO] = { "break_to", "break to|pause a|استراحه الي", false },
-};
-
-struct line {
-	struct site *site;
-	const struct specialty *specialty;
-	struct name name;
-	struct str code, service;
-	unsigned days;			/* bit 0 = Monday */
-	int32_t from, to, every;
-	struct minute_span pause;	/* to 0: none */
-	struct day first, until;
-	int64_t minutes, capacity;
-	bool shown;
-	struct mark mark;
+	[AG_KIND] = { "kind", "kind|agenda de|agenda d un|لمن الجدول", false },
+	[AG_PERIOD] = { "period", "period|periode|periode facultatif|الفتره|الفتره اختياري", false },
+	[AG_PERIOD_AR] = { "period_ar", "period ar|periode en arabe|اسم الفتره بالعربيه", false },
 };
 
 /* "lundi", "lundi, jeudi", "الاثنين والخميس" is not read: words are parted by , ; / or spaces. */
@@ -141,18 +130,9 @@ static void check_rest(struct import *im, struct row *r, struct line *h)
 	import_number(im, r, AG_MINUTES, 5, 480, 0, N_("minutes, from 5 to 480"), &h->minutes);
 	import_number(
 		im, r, AG_CAPACITY, 1, 100, 1, N_("a number of people, from 1 to 100"), &h->capacity);
-	if (r->cell[AG_CODE].n > 40)
-		import_wrong(im, r, AG_CODE, N_("a code of at most 40 characters"));
-	h->code = r->cell[AG_CODE];
 }
 
-static bool same_doctor(const struct line *x, const struct line *y)
-{
-	if (x->site != y->site || x->specialty != y->specialty)
-		return false;
-	return x->code.n && y->code.n ? str_eq_nocase(x->code, y->code) : str_eq(x->name.s, y->name.s);
-}
-
+/* In one week: hours of a period and those of the usual week never hold on one day. */
 static bool times_meet(const struct line *x, const struct line *y)
 {
 	bool dates = (!day_is(x->until) || x->until.n >= y->first.n)
@@ -166,61 +146,12 @@ static void check_overlap(struct import *im, struct row *r, struct line *h)
 	for (struct row *o = im->rows; o < r; o++) {
 		const struct line *x = o->record;
 
-		if (x && x->site && x->specialty && same_doctor(x, h) && times_meet(x, h)) {
+		if (x && x->site && x->specialty && agenda_whose_same(x, h) && x->period == h->period
+				&& times_meet(x, h)) {
 			import_wrong(im, r, AG_FROM, N_("hours that do not overlap others of the same practitioner"));
 			return;
 		}
 	}
-}
-
-static enum err doctor_of(struct import *im, struct row *r, struct line *h, struct practitioner_id *ret)
-{
-	const struct practitioner *old;
-	struct practitioner p = { .code = h->code,
-		.name = h->name,
-		.name_ar = { r->cell[AG_NAME_AR] },
-		.sex = S("unknown"),
-		.specialty = h->specialty->code };
-
-	TRY(import_doctor(im, h->site, h->code, h->name.s, h->specialty->code, &old));
-	if (!old)
-		return import_doctor_make(im, h->site, &p, ret);
-	*ret = old->id;
-	return OK;
-}
-
-/* The agenda of a practitioner in the row's establishment and speciality; E_NOTFOUND. */
-static enum err schedule_there(
-	struct import *im, struct line *h, struct practitioner_id doctor, struct schedule_id *ret)
-{
-	struct schedules all;
-
-	TRY(schedule_of_practitioner(im->db, im->scratch, doctor, &all));
-	for (size_t i = 0; i < all.n; i++) {
-		if (all.v[i].active && all.v[i].organization.v == h->site->id.v
-				&& str_eq(all.v[i].specialty, h->specialty->code)) {
-			*ret = all.v[i].id;
-			return OK;
-		}
-	}
-	return E_NOTFOUND;
-}
-
-static enum err schedule_of(
-	struct import *im, struct line *h, struct practitioner_id doctor, struct schedule_id *ret)
-{
-	struct schedule s = { .organization = h->site->id,
-		.kind = S("practitioner"),
-		.practitioner = doctor,
-		.specialty = h->specialty->code,
-		.shown = h->shown,
-		.active = true };
-	enum err e = schedule_there(im, h, doctor, ret);
-
-	if (e != E_NOTFOUND)
-		return e;
-	TRY(import_location(im, h->site, &s.location));
-	return schedule_put(im->db, im->scratch, im->now, &s, ret);
 }
 
 /* The one type that the establishment has in a speciality; E_NOTFOUND: none, or a choice of several. */
@@ -310,6 +241,17 @@ static unsigned days_of_rule(const struct opening *x)
 	return days;
 }
 
+/* Could they hold on one day? A day of its own (no rule) holds in a period too. */
+static bool same_days(const struct opening *x, const struct line *h, struct line *y)
+{
+	int64_t period = h->period ? h->period->v.id.v : 0;
+
+	if (x->variant.v || x->rule.n || !h->period)
+		return x->variant.v == period && (period || !h->period);
+	y->until = y->first;
+	return y->first.n >= h->period->v.first_day.n && y->first.n <= h->period->v.last_day.n;
+}
+
 /* Whether stored hours meet these; the very same ones are `equal`. */
 static enum err compare_stored(
 	struct import *im, const struct opening *o, const struct line *h, bool *meet, bool *equal)
@@ -324,7 +266,7 @@ static enum err compare_stored(
 			.first = x->first_day,
 			.until = x->until_day };
 
-		if (!x->active)
+		if (!x->active || !same_days(x, h, &y))
 			continue;
 		y.days = days_of_rule(x);
 		if (str_eq(x->rule, o->rule) && x->start_min == o->start_min && x->end_min == o->end_min
@@ -349,11 +291,16 @@ static struct str canonical(struct arena *a, const struct row *r, const struct l
 	/* Rows without a break are those that were remembered before there were any. */
 	struct str pause = h->pause.to ? arena_fmt(a, "\x1f%d\x1f%d", h->pause.from, h->pause.to) : S("");
 
+	/* And rows of a practitioner's usual week are those from before there were others. */
+	struct str more = h->period || strcmp(h->kind, "practitioner")
+		? arena_fmt(a, "\x1f%s\x1f%.*s\x1f%d", h->kind, STR_ARG(r->cell[AG_PERIOD]),
+			h->period ? h->period->v.first_day.n : 0) : S("");
+
 	return arena_fmt(a,
-		"%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d%.*s",
+		"%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d%.*s%.*s",
 		STR_ARG(h->site->code), STR_ARG(h->name.s), STR_ARG(h->code), STR_ARG(h->specialty->code),
 		STR_ARG(h->service), h->days, h->from, h->to, h->every, first, until, (int)h->minutes,
-		(int)h->capacity, STR_ARG(pause));
+		(int)h->capacity, STR_ARG(pause), STR_ARG(more));
 }
 
 static struct opening opening_of(struct import *im, const struct line *h)
@@ -367,6 +314,7 @@ static struct opening opening_of(struct import *im, const struct line *h)
 		.rule = rule_of(im->scratch, h),
 		.breaks = &h->pause,
 		.nbreaks = h->pause.to > 0,
+		.variant = { h->period ? h->period->v.id.v : 0 },
 		.active = true };
 }
 
@@ -379,7 +327,6 @@ static void overlaps_stored(struct import *im, struct row *r)
 /* Before anything is written, so that all that is wrong is told in one round. */
 static enum err check_stored(struct import *im, struct row *r, struct line *h)
 {
-	const struct practitioner *old;
 	struct opening o;
 	bool meet = false, equal = false;
 	enum err e;
@@ -388,17 +335,14 @@ static enum err check_stored(struct import *im, struct row *r, struct line *h)
 	h->mark.hash = arena_str(im->a, h->mark.hash);
 	if (h->mark.known)
 		return OK;
-	TRY(import_doctor(im, h->site, h->code, h->name.s, h->specialty->code, &old));
-	if (!old)
-		return OK;
 	o = opening_of(im, h);
-	e = schedule_there(im, h, old->id, &o.schedule);
+	e = agenda_whose(im, h, &o.schedule);
 	if (e != OK)
 		return e == E_NOTFOUND ? OK : e;
 	TRY(compare_stored(im, &o, h, &meet, &equal));
 	if (meet)
 		overlaps_stored(im, r);
-	return OK;
+	return meet || !h->period ? OK : agenda_period_plan(im, r, h, &o);
 }
 
 static enum err check(struct import *im, struct row *r)
@@ -409,11 +353,12 @@ static enum err check(struct import *im, struct row *r)
 	r->record = h;
 	TRY(import_site(im, r, AG_ORGANIZATION, &h->site));
 	h->specialty = import_specialty(im, r, AG_SPECIALTY);
-	import_name(im, r, AG_NAME, &h->name);
+	agenda_whose_check(im, r, h);
 	check_days(im, r, h);
 	check_times(im, r, h);
 	check_break(im, r, h);
 	check_dates(im, r, h);
+	TRY(agenda_period_check(im, r, h));
 	check_service(im, r, h);
 	check_rest(im, r, h);
 	if (h->site && h->specialty)
@@ -424,8 +369,8 @@ static enum err check(struct import *im, struct row *r)
 static enum err store(struct import *im, struct row *r)
 {
 	struct line *h = r->record;
-	struct practitioner_id doctor;
 	struct service_id service;
+	struct schedule_id id_of;
 	struct opening o;
 	struct opening_id id = { 0 };
 	bool meet = false, equal = false;
@@ -434,11 +379,17 @@ static enum err store(struct import *im, struct row *r)
 		im->out.unchanged++;
 		return OK;
 	}
+	TRY(agenda_whose_make(im, r, h, &id_of));
+	if (h->period) {
+		enum err e = agenda_period_join(im, r, h, id_of);
+
+		if (e != OK)
+			return e == E_NOTFOUND ? OK : e;
+	}
 	o = opening_of(im, h);
+	o.schedule = id_of;
 	o.services = &service;
 	o.nservices = 1;
-	TRY(doctor_of(im, r, h, &doctor));
-	TRY(schedule_of(im, h, doctor, &o.schedule));
 	TRY(service_of(im, h, &service));
 	TRY(compare_stored(im, &o, h, &meet, &equal));
 	if (meet) {
@@ -463,4 +414,5 @@ static enum err end(struct import *im)
 		: openings_roll(im->db, im->scratch, im->now, 0, &done);
 }
 
-const struct importer import_agendas = { 20000, agenda_columns, AG_COLUMNS, check, store, end };
+const struct importer import_agendas = { 20000, agenda_columns, AG_COLUMNS, check, store, end,
+	agenda_periods_lose };

@@ -217,4 +217,4 @@ static enum err end(struct import *im)
 	return OK;
 }
 
-const struct importer import_appointments = { 200000, columns, NCOLUMNS, check, store, end };
+const struct importer import_appointments = { 200000, columns, NCOLUMNS, check, store, end, NULL };

@@ -42,6 +42,9 @@ static void print_report(struct buf *b, const struct import_report *r, bool dry)
 	if (r->strangers)
 		buf_put_fmt(b, "%lld rows name a practitioner who is not known here; taken without\n",
 			(long long)r->strangers);
+	if (r->lost)
+		buf_put_fmt(b, "%lld coming appointments %s in no hours any more; they are kept, and listed to be placed again\n",
+			(long long)r->lost, dry ? "would lie" : "lie");
 	if (r->ignored.n)
 		buf_put_fmt(b, "columns that were not used: %.*s\n", STR_ARG(r->ignored));
 }

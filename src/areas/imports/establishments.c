@@ -190,4 +190,4 @@ static enum err store(struct import *im, struct row *r)
 	return e->there ? change(im, r, e) : make(im, r, e);
 }
 
-const struct importer import_establishments = { 20000, columns, NCOLUMNS, check, store, NULL };
+const struct importer import_establishments = { 20000, columns, NCOLUMNS, check, store, NULL, NULL };

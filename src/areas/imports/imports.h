@@ -33,6 +33,7 @@ struct import_error {
 struct import_report {
 	int64_t rows, created, changed, unchanged;
 	int64_t strangers;		/* appointments whose practitioner is not known here: taken without */
+	int64_t lost;			/* coming appointments that lie in no hours any more */
 	const struct import_error *errors;
 	size_t nerrors;			/* the first IMPORT_ERRORS of them are kept */
 	int64_t errors_in_all;

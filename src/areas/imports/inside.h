@@ -11,7 +11,7 @@
 #include "areas/schedules/schedules.h"
 #include "ids.h"
 
-enum { COLUMNS_MAX = 20 };
+enum { COLUMNS_MAX = 32 };
 /* One column of a kind: its key and, folded and joined by '|', every heading that means it. */
 struct column { const char *key, *names; bool required; };
 
@@ -36,6 +36,10 @@ struct site {
 	struct known_doctor { struct practitioner p; struct str fold; } *doctors;
 	size_t ndoctors, doctors_cap;
 	struct location_id location;	/* v == 0: not looked up */
+	bool agendas_listed, periods_listed;
+	/* those of teams, rooms and devices */
+	struct known_agenda { struct schedule_id id; struct str kind, specialty, fold_fr, fold_ar; } *agendas;
+	size_t nagendas, agendas_cap;
 };
 
 struct specialty { struct str code, fold_fr, fold_ar, fold_en; struct names name; };
@@ -72,6 +76,8 @@ struct importer {
 	enum err (*write)(struct import *im, struct row *r);
 	/* After the last row; may be NULL. */
 	enum err (*end)(struct import *im);
+	/* After the last row was checked, none wrong; may be NULL. */
+	enum err (*checked)(struct import *im);
 };
 extern const struct importer import_establishments, import_practitioners, import_agendas,
 	import_patients, import_appointments;

@@ -102,4 +102,4 @@ static enum err store(struct import *im, struct row *r)
 	return import_remember(im, &w->mark, w->site->id, id.v);
 }
 
-const struct importer import_patients = { 200000, columns, NCOLUMNS, check, store, NULL };
+const struct importer import_patients = { 200000, columns, NCOLUMNS, check, store, NULL, NULL };

@@ -120,4 +120,4 @@ static enum err store(struct import *im, struct row *r)
 	return OK;
 }
 
-const struct importer import_practitioners = { 20000, columns, NCOLUMNS, check, store, NULL };
+const struct importer import_practitioners = { 20000, columns, NCOLUMNS, check, store, NULL, NULL };

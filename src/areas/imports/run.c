@@ -99,6 +99,8 @@ static enum err work(struct import *im)
 	TRY(import_read(im));
 	im->out.rows = (int64_t)im->nrows;
 	TRY(each_row(im, im->kind->check));
+	if (im->kind->checked && !im->out.errors_in_all)
+		TRY(im->kind->checked(im));
 	if (im->out.errors_in_all || im->ask->check_only)
 		return OK;
 	TRY(each_row(im, im->kind->write));

@@ -8,12 +8,12 @@
 #include "page/page.h"
 #include "sheet/sheet.h"
 
-enum { HEAD_ROW = 6, FIRST_ROW = 11, LAST_ROW = 600 };
+enum { HEAD_ROW = 7, FIRST_ROW = 14, LAST_ROW = 600 };
 
 static const struct { const char *fr, *ar; double width;
 } heads[AG_COLUMNS] = {
 	[AG_ORGANIZATION] = { "Établissement (code)", "المؤسسة (الرمز)", 20 },
-	[AG_NAME] = { "Médecin : nom et prénom", "الطبيب: الاسم الكامل", 26 },
+	[AG_NAME] = { "Médecin, ou nom de l’agenda", "الطبيب، أو اسم الجدول", 26 },
 	[AG_NAME_AR] = { "Nom en arabe", "الاسم بالعربية", 22 },
 	[AG_CODE] = { "Matricule (facultatif)", "رقم التأجير (اختياري)", 14 },
 	[AG_SPECIALTY] = { "Spécialité", "التخصص", 26 },
@@ -29,20 +29,31 @@ static const struct { const char *fr, *ar; double width;
 	[AG_SHOWN] = { "Nom visible", "يظهر الاسم", 11 },
 	[AG_BREAK_FROM] = { "Pause : de", "استراحة: من", 11 },
 	[AG_BREAK_TO] = { "Pause : à", "استراحة: إلى", 11 },
+	[AG_KIND] = { "Agenda d’un", "لمن الجدول؟", 12 },
+	[AG_PERIOD] = { "Période (facultatif)", "الفترة (اختياري)", 16 },
+	[AG_PERIOD_AR] = { "Période en arabe", "اسم الفترة بالعربية", 16 },
 };
 static const char *const examples[][AG_COLUMNS] = {
 	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "lundi", "08:30", "12:30",
-		"chaque semaine", "01/10/2026", "", "20", "1", "oui", "", "" },
+		"chaque semaine", "01/10/2026", "", "20", "1", "oui", "", "", "médecin", "", "" },
 	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "jeudi", "14:00", "17:00",
-		"une semaine sur deux", "01/10/2026", "31/12/2026", "20", "1", "oui", "15:30", "15:45" },
+		"une semaine sur deux", "01/10/2026", "31/12/2026", "20", "1", "oui", "15:30", "15:45",
+		"médecin", "", "" },
+	{ "EXEMPLE", "Dr Nadia Bennani", "نادية بناني", "", "Cardiologie", "", "lundi, jeudi", "09:30", "13:30",
+		"chaque semaine", "08/02/2027", "09/03/2027", "20", "1", "oui", "", "", "médecin", "Ramadan",
+		"رمضان" },
+	{ "EXEMPLE", "Scanner", "السكانير", "", "Radiologie", "", "mardi", "08:00", "16:00",
+		"chaque semaine", "01/10/2026", "", "30", "1", "non", "12:30", "13:30", "appareil", "", "" },
 	{ "مثال", "Dr Youssef Alami", "يوسف العلمي", "4471", "طب العيون", "", "الاثنين", "09:00", "13:00",
-		"كل أسبوع", "01/10/2026", "", "15", "2", "نعم", "", "" },
+		"كل أسبوع", "01/10/2026", "", "15", "2", "نعم", "", "", "طبيب", "", "" },
 };
 static const char *const days[] = { "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
 	"dimanche", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد", NULL };
 static const char *const rhythms[]
 	= { "chaque semaine", "une semaine sur deux", "une semaine sur trois", "une semaine sur quatre", "كل أسبوع", "كل أسبوعين",
 		"كل ثلاثة أسابيع", "كل أربعة أسابيع", NULL };
+static const char *const agenda_kinds[] = { "médecin", "équipe", "salle", "appareil", "طبيب", "فريق", "قاعة",
+	"جهاز", NULL };
 static const char *const yes_no[] = { "oui", "non", "نعم", "لا", NULL };
 
 static void explain(struct sheet_book *b)
@@ -51,12 +62,16 @@ static void explain(struct sheet_book *b)
 		b, 0, 0, S("Heures de consultation — une ligne par plage de la semaine"), SHEET_TITLE);
 	sheet_book_text(b, 1, 0, S("ساعات الفحص — سطر واحد لكل فترة من الأسبوع"), SHEET_TITLE);
 	sheet_book_text(b, 2, 0,
-		S("Remplissez à partir de la ligne 12. Les lignes EXEMPLE ne sont pas lues. Heures : 08:30. Dates : 01/10/2026."),
+		S("Remplissez à partir de la ligne 15. Les lignes EXEMPLE ne sont pas lues. Heures : 08:30. Dates : 01/10/2026."),
 		SHEET_NOTE);
 	sheet_book_text(b, 3, 0,
-		S("املؤوا ابتداء من السطر 12. سطور «مثال» لا تُقرأ. الساعات: 08:30. التواريخ: 01/10/2026."),
+		S("املؤوا ابتداء من السطر 15. سطور «مثال» لا تُقرأ. الساعات: 08:30. التواريخ: 01/10/2026."),
 		SHEET_NOTE);
 	sheet_book_text(b, 4, 0,
+		S("Période (ramadan…) : son nom, ses deux dates (À partir du, Jusqu’au) et ses heures, qui remplacent alors toute la semaine habituelle de l’agenda. "
+		  "الفترة (رمضان…): اسمها وتاريخاها وساعاتها، وتعوض حينئذ الأسبوع المعتاد كله."),
+		SHEET_NOTE);
+	sheet_book_text(b, 5, 0,
 		S("Renvoyez le fichier en .xlsx, ou en CSV UTF-8. يعاد الملف بصيغة xlsx أو CSV UTF-8."),
 		SHEET_NOTE);
 }
@@ -123,6 +138,7 @@ enum err import_template_agendas(struct db *db, struct arena *a, struct str *ret
 	sheet_book_list(b, FIRST_ROW, LAST_ROW, AG_DAY, days);
 	sheet_book_list(b, FIRST_ROW, LAST_ROW, AG_EVERY, rhythms);
 	sheet_book_list(b, FIRST_ROW, LAST_ROW, AG_SHOWN, yes_no);
+	sheet_book_list(b, FIRST_ROW, LAST_ROW, AG_KIND, agenda_kinds);
 	l.b = b;
 	TRY(lists(db, a, &l));
 	TRY(sheet_book_back(b, "Horaires"));

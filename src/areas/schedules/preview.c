@@ -244,6 +244,31 @@ enum err plans_lose(struct db *db, struct arena *a, struct instant now,
 	return OK;
 }
 
+enum err variant_loses(struct db *db, struct arena *a, struct instant now,
+	struct schedule_id schedule, const struct variant *v, const struct opening *own, size_t n,
+	int64_t *ret)
+{
+	struct plans stored, all;
+	struct losts lost;
+
+	TRY(plans_in_variant(db, a, schedule, v, (struct minute_span){ 0, 0 }, &stored));
+	all = (struct plans){ ARENA_ARRAY(a, struct plan, stored.n + n + 1), stored.n };
+	for (size_t i = 0; i < stored.n; i++)
+		all.v[i] = stored.v[i];
+	for (size_t i = 0; i < n; i++) {
+		struct plan *p = &all.v[all.n++];
+
+		p->o = own[i];
+		TRY(opening_hours(db, a, &own[i], &p->hours));
+		p->hours.off = NULL;		/* other periods do not meet this one's days */
+		p->hours.noff = 0;
+		p->hours.only = (struct day_span){ v->first_day, v->last_day };
+	}
+	TRY(plans_lose(db, a, now, schedule, &all, &lost));
+	*ret = (int64_t)lost.n;
+	return OK;
+}
+
 /* ---- a week of it ---- */
 
 static int by_time(const void *px, const void *py)

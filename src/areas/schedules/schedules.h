@@ -200,10 +200,15 @@ enum err variants_of(struct db *db, struct arena *a, struct schedule_id schedule
 enum err variant_put(struct db *db, struct arena *a, struct instant now, const struct variant *v,
 	struct str role, struct variant_id *ret) MUST_CHECK;
 /* The agenda takes part from now on, with its normal week cut to [within.from, within.to) of each
- * day: openings of its own, to be changed like others. E_CONFLICT: it takes part already. E_INPUT:
+ * day: openings of its own, to be changed like others; [0, 0): without any of it. E_CONFLICT: it takes part already. E_INPUT:
  * in another one that meets these dates. */
 enum err variant_join(struct db *db, struct arena *a, struct instant now, struct variant_id id,
 	struct schedule_id schedule, struct minute_span within, struct str role) MUST_CHECK;
+/* How many coming appointments would lie in no hours if an agenda took part in *v (stored or not)
+ * with these openings alone. */
+enum err variant_loses(struct db *db, struct arena *a, struct instant now,
+	struct schedule_id schedule, const struct variant *v, const struct opening *own, size_t n,
+	int64_t *ret) MUST_CHECK;
 /* The normal week holds again, the variant's hours of that agenda end. */
 enum err variant_leave(struct db *db, struct arena *a, struct instant now, struct variant_id id,
 	struct schedule_id schedule, struct str role) MUST_CHECK;

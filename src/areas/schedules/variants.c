@@ -178,7 +178,7 @@ enum err variant_join(struct db *db, struct arena *a, struct instant now, struct
 
 	TRY(variant_get(db, a, id, &v));
 	TRY(variant_meets(db, a, id, schedule, v.first_day, v.last_day, &meets));
-	if (meets.n || within.to <= within.from)
+	if (meets.n || (within.to <= within.from && within.to))
 		return E_INPUT;
 	TRY(schedule_place(db, a, schedule, &place));
 	TRY(variant_copy(db, a, schedule, &v, within, &copies));

@@ -61,6 +61,17 @@ int word_every(struct str f)
 	return look(list, f, 0);
 }
 
+const char *word_agenda_kind(struct str f)
+{
+	static const char *const codes[] = { "practitioner", "team", "room", "device" };
+	static const struct word list[] = { { "", 0 }, { "medecin", 0 }, { "praticien", 0 }, { "practitioner", 0 },
+		{ "doctor", 0 }, { "طبيب", 0 }, { "equipe", 1 }, { "team", 1 }, { "فريق", 1 }, { "salle", 2 }, { "room", 2 },
+		{ "قاعه", 2 }, { "appareil", 3 }, { "device", 3 }, { "جهاز", 3 }, { NULL, 0 } };
+	int i = look(list, f, -1);
+
+	return i < 0 ? NULL : codes[i];
+}
+
 enum err word_time(struct str s, int32_t *ret)
 {
 	int64_t h, m = 0;

@@ -13,6 +13,8 @@ int word_weekday(struct str folded);			/* 1 = Monday … 7; 0: none of them */
 const char *word_sex(struct str folded);
 int word_yes(struct str folded);			/* 1 yes, 0 no, -1 neither */
 int word_every(struct str folded);			/* 1 each week, 2 every other … 4; 0 neither */
+/* "practitioner" (also when empty), "team", "room", "device"; NULL: no word for it. */
+const char *word_agenda_kind(struct str folded);
 /* 9:30, 09:30, 9h30, 9h, 930 is refused; 24:00 is 1440. E_INPUT. */
 enum err word_time(struct str s, int32_t *ret) MUST_CHECK;
 /* 2013-01-05, 05/01/2013, 5.1.2013, 5-1-2013. E_INPUT. */
