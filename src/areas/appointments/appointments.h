@@ -12,6 +12,7 @@
 #define AREAS_APPOINTMENTS_APPOINTMENTS_H
 
 #include "areas/appointments/extras.h"
+#include "areas/appointments/gatherings.h"
 #include "areas/appointments/substitution.h"
 #include "areas/schedules/schedules.h"
 #include "db/db.h"
@@ -127,6 +128,11 @@ struct book_ask {
 	struct str overbook_reason;
 	struct str note;
 	struct str lang;		/* of the notices; empty: the patient's */
+	/* v != 0: a seat of it, in place of the four values; see gatherings.h */
+	struct gathering_id gathering;
+	bool may_wait;			/* or else a waiting place; without: E_CONFLICT when it is full */
+	struct party_id party;		/* v != 0: who comes with others */
+	bool named;			/* takes one of the seats that the party has without names */
 };
 struct booked {
 	struct appointment_id id;
@@ -135,13 +141,15 @@ struct booked {
 	struct str salt;		/* of the receipt's commitment, base64 */
 	struct instant start_at;
 	int64_t version;
+	bool waits;			/* not a seat: a waiting place */
 };
 /* E_DENIED: the type is not for this person (age on that day, sex, never seen by the practitioner of
  * the agenda); citizens only. E_CONFLICT: taken. E_INPUT: not a start, or the hold is of another. E_NOTFOUND: hold, patient,
  * service
  * or schedule unknown. E_LIMIT: the person has too many future appointments (see ahead_*;
  * citizens only). In addition: E_DENIED the role may not, E_INPUT no such reason, E_LIMIT a ceiling is
- * reached. */
+ * reached. A gathering: E_CONFLICT full or over, E_INPUT the person is in it already, E_LIMIT in another
+ * one of its series (citizens only). */
 enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	const struct book_ask *ask,
 	struct booked *ret) MUST_CHECK;
@@ -245,6 +253,8 @@ struct appointment {
 	bool substituted;		/* the practitioner stands in for the agenda's own */
 	int32_t cancel_limit_min, move_limit_min;	/* of the type today */
 	int64_t version;
+	struct gathering_id gathering;	/* v == 0: not a seat of a group session */
+	struct party_id party;		/* v == 0: comes alone */
 };
 struct appointments { struct appointment *v; size_t n; };
 /* Why it is in addition, in a language; and how many of a list are. */

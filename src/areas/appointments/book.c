@@ -5,6 +5,7 @@
 #include "areas/appointments/extras.h"
 #include "areas/appointments/internal.h"
 #include "areas/appointments/notice.h"
+#include "areas/appointments/seats.h"
 #include "areas/organizations/organizations.h"
 #include "base/random.h"
 #include "codes/codes.h"
@@ -28,6 +29,7 @@ struct booking {
 	struct str role;
 	struct extra_ask extra;			/* in addition */
 	struct extra_reason why;
+	struct seat_grant at;			/* of a gathering: its seat */
 };
 
 /* What is asked: by hold or by its four values. */
@@ -108,8 +110,8 @@ static enum err check_limits(struct booking *b)
 	TRY(ahead_all(b->db, b->a, S(SETTING_AHEAD_PER_PERSON), b->person.tree_lo,
 		S(SETTING_AHEAD_PER_PHONE), b->ask->patient,
 		today, b->g.service.specialty, b->now, b->person.organization, b->person.phone,
-			&r));
-	if (r.of_person >= limit_or_standard(r.per_person, SETTING_AHEAD_PER_PERSON))
+			b->ask->party.v, &r));
+	if (!b->ask->gathering.v && r.of_person >= limit_or_standard(r.per_person, SETTING_AHEAD_PER_PERSON))
 		return E_LIMIT;
 	if (!b->person.phone.n)
 		return OK;
@@ -136,7 +138,7 @@ static enum err insert(struct booking *b, int64_t *ret_n)
 	const struct book_ask *ask = b->ask;
 	const struct granted *g = &b->g;
 	const char *for_whom = ask->for_whom ? ask->for_whom : "self";
-	enum status st = ask->walk_in ? ST_ARRIVED : ST_BOOKED;
+	enum status st = b->at.waits ? ST_WAITLIST : ask->walk_in ? ST_ARRIVED : ST_BOOKED;
 
 	return appointment_add(b->db, b->a, b->id, g->agenda.organization, b->reference,
 		token_hash(b->a, b->token),
@@ -183,7 +185,7 @@ static enum err tell_booking(struct booking *b)
 {
 	struct act x = {
 		.organization = b->g.agenda.organization.v,
-			.act = b->w.overbook ? "overbook" : "book",
+			.act = b->at.waits ? "wait" : b->w.overbook ? "overbook" : "book",
 		.channel = channel_code(b->ask->channel), .role = b->role,
 			.schedule = b->w.schedule.v,
 		.service = b->w.service.v, .day = b->w.day, .start_min = b->w.start_min,
@@ -196,7 +198,7 @@ static enum err tell_booking(struct booking *b)
 	TRY(act(b->db, b->a, b->now, &x));
 	if (b->ask->silent || b->ask->walk_in)
 		return OK;
-	struct tell t = { .kind = NOTICE_BOOKED, .patient = b->ask->patient, .id = b->id,
+	struct tell t = { .kind = b->at.waits ? NOTICE_WAITING : NOTICE_BOOKED, .patient = b->ask->patient, .id = b->id,
 		.organization = b->g.agenda.organization, .schedule = b->w.schedule,
 		.start = { b->w.day, b->w.start_min }, .start_at = b->g.start_at,
 			.reference = b->reference,
@@ -217,11 +219,41 @@ static enum err admit_extra(struct booking *b)
 	return extra_admit(b->db, b->a, &b->extra, &b->why);
 }
 
+/* A seat of a gathering: its counter is the rule, its place and leader go before the agenda's. */
+static enum err book_seat(struct booking *b)
+{
+	struct place_of_notice_row *place = &b->place;
+
+	b->w = (struct wanted){ .channel = b->ask->channel, .citizen = b->ask->citizen };
+	b->role = role_or_public(b->ask->role);
+	TRY(seat_take(b->db, b->a, b->now, b->ask, &b->w, &b->g, &b->at));
+	b->seat = b->at.seat;
+	TRY(check_person(b));
+	TRY(check_fits(b));
+	TRY(check_limits(b));
+	TRY(seat_place(b->db, b->a, &b->at, &place->location, &place->place_fr, &place->place_ar,
+		&place->practitioner));
+	TRY(write_row(b));
+	TRY(gathering_seat_put(b->db, b->a, b->at.g.id, b->ask->party, b->id));
+	return tell_booking(b);
+}
+
+static struct booked done(const struct booking *b)
+{
+	return (struct booked){ .id = b->id, .reference = b->reference, .token = b->token,
+		.salt = b->salt, .start_at = b->g.start_at, .version = 1, .waits = b->at.waits };
+}
+
 enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	const struct book_ask *ask, struct booked *ret)
 {
 	struct booking b = { .db = db, .a = a, .now = now, .ask = ask };
 
+	if (ask->gathering.v) {
+		TRY(book_seat(&b));
+		*ret = done(&b);
+		return OK;
+	}
 	TRY(read_ask(&b));
 	TRY(slot_grant(db, a, now, &b.w, &b.g));
 	TRY(admit_extra(&b));
@@ -234,10 +266,11 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 		TRY(extra_note(db, a, &b.extra, &b.why, b.id));
 	if (b.hold.id.v)
 		TRY(hold_delete(db, a, b.hold.id));
+	if (ask->party.v)
+		TRY(gathering_seat_put(db, a, ask->gathering, ask->party, b.id));
 	TRY(tell_booking(&b));
 	TRY(summary_after(db, a, &b.w, &b.g));
-	*ret = (struct booked){ .id = b.id, .reference = b.reference, .token = b.token,
-		.salt = b.salt, .start_at = b.g.start_at, .version = 1 };
+	*ret = done(&b);
 	return OK;
 }
 

@@ -5,6 +5,7 @@
 #include "areas/appointments/extras.h"
 #include "areas/appointments/internal.h"
 #include "areas/appointments/notice.h"
+#include "areas/appointments/seats.h"
 #include "areas/figures/figures.h"
 #include "areas/schedules/rules/window.h"
 #include "base/random.h"
@@ -84,13 +85,15 @@ static enum err refresh(const struct changing *c)
 
 bool appointment_may_cancel(const struct appointment *x, struct instant now)
 {
+	if (x->status == ST_WAITLIST)
+		return x->start_at.v > now.v;
 	return status_open(x->status) && !x->history && window_before_limit(x->start_at, now,
 		x->cancel_limit_min);
 }
 
 bool appointment_may_move(const struct appointment *x, struct instant now)
 {
-	return status_open(x->status) && !x->history && x->schedule.v
+	return status_open(x->status) && !x->history && x->schedule.v && !x->gathering.v
 		&& window_before_limit(x->start_at, now, x->move_limit_min);
 }
 
@@ -108,7 +111,7 @@ enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 		}
 	}
 	TRY(e);
-	if (!status_open(c.x.status) || c.x.history)
+	if ((!status_open(c.x.status) && c.x.status != ST_WAITLIST) || c.x.history)
 		return E_CONFLICT;
 	if (who->citizen && !appointment_may_cancel(&c.x, now))
 		return E_DENIED;
@@ -117,6 +120,8 @@ enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 	TRY(put_state(&c, ST_CANCELLED, by_patient ? S("patient") : S("service"), reason,
 		ret_version));
 	TRY(tell_act(&c, "cancel", by_patient ? S("patient") : S("service")));
+	if (c.x.gathering.v)
+		TRY(seat_left(db, a, now, &c.x, c.x.status == ST_WAITLIST));
 	TRY(refresh(&c));
 	TRY(message_drop(db, a, now, c.x.id.v));
 	return tell_person(&c, by_patient ? NOTICE_CANCELLED : NOTICE_CANCELLED_BY_SERVICE);
@@ -276,7 +281,7 @@ enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	struct hold hold = { 0 };
 
 	TRY(begin(&c, db, a, now, who));
-	if (!status_open(c.x.status) || !c.x.schedule.v || c.x.history)
+	if (!status_open(c.x.status) || !c.x.schedule.v || c.x.history || c.x.gathering.v)
 		return E_CONFLICT;
 	if (who->citizen && !appointment_may_move(&c.x, now))
 		return E_DENIED;
@@ -294,6 +299,19 @@ enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	if (hold.id.v)
 		TRY(hold_delete(db, a, hold.id));
 	return moved(&c, &w, &g);
+}
+
+enum err seat_moved(struct db *db, struct arena *a, struct instant now, struct appointment_id id,
+	const struct change_ask *by)
+{
+	struct change_ask who = *by;
+	struct changing c;
+
+	who.id = id;
+	who.version = -1;
+	TRY(begin(&c, db, a, now, &who));
+	TRY(tell_act(&c, "move", S("gathering")));
+	return tell_person(&c, NOTICE_MOVED);
 }
 
 /* ---- recording ---- */

@@ -14,6 +14,9 @@ static const char *const templates[] = {
 	[NOTICE_MOVED_OTHER] = "moved", [NOTICE_CANCELLED] = "cancelled",
 	[NOTICE_CANCELLED_BY_SERVICE] = "cancelled-by-service",
 	[NOTICE_SUBSTITUTED] = "substituted", [NOTICE_GIVEN_BACK] = "given-back",
+	[NOTICE_WAITING] = "waiting", [NOTICE_SEAT] = "seat", [NOTICE_PARTY_BOOKED] = "party-booked",
+	[NOTICE_PARTY_CANCELLED] = "party-cancelled", [NOTICE_PARTY_MOVED] = "party-moved",
+	[NOTICE_PARTY_OFF] = "party-off",
 };
 
 /* No-break spaces, typographic quotes and isolates cost the whole message its short alphabet. */
@@ -60,7 +63,8 @@ enum err notice_queue(struct db *db, struct arena *a, struct instant now, const 
 		return OK;
 	if (!lang_of(n->lang, &l))
 		l = LANG_FR;
-	body = plain(a, PAGE_TEXT(a, l, t_appointments_notice(pg, n, reference, phone)));
+	body = plain(a, n->kind >= NOTICE_WAITING ? PAGE_TEXT(a, l, t_appointments_seat(pg, n, reference, phone))
+		: PAGE_TEXT(a, l, t_appointments_notice(pg, n, reference, phone)));
 	TRY(queue_to(db, a, now, n, S("sms"), n->phone, body));
 	return queue_to(db, a, now, n, S("mail"), n->email, body);
 }

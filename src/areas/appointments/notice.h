@@ -18,6 +18,12 @@ enum notice_kind {
 	NOTICE_CANCELLED_BY_SERVICE,	/* by the hospital: with the phone to call */
 	NOTICE_SUBSTITUTED,		/* same time and place, somebody else receives */
 	NOTICE_GIVEN_BACK,		/* and not so after all */
+	NOTICE_WAITING,			/* a waiting place of a group session, with the link */
+	NOTICE_SEAT,			/* a seat came free: it is the person's now */
+	NOTICE_PARTY_BOOKED,		/* several people at once, with the link /together/<token> */
+	NOTICE_PARTY_CANCELLED,		/* all of them */
+	NOTICE_PARTY_MOVED,		/* seats kept for people who are not named yet */
+	NOTICE_PARTY_OFF,		/* the hospital cancels them */
 };
 struct notice {
 	enum notice_kind kind;
@@ -33,6 +39,7 @@ struct notice {
 	struct str reference;		/* 11 characters */
 	/* 22 characters; empty: no link (only its hash is stored) */
 	struct str token;
+	int32_t people;			/* of a party */
 };
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 	MUST_CHECK;

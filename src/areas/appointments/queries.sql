@@ -129,7 +129,7 @@ SELECT COUNT(*) AS n FROM appointment WHERE reference = $reference;
 -- out: location i64?, location_fr text?, location_ar text?, location_en text?, place_fr text?, place_ar text?, location_phone text?, address_fr text?, address_ar text?, direction_fr text?, direction_ar text?
 -- out: specialty text, reference text, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, zone text, start_at instant, seat i32, status text, cancelled_by text?, cancel_reason text
 -- out: channel text, for_whom text, note text, overbook_reason text, extra_fr text?, extra_ar text?, extra_en text?, salt text, booked_at instant, changed_at instant, booked_by i64?, overbooked bool, walk_in bool, history bool
--- out: cancel_limit_min i32?, move_limit_min i32?, version i64
+-- out: cancel_limit_min i32?, move_limit_min i32?, version i64, gathering gathering_id?, party party_id?
 -- unscoped: ids come from scoped queries of this area alone
 SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.phone AS organization_phone,
        g.name_fr AS organization_fr, g.name_ar AS organization_ar, g.name_en AS organization_en,
@@ -142,7 +142,8 @@ SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.p
        l.phone AS location_phone, l.address_fr, l.address_ar, l.direction_fr, l.direction_ar,
        x.specialty, x.reference, x.day, x.start_min, x.duration_min, x.buffer_before_min, x.buffer_after_min, x.zone, x.start_at, x.seat, x.status,
        x.cancelled_by, x.cancel_reason, x.channel, x.for_whom, x.note, x.overbook_reason, e.reason_fr AS extra_fr, e.reason_ar AS extra_ar, e.reason_en AS extra_en, x.salt, x.booked_at, x.changed_at, x.booked_by,
-       x.overbooked, x.walk_in, x.history, s.cancel_limit_min, s.move_limit_min, x.version
+       x.overbooked, x.walk_in, x.history, s.cancel_limit_min, s.move_limit_min, x.version,
+       x.gathering_id AS gathering, x.party_id AS party
   FROM appointment x JOIN organization g ON g.id = x.organization_id JOIN patient p ON p.id = x.patient_id
        LEFT JOIN schedule c ON c.id = x.schedule_id LEFT JOIN practitioner r ON r.id = x.practitioner_id
        LEFT JOIN practitioner w ON w.id = c.practitioner_id
@@ -228,7 +229,8 @@ SELECT COUNT(*) AS n FROM patient p JOIN appointment x ON x.patient_id = p.id AN
 
 -- name: ahead_all :one
 -- The limits that hold at a node (NULL: nobody says) and how many appointments are ahead of a person and of a phone.
--- in: person_setting text, tree_lo i64, phone_setting text, patient patient_id, from_day day, specialty text, now instant, organization organization_id, phone text
+-- Seats of gatherings are not counted against the person: their series does that; nor who is in the same party against the phone.
+-- in: person_setting text, tree_lo i64, phone_setting text, patient patient_id, from_day day, specialty text, now instant, organization organization_id, phone text, party i64
 -- out: per_person i64?, per_phone i64?, of_person i64, of_phone i64
 -- unscoped: numbers only
 SELECT (SELECT v.value FROM organization_setting v JOIN organization o ON o.id = v.organization_id
@@ -236,10 +238,12 @@ SELECT (SELECT v.value FROM organization_setting v JOIN organization o ON o.id =
        (SELECT v.value FROM organization_setting v JOIN organization o ON o.id = v.organization_id
          WHERE v.name = $phone_setting AND o.tree_lo <= $tree_lo AND o.tree_hi > $tree_lo ORDER BY o.depth DESC LIMIT 1) AS per_phone,
        (SELECT COUNT(*) FROM appointment x WHERE x.patient_id = $patient AND x.day >= $from_day AND x.specialty = $specialty
-           AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')) AS of_person,
+           AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+           AND x.gathering_id IS NULL) AS of_person,
        (SELECT COUNT(*) FROM patient p JOIN appointment x ON x.patient_id = p.id AND x.day >= $from_day
          WHERE p.organization_id = $organization AND p.phone = $phone
-           AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')) AS of_phone;
+           AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+           AND COALESCE(x.party_id, -1) <> $party) AS of_phone;
 
 -- name: seen_by :one
 -- Visits of a person that took place with the practitioner of an agenda.
@@ -290,6 +294,230 @@ SELECT x.id, x.day, x.start_min, x.zone, x.start_at FROM appointment x
 -- in: start_at instant, id appointment_id, day day, start_min i32
 -- unscoped: times, no person
 UPDATE appointment SET start_at = $start_at WHERE id = $id AND day = $day AND start_min = $start_min;
+
+-- name: gathering_row :one
+-- in: id gathering_id
+-- out: id gathering_id, organization organization_id, tree_lo i64, phone text, organization_fr text, organization_ar text, organization_en text, organization_code text
+-- out: schedule schedule_id, service service_id, location location_id, location_fr text, location_ar text, location_en text, address_fr text, address_ar text, direction_fr text, direction_ar text
+-- out: series gathering_series_id?, series_day day?, title_fr text, title_ar text, title_en text, day day, start_min i32, duration_min i32, zone text, start_at instant
+-- out: capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool, taken i32, waiting i32, run_anyway bool, status text, cancel_reason text, version i64
+SELECT t.id, t.organization_id AS organization, o.tree_lo, o.phone, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en, o.code AS organization_code,
+       t.schedule_id AS schedule, t.service_id AS service, t.location_id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en,
+       l.address_fr, l.address_ar, l.direction_fr, l.direction_ar, t.series_id AS series, t.series_day, t.title_fr, t.title_ar, t.title_en,
+       t.day, t.start_min, t.duration_min, t.zone, t.start_at, t.capacity, t.minimum, t.waiting_most, t.decide_min, t.online, t.taken, t.waiting, t.run_anyway, t.status, t.cancel_reason, t.version
+  FROM gathering t JOIN organization o ON o.id = t.organization_id JOIN location l ON l.id = t.location_id WHERE t.id = $id;
+
+-- name: gathering_ids :many
+-- Of a branch, on some days, by time.
+-- in: lo i64, hi i64, from_day day, to_day day
+-- out: id gathering_id
+SELECT t.id FROM organization o JOIN gathering t ON t.organization_id = o.id AND t.day >= $from_day AND t.day < $to_day
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY t.day, t.start_min, t.id LIMIT 500;
+
+-- name: gathering_ids_public :many
+-- Those to come that anybody may enrol in.
+-- in: lo i64, hi i64, from_day day, now instant
+-- out: id gathering_id
+SELECT t.id FROM organization o JOIN gathering t ON t.organization_id = o.id AND t.day >= $from_day JOIN service s ON s.id = t.service_id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND t.status = 'planned' AND t.online AND s.online AND s.active
+   AND t.start_at - s.lead_min * 60 > $now ORDER BY t.day, t.start_min, t.id LIMIT 200;
+
+-- name: gathering_leader_rows :many
+-- in: id gathering_id
+-- out: id practitioner_id
+SELECT w.practitioner_id AS id FROM gathering_leader w WHERE w.gathering_id = $id ORDER BY w.practitioner_id LIMIT 20;
+
+-- name: gathering_leader_add :exec
+-- in: gathering gathering_id, practitioner practitioner_id, organization organization_id
+INSERT INTO gathering_leader (gathering_id, practitioner_id, organization_id) VALUES ($gathering, $practitioner, $organization);
+
+-- name: gathering_leader_clear :exec
+-- in: gathering gathering_id
+DELETE FROM gathering_leader WHERE gathering_id = $gathering;
+
+-- name: gathering_schedule_place :one
+-- Where an agenda is, and in which time zone the place that was chosen lies.
+-- in: schedule schedule_id, location location_id
+-- out: organization organization_id, zone text, tree_lo i64
+SELECT c.organization_id AS organization, l.zone, o.tree_lo FROM schedule c JOIN organization o ON o.id = c.organization_id
+  JOIN location l ON l.id = $location WHERE c.id = $schedule AND c.active;
+
+-- name: gathering_add_row :exec
+-- in: id gathering_id, organization organization_id, schedule schedule_id, service service_id, location location_id, series gathering_series_id?, series_day day?, title_fr text, title_ar text, title_en text
+-- in: day day, start_min i32, duration_min i32, zone text, start_at instant, capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool
+INSERT INTO gathering (id, organization_id, schedule_id, service_id, location_id, series_id, series_day, title_fr, title_ar, title_en,
+       day, start_min, duration_min, zone, start_at, capacity, minimum, waiting_most, decide_min, online, taken, waiting, run_anyway, status, cancel_reason, version)
+VALUES ($id, $organization, $schedule, $service, $location, $series, $series_day, $title_fr, $title_ar, $title_en,
+       $day, $start_min, $duration_min, $zone, $start_at, $capacity, $minimum, $waiting_most, $decide_min, $online, 0, 0, FALSE, 'planned', '', 1);
+
+-- name: gathering_put_row :count
+-- in: location location_id, title_fr text, title_ar text, title_en text, day day, start_min i32, duration_min i32, zone text, start_at instant, capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool, id gathering_id, version i64
+UPDATE gathering SET location_id = $location, title_fr = $title_fr, title_ar = $title_ar, title_en = $title_en, day = $day, start_min = $start_min,
+       duration_min = $duration_min, zone = $zone, start_at = $start_at, capacity = $capacity, minimum = $minimum, waiting_most = $waiting_most,
+       decide_min = $decide_min, online = $online, version = version + 1
+ WHERE id = $id AND version = $version AND status = 'planned' AND taken <= $capacity AND waiting <= $waiting_most;
+
+-- name: gathering_put_cancelled :count
+-- in: reason text, id gathering_id, version i64
+UPDATE gathering SET status = 'cancelled', cancel_reason = $reason, version = version + 1 WHERE id = $id AND version = $version AND status = 'planned';
+
+-- name: gathering_put_run :count
+-- in: id gathering_id, version i64
+UPDATE gathering SET run_anyway = TRUE, version = version + 1 WHERE id = $id AND version = $version AND status = 'planned';
+
+-- name: gathering_take_seats :count
+-- in: n i32, id gathering_id
+UPDATE gathering SET taken = taken + $n WHERE id = $id AND status = 'planned' AND taken + $n <= capacity;
+
+-- name: gathering_take_waiting :count
+-- in: id gathering_id
+UPDATE gathering SET waiting = waiting + 1 WHERE id = $id AND status = 'planned' AND waiting < waiting_most;
+
+-- name: gathering_give_seats :count
+-- in: n i32, id gathering_id
+UPDATE gathering SET taken = taken - $n WHERE id = $id AND taken >= $n;
+
+-- name: gathering_give_waiting :count
+-- in: id gathering_id
+UPDATE gathering SET waiting = waiting - 1 WHERE id = $id AND waiting > 0;
+
+-- name: gathering_move_up :count
+-- From a waiting place to a seat.
+-- in: id gathering_id
+UPDATE gathering SET taken = taken + 1, waiting = waiting - 1
+ WHERE id = $id AND status = 'planned' AND taken < capacity AND waiting > 0;
+
+-- name: gathering_first_waiting :one
+-- in: id gathering_id
+-- out: id appointment_id
+-- unscoped: who asked first, whoever it is
+SELECT x.id FROM appointment x WHERE x.gathering_id = $id AND x.status = 'waitlist' ORDER BY x.booked_at, x.id LIMIT 1;
+
+-- name: gathering_waits_before :one
+-- How many wait, up to and with this one.
+-- in: id appointment_id
+-- out: n i32
+-- unscoped: a number only
+SELECT COUNT(*) AS n FROM appointment m JOIN appointment x ON x.gathering_id = m.gathering_id
+ WHERE m.id = $id AND m.status = 'waitlist' AND x.status = 'waitlist' AND (x.booked_at, x.id) <= (m.booked_at, m.id);
+
+-- name: gathering_has :one
+-- Is the person in it, or ahead in another of its series?
+-- in: id gathering_id, patient patient_id, series i64, from_day day, now instant
+-- out: in_it i64, in_series i64
+-- unscoped: numbers only
+SELECT (SELECT COUNT(*) FROM appointment x WHERE x.gathering_id = $id AND x.patient_id = $patient
+           AND x.status NOT IN ('cancelled', 'entered-in-error')) AS in_it,
+       (SELECT COUNT(*) FROM appointment x JOIN gathering t ON t.id = x.gathering_id
+         WHERE x.patient_id = $patient AND x.day >= $from_day AND t.series_id = $series AND x.start_at > $now
+           AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in', 'waitlist')) AS in_series;
+
+-- name: gathering_seat_put :exec
+-- What an appointment is a seat of, and who comes with it. Its time is the gathering's, whatever the type says.
+-- in: gathering gathering_id?, party party_id?, id appointment_id
+-- unscoped: the row was written in this transaction
+UPDATE appointment SET gathering_id = $gathering, party_id = $party WHERE id = $id;
+
+-- name: gathering_seat_up :count
+-- in: seat i32, now instant, id appointment_id
+-- unscoped: the caller has read the row
+UPDATE appointment SET status = 'booked', seat = $seat, changed_at = $now, version = version + 1 WHERE id = $id AND status = 'waitlist';
+
+-- name: gathering_move_seats :count
+-- All of them go with it. Seats have numbers of their own, so the rows of the new time are not met.
+-- in: location location_id, place_fr text, place_ar text, title_fr text, title_ar text, title_en text, practitioner i64?, day day, start_min i32, duration_min i32, zone text, start_at instant, now instant, gathering gathering_id
+-- unscoped: who may change the gathering changes its seats
+UPDATE appointment SET location_id = $location, place_name_fr = $place_fr, place_name_ar = $place_ar, service_name_fr = $title_fr, service_name_ar = $title_ar, service_name_en = $title_en,
+       practitioner_id = $practitioner, day = $day, start_min = $start_min, duration_min = $duration_min, zone = $zone, start_at = $start_at, changed_at = $now, version = version + 1
+ WHERE gathering_id = $gathering AND status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in', 'waitlist');
+
+-- name: gathering_people_ids :many
+-- in: id gathering_id
+-- out: id appointment_id
+-- scope: x own
+SELECT x.id FROM appointment x WHERE x.gathering_id = $id AND {scope} ORDER BY x.seat, x.booked_at, x.id LIMIT 1000;
+
+-- name: gathering_all_ids :many
+-- Those that still hold a seat or a waiting place.
+-- in: id gathering_id
+-- out: id appointment_id
+-- unscoped: who may change the gathering changes its seats
+SELECT x.id FROM appointment x WHERE x.gathering_id = $id
+   AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in', 'waitlist') ORDER BY x.seat, x.id LIMIT 1000;
+
+-- name: gathering_time_add :exec
+-- in: gathering gathering_id, schedule schedule_id, absence absence_id, organization organization_id
+INSERT INTO gathering_time (gathering_id, schedule_id, absence_id, organization_id) VALUES ($gathering, $schedule, $absence, $organization);
+
+-- name: gathering_times :many
+-- in: gathering gathering_id
+-- out: absence absence_id
+SELECT w.absence_id AS absence FROM gathering_time w WHERE w.gathering_id = $gathering ORDER BY w.schedule_id LIMIT 100;
+
+-- name: gathering_times_clear :exec
+-- in: gathering gathering_id
+DELETE FROM gathering_time WHERE gathering_id = $gathering;
+
+-- name: gathering_meets :one
+-- Time of another gathering in an agenda, in local minutes [from_min, to_min).
+-- in: schedule schedule_id, except gathering_id, from_day day, from_min i64, to_min i64
+-- out: n i64
+SELECT COUNT(*) AS n FROM absence b JOIN gathering_time w ON w.absence_id = b.id
+ WHERE b.schedule_id = $schedule AND b.to_day >= $from_day AND w.gathering_id <> $except
+   AND CAST(b.from_day AS BIGINT) * 1440 + b.from_min < $to_min AND CAST(b.to_day AS BIGINT) * 1440 + b.to_min > $from_min;
+
+-- name: gathering_shut :one
+-- Closed by something else than itself: absences of its agendas, and days of the calendar.
+-- in: id gathering_id, from_min i64, to_min i64
+-- out: absences i64, days i64
+SELECT (SELECT COUNT(*) FROM gathering_time w JOIN absence b ON b.schedule_id = w.schedule_id AND b.id <> w.absence_id
+         WHERE w.gathering_id = $id AND CAST(b.from_day AS BIGINT) * 1440 + b.from_min < $to_min
+           AND CAST(b.to_day AS BIGINT) * 1440 + b.to_min > $from_min) AS absences,
+       (SELECT COUNT(*) FROM gathering t JOIN organization own ON own.id = t.organization_id JOIN calendar_day c ON c.day = t.day
+          JOIN organization up ON up.id = c.organization_id
+         WHERE t.id = $id AND up.tree_lo <= own.tree_lo AND up.tree_hi > own.tree_lo) AS days;
+
+-- name: party_row :one
+-- in: id party_id
+-- out: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, unnamed i32, made_at instant, version i64
+-- unscoped: the bearer of the link, or who may see the gathering
+SELECT id, organization_id AS organization, gathering_id AS gathering, name, contact, phone, lang, unnamed, made_at, version FROM party WHERE id = $id;
+
+-- name: party_of_token :one
+-- in: token_hash text
+-- out: id party_id
+-- unscoped: who has the link is entitled
+SELECT id FROM party WHERE token_hash = $token_hash;
+
+-- name: party_rows :many
+-- in: gathering gathering_id
+-- out: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, unnamed i32, made_at instant, version i64
+-- unscoped: the caller may see the gathering
+SELECT id, organization_id AS organization, gathering_id AS gathering, name, contact, phone, lang, unnamed, made_at, version
+  FROM party WHERE gathering_id = $gathering ORDER BY made_at, id LIMIT 500;
+
+-- name: party_put :exec
+-- in: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, token_hash text, unnamed i32, channel text, made_by i64?, now instant
+INSERT INTO party (id, organization_id, gathering_id, name, contact, phone, lang, token_hash, unnamed, channel, made_by, made_at, version)
+VALUES ($id, $organization, $gathering, $name, $contact, $phone, $lang, $token_hash, $unnamed, $channel, $made_by, $now, 1);
+
+-- name: party_unname :count
+-- Some of its seats without names get one, or are given back.
+-- in: n i32, id party_id
+-- unscoped: the caller has read the row
+UPDATE party SET unnamed = unnamed - $n, version = version + 1 WHERE id = $id AND unnamed >= $n;
+
+-- name: party_ids :many
+-- in: party party_id
+-- out: id appointment_id
+-- unscoped: the bearer of the link, or who may see the gathering
+SELECT x.id FROM appointment x WHERE x.party_id = $party ORDER BY x.day, x.start_min, x.id LIMIT 500;
+
+-- name: party_forget :count
+-- in: before instant
+-- unscoped: erases
+UPDATE party SET contact = '', phone = '' WHERE made_at < $before AND (phone <> '' OR contact <> '')
+   AND NOT EXISTS (SELECT 1 FROM gathering t WHERE t.id = party.gathering_id AND t.start_at >= $before);
 
 -- name: extra_operator_lock :exec
 -- One account's extras of a day wait for each other here, before they are counted.

@@ -81,6 +81,8 @@ static struct appointment appointment_of(const struct appointment_rows_row *r)
 		.overbooked = r->overbooked, .walk_in = r->walk_in, .history = r->history,
 			.version = r->version };
 
+	x.gathering = r->gathering;
+	x.party = r->party;
 	x.extra_reason = names_make(r->extra_fr, r->extra_ar, r->extra_en);
 	of_people(r, &x);
 	of_place(r, &x);
@@ -217,6 +219,23 @@ enum err appointment_of_patient(struct db *db, struct arena *a, const struct sco
 	struct appointment_ids_of_patient_rows rows;
 
 	TRY(appointment_ids_of_patient(db, a, scope, patient, &rows));
+	return load_many(db, a, IDS_OF(a, rows), rows.n, ret);
+}
+
+enum err gathering_people(struct db *db, struct arena *a, const struct scope *scope, struct gathering_id id,
+	struct appointments *ret)
+{
+	struct gathering_people_ids_rows rows;
+
+	TRY(gathering_people_ids(db, a, scope, id, &rows));
+	return load_many(db, a, IDS_OF(a, rows), rows.n, ret);
+}
+
+enum err party_people(struct db *db, struct arena *a, struct party_id id, struct appointments *ret)
+{
+	struct party_ids_rows rows;
+
+	TRY(party_ids(db, a, id, &rows));
 	return load_many(db, a, IDS_OF(a, rows), rows.n, ret);
 }
 

@@ -98,12 +98,13 @@ UPDATE desk_list SET sent_day = $day WHERE organization_id = $organization AND (
 
 -- name: desk_orphans :many
 -- Future appointments that no opening holds any more: their agenda is absent or closed then, or its hours
--- have gone. Those that somebody said to keep are left out while they stay at that time. Soonest first.
+-- have gone. Those that somebody said to keep are left out while they stay at that time, and seats of gatherings, which
+-- have a list of their own. Soonest first.
 -- in: today day, max i32
 -- scope: x
 -- out: id appointment_id
 SELECT x.id FROM appointment x
- WHERE {scope} AND x.day >= $today AND x.schedule_id IS NOT NULL AND NOT x.overbooked AND NOT x.walk_in AND NOT x.history
+ WHERE {scope} AND x.day >= $today AND x.schedule_id IS NOT NULL AND x.gathering_id IS NULL AND NOT x.overbooked AND NOT x.walk_in AND NOT x.history
    AND x.status IN ('proposed', 'pending', 'booked')
    AND NOT EXISTS (SELECT 1 FROM desk_kept k WHERE k.appointment_id = x.id AND k.day = x.day AND k.start_min = x.start_min)
    AND (NOT EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = x.schedule_id AND d.day = x.day

@@ -122,8 +122,12 @@ enum err absence_put(struct db *db, struct arena *a, struct instant now, const s
 enum err absence_remove(struct db *db, struct arena *a, struct instant now, struct absence_id id,
 	struct str role)
 {
+	struct absence_of_gathering_row held;
 	struct absence x;
 
+	TRY(absence_of_gathering(db, a, id, &held));
+	if (held.n)
+		return E_DENIED;
 	TRY(absence_get(db, a, id, &x));
 	TRY(absence_drop(db, a, now, &x, role));
 	return refresh(db, a, &x);

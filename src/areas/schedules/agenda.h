@@ -81,6 +81,9 @@ void agenda_take(struct agenda *g, struct arena *a, struct visit v);
  * lock of each of these days. */
 enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day from, struct day to) MUST_CHECK;
+/* Waits for bookings under way in an agenda, and lets those that come wait for the end of this change of what is open. Who
+ * takes several does so in the order of their ids. */
+enum err agenda_wait(struct db *db, struct arena *a, struct schedule_id schedule) MUST_CHECK;
 /* The same after what is open was changed: no booking of the agenda is under way meanwhile. */
 enum err free_days_again(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day from, struct day to) MUST_CHECK;

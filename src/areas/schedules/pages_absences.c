@@ -87,6 +87,12 @@ enum err absence_remove_save(struct rq *rq)
 
 	TRY(absence_get(rq->db, rq->a, (struct absence_id){ rq_id(rq, 0) }, &x));
 	TRY(admin_schedule(rq, x.schedule.v, &s));
-	TRY(absence_remove(rq->db, rq->a, rq->now, x.id, str_of(role_code(rq->who.role))));
+	enum err e = absence_remove(rq->db, rq->a, rq->now, x.id, str_of(role_code(rq->who.role)));
+
+	if (e == E_DENIED) {
+		TRY(rq_problem(rq, N_("This is the time of a group session: change or cancel the session.")));
+		return E_CONFLICT;
+	}
+	TRY(e);
 	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
 }

@@ -391,6 +391,12 @@ SELECT id, schedule_id AS schedule, from_day, from_min, to_day, to_min, reason, 
 SELECT id, schedule_id AS schedule, from_day, from_min, to_day, to_min, reason, version
   FROM absence WHERE schedule_id = $schedule AND to_day >= $from_day ORDER BY from_day, from_min, id LIMIT 1000;
 
+-- name: absence_of_gathering :one
+-- Is it the time of a gathering? Then it is given back there alone.
+-- in: id absence_id
+-- out: n i64
+SELECT COUNT(*) AS n FROM gathering_time WHERE absence_id = $id;
+
 -- name: absence_add :exec
 -- in: id absence_id, organization organization_id, schedule schedule_id, from_day day, from_min i32, to_day day, to_min i32, reason text
 INSERT INTO absence (id, organization_id, schedule_id, from_day, from_min, to_day, to_min, reason, version)
@@ -534,7 +540,7 @@ SELECT 0, c.id, d.day, 0, d.id, d.day + 1, 0, 0, 0, '', ''
 SELECT 1, x.schedule_id, x.day, x.start_min, x.id, x.day, x.duration_min, x.buffer_before_min, x.buffer_after_min, '',
        CASE WHEN x.overbooked THEN '' ELSE COALESCE(x.time_channel, x.channel) END FROM appointment x
  WHERE x.schedule_id IN ($schedules) AND x.day >= $from_day AND x.day < $to_day AND NOT x.history
-   AND x.status NOT IN ('cancelled', 'entered-in-error')
+   AND x.status NOT IN ('cancelled', 'entered-in-error') AND x.gathering_id IS NULL
  UNION ALL
 SELECT CASE WHEN h.kept THEN 3 ELSE 2 END, h.schedule_id, h.day, h.start_min, h.id, h.day, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner, h.channel FROM hold h
  WHERE h.schedule_id IN ($schedules) AND h.day >= $from_day AND h.day < $to_day AND (h.expires_at > $now OR h.kept)

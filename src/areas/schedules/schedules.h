@@ -236,6 +236,7 @@ enum err absence_strikes(struct db *db, struct arena *a, struct schedule_id sche
 enum err absence_put(struct db *db, struct arena *a, struct instant now, const struct absence *x,
 	struct str role,
 	struct absence_id *ret) MUST_CHECK;
+/* E_DENIED: it is the time of a group session, given back with it alone. */
 enum err absence_remove(struct db *db, struct arena *a, struct instant now, struct absence_id id,
 	struct str role) MUST_CHECK;
 /* After calendar_day rows of a node changed (holiday, closure added or removed) for a day:

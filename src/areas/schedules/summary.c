@@ -201,12 +201,17 @@ enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id sc
 	return free_days_write(db, a, &g, NULL, from, to);
 }
 
-enum err free_days_again(struct db *db, struct arena *a, struct schedule_id schedule,
-	struct day from, struct day to)
+enum err agenda_wait(struct db *db, struct arena *a, struct schedule_id schedule)
 {
 	struct agenda_gate_row r;
 
-	TRY(agenda_gate(db, a, schedule, &r));
+	return agenda_gate(db, a, schedule, &r);
+}
+
+enum err free_days_again(struct db *db, struct arena *a, struct schedule_id schedule,
+	struct day from, struct day to)
+{
+	TRY(agenda_wait(db, a, schedule));
 	return free_days_refresh(db, a, schedule, from, to);
 }
 

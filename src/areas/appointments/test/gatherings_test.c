@@ -1,0 +1,364 @@
+/* Gatherings: seats and waiting places, who moves up, what a change and an end do to participants. */
+#include "town.h"
+
+#include <sys/wait.h>
+
+#include "jobs/jobs.h"
+
+enum { PEOPLE = 40, MANY = 50 };
+
+static struct gathering workshop(const struct town *t, int32_t capacity, int32_t waiting)
+{
+	return (struct gathering){ .schedule = t->schedule, .service = t->c.service, .location = t->c.location,
+		.series_day = DAY_NONE, .title = names_make(S("Atelier"), S("ورشة"), S("Workshop")),
+		.day = t->day, .start_min = 600, .duration_min = 60, .capacity = capacity, .minimum = capacity > 1 ? 2 : 1,
+		.waiting_most = waiting, .decide_min = 1440, .online = true };
+}
+
+static struct gathering_id added(struct town *t, int32_t capacity, int32_t waiting)
+{
+	struct gathering g = workshop(t, capacity, waiting);
+	struct leader_ids who = { &t->c.doctor, 1 };
+	struct gathering_id id;
+
+	assert_int_equal(gathering_add(t->c.db, t->c.a, t->c.now, &g, who, S("director"), &id), OK);
+	return id;
+}
+
+static struct gathering now_of(struct town *t, struct gathering_id id)
+{
+	struct gathering g;
+
+	assert_int_equal(gathering_get(t->c.db, t->c.a, id, &g), OK);
+	return g;
+}
+
+static struct patient_id person(struct town *t, int i)
+{
+	return someone(&t->c, arena_cstr(t->c.a, arena_fmt(t->c.a, "Person %c%c", 'a' + i / 26, 'a' + i % 26)),
+		arena_cstr(t->c.a, arena_fmt(t->c.a, "+2126000000%02d", i)));
+}
+
+static enum err enrol(struct town *t, struct gathering_id id, struct patient_id who, struct booked *ret)
+{
+	struct book_ask ask = { .gathering = id, .patient = who, .channel = CH_DESK, .role = S("desk"), .may_wait = true };
+
+	/* the order of asking is the order of these calls */
+	t->c.now.v++;
+	return appointment_book(t->c.db, t->c.a, t->c.now, &ask, ret);
+}
+
+static void seats_then_waiting_places_then_none(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked b;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct gathering_id id = added(&t, 3, 2);
+
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(enrol(&t, id, person(&t, i), &b), OK);
+		assert_false(b.waits);
+	}
+	for (int i = 3; i < 5; i++) {
+		assert_int_equal(enrol(&t, id, person(&t, i), &b), OK);
+		assert_true(b.waits);
+		assert_int_equal(seen(&t, b.id).status, ST_WAITLIST);
+	}
+	assert_int_equal(enrol(&t, id, person(&t, 5), &b), E_CONFLICT);
+	struct gathering g = now_of(&t, id);
+
+	assert_int_equal(g.taken, 3);
+	assert_int_equal(g.waiting, 2);
+	assert_int_equal(acts(&t, "book"), 3);
+	assert_int_equal(acts(&t, "wait"), 2);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void nobody_is_in_it_twice(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked b;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct gathering_id id = added(&t, 3, 2);
+
+	assert_int_equal(enrol(&t, id, t.amina, &b), OK);
+	assert_int_equal(enrol(&t, id, t.amina, &b), E_INPUT);
+	assert_int_equal(now_of(&t, id).taken, 1);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void the_first_who_waits_moves_up_when_a_seat_comes_free(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked in, first, second;
+	struct str *texts;
+	size_t ntexts;
+	int32_t place;
+	int64_t v;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct gathering_id id = added(&t, 1, 2);
+
+	assert_int_equal(enrol(&t, id, person(&t, 0), &in), OK);
+	assert_int_equal(enrol(&t, id, t.omar, &first), OK);
+	assert_int_equal(enrol(&t, id, t.amina, &second), OK);
+	assert_int_equal(gathering_waits(t.c.db, t.c.a, second.id, &place), OK);
+	assert_int_equal(place, 2);
+	struct change_ask who = by_desk(in.id, -1);
+
+	assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &who, true, STR_NONE, &v), OK);
+	assert_int_equal(seen(&t, first.id).status, ST_BOOKED);
+	assert_int_equal(seen(&t, second.id).status, ST_WAITLIST);
+	assert_int_equal(gathering_waits(t.c.db, t.c.a, second.id, &place), OK);
+	assert_int_equal(place, 1);
+	assert_int_equal(message_texts(t.c.db, t.c.a, S("+212699999999"), &texts, &ntexts), OK);
+	assert_int_equal(ntexts, 2);
+	assert_true(str_find(texts[1], S("Une place")) >= 0);
+	/* who gives up a waiting place frees no seat */
+	who = by_desk(second.id, -1);
+	assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &who, true, STR_NONE, &v), OK);
+	struct gathering g = now_of(&t, id);
+
+	assert_int_equal(g.taken, 1);
+	assert_int_equal(g.waiting, 0);
+	assert_int_equal(acts(&t, "book"), 2);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void its_time_is_one_busy_range_of_all_who_lead_it(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct schedule_id other = country_schedule(&t.c, t.c.hospital, t.c.location, t.c.doctor, false);
+	struct gathering again;
+	struct gathering_id id, no;
+	int64_t told;
+
+	country_open(&t.c, other, "FREQ=WEEKLY;BYDAY=MO,WE", 600, 720);
+	assert_int_equal(db_begin(t.c.db), OK);
+	size_t before = free_starts(&t);
+
+	id = added(&t, 5, 0);
+	/* 10:00 to 11:00 is gone: two times of half an hour, in both of her agendas */
+	assert_int_equal(free_starts(&t), before - 2);
+	assert_int_equal(summary(&t), before - 2);
+	struct book_ask ask = book_at(&t, 600, t.amina);
+	struct booked b;
+
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_CONFLICT);
+	ask.schedule = other;
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_CONFLICT);
+	again = workshop(&t, 3, 0);
+	again.schedule = other;
+	again.start_min = 630;
+	assert_int_equal(db_save(t.c.db), OK);
+	assert_int_equal(gathering_add(t.c.db, t.c.a, t.c.now, &again, (struct leader_ids){ 0 }, S("director"), &no),
+		E_CONFLICT);
+	db_undo(t.c.db);
+	struct change_ask who = { .role = S("director"), .channel = CH_DESK };
+
+	assert_int_equal(gathering_cancel(t.c.db, t.c.a, t.c.now, id, 1, S("away"), &who, &told), OK);
+	assert_int_equal(free_starts(&t), before);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void participants_go_with_it_and_are_told(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct change_ask who = { .role = S("director"), .channel = CH_DESK };
+	struct booked b, c;
+	struct str *texts;
+	size_t n;
+	int64_t told;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct gathering_id id = added(&t, 1, 1);
+
+	assert_int_equal(enrol(&t, id, t.omar, &b), OK);
+	assert_int_equal(enrol(&t, id, t.amina, &c), OK);
+	struct gathering g = now_of(&t, id);
+
+	g.start_min = 660;
+	g.capacity = 2;
+	assert_int_equal(gathering_change(t.c.db, t.c.a, t.c.now, &g, (struct leader_ids){ 0 }, &who, &told), OK);
+	assert_int_equal(told, 2);
+	assert_int_equal(seen(&t, b.id).start_min, 660);
+	/* one seat more: who waited has it */
+	assert_int_equal(seen(&t, c.id).status, ST_BOOKED);
+	/* what somebody else saw is no longer so */
+	assert_int_equal(gathering_change(t.c.db, t.c.a, t.c.now, &g, (struct leader_ids){ 0 }, &who, &told), E_CONFLICT);
+	g = now_of(&t, id);
+	g.capacity = 1;
+	g.minimum = 1;
+	assert_int_equal(gathering_change(t.c.db, t.c.a, t.c.now, &g, (struct leader_ids){ 0 }, &who, &told), E_INPUT);
+	assert_int_equal(gathering_cancel(t.c.db, t.c.a, t.c.now, id, g.version, S("away"), &who, &told), OK);
+	assert_int_equal(told, 2);
+	assert_int_equal(seen(&t, b.id).status, ST_CANCELLED);
+	g = now_of(&t, id);
+	assert_int_equal(g.taken + g.waiting, 0);
+	assert_int_equal(message_texts(t.c.db, t.c.a, S("+212699999999"), &texts, &n), OK);
+	assert_true(str_find(texts[n - 1], S("doit annuler")) >= 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void an_establishment_takes_seats_and_names_them_later(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct party_ask ask = { .name = S("Association"), .contact = S("Rachid"), .phone = S("+212677777777"), .lang = S("fr"),
+		.seats = 3, .channel = "desk", .role = S("desk") };
+	struct change_ask who = by_desk((struct appointment_id){ 0 }, -1);
+	struct party_id id;
+	struct str token;
+	struct party p;
+	struct booked b;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	ask.organization = t.c.hospital;
+	ask.gathering = added(&t, 4, 0);
+	assert_int_equal(party_add(t.c.db, t.c.a, t.c.now, &ask, &id, &token), OK);
+	assert_int_equal(now_of(&t, ask.gathering).taken, 3);
+	struct book_ask named = { .gathering = ask.gathering, .party = id, .named = true, .patient = t.omar, .channel = CH_DESK };
+
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &named, &b), OK);
+	assert_int_equal(now_of(&t, ask.gathering).taken, 3);
+	ask.seats = 2;
+	struct party_id no;
+
+	assert_int_equal(party_add(t.c.db, t.c.a, t.c.now, &ask, &no, &token), E_CONFLICT);
+	assert_int_equal(party_get(t.c.db, t.c.a, id, &p), OK);
+	assert_int_equal(p.unnamed, 2);
+	assert_int_equal(party_give_back(t.c.db, t.c.a, t.c.now, &p, 3, &who), E_CONFLICT);
+	assert_int_equal(party_give_back(t.c.db, t.c.a, t.c.now, &p, 2, &who), OK);
+	assert_int_equal(now_of(&t, ask.gathering).taken, 1);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+/* Whatever is done, the counters are what the rows say, and never over. */
+static void counters_are_what_the_rows_say(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked all[PEOPLE];
+	struct patient_id who[PEOPLE];
+	bool in[PEOPLE] = { false };
+	uint32_t dice = 7;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct gathering_id id = added(&t, 5, 3);
+
+	for (int i = 0; i < PEOPLE; i++)
+		who[i] = person(&t, i);
+	for (int step = 0; step < 300; step++) {
+		int i = (int)((dice = dice * 1103515245u + 12345u) >> 16) % PEOPLE;
+		int64_t v, seats = 0, waits = 0;
+
+		if (in[i]) {
+			struct change_ask by = by_desk(all[i].id, -1);
+
+			assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &by, true, STR_NONE, &v), OK);
+			in[i] = false;
+		} else {
+			enum err e = enrol(&t, id, who[i], &all[i]);
+
+			assert_true(e == OK || e == E_CONFLICT);
+			in[i] = e == OK;
+		}
+		struct appointments people;
+		struct gathering g = now_of(&t, id);
+
+		assert_int_equal(gathering_people(t.c.db, t.c.a, &everybody, id, &people), OK);
+		for (size_t k = 0; k < people.n; k++) {
+			seats += status_open(people.v[k].status);
+			waits += people.v[k].status == ST_WAITLIST;
+		}
+		assert_int_equal(g.taken, seats);
+		assert_int_equal(g.waiting, waits);
+		assert_true(seats <= 5 && waits <= 3 && (!waits || seats == 5));
+	}
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+/* Each in a process and connection of its own. Answers 1 for a seat, 2 for a waiting place, else the error. */
+static int race(struct both *b, struct town *t, const struct book_ask *ask, int start_pipe)
+{
+	struct arena *a = arena_new(32 << 20);
+	struct booked out = { 0 };
+	struct db *db;
+	enum err e = E_RETRY;
+	char go;
+
+	if (db_open(b->place, DB_WRITE, &db) != OK || read(start_pipe, &go, 1) < 0)
+		_exit(100);
+	for (int tries = 0; tries < 2000 && e == E_RETRY; tries++) {
+		e = db_begin(db);
+		if (e == OK)
+			e = appointment_book(db, a, t->c.now, ask, &out);
+		if (e == OK)
+			e = db_commit(db);
+		if (e != OK)
+			db_rollback(db);
+	}
+	db_close(db);
+	arena_free(a);
+	return e == OK ? out.waits ? 2 : 1 : e == E_CONFLICT ? 10 : 20;
+}
+
+static void of_fifty_at_once_five_sit_seven_wait_and_none_is_over(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	struct book_ask ask = { .channel = CH_ONLINE, .may_wait = true, .silent = true };
+	struct patient_id who[MANY];
+	int gate[2], got[101] = { 0 };
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	ask.gathering = added(&t, 5, 7);
+	for (int i = 0; i < MANY; i++)
+		who[i] = person(&t, i);
+	assert_int_equal(db_commit(t.c.db), OK);
+	/* A connection is never shared over a fork. */
+	db_close(b->db);
+	b->db = NULL;
+	assert_int_equal(pipe(gate), 0);
+	for (int i = 0; i < MANY; i++) {
+		pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (pid == 0) {
+			close(gate[1]);
+			ask.patient = who[i];
+			_exit(race(b, &t, &ask, gate[0]));
+		}
+	}
+	close(gate[0]);
+	close(gate[1]);					/* all start */
+	for (int i = 0; i < MANY; i++) {
+		int status = 0;
+
+		assert_true(wait(&status) > 0);
+		assert_true(WIFEXITED(status));
+		got[WEXITSTATUS(status) <= 100 ? WEXITSTATUS(status) : 100]++;
+	}
+	assert_int_equal(got[1], 5);
+	assert_int_equal(got[2], 7);
+	assert_int_equal(got[10], MANY - 12);
+	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
+	t.c.db = b->db;
+	struct gathering g = now_of(&t, ask.gathering);
+
+	assert_int_equal(g.taken, 5);
+	assert_int_equal(g.waiting, 7);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(seats_then_waiting_places_then_none), BOTH(nobody_is_in_it_twice),
+		BOTH(the_first_who_waits_moves_up_when_a_seat_comes_free),
+		BOTH(its_time_is_one_busy_range_of_all_who_lead_it), BOTH(participants_go_with_it_and_are_told),
+		BOTH(an_establishment_takes_seats_and_names_them_later), BOTH(counters_are_what_the_rows_say),
+		BOTH(of_fifty_at_once_five_sit_seven_wait_and_none_is_over),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
