@@ -14,9 +14,16 @@
 struct url { struct str s; };			/* an attribute value made by the program: href={{u}} allowed */
 #define U(lit) ((struct url){ S(lit) })
 
-/* One entry of the staff navigation. label: English msgid, marked N_(). badge: shown when > 0. */
-struct nav_link { struct url path; const char *label, *shortcut; int64_t badge; bool current; };
-struct nav_links { const struct nav_link *v; size_t n; };
+/* One entry of the staff navigation. label, group: English msgids, marked N_(). badge: shown when > 0. */
+struct nav_link {
+	struct url path;
+	const char *label, *shortcut;
+	int64_t badge;
+	bool current;
+	bool folded;			/* stands in the menu that opens, not in the bar */
+	const char *group;		/* a folded one that is the first of its group */
+};
+struct nav_links { const struct nav_link *v; size_t n; int64_t folded_badge; };
 
 /* One error of a form that came back. */
 struct page_error { const char *field; struct str message; };	/* message: translated */

@@ -1,7 +1,7 @@
 /* The answer of a request: status, headers, cookies, and the body while it is written. */
 #include "web/inner.h"
 
-#define FRAME_NAV_MAX 16
+#define NAV_BAR 5	/* entries of daily work that stand in the bar */
 
 void answer_clear(struct rq *rq)
 {
@@ -121,11 +121,39 @@ size_t rq_nav(const struct rq *rq, const struct nav **ret, size_t max)
 	return n;
 }
 
+const char *nav_group(const struct nav *nav)
+{
+	return nav->rank >= 80 ? N_("Set-up") : nav->rank >= 50 ? N_("Figures and files") :
+		nav->rank ? N_("Daily work") : N_("My account");
+}
+
+/* The bar keeps the first entries of daily work and where one is; the rest folds into a menu. */
+static void nav_fold(struct nav_links *l, struct nav_link *v, const struct nav *const *nav)
+{
+	const char *group = NULL;
+
+	for (size_t i = 0, bar = 0; i < l->n; i++) {
+		bool daily = nav[i]->rank && nav[i]->rank < 50 && bar < NAV_BAR;
+
+		bar += daily;
+		v[i].folded = !daily && !v[i].current;
+		if (!v[i].folded)
+			continue;
+		l->folded_badge += v[i].badge;
+		v[i].group = nav_group(nav[i]);
+		if (v[i].group == group)
+			v[i].group = NULL;
+		else
+			group = v[i].group;
+	}
+}
+
 static struct nav_links nav_links(struct rq *rq)
 {
-	const struct nav *nav[FRAME_NAV_MAX];
-	size_t n = rq_nav(rq, nav, FRAME_NAV_MAX), best = n, len = 0;
+	const struct nav *nav[NAV_MAX];
+	size_t n = rq_nav(rq, nav, NAV_MAX), best = n, len = 0;
 	struct nav_link *v = ARENA_ARRAY(rq->a, struct nav_link, n + 1);
+	struct nav_links l = { v, n, 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		v[i] = (struct nav_link){ .path = { str_of(nav[i]->path) }, .label = nav[i]->label,
@@ -139,7 +167,8 @@ static struct nav_links nav_links(struct rq *rq)
 	}
 	if (best < n)
 		v[best].current = true;
-	return (struct nav_links){ v, n };
+	nav_fold(&l, v, nav);
+	return l;
 }
 
 static struct str frame_value_of(const void *arg, const char *name)

@@ -9,8 +9,9 @@
 
 #include "web/web.h"
 
-/* One entry of the staff's navigation and home page, shown to whom it serves. Order in the bar:
- * rank, then the list of areas. */
+/* One entry of the staff's navigation and home page, shown to whom it serves. Order: rank, then the list
+ * of areas. The bar shows the first five below 50 and where one is; the rest stands in the menu, in
+ * groups by rank: below 50 every day, 50 figures and files, 80 set-up. */
 struct nav {
 	unsigned who;			/* R(DESK) | … as in routes */
 	int rank;			/* 10 day, 20 book, 30 worklists, 50 figures, 70 audit, 80 administration */
@@ -22,6 +23,10 @@ struct nav {
 	enum err (*count)(struct rq *rq, int64_t *ret);
 };
 
+enum { NAV_MAX = 48 };			/* entries of all areas together */
+
+/* The group's heading, a msgid; one pointer for one group. */
+const char *nav_group(const struct nav *nav);
 /* The navigation that serves whoever is signed in, by rank; at most max. */
 size_t rq_nav(const struct rq *rq, const struct nav **ret, size_t max);
 

@@ -124,7 +124,7 @@ test('the day: arrived, with the doctor, seen; put right; cancelled; moved', asy
 	await p.goto(url + '/move')
 	assert.ok((await p.locator('[name=slot]').evaluateAll(es => es.map(e => e.value))).includes(first), 'the time that was left is offered again')
 	await p.goto(url)
-	await p.click('details summary')
+	await p.click('main details summary')
 	await p.check('[name=by][value=patient]')
 	await press(p, '.btn.stop')
 	assert.ok((await p.locator('.errors, .err').first().innerText()).length > 5, 'a reason is asked for')

@@ -372,6 +372,17 @@ static void every_parameter_is_known(void **state)
 			fail_msg("%s %s: what stands in its parameter? (param_of in this test)", r->method, r->pattern);
 }
 
+static void the_menu_has_room_for_every_entry(void **state)
+{
+	size_t n = 0;
+
+	(void)state;
+	for (size_t i = 0; i < nareas; i++)
+		for (const struct nav *v = areas[i]->nav; v && v->path; v++)
+			n++;
+	assert_in_range(n, 10, NAV_MAX);
+}
+
 static void every_route_names_who_may(void **state)
 {
 	(void)state;
@@ -670,6 +681,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_parameter_is_known), cmocka_unit_test(every_route_names_who_may),
+		cmocka_unit_test(the_menu_has_room_for_every_entry),
 		cmocka_unit_test(the_scope_of_each_role), BOTH(who_is_not_named_does_not_get_in),
 		BOTH(nobody_gets_in_without_a_session), BOTH(who_is_named_gets_in_and_finds_the_own),
 		BOTH(what_is_elsewhere_is_not_found_told_or_changed),

@@ -22,6 +22,8 @@ const char *password_weak(struct str password, struct str login);
 /* A home page's line: a nav entry with what waits there. */
 struct home_line { struct url path; const char *label, *about; int64_t badge; };
 struct home_lines { const struct home_line *v; size_t n; };
+struct home_group { const char *label; struct home_lines lines; };
+struct home_groups { const struct home_group *v; size_t n; };
 
 struct role_line { const char *code, *label; };
 struct role_lines { const struct role_line *v; size_t n; };

@@ -8,30 +8,38 @@
 #include "crypto/crypto.h"
 
 #define BACKUP_CODES 8
-#define HOME_MAX 24
 
-enum err home_page(struct rq *rq)
+/* What the navigation has, with a sentence each, in the groups of the menu. */
+static struct home_groups home_groups(struct rq *rq)
 {
-	const struct nav *nav[HOME_MAX];
-	size_t n = rq_nav(rq, nav, HOME_MAX), m = 0;
-	struct home_line *v = ARENA_ARRAY(rq->a, struct home_line, HOME_MAX);
-	struct membership_list_rows roles;
-	struct page *pg;
+	const struct nav *nav[NAV_MAX];
+	size_t n = rq_nav(rq, nav, NAV_MAX), m = 0;
+	struct home_line *v = ARENA_ARRAY(rq->a, struct home_line, NAV_MAX);
+	struct home_group *g = ARENA_ARRAY(rq->a, struct home_group, NAV_MAX);
 
 	for (size_t i = 0; i < n; i++) {
 		if (str_eq(str_of(nav[i]->path), S("/account")))
 			continue;
-		v[m] = (struct home_line){ { str_of(nav[i]->path) }, nav[i]->label, nav[i]->about, 0 };
-		if (nav[i]->count && nav[i]->count(rq, &v[m].badge) != OK)
-			v[m].badge = 0;
-		m++;
+		v[i] = (struct home_line){ { str_of(nav[i]->path) }, nav[i]->label, nav[i]->about, 0 };
+		if (nav[i]->count && nav[i]->count(rq, &v[i].badge) != OK)
+			v[i].badge = 0;
+		if (!m || g[m - 1].label != nav_group(nav[i]))
+			g[m++] = (struct home_group){ nav_group(nav[i]), { &v[i], 0 } };
+		g[m - 1].lines.n++;
 	}
+	return (struct home_groups){ g, m };
+}
+
+enum err home_page(struct rq *rq)
+{
+	struct membership_list_rows roles;
+	struct page *pg;
+
 	TRY(membership_list(rq->db, rq->a, (struct account_id){ rq->who.account }, &roles));
 	pg = rq_page(rq, 200);
 	if (str_eq(rq_raw(rq, "done"), S("password")))
 		pg->frame->note = tr(pg, "Your password was changed.");
-	t_accounts_home(pg, rq->who.name, rq->who.place, role_label(rq->who.role), (struct home_lines){ v, m },
-		roles.n > 1);
+	t_accounts_home(pg, rq->who.name, rq->who.place, role_label(rq->who.role), home_groups(rq), roles.n > 1);
 	return OK;
 }
 

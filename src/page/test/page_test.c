@@ -313,13 +313,17 @@ static void the_frame_names_language_direction_and_main(void **st)
 static void the_staff_s_frame_has_navigation_and_a_way_out(void **st)
 {
 	struct page *pg = fresh(LANG_FR);
-	struct nav_link links[] = { { U("/desk"), "Day", "F2", 12, true } };
-	struct frame f = { .staff = true, .who = { S("N. Alaoui") }, .place = S("Ibn Al Khatib"), .nav = { links, 1 } };
+	struct nav_link links[] = { { .path = U("/desk"), .label = "Day", .shortcut = "F2", .badge = 12, .current = true },
+		{ .path = U("/figures"), .label = "Month", .folded = true, .group = "Year" } };
+	struct frame f = { .staff = true, .who = { S("N. Alaoui") }, .place = S("Ibn Al Khatib"), .nav = { links, 2, 3 } };
 
 	(void)st;
 	pg->frame = &f;
 	t_head(pg, S("Journée"), "wide desk");
 	has("<a href=\"/desk\" aria-current=\"page\" aria-keyshortcuts=\"F2\">Jour <span class=\"badge\">12</span> <kbd>F2</kbd></a>");
+	has("<summary><span>Menu <span class=\"badge\">3</span>");
+	has("<h2>Année</h2>");
+	has("<a href=\"/figures\">Mois</a>");
 	has("<form class=\"out\" method=\"post\" action=\"/sign-out\">");
 	has("<bdi>N. Alaoui</bdi>");
 	has("Ibn Al Khatib</small>");
