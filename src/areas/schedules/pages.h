@@ -154,6 +154,12 @@ enum err draw_week(struct rq *rq, const struct schedule *s, const struct plans *
 enum err week_asked(struct rq *rq, const struct plans *p, struct day from,
 	struct day *ret) MUST_CHECK;
 
+/* Whose appointments would lie in no hours, a page of them (?after=). */
+struct lost_page { struct strucks struck; struct url back, next; };
+/* Each person on it goes into the trail. again: this page with the same question; empty: the answer
+ * to a POST, whose other pages have no address. */
+enum err lost_page(struct rq *rq, const struct losts *lost, struct url again,
+	struct lost_page *ret) MUST_CHECK;
 /* Before hours are saved: what they would overlap, who would lose a place, what a week offers. */
 enum look { LOOK_SAVE, LOOK_END };
 struct overlap_view { struct str agenda; struct overlap x; };
@@ -166,13 +172,14 @@ struct look_view {
 	struct overlap_views overlaps;
 	int64_t print;
 	bool unseen;			/* overlaps that were not on the page when it was sent */
-	struct losts lost;
-	int64_t lost_all;
+	struct lost_page lost;
 	struct drawn_week week;
 	struct url action;
 	struct sents sent;
 	const struct opening_form *form;	/* to change something; NULL: none */
 };
+enum err overlap_views_of(struct rq *rq, const struct schedule *s, const struct overlaps *all,
+	struct overlap_views *ret) MUST_CHECK;
 enum err look_page(struct rq *rq, int status, const struct schedule *s, const struct opening *o,
 	enum look what) MUST_CHECK;
 /* In the transaction that saves: the overlaps are those that were seen, or the page tells them. */
@@ -199,7 +206,10 @@ struct period_look {
 	struct minute_span within;	/* joining; to = 0: not */
 	bool out;			/* the usual hours again; neither: the dates are moved */
 	struct period_effects effects;
-	int64_t lost;
+	struct lost_page lost;
+	struct overlap_views overlaps;
+	int64_t print;			/* of the overlaps; 0: none */
+	bool unseen;
 	const struct drawn_week *week;	/* of the one agenda that is asked about; NULL: several */
 	struct url action;
 	struct sents sent;
@@ -260,6 +270,7 @@ enum err closing_remove_save(struct rq *rq);
 
 extern const struct form at_form, service_form, practitioner_form, agenda_form, opening_form,
 	end_form, day_form,
-	absence_form, day_ask_form, closing_form, period_form, period_join_form, period_leave_form;
+	absence_form, day_ask_form, closing_form, period_form, period_join_form, period_leave_form,
+	period_remove_form;
 
 #endif

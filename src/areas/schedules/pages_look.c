@@ -1,11 +1,10 @@
 /* Before hours are saved: the page that says what they would do. See pages.h. */
 #include "areas/schedules/pages.h"
 
+#include "base/num.h"
 #include "schedules_t.h"
 
-enum { LOST_SHOWN = 20 };
-
-static enum err name_overlaps(struct rq *rq, const struct schedule *s, const struct overlaps *all,
+enum err overlap_views_of(struct rq *rq, const struct schedule *s, const struct overlaps *all,
 	struct overlap_views *ret)
 {
 	struct overlap_view *v = ARENA_ARRAY(rq->a, struct overlap_view, all->n + 1);
@@ -31,7 +30,8 @@ struct sents sent_again(struct rq *rq)
 		all++;
 	v = ARENA_ARRAY(rq->a, struct sent, all + 1);
 	for (size_t i = 0; rq_pair(rq, i, &name, &value); i++)
-		if (!str_eq(name, S("key")) && !str_eq(name, S("seen")) && !str_eq(name, S("week")))
+		if (!str_eq(name, S("key")) && !str_eq(name, S("seen")) && !str_eq(name, S("week"))
+			&& !str_eq(name, S("after")))
 			v[n++] = (struct sent){ name, value };
 	return (struct sents){ v, n };
 }
@@ -54,13 +54,27 @@ struct url save_url(struct rq *rq)
 	return url_fmt(rq->a, "%.*s", STR_ARG(path));
 }
 
-static enum err fill_lost(struct rq *rq, const struct plans *p, struct look_view *v)
+static struct url after(struct rq *rq, struct url again, int64_t n)
 {
-	TRY(plans_lose(rq->db, rq->a, rq->now, v->schedule->id, p, &v->lost));
-	v->lost_all = (int64_t)v->lost.n;
-	if (v->lost.n > LOST_SHOWN)
-		v->lost.n = LOST_SHOWN;
-	return OK;
+	return url_add(rq->a, again, "after", arena_fmt(rq->a, "%lld", (long long)n));
+}
+
+enum err lost_page(struct rq *rq, const struct losts *lost, struct url again,
+	struct lost_page *ret)
+{
+	struct lost_page out = { 0 };
+	int64_t n = 0;
+
+	if (num_parse(rq_raw(rq, "after"), 0, 1000000, &n) != OK || !again.s.n)
+		n = 0;
+	TRY(strikes_of_lost(rq->db, rq->a, &rq->who.scope, lost, n, &out.struck));
+	n = out.struck.before;
+	if (again.s.n && n)
+		out.back = after(rq, again, n > STRUCK_SHOWN ? n - STRUCK_SHOWN : 0);
+	if (again.s.n && n + STRUCK_SHOWN < out.struck.all)
+		out.next = after(rq, again, n + STRUCK_SHOWN);
+	*ret = out;
+	return struck_seen(rq, &out.struck);
 }
 
 static enum err show(struct rq *rq, int status, struct look_view *v, const struct overlaps *all)
@@ -68,6 +82,7 @@ static enum err show(struct rq *rq, int status, struct look_view *v, const struc
 	const struct schedule *s = v->schedule;
 	struct opening_form form;
 	struct plans plans;
+	struct losts losts;
 	struct day monday;
 	const struct zone *z;
 
@@ -75,12 +90,14 @@ static enum err show(struct rq *rq, int status, struct look_view *v, const struc
 	struct day today = zone_local(z, rq->now).day;
 	struct page *pg = rq_page(rq, status);
 
-	TRY(name_overlaps(rq, s, all, &v->overlaps));
+	TRY(overlap_views_of(rq, s, all, &v->overlaps));
 	v->print = all->print;
 	TRY(plans_with(rq->db, rq->a, v->opening, &plans));
-	TRY(fill_lost(rq, &plans, v));
+	TRY(plans_lose(rq->db, rq->a, rq->now, s->id, &plans, &losts));
 	v->words = rule_words(pg, v->opening);
 	v->sent = sent_again(rq);
+	TRY(lost_page(rq, &losts, status == 200 ? look_url(rq, &v->sent) : (struct url){ STR_NONE },
+		&v->lost));
 	v->action = save_url(rq);
 	TRY(week_asked(rq, &plans, v->opening->first_day.n > today.n
 		? v->opening->first_day : today, &monday));

@@ -197,6 +197,70 @@ enum err opening_overlaps(struct db *db, struct arena *a, struct instant now,
 	return OK;
 }
 
+static void keep(struct overlaps *all, struct overlap x)
+{
+	if (x.days > 0 && all->n < OVERLAPS_MAX)
+		all->v[all->n++] = x;
+}
+
+/* What meets in `after` and did not before; one that is new (i ≥ before.n) met nothing. */
+static void own_overlaps(const struct plans *before, const struct plans *after,
+	struct day_span days, struct overlaps *ret)
+{
+	for (size_t i = 0; i < after->n; i++) {
+		for (size_t k = 0; k < i && k < before->n; k++) {
+			/* told is the day that stands for itself, rather than a week */
+			bool own = !after->v[i].o.rule.n;
+			const struct plan *told = &after->v[own ? i : k];
+			struct overlap x = compare(&after->v[own ? k : i].hours, told, days.first,
+				days.last);
+
+			if (x.days && i < before->n)
+				x.days -= compare(&before->v[i].hours, &before->v[k], days.first,
+					days.last).days;
+			keep(ret, x);
+		}
+	}
+}
+
+static void other_overlaps(const struct plans *before, const struct plans *after,
+	const struct plans *other, struct day_span days, struct overlaps *ret)
+{
+	for (size_t i = 0; i < after->n; i++) {
+		for (size_t k = 0; k < other->n; k++) {
+			struct overlap x = compare(&after->v[i].hours, &other->v[k], days.first,
+				days.last);
+
+			if (x.days && i < before->n)
+				x.days -= compare(&before->v[i].hours, &other->v[k], days.first,
+					days.last).days;
+			keep(ret, x);
+		}
+	}
+}
+
+enum err plans_overlaps(struct db *db, struct arena *a, struct schedule_id schedule,
+	const struct plans *before, const struct plans *after, struct day_span days,
+	struct overlaps *ret)
+{
+	struct overlaps out = { ARENA_ARRAY(a, struct overlap, OVERLAPS_MAX), 0, 0 };
+	struct schedules_beside_rows beside;
+
+	own_overlaps(before, after, days, &out);
+	TRY(schedules_beside(db, a, schedule, &beside));
+	for (size_t i = 0; i < beside.n; i++) {
+		struct plans other;
+
+		if (beside.v[i].id.v == schedule.v)
+			continue;
+		TRY(plans_load(db, a, beside.v[i].id, &other));
+		other_overlaps(before, after, &other, days, &out);
+	}
+	out.print = print_of(&out);
+	*ret = out;
+	return OK;
+}
+
 enum err hours_lock(struct db *db, struct arena *a, struct schedule_id schedule)
 {
 	int64_t n;
@@ -237,8 +301,8 @@ enum err plans_lose(struct db *db, struct arena *a, struct instant now,
 		const struct appointments_held_row *x = &rows.v[i];
 
 		if (!holds(p, x->day, x->start_min, x->start_min + x->duration_min))
-			out[n++] = (struct lost){ x->day, x->start_min,
-				names_make(x->name_fr, x->name_ar, x->name_en) };
+			out[n++] = (struct lost){ x->id, x->start_at.v, urgency_of(
+				x->start_at.v - now.v, x->referred != 0, x->first_visit != 0) };
 	}
 	*ret = (struct losts){ out, n };
 	return OK;

@@ -7,6 +7,7 @@
 #define AREAS_SCHEDULES_PREVIEW_H
 
 #include "areas/schedules/agenda.h"
+#include "areas/schedules/rules/urgency.h"
 #include "areas/schedules/schedules.h"
 
 struct plan { struct opening o; struct hours hours; };
@@ -41,12 +42,19 @@ struct overlaps {
  * common with *o, from today on, a year ahead. */
 enum err opening_overlaps(struct db *db, struct arena *a, struct instant now,
 	const struct opening *o, struct overlaps *ret) MUST_CHECK;
+/* Other days for a whole agenda: openings of `after` that would lie over each other on days of the
+ * span, or over those of another agenda of the same practitioner, and do not now. `before`: as
+ * stored, the first of `after` in the same order; what comes behind them is new. */
+enum err plans_overlaps(struct db *db, struct arena *a, struct schedule_id schedule,
+	const struct plans *before, const struct plans *after, struct day_span days,
+	struct overlaps *ret) MUST_CHECK;
 /* Who changes hours waits here for another who does the same, so that overlaps are checked once more
  * against what is committed. In a transaction only. */
 enum err hours_lock(struct db *db, struct arena *a, struct schedule_id schedule) MUST_CHECK;
 
-/* Future open appointments that lie in an opening now, and would in none. */
-struct lost { struct day day; int32_t start_min; struct names service; };
+/* Future open appointments that lie in an opening now, and would in none; whose they are:
+ * strikes_of_lost(). */
+struct lost { struct appointment_id id; int64_t start_at; enum urgency urgency; };
 struct losts { struct lost *v; size_t n; };
 enum err plans_lose(struct db *db, struct arena *a, struct instant now,
 	struct schedule_id schedule, const struct plans *p, struct losts *ret) MUST_CHECK;

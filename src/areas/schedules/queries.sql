@@ -820,9 +820,11 @@ SELECT me.id FROM schedule me WHERE me.id = $schedule
 -- name: appointments_held :many
 -- Open appointments of an agenda from a day on that lie in an opening now.
 -- in: schedule schedule_id, today day
--- out: day day, start_min i32, duration_min i32, name_fr text, name_ar text, name_en text
--- unscoped: times and types, no person
-SELECT x.day, x.start_min, x.duration_min, x.service_name_fr AS name_fr, x.service_name_ar AS name_ar, x.service_name_en AS name_en FROM appointment x
+-- out: id appointment_id, day day, start_min i32, duration_min i32, start_at instant, referred i32, first_visit i32
+-- unscoped: times, no person
+SELECT x.id, x.day, x.start_min, x.duration_min, x.start_at, CASE WHEN s.referral_required THEN 1 ELSE 0 END AS referred,
+       CASE WHEN s.visit = 'first' THEN 1 ELSE 0 END AS first_visit
+  FROM appointment x LEFT JOIN service s ON s.id = x.service_id
  WHERE x.schedule_id = $schedule AND x.day >= $today AND NOT x.history AND NOT x.overbooked AND NOT x.walk_in
    AND x.status IN ('proposed', 'pending', 'booked')
    AND EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = x.schedule_id AND d.day = x.day

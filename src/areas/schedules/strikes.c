@@ -49,13 +49,17 @@ static struct struck struck_of(const struct struck_people_row *r, enum urgency u
 	return x;
 }
 
-/* The first few get names; the answer keeps their order. */
+/* The few of one page get names; the answer keeps their order. */
 static enum err name_some(struct db *db, struct arena *a, const struct scope *scope,
-	const struct hits *all, struct strucks *out)
+	const struct hits *hits, struct strucks *out)
 {
 	struct struck_people_rows rows;
 	struct appointment_id ids[STRUCK_SHOWN];
+	size_t from = (size_t)out->before < hits->n ? (size_t)out->before : 0;
+	const struct hits here = { hits->v + from, hits->n - from, 0 }, *all = &here;
 	size_t n = all->n < STRUCK_SHOWN ? all->n : STRUCK_SHOWN;
+
+	out->before = (int64_t)from;
 
 	out->v = ARENA_ARRAY(a, struct struck, n + 1);
 	for (size_t i = 0; i < n; i++)
@@ -69,9 +73,9 @@ static enum err name_some(struct db *db, struct arena *a, const struct scope *sc
 }
 
 static enum err answer(struct db *db, struct arena *a, const struct scope *scope, struct hits *all,
-	struct strucks *ret)
+	int64_t before, struct strucks *ret)
 {
-	struct strucks out = { .all = (int64_t)all->n };
+	struct strucks out = { .all = (int64_t)all->n, .before = before };
 
 	if (all->n) {
 		qsort(all->v, all->n, sizeof(*all->v), by_urgency);
@@ -102,7 +106,7 @@ enum err strikes_of_agendas(struct db *db, struct arena *a, const struct scope *
 				add(a, &all, HIT_OF(rows.v[i], now));
 		}
 	}
-	return answer(db, a, scope, &all, ret);
+	return answer(db, a, scope, &all, 0, ret);
 }
 
 enum err strikes_of_day(struct db *db, struct arena *a, const struct scope *scope,
@@ -119,5 +123,15 @@ enum err strikes_of_day(struct db *db, struct arena *a, const struct scope *scop
 	TRY(struck_of_branch(db, a, &below, day, now, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		add(a, &all, HIT_OF(rows.v[i], now));
-	return answer(db, a, scope, &all, ret);
+	return answer(db, a, scope, &all, 0, ret);
+}
+
+enum err strikes_of_lost(struct db *db, struct arena *a, const struct scope *scope,
+	const struct losts *lost, int64_t before, struct strucks *ret)
+{
+	struct hits all = { 0 };
+
+	for (size_t i = 0; i < lost->n; i++)
+		add(a, &all, (struct hit){ lost->v[i].id, lost->v[i].start_at, lost->v[i].urgency });
+	return answer(db, a, scope, &all, before, ret);
 }

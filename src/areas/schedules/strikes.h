@@ -7,6 +7,7 @@
 #ifndef AREAS_SCHEDULES_STRIKES_H
 #define AREAS_SCHEDULES_STRIKES_H
 
+#include "areas/schedules/preview.h"
 #include "areas/schedules/rules/ranges.h"
 #include "areas/schedules/rules/urgency.h"
 #include "areas/schedules/schedules.h"
@@ -25,8 +26,12 @@ struct struck {
 };
 struct strucks {
 	struct struck *v; size_t n;	/* the most urgent first, at most STRUCK_SHOWN */
+	int64_t before;			/* shown on earlier pages */
 	int64_t all, by[URGENT_MAX];	/* at most 20,000 are counted */
 };
+/* Of appointments that are found already, from the `before` most urgent on. */
+enum err strikes_of_lost(struct db *db, struct arena *a, const struct scope *scope,
+	const struct losts *lost, int64_t before, struct strucks *ret) MUST_CHECK;
 struct schedule_ids { const struct schedule_id *v; size_t n; };
 struct spans { const struct range *v; size_t n; };	/* local minutes, sorted, n > 0 */
 

@@ -204,6 +204,24 @@ static void who_would_lose_a_place_is_counted_and_named_in_few_statements(void *
 	assert_int_equal(strikes_of_day(c->db, c->a, &everybody, c->now, 1000, 2000, t.day, &many), OK);
 	assert_int_equal(many.all, 6);
 
+	/* hours that go: the same people, from one of them on */
+	struct plans none = { NULL, 0 };
+	struct losts lost;
+
+	assert_int_equal(plans_lose(c->db, c->a, c->now, t.schedule, &none, &lost), OK);
+	assert_int_equal(lost.n, 8);
+	assert_int_equal(strikes_of_lost(c->db, c->a, &everybody, &lost, 0, &many), OK);
+	assert_int_equal(many.all, 8);
+	assert_int_equal(many.n, 8);
+	assert_int_equal(strikes_of_lost(c->db, c->a, &everybody, &lost, 6, &many), OK);
+	assert_int_equal(many.all, 8);
+	assert_int_equal(many.before, 6);
+	assert_int_equal(many.n, 2);
+	assert_int_equal(many.v[1].start_min, 690);
+	assert_int_equal(strikes_of_lost(c->db, c->a, &everybody, &lost, 60, &many), OK);
+	assert_int_equal(many.before, 0);
+	assert_int_equal(many.n, 8);
+
 	/* another house's people are neither counted nor named */
 	assert_int_equal(strikes_of_agendas(c->db, c->a, &elsewhere, c->now, ids, (struct spans){ spans, 2 }, &many), OK);
 	assert_int_equal(many.all, 0);
