@@ -65,6 +65,7 @@ struct hold {
 	struct instant expires_at;
 	bool renewed;
 	bool kept;			/* stands in the summary: gone only with hold_give_back() or its booking */
+	int32_t beside;			/* places it keeps in other agendas (beside.h) */
 };
 /* Keeps a free start for a while. The owner's other hold is dropped; asking again for the time
  * that the owner holds already answers the same hold. E_CONFLICT: taken (by a person or a live
@@ -255,6 +256,8 @@ struct appointment {
 	int64_t version;
 	struct gathering_id gathering;	/* v == 0: not a seat of a group session */
 	struct party_id party;		/* v == 0: comes alone */
+	int32_t beside;			/* places it takes in other agendas (beside.h) */
+	bool agenda_needed;		/* some type may need its agenda beside another */
 };
 struct appointments { struct appointment *v; size_t n; };
 /* Why it is in addition, in a language; and how many of a list are. */

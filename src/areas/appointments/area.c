@@ -10,6 +10,7 @@ static enum err sweep(struct db *db, struct arena *a, struct instant now)
 	int64_t n;
 
 	TRY(extra_operator_sweep(db, a, (struct day){ (int32_t)(now.v / 86400) - 7 }));
+	TRY(beside_sweep(db, a, (struct instant){ now.v - 3600 }));
 	return hold_sweep(db, a, (struct instant){ now.v - 3600 }, &n);
 }
 

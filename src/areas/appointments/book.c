@@ -266,10 +266,12 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 		TRY(extra_note(db, a, &b.extra, &b.why, b.id));
 	if (b.hold.id.v)
 		TRY(hold_delete(db, a, b.hold.id));
+	if (b.g.uses.n || b.hold.beside)
+		TRY(beside_take(db, a, b.id.v, &b.w, &b.g, false));
 	if (ask->party.v)
 		TRY(gathering_seat_put(db, a, ask->gathering, ask->party, b.id));
 	TRY(tell_booking(&b));
-	TRY(summary_after(db, a, &b.w, &b.g));
+	TRY(summary_after(db, a, &b.w, &b.g, b.id));
 	*ret = done(&b);
 	return OK;
 }

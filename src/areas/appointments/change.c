@@ -20,6 +20,7 @@ struct changing {
 	struct appointment x;
 	bool other;			/* another practitioner will see the person: */
 	struct practitioner_id to;	/* v == 0: a team, a room */
+	struct schedule_ids linked;	/* whose days change with it, by id */
 };
 
 static enum err begin(struct changing *c, struct db *db, struct arena *a, struct instant now,
@@ -80,7 +81,21 @@ static enum err refresh(const struct changing *c)
 {
 	if (!c->x.schedule.v || c->x.history)
 		return OK;
-	return free_day_refresh(c->db, c->a, c->x.schedule, c->x.day);
+	return free_days_linked(c->db, c->a, c->linked, c->x.day, (struct day){ c->x.day.n + 1 });
+}
+
+/* Its day in its own agenda, and in those of what it takes beside it. */
+static enum err linked(struct changing *c)
+{
+	c->linked = (struct schedule_ids){ &c->x.schedule, 1 };
+	return beside_linked(c->db, c->a, c->x.id.v, c->x.schedule, c->x.agenda_needed, c->x.beside,
+		&c->linked);
+}
+
+static enum err lock(const struct changing *c)
+{
+	return c->linked.n == 1 ? day_lock(c->db, c->a, c->x.day, c->now, c->x.schedule)
+		: days_lock(c->db, c->a, c->x.day, c->now, c->linked.v, c->linked.n);
 }
 
 bool appointment_may_cancel(const struct appointment *x, struct instant now)
@@ -115,10 +130,14 @@ enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 		return E_CONFLICT;
 	if (who->citizen && !appointment_may_cancel(&c.x, now))
 		return E_DENIED;
-	if (c.x.schedule.v)
-		TRY(day_lock(db, a, c.x.day, now, c.x.schedule));
+	if (c.x.schedule.v) {
+		TRY(linked(&c));
+		TRY(lock(&c));
+	}
 	TRY(put_state(&c, ST_CANCELLED, by_patient ? S("patient") : S("service"), reason,
 		ret_version));
+	if (c.x.beside)
+		TRY(beside_drop(db, a, c.x.id.v));
 	TRY(tell_act(&c, "cancel", by_patient ? S("patient") : S("service")));
 	if (c.x.gathering.v)
 		TRY(seat_left(db, a, now, &c.x, c.x.status == ST_WAITLIST));
@@ -128,11 +147,6 @@ enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 }
 
 /* ---- moving ---- */
-
-static bool earlier(struct schedule_id s, struct day d, struct schedule_id s2, struct day d2)
-{
-	return s.v != s2.v ? s.v < s2.v : d.n < d2.n;
-}
 
 static enum err target(struct changing *c, const struct move_ask *to, struct wanted *w,
 	struct slot_rule *rule, struct hold *hold)
@@ -259,7 +273,10 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	c->x.start_min = w->start_min;
 	c->x.zone = g->agenda.zone_name;
 	c->x.start_at = g->start_at;
-	if (old_schedule.v != w->schedule.v || old_day.n != w->day.n)
+	c->x.beside = (int32_t)g->uses.n;
+	c->x.agenda_needed = g->needed;
+	TRY(linked(c));
+	if (old_schedule.v != w->schedule.v || old_day.n != w->day.n || c->linked.n > 1)
 		TRY(refresh(c));
 	TRY(tell_act(c, "move", w->overbook ? S("overbooked") : STR_NONE));
 	TRY(left(c, old_place));
@@ -277,7 +294,7 @@ enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	struct changing c;
 	struct wanted w;
 	struct slot_rule rule;
-	struct granted g;
+	struct granted g = { 0 };
 	struct hold hold = { 0 };
 
 	TRY(begin(&c, db, a, now, who));
@@ -288,16 +305,18 @@ enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	TRY(target(&c, to, &w, &rule, &hold));
 	if (w.service.v != c.x.service.v)
 		return E_INPUT;
-	/* Both days are locked, always in the same order. */
-	if (earlier(c.x.schedule, c.x.day, w.schedule, w.day))
-		TRY(day_lock(db, a, c.x.day, now, c.x.schedule));
-	TRY(slot_grant(db, a, now, &w, &g));
-	if (earlier(w.schedule, w.day, c.x.schedule, c.x.day))
-		TRY(day_lock(db, a, c.x.day, now, c.x.schedule));
+	TRY(linked(&c));
+	TRY(slot_prepare(db, a, &w, &g));
+	TRY(days_lock_two(db, a, now, c.linked, c.x.day, g.locked, w.day));
+	TRY(slot_check(db, a, now, &w, &g));
 	TRY(same_house(&c, &g));
 	TRY(put_time(&c, &w, &g, to, ret_version));
 	if (hold.id.v)
 		TRY(hold_delete(db, a, hold.id));
+	if (hold.beside)
+		TRY(beside_drop(db, a, hold.id.v));
+	if (g.uses.n || c.x.beside)
+		TRY(beside_take(db, a, c.x.id.v, &w, &g, false));
 	return moved(&c, &w, &g);
 }
 

@@ -3,6 +3,7 @@
 
 #include "appointments_q.h"
 #include "areas/appointments/internal.h"
+#include "areas/schedules/needs.h"
 #include "areas/schedules/rules/window.h"
 #include "base/random.h"
 
@@ -19,32 +20,53 @@ static enum err in_window(const struct wanted *w, const struct granted *g, struc
 	return local_cmp(start, win.from) >= 0 && local_cmp(start, win.to) <= 0 ? OK : E_CONFLICT;
 }
 
-enum err slot_grant(struct db *db, struct arena *a, struct instant now, const struct wanted *w,
-	struct granted *ret)
+enum err slot_prepare(struct db *db, struct arena *a, const struct wanted *w, struct granted *ret)
+{
+	if (w->start_min < 0 || w->start_min > 1439)
+		return E_INPUT;
+	TRY(service_at(db, a, w->service, w->schedule, &ret->service, &ret->needed));
+	ret->locked = (struct schedule_ids){ &w->schedule, 1 };
+	if (ret->service.needs)
+		return agendas_of_visit(db, a, w->service, w->schedule, &ret->locked);
+	return ret->needed ? agendas_linked(db, a, ret->locked, &ret->locked) : OK;
+}
+
+enum err slot_check(struct db *db, struct arena *a, struct instant now, const struct wanted *w,
+	struct granted *g)
 {
 	struct agenda_ask ask = { .from = w->day, .to = { w->day.n + 1 },
 		.service = { w->all ? 0 : w->service.v },
 		.now = now,
 		.owner = w->owner, .except = w->except,
-		.group = w->kept ? QUOTA_NOBODY : channel_group(w->channel) };
+		.group = w->kept ? QUOTA_NOBODY : channel_group(w->channel),
+		.beside = { g->service.needs ? w->service.v : 0 } };
 	struct local start = { w->day, w->start_min };
 
-	if (w->start_min < 0 || w->start_min > 1439)
-		return E_INPUT;
-	TRY(day_lock(db, a, w->day, now, w->schedule));
-	TRY(service_get(db, a, w->service, &ret->service));
-	TRY(agenda_load(db, a, &w->schedule, 1, &ask, &ret->agenda));
-	if (!ret->agenda.active || !ret->service.active || (w->citizen && !ret->service.online))
+	TRY(agenda_load(db, a, &w->schedule, 1, &ask, &g->agenda));
+	if (!g->agenda.active || !g->service.active || (w->citizen && !g->service.online))
 		return E_NOTFOUND;
-	ret->start_at = zone_instant(ret->agenda.zone, start);
-	ret->capacity = 1;
-	ret->rule = w->rule ? *w->rule : (struct slot_rule){ ret->service.duration_min,
-		ret->service.step_min,
-		ret->service.buffer_before_min, ret->service.buffer_after_min };
-	TRY(in_window(w, ret, now));
+	g->start_at = zone_instant(g->agenda.zone, start);
+	g->capacity = 1;
+	g->rule = w->rule ? *w->rule : (struct slot_rule){ g->service.duration_min,
+		g->service.step_min,
+		g->service.buffer_before_min, g->service.buffer_after_min };
+	TRY(in_window(w, g, now));
 	if (w->overbook)	/* beside the rule, but not with a type of another house */
-		return service_used_at(db, a, w->service, ret->agenda.organization);
-	return agenda_fits(&ret->agenda, w->service, start, w->rule, &ret->rule, &ret->capacity);
+		TRY(service_used_at(db, a, w->service, g->agenda.organization));
+	else
+		TRY(agenda_fits(&g->agenda, w->service, start, w->rule, &g->rule, &g->capacity));
+	return g->service.needs ? agenda_beside_of(&g->agenda, w->service, start, &g->rule, w->overbook,
+		&g->uses) : OK;
+}
+
+enum err slot_grant(struct db *db, struct arena *a, struct instant now, const struct wanted *w,
+	struct granted *ret)
+{
+	*ret = (struct granted){ 0 };
+	TRY(slot_prepare(db, a, w, ret));
+	TRY(ret->locked.n == 1 ? day_lock(db, a, w->day, now, w->schedule)
+		: days_lock(db, a, w->day, now, ret->locked.v, ret->locked.n));
+	return slot_check(db, a, now, w, ret);
 }
 
 enum err seat_free(struct db *db, struct arena *a, const struct wanted *w, int32_t capacity,
@@ -68,20 +90,26 @@ enum err seat_free(struct db *db, struct arena *a, const struct wanted *w, int32
 }
 
 enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
-	const struct granted *g)
+	const struct granted *g, struct appointment_id id)
 {
 	int64_t at = local_minutes((struct local){ w->day, w->start_min });
 	struct visit v = { at, at + g->rule.duration, g->rule.before, g->rule.after,
 		(int32_t)(w->overbook ? QUOTA_NOBODY : channel_group(w->channel)) };
 
-	return free_days_write(db, a, &g->agenda, &v, w->day, (struct day){ w->day.n + 1 });
+	struct schedule_ids linked;
+
+	if (!g->needed && !g->uses.n)
+		return free_days_write(db, a, &g->agenda, &v, w->day, (struct day){ w->day.n + 1 });
+	TRY(beside_linked(db, a, id.v, w->schedule, g->needed, (int32_t)g->uses.n, &linked));
+	return free_days_linked(db, a, linked, w->day, (struct day){ w->day.n + 1 });
 }
 
 #define HOLD_OF(r) ((struct hold){ .id = (r).id, .organization = (r).organization, \
 	.schedule = (r).schedule, \
 	.service = (r).service, .day = (r).day, .start_min = (r).start_min, \
 		.minutes = (r).duration_min, \
-	.owner = (r).owner, .expires_at = (r).expires_at, .renewed = (r).renewed, .kept = (r).kept })
+	.owner = (r).owner, .expires_at = (r).expires_at, .renewed = (r).renewed, .kept = (r).kept, \
+	.beside = (r).beside })
 
 static enum err tell_hold(struct db *db, struct arena *a, struct instant now,
 	const struct hold *h, const char *what,
@@ -103,6 +131,8 @@ enum err hold_release(struct db *db, struct arena *a, struct instant now, const 
 	struct place_of_notice_row place;
 
 	TRY(hold_delete(db, a, h->id));
+	if (h->beside)
+		TRY(beside_drop(db, a, h->id.v));
 	if (h->expires_at.v <= now.v)
 		return OK;
 	TRY(place_of_notice(db, a, h->organization, h->schedule, &place));
@@ -178,6 +208,9 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 		str_of(channel_code(ask->channel)), false, now, &added));
 	if (!added)
 		return E_RETRY;		/* taken by the same owner at the same moment: run again, it is dropped */
+	if (g.uses.n)
+		TRY(beside_take(db, a, h.id.v, &w, &g, true));
+	h.beside = (int32_t)g.uses.n;
 	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
 		channel_code(ask->channel), STR_NONE));
 	*ret = h;
@@ -207,9 +240,12 @@ enum err hold_keep(struct db *db, struct arena *a, struct instant now, const str
 		str_of(channel_code(ask->channel)), true, now, &added));
 	if (!added)
 		return E_RETRY;
+	if (g.uses.n)
+		TRY(beside_take(db, a, h.id.v, &w, &g, true));
+	h.beside = (int32_t)g.uses.n;
 	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
 		channel_code(ask->channel), reason));
-	TRY(summary_after(db, a, &w, &g));
+	TRY(summary_after(db, a, &w, &g, (struct appointment_id){ h.id.v }));
 	*ret = h;
 	return OK;
 }
@@ -227,17 +263,21 @@ enum err hold_give_back(struct db *db, struct arena *a, struct instant now, stru
 	struct str owner, struct str reason)
 {
 	struct place_of_notice_row place;
+	struct schedule_ids linked;
 	struct hold h;
 	enum err e = hold_get(db, a, id, owner, &h);
 
 	if (e == E_NOTFOUND)
 		return OK;
 	TRY(e);
-	TRY(day_lock(db, a, h.day, now, h.schedule));
+	TRY(beside_linked(db, a, h.id.v, h.schedule, true, h.beside, &linked));
+	TRY(days_lock(db, a, h.day, now, linked.v, linked.n));
 	TRY(hold_delete(db, a, h.id));
+	if (h.beside)
+		TRY(beside_drop(db, a, h.id.v));
 	TRY(place_of_notice(db, a, h.organization, h.schedule, &place));
 	TRY(tell_hold(db, a, now, &h, "release", place.location_zone, S("system"), "online", reason));
-	return free_day_refresh(db, a, h.schedule, h.day);
+	return free_days_linked(db, a, linked, h.day, (struct day){ h.day.n + 1 });
 }
 
 enum err hold_get(struct db *db, struct arena *a, struct hold_id id, struct str owner,

@@ -29,7 +29,15 @@ struct granted {
 	struct slot_rule rule;
 	int32_t capacity;
 	struct instant start_at;
+	bool needed;			/* some type may need the agenda beside its own */
+	struct schedule_ids locked;	/* the agendas whose days must be held, by id */
+	struct agenda_uses uses;	/* what the visit takes beside its own */
 };
+/* The two halves of slot_grant(), for who takes other locks as well: the type and who must be locked;
+ * then, under these locks, the check. */
+enum err slot_prepare(struct db *db, struct arena *a, const struct wanted *w, struct granted *ret) MUST_CHECK;
+enum err slot_check(struct db *db, struct arena *a, struct instant now, const struct wanted *w,
+	struct granted *g) MUST_CHECK;
 /* Locks the day, reads it and checks the start: E_CONFLICT taken or outside the citizen's window,
  * E_INPUT no start at all, E_NOTFOUND no such agenda or service (or not for citizens). */
 enum err slot_grant(struct db *db, struct arena *a, struct instant now, const struct wanted *w,
@@ -37,6 +45,18 @@ enum err slot_grant(struct db *db, struct arena *a, struct instant now, const st
 /* The smallest free seat of a start. */
 enum err seat_free(struct db *db, struct arena *a, const struct wanted *w, int32_t capacity,
 	int32_t *ret) MUST_CHECK;
+/* ---- what a visit takes beside its own agenda (beside.c) ---- */
+
+/* Keeps for an appointment or a hold what was granted, in place of what it had. */
+enum err beside_take(struct db *db, struct arena *a, int64_t id, const struct wanted *w,
+	const struct granted *g, bool held) MUST_CHECK;
+/* The agendas of a visit: its own, those it takes beside it, and all that may need one of these. */
+enum err beside_linked(struct db *db, struct arena *a, int64_t id, struct schedule_id own, bool needed,
+	int32_t beside, struct schedule_ids *ret) MUST_CHECK;
+/* The days of two lists, in the order in which everybody takes them. */
+enum err days_lock_two(struct db *db, struct arena *a, struct instant now, struct schedule_ids x,
+	struct day x_day, struct schedule_ids y, struct day y_day) MUST_CHECK;
+
 /* Drops a hold and tells it, if it was alive. */
 enum err hold_release(struct db *db, struct arena *a, struct instant now, const struct hold *h,
 	struct str role, const char *channel) MUST_CHECK;
@@ -48,9 +68,9 @@ enum err appointment_load(struct db *db, struct arena *a, struct appointment_id 
 	struct appointment *ret) MUST_CHECK;
 static inline struct str role_or_public(struct str role) { return role.n ? role : S("public"); }
 
-/* The summary of a day that was read for all services, with one more visit in it. */
+/* The summary of a day that was read for all services, with one more visit in it: that appointment. */
 enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
-	const struct granted *g) MUST_CHECK;
+	const struct granted *g, struct appointment_id id) MUST_CHECK;
 
 /* Tells the person, unless there is nobody to tell. */
 struct tell {

@@ -10,16 +10,63 @@ INSERT INTO schedule_day (schedule_id, day, organization_id, version, changed_at
 SELECT c.id, $day, c.organization_id, 1, $now FROM schedule c WHERE c.id = $schedule FOR KEY SHARE
 ON CONFLICT (schedule_id, day) DO UPDATE SET version = schedule_day.version + 1, changed_at = excluded.changed_at;
 
+-- name: days_lock :exec
+-- The same for several agendas of one day, in the order of their ids.
+-- in: day day, now instant, schedules schedule_id[]
+INSERT INTO schedule_day (schedule_id, day, organization_id, version, changed_at)
+SELECT c.id, $day, c.organization_id, 1, $now FROM schedule c WHERE c.id IN ($schedules) ORDER BY c.id
+ON CONFLICT (schedule_id, day) DO UPDATE SET version = schedule_day.version + 1, changed_at = excluded.changed_at;
+-- pg:
+INSERT INTO schedule_day (schedule_id, day, organization_id, version, changed_at)
+SELECT c.id, $day, c.organization_id, 1, $now FROM schedule c WHERE c.id IN ($schedules) ORDER BY c.id FOR KEY SHARE
+ON CONFLICT (schedule_id, day) DO UPDATE SET version = schedule_day.version + 1, changed_at = excluded.changed_at;
+
+-- name: beside_put :count
+-- Nothing when the seat was taken meanwhile.
+-- in: id i64, place i32, organization organization_id, schedule schedule_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, seat i32, held bool, overbooked bool
+INSERT INTO beside (id, place, organization_id, schedule_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, seat, held, overbooked)
+VALUES ($id, $place, $organization, $schedule, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $seat, $held, $overbooked)
+ON CONFLICT DO NOTHING;
+
+-- name: beside_seats :many
+-- in: schedule schedule_id, day day, start_min i32
+-- out: seat i32
+SELECT seat FROM beside WHERE schedule_id = $schedule AND day = $day AND start_min = $start_min AND NOT overbooked ORDER BY seat LIMIT 2000;
+
+-- name: beside_of :many
+-- What an appointment or a hold takes beside its own agenda.
+-- in: id i64
+-- out: place i32, schedule schedule_id
+SELECT place, schedule_id AS schedule FROM beside WHERE id = $id ORDER BY place LIMIT 10;
+
+-- name: beside_drop :exec
+-- in: id i64
+DELETE FROM beside WHERE id = $id;
+
+-- name: beside_sweep :exec
+-- Of holds that are about to be swept.
+-- in: before instant
+DELETE FROM beside WHERE held AND id IN (SELECT h.id FROM hold h WHERE h.beside > 0 AND h.expires_at < $before AND NOT h.kept);
+
+-- name: hold_put_beside :exec
+-- in: beside i32, id hold_id
+UPDATE hold SET beside = $beside WHERE id = $id;
+
+-- name: appointment_put_beside :exec
+-- in: beside i32, id appointment_id
+-- unscoped: the caller has read the row
+UPDATE appointment SET beside = $beside WHERE id = $id;
+
 -- name: hold_row :one
 -- in: id hold_id
--- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool
-SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept
+-- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32
+SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside
   FROM hold WHERE id = $id;
 
 -- name: hold_rows_of :many
 -- in: owner text
--- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool
-SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept
+-- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32
+SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside
   FROM hold WHERE owner = $owner ORDER BY expires_at DESC LIMIT 20;
 
 -- name: hold_add :count
@@ -129,7 +176,7 @@ SELECT COUNT(*) AS n FROM appointment WHERE reference = $reference;
 -- out: location i64?, location_fr text?, location_ar text?, location_en text?, place_fr text?, place_ar text?, location_phone text?, address_fr text?, address_ar text?, direction_fr text?, direction_ar text?
 -- out: specialty text, reference text, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, zone text, start_at instant, seat i32, status text, cancelled_by text?, cancel_reason text
 -- out: channel text, for_whom text, note text, overbook_reason text, extra_fr text?, extra_ar text?, extra_en text?, salt text, booked_at instant, changed_at instant, booked_by i64?, overbooked bool, walk_in bool, history bool
--- out: cancel_limit_min i32?, move_limit_min i32?, version i64, gathering gathering_id?, party party_id?
+-- out: cancel_limit_min i32?, move_limit_min i32?, version i64, gathering gathering_id?, party party_id?, beside i32, needed i64
 -- unscoped: ids come from scoped queries of this area alone
 SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.phone AS organization_phone,
        g.name_fr AS organization_fr, g.name_ar AS organization_ar, g.name_en AS organization_en,
@@ -143,7 +190,8 @@ SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.p
        x.specialty, x.reference, x.day, x.start_min, x.duration_min, x.buffer_before_min, x.buffer_after_min, x.zone, x.start_at, x.seat, x.status,
        x.cancelled_by, x.cancel_reason, x.channel, x.for_whom, x.note, x.overbook_reason, e.reason_fr AS extra_fr, e.reason_ar AS extra_ar, e.reason_en AS extra_en, x.salt, x.booked_at, x.changed_at, x.booked_by,
        x.overbooked, x.walk_in, x.history, s.cancel_limit_min, s.move_limit_min, x.version,
-       x.gathering_id AS gathering, x.party_id AS party
+       x.gathering_id AS gathering, x.party_id AS party,
+       x.beside, CASE WHEN c.needed THEN 1 ELSE 0 END AS needed
   FROM appointment x JOIN organization g ON g.id = x.organization_id JOIN patient p ON p.id = x.patient_id
        LEFT JOIN schedule c ON c.id = x.schedule_id LEFT JOIN practitioner r ON r.id = x.practitioner_id
        LEFT JOIN practitioner w ON w.id = c.practitioner_id

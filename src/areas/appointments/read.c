@@ -68,6 +68,8 @@ static void of_time(const struct appointment_rows_row *r, struct appointment *x)
 	x->changed_at = r->changed_at;
 	x->cancel_limit_min = (int32_t)or_zero(r->cancel_limit_min);
 	x->move_limit_min = (int32_t)or_zero(r->move_limit_min);
+	x->beside = r->beside;
+	x->agenda_needed = r->needed != 0;
 }
 
 static struct appointment appointment_of(const struct appointment_rows_row *r)

@@ -1,6 +1,7 @@
 /* Agendas in memory. See agenda.h. */
 #include "areas/schedules/agenda.h"
 
+#include "areas/schedules/agenda_inside.h"
 #include "areas/schedules/rules/window.h"
 #include "schedules_q.h"
 
@@ -39,6 +40,7 @@ static enum err load_places(const struct loader *l, const struct schedule_id *id
 		g->zone_name = r->zone;
 		g->shown = r->shown;
 		g->active = r->active;
+		g->needed = r->needed;
 		TRY(zone_get(r->zone, &g->zone));
 		if (l->ask->now.v != INSTANT_NONE.v)
 			g->now_min = local_minutes(zone_local(g->zone, l->ask->now));
@@ -76,7 +78,7 @@ static struct agenda_opening opening_of(struct arena *a, const struct agenda_ope
 		.capacity = r->seats > r->capacity ? r->seats : r->capacity,
 		.service = r->service,
 		.rule = { r->duration_min, step, r->buffer_before_min, r->buffer_after_min },
-		.opening = r->opening, .quota = quota_of(a, r),
+		.opening = r->opening, .quota = quota_of(a, r), .needs = r->needs,
 	};
 }
 
@@ -106,6 +108,27 @@ static enum err load_openings(const struct loader *l, const struct schedule_id *
 
 		all[i] = opening_of(l->a, &rows.v[i]);
 		g->quotas = g->quotas || all[i].quota;
+		if (!g->nopenings)
+			g->openings = &all[i];
+		g->nopenings++;
+	}
+	return OK;
+}
+
+/* Of agendas that are asked for as rooms or devices: when they are there, whatever is offered then. */
+static enum err load_hours(const struct loader *l, const struct schedule_id *ids)
+{
+	struct agenda_hours_rows rows;
+
+	TRY(agenda_hours(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, &rows));
+	struct agenda_opening *all = ARENA_ARRAY(l->a, struct agenda_opening, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct agenda_hours_row *r = &rows.v[i];
+		struct agenda *g = agenda_of(l, r->schedule);
+
+		all[i] = (struct agenda_opening){ .day = r->day, .capacity = r->capacity,
+			.at = { minute_of(r->day, r->start_min), minute_of(r->day, r->end_min) } };
 		if (!g->nopenings)
 			g->openings = &all[i];
 		g->nopenings++;
@@ -209,13 +232,42 @@ static void busy_for(const struct loader *l, struct agenda *g, const struct agen
 	g->nclosed = ranges_merge(c.v, c.n);
 }
 
+static bool any_needed(const struct loader *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->g[i].needed)
+			return true;
+	return false;
+}
+
+/* With what visits of other agendas take in these. */
+static enum err add_beside(const struct loader *l, const struct schedule_id *ids, struct instant now,
+	struct agenda_busy_rows *rows)
+{
+	struct agenda_beside_rows more;
+
+	TRY(agenda_beside(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, now, &more));
+	struct agenda_busy_row *all = ARENA_ARRAY(l->a, struct agenda_busy_row, rows->n + more.n + 1);
+
+	_Static_assert(sizeof(*all) == sizeof(*more.v), "the same columns");
+	if (rows->n)
+		memcpy(all, rows->v, rows->n * sizeof(*all));
+	if (more.n)
+		memcpy(all + rows->n, more.v, more.n * sizeof(*all));
+	rows->v = all;
+	rows->n += more.n;
+	return OK;
+}
+
 static enum err load_busy(const struct loader *l, const struct schedule_id *ids)
 {
-	bool holds = l->ask->now.v != INSTANT_NONE.v;
+	struct instant now = l->ask->now.v != INSTANT_NONE.v ? l->ask->now
+		: (struct instant){ INT64_MAX };
 	struct agenda_busy_rows rows;
 
-	TRY(agenda_busy(l->db, l->a, ids, l->n, l->ask->from, l->ask->to,
-		holds ? l->ask->now : (struct instant){ INT64_MAX }, &rows));
+	TRY(agenda_busy(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, now, &rows));
+	if (any_needed(l))
+		TRY(add_beside(l, ids, now, &rows));
 	for (size_t i = 0; i < l->n; i++)
 		busy_for(l, &l->g[i], &rows);
 	return OK;
@@ -243,8 +295,8 @@ void agenda_take(struct agenda *g, struct arena *a, struct visit v)
 	make_room(g, a);
 }
 
-enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
-	const struct agenda_ask *ask, struct agenda *ret)
+static enum err load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
+	const struct agenda_ask *ask, bool hours, struct agenda *ret)
 {
 	struct loader l = { db, a, ask, ret, n };
 
@@ -256,18 +308,31 @@ enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *i
 	if (!n)
 		return OK;
 	TRY(load_places(&l, ids));
-	TRY(load_openings(&l, ids));
+	TRY(hours ? load_hours(&l, ids) : load_openings(&l, ids));
 	TRY(load_busy(&l, ids));
 	for (size_t i = 0; i < n; i++)
 		make_room(&ret[i], a);
 	return OK;
 }
 
+enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
+	const struct agenda_ask *ask, struct agenda *ret)
+{
+	TRY(load(db, a, ids, n, ask, false, ret));
+	return besides_load(db, a, ids, n, ask, ret);
+}
+
+enum err agenda_load_hours(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
+	const struct agenda_ask *ask, struct agenda *ret)
+{
+	return load(db, a, ids, n, ask, true, ret);
+}
+
 /* ---- computing ---- */
 
 /* The question for one interval, with only those closed times and visits that can matter on its
  * day. */
-static struct free_ask question(const struct agenda *g, const struct agenda_opening *o,
+struct free_ask agenda_question(const struct agenda *g, const struct agenda_opening *o,
 	const struct slot_rule *rule)
 {
 	struct free_ask q = { .open = o->at, .capacity = o->capacity,
@@ -299,7 +364,7 @@ static struct free_ask question(const struct agenda *g, const struct agenda_open
 	return q;
 }
 
-static size_t first_of_day(const struct agenda *g, struct day day)
+size_t agenda_first_of_day(const struct agenda *g, struct day day)
 {
 	size_t lo = 0, hi = g->nopenings;
 
@@ -340,12 +405,12 @@ struct occurrence agenda_occurrence(const struct agenda *g, const struct agenda_
 {
 	struct occurrence c = { .from = o->at.from, .to = o->at.to };
 
-	for (size_t i = first_of_day(g, o->day); i < g->nopenings && g->openings[i].day.n == o->day.n; i++) {
+	for (size_t i = agenda_first_of_day(g, o->day); i < g->nopenings && g->openings[i].day.n == o->day.n; i++) {
 		const struct agenda_opening *part = &g->openings[i];
 
 		if (part->opening.v != o->opening.v || part->service.v != o->service.v)
 			continue;
-		struct free_ask q = question(g, part, rule);
+		struct free_ask q = agenda_question(g, part, rule);
 
 		c.left += slot_room(&q, g->rooms, free_ranges(&q, g->work, g->rooms));
 		c.from = part->at.from < c.from ? part->at.from : c.from;
@@ -371,29 +436,51 @@ static int32_t allowed(const struct agenda *g, const struct agenda_opening *o,
 		: quota_left(o->quota, g->group, c.taken, c.left, false);
 }
 
+/* Its own free ranges, cut to where what the service needs beside it is free too. */
+static size_t free_rooms(const struct agenda *g, const struct agenda_opening *o,
+	const struct free_ask *q, const struct range **ret)
+{
+	size_t n = free_ranges(q, g->work, g->rooms);
+
+	*ret = g->rooms;
+	return o->needs && n ? besides_cut(g, o, &q->rule, n, ret) : n;
+}
+
 static int32_t lesser(int32_t x, int32_t y)
 {
 	return x < y ? x : y;
+}
+
+/* One start of a free range, if all that it needs can be had at once. */
+static void start_in(const struct agenda *g, const struct agenda_opening *o, const struct free_ask *q,
+	struct arena *a, int64_t at, int32_t most, struct agenda_starts *ret)
+{
+	int32_t left = lesser(slot_left(q, at), most);
+
+	if (o->needs)
+		left = lesser(left, besides_left(g, &q->rule, at, left > 1));
+	if (left > 0)
+		add_start(a, ret, (struct agenda_start){ at, left });
 }
 
 void agenda_starts(const struct agenda *g, struct arena *a, struct service_id service,
 	struct day day, const struct slot_rule *rule, struct agenda_starts *ret)
 {
 	ret->n = 0;
-	for (size_t i = first_of_day(g,
+	for (size_t i = agenda_first_of_day(g,
 		day); i < g->nopenings && g->openings[i].day.n == day.n; i++) {
 		const struct agenda_opening *o = &g->openings[i];
 		if (o->service.v != service.v)
 			continue;
 		int32_t most = allowed(g, o, rule);
-		struct free_ask q = question(g, o, rule);
-		size_t n = most > 0 ? free_ranges(&q, g->work, g->rooms) : 0;
+		struct free_ask q = agenda_question(g, o, rule);
+		const struct range *rooms;
+		size_t n = most > 0 ? free_rooms(g, o, &q, &rooms) : 0;
 
 		for (size_t k = 0; k < n; k++)
 			for (int64_t at
-				= g->rooms[k].from; at + q.rule.duration <= g->rooms[k].to; at += q.rule.step)
-				add_start(a, ret, (struct agenda_start){ at,
-					lesser(slot_left(&q, at), most) });
+				= rooms[k].from; at + q.rule.duration <= rooms[k].to; at += q.rule.step)
+				start_in(g, o, &q, a, at, most, ret);
 	}
 }
 
@@ -403,18 +490,20 @@ enum err agenda_fits(const struct agenda *g, struct service_id service, struct l
 	int64_t at = local_minutes(start);
 	bool open = false, grid = false;
 
-	for (size_t i = first_of_day(g,
+	for (size_t i = agenda_first_of_day(g,
 		start.day); i < g->nopenings && g->openings[i].day.n == start.day.n; i++) {
 		const struct agenda_opening *o = &g->openings[i];
 		if (o->service.v != service.v || at < o->at.from || at >= o->at.to)
 			continue;
 		int32_t most = allowed(g, o, rule);
-		struct free_ask q = question(g, o, rule);
-		size_t n = free_ranges(&q, g->work, g->rooms);
+		struct free_ask q = agenda_question(g, o, rule);
+		const struct range *rooms;
+		size_t n = free_rooms(g, o, &q, &rooms);
 
 		open = true;
-		grid = grid || (at - o->at.from) % 5 == 0 || (at - o->at.from) % q.rule.step == 0;
-		if (most <= 0 || !slot_fits(&q, g->rooms, n, at))
+		grid = grid || o->needs || (at - o->at.from) % 5 == 0 || (at - o->at.from) % q.rule.step == 0;
+		if (most <= 0 || !slot_fits(&q, rooms, n, at)
+			|| (o->needs && besides_left(g, &q.rule, at, false) <= 0))
 			continue;
 		*ret_rule = q.rule;
 		*ret_capacity = o->capacity;

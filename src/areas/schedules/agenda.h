@@ -6,10 +6,13 @@
 #ifndef AREAS_SCHEDULES_AGENDA_H
 #define AREAS_SCHEDULES_AGENDA_H
 
+#include "areas/schedules/rules/beside.h"
 #include "areas/schedules/rules/quota.h"
 #include "areas/schedules/rules/slots.h"
 #include "db/db.h"
 #include "ids.h"
+
+struct schedule_ids { const struct schedule_id *v; size_t n; };
 
 struct agenda_opening {
 	struct day day;
@@ -19,7 +22,9 @@ struct agenda_opening {
 	struct slot_rule rule;
 	struct opening_id opening;	/* with the day: the occurrence, of one or more intervals */
 	const struct quota *quota;	/* NULL: no shares */
+	int32_t needs;			/* how many agendas the service needs beside this one */
 };
+struct besides;		/* agendas that can meet needs of others, loaded with them */
 struct agenda {
 	struct schedule_id schedule;
 	struct organization_id organization;
@@ -37,6 +42,9 @@ struct agenda {
 	enum quota_group group;
 	int64_t now_min;
 	bool quotas;		/* an opening has shares */
+	bool needed;		/* some type may need this agenda beside its own */
+	bool without_holds;	/* nor are holds of what is needed beside it looked at */
+	struct besides *besides;	/* NULL: nothing in it needs another agenda */
 };
 
 /* What to load. service.v == 0: all services. now: holds that live then are taken times, except
@@ -49,6 +57,7 @@ struct agenda_ask {
 	struct str owner;
 	struct appointment_id except;
 	enum quota_group group;
+	struct service_id beside;	/* its needs are loaded even where nothing offers it; v == 0: none */
 };
 /* One agenda for each id, in their order; n ≤ 500. E_NOTFOUND: one does not exist. */
 enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
@@ -69,6 +78,12 @@ void agenda_starts(const struct agenda *g, struct arena *a, struct service_id se
  * all of a grid). *ret_rule: lengths and buffers; *ret_capacity: seats of the interval. */
 enum err agenda_fits(const struct agenda *g, struct service_id service, struct local start,
 	const struct slot_rule *rule, struct slot_rule *ret_rule, int32_t *ret_capacity) MUST_CHECK;
+/* The agendas that a visit takes beside its own, in the order of the type's needs; the same question
+ * has always the same answer. E_CONFLICT: a need cannot be met. any: beside the rule, a need that nobody
+ * free can meet takes the first agenda that could. rule: lengths and buffers of the visit. */
+struct agenda_uses { struct schedule_id v[BESIDE_NEEDS]; int32_t place[BESIDE_NEEDS]; size_t n; };
+enum err agenda_beside_of(const struct agenda *g, struct service_id service, struct local start,
+	const struct slot_rule *rule, bool any, struct agenda_uses *ret) MUST_CHECK;
 /* What an occurrence's shares say: how many of each group have taken a place in it, the local minute
  * from which all is one pool, and how many visits of the service still fit. */
 struct occurrence { int64_t from, to, release; int32_t taken[QUOTA_GROUPS], left; };
@@ -77,14 +92,18 @@ struct occurrence agenda_occurrence(const struct agenda *g, const struct agenda_
 /* One more taken time, for computing on. */
 void agenda_take(struct agenda *g, struct arena *a, struct visit v);
 
-/* Rewrites free_day of one agenda for [from, to): only rows that differ are written. For who holds the
- * lock of each of these days. */
+/* Rewrites free_day of one agenda, and of those that may need it, for [from, to): only rows that differ
+ * are written. For who holds the lock of each of these days. */
 enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day from, struct day to) MUST_CHECK;
+/* The same of several, for who holds the locks of all. */
+enum err free_days_linked(struct db *db, struct arena *a, struct schedule_ids ids, struct day from,
+	struct day to) MUST_CHECK;
 /* Waits for bookings under way in an agenda, and lets those that come wait for the end of this change of what is open. Who
  * takes several does so in the order of their ids. */
 enum err agenda_wait(struct db *db, struct arena *a, struct schedule_id schedule) MUST_CHECK;
-/* The same after what is open was changed: no booking of the agenda is under way meanwhile. */
+/* The same of one and of those that may need it, after what is open was changed: no booking of any of
+ * them is under way meanwhile. */
 enum err free_days_again(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day from, struct day to) MUST_CHECK;
 /* The same from an agenda in memory that was loaded for these days and all services; its `booked`

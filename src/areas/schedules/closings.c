@@ -93,7 +93,7 @@ static enum err close_agenda(struct db *db, struct arena *a, struct instant now,
 		TRY(absence_insert(db, a, now, &x, role, &x.id));
 		TRY(closing_absence_add(db, a, x.id, c->id, c->organization));
 	}
-	return free_days_refresh(db, a, schedule, local_of(spans.v[0].from).day,
+	return free_days_again(db, a, schedule, local_of(spans.v[0].from).day,
 		(struct day){ local_of(spans.v[spans.n - 1].to).day.n + 1 });
 }
 
@@ -191,7 +191,7 @@ enum err closing_remove(struct db *db, struct arena *a, struct instant now, stru
 
 		while (first && rows.v[first - 1].schedule.v == r->schedule.v)
 			first--;
-		TRY(free_days_refresh(db, work, r->schedule, rows.v[first].from_day,
+		TRY(free_days_again(db, work, r->schedule, rows.v[first].from_day,
 			(struct day){ r->to_day.n + 1 }));
 		if (work != a)
 			arena_reset(work);

@@ -9,6 +9,9 @@
 /* Rewrites `offer` of one agenda from its openings; what is no longer offered loses its free
  * days. */
 enum err offers_refresh(struct db *db, struct arena *a, struct schedule_id schedule) MUST_CHECK;
+/* Offers and summary of all agendas that offer a service, from today on. */
+enum err service_refresh(struct db *db, struct arena *a, struct instant now, struct service_id id)
+	MUST_CHECK;
 /* The summary of one agenda from today on, as far as it is materialised. */
 enum err free_ahead_refresh(struct db *db, struct arena *a, struct instant now,
 	struct schedule_id schedule) MUST_CHECK;

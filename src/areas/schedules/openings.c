@@ -258,6 +258,15 @@ enum err opening_make(struct db *db, struct arena *a, struct instant now, struct
 
 /* ---- writing rules ---- */
 
+/* A room, a device or a team may be there only to be used beside others. */
+static enum err may_offer_nothing(struct db *db, struct arena *a, struct schedule_id schedule)
+{
+	struct schedule s;
+
+	TRY(schedule_get(db, a, schedule, &s));
+	return str_eq(s.kind, S("practitioner")) ? E_INPUT : OK;
+}
+
 static enum err opening_valid(struct db *db, struct arena *a, const struct opening *o,
 	struct organization_id organization)
 {
@@ -271,9 +280,10 @@ static enum err opening_valid(struct db *db, struct arena *a, const struct openi
 		return E_INPUT;
 	if (day_is(o->until_day) && o->until_day.n < o->first_day.n)
 		return E_INPUT;
-	if (o->capacity < 1 || o->capacity > 1000 || o->slot_min < 0 || o->slot_min > 1440
-		|| !o->nservices)
+	if (o->capacity < 1 || o->capacity > 1000 || o->slot_min < 0 || o->slot_min > 1440)
 		return E_INPUT;
+	if (!o->nservices)
+		TRY(may_offer_nothing(db, a, o->schedule));
 	struct hours h = { .start = o->start_min, .end = o->end_min };
 
 	if (!breaks_valid(&h, o->breaks, o->nbreaks)

@@ -353,8 +353,13 @@ static enum err fill_opening(struct rq *rq, const struct opening_in *in,
 	o->slot_min = (int32_t)in->step;
 	o->active = true;
 	o->services = services_asked(rq, in, &o->nservices);
-	if (!o->nservices)
-		return rq_wrong(rq, "services", N_("Choose at least one type of appointment"));
+	if (!o->nservices) {
+		struct schedule at;
+
+		TRY(schedule_get(rq->db, rq->a, o->schedule, &at));
+		if (str_eq(at.kind, S("practitioner")))
+			return rq_wrong(rq, "services", N_("Choose at least one type of appointment"));
+	}
 	for (size_t i = 0; i < o->nservices; i++)
 		if (service_used_at(rq->db, rq->a, o->services[i], organization) != OK)
 			return rq_wrong(rq, "services",

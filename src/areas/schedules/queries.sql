@@ -4,12 +4,26 @@
 -- out: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
 -- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
 -- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
--- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text
+-- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text, needs i32
 SELECT id, organization_id AS organization, code, specialty, name_fr, name_ar, name_en,
        duration_min, step_min, buffer_before_min, buffer_after_min, lead_min, horizon_min, cancel_limit_min, move_limit_min,
        online, referral_required, visit, sex, age_min_months, age_max_months, place_kind, capacity, sensitive,
-       bring_fr, bring_ar, bring_en, active, version, same_practitioner, prepare_fr, prepare_ar, prepare_en, after_fr, after_ar, after_en
+       bring_fr, bring_ar, bring_en, active, version, same_practitioner, prepare_fr, prepare_ar, prepare_en, after_fr, after_ar, after_en, needs
   FROM service WHERE id = $id;
+
+-- name: service_row_at :one
+-- The same for an agenda, with whether some type may need that agenda beside its own.
+-- in: id service_id, schedule schedule_id
+-- out: id service_id, organization organization_id, code text, specialty text, name_fr text, name_ar text, name_en text
+-- out: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
+-- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
+-- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
+-- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text, needs i32, needed bool
+SELECT s.id, s.organization_id AS organization, s.code, s.specialty, s.name_fr, s.name_ar, s.name_en, s.duration_min, s.step_min, s.buffer_before_min,
+       s.buffer_after_min, s.lead_min, s.horizon_min, s.cancel_limit_min, s.move_limit_min, s.online, s.referral_required, s.visit, s.sex,
+       s.age_min_months, s.age_max_months, s.place_kind, s.capacity, s.sensitive, s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version,
+       s.same_practitioner, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en, s.needs, c.needed
+  FROM service s JOIN schedule c ON c.id = $schedule WHERE s.id = $id;
 
 -- name: services_for :many
 -- Services usable at an organisation: its own and those of the nodes above it.
@@ -18,11 +32,11 @@ SELECT id, organization_id AS organization, code, specialty, name_fr, name_ar, n
 -- out: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
 -- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
 -- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
--- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text
+-- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text, needs i32
 SELECT s.id, s.organization_id AS organization, s.code, s.specialty, s.name_fr, s.name_ar, s.name_en,
        s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.lead_min, s.horizon_min, s.cancel_limit_min, s.move_limit_min,
        s.online, s.referral_required, s.visit, s.sex, s.age_min_months, s.age_max_months, s.place_kind, s.capacity, s.sensitive,
-       s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version, s.same_practitioner, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en
+       s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version, s.same_practitioner, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en, s.needs
   FROM service s JOIN organization o ON o.id = s.organization_id JOIN organization me ON me.id = $organization
  WHERE o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo ORDER BY s.name_fr, s.id LIMIT 2000;
 
@@ -144,8 +158,9 @@ SELECT c.id, c.organization_id AS organization, c.kind, c.practitioner_id AS pra
 
 -- name: schedule_add :exec
 -- in: id schedule_id, organization organization_id, kind text, practitioner practitioner_id?, location location_id, name_fr text, name_ar text, specialty text, shown bool, active bool
-INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version)
-VALUES ($id, $organization, $kind, $practitioner, $location, $name_fr, $name_ar, $specialty, $shown, $active, 1);
+INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version, needed)
+VALUES ($id, $organization, $kind, $practitioner, $location, $name_fr, $name_ar, $specialty, $shown, $active, 1,
+        EXISTS (SELECT 1 FROM service_need n WHERE n.kind = $kind AND NOT n.listed));
 
 -- name: schedule_change :count
 -- in: location location_id, name_fr text, name_ar text, specialty text, shown bool, active bool, id schedule_id, version i64
@@ -496,10 +511,10 @@ DELETE FROM closing WHERE id = $id;
 -- name: agenda_openings :many
 -- Intervals of agendas with what is offered in each. CROSS JOIN: SQLite keeps the order of the tables.
 -- in: schedules schedule_id[], from_day day, to_day day
--- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32, opening opening_id, online i32?, desk i32?, centre i32?, release_min i32?
+-- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32, opening opening_id, online i32?, desk i32?, centre i32?, release_min i32?, needs i32
 SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.slot_min, s.id AS service,
        s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats,
-       d.opening_id AS opening, q.online, q.desk, q.centre, q.release_min
+       d.opening_id AS opening, q.online, q.desk, q.centre, q.release_min, s.needs
   FROM opening_day d CROSS JOIN opening_service os CROSS JOIN service s LEFT JOIN opening_quota q ON q.opening_id = d.opening_id
  WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day
    AND os.opening_id = d.opening_id AND s.id = os.service_id AND s.active
@@ -508,10 +523,10 @@ SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.s
 -- name: agenda_openings_of :many
 -- The same for one service.
 -- in: schedules schedule_id[], from_day day, to_day day, service service_id
--- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32, opening opening_id, online i32?, desk i32?, centre i32?, release_min i32?
+-- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32, opening opening_id, online i32?, desk i32?, centre i32?, release_min i32?, needs i32
 SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.slot_min, s.id AS service,
        s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats,
-       d.opening_id AS opening, q.online, q.desk, q.centre, q.release_min
+       d.opening_id AS opening, q.online, q.desk, q.centre, q.release_min, s.needs
   FROM opening_day d CROSS JOIN opening_service os CROSS JOIN service s LEFT JOIN opening_quota q ON q.opening_id = d.opening_id
  WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day
    AND os.opening_id = d.opening_id AND os.service_id = $service AND s.id = os.service_id AND s.active
@@ -519,8 +534,8 @@ SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.s
 
 -- name: agenda_places :many
 -- in: schedules schedule_id[]
--- out: schedule schedule_id, organization organization_id, tree_lo i64, zone text, shown bool, active bool
-SELECT c.id AS schedule, c.organization_id AS organization, o.tree_lo, l.zone, c.shown, (c.active AND o.active) AS active
+-- out: schedule schedule_id, organization organization_id, tree_lo i64, zone text, shown bool, active bool, needed bool
+SELECT c.id AS schedule, c.organization_id AS organization, o.tree_lo, l.zone, c.shown, (c.active AND o.active) AS active, c.needed
   FROM schedule c JOIN organization o ON o.id = c.organization_id JOIN location l ON l.id = c.location_id WHERE c.id IN ($schedules) LIMIT 500;
 
 -- name: agenda_busy :many
@@ -545,6 +560,87 @@ SELECT 1, x.schedule_id, x.day, x.start_min, x.id, x.day, x.duration_min, x.buff
 SELECT CASE WHEN h.kept THEN 3 ELSE 2 END, h.schedule_id, h.day, h.start_min, h.id, h.day, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner, h.channel FROM hold h
  WHERE h.schedule_id IN ($schedules) AND h.day >= $from_day AND h.day < $to_day AND (h.expires_at > $now OR h.kept)
  LIMIT 400000;
+
+-- name: agenda_hours :many
+-- All intervals of agendas, whatever is offered in them: when a room or a device is there to be used beside another agenda.
+-- in: schedules schedule_id[], from_day day, to_day day
+-- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32
+SELECT schedule_id AS schedule, day, start_min, end_min, capacity FROM opening_day
+ WHERE schedule_id IN ($schedules) AND day >= $from_day AND day < $to_day ORDER BY schedule_id, day, start_min, opening_id LIMIT 200000;
+
+-- name: agenda_beside :many
+-- Places taken in agendas by appointments and holds of others, as agenda_busy has its own (kinds 1 to 3); they count for no share.
+-- in: schedules schedule_id[], from_day day, to_day day, now instant
+-- out: kind i32, schedule schedule_id?, day day, min i32, id i64, to_day day, to_min i32, buffer_before_min i32, buffer_after_min i32, owner text, channel text
+SELECT 1 AS kind, b.schedule_id AS schedule, b.day, b.start_min AS min, b.id, b.day AS to_day, b.duration_min AS to_min, b.buffer_before_min, b.buffer_after_min, '' AS owner, '' AS channel
+  FROM beside b WHERE b.schedule_id IN ($schedules) AND b.day >= $from_day AND b.day < $to_day AND NOT b.held
+ UNION ALL
+SELECT CASE WHEN h.kept THEN 3 ELSE 2 END, b.schedule_id, b.day, b.start_min, b.id, b.day, b.duration_min, b.buffer_before_min, b.buffer_after_min, h.owner, ''
+  FROM beside b JOIN hold h ON h.id = b.id WHERE b.schedule_id IN ($schedules) AND b.day >= $from_day AND b.day < $to_day AND b.held AND (h.expires_at > $now OR h.kept)
+ LIMIT 400000;
+
+-- name: need_candidates :many
+-- Which agendas can meet the needs of types offered in some agendas: those listed, or those of the kind at the agenda's own location.
+-- in: services service_id[], schedules schedule_id[]
+-- out: schedule schedule_id, service service_id, place i32, candidate schedule_id
+SELECT c.id AS schedule, n.service_id AS service, n.place, r.id AS candidate
+  FROM service_need n CROSS JOIN service_need_agenda l CROSS JOIN schedule r CROSS JOIN schedule c
+ WHERE n.service_id IN ($services) AND n.listed AND l.service_id = n.service_id AND l.place = n.place AND r.id = l.schedule_id AND r.active
+   AND c.id IN ($schedules) AND c.id <> r.id
+ UNION ALL
+SELECT c.id, n.service_id, n.place, r.id
+  FROM service_need n CROSS JOIN schedule c CROSS JOIN schedule r
+ WHERE n.service_id IN ($services) AND NOT n.listed AND c.id IN ($schedules)
+   AND r.location_id = c.location_id AND r.kind = n.kind AND r.active AND r.id <> c.id
+ ORDER BY 1, 2, 3, 4 LIMIT 50000;
+
+-- name: agendas_depending :many
+-- Agendas that offer a type which may need one of these.
+-- in: schedules schedule_id[]
+-- out: id schedule_id
+SELECT o.schedule_id AS id FROM service_need_agenda l CROSS JOIN service s CROSS JOIN offer o
+ WHERE l.schedule_id IN ($schedules) AND s.id = l.service_id AND o.specialty = s.specialty AND o.service_id = s.id
+ UNION
+SELECT o.schedule_id FROM schedule r CROSS JOIN schedule c CROSS JOIN offer o CROSS JOIN service_need n
+ WHERE r.id IN ($schedules) AND c.location_id = r.location_id AND o.schedule_id = c.id AND n.service_id = o.service_id AND NOT n.listed AND n.kind = r.kind
+ ORDER BY 1 LIMIT 5000;
+
+-- name: need_rows :many
+-- in: service service_id
+-- out: place i32, kind text, listed bool, agenda schedule_id?
+SELECT n.place, n.kind, n.listed, l.schedule_id AS agenda FROM service_need n
+       LEFT JOIN service_need_agenda l ON l.service_id = n.service_id AND l.place = n.place
+ WHERE n.service_id = $service ORDER BY n.place, l.schedule_id LIMIT 2000;
+
+-- name: need_put :exec
+-- in: service service_id, place i32, organization organization_id, kind text, listed bool
+INSERT INTO service_need (service_id, place, organization_id, kind, listed) VALUES ($service, $place, $organization, $kind, $listed);
+
+-- name: need_agenda_put :exec
+-- in: service service_id, place i32, schedule schedule_id, organization organization_id
+INSERT INTO service_need_agenda (service_id, place, schedule_id, organization_id) VALUES ($service, $place, $schedule, $organization);
+
+-- name: need_agendas_drop :exec
+-- in: service service_id, place i32
+DELETE FROM service_need_agenda WHERE service_id = $service AND place = $place;
+
+-- name: need_drop :count
+-- in: service service_id, place i32
+DELETE FROM service_need WHERE service_id = $service AND place = $place;
+
+-- name: needs_counted :exec
+-- in: service service_id
+UPDATE service SET needs = (SELECT COUNT(*) FROM service_need n WHERE n.service_id = $service) WHERE id = $service;
+
+-- name: schedule_mark_needed :exec
+-- in: id schedule_id
+UPDATE schedule SET needed = TRUE WHERE id = $id AND NOT needed;
+
+-- name: schedules_mark_needed :exec
+-- Those of a kind in an organisation's branch.
+-- in: kind text, organization organization_id
+UPDATE schedule SET needed = TRUE WHERE kind = $kind AND NOT needed AND organization_id IN (
+	SELECT o.id FROM organization me JOIN organization o ON o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi WHERE me.id = $organization);
 
 -- name: free_day_rows :many
 -- What an agenda offers, with what its summary says from one day up to another; a service without any such day has one row.

@@ -3,6 +3,7 @@
 
 #include "areas/schedules/agenda.h"
 #include "areas/schedules/internal.h"
+#include "areas/schedules/needs.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "schedules_q.h"
@@ -221,12 +222,19 @@ enum err schedule_put(struct db *db, struct arena *a, struct instant now,
 		*ret = id;
 		return OK;
 	}
+	struct schedule_ids before;
+
+	/* A room that is moved is missed where it was. */
+	TRY(agendas_linked(db, a, (struct schedule_ids){ &id, 1 }, &before));
 	TRY(schedule_change(db, a, s->location, fr, ar, s->specialty, s->shown, s->active, id,
 		s->version, &n));
 	if (!n)
 		return E_CONFLICT;
 	TRY(offers_refresh(db, a, id));
 	TRY(free_ahead_refresh(db, a, now, id));
+	for (size_t i = 0; i < before.n; i++)
+		if (before.v[i].v != id.v)
+			TRY(free_ahead_refresh(db, a, now, before.v[i]));
 	*ret = id;
 	return OK;
 }

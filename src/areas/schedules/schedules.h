@@ -49,9 +49,13 @@ struct service {
 	/* seats of one start; 1 = not collective. The opening's capacity counts, if larger */
 	int32_t capacity;
 	int64_t version;
+	int32_t needs;		/* how many agendas it needs beside its own (needs.h); read only */
 };
 enum err service_get(struct db *db, struct arena *a, struct service_id id,
 	struct service *ret) MUST_CHECK;
+/* The same, asked for an agenda. *ret_needed: some type may need that agenda beside its own. */
+enum err service_at(struct db *db, struct arena *a, struct service_id id, struct schedule_id schedule,
+	struct service *ret, bool *ret_needed) MUST_CHECK;
 struct services { struct service *v; size_t n; };
 /* Services usable at an organisation: its own and those of the nodes above it. */
 enum err service_list(struct db *db, struct arena *a, struct organization_id organization,
@@ -144,7 +148,8 @@ struct opening {
 	struct quota quota;		/* shares of each occurrence by channel */
 	struct day materialised_to;	/* not included; read only */
 	int64_t version;
-	const struct service_id *services;	/* offered in it; at least one */
+	/* offered in it; at least one, but for rooms, devices and teams, which others may use (needs.h) */
+	const struct service_id *services;
 	size_t nservices;
 };
 struct openings { struct opening *v; size_t n; };

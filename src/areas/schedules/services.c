@@ -33,7 +33,7 @@ struct names names_make(struct str fr, struct str ar, struct str en)
 	.referral_required = (r).referral_required, .sensitive = (r).sensitive, .active = (r).active, \
 	.visit = (r).visit, .sex = (r).sex, .age_min_months = (r).age_min_months, \
 	.age_max_months = (r).age_max_months, .place_kind = (r).place_kind, .capacity = (r).capacity, \
-	.version = (r).version })
+	.needs = (r).needs, .version = (r).version })
 
 enum err service_get(struct db *db, struct arena *a, struct service_id id, struct service *ret)
 {
@@ -41,6 +41,17 @@ enum err service_get(struct db *db, struct arena *a, struct service_id id, struc
 
 	TRY(service_row(db, a, id, &r));
 	*ret = SERVICE_OF(r);
+	return OK;
+}
+
+enum err service_at(struct db *db, struct arena *a, struct service_id id, struct schedule_id schedule,
+	struct service *ret, bool *ret_needed)
+{
+	struct service_row_at_row r;
+
+	TRY(service_row_at(db, a, id, schedule, &r));
+	*ret = SERVICE_OF(r);
+	*ret_needed = r.needed;
 	return OK;
 }
 
@@ -109,7 +120,7 @@ static bool service_valid(const struct service *s)
 }
 
 /* The summary of all agendas that offer a service, from today on. */
-static enum err refresh_service(struct db *db, struct arena *a, struct instant now,
+enum err service_refresh(struct db *db, struct arena *a, struct instant now,
 	struct service_id id)
 {
 	struct schedules_of_service_rows rows;
@@ -162,7 +173,7 @@ static enum err service_update(struct db *db, struct arena *a, struct instant no
 	TRY(put_instructions(db, a, s->id, s));
 	if (same_grid(s, &old))
 		return OK;
-	return refresh_service(db, a, now, s->id);
+	return service_refresh(db, a, now, s->id);
 }
 
 enum err service_put(struct db *db, struct arena *a, struct instant now, const struct service *s,

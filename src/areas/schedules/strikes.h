@@ -7,6 +7,7 @@
 #ifndef AREAS_SCHEDULES_STRIKES_H
 #define AREAS_SCHEDULES_STRIKES_H
 
+#include "areas/schedules/agenda.h"
 #include "areas/schedules/preview.h"
 #include "areas/schedules/rules/ranges.h"
 #include "areas/schedules/rules/urgency.h"
@@ -32,7 +33,6 @@ struct strucks {
 /* Of appointments that are found already, from the `before` most urgent on. */
 enum err strikes_of_lost(struct db *db, struct arena *a, const struct scope *scope,
 	const struct losts *lost, int64_t before, struct strucks *ret) MUST_CHECK;
-struct schedule_ids { const struct schedule_id *v; size_t n; };
 struct spans { const struct range *v; size_t n; };	/* local minutes, sorted, n > 0 */
 
 /* Of agendas, in any of the spans. Only what the scope sees: who shows them notes each in the trail. */

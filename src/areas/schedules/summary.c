@@ -3,6 +3,7 @@
 #include "areas/schedules/schedules.h"
 
 #include "areas/schedules/agenda.h"
+#include "areas/schedules/needs.h"
 #include "schedules_q.h"
 
 struct summary {
@@ -176,6 +177,7 @@ enum err free_days_write(struct db *db, struct arena *a, const struct agenda *g,
 	plain.group = QUOTA_NOBODY;
 	plain.visits = g->booked;
 	plain.nvisits = g->nbooked;
+	plain.without_holds = true;
 	if (more)
 		agenda_take(&plain, a, *more);
 	shared = plain;
@@ -191,14 +193,41 @@ enum err free_days_write(struct db *db, struct arena *a, const struct agenda *g,
 	return OK;
 }
 
+enum err free_days_linked(struct db *db, struct arena *a, struct schedule_ids ids, struct day from,
+	struct day to)
+{
+	struct agenda *g = ARENA_ARRAY(a, struct agenda, ids.n < DB_LIST_MAX ? ids.n + 1 : DB_LIST_MAX);
+	struct agenda_ask ask = { .from = from, .to = to, .now = INSTANT_NONE };
+
+	for (size_t at = 0; at < ids.n; at += DB_LIST_MAX) {
+		size_t n = ids.n - at < DB_LIST_MAX ? ids.n - at : DB_LIST_MAX;
+
+		TRY(agenda_load(db, a, ids.v + at, n, &ask, g));
+		for (size_t i = 0; i < n; i++)
+			TRY(free_days_write(db, a, &g[i], NULL, from, to));
+	}
+	return OK;
+}
+
 enum err free_days_refresh(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day from, struct day to)
 {
 	struct agenda g;
 	struct agenda_ask ask = { .from = from, .to = to, .now = INSTANT_NONE };
+	struct agendas_depending_rows rows;
 
 	TRY(agenda_load(db, a, &schedule, 1, &ask, &g));
-	return free_days_write(db, a, &g, NULL, from, to);
+	TRY(free_days_write(db, a, &g, NULL, from, to));
+	if (!g.needed)
+		return OK;
+	TRY(agendas_depending(db, a, &schedule, 1, &rows));
+	struct schedule_id *ids = ARENA_ARRAY(a, struct schedule_id, rows.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < rows.n; i++)
+		if (rows.v[i].id.v != schedule.v)
+			ids[n++] = rows.v[i].id;
+	return free_days_linked(db, a, (struct schedule_ids){ ids, n }, from, to);
 }
 
 enum err agenda_wait(struct db *db, struct arena *a, struct schedule_id schedule)
@@ -211,8 +240,12 @@ enum err agenda_wait(struct db *db, struct arena *a, struct schedule_id schedule
 enum err free_days_again(struct db *db, struct arena *a, struct schedule_id schedule,
 	struct day from, struct day to)
 {
-	TRY(agenda_wait(db, a, schedule));
-	return free_days_refresh(db, a, schedule, from, to);
+	struct schedule_ids all;
+
+	TRY(agendas_linked(db, a, (struct schedule_ids){ &schedule, 1 }, &all));
+	for (size_t i = 0; i < all.n; i++)
+		TRY(agenda_wait(db, a, all.v[i]));
+	return free_days_linked(db, a, all, from, to);
 }
 
 enum err free_day_refresh(struct db *db, struct arena *a, struct schedule_id schedule,

@@ -1,7 +1,5 @@
 /* Times held and taken, on both engines: nothing is booked twice. */
-#include "town.h"
-
-#include <sys/wait.h>
+#include "race.h"
 
 static void a_held_time_is_kept_for_its_owner_and_given_back_in_time(void **state)
 {
@@ -164,68 +162,6 @@ static void seats_of_a_collective_time_are_counted(void **state)
 	assert_int_equal(free_starts(&t), 5);
 	assert_int_equal(summary(&t), 5);
 	assert_int_equal(db_commit(t.c.db), OK);
-}
-
-/* Each in a process and connection of its own: what it is to do, again while the database says so. */
-struct racer {
-	struct both *b;
-	struct town *t;
-	int nth, gate;
-};
-
-static enum err race(const struct racer *r, enum err (*step)(const struct racer *r, struct town *t))
-{
-	struct town t = *r->t;
-	enum err e = E_RETRY;
-	char go;
-
-	t.c.a = arena_new(32 << 20);
-	if (db_open(r->b->place, DB_WRITE, &t.c.db) != OK || read(r->gate, &go, 1) < 0)
-		_exit(100);
-	for (int tries = 0; tries < 200 && e == E_RETRY; tries++) {
-		e = db_begin(t.c.db);
-		if (e == OK)
-			e = step(r, &t);
-		if (e == OK)
-			e = db_commit(t.c.db);
-		if (e != OK)
-			db_rollback(t.c.db);
-	}
-	db_close(t.c.db);
-	arena_free(t.c.a);
-	return e;
-}
-
-/* All begin at the same moment; how many ended with each outcome. */
-static void race_all(struct both *b, struct town *t, int n, enum err (*step)(const struct racer *r, struct town *t),
-	int *ended)
-{
-	int gate[2];
-
-	/* A connection is never shared over a fork. */
-	db_close(b->db);
-	b->db = NULL;
-	assert_int_equal(pipe(gate), 0);
-	for (int i = 0; i < n; i++) {
-		pid_t pid = fork();
-
-		assert_true(pid >= 0);
-		if (pid == 0) {
-			close(gate[1]);
-			_exit((int)race(&(struct racer){ b, t, i, gate[0] }, step));
-		}
-	}
-	close(gate[0]);
-	close(gate[1]);					/* all start */
-	for (int i = 0; i < n; i++) {
-		int status = 0;
-
-		assert_true(wait(&status) > 0);
-		assert_true(WIFEXITED(status) && WEXITSTATUS(status) < ERR_MAX);
-		ended[WEXITSTATUS(status)]++;
-	}
-	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
-	t->c.db = b->db;
 }
 
 static enum err book_one(const struct racer *r, struct town *t)

@@ -1,0 +1,71 @@
+/* What visits take beside their own agenda: rooms, devices, teams. See internal.h, schedules/needs.h. */
+#include "areas/appointments/internal.h"
+#include "areas/schedules/needs.h"
+
+/* A seat that nobody has at that start: the index beside_seat refuses the second of two. */
+static enum err seat_in(struct db *db, struct arena *a, const struct wanted *w, struct schedule_id schedule,
+	int32_t *ret)
+{
+	struct beside_seats_rows rows;
+	int32_t seat = 0;
+
+	TRY(beside_seats(db, a, schedule, w->day, w->start_min, &rows));
+	for (size_t i = 0; i < rows.n && rows.v[i].seat <= seat; i++)
+		seat = rows.v[i].seat + 1;
+	*ret = seat;
+	return OK;
+}
+
+enum err beside_take(struct db *db, struct arena *a, int64_t id, const struct wanted *w,
+	const struct granted *g, bool held)
+{
+	int32_t n = (int32_t)g->uses.n, seat;
+	int64_t put;
+
+	TRY(beside_drop(db, a, id));
+	for (int32_t i = 0; i < n; i++) {
+		TRY(seat_in(db, a, w, g->uses.v[i], &seat));
+		TRY(beside_put(db, a, id, g->uses.place[i], g->agenda.organization, g->uses.v[i], w->day,
+			w->start_min, g->rule.duration, g->rule.before, g->rule.after, seat, held,
+			w->overbook, &put));
+		if (!put)
+			return E_CONFLICT;
+	}
+	return held ? hold_put_beside(db, a, n, (struct hold_id){ id })
+		: appointment_put_beside(db, a, n, (struct appointment_id){ id });
+}
+
+enum err beside_linked(struct db *db, struct arena *a, int64_t id, struct schedule_id own, bool needed,
+	int32_t beside, struct schedule_ids *ret)
+{
+	struct beside_of_rows rows = { 0 };
+	struct schedule_id *ids;
+
+	if (beside)
+		TRY(beside_of(db, a, id, &rows));
+	ids = ARENA_ARRAY(a, struct schedule_id, rows.n + 1);
+	ids[0] = own;
+	for (size_t i = 0; i < rows.n; i++)
+		ids[i + 1] = rows.v[i].schedule;
+	*ret = (struct schedule_ids){ ids, rows.n + 1 };
+	return beside || needed ? agendas_linked(db, a, *ret, ret) : OK;
+}
+
+enum err days_lock_two(struct db *db, struct arena *a, struct instant now, struct schedule_ids x,
+	struct day x_day, struct schedule_ids y, struct day y_day)
+{
+	struct day first = x_day.n < y_day.n ? x_day : y_day, second = x_day.n < y_day.n ? y_day : x_day;
+	struct schedule_ids of_first = x_day.n < y_day.n ? x : y, of_second = x_day.n < y_day.n ? y : x;
+
+	/* By agenda, then day: both lists are in the order of their ids. */
+	for (size_t i = 0, j = 0; i < of_first.n || j < of_second.n;) {
+		bool one = j >= of_second.n || (i < of_first.n && of_first.v[i].v <= of_second.v[j].v);
+		bool same = one && j < of_second.n && of_first.v[i].v == of_second.v[j].v
+			&& first.n == second.n;
+
+		TRY(day_lock(db, a, one ? first : second, now, one ? of_first.v[i] : of_second.v[j]));
+		i += one;
+		j += !one || same;
+	}
+	return OK;
+}
