@@ -175,9 +175,10 @@ the_desk() {
 	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-02 time=09:00 reason=far; want 409
 	post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=2 day=2026-11-04 time=14:00 reason=ward; want 409; has 'as many people in addition'
 	as desk; get "/desk/book?extra=1&who=$patient&of=cardio"; has 'value="ward"'
-	for i in {1..50}; do echo "$i"; done | xargs -P 50 -I N curl -sS -o /dev/null -w '%{http_code}\n' -b "$jar" -H "Origin: $url" -H 'Sec-Fetch-Site: same-origin' \
+	# {}: a letter would be replaced in the jar's path too, where the random name has it, and nobody be signed in
+	printf '%s\n' {1..50} | xargs -P 50 -I {} curl -sS -o /dev/null -w '%{http_code}\n' -b "$jar" -H "Origin: $url" -H 'Sec-Fetch-Site: same-origin' \
 		-d "who=$patient&of=cardio&type=1&extra=1&agenda=1&day=2026-11-12&time=09:00&reason=ward" "$url/desk/book" >"$work/race"
-	same "$(grep -c 303 "$work/race")/$(grep -c 409 "$work/race")" 3/47
+	same "$(sort "$work/race" | uniq -c | xargs)" '3 303 47 409' 'how many, status'
 	same "$(sql_value "SELECT COUNT(*) FROM appointment WHERE overbooked AND day = $(town_day 2026-11-12)")" 3
 	as chief; post /desk/extras per_day=100 per_operator=4 desk=1 director=1; want 303
 	as desk; post /desk/book "who=$patient" of=cardio type=1 extra=1 agenda=1 day=2026-11-13 time=09:00 reason=ward; want 303
