@@ -16,6 +16,7 @@
 #include "areas/accounts/accounts.h"
 #include "areas/appointments/appointments.h"
 #include "areas/appointments/substitution.h"
+#include "areas/series/series.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/schedules/closings.h"
@@ -41,6 +42,7 @@ struct thing {				/* one of each in an organisation */
 	struct absence_id absence;
 	struct closing_id closing;
 	struct substitution_id substitution;
+	struct series_id series;
 	struct service_id service;
 	struct variant_id variant;
 	struct str reference;
@@ -104,6 +106,7 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &booked), OK);
 	t.appointment = booked.id;
 	t.reference = booked.reference;
+	t.series = series_make(c, &t);
 	assert_int_equal(account_create(c->db, c->a, c->now, &(struct account_new){ .organization = o,
 		.login = arena_fmt(c->a, "someone-%d", (int)w), .name = { arena_fmt(c->a, "Someone %s", where_names[w]) },
 		.password = S("x"), .role = ROLE_DESK }, &t.account), OK);
@@ -111,6 +114,20 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(bearer_by_hash(c->db, c->a, token_hash(c->a, token), &bearer), OK);
 	t.token = bearer.id;
 	return t;
+}
+
+/* The appointment, and a second one two weeks later. */
+static struct series_id series_make(struct country *c, const struct thing *t)
+{
+	struct series_want want[2] = { { t->schedule, { { c->monday.n + 2 }, 540 } }, { t->schedule, { { c->monday.n + 16 }, 540 } } };
+	struct series_ask ask = { .rule = { .first = want[0].at, .unit = SERIES_WEEKS, .every = 2, .count = 2 },
+		.organization = t->organization, .service = c->service, .patient = t->patient, .first = t->appointment, .want = want,
+		.all = true, .channel = CH_DESK, .role = S("desk"), .for_whom = "self", .silent = true };
+	struct series_id id;
+	uint32_t taken;
+
+	assert_int_equal(series_book(c->db, c->a, c->now, &ask, &id, &taken), OK);
+	return id;
 }
 
 /* A session of a role at the own hospital; the practitioner is the one of the own agenda. */
@@ -154,7 +171,7 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERVICE, VARIANT, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, VARIANT, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -164,7 +181,7 @@ static enum param param_of(const struct route *r)
 		{ "/desk/people/:", PATIENT }, { "/desk/appointments/:", APPOINTMENT }, { "/admin/accounts/:", ACCOUNT },
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
-		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION },
+		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES },
 		{ "/admin/services/:", SERVICE }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
@@ -197,6 +214,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case ABSENCE: return t->absence.v;
 	case CLOSING: return t->closing.v;
 	case SUBSTITUTION: return t->substitution.v;
+	case SERIES: return t->series.v;
 	case SERVICE: return t->service.v;
 	case VARIANT: return t->variant.v;
 	case PRACTITIONER: return t->practitioner.v;

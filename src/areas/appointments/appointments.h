@@ -344,4 +344,18 @@ enum err appointment_add_history(struct db *db, struct arena *a, struct instant 
 enum err appointments_rederive(struct db *db, struct arena *a, struct instant now,
 	int64_t *ret_changed) MUST_CHECK;
 
+/* ---- one notice for several appointments of one person (a care series) ---- */
+
+enum several_said { SEVERAL_BOOKED, SEVERAL_MOVED, SEVERAL_CANCELLED, SEVERAL_CANCELLED_BY_SERVICE };
+struct tell_several {
+	enum several_said said;
+	struct appointment_id id;	/* one of them: whose person, place and language it is */
+	const struct local *starts;	/* in order; what is told */
+	size_t n;
+	struct str token;		/* of `id`, for the link; empty: none */
+};
+/* Nothing when there is nobody to tell. */
+enum err appointment_tell_several(struct db *db, struct arena *a, struct instant now,
+	const struct tell_several *t) MUST_CHECK;
+
 #endif

@@ -302,7 +302,7 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 		.place_phone = place.phone.n ? place.phone : place.location_phone,
 			.start = t->start,
 		.start_at = t->start_at, .reference = t->reference, .token = t->token,
-		.discreet = t->discreet,
+		.discreet = t->discreet, .starts = t->starts, .nstarts = t->nstarts,
 	};
 
 	return notice_queue(db, a, now, &n);

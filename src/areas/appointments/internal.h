@@ -85,6 +85,8 @@ struct tell {
 	bool discreet;			/* the type is sensitive */
 	const struct patient_contact_row *person;	/* NULL: looked up */
 	const struct place_of_notice_row *place;	/* NULL: looked up */
+	const struct local *starts;	/* of several */
+	size_t nstarts;
 };
 enum err notice_tell(struct db *db, struct arena *a, struct instant now,
 	const struct tell *t) MUST_CHECK;

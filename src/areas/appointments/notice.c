@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "codes/codes.h"
 #include "jobs/jobs.h"
+#include "page/text.h"
 
 static const char *const templates[] = {
 	[NOTICE_BOOKED] = "booked", [NOTICE_MOVED] = "moved",
@@ -17,6 +18,8 @@ static const char *const templates[] = {
 	[NOTICE_WAITING] = "waiting", [NOTICE_SEAT] = "seat", [NOTICE_PARTY_BOOKED] = "party-booked",
 	[NOTICE_PARTY_CANCELLED] = "party-cancelled", [NOTICE_PARTY_MOVED] = "party-moved",
 	[NOTICE_PARTY_OFF] = "party-off",
+	[NOTICE_SERIES_BOOKED] = "booked", [NOTICE_SERIES_MOVED] = "moved", [NOTICE_SERIES_CANCELLED] = "cancelled",
+	[NOTICE_SERIES_CANCELLED_BY_SERVICE] = "cancelled-by-service",
 };
 
 /* No-break spaces, typographic quotes and isolates cost the whole message its short alphabet. */
@@ -34,6 +37,18 @@ static struct str plain(struct arena *a, struct str s)
 			n += utf8_put((uint32_t)c, p + n);
 	}
 	return (struct str){ p, n };
+}
+
+struct str notice_starts(struct arena *a, const struct notice *n)
+{
+	struct str s = STR_NONE;
+
+	for (size_t i = 0; i < n->nstarts; i++) {
+		struct str day = text_short_day(a, n->starts[i].day), at = text_clock(a, n->starts[i].min);
+
+		s = arena_fmt(a, "%.*s%s%.*s %.*s", STR_ARG(s), i ? ", " : "", STR_ARG(day), STR_ARG(at));
+	}
+	return s;
 }
 
 static enum err queue_to(struct db *db, struct arena *a, struct instant now,

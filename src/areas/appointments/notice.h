@@ -24,6 +24,8 @@ enum notice_kind {
 	NOTICE_PARTY_CANCELLED,		/* all of them */
 	NOTICE_PARTY_MOVED,		/* seats kept for people who are not named yet */
 	NOTICE_PARTY_OFF,		/* the hospital cancels them */
+	/* several visits of a care series: `starts` are told, without references */
+	NOTICE_SERIES_BOOKED, NOTICE_SERIES_MOVED, NOTICE_SERIES_CANCELLED, NOTICE_SERIES_CANCELLED_BY_SERVICE,
 };
 struct notice {
 	enum notice_kind kind;
@@ -40,8 +42,12 @@ struct notice {
 	/* 22 characters; empty: no link (only its hash is stored) */
 	struct str token;
 	int32_t people;			/* of a party */
+	const struct local *starts;	/* of a series; in order */
+	size_t nstarts;
 };
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 	MUST_CHECK;
+/* "26/11/2026 09:00, 10/12/2026 09:00". */
+struct str notice_starts(struct arena *a, const struct notice *n);
 
 #endif

@@ -26,6 +26,8 @@ struct receipt {
 	struct str site;			/* address of the site, to be printed; may be empty */
 	struct instant now;
 	bool cancelled;
+	const struct local *visits;		/* of its care series, those ahead; in order */
+	size_t nvisits;
 };
 /* One A4 page, French and Arabic side by side, with a QR code of the reference. In `a`. */
 enum err booking_receipt_pdf(struct arena *a, const struct receipt *r, struct str *ret) MUST_CHECK;

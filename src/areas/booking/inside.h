@@ -6,6 +6,7 @@
 #define BOOKING_INSIDE_H
 
 #include "areas/appointments/appointments.h"
+#include "areas/series/series.h"
 #include "areas/booking/booking.h"
 #include "areas/booking/rules/slot_text.h"
 #include "areas/schedules/schedules.h"
@@ -192,8 +193,13 @@ struct mine_view {
 	struct local cancel_until;	/* the limit, in the place's time */
 	bool fresh, moved, may_cancel, may_move, over;
 	struct url again;		/* another appointment of the same kind */
+	struct series series;		/* the care series it is of; id.v == 0: none */
+	struct url visit;		/* opens another visit of it */
+	struct instant now;
 };
 
+enum err mine_visit(struct rq *rq);
+extern const struct form visit_form;
 enum err booking_home(struct rq *rq);
 enum err booking_search(struct rq *rq);
 enum err booking_specialties_page(struct rq *rq);

@@ -49,8 +49,9 @@ static struct url below(struct rq *rq, const char *what)
 static struct mine_view view_of(struct rq *rq, const struct appointment *x)
 {
 	struct mine_view v = { .x = *x, .token = rq_param(rq, 0), .self = below(rq, ""), .pdf = below(rq, ".pdf"),
-		.ics = below(rq, ".ics"), .cancel = below(rq, "/cancel"), .move = below(rq, "/move"), .qr_side = 1 };
+		.ics = below(rq, ".ics"), .cancel = below(rq, "/cancel"), .move = below(rq, "/move"), .visit = below(rq, "/visit"), .qr_side = 1 };
 
+	v.now = rq->now;
 	v.service = x->service_name.v[rq->lang];
 	v.place = x->organization_name.v[rq->lang];
 	v.address = french_or(rq->lang, x->address_fr, x->address_ar);
@@ -85,6 +86,7 @@ enum err mine_show(struct rq *rq)
 		return OK;
 	}
 	put_qr(rq, &v);
+	TRY(series_of(rq->db, rq->a, x.id, &v.series));
 	t_booking_receipt(pg, &v);
 	return OK;
 }
@@ -93,7 +95,8 @@ enum err mine_show(struct rq *rq)
 
 static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
 {
-	const struct receipt r = { .reference = x->reference, .name = x->patient_name,
+	struct series series;
+	struct receipt r = { .reference = x->reference, .name = x->patient_name,
 		.service_fr = x->service_name.v[LANG_FR], .service_ar = x->service_name.v[LANG_AR],
 		.place_fr = x->organization_name.v[LANG_FR], .place_ar = x->organization_name.v[LANG_AR],
 		.address_fr = x->address_fr, .address_ar = x->address_ar,
@@ -105,7 +108,13 @@ static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
 		.prepare_fr = x->prepare.v[LANG_FR], .prepare_ar = x->prepare.v[LANG_AR],
 		.after_fr = x->after.v[LANG_FR], .after_ar = x->after.v[LANG_AR], .site = rq_base_url(rq),
 		.now = rq->now, .cancelled = x->status == ST_CANCELLED };
+	struct local visits[SERIES_MAX];
 
+	TRY(series_of(rq->db, rq->a, x->id, &series));
+	r.visits = visits;
+	for (size_t i = 0; i < series.n; i++)
+		if (series_visit_open(&series.v[i], rq->now))
+			visits[r.nvisits++] = series.v[i].start;
 	return booking_receipt_pdf(rq->a, &r, ret);
 }
 
@@ -120,7 +129,7 @@ enum err mine_pdf(struct rq *rq)
 }
 
 /* No illness in the title: calendars are shared. */
-static void put_event(struct rq *rq, const struct appointment *x, struct buf *b)
+static struct ical_event event_of(struct rq *rq, const struct appointment *x)
 {
 	struct mine_view v = view_of(rq, x);
 	struct str summary = fill(rq->a, lang_tr(rq->lang, "Appointment, %1"), &v.place, 1);
@@ -134,7 +143,34 @@ static void put_event(struct rq *rq, const struct appointment *x, struct buf *b)
 	e.description = fill(rq->a, lang_tr(rq->lang, "%1. Reference %2. %3"), about, 3);
 	if (v.place.n && v.address.n)
 		e.location = arena_cat(rq->a, arena_cat(rq->a, v.place, S(", ")), v.address);
-	ical_write(b, e.cancelled ? ICAL_CANCEL : ICAL_PUBLISH, S("Diwan"), &e, 1);
+	return e;
+}
+
+/* Of a series, all its visits that are ahead, so that one file is enough. */
+static enum err put_events(struct rq *rq, const struct appointment *x, struct buf *b)
+{
+	struct ical_event e[SERIES_MAX + 1] = { event_of(rq, x) };
+	struct series s;
+	size_t n = 1;
+
+	TRY(series_of(rq->db, rq->a, x->id, &s));
+	for (size_t i = 0; i < s.n && x->status != ST_CANCELLED; i++) {
+		const struct series_visit *v = &s.v[i];
+		struct appointment other = *x;
+
+		if (v->n == s.here || !series_visit_open(v, rq->now))
+			continue;
+		other.id = v->appointment;
+		other.day = v->start.day;
+		other.start_min = v->start.min;
+		other.start_at = v->start_at;
+		other.reference = v->reference;
+		other.version = v->version;
+		other.status = v->status;
+		e[n++] = event_of(rq, &other);
+	}
+	ical_write(b, e[0].cancelled ? ICAL_CANCEL : ICAL_PUBLISH, S("Diwan"), e, n);
+	return OK;
 }
 
 static void free_buf(void *p)
@@ -150,10 +186,37 @@ enum err mine_ics(struct rq *rq)
 	TRY(mine_of(rq, &x));
 	*b = BUF(65536);
 	arena_on_end(rq->a, free_buf, b);
-	put_event(rq, &x, b);
+	TRY(put_events(rq, &x, b));
 	if (!buf_ok(b))
 		return E_LIMIT;
 	return rq_file(rq, "text/calendar; charset=utf-8", arena_fmt(rq->a, "diwan-%.*s.ics", STR_ARG(x.reference)), buf_str(b));
+}
+
+/* --- another visit of the same series --- */
+
+struct visit_input { int64_t n; };
+static const struct field visit_fields[] = {
+	FIELD(visit_input, n, F_INT, int64_t, .required = true, .min = 1, .max = SERIES_MAX),
+};
+const struct form visit_form = FORM(visit_input, visit_fields);
+
+/* Its own link is made anew: only hashes are kept, and who has the link of one is the same person. */
+enum err mine_visit(struct rq *rq)
+{
+	const struct visit_input *in = rq->form;
+	struct appointment x;
+	struct series s;
+	struct str token;
+
+	TRY(mine_of(rq, &x));
+	TRY(series_of(rq->db, rq->a, x.id, &s));
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.v[i].n != in->n || s.v[i].n == s.here || !s.v[i].appointment.v)
+			continue;
+		TRY(appointment_new_token(rq->db, rq->a, rq->now, s.v[i].appointment, &token));
+		return rq_redirect(rq, "/a/%.*s", STR_ARG(token));
+	}
+	return E_NOTFOUND;
 }
 
 /* --- cancelling --- */

@@ -2,6 +2,7 @@
 #include "areas/booking/booking.h"
 
 #include "codes/codes.h"
+#include "page/text.h"
 #include "pdf/pdf.h"
 
 enum { QR_POINTS = 85 };
@@ -13,6 +14,15 @@ static struct str joined(struct arena *a, struct str x, struct str y, enum lang 
 	return arena_cat(a, arena_cat(a, x, l == LANG_AR ? S("، ") : S(", ")), y);
 }
 
+static struct str visits_of(struct arena *a, enum lang l, const struct receipt *r)
+{
+	struct str s = STR_NONE;
+
+	for (size_t i = 0; i < r->nvisits; i++)
+		s = joined(a, s, arena_cat(a, arena_cat(a, text_short_day(a, r->visits[i].day), S(" ")), text_clock(a, r->visits[i].min)), l);
+	return s;
+}
+
 static void facts(struct pdf *p, struct arena *a, enum lang l, const struct receipt *r)
 {
 	const bool ar = l == LANG_AR;
@@ -22,10 +32,12 @@ static void facts(struct pdf *p, struct arena *a, enum lang l, const struct rece
 	const struct local early = local_add(r->start, -(int64_t)r->arrive_min);
 	const struct name doctor = ar && r->practitioner_ar.s.n ? r->practitioner_ar : r->practitioner;
 	const struct str prepare = ar ? r->prepare_ar : r->prepare_fr, after = ar ? r->after_ar : r->after_fr;
-	struct pdf_fact f[10];
+	struct pdf_fact f[11];
 	size_t n = 0;
 
 	f[n++] = (struct pdf_fact){ lang_tr(l, "When"), text_when(a, l, r->start), false };
+	if (r->nvisits > 1)
+		f[n++] = (struct pdf_fact){ lang_tr(l, "The visits of the series"), visits_of(a, l, r), false };
 	f[n++] = (struct pdf_fact){ lang_tr(l, "Where"), joined(a, ar ? r->service_ar : r->service_fr,
 		ar ? r->place_ar : r->place_fr, l), false };
 	f[n++] = (struct pdf_fact){ lang_tr(l, "For"), r->name.s, false };

@@ -482,6 +482,17 @@ static enum err too_many(struct rq *rq, const struct desk *d, const struct book_
 	return E_CONFLICT;
 }
 
+/* Nothing is booked yet: the plan of all visits comes first. */
+static enum err to_series(struct rq *rq, const struct book_in *in, const struct slot_value *at, struct patient_id patient,
+	enum audit_what what)
+{
+	struct str slot = slot_value(rq->a, (struct schedule_id){ at->schedule }, at->day, at->min);
+
+	TRY(rq_audit(rq, what, patient.v, rq->who.organization));
+	return rq_redirect(rq, "/desk/repeat?who=%lld&type=%lld&slot=%.*s%s%s", (long long)patient.v, (long long)in->type.v,
+		STR_ARG(slot), in->way == 1 ? "&way=phone" : "", in->sms ? "" : "&quiet=1");
+}
+
 enum err desk_book(struct rq *rq)
 {
 	const struct book_in *in = rq->form;
@@ -496,6 +507,8 @@ enum err desk_book(struct rq *rq)
 	TRY(begin(rq, &place, &d));
 	TRY(chosen_start(rq, &d, in, &at));
 	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, in, &patient));
+	if (str_eq(in->then, S("series")))
+		return to_series(rq, in, &at, patient, fresh ? AUDIT_CREATE : AUDIT_READ);
 	e = take(rq, in, &at, patient, &done);
 	if (e == E_LIMIT && in->extra)
 		return too_many(rq, &d, in, &at);

@@ -3,11 +3,13 @@
 
 #include "areas/desk/acts.h"
 #include "areas/desk/pages.h"
+#include "areas/desk/series.h"
 
 enum {
 	AGENDA_ROLES = DESK_ROLES | R(PRACTITIONER),
 	BOOK_ROLES = DESK_ROLES | ELSEWHERE_ROLES,
 	VISIT_ROLES = AGENDA_ROLES | ELSEWHERE_ROLES,
+	SERIES_ROLES = DESK_ROLES | R(HEALTH_CENTRE),
 	LIST_ROLES = R(HEAD_OF_ADMISSIONS) | R(DIRECTOR),
 };
 
@@ -53,6 +55,17 @@ static const struct route routes[] = {
 	{ "GET", "/desk/appointments/:id/again", desk_again_page, R(PRACTITIONER), READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "POST", "/desk/appointments/:id/again", desk_again, R(PRACTITIONER), WRITE, &desk_again_form, 0, desk_again_page, NULL, by_id },
 	{ "GET", "/desk/appointments/:id/receipt.pdf", desk_receipt, VISIT_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/desk/repeat", desk_repeat_page, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "POST", "/desk/repeat", desk_repeat, DESK_ROLES, WRITE, &series_book_form, 0, desk_repeat_page, NULL, NULL },
+	{ "GET", "/desk/appointments/:id/series", desk_series_plan_page, SERIES_ROLES | R(PRACTITIONER), READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "POST", "/desk/appointments/:id/series", desk_series_book, SERIES_ROLES | R(PRACTITIONER), WRITE, &series_book_form, 0, desk_series_plan_page, NULL, by_id },
+	{ "GET", "/desk/series", desk_series_list, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/series/:id", desk_series_page, SERIES_ROLES | R(PRACTITIONER), READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/series/:id/move", desk_series_move_page, SERIES_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "POST", "/desk/series/:id/move", desk_series_move, SERIES_ROLES, WRITE, &series_book_form, 0, desk_series_move_page, NULL, by_id },
+	{ "POST", "/desk/series/:id/cancel", desk_series_cancel, SERIES_ROLES, WRITE, &series_cancel_form, 0, desk_series_page, NULL, by_id },
+	{ "GET", "/desk/series/:id/place", desk_series_place_page, SERIES_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "POST", "/desk/series/:id/place", desk_series_place, SERIES_ROLES, WRITE, &series_place_form, 0, desk_series_place_page, NULL, by_id },
 	{ 0 }
 };
 static const struct nav nav[] = {
@@ -62,6 +75,7 @@ static const struct nav nav[] = {
 	{ DESK_ROLES, 28, "/desk/orphans", N_("To place again"), N_("Appointments whose doctor is away or whose hours have gone."), NULL, desk_orphans_waiting },
 	{ AGENDA_ROLES, 30, "/desk/unrecorded", N_("To record"), N_("Past appointments: seen, missed or cancelled?"), NULL, desk_unrecorded_waiting },
 	{ DESK_ROLES, 35, "/desk/lists", N_("Lists"), N_("Tomorrow’s lists, to print or mail for the day the network fails."), NULL, NULL },
+	{ DESK_ROLES, 29, "/desk/series", N_("Visits to place"), N_("Visits of a series for which no time was free when it was booked."), NULL, desk_series_waiting },
 	{ LIST_ROLES, 37, "/desk/substitutes", N_("Substitutes"), N_("Somebody stands in for a doctor: the appointments pass over as a whole."), NULL, NULL },
 	{ LIST_ROLES, 36, "/desk/extras", N_("Extra appointments"), N_("Who may add people beside the hours, how many and why; and how many there were."), NULL, NULL },
 	{ 0 }

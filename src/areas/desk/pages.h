@@ -10,6 +10,7 @@
 #include "areas/desk/rules/grid.h"
 #include "areas/desk/rules/rehome.h"
 #include "areas/patients/patients.h"
+#include "areas/series/series.h"
 #include "codes/codes.h"
 #include "desk_q.h"
 #include "organizations_q.h"
@@ -120,6 +121,8 @@ struct visit_page {
 	bool begun;			/* its time has come: only then can it be missed */
 	struct day day_now;
 	struct url day_href, back_href;	/* back_href: to its own place in the day */
+	struct series series;		/* id.v == 0: of none */
+	bool may_repeat;
 };
 struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; enum rehome why; bool practitioner; };
 struct move_times { struct move_time *v; size_t n; };

@@ -54,6 +54,8 @@ enum err desk_visit_page(struct rq *rq)
 	v.past = v.x.day.n < now.day.n;
 	v.begun = v.past || (v.today && v.x.start_min <= now.min);
 	v.may_change = status_open(v.x.status);
+	TRY(series_of(rq->db, rq->a, v.x.id, &v.series));
+	v.may_repeat = v.may_change && !v.series.id.v && v.x.schedule.v && v.x.service.v && rq->who.role != ROLE_HELPER;
 	v.day_href = role_in(rq, ELSEWHERE_ROLES) ? U("/desk/ours") : day_of_visit(rq, &v.x);
 	v.back_href = url_fmt(rq->a, "%.*s#a%lld", STR_ARG(v.day_href.s), (long long)v.x.id.v);
 
@@ -323,10 +325,17 @@ enum err desk_move(struct rq *rq)
 
 enum err desk_receipt(struct rq *rq)
 {
+	struct local visits[SERIES_MAX];
 	struct appointment x;
+	struct series series;
 	struct str bytes;
+	size_t n = 0;
 
 	TRY(load(rq, &x));
+	TRY(series_of(rq->db, rq->a, x.id, &series));
+	for (size_t i = 0; i < series.n; i++)
+		if (series_visit_open(&series.v[i], rq->now))
+			visits[n++] = series.v[i].start;
 	TRY(booking_receipt_pdf(rq->a, &(struct receipt){
 		.reference = x.reference, .name = x.patient_name,
 		.service_fr = x.service_name.v[LANG_FR], .service_ar = x.service_name.v[LANG_AR],
@@ -338,6 +347,6 @@ enum err desk_receipt(struct rq *rq)
 		.phone = x.organization_phone, .start = { x.day, x.start_min }, .arrive_min = 15,
 		.bring_fr = x.bring.v[LANG_FR], .bring_ar = x.bring.v[LANG_AR],
 		.prepare_fr = x.prepare.v[LANG_FR], .prepare_ar = x.prepare.v[LANG_AR],
-		.after_fr = x.after.v[LANG_FR], .after_ar = x.after.v[LANG_AR], .site = rq_base_url(rq) }, &bytes));
+		.after_fr = x.after.v[LANG_FR], .after_ar = x.after.v[LANG_AR], .site = rq_base_url(rq), .visits = visits, .nvisits = n }, &bytes));
 	return rq_file(rq, "application/pdf", arena_fmt(rq->a, "%.*s.pdf", STR_ARG(x.reference)), bytes);
 }

@@ -116,6 +116,7 @@ static enum err file_page(struct rq *rq)
 	f.lang = str_of(lang_name(l));
 	TRY(erasable(rq, &r, &table, &last, &f.free_day));
 	TRY(appointment_of_patient(rq->db, rq->a, &rq->who.scope, id, &f.visits));
+	TRY(series_of_these(rq->db, rq->a, &f.visits, &f.series));
 	TRY(patient_trail_list(rq->db, rq->a, &rq->who.scope, id, &f.trail));
 	TRY(patient_merged_here(rq->db, rq->a, &rq->who.scope, id, &f.merges));
 	if (!f.who.erased && !f.who.merged_into.v) {

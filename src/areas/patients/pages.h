@@ -6,6 +6,7 @@
 #define PATIENTS_PAGES_H
 
 #include "areas/appointments/appointments.h"
+#include "areas/series/series.h"
 #include "areas/patients/patients.h"
 #include "codes/codes.h"
 #include "patients_q.h"
@@ -20,6 +21,7 @@ struct person_file {
 	struct url back;		/* the list of people it was found in */
 	struct patient_matches doubles;
 	struct appointments visits;
+	struct series_places series;	/* those of them that are of a care series */
 	struct patient_trail_list_rows trail;
 	struct patient_merged_here_rows merges;
 };
