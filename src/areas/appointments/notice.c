@@ -68,6 +68,15 @@ static enum err queue_to(struct db *db, struct arena *a, struct instant now,
 	return message_queue(db, a, now, &m);
 }
 
+static struct str text_of(struct arena *a, enum lang l, const struct notice *n, struct str reference, struct str phone)
+{
+	if (n->nstarts)
+		return PAGE_TEXT(a, l, t_appointments_series(pg, n, phone));
+	if (n->kind >= NOTICE_WAITING && n->kind <= NOTICE_PARTY_OFF)
+		return PAGE_TEXT(a, l, t_appointments_seat(pg, n, reference, phone));
+	return PAGE_TEXT(a, l, t_appointments_notice(pg, n, reference, phone));
+}
+
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 {
 	struct str phone = n->place_phone.n ? text_phone(a, n->place_phone) : STR_NONE;
@@ -78,8 +87,7 @@ enum err notice_queue(struct db *db, struct arena *a, struct instant now, const 
 		return OK;
 	if (!lang_of(n->lang, &l))
 		l = LANG_FR;
-	body = plain(a, n->kind >= NOTICE_WAITING ? PAGE_TEXT(a, l, t_appointments_seat(pg, n, reference, phone))
-		: PAGE_TEXT(a, l, t_appointments_notice(pg, n, reference, phone)));
+	body = plain(a, text_of(a, l, n, reference, phone));
 	TRY(queue_to(db, a, now, n, S("sms"), n->phone, body));
 	return queue_to(db, a, now, n, S("mail"), n->email, body);
 }

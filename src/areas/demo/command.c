@@ -48,6 +48,7 @@ static enum err make_all(struct demo *d)
 	TRY(demo_future(d));
 	TRY(db_save(d->db));
 	TRY(demo_staff(d));
+	TRY(demo_series(d));
 	TRY(count_figures(d));
 	return db_keep(d->db);
 }
