@@ -10,9 +10,9 @@ notice() { sql_value "SELECT body FROM message WHERE appointment_id = $1 AND tem
 substitutes() {
 	local first second later id token
 	desk_town "$1"
-	sql "INSERT INTO practitioner VALUES (2, 4, 'P2', 'Dr Youssef Tahiri', 'د. يوسف الطاهري', 'youssef tahiri', 'male', 'cardio', TRUE, 1),
+	sql "INSERT INTO practitioner (id, organization_id, code, name, name_ar, name_fold, sex, specialty, active, version) VALUES (2, 4, 'P2', 'Dr Youssef Tahiri', 'د. يوسف الطاهري', 'youssef tahiri', 'male', 'cardio', TRUE, 1),
 		(3, 6, 'P3', 'Dr Of Sefrou', '', 'of sefrou', 'male', 'cardio', TRUE, 1);
-		INSERT INTO schedule VALUES (9, 4, 'practitioner', 2, 1, '', '', 'cardio', TRUE, TRUE, 1);
+		INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version) VALUES (9, 4, 'practitioner', 2, 1, '', '', 'cardio', TRUE, TRUE, 1);
 		$(town_opening 9 4 9 TU 600 720 1)"
 	desk_account doctor2 FES practitioner
 	sql "UPDATE account SET practitioner_id = 2 WHERE login = 'doctor2'"

@@ -18,7 +18,7 @@ town_service() {	# id organization code specialty name sex age_min_months cancel
 }
 town_opening() {	# id organization schedule weekdays start end services…
 	local id=$1 org=$2 schedule=$3 days=$4 start=$5 end=$6; shift 6
-	echo "INSERT INTO opening VALUES ($id, $org, $schedule, $(town_day 2026-11-02), NULL, 'FREQ=WEEKLY;BYDAY=$days', $start, $end, 1, NULL, TRUE, 0, 1);"
+	echo "INSERT INTO opening (id, organization_id, schedule_id, first_day, until_day, rule, start_min, end_min, capacity, slot_min, active, materialised_to, version) VALUES ($id, $org, $schedule, $(town_day 2026-11-02), NULL, 'FREQ=WEEKLY;BYDAY=$days', $start, $end, 1, NULL, TRUE, 0, 1);"
 	for s; do echo "INSERT INTO opening_service VALUES ($id, $s, $org);"; done
 }
 town_day() { echo $(($(date -u -d "$1" +%s) / 86400)); }
@@ -31,7 +31,7 @@ town() {
 		(4, 3, 1110, 1120, 3, 'establishment', 'FES', 'Hôpital A, Fès', 'المستشفى أ، فاس', 'Hospital A, Fez', 'hopital a fes', 'Hop. A Fes', '+212535000001', 'Africa/Casablanca', TRUE, 1),
 		(5, 2, 1300, 1400, 2, 'province', 'MA-SEF', 'Sefrou', 'صفرو', 'Sefrou', 'sefrou', 'Sefrou', '', 'Africa/Casablanca', TRUE, 1),
 		(6, 5, 1310, 1320, 3, 'establishment', 'SEF', 'Hôpital B, Sefrou', 'المستشفى ب، صفرو', 'Hospital B, Sefrou', 'hopital b sefrou', 'Hop. B', '+212535000002', 'Africa/Casablanca', TRUE, 1);
-	INSERT INTO location VALUES
+	INSERT INTO location (id, organization_id, code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone, zone, active, version) VALUES
 		(1, 4, 'A', 'Consultations', 'الفحوصات', 'Outpatients', 'Route de Sefrou, Fès', 'طريق صفرو، فاس', 'Bâtiment B, guichet 2', 'البناية ب، الشباك 2', '+212535000001', 'Africa/Casablanca', TRUE, 1),
 		(2, 6, 'B', 'Consultations', 'الفحوصات', 'Outpatients', 'Avenue 1, Sefrou', '', '', '', '+212535000002', 'Africa/Casablanca', TRUE, 1);
 	INSERT INTO organization_setting VALUES (4, 'ahead_per_person', 2), (4, 'ahead_per_phone', 6);
@@ -47,8 +47,8 @@ town() {
 	$(town_service 4 4 nephro nephro Néphrologie 'أمراض الكلى' Nephrology any 0)
 	$(town_service 5 4 gyneco gyneco Gynécologie 'طب النساء' Gynaecology female 216)
 	$(town_service 6 4 cardio-suivi cardio 'Contrôle de cardiologie' 'متابعة أمراض القلب' 'Cardiology follow-up' any 0 | sed "s/'any', 'any'/'follow_up', 'any'/")
-	INSERT INTO practitioner VALUES (1, 4, 'P1', 'Dr Amina Benjelloun', 'د. أمينة بنجلون', 'amina benjelloun', 'female', 'cardio', TRUE, 1);
-	INSERT INTO schedule VALUES
+	INSERT INTO practitioner (id, organization_id, code, name, name_ar, name_fold, sex, specialty, active, version) VALUES (1, 4, 'P1', 'Dr Amina Benjelloun', 'د. أمينة بنجلون', 'amina benjelloun', 'female', 'cardio', TRUE, 1);
+	INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version) VALUES
 		(1, 4, 'practitioner', 1, 1, 'Dr Amina Benjelloun', 'د. أمينة بنجلون', 'cardio', TRUE, TRUE, 1),
 		(2, 4, 'team', NULL, 1, 'Cardiologie 2', 'القلب 2', 'cardio', FALSE, TRUE, 1),
 		(3, 6, 'team', NULL, 2, 'Cardiologie', 'القلب', 'cardio', FALSE, TRUE, 1),
