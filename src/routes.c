@@ -9,6 +9,7 @@
 #include "areas/demo/demo.h"
 #include "areas/desk/desk.h"
 #include "areas/figures/figures.h"
+#include "areas/gatherings/gatherings.h"
 #include "areas/imports/imports.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
@@ -30,6 +31,7 @@ const struct area *const areas[] = {
 	&area_jobs,
 	&area_booking,
 	&area_desk,
+	&area_gatherings,
 	&area_waiting,
 	&area_figures,
 	&area_imports,

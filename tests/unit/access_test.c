@@ -18,6 +18,7 @@
 #include "areas/appointments/substitution.h"
 #include "areas/series/series.h"
 #include "areas/organizations/organizations.h"
+#include "areas/gatherings/gatherings.h"
 #include "areas/patients/patients.h"
 #include "areas/schedules/closings.h"
 #include "crypto/crypto.h"
@@ -45,6 +46,8 @@ struct thing {				/* one of each in an organisation */
 	struct series_id series;
 	struct service_id service;
 	struct variant_id variant;
+	struct gathering_id gathering;
+	struct gathering_series_id gathering_series;
 	struct str reference;
 };
 struct world {
@@ -69,6 +72,25 @@ static struct series_id series_make(struct country *c, const struct thing *t)
 
 	assert_int_equal(series_book(c->db, c->a, c->now, &ask, &id, &taken), OK);
 	return id;
+}
+
+/* A group session with the person in it, and a series. */
+static void gathering_make(struct country *c, struct thing *t)
+{
+	const struct leader_ids who = { &t->practitioner, 1 };
+	struct gathering g = { .schedule = t->schedule, .service = t->service, .location = t->location, .series_day = DAY_NONE,
+		.title = names_make(S("Atelier"), STR_NONE, STR_NONE), .day = { c->monday.n + 14 }, .start_min = 600,
+		.duration_min = 60, .capacity = 5, .minimum = 2, .waiting_most = 2, .decide_min = 60 };
+	struct gathering_series s = { .rule = S("FREQ=WEEKLY;BYDAY=MO"), .until = { c->monday.n + 28 } };
+	struct book_ask ask = { .patient = t->patient, .channel = CH_DESK, .role = S("desk"), .silent = true };
+	struct booked booked;
+
+	assert_int_equal(gathering_add(c->db, c->a, c->now, &g, who, S("director"), &t->gathering), OK);
+	ask.gathering = t->gathering;
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &booked), OK);
+	g.day.n += 7;
+	s.g = g;
+	assert_int_equal(gathering_series_add(c->db, c->a, c->now, &s, who, S("director"), &t->gathering_series), OK);
 }
 
 static struct thing thing_make(struct country *c, struct organization_id o, enum where w)
@@ -121,6 +143,7 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	t.appointment = booked.id;
 	t.reference = booked.reference;
 	t.series = series_make(c, &t);
+	gathering_make(c, &t);
 	assert_int_equal(account_create(c->db, c->a, c->now, &(struct account_new){ .organization = o,
 		.login = arena_fmt(c->a, "someone-%d", (int)w), .name = { arena_fmt(c->a, "Someone %s", where_names[w]) },
 		.password = S("x"), .role = ROLE_DESK }, &t.account), OK);
@@ -171,7 +194,7 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, VARIANT, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, VARIANT, GATHERING, GATHERING_SERIES, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -182,6 +205,7 @@ static enum param param_of(const struct route *r)
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
 		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES },
+		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES },
 		{ "/admin/services/:", SERVICE }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
@@ -217,6 +241,8 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case SERIES: return t->series.v;
 	case SERVICE: return t->service.v;
 	case VARIANT: return t->variant.v;
+	case GATHERING: return t->gathering.v;
+	case GATHERING_SERIES: return t->gathering_series.v;
 	case PRACTITIONER: return t->practitioner.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;
 	}

@@ -156,21 +156,32 @@ static enum err wait_all(struct db *db, struct arena *a, struct schedule_id own,
 	return OK;
 }
 
+enum err gathering_free(struct db *db, struct arena *a, const struct gathering *g, struct leader_ids who,
+	bool *ret)
+{
+	struct schedules all;
+	struct gathering_meets_row meets;
+
+	*ret = true;
+	TRY(gathering_agendas(db, a, g->schedule, who, &all));
+	for (size_t i = 0; i < all.n && *ret; i++) {
+		TRY(gathering_meets(db, a, all.v[i].id, g->id, g->day, local_minutes(from_of(g)),
+			local_minutes(to_of(g)), &meets));
+		*ret = !meets.n;
+	}
+	return OK;
+}
+
 static enum err take_time(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
 	struct leader_ids who, struct str role)
 {
 	struct schedules all;
-	struct gathering_meets_row meets;
 
 	TRY(gathering_agendas(db, a, g->schedule, who, &all));
 	for (size_t i = 0; i < all.n; i++) {
 		struct absence x = { .schedule = all.v[i].id, .from = from_of(g), .to = to_of(g),
 			.reason = g->title.v[LANG_FR] };
 
-		TRY(gathering_meets(db, a, x.schedule, g->id, g->day, local_minutes(x.from),
-			local_minutes(x.to), &meets));
-		if (meets.n)
-			return E_CONFLICT;
 		TRY(absence_put(db, a, now, &x, role, &x.id));
 		TRY(gathering_time_add(db, a, g->id, x.schedule, x.id, g->organization));
 	}
@@ -243,14 +254,19 @@ enum err gathering_add(struct db *db, struct arena *a, struct instant now, const
 	struct gathering g = *asked;
 	enum err e = place_it(db, a, now, &g);
 
+	bool free;
+
 	if (e != OK)
 		return e == E_NOTFOUND ? E_INPUT : e;
+	TRY(wait_all(db, a, g.schedule, who, &(struct leaders){ 0 }));
+	TRY(gathering_free(db, a, &g, who, &free));
+	if (!free)
+		return E_CONFLICT;
 	g.id.v = random_id(now);
 	TRY(gathering_add_row(db, a, g.id, g.organization, g.schedule, g.service, g.location, g.series,
 		g.series_day, g.title.v[LANG_FR], g.title.v[LANG_AR], g.title.v[LANG_EN], g.day, g.start_min,
 		g.duration_min, g.zone, g.start_at, g.capacity, g.minimum, g.waiting_most, g.decide_min, g.online));
 	TRY(lead_it(db, a, &g, who));
-	TRY(wait_all(db, a, g.schedule, who, &(struct leaders){ 0 }));
 	TRY(take_time(db, a, now, &g, who, role));
 	*ret = g.id;
 	return tell(db, a, now, &g, "publish", role);
@@ -313,6 +329,7 @@ enum err gathering_change(struct db *db, struct arena *a, struct instant now, co
 	struct gathering g = *asked, old;
 	struct str role = role_or_public(by->role);
 	struct leaders led;
+	bool free;
 	enum err e;
 
 	TRY(gathering_get(db, a, g.id, &old));
@@ -328,6 +345,9 @@ enum err gathering_change(struct db *db, struct arena *a, struct instant now, co
 		return e == E_NOTFOUND ? E_INPUT : e;
 	if (g.capacity < old.taken || g.waiting_most < old.waiting || old.start_at.v <= now.v)
 		return E_INPUT;
+	TRY(gathering_free(db, a, &g, who, &free));
+	if (!free)
+		return E_CONFLICT;
 	TRY(write_it(db, a, &g));
 	TRY(lead_it(db, a, &g, who));
 	TRY(give_time(db, a, now, g.id, role));

@@ -70,6 +70,9 @@ enum err gathering_closed(struct db *db, struct arena *a, const struct gathering
 /* The agendas whose time it takes: its own and the active ones of who leads it, in order. */
 enum err gathering_agendas(struct db *db, struct arena *a, struct schedule_id own, struct leader_ids who,
 	struct schedules *ret) MUST_CHECK;
+/* Has no other gathering some of that time? Closings and appointments are not looked at. */
+enum err gathering_free(struct db *db, struct arena *a, const struct gathering *g, struct leader_ids who,
+	bool *ret) MUST_CHECK;
 /*
  * Adds it (*g with id.v == 0; organization, zone and start_at are found) and closes that time of all
  * its agendas; appointments that lie there stay and are placed again at the desk. `publish` tells its

@@ -49,6 +49,7 @@ static enum err make_all(struct demo *d)
 	TRY(db_save(d->db));
 	TRY(demo_staff(d));
 	TRY(demo_series(d));
+	TRY(demo_gatherings(d));
 	TRY(count_figures(d));
 	return db_keep(d->db);
 }

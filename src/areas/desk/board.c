@@ -12,6 +12,7 @@ struct build {
 	struct block *blocks;
 	struct board_item *items;
 	size_t n;
+	struct gathering_list gatherings;
 };
 
 static int32_t column_of(const struct board *b, struct schedule_id s, struct day day)
@@ -58,6 +59,8 @@ static void put_visit(struct build *w, const struct appointment *x)
 	if (x->status == ST_CANCELLED || x->status == ST_ERROR)
 		return;
 	w->b->total++;
+	if (x->gathering.v)		/* its session stands there, once for all */
+		return;
 	w->b->columns.v[column].taken++;
 	w->b->extra += x->overbooked;
 	w->b->columns.v[column].extra += x->overbooked;
@@ -111,6 +114,38 @@ static enum err load_visits(struct build *w, struct day from, struct day to)
 	return OK;
 }
 
+/* Group sessions of the agendas, each with its seats. */
+static enum err load_gatherings(struct build *w, struct day from, struct day to)
+{
+	struct gathering_list all;
+
+	TRY(gathering_list_of(w->rq->db, w->rq->a, w->d->lo, w->d->hi, from, to, &all));
+	w->gatherings = all;
+	for (size_t i = 0; i < all.n; i++) {
+		const struct gathering *g = &all.v[i];
+		int32_t column = column_of(w->b, g->schedule, g->day);
+
+		if (column >= 0 && !g->cancelled)
+			put_item(w, column, g->start_min, g->start_min + g->duration_min, (struct board_item){
+				.kind = ITEM_GATHERING, .next = ST_MAX, .gathering = g,
+				.href = url_fmt(w->rq->a, "/desk/gatherings/%lld", (long long)g->id.v) });
+	}
+	return OK;
+}
+
+/* The time that a group session takes from its own agenda is no absence to look at. */
+static bool of_gathering(const struct build *w, const struct absence *x)
+{
+	for (size_t i = 0; i < w->gatherings.n; i++) {
+		const struct gathering *g = &w->gatherings.v[i];
+
+		if (!g->cancelled && g->schedule.v == x->schedule.v
+				&& local_cmp((struct local){ g->day, g->start_min }, x->from) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Appointments of a column that touch [from, to). */
 static int64_t struck(const struct build *w, int32_t column, int32_t from, int32_t to)
 {
@@ -135,7 +170,7 @@ static void put_away(struct build *w, const struct desk_openings_row *o, const s
 		int32_t a = from > o->start_min.v ? (int32_t)from : o->start_min.v;
 		int32_t z = to < o->end_min.v ? (int32_t)to : o->end_min.v;
 
-		if (from < o->end_min.v && a < z)
+		if (from < o->end_min.v && a < z && !of_gathering(w, &away->v[i]))
 			put_item(w, column, a, z, (struct board_item){ .kind = ITEM_AWAY, .next = ST_MAX,
 				.struck = struck(w, column, a, z) });
 	}
@@ -233,6 +268,8 @@ static const char *class_of(const struct board_items *items)
 
 		if (it->kind == ITEM_AWAY)
 			return "away";
+		if (it->kind == ITEM_GATHERING)
+			return "s-in";
 		if (it->kind == ITEM_FREE)
 			continue;
 		if (it->x->overbooked || it->x->walk_in)
@@ -305,7 +342,7 @@ static enum err load_substitutes(struct build *w)
 enum err board_load(struct rq *rq, const struct desk *d, bool free, struct board *b)
 {
 	struct build w = { rq, d, b, ARENA_ARRAY(rq->a, struct block, BLOCKS_MAX),
-		ARENA_ARRAY(rq->a, struct board_item, BLOCKS_MAX), 0 };
+		ARENA_ARRAY(rq->a, struct board_item, BLOCKS_MAX), 0, { NULL, 0 } };
 	struct day from, to;
 	struct schedule_id *ids;
 	size_t n;
@@ -316,6 +353,7 @@ enum err board_load(struct rq *rq, const struct desk *d, bool free, struct board
 	ids = schedule_ids(&w, &n);
 	TRY(load_substitutes(&w));
 	TRY(load_visits(&w, from, to));
+	TRY(load_gatherings(&w, from, to));
 	TRY(load_away(&w, ids, n, from, to));
 	if (free) {
 		TRY(load_free(&w, ids, n, from, to));

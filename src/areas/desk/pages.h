@@ -43,7 +43,7 @@ struct str day_iso(struct arena *a, struct day d);	/* YYYY-MM-DD */
 struct str slot_value(struct arena *a, struct schedule_id s, struct day day, int32_t min);
 
 /* ---- the board: agendas side by side ---- */
-enum item_kind { ITEM_VISIT, ITEM_FREE, ITEM_AWAY };
+enum item_kind { ITEM_VISIT, ITEM_FREE, ITEM_AWAY, ITEM_GATHERING };
 struct board_item {
 	enum item_kind kind;
 	const struct appointment *x;	/* ITEM_VISIT */
@@ -53,6 +53,7 @@ struct board_item {
 	enum status next;		/* the act offered in the cell; ST_MAX: none */
 	struct str act;			/* what its button sends */
 	int64_t struck;			/* ITEM_AWAY: appointments that stand in it */
+	const struct gathering *gathering;	/* ITEM_GATHERING */
 };
 struct board_items { struct board_item *v; size_t n; };
 struct board_cell { int32_t span; const char *class; struct board_items items; };

@@ -1,0 +1,157 @@
+/*
+ * What the files of this area share: what pages show, and steps that several take.
+ * Must not be included elsewhere.
+ */
+#ifndef AREAS_GATHERINGS_INSIDE_H
+#define AREAS_GATHERINGS_INSIDE_H
+
+#include "areas/appointments/appointments.h"
+#include "areas/desk/desk.h"
+#include "areas/gatherings/gatherings.h"
+#include "areas/patients/patients.h"
+#include "areas/schedules/strikes.h"
+#include "codes/codes.h"
+#include "gatherings_q.h"
+#include "organizations_q.h"
+
+/* Who plans, changes and cancels; who runs one that he leads. */
+#define HEAD_ROLES (R(HEAD_OF_ADMISSIONS) | R(DIRECTOR))
+#define RUN_ROLES (DESK_ROLES | R(PRACTITIONER))
+
+/* ---- the staff's house ---- */
+struct house { struct organization_id id; int64_t lo, hi; struct str name; const struct zone *zone; struct local now; };
+enum err house_of(struct rq *rq, struct house *ret) MUST_CHECK;
+/* The gathering of the first path parameter, if it is of the house (of a practitioner: led by him). */
+enum err house_gathering(struct rq *rq, struct house *h, struct gathering *g, struct leaders *who) MUST_CHECK;
+struct change_ask staff_ask(const struct rq *rq);	/* who changes it, at the desk */
+struct str in_lang(enum lang l, const struct names *n);
+struct local gathering_start(const struct gathering *g);
+struct local gathering_end(const struct gathering *g);
+struct str leaders_text(const struct page *pg, const struct leaders *who);
+/* "Room 2, Building B" in the page's language, as far as they are known. */
+struct str gathering_place(const struct page *pg, const struct gathering *g);
+int32_t seats_left(const struct gathering *g);
+
+/* ---- the board ---- */
+struct gathering_line { struct gathering g; bool undecided, closed; };
+struct gathering_lines { struct gathering_line *v; size_t n; };
+struct gathering_series_line { struct gathering_series s; struct str words; };
+struct gathering_series_lines { struct gathering_series_line *v; size_t n; };
+struct board_view {
+	struct house h;
+	struct gathering_lines decide, coming, past;
+	struct gathering_series_lines series;
+	struct gatherings_counted_row year;	/* figures of twelve months */
+	bool head;
+	int64_t left;			/* of a series that was ended; -1: none was */
+};
+struct one_view {
+	struct house h;
+	struct gathering g;
+	struct leaders who;
+	struct appointments people;	/* seats first, then who waits; cancelled last */
+	struct parties parties;
+	struct str service;
+	bool head, desk, open, begun, record, closed, undecided;
+	int64_t told;			/* by the act before; -1: none */
+	struct str done;		/* what the act before was; empty: none */
+};
+bool takes_part(const struct appointment *x);		/* holds a seat or has held it to the end */
+const char *seat_status(const struct appointment *x);
+
+/* ---- planning ---- */
+struct choice_of { int64_t id; struct str label; bool chosen; };
+struct choices_of { struct choice_of *v; size_t n; };
+struct plan_view {
+	struct house h;
+	struct gathering g;
+	struct choices_of agendas, services, places, people;
+	struct str day, start, until;	/* as fields write them */
+	int64_t decide_hours;
+	bool editing;
+	struct str clash;		/* a sentence on top; empty: none */
+};
+struct plan_date { struct day day; bool shut, taken; };
+struct plan_dates { struct plan_date *v; size_t n; };
+struct sent_field { struct str name, value; };
+struct sent_list { struct sent_field *v; size_t n; };
+struct gathering_look {
+	struct house h;
+	struct gathering g, old;
+	struct str agenda, service, words, leaders, place;
+	struct plan_dates dates;
+	bool series;
+	struct day until;
+	struct strucks struck;
+	struct sent_list sent;
+	/* changing one: who is told */
+	bool moves;
+	struct appointments told;
+	struct parties parties;
+	bool cancelling;
+};
+
+/* ---- people as forms ask for them ---- */
+struct people_in {
+	struct name name[PARTY_PEOPLE_MAX];
+	struct day birth[PARTY_PEOPLE_MAX];
+	int32_t sex[PARTY_PEOPLE_MAX];
+};
+#define PERSON_FIELDS(st, i, d) \
+	{ .name = "name" #d, .type = F_NAME, .offset = offsetof(struct st, people) + offsetof(struct people_in, name[i]), \
+		.wrong = N_("Write the name with letters, as on the card") }, \
+	{ .name = "birth" #d, .type = F_DAY, .offset = offsetof(struct st, people) + offsetof(struct people_in, birth[i]), \
+		.wrong = N_("This date does not exist") }, \
+	{ .name = "sex" #d, .type = F_CHOICE, .offset = offsetof(struct st, people) + offsetof(struct people_in, sex[i]), \
+		.choices = people_sexes }
+#define PEOPLE_FIELDS(st) PERSON_FIELDS(st, 0, 1), PERSON_FIELDS(st, 1, 2), PERSON_FIELDS(st, 2, 3), \
+	PERSON_FIELDS(st, 3, 4), PERSON_FIELDS(st, 4, 5), PERSON_FIELDS(st, 5, 6)
+extern const char *const people_sexes[];
+const char *people_sex(int32_t choice);			/* "female", "male", "unknown" */
+/* One fieldset of the form: names of its fields, what stands in them at first. */
+struct person_box { int number; const char *name, *birth, *sex; struct name was; struct day born; struct str was_sex; struct str note; };
+struct person_boxes { struct person_box *v; size_t n; };
+struct person_boxes person_boxes(struct rq *rq, int n);
+/* Marks what is missing or does not fit the type (NULL: not looked at) on the day of the visit. */
+void people_check(struct rq *rq, const struct people_in *in, int i, const struct service *fits, struct day today, struct day visit);
+int people_count(const struct rq *rq);			/* field or query `n`, 1 … PARTY_PEOPLE_MAX */
+
+/* ---- enrolling at the desk ---- */
+struct enrol_view {
+	struct house h;
+	struct gathering g;
+	struct sought sought;
+	struct patient_matches found;
+	struct person_boxes boxes;
+	struct party party;		/* id.v != 0: whose seats get names */
+	int most;			/* as many at once */
+};
+
+enum err gatherings_page(struct rq *rq);
+enum err gatherings_waiting(struct rq *rq, int64_t *ret);
+enum err gathering_page(struct rq *rq);
+enum err gathering_sheet(struct rq *rq);
+enum err gathering_attendance(struct rq *rq);
+enum err gathering_give_up(struct rq *rq);
+enum err gathering_run_save(struct rq *rq);
+enum err gathering_plan_page(struct rq *rq);
+enum err gathering_plan_look(struct rq *rq);
+enum err gathering_plan_save(struct rq *rq);
+enum err gathering_edit_page(struct rq *rq);
+enum err gathering_edit_look(struct rq *rq);
+enum err gathering_edit_save(struct rq *rq);
+enum err gathering_off_page(struct rq *rq);
+enum err gathering_off_save(struct rq *rq);
+enum err gathering_series_end_save(struct rq *rq);
+enum err gathering_enrol_page(struct rq *rq);
+enum err enrol_find(struct rq *rq);
+enum err enrol_known(struct rq *rq);
+enum err enrol_new(struct rq *rq);
+enum err group_add(struct rq *rq);
+enum err group_give_back(struct rq *rq);
+enum err gatherings_tasks(struct db *db, struct arena *a, struct instant now);
+
+extern const struct form attendance_form, give_up_form, gathering_plan_form, gathering_edit_form, gathering_off_form, gathering_version_form, gathering_series_end_form,
+	enrol_known_form, enrol_new_form, group_form, give_back_form;
+
+#endif

@@ -1,0 +1,101 @@
+-- name: gathering_series_place :one
+-- in: schedule schedule_id
+-- out: organization organization_id
+SELECT organization_id AS organization FROM schedule WHERE id = $schedule AND active;
+
+-- name: gathering_series_day_shut :one
+-- in: organization organization_id, day day
+-- out: n i64
+SELECT COUNT(*) AS n FROM calendar_day c JOIN organization up ON up.id = c.organization_id JOIN organization own ON own.id = $organization
+ WHERE c.day = $day AND up.tree_lo <= own.tree_lo AND up.tree_hi > own.tree_lo;
+
+-- name: gathering_series_add_row :exec
+-- in: id gathering_series_id, organization organization_id, schedule schedule_id, service service_id, location location_id, title_fr text, title_ar text, title_en text
+-- in: first_day day, until_day day?, rule text, start_min i32, duration_min i32, capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool, materialised_to day
+INSERT INTO gathering_series (id, organization_id, schedule_id, service_id, location_id, title_fr, title_ar, title_en, first_day, until_day, rule,
+       start_min, duration_min, capacity, minimum, waiting_most, decide_min, online, materialised_to, active, version)
+VALUES ($id, $organization, $schedule, $service, $location, $title_fr, $title_ar, $title_en, $first_day, $until_day, $rule,
+       $start_min, $duration_min, $capacity, $minimum, $waiting_most, $decide_min, $online, $materialised_to, TRUE, 1);
+
+-- name: gathering_series_leader_add :exec
+-- in: series gathering_series_id, practitioner practitioner_id, organization organization_id
+INSERT INTO gathering_series_leader (series_id, practitioner_id, organization_id) VALUES ($series, $practitioner, $organization);
+
+-- name: gathering_series_leaders :many
+-- in: series gathering_series_id
+-- out: id practitioner_id
+SELECT practitioner_id AS id FROM gathering_series_leader WHERE series_id = $series ORDER BY practitioner_id LIMIT 20;
+
+-- name: gathering_series_made_to :exec
+-- in: day day, id gathering_series_id
+UPDATE gathering_series SET materialised_to = $day WHERE id = $id;
+
+-- name: gathering_series_row :one
+-- in: id gathering_series_id
+-- out: id gathering_series_id, organization organization_id, schedule schedule_id, service service_id, location location_id, title_fr text, title_ar text, title_en text
+-- out: first_day day, until_day day?, rule text, start_min i32, duration_min i32, capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool, materialised_to day, active bool, version i64
+SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, location_id AS location, title_fr, title_ar, title_en,
+       first_day, until_day, rule, start_min, duration_min, capacity, minimum, waiting_most, decide_min, online, materialised_to, active, version
+  FROM gathering_series WHERE id = $id;
+
+-- name: gathering_series_ids :many
+-- Those of a branch that are not over on a day.
+-- in: lo i64, hi i64, from_day day
+-- out: id gathering_series_id
+SELECT s.id FROM organization o JOIN gathering_series s ON s.organization_id = o.id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND s.active AND (s.until_day IS NULL OR s.until_day >= $from_day) ORDER BY s.title_fr, s.id LIMIT 200;
+
+-- name: gathering_series_due :one
+-- The series whose occurrences are made least far ahead; those that have come to their end are not looked at.
+-- in: to_day day
+-- out: id gathering_series_id
+SELECT s.id FROM gathering_series s WHERE s.active AND s.materialised_to < $to_day
+   AND (s.until_day IS NULL OR s.materialised_to <= s.until_day) ORDER BY s.materialised_to, s.id LIMIT 1;
+
+-- name: gathering_series_put_end :count
+-- in: last day, id gathering_series_id, version i64
+UPDATE gathering_series SET until_day = $last, version = version + 1 WHERE id = $id AND version = $version AND active;
+
+-- name: gathering_series_later :many
+-- in: series gathering_series_id, last day, now instant
+-- out: id gathering_id
+SELECT t.id FROM gathering t WHERE t.series_id = $series AND t.series_day > $last AND t.start_at > $now AND t.status = 'planned'
+ ORDER BY t.series_day LIMIT 500;
+
+-- name: gatherings_undecided :one
+-- Below the minimum though it should be there by now: the head says whether they take place.
+-- in: lo i64, hi i64, from_day day, now instant
+-- out: n i64
+SELECT COUNT(*) AS n FROM organization o JOIN gathering t ON t.organization_id = o.id AND t.day >= $from_day
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND t.status = 'planned' AND NOT t.run_anyway AND t.taken < t.minimum
+   AND t.start_at > $now AND t.start_at - t.decide_min * 60 <= $now;
+
+-- name: gatherings_counted :one
+-- What took place in a branch on days [from, to): sessions, the seats they had, who came, who did not.
+-- in: lo i64, hi i64, from_day day, to_day day
+-- out: sessions i64, seats i64, came i64, missed i64, open i64
+-- unscoped: numbers only
+SELECT (SELECT COUNT(*) FROM organization o JOIN gathering t ON t.organization_id = o.id AND t.day >= $from_day AND t.day < $to_day
+         WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND t.status = 'planned') AS sessions,
+       (SELECT COALESCE(SUM(t.capacity), 0) FROM organization o JOIN gathering t ON t.organization_id = o.id AND t.day >= $from_day AND t.day < $to_day
+         WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND t.status = 'planned') AS seats,
+       COALESCE(SUM(CASE WHEN x.status = 'fulfilled' THEN 1 ELSE 0 END), 0) AS came,
+       COALESCE(SUM(CASE WHEN x.status = 'noshow' THEN 1 ELSE 0 END), 0) AS missed,
+       COALESCE(SUM(CASE WHEN x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in') THEN 1 ELSE 0 END), 0) AS open
+  FROM organization o JOIN gathering t ON t.organization_id = o.id AND t.day >= $from_day AND t.day < $to_day
+  JOIN appointment x ON x.gathering_id = t.id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND t.status = 'planned';
+
+-- name: gathering_practitioners :many
+-- Who can lead one in a branch.
+-- in: lo i64, hi i64
+-- out: id practitioner_id, name name, name_ar name
+SELECT p.id, p.name, p.name_ar FROM organization o JOIN practitioner p ON p.organization_id = o.id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND p.active ORDER BY p.name_fold, p.id LIMIT 500;
+
+-- name: gathering_locations :many
+-- Places of a branch.
+-- in: lo i64, hi i64
+-- out: id location_id, name_fr text, name_ar text, name_en text
+SELECT l.id, l.name_fr, l.name_ar, l.name_en FROM organization o JOIN location l ON l.organization_id = o.id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND l.active ORDER BY l.name_fr, l.id LIMIT 200;
