@@ -32,6 +32,35 @@ static void participant(struct jw *j, const char *type, int64_t id, struct str d
 	jw_end(j);
 }
 
+/* Rooms, devices and teams have no resource of their own here: they are named, by kind. */
+static enum err put_beside(struct rq *rq, struct jw *j, const struct appointment *x, bool gone)
+{
+	struct beside_names all;
+
+	TRY(beside_list(rq->db, rq->a, x, &all));
+	for (size_t i = 0; i < all.n; i++) {
+		const struct beside_name *b = &all.v[i];
+
+		if (b->practitioner.v) {
+			participant(j, "Practitioner", b->practitioner.v, b->name.v[LANG_FR], gone);
+			continue;
+		}
+		jw_object(j);
+		jw_set_object(j, "actor");
+		jw_set_cstr(j, "type", str_eq(b->kind, S("device")) ? "Device" : str_eq(b->kind, S("room"))
+			? "Location" : "HealthcareService");
+		jw_set_object(j, "identifier");
+		jw_set_cstr(j, "system", SYS_SCHEDULE);
+		jw_set_str(j, "value", fhir_id(rq->a, b->schedule.v));
+		jw_end(j);
+		jw_set_str(j, "display", b->name.v[LANG_FR]);
+		jw_end(j);
+		jw_set_cstr(j, "status", gone ? "declined" : "accepted");
+		jw_end(j);
+	}
+	return OK;
+}
+
 static enum err put_identifiers(struct rq *rq, struct jw *j, const struct appointment *x)
 {
 	struct api_appointment_identifiers_rows rows;
@@ -104,6 +133,7 @@ static enum err put_appointment(struct rq *rq, struct jw *j, const struct appoin
 	participant(j, "Patient", x->patient.v, STR_NONE, gone);
 	participant(j, "Practitioner", x->practitioner.v, x->practitioner_name.s, gone);
 	participant(j, "Location", x->location.v, x->location_name.v[LANG_FR], gone);
+	TRY(put_beside(rq, j, x, gone));
 	jw_end(j);
 	jw_end(j);
 	return OK;

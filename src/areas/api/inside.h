@@ -13,6 +13,7 @@
 #define SYS_ORGANIZATION "urn:diwan:organization"
 #define SYS_LOCATION "urn:diwan:location"
 #define SYS_SERVICE "urn:diwan:service"
+#define SYS_SCHEDULE "urn:diwan:schedule"		/* an agenda, of a room or a device */
 #define SYS_PRACTITIONER "urn:diwan:practitioner"
 #define SYS_SPECIALTY "urn:diwan:specialty"
 #define SYS_REFERENCE "urn:diwan:reference"		/* of an appointment */

@@ -11,6 +11,7 @@
 #ifndef AREAS_APPOINTMENTS_APPOINTMENTS_H
 #define AREAS_APPOINTMENTS_APPOINTMENTS_H
 
+#include "areas/appointments/beside.h"
 #include "areas/appointments/extras.h"
 #include "areas/appointments/gatherings.h"
 #include "areas/appointments/substitution.h"

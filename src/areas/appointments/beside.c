@@ -1,4 +1,6 @@
-/* What visits take beside their own agenda: rooms, devices, teams. See internal.h, schedules/needs.h. */
+/* What visits take beside their own agenda: rooms, devices, teams. See beside.h, internal.h, schedules/needs.h. */
+#include "areas/appointments/beside.h"
+
 #include "areas/appointments/internal.h"
 #include "areas/schedules/needs.h"
 
@@ -66,6 +68,46 @@ enum err days_lock_two(struct db *db, struct arena *a, struct instant now, struc
 		TRY(day_lock(db, a, one ? first : second, now, one ? of_first.v[i] : of_second.v[j]));
 		i += one;
 		j += !one || same;
+	}
+	return OK;
+}
+
+enum err beside_list(struct db *db, struct arena *a, const struct appointment *x,
+	struct beside_names *ret)
+{
+	struct beside_names_rows rows = { 0 };
+
+	if (x->beside)
+		TRY(beside_names(db, a, x->id.v, &rows));
+	ret->v = ARENA_ARRAY(a, struct beside_name, rows.n + 1);
+	ret->n = rows.n;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct beside_names_row *r = &rows.v[i];
+
+		ret->v[i] = (struct beside_name){ .schedule = r->schedule, .kind = r->kind,
+			.practitioner = r->practitioner_id, .name = r->name_fr.n
+			? names_make(r->name_fr, r->name_ar, STR_NONE)
+			: names_make(r->practitioner.s, r->practitioner_ar.s, STR_NONE) };
+	}
+	return OK;
+}
+
+enum err beside_again(struct db *db, struct arena *a, struct instant now, const struct appointment *x,
+	struct beside_names *ret)
+{
+	const struct slot_rule rule = { x->duration_min, 1, x->buffer_before_min, x->buffer_after_min };
+	const struct wanted w = { .schedule = x->schedule, .service = x->service, .day = x->day,
+		.start_min = x->start_min, .except = x->id, .rule = &rule, .channel = CH_DESK };
+	struct granted g = { 0 };
+	struct schedule s;
+
+	TRY(slot_prepare(db, a, &w, &g));
+	TRY(slot_check(db, a, now, &w, &g));
+	ret->v = ARENA_ARRAY(a, struct beside_name, g.uses.n + 1);
+	ret->n = g.uses.n;
+	for (size_t i = 0; i < g.uses.n; i++) {
+		TRY(schedule_get(db, a, g.uses.v[i], &s));
+		ret->v[i] = (struct beside_name){ s.id, s.kind, s.name, s.practitioner };
 	}
 	return OK;
 }

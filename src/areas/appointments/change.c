@@ -265,6 +265,7 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	struct schedule_id old_schedule = c->x.schedule;
 	struct organization_id old_place = c->x.organization;
 	struct day old_day = c->x.day;
+	int32_t old_min = c->x.start_min;
 
 	TRY(refresh(c));
 	c->x.organization = g->agenda.organization;
@@ -284,6 +285,9 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	 * one. */
 	if (c->who->token.n)
 		TRY(message_drop(c->db, c->a, c->now, c->x.id.v));
+	/* Only what it takes beside the agenda has changed: the person has nothing to learn. */
+	if (old_schedule.v == w->schedule.v && old_day.n == w->day.n && old_min == w->start_min)
+		return OK;
 	return tell_person(c, c->other ? NOTICE_MOVED_OTHER : NOTICE_MOVED);
 }
 

@@ -39,6 +39,14 @@ SELECT seat FROM beside WHERE schedule_id = $schedule AND day = $day AND start_m
 -- out: place i32, schedule schedule_id
 SELECT place, schedule_id AS schedule FROM beside WHERE id = $id ORDER BY place LIMIT 10;
 
+-- name: beside_names :many
+-- The same, with what each is.
+-- in: id i64
+-- out: schedule schedule_id, kind text, name_fr text, name_ar text, practitioner name?, practitioner_ar name?, practitioner_id practitioner_id?
+SELECT b.schedule_id AS schedule, c.kind, c.name_fr, c.name_ar, p.name AS practitioner, p.name_ar AS practitioner_ar, c.practitioner_id
+  FROM beside b JOIN schedule c ON c.id = b.schedule_id LEFT JOIN practitioner p ON p.id = c.practitioner_id
+ WHERE b.id = $id AND NOT b.held ORDER BY b.place LIMIT 10;
+
 -- name: beside_drop :exec
 -- in: id i64
 DELETE FROM beside WHERE id = $id;
@@ -224,11 +232,15 @@ SELECT x.id FROM appointment x JOIN patient p ON p.id = x.patient_id WHERE x.ref
 SELECT x.id FROM appointment x WHERE x.reference = $reference AND {scope};
 
 -- name: appointment_ids_of_schedule :many
+-- With those that take the agenda beside their own.
 -- in: schedule schedule_id, from_day day, to_day day
--- out: id appointment_id
+-- out: id appointment_id, day day, start_min i32, seat i32
 -- scope: x own
-SELECT x.id FROM appointment x WHERE x.schedule_id = $schedule AND x.day >= $from_day AND x.day < $to_day AND {scope}
- ORDER BY x.day, x.start_min, x.seat, x.id LIMIT 2000;
+SELECT x.id, x.day, x.start_min, x.seat FROM appointment x WHERE x.schedule_id = $schedule AND x.day >= $from_day AND x.day < $to_day AND {scope}
+ UNION ALL
+SELECT x.id, x.day, x.start_min, x.seat FROM beside b JOIN appointment x ON x.id = b.id
+ WHERE b.schedule_id = $schedule AND b.day >= $from_day AND b.day < $to_day AND NOT b.held AND {scope}
+ ORDER BY 2, 3, 4, 1 LIMIT 2000;
 
 -- name: appointment_ids_of_organization :many
 -- in: organization organization_id, from_day day, to_day day

@@ -46,6 +46,7 @@ static enum err make_all(struct demo *d)
 	TRY(openings_roll(d->db, d->scratch, d->now, 0, &done));
 	TRY(db_keep(d->db));
 	TRY(demo_future(d));
+	TRY(demo_rooms(d));
 	TRY(db_save(d->db));
 	TRY(demo_staff(d));
 	TRY(demo_series(d));

@@ -72,6 +72,7 @@ enum err demo_past(struct demo *d) MUST_CHECK;			/* past.c: past and today */
 enum err demo_future(struct demo *d) MUST_CHECK;		/* past.c: booked as anybody would */
 enum err demo_series(struct demo *d) MUST_CHECK;			/* series.c: repeat visits */
 enum err demo_gatherings(struct demo *d) MUST_CHECK;		/* gatherings.c: group sessions */
+enum err demo_rooms(struct demo *d) MUST_CHECK;			/* rooms.c: visits with a room and a device */
 enum err demo_staff(struct demo *d) MUST_CHECK;			/* staff.c */
 void demo_print_accounts(void);
 /* The name of an appointment type; check: the follow-up visit. */

@@ -48,21 +48,25 @@ static enum status next_of(const struct build *w, const struct appointment *x)
 	return doctor && x->status == ST_CHECKED_IN ? ST_FULFILLED : ST_MAX;
 }
 
-static void put_visit(struct build *w, const struct appointment *x)
+/* Listed for one of the columns' agendas, `of`: its own, or one that it takes beside its own, and then it is
+ * counted for the page only where its own is not shown. */
+static void put_visit(struct build *w, const struct appointment *x, struct schedule_id of)
 {
-	int32_t column = column_of(w->b, x->schedule, x->day);
-	struct board_item item = { .kind = ITEM_VISIT, .x = x, .next = next_of(w, x) };
+	int32_t column = column_of(w->b, of, x->day);
+	struct board_item item = { .kind = ITEM_VISIT, .x = x, .next = next_of(w, x),
+		.beside = x->schedule.v != of.v };
+	bool again = item.beside && column_of(w->b, x->schedule, x->day) >= 0;
 
 	if (column < 0)
 		return;
-	w->b->by[x->status]++;
+	w->b->by[x->status] += !again;
 	if (x->status == ST_CANCELLED || x->status == ST_ERROR)
 		return;
-	w->b->total++;
+	w->b->total += !again;
 	if (x->gathering.v)		/* its session stands there, once for all */
 		return;
 	w->b->columns.v[column].taken++;
-	w->b->extra += x->overbooked;
+	w->b->extra += x->overbooked && !again;
 	w->b->columns.v[column].extra += x->overbooked;
 	item.href = url_fmt(w->rq->a, "/desk/appointments/%lld", (long long)x->id.v);
 	if (item.next != ST_MAX)
@@ -108,7 +112,7 @@ static enum err load_visits(struct build *w, struct day from, struct day to)
 		for (size_t j = 0; j < rows.n; j++) {
 			b->visits.v = arena_grow(w->rq->a, b->visits.v, b->visits.n, &cap, sizeof(rows.v[0]));
 			b->visits.v[b->visits.n++] = rows.v[j];
-			put_visit(w, &rows.v[j]);
+			put_visit(w, &rows.v[j], b->columns.v[i].schedule);
 		}
 	}
 	return OK;

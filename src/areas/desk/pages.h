@@ -54,6 +54,7 @@ struct board_item {
 	struct str act;			/* what its button sends */
 	int64_t struck;			/* ITEM_AWAY: appointments that stand in it */
 	const struct gathering *gathering;	/* ITEM_GATHERING */
+	bool beside;			/* ITEM_VISIT: of another agenda, which needs this one */
 };
 struct board_items { struct board_item *v; size_t n; };
 struct board_cell { int32_t span; const char *class; struct board_items items; };
@@ -117,6 +118,7 @@ struct week_page {
 /* ---- one appointment ---- */
 struct visit_page {
 	struct appointment x;
+	struct beside_names beside;
 	struct name booked_by;
 	bool fresh, desk, practitioner, today, past, may_change;
 	bool begun;			/* its time has come: only then can it be missed */
@@ -125,18 +127,22 @@ struct visit_page {
 	struct series series;		/* id.v == 0: of none */
 	bool may_repeat;
 };
-struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; enum rehome why; bool practitioner; };
+struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; enum rehome why; bool practitioner; struct str beside; };
 struct move_times { struct move_time *v; size_t n; };
 
 /* The next appointment of the person of x, in the same agenda. */
 struct again_page { struct appointment x; struct agenda_choices types; int64_t type; struct day from; struct move_times times; struct str taken; };
 
 /* ---- to place again ---- */
+struct names_list { struct names *v; size_t n; };
 struct orphan {
 	struct appointment x;
 	struct move_times times;
 	struct str substitute;		/* the one of these that is a substitute's; empty: none */
 	struct str extra, extra_agenda;	/* the same time, beside the rule, with a colleague; empty: none */
+	struct names_list gone;		/* what it takes beside its agenda and can have no longer */
+	bool needs;			/* nothing is kept of what its type needs */
+	struct beside_names again;	/* what it would take at the same time; n == 0: it is not proposed */
 };
 struct orphans { struct orphan *v; size_t n; };
 /* A line that was not done: changed by somebody else, its time taken, nothing said of whether the

@@ -96,9 +96,24 @@ SELECT d.organization_id, o.tree_lo, o.tree_hi, o.zone, d.email, d.lang, d.at_mi
 -- Once a day.
 UPDATE desk_list SET sent_day = $day WHERE organization_id = $organization AND (sent_day IS NULL OR sent_day < $day);
 
+-- name: desk_beside_gone :many
+-- What an appointment takes beside its agenda and can have no longer.
+-- in: id i64
+-- out: schedule schedule_id
+SELECT b.schedule_id AS schedule FROM beside b
+ WHERE b.id = $id AND NOT b.held AND NOT b.overbooked AND (NOT EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = b.schedule_id AND d.day = b.day
+                           AND d.start_min <= b.start_min AND d.end_min >= b.start_min + b.duration_min)
+               OR EXISTS (SELECT 1 FROM absence f WHERE f.schedule_id = b.schedule_id AND f.to_day >= b.day
+                           AND f.from_day * 1440 + f.from_min < b.day * 1440 + b.start_min + b.duration_min
+                           AND f.to_day * 1440 + f.to_min > b.day * 1440 + b.start_min)
+               OR EXISTS (SELECT 1 FROM schedule r JOIN organization own ON own.id = r.organization_id
+                           WHERE r.id = b.schedule_id AND (NOT r.active OR EXISTS (SELECT 1 FROM calendar_day c JOIN organization up ON up.id = c.organization_id
+                                 WHERE c.day = b.day AND up.tree_lo <= own.tree_lo AND up.tree_hi > own.tree_lo))))
+ ORDER BY b.place LIMIT 10;
+
 -- name: desk_orphans :many
 -- Future appointments that no opening holds any more: their agenda is absent or closed then, or its hours
--- have gone. Those that somebody said to keep are left out while they stay at that time, and seats of gatherings, which
+-- have gone; or what they take beside it (a room, a device) is so, or they have nothing of what their type needs. Those that somebody said to keep are left out while they stay at that time, and seats of gatherings, which
 -- have a list of their own. Soonest first.
 -- in: today day, max i32
 -- scope: x
@@ -114,7 +129,16 @@ SELECT x.id FROM appointment x
                        AND b.to_day * 1440 + b.to_min > x.day * 1440 + x.start_min)
      OR EXISTS (SELECT 1 FROM calendar_day c JOIN organization up ON up.id = c.organization_id
                   JOIN organization own ON own.id = x.organization_id
-                 WHERE c.day = x.day AND up.tree_lo <= own.tree_lo AND up.tree_hi > own.tree_lo))
+                 WHERE c.day = x.day AND up.tree_lo <= own.tree_lo AND up.tree_hi > own.tree_lo)
+     OR (x.beside > 0 AND EXISTS (SELECT 1 FROM beside b WHERE b.id = x.id AND NOT b.held AND NOT b.overbooked AND (NOT EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = b.schedule_id AND d.day = b.day
+                           AND d.start_min <= b.start_min AND d.end_min >= b.start_min + b.duration_min)
+               OR EXISTS (SELECT 1 FROM absence f WHERE f.schedule_id = b.schedule_id AND f.to_day >= b.day
+                           AND f.from_day * 1440 + f.from_min < b.day * 1440 + b.start_min + b.duration_min
+                           AND f.to_day * 1440 + f.to_min > b.day * 1440 + b.start_min)
+               OR EXISTS (SELECT 1 FROM schedule r JOIN organization own ON own.id = r.organization_id
+                           WHERE r.id = b.schedule_id AND (NOT r.active OR EXISTS (SELECT 1 FROM calendar_day c JOIN organization up ON up.id = c.organization_id
+                                 WHERE c.day = b.day AND up.tree_lo <= own.tree_lo AND up.tree_hi > own.tree_lo))))))
+     OR x.beside < (SELECT s.needs FROM service s WHERE s.id = x.service_id))
  ORDER BY x.day, x.start_min, x.id LIMIT $max;
 
 -- name: desk_kept_put :exec

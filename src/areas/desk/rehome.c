@@ -182,6 +182,77 @@ static enum err find_extra(struct rehoming *r, const struct schedules *all, stru
 	return OK;
 }
 
+/* ---- the same time, with another room or device ---- */
+
+/* Was one of these rooms offered to a line before, for a time that meets this one's? */
+static bool room_offered(const struct orphans *before, const struct orphan *o, const struct beside_names *rooms)
+{
+	for (size_t i = 0; i < before->n; i++) {
+		const struct orphan *b = &before->v[i];
+
+		if (b->x.day.n != o->x.day.n || b->x.start_min >= o->x.start_min + o->x.duration_min
+			|| o->x.start_min >= b->x.start_min + b->x.duration_min)
+			continue;
+		for (size_t j = 0; j < b->again.n; j++)
+			for (size_t k = 0; k < rooms->n; k++)
+				if (b->again.v[j].schedule.v == rooms->v[k].schedule.v)
+					return true;
+	}
+	return false;
+}
+
+static enum err name_gone(struct rehoming *r, struct orphan *o)
+{
+	struct desk_beside_gone_rows gone = { 0 };
+	struct schedule s;
+
+	if (o->x.beside)
+		TRY(desk_beside_gone(r->rq->db, r->rq->a, o->x.id.v, &gone));
+	o->gone = (struct names_list){ ARENA_ARRAY(r->rq->a, struct names, gone.n + 1), gone.n };
+	for (size_t i = 0; i < gone.n; i++) {
+		TRY(schedule_get(r->rq->db, r->rq->a, gone.v[i].schedule, &s));
+		o->gone.v[i] = s.name;
+	}
+	return OK;
+}
+
+static struct str names_of(struct arena *a, enum lang lang, const struct beside_names *rooms)
+{
+	struct str s = { 0 };
+
+	for (size_t i = 0; i < rooms->n; i++)
+		s = arena_fmt(a, "%.*s%s%.*s", STR_ARG(s), i ? " · " : "", STR_ARG(rooms->v[i].name.v[lang]));
+	return s;
+}
+
+/* What is missing beside the agenda; and what could take its place, as the first of the proposals. */
+static enum err find_beside(struct rehoming *r, const struct orphans *before, struct orphan *o)
+{
+	struct beside_names rooms;
+	struct service type;
+	enum err e;
+
+	TRY(service_get(r->rq->db, r->rq->a, o->x.service, &type));
+	o->needs = o->x.beside < type.needs;
+	TRY(name_gone(r, o));
+	if (!o->needs && !o->gone.n)
+		return OK;
+	e = beside_again(r->rq->db, r->rq->a, r->rq->now, &o->x, &rooms);
+	if (e == E_CONFLICT || e == E_INPUT || e == E_NOTFOUND)
+		return OK;
+	TRY(e);
+	if (!rooms.n || room_offered(before, o, &rooms))
+		return OK;
+	o->again = rooms;
+	for (size_t i = o->times.n; i > 0; i--)
+		o->times.v[i] = o->times.v[i - 1];
+	o->times.n++;
+	o->times.v[0] = (struct move_time){ .value = slot_value(r->rq->a, o->x.schedule, o->x.day, o->x.start_min),
+		.t = { o->x.day, o->x.start_min, o->x.schedule, 1 }, .why = REHOME_BESIDE,
+		.agenda = o->x.schedule_name.v[r->rq->lang], .beside = names_of(r->rq->a, r->rq->lang, &rooms) };
+	return OK;
+}
+
 enum err rehome_propose(struct rehoming *r, const struct orphans *before, bool extra, struct orphan *o)
 {
 	const struct appointment *x = &o->x;
@@ -194,16 +265,17 @@ enum err rehome_propose(struct rehoming *r, const struct orphans *before, bool e
 	TRY(agendas_of(r, x, &all));
 	TRY(gather(r, before, x, &all, &c));
 	n = rehome_rank(&lost, c.spots, c.n, c.taken, best);
-	o->times = (struct move_times){ ARENA_ARRAY(r->rq->a, struct move_time, REHOME_MAX), n };
+	o->times = (struct move_times){ ARENA_ARRAY(r->rq->a, struct move_time, REHOME_MAX + 1), n };
 	for (size_t i = 0; i < n; i++) {
 		size_t of = best[i].of;
 
 		o->times.v[i] = (struct move_time){
 			slot_value(r->rq->a, c.agendas[of]->id, c.times[of].day, c.times[of].min), c.times[of],
 			c.agendas[of]->name.v[r->rq->lang], c.agendas[of]->id.v != x->schedule.v, best[i].why,
-			rehome_changes_practitioner(&lost, &c.spots[of]) };
+			rehome_changes_practitioner(&lost, &c.spots[of]), STR_NONE };
 		if (best[i].why == REHOME_SUBSTITUTE)
 			o->substitute = o->times.v[i].value;
 	}
+	TRY(find_beside(r, before, o));
 	return extra ? find_extra(r, &all, o) : OK;
 }

@@ -45,6 +45,7 @@ enum err desk_visit_page(struct rq *rq)
 
 	TRY(load(rq, &v.x));
 	TRY(local_now(rq, &v.x, &now));
+	TRY(beside_list(rq->db, rq->a, &v.x, &v.beside));
 	if (v.x.booked_by && desk_account_name(rq->db, rq->a, (struct account_id){ v.x.booked_by }, &name) == OK)
 		v.booked_by = name.name;
 	v.desk = role_in(rq, DESK_ROLES);
@@ -230,7 +231,7 @@ static enum err add_times(struct rq *rq, const struct appointment *x, const stru
 
 		t.schedule = s->id;
 		ret->v[ret->n++] = (struct move_time){ slot_value(rq->a, s->id, t.day, t.min), t, s->name.v[rq->lang],
-			s->id.v != x->schedule.v, REHOME_OTHER, x->practitioner.v && s->practitioner.v != x->practitioner.v };
+			s->id.v != x->schedule.v, REHOME_OTHER, x->practitioner.v && s->practitioner.v != x->practitioner.v, STR_NONE };
 	}
 	return OK;
 }

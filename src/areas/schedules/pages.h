@@ -273,4 +273,21 @@ extern const struct form at_form, service_form, practitioner_form, agenda_form, 
 	absence_form, day_ask_form, closing_form, period_form, period_join_form, period_leave_form,
 	period_remove_form;
 
+/* ---- what a type needs beside its agenda ---- */
+struct need_agenda { int64_t id; struct str label; bool closed, chosen; };	/* closed: no hours ahead */
+struct need_agendas { struct need_agenda *v; size_t n; };
+struct need_line { int32_t place; const char *label; struct need_agendas agendas; };
+struct need_lines { struct need_line *v; size_t n; };
+struct needs_view {
+	struct service s;
+	struct need_lines needs;
+	struct need_agendas agendas;	/* that may be listed; none for a type of a whole region */
+	int32_t what;
+	bool more;			/* one more may be added */
+};
+extern const struct form need_form, need_out_form;
+enum err needs_page(struct rq *rq) MUST_CHECK;
+enum err need_add_save(struct rq *rq) MUST_CHECK;
+enum err need_remove_save(struct rq *rq) MUST_CHECK;
+
 #endif

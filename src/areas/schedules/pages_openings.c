@@ -41,8 +41,7 @@ static const struct field opening_fields[] = {
 	FIELD(opening_in, break2_from, F_MIN, int32_t),
 	FIELD(opening_in, break2_to, F_MIN, int32_t),
 	FIELD(opening_in, days, F_LIST, struct str_list, .max = 7),
-	FIELD(opening_in, services, F_LIST, struct str_list, .required = true, .max = 100,
-		.missing = N_("Choose at least one type of appointment")),
+	FIELD(opening_in, services, F_LIST, struct str_list, .max = 100),
 	FIELD(opening_in, rule, F_TEXT, struct str, .max = 200),
 };
 const struct form opening_form = FORM(opening_in, opening_fields);

@@ -427,17 +427,21 @@ UPDATE absence SET from_day = $from_day, from_min = $from_min, to_day = $to_day,
 DELETE FROM absence WHERE id = $id;
 
 -- name: absence_struck :one
--- Open appointments that overlap local minutes [from, to) of an agenda.
+-- Open appointments that overlap local minutes [from, to) of an agenda, or take it beside their own then.
 -- in: schedule schedule_id, from_day day, to_day day, from_min i64, to_min i64
 -- out: n i64
 -- unscoped: a number only
-SELECT COUNT(*) AS n FROM appointment x
- WHERE x.schedule_id = $schedule AND x.day >= $from_day AND x.day <= $to_day AND NOT x.history
-   AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
-   AND CAST(x.day AS BIGINT) * 1440 + x.start_min < $to_min AND CAST(x.day AS BIGINT) * 1440 + x.start_min + x.duration_min > $from_min;
+SELECT (SELECT COUNT(*) FROM appointment x
+         WHERE x.schedule_id = $schedule AND x.day >= $from_day AND x.day <= $to_day AND NOT x.history
+           AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+           AND CAST(x.day AS BIGINT) * 1440 + x.start_min < $to_min AND CAST(x.day AS BIGINT) * 1440 + x.start_min + x.duration_min > $from_min)
+     + (SELECT COUNT(*) FROM beside b JOIN appointment x ON x.id = b.id
+         WHERE b.schedule_id = $schedule AND b.day >= $from_day AND b.day <= $to_day AND NOT b.held
+           AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+           AND CAST(b.day AS BIGINT) * 1440 + b.start_min < $to_min AND CAST(b.day AS BIGINT) * 1440 + b.start_min + b.duration_min > $from_min) AS n;
 
 -- name: struck_of_agendas :many
--- Coming appointments of agendas from a day to a day, for who asks which of them would lose their place: no person.
+-- Coming appointments of agendas (or that take one of them beside their own) from a day to a day, for who asks which of them would lose their place: no person.
 -- in: schedules schedule_id[], from_day day, to_day day, now instant
 -- scope: x
 -- out: id appointment_id, day day, start_min i32, duration_min i32, start_at instant, referred i32, first_visit i32
@@ -445,7 +449,14 @@ SELECT x.id, x.day, x.start_min, x.duration_min, x.start_at, CASE WHEN s.referra
        CASE WHEN s.visit = 'first' THEN 1 ELSE 0 END AS first_visit
   FROM appointment x LEFT JOIN service s ON s.id = x.service_id
  WHERE x.schedule_id IN ($schedules) AND {scope} AND x.day >= $from_day AND x.day <= $to_day AND x.start_at > $now AND NOT x.history
-   AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in') ORDER BY x.start_at, x.id LIMIT 20000;
+   AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+ UNION
+SELECT x.id, x.day, x.start_min, x.duration_min, x.start_at, CASE WHEN s.referral_required THEN 1 ELSE 0 END,
+       CASE WHEN s.visit = 'first' THEN 1 ELSE 0 END
+  FROM beside b JOIN appointment x ON x.id = b.id LEFT JOIN service s ON s.id = x.service_id
+ WHERE b.schedule_id IN ($schedules) AND {scope} AND b.day >= $from_day AND b.day <= $to_day AND NOT b.held AND x.start_at > $now
+   AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+ ORDER BY 5, 1 LIMIT 20000;
 
 -- name: struck_of_branch :many
 -- The same of one day of a whole branch.
@@ -604,6 +615,12 @@ SELECT o.schedule_id AS id FROM service_need_agenda l CROSS JOIN service s CROSS
 SELECT o.schedule_id FROM schedule r CROSS JOIN schedule c CROSS JOIN offer o CROSS JOIN service_need n
  WHERE r.id IN ($schedules) AND c.location_id = r.location_id AND o.schedule_id = c.id AND n.service_id = o.service_id AND NOT n.listed AND n.kind = r.kind
  ORDER BY 1 LIMIT 5000;
+
+-- name: hours_ahead :one
+-- Has an agenda intervals from a day on? 0 or 1.
+-- in: schedule schedule_id, from_day day
+-- out: n i64
+SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM opening_day WHERE schedule_id = $schedule AND day >= $from_day LIMIT 1) t;
 
 -- name: need_rows :many
 -- in: service service_id
@@ -819,12 +836,14 @@ SELECT day, start_min, end_min, opening_id AS opening FROM opening_day
  WHERE schedule_id = $schedule AND day >= $from_day AND day < $to_day ORDER BY day, start_min LIMIT 500;
 
 -- name: opening_day_struck :one
--- Open appointments of an agenda on one day between two minutes: what a change of that day would strike.
+-- Open appointments of an agenda on one day between two minutes, or that take it beside their own: what a change of that day would strike.
 -- in: schedule schedule_id, day day, start_min i32, end_min i32
 -- out: n i64
 -- unscoped: a number only
-SELECT COUNT(*) AS n FROM appointment x WHERE x.schedule_id = $schedule AND x.day = $day AND x.start_min >= $start_min AND x.start_min < $end_min
-   AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in');
+SELECT (SELECT COUNT(*) FROM appointment x WHERE x.schedule_id = $schedule AND x.day = $day AND x.start_min >= $start_min AND x.start_min < $end_min
+           AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in'))
+     + (SELECT COUNT(*) FROM beside b JOIN appointment x ON x.id = b.id WHERE b.schedule_id = $schedule AND b.day = $day AND b.start_min >= $start_min
+           AND b.start_min < $end_min AND NOT b.held AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')) AS n;
 
 -- name: variant_row :one
 -- in: id variant_id
@@ -914,7 +933,7 @@ SELECT me.id FROM schedule me WHERE me.id = $schedule
  ORDER BY 1 LIMIT 100;
 
 -- name: appointments_held :many
--- Open appointments of an agenda from a day on that lie in an opening now.
+-- Open appointments of an agenda from a day on (or that take it beside their own) that lie in an opening now.
 -- in: schedule schedule_id, today day
 -- out: id appointment_id, day day, start_min i32, duration_min i32, start_at instant, referred i32, first_visit i32
 -- unscoped: times, no person
@@ -925,7 +944,14 @@ SELECT x.id, x.day, x.start_min, x.duration_min, x.start_at, CASE WHEN s.referra
    AND x.status IN ('proposed', 'pending', 'booked')
    AND EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = x.schedule_id AND d.day = x.day
                   AND d.start_min <= x.start_min AND d.end_min >= x.start_min + x.duration_min)
- ORDER BY x.day, x.start_min LIMIT 20000;
+ UNION
+SELECT x.id, x.day, x.start_min, x.duration_min, x.start_at, CASE WHEN s.referral_required THEN 1 ELSE 0 END,
+       CASE WHEN s.visit = 'first' THEN 1 ELSE 0 END
+  FROM beside b JOIN appointment x ON x.id = b.id LEFT JOIN service s ON s.id = x.service_id
+ WHERE b.schedule_id = $schedule AND b.day >= $today AND NOT b.held AND NOT b.overbooked AND x.status IN ('proposed', 'pending', 'booked')
+   AND EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = b.schedule_id AND d.day = b.day
+                  AND d.start_min <= b.start_min AND d.end_min >= b.start_min + b.duration_min)
+ ORDER BY 2, 3 LIMIT 20000;
 
 -- name: opening_removed_days :many
 -- Removed occurrences of an agenda's rules.

@@ -31,6 +31,8 @@ static int64_t unfit(const struct spot *lost, const struct spot *to, enum rehome
 		return (int64_t)apart(to->min, lost->min) * 2 + (to->min > lost->min);
 	case REHOME_ELSEWHERE:
 		return to->location != lost->location && !same(lost, to) ? soon : INT64_MAX;
+	case REHOME_BESIDE:
+		return INT64_MAX;
 	case REHOME_OTHER:
 		return ((int64_t)apart(to->day, lost->day) * 2 + !same(lost, to)) * 1440
 			+ apart(to->min, lost->min);

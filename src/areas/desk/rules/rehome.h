@@ -17,6 +17,7 @@ enum rehome {
 	REHOME_SUBSTITUTE,	/* somebody else at the same place the same day, nearest in time */
 	REHOME_ELSEWHERE,	/* another place, soonest */
 	REHOME_OTHER,		/* where one of these does not exist: nearest in days to the lost one */
+	REHOME_BESIDE,		/* the very same time, with another room or device: not ranked here */
 };
 struct proposal { size_t of; enum rehome why; };
 
