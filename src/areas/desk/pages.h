@@ -127,7 +127,7 @@ struct visit_page {
 	struct series series;		/* id.v == 0: of none */
 	bool may_repeat;
 };
-struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; enum rehome why; bool practitioner; struct str beside; };
+struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; enum rehome why; bool practitioner; };
 struct move_times { struct move_time *v; size_t n; };
 
 /* The next appointment of the person of x, in the same agenda. */
@@ -143,6 +143,7 @@ struct orphan {
 	struct names_list gone;		/* what it takes beside its agenda and can have no longer */
 	bool needs;			/* nothing is kept of what its type needs */
 	struct beside_names again;	/* what it would take at the same time; n == 0: it is not proposed */
+	struct str again_names;
 };
 struct orphans { struct orphan *v; size_t n; };
 /* A line that was not done: changed by somebody else, its time taken, nothing said of whether the

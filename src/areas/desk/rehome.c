@@ -249,7 +249,8 @@ static enum err find_beside(struct rehoming *r, const struct orphans *before, st
 	o->times.n++;
 	o->times.v[0] = (struct move_time){ .value = slot_value(r->rq->a, o->x.schedule, o->x.day, o->x.start_min),
 		.t = { o->x.day, o->x.start_min, o->x.schedule, 1 }, .why = REHOME_BESIDE,
-		.agenda = o->x.schedule_name.v[r->rq->lang], .beside = names_of(r->rq->a, r->rq->lang, &rooms) };
+		.agenda = o->x.schedule_name.v[r->rq->lang] };
+	o->again_names = names_of(r->rq->a, r->rq->lang, &rooms);
 	return OK;
 }
 
@@ -272,7 +273,7 @@ enum err rehome_propose(struct rehoming *r, const struct orphans *before, bool e
 		o->times.v[i] = (struct move_time){
 			slot_value(r->rq->a, c.agendas[of]->id, c.times[of].day, c.times[of].min), c.times[of],
 			c.agendas[of]->name.v[r->rq->lang], c.agendas[of]->id.v != x->schedule.v, best[i].why,
-			rehome_changes_practitioner(&lost, &c.spots[of]), STR_NONE };
+			rehome_changes_practitioner(&lost, &c.spots[of]) };
 		if (best[i].why == REHOME_SUBSTITUTE)
 			o->substitute = o->times.v[i].value;
 	}

@@ -231,7 +231,7 @@ static enum err add_times(struct rq *rq, const struct appointment *x, const stru
 
 		t.schedule = s->id;
 		ret->v[ret->n++] = (struct move_time){ slot_value(rq->a, s->id, t.day, t.min), t, s->name.v[rq->lang],
-			s->id.v != x->schedule.v, REHOME_OTHER, x->practitioner.v && s->practitioner.v != x->practitioner.v, STR_NONE };
+			s->id.v != x->schedule.v, REHOME_OTHER, x->practitioner.v && s->practitioner.v != x->practitioner.v };
 	}
 	return OK;
 }
