@@ -48,6 +48,8 @@ desk_new() {
 look() { local path=$1 text=$2; shift 2; post "$path" "q=$text" "$@"; want 303; follow; }
 # The number in the last redirect: of an appointment or a file.
 last_id() { location | grep -oE '[0-9]+' | head -n 1; }
+# What the worklist proposes to an appointment, one a line, as $offers: offered ID.
+offered() { offers=$(grep -oE "name=\"of-$1\" value=\"[^\"]*\"" "$body" | sed 's/.*value="//;s/ *"$//' | tr ' ' '\n'); }
 # ID.VERSION of an appointment as the page shows it.
 version_of() { get "/desk/appointments/$1"; input version; }
 key_of() { get "$1"; input key; }

@@ -283,20 +283,20 @@ the_desk() {
 	sql "INSERT INTO absence VALUES (77, 4, 1, $wed, 0, $((wed + 1)), 0, 'leave', 1)"
 	get /desk/orphans; want 200; has '2 appointments to place again' 'Brahim Lahcen' 'Person Number' 'Cardiologie 2' 'name="o-'
 	lines=$(grep -oE 'name="line" value="[^"]*"' "$body" | sed 's/.*value="//;s/"$//'); one=$(head -n 1 <<<"$lines"); two=$(tail -n 1 <<<"$lines")
-	to=$(grep -oE "name=\"p-${one%%.*}\" value=\"[^\"]*\"" "$body" | head -n 1 | sed 's/.*value="//;s/"$//')
-	sub=$(grep -oE "name=\"s-${one%%.*}\" value=\"[^\"]*\"" "$body" | sed 's/.*value="//;s/"$//')
+	offered "${one%%.*}"; to=$(head -n 1 <<<"$offers"); sub=$(grep '^substitute' <<<"$offers")
 	get '/desk?of=1&day=2026-11-04'; has 'Away' '2 appointments to place again'
 	a=${one%%.*} b=${two%%.*}
 	who=$(sql_value "SELECT p.name FROM patient p JOIN appointment x ON x.patient_id = p.id WHERE x.id = $a")
-	same "$sub" 2.20261104T1400 'a substitute the same day'
-	case $to in 1.20261104*) say_wrong "proposed in the absence: $to" ;; 1.*) ;; *) say_wrong "not the same practitioner first: $to" ;; esac
-	post /desk/orphans "line=$one" "line=$two" "o-$a=substitute" "s-$a=$sub" "o-$b=keep" sms=1; want 409
-	has '1 line was not done' '1 other line was done' "$who" 'say whether the person agreed'
+	same "$sub" substitute.2.20261104T1400 'a substitute the same day'
+	case $to in same.1.20261104*) say_wrong "proposed in the absence: $to" ;; same.1.*) ;; *) say_wrong "not the same practitioner first: $to" ;; esac
+	post /desk/orphans "line=$one" "line=$two" "o-$a=$sub" "o-$b=keep" "a-$a=" all=each sms=1; want 409
+	has '1 line was not done' '1 other line was done' "$who" 'say whether the person agreed' "value=\"$one\" checked" "value=\"$sub\" checked"
 	same "$(sql_value "SELECT schedule_id FROM appointment WHERE id = $a")" 1
 	same "$(sql_value "SELECT COUNT(*) FROM desk_kept WHERE appointment_id = $b")" 1
-	post /desk/orphans "line=$one" "o-$a=substitute" "s-$a=$sub" said=told-message; want 409; has 'say whether the person agreed'
+	post /desk/orphans "line=$one" "o-$a=$sub" said=told-message; want 409; has 'say whether the person agreed' 'value="told-message" selected'; hasnt 'name="sms" value="1" checked'
 	same "$(sql_value "SELECT COUNT(*) FROM moved_mark WHERE appointment_id = $a")" 0 'what was not done left no mark'
-	post /desk/orphans "line=$one" all=substitute "s-$a=$sub" said=told-message sms=1; want 303; follow; has '1 line was done' 'has its opening'
+	post /desk/orphans "line=$one" all=extra "of-$a=$to $sub" said=told-message sms=1; want 409; has 'the line has no such proposal'
+	post /desk/orphans "line=$one" all=substitute "of-$a=$to $sub" said=told-message sms=1; want 303; follow; has '1 line was done' '1 to another practitioner' 'has its opening'
 	same "$(sql_value "SELECT schedule_id FROM appointment WHERE id = $a")" 2
 	same "$(sql_value "SELECT said || how FROM moved_mark WHERE appointment_id = $a")" toldmessage
 	same "$(sql_value "SELECT COUNT(*) FROM message WHERE appointment_id = $a AND template = 'moved' AND body LIKE '%avec un autre praticien%'")" 1
@@ -312,13 +312,13 @@ the_desk() {
 	thu=$(town_day 2026-11-05)
 	sql "INSERT INTO absence VALUES (78, 4, 1, $thu, 0, $((thu + 1)), 0, 'leave', 1);
 		INSERT INTO opening_day (schedule_id, day, start_min, end_min, opening_id, organization_id, capacity) VALUES (2, $thu, 540, 600, 2, 4, 1)"
-	as chief; get /desk/orphans; has 'In addition, same time'
-	line=$(grep -oE "name=\"line\" value=\"$a\.[0-9]+\"" "$body" | grep -oE "$a\.[0-9]+"); x=$(grep -oE "name=\"x-$a\" value=\"[^\"]*\"" "$body" | sed 's/.*value="//;s/"$//')
+	as chief; get /desk/orphans; has 'in addition, same time'
+	line=$(grep -oE "name=\"line\" value=\"$a\.[0-9]+\"" "$body" | grep -oE "$a\.[0-9]+"); offered "$a"; x=$(grep '^extra' <<<"$offers")
 	why=$(tr -d '\n' <"$body" | grep -oE '<select id="reason".*' | grep -oE 'option value="[^"]+"' | head -n 1 | sed 's/.*value="//;s/"$//')
-	post /desk/orphans "line=$line" "o-$a=extra" "x-$a=$x" "reason=$why" said=told-phone sms=1; want 409; has 'no more people may be added that day'
+	post /desk/orphans "line=$line" "o-$a=$x" "reason=$why" said=told-phone sms=1; want 409; has 'no more people may be added that day'
 	post /desk/extras/agenda agenda=2 most=9; want 303
-	post /desk/orphans "line=$line" "o-$a=extra" "x-$a=$x" reason=none said=told-phone sms=1; want 409; has '1 line was not done'
-	post /desk/orphans "line=$line" "o-$a=extra" "x-$a=$x" "reason=$why" said=told-phone sms=1; want 303
+	post /desk/orphans "line=$line" "o-$a=$x" reason=none said=told-phone sms=1; want 409; has '1 line was not done'
+	post /desk/orphans "line=$line" "o-$a=$x" "reason=$why" said=told-phone sms=1; want 303
 	same "$(sql_value "SELECT schedule_id || ' ' || start_min || ' ' || day FROM appointment WHERE id = $a AND overbooked")" "2 560 $thu"
 	as desk
 	ok "who may add people places one again beside the rule, at the same time with a colleague"
@@ -330,12 +330,12 @@ the_desk() {
 	tue=$(town_day 2026-11-10)
 	sql "INSERT INTO absence VALUES (79, 4, 1, $tue, 0, $((tue + 1)), 0, 'leave', 1)"
 	get /desk/orphans; want 200; has '3 appointments to place again'
-	post /desk/orphans "line=$one.1" "o-$one=move" "p-$one=1.20261111T0900" "line=$three.1" "o-$three=move" "p-$three=1.20261111T0900"
+	post /desk/orphans "line=$one.1" "o-$one=same.1.20261111T0900" "line=$three.1" "o-$three=same.1.20261111T0900"
 	want 409; has 'the time is no longer free' '1 other line was done' '2 appointments to place again' "value=\"$three.1\""; hasnt "value=\"$one.1\""
 	same "$(sql_value "SELECT count(*) FROM appointment WHERE id IN ($one, $three) AND day = $tue")" 1
 	ok "of two lines sent to one time the first is placed, the other stays and is told"
-	first() { grep -oE "name=\"p-$1\" value=\"[^\"]*\"" "$body" | head -n 1 | sed 's/.*value="//;s/"$//'; }
-	post /desk/orphans "line=$two.1" "o-$two=move" "p-$two=$(first "$two")" "line=$three.1" "o-$three=move" "p-$three=$(first "$three")"; want 303
+	offered "$two"; a=$(head -n 1 <<<"$offers"); offered "$three"; b=$(head -n 1 <<<"$offers")
+	post /desk/orphans "line=$two.1" "o-$two=$a" "line=$three.1" "o-$three=$b"; want 303
 	follow; has 'has its opening'
 	ok "times that are proposed to two lines do not meet, also when their visits last differently"
 	sql "UPDATE service SET duration_min = 20, step_min = 20 WHERE id = 6"

@@ -196,6 +196,23 @@ struct move_ask {
 enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	const struct change_ask *who,
 	const struct move_ask *to, int64_t *ret_version) MUST_CHECK;
+/*
+ * To another house: booked there, for that house's file of the person and with a type of it, given up
+ * here; one notice tells the new time and place, with a new link. The same of `said` as above; E_CONFLICT,
+ * E_INPUT as of a booking. *ret: the new one.
+ */
+struct house_ask {
+	struct schedule_id schedule;
+	struct service_id service;
+	struct day day;
+	int32_t start_min;
+	enum moved_said said;
+	/* finds or makes the person's file there, once all is well: before that nothing is written */
+	enum err (*file)(void *arg, struct patient_id *ret);
+	void *arg;
+};
+enum err appointment_to_house(struct db *db, struct arena *a, struct instant now,
+	const struct change_ask *who, const struct house_ask *to, struct booked *ret) MUST_CHECK;
 /* Desk: arrived, checked-in, fulfilled, noshow, booked (undo) among the statuses that take a
  * place, until
  * they are recorded; `fulfilled` and `noshow` may be put right to each other or back to booked on

@@ -184,21 +184,24 @@ static enum err move_extra(struct changing *c, const struct wanted *w, const str
 	return extra_note(c->db, c->a, &ask, ret, c->x.id);
 }
 
-/* Somebody else would see the person than was agreed: then staff say what the person knows of it. */
-static enum err may_change_hands(struct changing *c, const struct move_ask *to, struct practitioner_id other)
-{
-	const struct appointment *x = &c->x;
+/* ---- another practitioner ---- */
 
-	c->to = other;
-	c->other = x->practitioner.v && x->practitioner.v != other.v;
-	if (!c->other || !c->who->account || c->who->citizen || c->who->channel == CH_API)
-		return OK;
-	if (to->said == SAID_NOTHING || to->said >= SAID_MAX)
-		return E_DENIED;
-	return to->said == SAID_TOLD_MESSAGE && (c->who->silent || !x->phone.n) ? E_DENIED : OK;
+bool changes_hands(const struct appointment *x, struct practitioner_id to)
+{
+	return x->practitioner.v && x->practitioner.v != to.v;
 }
 
-static enum err mark(struct changing *c, enum moved_said said)
+bool said_enough(const struct appointment *x, const struct change_ask *who, enum moved_said said)
+{
+	if (!who->account || who->citizen || who->channel == CH_API)
+		return true;
+	if (said == SAID_NOTHING || said >= SAID_MAX)
+		return false;
+	return said != SAID_TOLD_MESSAGE || (!who->silent && x->phone.n);
+}
+
+enum err moved_mark_put(struct db *db, struct arena *a, struct instant now, const struct appointment *x,
+	struct practitioner_id to, enum moved_said said, int64_t account)
 {
 	static const struct { const char *said, *how; } words[SAID_MAX] = {
 		[SAID_AGREED_PHONE] = { "agreed", "phone" }, [SAID_AGREED_COUNTER] = { "agreed", "counter" },
@@ -206,11 +209,18 @@ static enum err mark(struct changing *c, enum moved_said said)
 		[SAID_TOLD_MESSAGE] = { "told", "message" },
 	};
 
-	if (!c->other || said == SAID_NOTHING)
+	if (said == SAID_NOTHING || said >= SAID_MAX)
 		return OK;
-	return moved_mark_add(c->db, c->a, (struct moved_mark_id){ random_id(c->now) }, c->x.organization,
-		c->x.id, c->x.practitioner.v, (struct opt_int){ c->to.v != 0, c->to.v },
-		str_of(words[said].said), str_of(words[said].how), c->who->account, c->now);
+	return moved_mark_add(db, a, (struct moved_mark_id){ random_id(now) }, x->organization, x->id, x->practitioner.v,
+		(struct opt_int){ to.v != 0, to.v }, str_of(words[said].said), str_of(words[said].how), account, now);
+}
+
+/* Somebody else would see the person than was agreed: then staff say what the person knows of it. */
+static enum err may_change_hands(struct changing *c, const struct move_ask *to, struct practitioner_id other)
+{
+	c->to = other;
+	c->other = changes_hands(&c->x, other);
+	return !c->other || said_enough(&c->x, c->who, to->said) ? OK : E_DENIED;
 }
 
 static enum err put_time(struct changing *c, const struct wanted *w, const struct granted *g,
@@ -236,7 +246,7 @@ static enum err put_time(struct changing *c, const struct wanted *w, const struc
 	if (!n)
 		return E_CONFLICT;
 	*ret_version = c->x.version + 1;
-	return mark(c, to->said);
+	return c->other ? moved_mark_put(c->db, c->a, c->now, &c->x, c->to, to->said, c->who->account) : OK;
 }
 
 /* The file must be one that the new agenda's organisation may hold appointments of. */

@@ -72,6 +72,13 @@ static inline struct str role_or_public(struct str role) { return role.n ? role 
 enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
 	const struct granted *g, struct appointment_id id) MUST_CHECK;
 
+/* Is another practitioner to see the person, and is enough said of it? See appointment_move(). */
+bool changes_hands(const struct appointment *x, struct practitioner_id to);
+bool said_enough(const struct appointment *x, const struct change_ask *who, enum moved_said said);
+/* Keeps what was said, if anything was. */
+enum err moved_mark_put(struct db *db, struct arena *a, struct instant now, const struct appointment *x,
+	struct practitioner_id to, enum moved_said said, int64_t account) MUST_CHECK;
+
 /* Tells the person, unless there is nobody to tell. */
 struct tell {
 	int kind;

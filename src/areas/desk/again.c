@@ -66,7 +66,8 @@ static enum err list_times(struct rq *rq, struct again_page *p)
 		if (same >= A_DAY)
 			continue;
 		p->times.v[p->times.n++] = (struct move_time){
-			slot_value(rq->a, free.v[i].schedule, free.v[i].day, free.v[i].min), free.v[i], S(""), false, REHOME_SAME, false };
+			.value = slot_value(rq->a, free.v[i].schedule, free.v[i].day, free.v[i].min), .t = free.v[i],
+			.agenda = S(""), .why = REHOME_SAME };
 	}
 	return OK;
 }

@@ -10,6 +10,7 @@
 #include "areas/desk/rules/grid.h"
 #include "areas/desk/rules/rehome.h"
 #include "areas/patients/patients.h"
+#include "areas/schedules/strikes.h"
 #include "areas/series/series.h"
 #include "codes/codes.h"
 #include "desk_q.h"
@@ -127,7 +128,8 @@ struct visit_page {
 	struct series series;		/* id.v == 0: of none */
 	bool may_repeat;
 };
-struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; enum rehome why; bool practitioner; };
+/* choice: as the worklist sends it; place: another house or place by name, empty where it is the same. */
+struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; enum rehome why; bool practitioner; struct str choice, place; int32_t minutes; };
 struct move_times { struct move_time *v; size_t n; };
 
 /* The next appointment of the person of x, in the same agenda. */
@@ -137,22 +139,45 @@ struct again_page { struct appointment x; struct agenda_choices types; int64_t t
 struct names_list { struct names *v; size_t n; };
 struct orphan {
 	struct appointment x;
-	struct move_times times;
-	struct str substitute;		/* the one of these that is a substitute's; empty: none */
+	enum urgency urgency;
+	struct move_times times;	/* three at most; and what was chosen before, while it is free */
 	struct str extra, extra_agenda;	/* the same time, beside the rule, with a colleague; empty: none */
 	struct names_list gone;		/* what it takes beside its agenda and can have no longer */
 	bool needs;			/* nothing is kept of what its type needs */
 	struct beside_names again;	/* what it would take at the same time; n == 0: it is not proposed */
 	struct str again_names;
+	bool extra_other;		/* another practitioner's */
+	struct str wanted;		/* what was sent for this line before; empty: nothing */
+	bool wants, ticked;
+	struct slot_time want;		/* wants: the time in it */
 };
 struct orphans { struct orphan *v; size_t n; };
 /* A line that was not done: changed by somebody else, its time taken, nothing said of whether the
- * person knows of another practitioner, or a ceiling of extra appointments. */
-enum missed { MISSED_CHANGED, MISSED_TAKEN, MISSED_UNSAID, MISSED_FULL };
+ * person knows of another practitioner, a ceiling of extra appointments, no such proposal. */
+enum missed { MISSED_CHANGED, MISSED_TAKEN, MISSED_UNSAID, MISSED_FULL, MISSED_NONE };
 struct orphan_miss { struct name who; struct day day; int32_t min; enum missed why; };
 struct orphan_misses { struct orphan_miss *v; size_t n; };
-struct orphans_page { struct orphans rows; int64_t total, done; struct orphan_misses missed; bool may_extra; struct agenda_choices reasons; };
-enum err orphans_show(struct rq *rq, int status, int64_t done, const struct orphan_misses *missed) MUST_CHECK;
+/* What was done, by kind: counts alone ride in the address. */
+enum placed { PLACED_MOVED, PLACED_OTHER, PLACED_EXTRA, PLACED_KEPT, PLACED_CANCELLED, PLACED_MAX };
+struct placed_counts { int64_t n[PLACED_MAX], all; };
+struct placed_lines { struct placed_line { enum placed what; int64_t n; } *v; size_t n; };
+struct placed_lines placed_lines(struct arena *a, const struct placed_counts *c);
+struct whose { struct str name; int64_t n; struct url href; bool here; };
+struct whose_list { struct whose *v; size_t n; };
+struct orphans_page {
+	struct orphans rows;
+	int64_t total, first;		/* first: of those shown, from 1 */
+	struct placed_counts done;
+	struct orphan_misses missed;
+	bool may_extra, may_close, substitute, elsewhere;	/* elsewhere, substitute: some line has one */
+	int64_t agenda, page;		/* what the list is narrowed to; 0: all */
+	struct agenda_choices reasons;
+	struct whose_list whose;
+	struct url back, next;
+};
+enum err orphans_show(struct rq *rq, int status, const struct placed_counts *done, const struct orphan_misses *missed) MUST_CHECK;
+/* Is it what was sent for the line, or, where nothing was, what is proposed first? */
+bool orphan_chosen(const struct orphan *o, struct str choice);
 /* What staff may say when a person is to see another practitioner: codes in forms, and msgids. */
 extern const char *const said_codes[];		/* by enum moved_said; [0] is "", NULL at the end */
 const char *said_label(enum moved_said s);

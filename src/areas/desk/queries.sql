@@ -56,6 +56,13 @@ SELECT tree_lo, tree_hi FROM organization
  WHERE tree_lo <= $lo AND tree_hi > $lo AND kind IN ('region', 'ministry', 'department')
  ORDER BY CASE kind WHEN 'region' THEN 0 WHEN 'department' THEN 1 ELSE 2 END LIMIT 1;
 
+-- name: desk_province :one
+-- The province that a node lies in, or its département.
+-- in: lo i64
+-- out: tree_lo i64, tree_hi i64
+SELECT tree_lo, tree_hi FROM organization
+ WHERE tree_lo <= $lo AND tree_hi > $lo AND (kind = 'province' OR (kind = 'department' AND parent_id IS NULL)) ORDER BY depth DESC LIMIT 1;
+
 -- name: desk_ours :many
 -- What an account booked for others, from a day on.
 -- in: from_day day, account i64
@@ -117,8 +124,10 @@ SELECT b.schedule_id AS schedule FROM beside b
 -- have a list of their own. Soonest first.
 -- in: today day, max i32
 -- scope: x
--- out: id appointment_id
-SELECT x.id FROM appointment x
+-- out: id appointment_id, schedule schedule_id?, start_at instant, referred i64, first_visit i64
+SELECT x.id, x.schedule_id AS schedule, x.start_at, CASE WHEN t.referral_required THEN 1 ELSE 0 END AS referred,
+       CASE WHEN t.visit = 'first' THEN 1 ELSE 0 END AS first_visit
+  FROM appointment x LEFT JOIN service t ON t.id = x.service_id
  WHERE {scope} AND x.day >= $today AND x.schedule_id IS NOT NULL AND x.gathering_id IS NULL AND NOT x.overbooked AND NOT x.walk_in AND NOT x.history
    AND x.status IN ('proposed', 'pending', 'booked')
    AND NOT EXISTS (SELECT 1 FROM desk_kept k WHERE k.appointment_id = x.id AND k.day = x.day AND k.start_min = x.start_min)

@@ -218,20 +218,32 @@ enum err desk_cancel(struct rq *rq)
 
 /* ---- to another time ---- */
 
+/* Who receives in an agenda on a day: its own doctor, or who stands in. */
+static int64_t receives_on(const struct schedule *s, const struct substitutions *in, struct day day)
+{
+	for (size_t i = 0; i < in->n; i++)
+		if (in->v[i].from.n <= day.n && in->v[i].to.n >= day.n)
+			return in->v[i].practitioner.v;
+	return s->practitioner.v;
+}
+
 static enum err add_times(struct rq *rq, const struct appointment *x, const struct schedule *s, struct day from,
 	struct move_times *ret)
 {
 	struct slot_ask ask = { .service = x->service, .schedule = s->id, .organization = x->organization,
 		.from = from, .days = MOVE_DAYS };
+	struct substitutions in;
 	struct slot_times times;
 
+	TRY(substitutions_of(rq->db, rq->a, s->id, from, (struct day){ from.n + MOVE_DAYS }, &in));
 	TRY(slot_list(rq->db, rq->a, rq->now, &ask, &times));
 	for (size_t i = 0; i < times.n && ret->n < MOVE_MAX; i++) {
 		struct slot_time t = times.v[i];
 
 		t.schedule = s->id;
-		ret->v[ret->n++] = (struct move_time){ slot_value(rq->a, s->id, t.day, t.min), t, s->name.v[rq->lang],
-			s->id.v != x->schedule.v, REHOME_OTHER, x->practitioner.v && s->practitioner.v != x->practitioner.v };
+		ret->v[ret->n++] = (struct move_time){ .value = slot_value(rq->a, s->id, t.day, t.min), .t = t,
+			.agenda = s->name.v[rq->lang], .other = s->id.v != x->schedule.v, .why = REHOME_OTHER,
+			.practitioner = x->practitioner.v && receives_on(s, &in, t.day) != x->practitioner.v };
 	}
 	return OK;
 }

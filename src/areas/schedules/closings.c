@@ -171,6 +171,72 @@ enum err closing_list(struct db *db, struct arena *a, struct organization_id org
 	return OK;
 }
 
+/* ---- agendas that come and go ---- */
+
+/* What is ahead of its times. */
+static struct spans ahead(struct spans all, struct instant now)
+{
+	int64_t from = (now.v / 86400 - 1) * 1440;
+
+	while (all.n && all.v[0].to <= from) {
+		all.v++;
+		all.n--;
+	}
+	return all;
+}
+
+static enum err comes(struct db *db, struct arena *a, struct instant now, const struct closing *c,
+	struct schedule_id id)
+{
+	struct spans spans;
+
+	TRY(closing_spans(a, c, &spans));
+	spans = ahead(spans, now);
+	return spans.n ? close_agenda(db, a, now, c, id, spans, S("system")) : OK;
+}
+
+static enum err goes(struct db *db, struct arena *a, struct instant now, const struct closing *c,
+	struct schedule_id id)
+{
+	struct closing_absences_rows rows;
+
+	TRY(closing_absences(db, a, c->id, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct closing_absences_row *r = &rows.v[i];
+
+		if (r->schedule.v != id.v)
+			continue;
+		TRY(absence_drop(db, a, now, &(struct absence){ .id = r->id, .schedule = id,
+			.from = { r->from_day, r->from_min }, .to = { r->to_day, r->to_min } },
+			S("system")));
+		TRY(free_days_refresh(db, a, id, r->from_day, (struct day){ r->to_day.n + 1 }));
+	}
+	return OK;
+}
+
+enum err closings_follow(struct db *db, struct arena *a, struct instant now,
+	const struct schedule *before, const struct schedule *s)
+{
+	struct closing_rows_over_rows rows;
+
+	TRY(closing_rows_over(db, a, s->organization, (struct day){ (int32_t)(now.v / 86400) - 1 },
+		&rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct closing c = CLOSING_OF(rows.v[i]);
+		bool was, is;
+
+		if (!closing_scope_of(rows.v[i].kind, &c.scope))
+			return E_NOTFOUND;
+		was = before && concerns(&c, before);
+		is = concerns(&c, s);
+		if (is && !was)
+			TRY(comes(db, a, now, &c, s->id));
+		else if (was && !is)
+			TRY(goes(db, a, now, &c, s->id));
+	}
+	return OK;
+}
+
 enum err closing_remove(struct db *db, struct arena *a, struct instant now, struct closing_id id,
 	struct str role)
 {

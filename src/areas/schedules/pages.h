@@ -119,12 +119,14 @@ struct days_view {
 	struct days_list opened;
 	struct sent_pairs sent;
 };
-const char *urgency_label(enum urgency u);	/* msgid */
 struct urgency_count { enum urgency urgency; int64_t n; };
 struct urgency_counts { const struct urgency_count *v; size_t n; };
 /* Those levels that occur. */
 struct urgency_counts urgency_counts(struct arena *a, const struct strucks *s);
 /* Each person who is shown goes into the trail. */
+/* The day it is at a place; and a day as a form has it. */
+enum err place_today(struct rq *rq, struct str zone, struct day *ret) MUST_CHECK;
+struct str day_value(struct arena *a, struct day d);
 enum err struck_seen(struct rq *rq, const struct strucks *s) MUST_CHECK;
 
 /* A week as it is offered, or would be. */

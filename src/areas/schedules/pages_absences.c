@@ -7,8 +7,7 @@ struct absence_in { struct day from, to; int32_t from_min, to_min; struct str re
 static const struct field absence_fields[] = {
 	FIELD(absence_in, from, F_DAY, struct day, .required = true,
 		.missing = N_("Write the first day")),
-	FIELD(absence_in, to, F_DAY, struct day, .required = true,
-		.missing = N_("Write the last day")),
+	FIELD(absence_in, to, F_DAY, struct day),
 	FIELD(absence_in, from_min, F_MIN, int32_t),
 	FIELD(absence_in, to_min, F_MIN, int32_t),
 	FIELD(absence_in, reason, F_TEXT, struct str, .max = 200),
@@ -18,9 +17,11 @@ const struct form absence_form = FORM(absence_in, absence_fields);
 enum err absence_new_page(struct rq *rq)
 {
 	struct schedule s;
+	struct day today;
 
 	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
-	t_schedules_absence(rq_page(rq, 200), &s);
+	TRY(place_today(rq, s.zone, &today));
+	t_schedules_absence(rq_page(rq, 200), &s, today);
 	return OK;
 }
 
@@ -28,14 +29,15 @@ enum err absence_new_page(struct rq *rq)
 static enum err read_absence(struct rq *rq, struct schedule_id schedule, struct absence *ret)
 {
 	const struct absence_in *in = rq->form;
+	struct day last = day_is(in->to) ? in->to : in->from;
 	struct absence x = { .schedule = schedule, .from = { in->from,
 		in->from_min < 0 ? 0 : in->from_min },
-		.to = { in->to, in->to_min }, .reason = in->reason };
+		.to = { last, in->to_min }, .reason = in->reason };
 
 	if (in->to_min < 0)
-		x.to = (struct local){ { in->to.n + 1 }, 0 };
+		x.to = (struct local){ { last.n + 1 }, 0 };
 	if (local_cmp(x.from, x.to) >= 0)
-		return rq_wrong(rq, in->to.n < in->from.n ? "to" : "to_min",
+		return rq_wrong(rq, last.n < in->from.n ? "to" : "to_min",
 			N_("The end must be later than the beginning"));
 	if (x.to.day.n - x.from.day.n > 5 * 365)
 		return rq_wrong(rq, "to", N_("At most five years"));
@@ -58,7 +60,7 @@ enum err absence_preview(struct rq *rq)
 	TRY(strikes_of_agendas(rq->db, rq->a, &rq->who.scope, rq->now,
 		(struct schedule_ids){ &s.id, 1 }, (struct spans){ &span, 1 }, &struck));
 	TRY(struck_seen(rq, &struck));
-	t_schedules_absence_preview(rq_page(rq, 200), &s, &x, in->to, in->from_min < 0,
+	t_schedules_absence_preview(rq_page(rq, 200), &s, &x, day_is(in->to) ? in->to : in->from, in->from_min < 0,
 		in->to_min < 0, &struck);
 	return OK;
 }

@@ -21,8 +21,7 @@ static const struct field closing_fields[] = {
 		.missing = N_("Say who is away, or what is closed")),
 	FIELD(closing_in, from, F_DAY, struct day, .required = true,
 		.missing = N_("Write the first day")),
-	FIELD(closing_in, to, F_DAY, struct day, .required = true,
-		.missing = N_("Write the last day")),
+	FIELD(closing_in, to, F_DAY, struct day),
 	FIELD(closing_in, from_min, F_MIN, int32_t),
 	FIELD(closing_in, to_min, F_MIN, int32_t),
 	FIELD(closing_in, repeat, F_CHOICE, int32_t, .choices = repeats),
@@ -107,6 +106,11 @@ static enum err who_choices(struct rq *rq, const struct admin_at *at, struct who
 		TRY(put_specialty(rq, &g[OF_SPECIALTY], s->specialty));
 	}
 	choice_put(&g[OF_ORGANIZATION], who_value(rq, OF_ORGANIZATION, 0, at->name));
+	/* a person is what is away most often */
+	struct who_group agenda = g[OF_AGENDA];
+
+	g[OF_AGENDA] = g[OF_PRACTITIONER];
+	g[OF_PRACTITIONER] = agenda;
 	*ret = (struct who_groups){ g, OF_MAX };
 	return OK;
 }
@@ -157,6 +161,23 @@ static struct str closing_words(struct page *pg, const struct closing *c)
 
 /* ---- the form ---- */
 
+enum err place_today(struct rq *rq, struct str zone, struct day *ret)
+{
+	const struct zone *z;
+
+	TRY(zone_get(zone, &z));
+	*ret = zone_local(z, rq->now).day;
+	return OK;
+}
+
+struct str day_value(struct arena *a, struct day d)
+{
+	char text[11];
+
+	day_print(d, text);
+	return arena_str(a, str_of(text));
+}
+
 static enum err read_who(struct rq *rq, struct closing *c)
 {
 	struct str rest = ((const struct closing_in *)rq->form)->who, code = str_cut(&rest, '-');
@@ -202,16 +223,17 @@ static enum err read_closing(struct rq *rq, const struct admin_at *at, struct cl
 	struct spans *spans, struct schedules *agendas)
 {
 	const struct closing_in *in = rq->form;
+	struct day last = day_is(in->to) ? in->to : in->from;
 
 	*c = (struct closing){ .organization = at->organization, .specialty = STR_NONE,
 		.from = { in->from, in->from_min < 0 ? 0 : in->from_min },
-		.to = { in->to, in->to_min }, .reason = in->reason, .rule = rule_asked(rq, in),
+		.to = { last, in->to_min }, .reason = in->reason, .rule = rule_asked(rq, in),
 		.last_day = in->until };
 	if (in->to_min < 0)
-		c->to = (struct local){ { in->to.n + 1 }, 0 };
+		c->to = (struct local){ { last.n + 1 }, 0 };
 	TRY(read_who(rq, c));
 	if (local_cmp(c->from, c->to) >= 0)
-		return rq_wrong(rq, in->to.n < in->from.n ? "to" : "to_min",
+		return rq_wrong(rq, last.n < in->from.n ? "to" : "to_min",
 			N_("The end must be later than the beginning"));
 	if (c->to.day.n - c->from.day.n > 5 * 365)
 		return rq_wrong(rq, "to", N_("At most five years"));
@@ -302,12 +324,16 @@ enum err closings_page(struct rq *rq)
 
 enum err closing_new_page(struct rq *rq)
 {
+	struct organization_get_row o;
 	struct admin_at at;
 	struct who_groups groups;
+	struct day today;
 
 	TRY(admin_at(rq, &at));
 	TRY(who_choices(rq, &at, &groups));
-	t_schedules_closing(rq_page(rq, 200), &at, groups);
+	TRY(organization_get(rq->db, rq->a, at.organization, &o));
+	TRY(place_today(rq, o.zone, &today));
+	t_schedules_closing(rq_page(rq, 200), &at, groups, today);
 	return OK;
 }
 

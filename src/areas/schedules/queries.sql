@@ -492,13 +492,22 @@ SELECT id, organization_id AS organization, kind, schedule_id AS schedule, pract
        from_day, from_min, to_day, to_min, rule, last_day, reason FROM closing WHERE id = $id;
 
 -- name: closing_rows :many
--- Those asked for at an organisation or below it that are not over.
+-- Those asked for at an organisation or below it that are not over: the last time begins on last_day and is as long as the first.
 -- in: organization organization_id, from_day day
 -- out: id closing_id, organization organization_id, kind text, schedule schedule_id?, practitioner practitioner_id?, location location_id?, specialty text?, from_day day, from_min i32, to_day day, to_min i32, rule text, last_day day, reason text
 SELECT g.id, g.organization_id AS organization, g.kind, g.schedule_id AS schedule, g.practitioner_id AS practitioner, g.location_id AS location, g.specialty,
        g.from_day, g.from_min, g.to_day, g.to_min, g.rule, g.last_day, g.reason
   FROM organization me JOIN organization o ON o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi JOIN closing g ON g.organization_id = o.id
- WHERE me.id = $organization AND g.last_day >= $from_day ORDER BY g.from_day, g.id LIMIT 500;
+ WHERE me.id = $organization AND g.last_day + g.to_day - g.from_day >= $from_day ORDER BY g.from_day, g.id LIMIT 500;
+
+-- name: closing_rows_over :many
+-- Those asked for at an organisation or above it that are not over.
+-- in: organization organization_id, from_day day
+-- out: id closing_id, organization organization_id, kind text, schedule schedule_id?, practitioner practitioner_id?, location location_id?, specialty text?, from_day day, from_min i32, to_day day, to_min i32, rule text, last_day day, reason text
+SELECT g.id, g.organization_id AS organization, g.kind, g.schedule_id AS schedule, g.practitioner_id AS practitioner, g.location_id AS location, g.specialty,
+       g.from_day, g.from_min, g.to_day, g.to_min, g.rule, g.last_day, g.reason
+  FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo JOIN closing g ON g.organization_id = o.id
+ WHERE me.id = $organization AND g.last_day + g.to_day - g.from_day >= $from_day ORDER BY g.from_day, g.id LIMIT 500;
 
 -- name: closing_absences :many
 -- Its absences, those of one agenda together.

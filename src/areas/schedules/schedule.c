@@ -2,6 +2,7 @@
 #include "areas/schedules/schedules.h"
 
 #include "areas/schedules/agenda.h"
+#include "areas/schedules/closings.h"
 #include "areas/schedules/internal.h"
 #include "areas/schedules/needs.h"
 #include "base/random.h"
@@ -208,6 +209,7 @@ enum err schedule_put(struct db *db, struct arena *a, struct instant now,
 {
 	struct schedule_id id = s->id;
 	struct str fr = s->name.v[LANG_FR], ar = s->name.v[LANG_AR];
+	struct schedule was, after = *s;
 	int64_t n;
 
 	if (!kind_valid(s->kind) || !s->specialty.n || !s->location.v)
@@ -219,17 +221,21 @@ enum err schedule_put(struct db *db, struct arena *a, struct instant now,
 		TRY(schedule_add(db, a, id, s->organization, s->kind, s->practitioner,
 			s->location, fr, ar,
 			s->specialty, s->shown, s->active));
-		*ret = id;
-		return OK;
+		*ret = after.id = id;
+		return closings_follow(db, a, now, NULL, &after);
 	}
 	struct schedule_ids before;
 
 	/* A room that is moved is missed where it was. */
 	TRY(agendas_linked(db, a, (struct schedule_ids){ &id, 1 }, &before));
+	TRY(schedule_get(db, a, id, &was));
 	TRY(schedule_change(db, a, s->location, fr, ar, s->specialty, s->shown, s->active, id,
 		s->version, &n));
 	if (!n)
 		return E_CONFLICT;
+	after.organization = was.organization;
+	after.practitioner = was.practitioner;
+	TRY(closings_follow(db, a, now, &was, &after));
 	TRY(offers_refresh(db, a, id));
 	TRY(free_ahead_refresh(db, a, now, id));
 	for (size_t i = 0; i < before.n; i++)

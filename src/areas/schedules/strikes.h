@@ -33,6 +33,7 @@ struct strucks {
 /* Of appointments that are found already, from the `before` most urgent on. */
 enum err strikes_of_lost(struct db *db, struct arena *a, const struct scope *scope,
 	const struct losts *lost, int64_t before, struct strucks *ret) MUST_CHECK;
+const char *urgency_label(enum urgency u);	/* msgid */
 struct spans { const struct range *v; size_t n; };	/* local minutes, sorted, n > 0 */
 
 /* Of agendas, in any of the spans. Only what the scope sees: who shows them notes each in the trail. */

@@ -97,6 +97,27 @@ static void nobody_to_tell_and_the_past_queue_nothing(void **state)
 	assert_int_equal(sent(b, n).n, 0);
 }
 
+static void a_discreet_one_says_what_happened_and_no_place(void **state)
+{
+	static const struct { enum notice_kind kind; const char *says; } rows[] = {
+		{ NOTICE_BOOKED, "Rendez-vous le" }, { NOTICE_MOVED, "déplacé" }, { NOTICE_MOVED_OTHER, "autre praticien" },
+		{ NOTICE_CANCELLED, "nnul" }, { NOTICE_CANCELLED_BY_SERVICE, "doit être annulé" },
+		{ NOTICE_SUBSTITUTED, "Une autre personne" }, { NOTICE_GIVEN_BACK, "reste" },
+	};
+	struct both *b = BOTH_STATE(state);
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct notice n = about(rows[i].kind, "fr");
+		struct texts t;
+
+		n.discreet = true;
+		t = sent(b, n);
+		if (str_find(t.v[t.n - 1], str_of(rows[i].says)) < 0)
+			fail_msg("%.*s does not say %s", STR_ARG(t.v[t.n - 1]), rows[i].says);
+		assert_true(str_find(t.v[t.n - 1], S("Khatib")) < 0);
+	}
+}
+
 static void an_unknown_language_is_french(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -113,6 +134,7 @@ int main(void)
 		BOTH(a_cancellation_by_the_hospital_names_its_phone_and_no_link),
 		BOTH(without_a_token_there_is_no_link),
 		BOTH(nobody_to_tell_and_the_past_queue_nothing),
+		BOTH(a_discreet_one_says_what_happened_and_no_place),
 		BOTH(an_unknown_language_is_french),
 	};
 

@@ -1,6 +1,8 @@
 /* See rehome.h. */
 #include "areas/desk/rules/rehome.h"
 
+enum { ANY_DAY = 2 * 1440 };	/* more than two times of one day are apart */
+
 static int32_t apart(int32_t a, int32_t b)
 {
 	return a > b ? a - b : b - a;
@@ -26,9 +28,9 @@ static int64_t unfit(const struct spot *lost, const struct spot *to, enum rehome
 	case REHOME_SAME:
 		return same(lost, to) ? soon : INT64_MAX;
 	case REHOME_SUBSTITUTE:
-		if (same(lost, to) || to->location != lost->location || to->day != lost->day)
+		if (same(lost, to) || (to->location != lost->location && !to->named) || to->day != lost->day)
 			return INT64_MAX;
-		return (int64_t)apart(to->min, lost->min) * 2 + (to->min > lost->min);
+		return (to->named ? 0 : ANY_DAY) + (int64_t)apart(to->min, lost->min) * 2 + (to->min > lost->min);
 	case REHOME_ELSEWHERE:
 		return to->location != lost->location && !same(lost, to) ? soon : INT64_MAX;
 	case REHOME_BESIDE:

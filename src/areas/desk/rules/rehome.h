@@ -10,11 +10,12 @@
 #include <stdint.h>
 
 enum { REHOME_MAX = 3 };
-/* A free time, or the one that was lost. practitioner 0: of nobody by name (a team, a room). */
-struct spot { int64_t schedule, practitioner, location; int32_t day, min; };
+/* A free time, or the one that was lost. practitioner: who receives then, 0: nobody by name (a team, a
+ * room). named: he is who stands in for the doctor of the lost one on that day. */
+struct spot { int64_t schedule, practitioner, location; int32_t day, min; bool named; };
 enum rehome {
 	REHOME_SAME,		/* the same practitioner (the same agenda, where there is none), soonest */
-	REHOME_SUBSTITUTE,	/* somebody else at the same place the same day, nearest in time */
+	REHOME_SUBSTITUTE,	/* the same day: who stands in, wherever; else somebody at the same place, nearest */
 	REHOME_ELSEWHERE,	/* another place, soonest */
 	REHOME_OTHER,		/* where one of these does not exist: nearest in days to the lost one */
 	REHOME_BESIDE,		/* the very same time, with another room or device: not ranked here */

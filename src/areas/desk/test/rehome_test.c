@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 /* Agenda 1 is of practitioner 10 at place 100; lost: day 50 at 10:00. */
-static const struct spot lost = { 1, 10, 100, 50, 600 };
+static const struct spot lost = { 1, 10, 100, 50, 600, false };
 
 struct row {
 	const char *what;
@@ -19,21 +19,23 @@ struct row {
 };
 static const struct row rows[] = {
 	{ "nothing is free", { { 0 } }, 0, 0, { { 0 } }, 0 },
-	{ "the same, soonest, wherever", { { 1, 10, 100, 52, 540 }, { 5, 10, 101, 51, 900 } }, 2, 0,
+	{ "the same, soonest, wherever", { { 1, 10, 100, 52, 540, false }, { 5, 10, 101, 51, 900, false } }, 2, 0,
 		{ { 1, REHOME_SAME }, { 0, REHOME_OTHER } }, 2 },
-	{ "a substitute the same day at the same place, nearest", { { 2, 11, 100, 50, 540 }, { 2, 11, 100, 50, 620 },
-		{ 3, 12, 101, 50, 600 } }, 3, 0,
+	{ "a substitute the same day at the same place, nearest", { { 2, 11, 100, 50, 540, false }, { 2, 11, 100, 50, 620, false },
+		{ 3, 12, 101, 50, 600, false } }, 3, 0,
 		{ { 1, REHOME_SUBSTITUTE }, { 2, REHOME_ELSEWHERE }, { 0, REHOME_OTHER } }, 3 },
-	{ "earlier before later when both are as near", { { 2, 11, 100, 50, 620 }, { 2, 11, 100, 50, 580 } }, 2, 0,
+	{ "earlier before later when both are as near", { { 2, 11, 100, 50, 620, false }, { 2, 11, 100, 50, 580, false } }, 2, 0,
 		{ { 1, REHOME_SUBSTITUTE }, { 0, REHOME_OTHER } }, 2 },
-	{ "one of each", { { 3, 12, 101, 49, 500 }, { 2, 11, 100, 50, 660 }, { 1, 10, 100, 57, 600 },
-		{ 1, 10, 100, 58, 600 } }, 4, 0,
+	{ "one of each", { { 3, 12, 101, 49, 500, false }, { 2, 11, 100, 50, 660, false }, { 1, 10, 100, 57, 600, false },
+		{ 1, 10, 100, 58, 600, false } }, 4, 0,
 		{ { 2, REHOME_SAME }, { 1, REHOME_SUBSTITUTE }, { 0, REHOME_ELSEWHERE } }, 3 },
-	{ "what another line was promised is not offered again", { { 1, 10, 100, 57, 600 }, { 1, 10, 100, 58, 600 } }, 2, 1,
+	{ "who stands in for the doctor that day, before who is nearer", { { 2, 11, 100, 50, 600, false }, { 7, 14, 103, 50, 900, true } }, 2, 0,
+		{ { 1, REHOME_SUBSTITUTE }, { 0, REHOME_OTHER } }, 2 },
+	{ "what another line was promised is not offered again", { { 1, 10, 100, 57, 600, false }, { 1, 10, 100, 58, 600, false } }, 2, 1,
 		{ { 1, REHOME_SAME } }, 1 },
-	{ "one time is offered once", { { 1, 10, 100, 57, 600 }, { 1, 10, 100, 57, 600 } }, 2, 0,
+	{ "one time is offered once", { { 1, 10, 100, 57, 600, false }, { 1, 10, 100, 57, 600, false } }, 2, 0,
 		{ { 0, REHOME_SAME } }, 1 },
-	{ "another day at the same place, where nobody else has the day", { { 2, 11, 100, 53, 600 }, { 2, 11, 100, 51, 600 } }, 2, 0,
+	{ "another day at the same place, where nobody else has the day", { { 2, 11, 100, 53, 600, false }, { 2, 11, 100, 51, 600, false } }, 2, 0,
 		{ { 1, REHOME_OTHER }, { 0, REHOME_OTHER } }, 2 },
 };
 
@@ -57,7 +59,7 @@ static void the_same_soonest_a_substitute_that_day_another_place(void **state)
 
 static void only_another_person_is_another_practitioner(void **state)
 {
-	struct spot team = { 4, 0, 100, 50, 600 }, own = { 9, 10, 101, 51, 600 }, other = { 2, 11, 100, 50, 600 };
+	struct spot team = { 4, 0, 100, 50, 600, false }, own = { 9, 10, 101, 51, 600, false }, other = { 2, 11, 100, 50, 600, false };
 
 	(void)state;
 	assert_false(rehome_changes_practitioner(&lost, &own));

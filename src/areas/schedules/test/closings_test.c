@@ -149,6 +149,67 @@ static void an_absence_closes_all_agendas_of_its_scope_each_time_and_is_taken_ba
 	assert_int_equal(db_commit(c.db), OK);
 }
 
+static size_t times_off(struct country *c, struct schedule_id s)
+{
+	struct absences off;
+
+	assert_int_equal(absence_list(c->db, c->a, s, (struct day){ 0 }, &off), OK);
+	return off.n;
+}
+
+static void an_agenda_that_comes_later_is_closed_too_and_one_that_leaves_is_open_again(void **state)
+{
+	struct country c = country_make(BOTH_STATE(state));
+	struct location_id annex;
+	struct schedule_id later, team;
+	struct schedule s;
+	struct closing x = { .organization = c.ministry, .scope = OF_PRACTITIONER, .of = c.doctor.v,
+		.specialty = STR_NONE, .rule = S(""), .reason = S("Congé"),
+		.from = { { c.monday.n - 7 }, 0 }, .to = { { c.monday.n + 8 }, 0 } };
+	struct closing house = x, room = x;
+	struct closings list;
+
+	assert_int_equal(db_begin(c.db), OK);
+	annex = country_location(&c, c.hospital, "FES-2");
+	house.scope = OF_ORGANIZATION;
+	house.organization = c.hospital;
+	house.rule = S("FREQ=WEEKLY;BYDAY=MO");
+	house.to = (struct local){ { c.monday.n - 6 }, 0 };
+	house.last_day = (struct day){ c.monday.n + 14 };
+	room.scope = OF_LOCATION;
+	room.organization = c.hospital;
+	room.of = annex.v;
+	assert_int_equal(closing_put(c.db, c.a, c.now, &x, (struct schedule_ids){ &c.schedule, 1 }, 1, S("r"), &x.id), OK);
+	/* begun and not over: it is listed, so that it can be taken back */
+	assert_int_equal(closing_list(c.db, c.a, c.ministry, c.monday, &list), OK);
+	assert_int_equal(list.n, 1);
+	assert_int_equal(closing_put(c.db, c.a, c.now, &house, (struct schedule_ids){ &c.schedule, 1 }, 1, S("r"), &house.id), OK);
+	assert_int_equal(closing_put(c.db, c.a, c.now, &room, (struct schedule_ids){ &c.schedule, 1 }, 1, S("r"), &room.id), OK);
+
+	later = country_schedule(&c, c.hospital, c.location, c.doctor, true);
+	team = country_schedule(&c, c.hospital, c.location, (struct practitioner_id){ 0 }, false);
+	country_open(&c, later, "FREQ=WEEKLY;BYDAY=MO", 540, 720);
+	country_open(&c, team, "FREQ=WEEKLY;BYDAY=MO", 540, 720);
+	assert_int_equal(times_off(&c, later), 4);	/* the doctor's, and the house's three Mondays from today on */
+	assert_int_equal(times_off(&c, team), 3);
+	assert_int_equal(starts_on(&c, later, (struct day){ c.monday.n + 7 }), 0);
+	assert_int_equal(starts_on(&c, later, (struct day){ c.monday.n + 21 }), 6);
+
+	/* to the closed room, and back */
+	assert_int_equal(schedule_get(c.db, c.a, team, &s), OK);
+	s.location = annex;
+	assert_int_equal(schedule_put(c.db, c.a, c.now, &s, &team), OK);
+	assert_int_equal(times_off(&c, team), 4);
+	assert_int_equal(schedule_get(c.db, c.a, team, &s), OK);
+	s.location = c.location;
+	assert_int_equal(schedule_put(c.db, c.a, c.now, &s, &team), OK);
+	assert_int_equal(times_off(&c, team), 3);
+	assert_int_equal(closing_remove(c.db, c.a, c.now, house.id, S("r")), OK);
+	assert_int_equal(times_off(&c, team), 0);
+	assert_int_equal(starts_on(&c, team, (struct day){ c.monday.n + 7 }), 6);
+	assert_int_equal(db_commit(c.db), OK);
+}
+
 static void what_closes_nothing_or_too_much_is_refused(void **state)
 {
 	struct country c = country_make(BOTH_STATE(state));
@@ -237,6 +298,7 @@ int main(void)
 		cmocka_unit_test(a_rule_gives_each_time_it_closes),
 		BOTH(an_absence_closes_all_agendas_of_its_scope_each_time_and_is_taken_back_as_a_whole),
 		BOTH(who_would_lose_a_place_is_counted_and_named_in_few_statements),
+		BOTH(an_agenda_that_comes_later_is_closed_too_and_one_that_leaves_is_open_again),
 		BOTH(what_closes_nothing_or_too_much_is_refused),
 	};
 
