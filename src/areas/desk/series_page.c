@@ -290,8 +290,8 @@ enum err desk_series_place_page(struct rq *rq)
 		struct schedule s;
 
 		TRY(schedule_get(rq->db, rq->a, at, &s));
-		p.times.v[p.times.n++] = (struct move_time){ slot_value(rq->a, at, near.v[i].day, near.v[i].min), near.v[i],
-			s.name.v[rq->lang], at.v != p.s.schedule.v, REHOME_OTHER, false };
+		p.times.v[p.times.n++] = (struct move_time){ .value = slot_value(rq->a, at, near.v[i].day, near.v[i].min), .t = near.v[i],
+			.agenda = s.name.v[rq->lang], .other = at.v != p.s.schedule.v, .why = REHOME_OTHER };
 	}
 	t_desk_series_place(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &p);
 	return OK;
