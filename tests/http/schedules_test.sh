@@ -6,7 +6,7 @@
 
 t0=2026-11-02T08:00:00Z			# a Monday
 ids() { grep -oE "href=\"/admin/$1/[0-9]+" "$body" | grep -oE '[0-9]+$' | awk '!seen[$0]++'; }
-service_fields=(name_fr=Cardiologie 'name_ar=أمراض القلب' name_en=Cardiology duration=30 step=30 before=0 after=0 capacity=1
+service_fields=(desk=1 centre=1 may_cancel=1 may_move=1 name_fr=Cardiologie 'name_ar=أمراض القلب' name_en=Cardiology duration=30 step=30 before=0 after=0 capacity=1
 	online=1 lead=2 lead_unit=hours horizon=90 horizon_unit=days cancel=1 cancel_unit=days move=1 move_unit=days visit=any sex=any
 	age_min=0 age_max=0 place_kind=on_site 'bring_fr=Carte nationale' bring_ar= bring_en= active=1)
 

@@ -8,7 +8,7 @@
 
 answers=(for_whom=self 'name=Amina Alaoui' sex=f phone=0661234567 tongue=fr)
 cardio=(name_fr=Cardiologie 'name_ar=أمراض القلب' name_en=Cardiology duration=20 step=20 before=0 after=0 capacity=1
-	online=1 lead=1 lead_unit=hours horizon=90 horizon_unit=days cancel=1 cancel_unit=days move=1 move_unit=days sex=any
+	online=1 desk=1 centre=1 may_cancel=1 may_move=1 lead=1 lead_unit=hours horizon=90 horizon_unit=days cancel=1 cancel_unit=days move=1 move_unit=days sex=any
 	age_min=0 age_max=0 place_kind=on_site bring_fr=Carte bring_ar= bring_en= active=1)
 
 types() {

@@ -13,6 +13,7 @@
 #include "../../src/areas/schedules/test/country.h"
 
 #include "accounts_q.h"
+#include "areas/schedules/catalogue.h"
 #include "areas/accounts/accounts.h"
 #include "areas/appointments/appointments.h"
 #include "areas/appointments/substitution.h"
@@ -45,6 +46,7 @@ struct thing {				/* one of each in an organisation */
 	struct substitution_id substitution;
 	struct series_id series;
 	struct service_id service;
+	struct amendment_id amendment;
 	struct variant_id variant;
 	struct gathering_id gathering;
 	struct gathering_series_id gathering_series;
@@ -135,6 +137,9 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	t.substitution = standing.v[0].id;
 	service.organization = o;
 	assert_int_equal(service_put(c->db, c->a, c->now, &service, &t.service), OK);
+	service.id = t.service;
+	service.lead_min += 1;
+	assert_int_equal(amendment_add(c->db, c->a, c->now, &service, (struct day){ c->monday.n + 50 }, 1, &t.amendment), OK);
 	assert_int_equal(variant_put(c->db, c->a, c->now, &period, S("desk"), &t.variant), OK);
 	assert_int_equal(patient_create(c->db, c->a, c->now, o, &person, &t.patient), OK);
 	ask = (struct book_ask){ .schedule = t.schedule, .service = c->service, .day = { c->monday.n + 2 },
@@ -194,7 +199,7 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, VARIANT, GATHERING, GATHERING_SERIES, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -206,7 +211,7 @@ static enum param param_of(const struct route *r)
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
 		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES },
 		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES },
-		{ "/admin/services/:", SERVICE }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
+		{ "/admin/services/:", SERVICE }, { "/admin/amendments/:", AMENDMENT }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
 		{ "/fhir/", DIRECTORY },
@@ -240,6 +245,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case SUBSTITUTION: return t->substitution.v;
 	case SERIES: return t->series.v;
 	case SERVICE: return t->service.v;
+	case AMENDMENT: return t->amendment.v;
 	case VARIANT: return t->variant.v;
 	case GATHERING: return t->gathering.v;
 	case GATHERING_SERIES: return t->gathering_series.v;

@@ -49,6 +49,21 @@ static enum err check_start(struct rq *rq, const struct jr *body, const struct l
 	return OK;
 }
 
+/* The person books, moves or cancels, through the other machine: what binds citizens binds. Else it is the
+ * hospital's own system, and as free as the desk. */
+static bool by_person(const struct jr *body)
+{
+	const struct jr *list = jr_get(body, "extension");
+
+	for (size_t i = 0; i < jr_count(list); i++) {
+		const struct jr *x = jr_at(list, i);
+
+		if (jr_text_is(jr_get(x, "url"), EXTENSION_CHANNEL) && jr_text_is(jr_get(x, "valueCode"), "online"))
+			return true;
+	}
+	return false;
+}
+
 static enum err check_status(struct rq *rq, const struct jr *body)
 {
 	const struct jr *status = jr_get(body, "status");
@@ -82,7 +97,9 @@ static enum err explain_booking(struct rq *rq, enum err e)
 		return fhir_refuse(rq, 422, "business-rule", "this person has too many appointments ahead");
 	case E_NOTFOUND:
 		return fhir_refuse(rq, 422, "value", "slot or patient: there is no such thing for this booking");
-	case OK: case E_RETRY: case E_DENIED: case E_DB: case E_IO: case ERR_MAX:
+	case E_DENIED:
+		return fhir_refuse(rq, 422, "business-rule", "not for this person, or not any more by the person");
+	case OK: case E_RETRY: case E_DB: case E_IO: case ERR_MAX:
 		break;
 	}
 	return e;
@@ -156,7 +173,8 @@ static enum err book(struct rq *rq, const struct jr *body, const struct outside 
 	TRY(rq_audit(rq, AUDIT_READ, who.id.v, who.organization.v));
 	TRY(fhir_plain_text(rq, "comment", jr_text(jr_get(body, "comment"))));
 	const struct book_ask ask = { .schedule = k.schedule, .service = k.service, .day = k.start.day,
-		.start_min = k.start.min, .patient = who.id, .channel = CH_API, .booked_by = rq->who.account,
+		.start_min = k.start.min, .patient = who.id,
+		.channel = by_person(body) ? CH_ONLINE : CH_API, .citizen = by_person(body), .accepted = by_person(body), .booked_by = rq->who.account,
 		.role = S("machine"), .note = str_trim(utf8_head(jr_text(jr_get(body, "comment")), 500)) };
 	enum err e = appointment_book(rq->db, rq->a, rq->now, &ask, &done);
 
@@ -193,7 +211,8 @@ static enum err cancel(struct rq *rq, const struct jr *body, const struct change
 
 static enum err change(struct rq *rq, const struct jr *body, const struct appointment *x)
 {
-	const struct change_ask who = { .id = x->id, .version = x->version, .channel = CH_API,
+	const struct change_ask who = { .id = x->id, .version = x->version,
+		.channel = by_person(body) ? CH_ONLINE : CH_API, .citizen = by_person(body),
 		.account = rq->who.account, .role = S("machine") };
 	int64_t version;
 	enum status to;
@@ -211,6 +230,8 @@ static enum err change(struct rq *rq, const struct jr *body, const struct appoin
 		(void)fhir_refuse(rq, 409, "conflict", "it is recorded already, or has changed");
 		return e;
 	}
+	if (e == E_DENIED)
+		return fhir_refuse(rq, 422, "business-rule", "not any more by the person");
 	if (e == E_INPUT)
 		return fhir_refuse(rq, 422, "business-rule", "from %s it cannot become %s", status_code(x->status), status_code(to));
 	return e;
@@ -264,7 +285,8 @@ static enum err wanted_slot(struct rq *rq, const struct jr *body, const struct a
 
 static enum err move(struct rq *rq, const struct jr *body, const struct appointment *x, const struct slot_key *to)
 {
-	const struct change_ask who = { .id = x->id, .version = x->version, .channel = CH_API,
+	const struct change_ask who = { .id = x->id, .version = x->version,
+		.channel = by_person(body) ? CH_ONLINE : CH_API, .citizen = by_person(body),
 		.account = rq->who.account, .role = S("machine") };
 	const struct move_ask ask = { .schedule = to->schedule, .day = to->start.day, .start_min = to->start.min };
 	int64_t version;

@@ -212,6 +212,23 @@ static bool service_fits(const struct fhir_search *s, const struct api_services_
 		fhir_fits_token(s, "specialty", specialty, 2);
 }
 
+/* What R4 has no element for: how long a visit is, and whose type it follows. */
+static void put_service_extensions(struct jw *j, const struct api_services_row *r)
+{
+	jw_set_array(j, "extension");
+	jw_object(j);
+	jw_set_cstr(j, "url", EXTENSION_DURATION);
+	jw_set_int(j, "valueInteger", r->duration_min);
+	jw_end(j);
+	if (r->above.v) {
+		jw_object(j);
+		jw_set_cstr(j, "url", EXTENSION_CATALOGUE);
+		fhir_reference(j, "valueReference", "HealthcareService", r->above.v, STR_NONE);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
 static enum err service_row(void *arg, const struct api_services_row *r)
 {
 	struct walk *w = arg;
@@ -225,6 +242,7 @@ static enum err service_row(void *arg, const struct api_services_row *r)
 	struct jw *j = open_row(w, "HealthcareService", r->id.v);
 
 	fhir_meta(j, r->version, INSTANT_NONE);
+	put_service_extensions(j, r);
 	fhir_identifiers(j, &(struct fhir_identifier){ SYS_SERVICE, r->code }, 1);
 	jw_set_bool(j, "active", r->active);
 	fhir_reference(j, "providedBy", "Organization", r->organization_id.v, STR_NONE);
@@ -232,6 +250,7 @@ static enum err service_row(void *arg, const struct api_services_row *r)
 	fhir_concept(j, "specialty", true, specialty, 2, STR_NONE);
 	jw_set_str(j, "name", r->name_fr);
 	jw_maybe_str(j, "comment", r->bring_fr);
+	jw_maybe_str(j, "extraDetails", r->accept_fr);
 	jw_set_bool(j, "appointmentRequired", true);
 	return close_row(w, r->id.v, r->version);
 }

@@ -9,6 +9,9 @@
 #include "ids.h"
 
 #define EXTENSION_EXTRA "urn:diwan:extra-appointment"	/* its value: the reason */
+#define EXTENSION_CHANNEL "urn:diwan:channel"	/* of an Appointment that is sent: "online" when the person books */
+#define EXTENSION_CATALOGUE "urn:diwan:catalogue"	/* of a HealthcareService: the one above that it follows */
+#define EXTENSION_DURATION "urn:diwan:duration-minutes"
 #define EXTENSION_SUBSTITUTE "urn:diwan:substitute"		/* of a Slot: who receives that day */
 #define SYS_ORGANIZATION "urn:diwan:organization"
 #define SYS_LOCATION "urn:diwan:location"

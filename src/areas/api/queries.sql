@@ -17,8 +17,8 @@ SELECT l.id, l.organization_id, l.code, l.name_fr, l.name_ar, l.name_en, l.addre
 -- name: api_services :each
 -- Appointment types of a branch, and those of the organisations it is part of, which it uses too.
 -- in: after i64, upto i64, lo i64, hi i64
--- out: id service_id, organization_id organization_id, code text, specialty text, snomed text, name_fr text, name_ar text, name_en text, bring_fr text, online bool, active bool, version i64
-SELECT v.id, v.organization_id, v.code, v.specialty, y.snomed, v.name_fr, v.name_ar, v.name_en, v.bring_fr, v.online, v.active, v.version
+-- out: id service_id, organization_id organization_id, code text, specialty text, snomed text, name_fr text, name_ar text, name_en text, bring_fr text, accept_fr text, duration_min i32, above service_id?, online bool, active bool, version i64
+SELECT v.id, v.organization_id, v.code, v.specialty, y.snomed, v.name_fr, v.name_ar, v.name_en, v.bring_fr, v.accept_fr, v.duration_min, v.from_id AS above, v.online, v.active, v.version
   FROM service v JOIN organization o ON o.id = v.organization_id JOIN specialty y ON y.code = v.specialty
  WHERE v.id > $after AND v.id <= $upto AND ((o.tree_lo >= $lo AND o.tree_lo < $hi) OR (o.tree_lo <= $lo AND o.tree_hi > $lo))
  ORDER BY v.id;

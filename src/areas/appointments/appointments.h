@@ -135,6 +135,7 @@ struct book_ask {
 	bool may_wait;			/* or else a waiting place; without: E_CONFLICT when it is full */
 	struct party_id party;		/* v != 0: who comes with others */
 	bool named;			/* takes one of the seats that the party has without names */
+	bool accepted;			/* the type's text before booking, by the person */
 };
 struct booked {
 	struct appointment_id id;
@@ -146,10 +147,12 @@ struct booked {
 	bool waits;			/* not a seat: a waiting place */
 };
 /* E_DENIED: the type is not for this person (age on that day, sex, never seen by the practitioner of
- * the agenda); citizens only. E_CONFLICT: taken. E_INPUT: not a start, or the hold is of another. E_NOTFOUND: hold, patient,
+ * the agenda); citizens only. E_CONFLICT: taken. E_INPUT: not a start, the hold is of another,
+ * or a citizen has not accepted what the type asks. E_NOTFOUND: hold, patient,
  * service
- * or schedule unknown. E_LIMIT: the person has too many future appointments (see ahead_*;
- * citizens only). In addition: E_DENIED the role may not, E_INPUT no such reason, E_LIMIT a ceiling is
+ * or schedule unknown, or the type not booked by that channel. E_LIMIT: the person has too many future
+ * appointments (see ahead_*; citizens only). In addition: E_DENIED the role may not, E_INPUT no such
+ * reason, E_LIMIT a ceiling is
  * reached. A gathering: E_CONFLICT full or over, E_INPUT the person is in it already, E_LIMIT in another
  * one of its series (citizens only). */
 enum err appointment_book(struct db *db, struct arena *a, struct instant now,
@@ -271,6 +274,8 @@ struct appointment {
 	bool overbooked, walk_in, history;
 	bool substituted;		/* the practitioner stands in for the agenda's own */
 	int32_t cancel_limit_min, move_limit_min;	/* of the type today */
+	bool no_cancel, no_move;	/* citizens cannot at all */
+	int32_t moves, moves_max;	/* how often its person has moved it, and may; 0: always */
 	int64_t version;
 	struct gathering_id gathering;	/* v == 0: not a seat of a group session */
 	struct party_id party;		/* v == 0: comes alone */

@@ -83,6 +83,8 @@ static enum err check_fits(struct booking *b)
 
 	if (!b->ask->citizen)
 		return OK;
+	if (s->accept.v[LANG_FR].n && !b->ask->accepted)
+		return E_INPUT;
 	if (!fits_age(&f, b->birth_day, b->w.day) || !fits_sex(&f, b->sex))
 		return E_DENIED;
 	if (!s->same_practitioner)
@@ -181,6 +183,19 @@ static enum err write_row(struct booking *b)
 	return E_RETRY;
 }
 
+/* The first appointment of a type freezes some of its settings; what was accepted is kept as it was written. */
+static enum err write_type(struct booking *b)
+{
+	const struct service *s = &b->g.service;
+	enum lang l = LANG_FR;
+
+	TRY(service_is_booked(b->db, b->a, s));
+	if (!b->ask->accepted || !s->accept.v[LANG_FR].n)
+		return OK;
+	(void)lang_of(b->ask->lang.n ? b->ask->lang : b->person.lang, &l);
+	return accepted_add(b->db, b->a, b->id, b->g.agenda.organization, s->accept.v[l], b->now);
+}
+
 static enum err tell_booking(struct booking *b)
 {
 	struct act x = {
@@ -234,6 +249,7 @@ static enum err book_seat(struct booking *b)
 	TRY(seat_place(b->db, b->a, &b->at, &place->location, &place->place_fr, &place->place_ar,
 		&place->practitioner));
 	TRY(write_row(b));
+	TRY(write_type(b));
 	TRY(gathering_seat_put(b->db, b->a, b->at.g.id, b->ask->party, b->id));
 	return tell_booking(b);
 }
@@ -262,6 +278,7 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	TRY(check_limits(&b));
 	TRY(seat_free(db, a, &b.w, b.g.capacity, &b.seat));
 	TRY(write_row(&b));
+	TRY(write_type(&b));
 	if (b.w.overbook)
 		TRY(extra_note(db, a, &b.extra, &b.why, b.id));
 	if (b.hold.id.v)
@@ -329,6 +346,8 @@ enum err appointment_add_history(struct db *db, struct arena *a, struct instant 
 			h->start),
 		h->duration_min, str_of(status_code(h->status)), str_of(channel_code(h->channel)),
 		h->booked_at, h->booked_day, new_salt(a), now));
+	if (h->service.v)
+		TRY(service_was_booked(db, a, h->service));
 	*ret = id;
 	return OK;
 }

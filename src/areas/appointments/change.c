@@ -102,13 +102,14 @@ bool appointment_may_cancel(const struct appointment *x, struct instant now)
 {
 	if (x->status == ST_WAITLIST)
 		return x->start_at.v > now.v;
-	return status_open(x->status) && !x->history && window_before_limit(x->start_at, now,
-		x->cancel_limit_min);
+	return status_open(x->status) && !x->history && !x->no_cancel
+		&& window_before_limit(x->start_at, now, x->cancel_limit_min);
 }
 
 bool appointment_may_move(const struct appointment *x, struct instant now)
 {
-	return status_open(x->status) && !x->history && x->schedule.v && !x->gathering.v
+	return status_open(x->status) && !x->history && x->schedule.v && !x->gathering.v && !x->no_move
+		&& (!x->moves_max || x->moves < x->moves_max)
 		&& window_before_limit(x->start_at, now, x->move_limit_min);
 }
 
@@ -242,7 +243,7 @@ static enum err put_time(struct changing *c, const struct wanted *w, const struc
 		place.location, place.place_fr, place.place_ar, w->day, w->start_min,
 			g->agenda.zone_name, g->start_at, seat,
 		w->overbook, w->overbook ? why.name.v[LANG_FR] : STR_NONE,
-		str_of(channel_code(w->channel)), c->now, c->x.id, c->x.version, &n));
+		str_of(channel_code(w->channel)), c->now, c->who->citizen, c->x.id, c->x.version, &n));
 	if (!n)
 		return E_CONFLICT;
 	*ret_version = c->x.version + 1;

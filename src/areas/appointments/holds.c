@@ -20,6 +20,19 @@ static enum err in_window(const struct wanted *w, const struct granted *g, struc
 	return local_cmp(start, win.from) >= 0 && local_cmp(start, win.to) <= 0 ? OK : E_CONFLICT;
 }
 
+/* May it be booked that way at all? Moving what is booked is no booking. What a citizen holds was asked
+ * when it was taken. */
+static bool way_open(const struct wanted *w, const struct service *s)
+{
+	enum quota_group g = channel_group(w->channel);
+
+	if (w->citizen && !s->online)
+		return false;
+	if (w->rule || w->overbook || g == QUOTA_ONLINE)
+		return true;
+	return g == QUOTA_CENTRE ? !s->no_centre : !s->no_desk;
+}
+
 enum err slot_prepare(struct db *db, struct arena *a, const struct wanted *w, struct granted *ret)
 {
 	if (w->start_min < 0 || w->start_min > 1439)
@@ -43,7 +56,7 @@ enum err slot_check(struct db *db, struct arena *a, struct instant now, const st
 	struct local start = { w->day, w->start_min };
 
 	TRY(agenda_load(db, a, &w->schedule, 1, &ask, &g->agenda));
-	if (!g->agenda.active || !g->service.active || (w->citizen && !g->service.online))
+	if (!g->agenda.active || !g->service.active || !way_open(w, &g->service))
 		return E_NOTFOUND;
 	g->start_at = zone_instant(g->agenda.zone, start);
 	g->capacity = 1;

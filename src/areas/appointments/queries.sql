@@ -167,6 +167,10 @@ VALUES ($id, $organization, $reference, $token_hash, $patient, $practitioner, $s
        0, $status, '', $channel, 'self', $booked_at, $booked_day, FALSE, '', FALSE, TRUE,
        '', $salt, $changed_at, 1);
 
+-- name: accepted_add :exec
+-- in: appointment appointment_id, organization organization_id, text text, at instant
+INSERT INTO accepted (appointment_id, organization_id, text, at) VALUES ($appointment, $organization, $text, $at);
+
 -- name: reference_used :one
 -- in: reference text
 -- out: n i64
@@ -185,6 +189,7 @@ SELECT COUNT(*) AS n FROM appointment WHERE reference = $reference;
 -- out: specialty text, reference text, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, zone text, start_at instant, seat i32, status text, cancelled_by text?, cancel_reason text
 -- out: channel text, for_whom text, note text, overbook_reason text, extra_fr text?, extra_ar text?, extra_en text?, salt text, booked_at instant, changed_at instant, booked_by i64?, overbooked bool, walk_in bool, history bool
 -- out: cancel_limit_min i32?, move_limit_min i32?, version i64, gathering gathering_id?, party party_id?, beside i32, needed i64
+-- out: no_cancel i64, no_move i64, moves i32, moves_max i32?
 -- unscoped: ids come from scoped queries of this area alone
 SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.phone AS organization_phone,
        g.name_fr AS organization_fr, g.name_ar AS organization_ar, g.name_en AS organization_en,
@@ -199,7 +204,8 @@ SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.p
        x.cancelled_by, x.cancel_reason, x.channel, x.for_whom, x.note, x.overbook_reason, e.reason_fr AS extra_fr, e.reason_ar AS extra_ar, e.reason_en AS extra_en, x.salt, x.booked_at, x.changed_at, x.booked_by,
        x.overbooked, x.walk_in, x.history, s.cancel_limit_min, s.move_limit_min, x.version,
        x.gathering_id AS gathering, x.party_id AS party,
-       x.beside, CASE WHEN c.needed THEN 1 ELSE 0 END AS needed
+       x.beside, CASE WHEN c.needed THEN 1 ELSE 0 END AS needed,
+       CASE WHEN s.no_cancel THEN 1 ELSE 0 END AS no_cancel, CASE WHEN s.no_move THEN 1 ELSE 0 END AS no_move, x.moves, s.moves_max
   FROM appointment x JOIN organization g ON g.id = x.organization_id JOIN patient p ON p.id = x.patient_id
        LEFT JOIN schedule c ON c.id = x.schedule_id LEFT JOIN practitioner r ON r.id = x.practitioner_id
        LEFT JOIN practitioner w ON w.id = c.practitioner_id
@@ -325,11 +331,11 @@ UPDATE appointment SET status = $status, cancelled_by = $cancelled_by, cancel_re
  WHERE id = $id AND version = $version;
 
 -- name: appointment_set_time :count
--- in: organization organization_id, schedule schedule_id, practitioner i64?, location i64, place_fr text, place_ar text, day day, start_min i32, zone text, start_at instant, seat i32, overbooked bool, overbook_reason text, channel text, now instant, id appointment_id, version i64
+-- in: organization organization_id, schedule schedule_id, practitioner i64?, location i64, place_fr text, place_ar text, day day, start_min i32, zone text, start_at instant, seat i32, overbooked bool, overbook_reason text, channel text, now instant, by_person i32, id appointment_id, version i64
 -- unscoped: the caller has read the row
 UPDATE appointment SET organization_id = $organization, schedule_id = $schedule, practitioner_id = $practitioner, location_id = $location, place_name_fr = $place_fr, place_name_ar = $place_ar, day = $day,
        start_min = $start_min, zone = $zone, start_at = $start_at, seat = $seat, overbooked = $overbooked, overbook_reason = $overbook_reason, time_channel = $channel,
-       status = 'booked', changed_at = $now, version = version + 1
+       status = 'booked', changed_at = $now, version = version + 1, moves = moves + $by_person
  WHERE id = $id AND version = $version;
 
 -- name: appointment_put_note :count

@@ -44,6 +44,10 @@ static void of_place(const struct appointment_rows_row *r, struct appointment *x
 	x->prepare = names_make(r->prepare_fr, r->prepare_ar, r->prepare_en);
 	x->after = names_make(r->after_fr, r->after_ar, r->after_en);
 	x->sensitive = r->sensitive != 0;
+	x->no_cancel = r->no_cancel != 0;
+	x->no_move = r->no_move != 0;
+	x->moves = r->moves;
+	x->moves_max = (int32_t)or_zero(r->moves_max);
 	x->location.v = or_zero(r->location);
 	/* As it was called on the day of booking; rows of others' making may have no copy. */
 	x->location_name = r->place_fr.n ? names_make(r->place_fr, r->place_ar, STR_NONE)

@@ -146,10 +146,11 @@ static enum err first_week(struct rq *rq, const struct slot_ask *free, struct da
 }
 
 /* Doctors shown by name, and the other types of the speciality that citizens may choose here. */
-static enum err choices(struct rq *rq, const struct week_ask *ask, const struct service *s, struct week_view *w)
+static enum err choices(struct rq *rq, const struct week_ask *ask, const struct service *s, const struct slot_known *at,
+	struct week_view *w)
 {
 	struct schedules all;
-	struct services types;
+	struct offered_types types;
 
 	TRY(schedule_list_for(rq->db, rq->a, ask->organization, ask->service, &all));
 	schedules_sort(rq->a, rq->lang, &all);
@@ -162,13 +163,11 @@ static enum err choices(struct rq *rq, const struct week_ask *ask, const struct 
 		if (all.v[i].id.v == ask->with.v)
 			w->with = ask->with.v;
 	}
-	TRY(service_list(rq->db, rq->a, ask->organization, &types));
+	TRY(services_offered_in(rq->db, rq->a, s->specialty, at->lo, at->hi, &types));
 	w->types.v = ARENA_ARRAY(rq->a, struct link_line, types.n + 1);
 	for (size_t i = 0; i < types.n; i++) {
-		const struct service *t = &types.v[i];
+		const struct offered_type *t = &types.v[i];
 
-		if (!t->active || !t->online || !str_eq(t->specialty, s->specialty))
-			continue;
 		w->types.v[w->types.n++] = (struct link_line){
 			url_fmt(rq->a, "/times/%.*s/%lld", STR_ARG(w->place_code), (long long)t->id.v),
 			t->name.v[rq->lang], t->id.v == s->id.v };
@@ -200,7 +199,7 @@ enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *
 	w.place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	w.place_code = o.code;
 	w.phone = o.phone;
-	TRY(choices(rq, ask, &s, &w));
+	TRY(choices(rq, ask, &s, &known, &w));
 	free.schedule.v = w.with;
 	TRY(first_week(rq, &free, today, ask->from, &w.monday));
 	free.from = w.monday;
@@ -325,9 +324,9 @@ enum err booking_other_time(struct rq *rq)
 	TRY(e);
 	TRY(booking_draft_time(rq->db, rq->a, rq_network(rq), h.organization.v, h.id.v, h.schedule, h.service, h.day, h.start_min,
 		c.d.id, rq->visitor, &changed));
-	if (!c.d.name.s.n)
-		return rq_redirect(rq, "/book/%lld", (long long)c.d.id.v);
 	TRY(choice_of(rq, &c));
+	if (!c.d.name.s.n || c.unaccepted)
+		return rq_redirect(rq, "/book/%lld", (long long)c.d.id.v);
 	return draft_send_code(rq, &c);
 }
 

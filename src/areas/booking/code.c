@@ -247,7 +247,8 @@ static enum err book(struct rq *rq, const struct choice_view *c, struct booked *
 {
 	struct book_ask ask = { .hold = c->d.hold_id, .owner = rq->visitor, .schedule = c->d.schedule_id,
 		.service = c->d.service_id, .day = c->d.day, .start_min = c->d.start_min,
-		.for_whom = arena_cstr(rq->a, c->d.for_whom), .role = S("public"), .citizen = true, .lang = c->d.lang };
+		.for_whom = arena_cstr(rq->a, c->d.for_whom), .role = S("public"), .citizen = true, .lang = c->d.lang,
+		.accepted = c->d.accepted == c->d.service_id.v };
 
 	ask.channel = channel_of_asker(rq);
 	if (ask.channel != CH_ONLINE) {
@@ -275,7 +276,7 @@ enum err booking_confirm(struct rq *rq)
 	TRY(choice_of(rq, &c));
 	if (c.d.appointment_id.is)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
-	if (!c.d.name.s.n)
+	if (!c.d.name.s.n || c.unaccepted)
 		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
 	if (!code_lives(rq, &c) || !code_fits(rq->a, c.d.code_hash, in->code, c.d.id.v))
 		return wrong_code(rq, &c);

@@ -148,6 +148,7 @@ struct choice_view {
 	struct local start;
 	struct organization_id keeper;	/* establishment that keeps the file */
 	int64_t kept_min;
+	bool unaccepted;		/* the type asks for something that is not accepted yet */
 	bool there, held;		/* the hold's row is there; it lives */
 	int32_t held_until_min;
 	struct url times, who, code;	/* /book/ID… */

@@ -19,6 +19,7 @@ struct who_input {
 	struct name name;
 	struct day birth;
 	struct str phone, cin, mail;
+	bool accept;
 };
 static const struct field who_fields[] = {
 	FIELD(who_input, for_whom, F_CHOICE, int32_t, .choices = for_words, .required = true),
@@ -34,6 +35,7 @@ static const struct field who_fields[] = {
 		.missing = N_("Choose the language of the messages")),
 	FIELD(who_input, cin, F_TEXT, struct str, .max = 20),
 	FIELD(who_input, mail, F_EMAIL, struct str, .wrong = N_("Write an address like name@example.com")),
+	FIELD(who_input, accept, F_BOOL, bool),
 };
 const struct form who_form = FORM(who_input, who_fields);
 
@@ -49,6 +51,7 @@ static enum err choice_names(struct rq *rq, struct choice_view *c)
 	c->keeper = o.id;
 	c->service = c->s.name.v[rq->lang];
 	c->specialty = c->s.specialty;
+	c->unaccepted = c->s.accept.v[LANG_FR].n && c->d.accepted != c->d.service_id.v;
 	c->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	c->place_phone = o.phone;
 	return OK;
@@ -108,6 +111,8 @@ static enum err fits_service(struct rq *rq, const struct who_input *in, const st
 	if (in->sex >= 0 && !rq_error(rq, "sex").n && !fits_sex(&f, str_of(sex_codes[in->sex])))
 		(void)!rq_wrong(rq, "sex", str_eq(s->sex, S("female")) ? N_("This appointment is for women only")
 			: N_("This appointment is for men only"));
+	if (s->accept.v[LANG_FR].n && !in->accept && !rq_error(rq, "accept").n)
+		(void)!rq_wrong(rq, "accept", N_("Read this and tick it to go on"));
 	(void)!phone_reached(rq, in->phone);
 	return rq_has_errors(rq) ? E_INPUT : OK;
 }
@@ -144,7 +149,7 @@ enum err booking_who_send(struct rq *rq)
 	}
 	TRY(booking_draft_answers(rq->db, rq->a, str_of(for_words[in->for_whom]), in->name, in->birth,
 		str_of(sex_codes[in->sex]), in->phone, str_of(lang_words[in->tongue]), in->cin, in->mail,
-		c.d.id, rq->visitor, &n));
+		in->accept ? c.d.service_id.v : 0, c.d.id, rq->visitor, &n));
 	c.d.name = in->name;
 	c.d.phone = in->phone;
 	c.d.lang = str_of(lang_words[in->tongue]);

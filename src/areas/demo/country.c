@@ -2,6 +2,7 @@
 #include "areas/demo/inside.h"
 
 #include "areas/organizations/organizations.h"
+#include "areas/schedules/catalogue.h"
 #include "base/utf8.h"
 #include "organizations_q.h"
 
@@ -41,9 +42,9 @@ struct names demo_type_name(struct arena *a, const struct measure *m, bool check
 	return n;
 }
 
-static struct service type(struct demo *d, const struct hospital *h, const struct measure *m, bool check)
+static struct service type(struct demo *d, const struct measure *m, bool check)
 {
-	struct service s = { .organization = h->id,
+	struct service s = { .organization = d->ministry,
 		.specialty = m->specialty,
 		.duration_min = check ? 15 : m->minutes,
 		.step_min = check ? 15 : m->minutes,
@@ -70,17 +71,34 @@ static struct service type(struct demo *d, const struct hospital *h, const struc
 	return s;
 }
 
+/* What the ministry says of a type; the hospital takes it. The demonstration's own hospital wants more time before. */
+static enum err take(struct demo *d, struct hospital *h, size_t mi, bool check, struct service_id *ret)
+{
+	struct service s = type(d, &d->measures[mi], check), there;
+	struct service_id id;
+	enum err e = service_by_code(d->db, d->scratch, d->ministry, s.code, &there);
+
+	if (e == E_NOTFOUND)
+		TRY(service_put(d->db, d->scratch, d->now, &s, &id));
+	else
+		TRY(e);
+	id = e == OK ? there.id : id;
+	TRY(service_take(d->db, d->scratch, d->now, h->id, id, ret));
+	if (!check || !str_eq(h->code, S(DEMO_HOSPITAL)))
+		return OK;
+	TRY(service_get(d->db, d->scratch, *ret, &s));
+	s.lead_min = 1440;
+	return service_put(d->db, d->scratch, d->now, &s, ret);
+}
+
 static enum err types(struct demo *d, struct hospital *h, size_t mi)
 {
-	struct service s = type(d, h, &d->measures[mi], false);
-
 	if (h->services[mi].v)
 		return OK;
-	TRY(service_put(d->db, d->scratch, d->now, &s, &h->services[mi]));
+	TRY(take(d, h, mi, false, &h->services[mi]));
 	if (d->measures[mi].common < 3)
 		return OK;
-	s = type(d, h, &d->measures[mi], true);
-	return service_put(d->db, d->scratch, d->now, &s, &h->checks[mi]);
+	return take(d, h, mi, true, &h->checks[mi]);
 }
 
 /* Two to four mornings a week, some afternoons; at the demonstration's own hospital today is worked. */
@@ -202,6 +220,19 @@ static enum err closed_days(struct demo *d)
 	return OK;
 }
 
+/* From the first of next month on the ministry wants four hours before a first visit, everywhere. */
+static enum err amend(struct demo *d)
+{
+	struct amendment_id id;
+	struct service s;
+	int year, month, mday;
+
+	day_split(day_add_months(d->here.day, 1), &year, &month, &mday);
+	TRY(service_by_code(d->db, d->a, d->ministry, d->measures[0].specialty, &s));
+	s.lead_min = 240;
+	return amendment_add(d->db, d->a, d->now, &s, day_of(year, month, 1), 0, &id);
+}
+
 enum err demo_country(struct demo *d)
 {
 	struct organization_id root;
@@ -212,8 +243,9 @@ enum err demo_country(struct demo *d)
 	TRY(organizations_seed(d->db, d->a, SEED_COUNTRY, year, &root));
 	TRY(demo_load(d));
 	TRY(closed_days(d));
+	d->ministry = root;
 	d->doctors = ARENA_ARRAY(d->a, struct doctor, DOCTORS + 1);
 	for (size_t i = 0; i < d->nhospitals; i++)
 		TRY(hospital(d, &d->hospitals[i]));
-	return OK;
+	return amend(d);
 }

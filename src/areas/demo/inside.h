@@ -54,6 +54,7 @@ struct demo {
 	struct pairs female, male, family;
 	struct measure *measures;
 	size_t nmeasures;
+	struct organization_id ministry;	/* whose catalogue of types all hospitals use */
 	struct hospital *hospitals;
 	size_t nhospitals;
 	int32_t weights;

@@ -203,6 +203,12 @@ enum err demo_past(struct demo *d)
 	for (size_t i = 0; i < d->ndoctors; i++)
 		if (str_eq(d->doctors[i].at->code, S(DEMO_HOSPITAL)))
 			TRY(today_of(d, &d->doctors[i]));
+	for (size_t i = 0; i < d->ndoctors; i++) {
+		const struct hospital *h = d->doctors[i].at;
+
+		TRY(service_was_booked(d->db, d->a, h->services[d->doctors[i].mi]));
+		TRY(service_was_booked(d->db, d->a, h->checks[d->doctors[i].mi]));
+	}
 	return OK;
 }
 

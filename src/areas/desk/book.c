@@ -192,7 +192,8 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 	if (p->type && !rq_raw(rq, "of").n && service_get(rq->db, rq->a, (struct service_id){ p->type }, &s) == OK)
 		p->of = s.specialty;
 	TRY(list_specialties(rq, d, p));
-	TRY(desk_types(rq->db, rq->a, d->lo, d->hi, p->of, d->now.day, &rows));
+	TRY(desk_types(rq->db, rq->a, d->lo, d->hi, p->of, group_of(rq) == QUOTA_DESK,
+		group_of(rq) == QUOTA_CENTRE, d->now.day, &rows));
 	if (!known_here(p))
 		first_visits_first(rq->a, &rows);
 	p->types.v = ARENA_ARRAY(rq->a, struct book_type, rows.n + 1);

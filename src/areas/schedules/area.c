@@ -2,11 +2,12 @@
 #include "areas/schedules/schedules.h"
 
 #include "areas/schedules/agenda.h"
+#include "areas/schedules/catalogue.h"
 #include "areas/schedules/command.h"
 #include "areas/schedules/pages.h"
 
 enum { ROLL_AT_ONCE = 20, ROLL_ROUNDS = 20, FIRST_DAYS_ROUNDS = 100,
-	CLOSE_SLICE = 50, CLOSE_ROUNDS = 400 };
+	CLOSE_SLICE = 50, CLOSE_ROUNDS = 400, AMEND_SLICE = 20 };
 
 /* Rolls openings some at a time, so that each transaction is short and writers get their turn. */
 static enum err roll(struct db *db, struct arena *a, struct instant now)
@@ -44,15 +45,31 @@ static enum err first_days(struct db *db, struct arena *a, struct instant now)
 	return OK;
 }
 
-/* Closures of a whole country, some agendas at a time for the same reason. */
-static enum err close_more(struct db *db, struct arena *a, struct instant now)
+static enum err apply_some(struct db *db, struct arena *a, struct instant now, bool *more)
+{
+	return amendments_apply(db, a, now, AMEND_SLICE, more);
+}
+
+static enum err reach_some(struct db *db, struct arena *a, struct instant now, bool *more)
+{
+	return services_go_on(db, a, now, CLOSE_SLICE, more);
+}
+
+static enum err close_some(struct db *db, struct arena *a, struct instant now, bool *more)
+{
+	(void)now;
+	return closures_go_on(db, a, CLOSE_SLICE, more);
+}
+
+typedef enum err (*some)(struct db *, struct arena *, struct instant, bool *);
+
+static enum err in_slices(struct db *db, struct arena *a, struct instant now, some part)
 {
 	bool more = true;
 
-	(void)now;
 	for (int i = 0; i < CLOSE_ROUNDS && more; i++) {
 		TRY(db_begin(db));
-		enum err e = closures_go_on(db, a, CLOSE_SLICE, &more);
+		enum err e = part(db, a, now, &more);
 
 		if (e != OK) {
 			db_rollback(db);
@@ -61,6 +78,19 @@ static enum err close_more(struct db *db, struct arena *a, struct instant now)
 		TRY(db_commit(db));
 	}
 	return OK;
+}
+
+/* Closures of a whole country, some agendas at a time for the same reason. */
+static enum err close_more(struct db *db, struct arena *a, struct instant now)
+{
+	return in_slices(db, a, now, close_some);
+}
+
+/* Changes of types whose day has come, and what changed types have still to reach. */
+static enum err types(struct db *db, struct arena *a, struct instant now)
+{
+	TRY(in_slices(db, a, now, apply_some));
+	return in_slices(db, a, now, reach_some);
 }
 
 static const struct command commands[] = {
@@ -72,6 +102,7 @@ static const struct command commands[] = {
 static const struct job jobs[] = {
 	{ .name = "openings", .every_seconds = 5, .run = roll },
 	{ .name = "closures", .every_seconds = 2, .run = close_more },
+	{ .name = "types", .every_seconds = 2, .run = types },
 	{ .name = "first_days", .every_seconds = 120, .run = first_days },
 	{ 0 }
 };
@@ -135,6 +166,10 @@ static const struct route routes[] = {
 	GET("/admin/services/:id/needs", needs_page, NULL),
 	POST("/admin/services/:id/needs", need_add_save, &need_form, needs_page),
 	POST("/admin/services/:id/needs/remove", need_remove_save, &need_out_form, NULL),
+	{ "POST", "/admin/services/:id/look", service_look, ADMINS, READ, &service_form, 0,
+		service_page, NULL, NULL },
+	POST("/admin/services/take", services_take_save, &at_form, services_page),
+	POST("/admin/amendments/:id/remove", amendment_remove_save, NULL, NULL),
 	GET("/admin/practitioners", practitioners_page, &at_form),
 	GET("/admin/practitioners/new", practitioner_new_page, &at_form),
 	POST("/admin/practitioners/new", practitioner_new_save, &practitioner_form,

@@ -73,7 +73,7 @@ static enum err gate(struct db *db, struct arena *a, struct service_id service)
 	struct schedules_of_service_rows rows;
 	struct agenda_gate_row r;
 
-	TRY(schedules_of_service(db, a, service, &rows));
+	TRY(schedules_of_service(db, a, service, (struct schedule_id){ 0 }, 100000, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(agenda_gate(db, a, rows.v[i].id, &r));
 	return OK;

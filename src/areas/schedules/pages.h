@@ -5,12 +5,31 @@
 #ifndef AREAS_SCHEDULES_PAGES_H
 #define AREAS_SCHEDULES_PAGES_H
 
+#include "areas/schedules/catalogue.h"
 #include "areas/schedules/closings.h"
+#include "areas/schedules/fields.h"
 #include "areas/schedules/preview.h"
 #include "areas/schedules/schedules.h"
 #include "areas/schedules/strikes.h"
+#include "base/utf8.h"
 #include "page/frame.h"
 #include "schedules_q.h"
+
+/* One list sorted by a text of each (`it`), as readers of the language expect it. */
+#define SORTED(rq, type, list, text) do { \
+	struct str *labels_ = ARENA_ARRAY((rq)->a, struct str, (list).n + 1); \
+	type *sorted_ = ARENA_ARRAY((rq)->a, type, (list).n + 1); \
+	const size_t *order_; \
+	for (size_t i_ = 0; i_ < (list).n; i_++) { \
+		const type *it = &(list).v[i_]; \
+		labels_[i_] = (text); \
+	} \
+	order_ = utf8_order((rq)->a, lang_code((rq)->lang), labels_, (list).n); \
+	for (size_t i_ = 0; i_ < (list).n; i_++) \
+		sorted_[i_] = (list).v[order_[i_]]; \
+	(list).v = sorted_; \
+} while (0)
+
 
 /* The organisation whose agendas are administered, and the others of the branch to change to. */
 struct desk_place { struct organization_id id; struct str name; };
@@ -26,6 +45,8 @@ enum err admin_at(struct rq *rq, struct admin_at *ret) MUST_CHECK;
 enum err admin_may(struct rq *rq, struct organization_id organization) MUST_CHECK;
 enum err admin_schedule(struct rq *rq, int64_t id, struct schedule *ret) MUST_CHECK;
 struct str names_in(enum lang l, const struct names *n);
+/* Letters, digits and dashes. */
+bool code_valid(struct str s);
 
 struct choice { const char *code; struct str label; bool chosen; };
 struct choices { const struct choice *v; size_t n; };
@@ -162,6 +183,46 @@ struct lost_page { struct strucks struck; struct url back, next; };
  * to a POST, whose other pages have no address. */
 enum err lost_page(struct rq *rq, const struct losts *lost, struct url again,
 	struct lost_page *ret) MUST_CHECK;
+
+/* ---- types of appointment and their catalogue ---- */
+/* msgid of a setting's name; its value in words. */
+const char *setting_label(enum service_field f);
+struct str setting_said(const struct page *pg, enum service_field f, const struct service *s);
+struct setting_change { const char *label; struct str was, will; };
+struct setting_changes { const struct setting_change *v; size_t n; };
+struct setting_changes setting_changes(const struct page *pg, const struct service *was,
+	const struct service *will);
+struct amendment_view { int64_t id; struct day from; bool refused; struct setting_changes changes; };
+struct amendment_views { const struct amendment_view *v; size_t n; };
+struct service_view {
+	struct service s;
+	struct str place;
+	struct choices specialties;
+	bool fresh;
+	bool taken;			/* follows `above`, of the organisation `above_place` */
+	struct service above;
+	struct str above_place, own;	/* own: the settings that differ, with commas */
+	int64_t followers;		/* establishments that follow it */
+	struct amendment_views waiting;
+};
+/* What is said below a setting: what the catalogue says, that appointments freeze it, the hint. */
+struct str setting_hint(const struct page *pg, const struct service_view *v, enum service_field f,
+	struct str hint);
+struct service_look {
+	struct service s;
+	struct setting_changes changes;
+	struct day from;		/* DAY_NONE: at once */
+	int64_t followers;
+	int64_t agendas;		/* whose free times are counted anew */
+	struct str frozen;		/* the settings that cannot change, with commas */
+	struct sent_pairs sent;
+};
+struct service_row_view { struct service s; struct str from; int differs; };
+struct service_row_views { const struct service_row_view *v; size_t n; };
+struct takeable_view { int64_t id; struct str name, place, minutes; };
+struct takeable_views { const struct takeable_view *v; size_t n; };
+struct services_view { struct admin_at at; struct service_row_views all; struct takeable_views may; };
+
 /* Before hours are saved: what they would overlap, who would lose a place, what a week offers. */
 enum look { LOOK_SAVE, LOOK_END };
 struct overlap_view { struct str agenda; struct overlap x; };
@@ -239,6 +300,9 @@ enum err service_new_page(struct rq *rq);
 enum err service_new_save(struct rq *rq);
 enum err service_page(struct rq *rq);
 enum err service_save(struct rq *rq);
+enum err service_look(struct rq *rq);
+enum err services_take_save(struct rq *rq);
+enum err amendment_remove_save(struct rq *rq);
 enum err practitioners_page(struct rq *rq);
 enum err practitioner_new_page(struct rq *rq);
 enum err practitioner_new_save(struct rq *rq);

@@ -4,11 +4,13 @@
 -- out: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
 -- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
 -- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
--- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text, needs i32
+-- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text
+-- out: no_desk bool, no_centre bool, no_cancel bool, no_move bool, moves_max i32, accept_fr text, accept_ar text, accept_en text, above service_id?, own i64, booked bool, needs i32
 SELECT id, organization_id AS organization, code, specialty, name_fr, name_ar, name_en,
        duration_min, step_min, buffer_before_min, buffer_after_min, lead_min, horizon_min, cancel_limit_min, move_limit_min,
        online, referral_required, visit, sex, age_min_months, age_max_months, place_kind, capacity, sensitive,
-       bring_fr, bring_ar, bring_en, active, version, same_practitioner, prepare_fr, prepare_ar, prepare_en, after_fr, after_ar, after_en, needs
+       bring_fr, bring_ar, bring_en, active, version, same_practitioner, prepare_fr, prepare_ar, prepare_en, after_fr, after_ar, after_en,
+       no_desk, no_centre, no_cancel, no_move, moves_max, accept_fr, accept_ar, accept_en, from_id AS above, own_fields AS own, booked, needs
   FROM service WHERE id = $id;
 
 -- name: service_row_at :one
@@ -19,26 +21,35 @@ SELECT id, organization_id AS organization, code, specialty, name_fr, name_ar, n
 -- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
 -- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
 -- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text, needs i32, needed bool
+-- out: no_desk bool, no_centre bool, no_cancel bool, no_move bool, moves_max i32, accept_fr text, accept_ar text, accept_en text, above service_id?, own i64, booked bool
 SELECT s.id, s.organization_id AS organization, s.code, s.specialty, s.name_fr, s.name_ar, s.name_en, s.duration_min, s.step_min, s.buffer_before_min,
        s.buffer_after_min, s.lead_min, s.horizon_min, s.cancel_limit_min, s.move_limit_min, s.online, s.referral_required, s.visit, s.sex,
        s.age_min_months, s.age_max_months, s.place_kind, s.capacity, s.sensitive, s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version,
-       s.same_practitioner, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en, s.needs, c.needed
+       s.same_practitioner, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en, s.needs, c.needed,
+       s.no_desk, s.no_centre, s.no_cancel, s.no_move, s.moves_max, s.accept_fr, s.accept_ar, s.accept_en, s.from_id AS above, s.own_fields AS own, s.booked
   FROM service s JOIN schedule c ON c.id = $schedule WHERE s.id = $id;
 
 -- name: services_for :many
--- Services usable at an organisation: its own and those of the nodes above it.
+-- Services usable at an organisation: its own and those of the nodes above it, but for those in whose place it, or a node
+-- between, has taken its own.
 -- in: organization organization_id
 -- out: id service_id, organization organization_id, code text, specialty text, name_fr text, name_ar text, name_en text
 -- out: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
 -- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
 -- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
--- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text, needs i32
+-- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text
+-- out: no_desk bool, no_centre bool, no_cancel bool, no_move bool, moves_max i32, accept_fr text, accept_ar text, accept_en text, above service_id?, own i64, booked bool, needs i32
 SELECT s.id, s.organization_id AS organization, s.code, s.specialty, s.name_fr, s.name_ar, s.name_en,
        s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.lead_min, s.horizon_min, s.cancel_limit_min, s.move_limit_min,
        s.online, s.referral_required, s.visit, s.sex, s.age_min_months, s.age_max_months, s.place_kind, s.capacity, s.sensitive,
-       s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version, s.same_practitioner, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en, s.needs
+       s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version, s.same_practitioner, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en,
+       s.no_desk, s.no_centre, s.no_cancel, s.no_move, s.moves_max, s.accept_fr, s.accept_ar, s.accept_en, s.from_id AS above, s.own_fields AS own, s.booked, s.needs
   FROM service s JOIN organization o ON o.id = s.organization_id JOIN organization me ON me.id = $organization
- WHERE o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo ORDER BY s.name_fr, s.id LIMIT 2000;
+ WHERE o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo
+   AND (s.id NOT IN (SELECT t.from_id FROM organization m JOIN organization n ON n.tree_lo <= m.tree_lo AND n.tree_hi > m.tree_lo
+                       JOIN service t ON t.organization_id = n.id WHERE m.id = $organization AND t.from_id IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM offer f WHERE f.specialty = s.specialty AND f.tree_lo >= me.tree_lo AND f.tree_lo < me.tree_hi AND f.service_id = s.id))
+ ORDER BY s.name_fr, s.id LIMIT 2000;
 
 -- name: service_id_by_code :one
 -- The one of the nearest node above.
@@ -61,24 +72,138 @@ VALUES ($id, $organization, $code, $specialty, $name_fr, $name_ar, $name_en, $du
 ON CONFLICT (organization_id, code) DO NOTHING;
 
 -- name: service_change :count
--- Never the organisation, code or speciality.
+-- Never the organisation, code or speciality. frozen: the change would make appointments untrue, if there are any.
 -- in: name_fr text, name_ar text, name_en text
 -- in: duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, lead_min i32, horizon_min i32, cancel_limit_min i32, move_limit_min i32
 -- in: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
--- in: bring_fr text, bring_ar text, bring_en text, active bool, id service_id, version i64
+-- in: bring_fr text, bring_ar text, bring_en text, active bool, id service_id, version i64, frozen bool
 UPDATE service SET name_fr = $name_fr, name_ar = $name_ar, name_en = $name_en, duration_min = $duration_min, step_min = $step_min,
        buffer_before_min = $buffer_before_min, buffer_after_min = $buffer_after_min, lead_min = $lead_min, horizon_min = $horizon_min,
        cancel_limit_min = $cancel_limit_min, move_limit_min = $move_limit_min, online = $online, referral_required = $referral_required,
        visit = $visit, sex = $sex, age_min_months = $age_min_months, age_max_months = $age_max_months, place_kind = $place_kind,
        capacity = $capacity, sensitive = $sensitive, bring_fr = $bring_fr, bring_ar = $bring_ar, bring_en = $bring_en,
        active = $active, version = version + 1
- WHERE id = $id AND version = $version;
+ WHERE id = $id AND version = $version AND NOT (booked AND $frozen);
 
 -- name: service_instructions :exec
 -- in: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text, id service_id
 UPDATE service SET same_practitioner = $same_practitioner, prepare_fr = $prepare_fr, prepare_ar = $prepare_ar, prepare_en = $prepare_en,
        after_fr = $after_fr, after_ar = $after_ar, after_en = $after_en
  WHERE id = $id;
+
+-- name: service_ways :exec
+-- in: no_desk bool, no_centre bool, no_cancel bool, no_move bool, moves_max i32, accept_fr text, accept_ar text, accept_en text, above service_id?, own i64, id service_id
+UPDATE service SET no_desk = $no_desk, no_centre = $no_centre, no_cancel = $no_cancel, no_move = $no_move, moves_max = $moves_max,
+       accept_fr = $accept_fr, accept_ar = $accept_ar, accept_en = $accept_en, from_id = $above, own_fields = $own
+ WHERE id = $id;
+
+-- name: service_booked :count
+-- Appointments of it exist from now on; none when it has changed since it was read.
+-- in: id service_id, version i64
+UPDATE service SET booked = TRUE WHERE id = $id AND version = $version;
+
+-- name: service_booked_past :exec
+-- An appointment of the type was imported.
+-- in: id service_id
+UPDATE service SET booked = TRUE WHERE id = $id AND NOT booked;
+
+-- name: services_offered :many
+-- Types of a speciality that agendas of a branch offer online.
+-- in: specialty text, lo i64, hi i64
+-- out: id service_id, name_fr text, name_ar text, name_en text
+SELECT s.id, s.name_fr, s.name_ar, s.name_en FROM service s
+ WHERE s.online AND s.active AND s.id IN (SELECT f.service_id FROM offer f WHERE f.specialty = $specialty AND f.tree_lo >= $lo AND f.tree_lo < $hi)
+ ORDER BY s.name_fr, s.id LIMIT 200;
+
+-- name: services_below :many
+-- Types that follow one, those after one of them.
+-- in: above service_id, after service_id, max i64
+-- out: id service_id, own i64, booked bool, kind text
+SELECT s.id, s.own_fields AS own, s.booked, o.kind FROM service s JOIN organization o ON o.id = s.organization_id
+ WHERE s.from_id = $above AND s.id > $after ORDER BY s.id LIMIT $max;
+
+-- name: services_to_take :many
+-- Types of the nodes above an organisation of which neither it nor a node between has taken one, and whose code is free there.
+-- in: organization organization_id
+-- out: id service_id, organization_fr text, organization_ar text, organization_en text
+SELECT s.id, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en
+  FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo JOIN service s ON s.organization_id = o.id
+ WHERE me.id = $organization AND o.id <> me.id AND s.active
+   AND s.code NOT IN (SELECT t.code FROM service t WHERE t.organization_id = $organization)
+   AND s.id NOT IN (SELECT t.from_id FROM organization m JOIN organization n ON n.tree_lo <= m.tree_lo AND n.tree_hi > m.tree_lo
+                      JOIN service t ON t.organization_id = n.id WHERE m.id = $organization AND t.from_id IS NOT NULL)
+ ORDER BY o.depth DESC, s.name_fr, s.id LIMIT 1000;
+
+-- name: service_in_use :one
+-- Establishments whose agendas offer it as it is, without one of their own.
+-- in: id service_id
+-- out: n i64
+SELECT COUNT(DISTINCT f.place_id) AS n FROM service s JOIN offer f ON f.specialty = s.specialty AND f.service_id = s.id
+ WHERE s.id = $id AND f.place_id <> s.organization_id;
+
+-- name: service_due_put :exec
+-- in: service service_id, what text, organization organization_id, after i64
+INSERT INTO service_due (service_id, what, organization_id, after_id) VALUES ($service, $what, $organization, $after)
+ON CONFLICT (service_id, what) DO UPDATE SET after_id = excluded.after_id;
+
+-- name: service_due_next :one
+-- Locked: who changes the type again meanwhile waits, and has it done again.
+-- out: service service_id, what text, organization organization_id, after i64
+SELECT service_id AS service, what, organization_id AS organization, after_id AS after FROM service_due ORDER BY what DESC, service_id LIMIT 1;
+-- pg:
+SELECT service_id AS service, what, organization_id AS organization, after_id AS after FROM service_due ORDER BY what DESC, service_id LIMIT 1 FOR UPDATE;
+
+-- name: service_due_done :exec
+-- in: service service_id, what text
+DELETE FROM service_due WHERE service_id = $service AND what = $what;
+
+-- name: service_zone :one
+-- in: id service_id
+-- out: zone text, organization organization_id
+SELECT o.zone, o.id AS organization FROM service s JOIN organization o ON o.id = s.organization_id WHERE s.id = $id;
+
+-- name: amendment_add_row :exec
+-- in: id amendment_id, organization organization_id, service service_id, from_day day, account i64, at instant
+INSERT INTO amendment (id, organization_id, service_id, from_day, account_id, at, done_at, refused)
+VALUES ($id, $organization, $service, $from_day, $account, $at, NULL, FALSE);
+
+-- name: amendment_value_add :exec
+-- in: amendment amendment_id, organization organization_id, field text, value text
+INSERT INTO amendment_value (amendment_id, organization_id, field, value) VALUES ($amendment, $organization, $field, $value);
+
+-- name: amendment_rows :many
+-- Of a type: those that wait, in the order of their days, and those that were refused.
+-- in: service service_id
+-- out: id amendment_id, from_day day, refused bool
+SELECT id, from_day, refused FROM amendment WHERE service_id = $service AND (done_at IS NULL OR refused) ORDER BY from_day, id LIMIT 50;
+
+-- name: amendment_row :one
+-- in: id amendment_id
+-- out: service service_id, from_day day, waits bool
+SELECT service_id AS service, from_day, done_at IS NULL AS waits FROM amendment WHERE id = $id;
+
+-- name: amendment_values :many
+-- in: amendment amendment_id
+-- out: field text, value text
+SELECT field, value FROM amendment_value WHERE amendment_id = $amendment ORDER BY field LIMIT 100;
+
+-- name: amendments_due :many
+-- in: day day, max i64
+-- out: id amendment_id, service service_id, from_day day, zone text
+SELECT m.id, m.service_id AS service, m.from_day, o.zone FROM amendment m JOIN organization o ON o.id = m.organization_id
+ WHERE m.done_at IS NULL AND m.from_day <= $day ORDER BY m.from_day, m.id LIMIT $max;
+
+-- name: amendment_done :count
+-- in: now instant, refused bool, id amendment_id
+UPDATE amendment SET done_at = $now, refused = $refused WHERE id = $id AND done_at IS NULL;
+
+-- name: amendment_forget :exec
+-- in: id amendment_id
+DELETE FROM amendment WHERE id = $id;
+
+-- name: amendment_values_forget :exec
+-- in: id amendment_id
+DELETE FROM amendment_value WHERE amendment_id = $id;
 
 -- name: practitioner_row :one
 -- in: id practitioner_id
@@ -207,10 +332,11 @@ SELECT organization_id AS node, day, after_id AS after FROM closure_due ORDER BY
 DELETE FROM closure_due WHERE organization_id = $node AND day = $day;
 
 -- name: schedules_of_service :many
--- in: service service_id
+-- Agendas that offer it, those after one of them.
+-- in: service service_id, after schedule_id, max i64
 -- out: id schedule_id
 SELECT f.schedule_id AS id FROM offer f JOIN service s ON s.specialty = f.specialty AND s.id = f.service_id
- WHERE s.id = $service ORDER BY f.schedule_id LIMIT 100000;
+ WHERE s.id = $service AND f.schedule_id > $after ORDER BY f.schedule_id LIMIT $max;
 
 -- name: offer_services :many
 -- in: schedule schedule_id
@@ -811,6 +937,13 @@ SELECT o.schedule_id AS schedule, o.service_id AS service, g.code, g.phone, l.zo
 -- out: id organization_id, name_fr text, name_ar text, name_en text
 SELECT id, name_fr, name_ar, name_en FROM organization
  WHERE tree_lo >= $lo AND tree_lo < $hi AND active AND kind IN ('establishment', 'health_centre', 'department') ORDER BY tree_lo LIMIT 2000;
+
+-- name: branch_catalogues :many
+-- Nodes of a branch above establishments: what they say of types may be taken below.
+-- in: lo i64, hi i64
+-- out: id organization_id, name_fr text, name_ar text, name_en text
+SELECT id, name_fr, name_ar, name_en FROM organization
+ WHERE tree_lo >= $lo AND tree_lo < $hi AND active AND kind NOT IN ('establishment', 'health_centre', 'department') ORDER BY depth, tree_lo LIMIT 500;
 
 -- name: organization_in_branch :one
 -- in: id organization_id, lo i64, hi i64

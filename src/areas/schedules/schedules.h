@@ -50,6 +50,13 @@ struct service {
 	int32_t capacity;
 	int64_t version;
 	int32_t needs;		/* how many agendas it needs beside its own (needs.h); read only */
+	bool no_desk, no_centre;	/* not at the desk or by phone; not in health centres */
+	bool no_cancel, no_move;	/* not by citizens, however early */
+	int32_t moves_max;		/* how often a citizen may move one; 0: as often as he likes */
+	struct names accept;		/* to be accepted before booking online; may be empty */
+	struct service_id above;	/* the type of a catalogue that it follows; v == 0: none */
+	int64_t own;			/* the settings that it states itself (fields.h); read only */
+	bool booked;			/* appointments of it exist; read only */
 };
 enum err service_get(struct db *db, struct arena *a, struct service_id id,
 	struct service *ret) MUST_CHECK;
@@ -60,6 +67,15 @@ struct services { struct service *v; size_t n; };
 /* Services usable at an organisation: its own and those of the nodes above it. */
 enum err service_list(struct db *db, struct arena *a, struct organization_id organization,
 	struct services *ret) MUST_CHECK;
+/* Types of a speciality that agendas of the branch [lo, hi) offer online, by their French names. */
+struct offered_type { struct service_id id; struct names name; };
+struct offered_types { struct offered_type *v; size_t n; };
+enum err services_offered_in(struct db *db, struct arena *a, struct str specialty, int64_t lo,
+	int64_t hi, struct offered_types *ret) MUST_CHECK;
+/* An appointment of it exists from now on. E_RETRY: the type has changed since it was read. */
+enum err service_is_booked(struct db *db, struct arena *a, const struct service *s) MUST_CHECK;
+/* The same for an imported past. */
+enum err service_was_booked(struct db *db, struct arena *a, struct service_id id) MUST_CHECK;
 /* Whether a service is one of those; E_NOTFOUND otherwise. */
 enum err service_used_at(struct db *db, struct arena *a, struct service_id service,
 	struct organization_id organization) MUST_CHECK;
@@ -69,8 +85,11 @@ enum err service_by_code(struct db *db, struct arena *a, struct organization_id 
 	struct service *ret) MUST_CHECK;
 /* Writes all of *s; s->id.v == 0 adds (and sets version 1) and answers the new id. E_CONFLICT: the
  * code exists there, or *s is not of the stored version. E_INPUT: a number out of range, a name
- * empty.
- * Changing duration, step or buffers refreshes free_day of all its schedules. */
+ * empty. E_DENIED: a change that would make appointments untrue (fields_frozen) of it, or of a type
+ * below that follows it.
+ * What is as in the catalogue it was taken from is followed, what differs is its own. Types below that
+ * follow it are written again. Changing duration, step or buffers refreshes free_day of all its schedules.
+ * What reaches very many of either goes on in the jobs. */
 enum err service_put(struct db *db, struct arena *a, struct instant now, const struct service *s,
 	struct service_id *ret) MUST_CHECK;
 

@@ -1,6 +1,8 @@
 /* Services (appointment types) and practitioners. See schedules.h. */
 #include "areas/schedules/schedules.h"
 
+#include "areas/schedules/catalogue.h"
+#include "areas/schedules/fields.h"
 #include "areas/schedules/internal.h"
 #include "base/random.h"
 #include "base/utf8.h"
@@ -33,7 +35,10 @@ struct names names_make(struct str fr, struct str ar, struct str en)
 	.referral_required = (r).referral_required, .sensitive = (r).sensitive, .active = (r).active, \
 	.visit = (r).visit, .sex = (r).sex, .age_min_months = (r).age_min_months, \
 	.age_max_months = (r).age_max_months, .place_kind = (r).place_kind, .capacity = (r).capacity, \
-	.needs = (r).needs, .version = (r).version })
+	.needs = (r).needs, .version = (r).version, .no_desk = (r).no_desk, .no_centre = (r).no_centre, \
+	.no_cancel = (r).no_cancel, .no_move = (r).no_move, .moves_max = (r).moves_max, \
+	.accept = names_make((r).accept_fr, (r).accept_ar, (r).accept_en), .above = (r).above, \
+	.own = (r).own, .booked = (r).booked })
 
 enum err service_get(struct db *db, struct arena *a, struct service_id id, struct service *ret)
 {
@@ -69,6 +74,36 @@ enum err service_list(struct db *db, struct arena *a, struct organization_id org
 	return OK;
 }
 
+enum err services_offered_in(struct db *db, struct arena *a, struct str specialty, int64_t lo,
+	int64_t hi, struct offered_types *ret)
+{
+	struct services_offered_rows rows;
+
+	TRY(services_offered(db, a, specialty, lo, hi, &rows));
+	struct offered_types out = { ARENA_ARRAY(a, struct offered_type, rows.n + 1), rows.n };
+
+	for (size_t i = 0; i < rows.n; i++)
+		out.v[i] = (struct offered_type){ rows.v[i].id,
+			names_make(rows.v[i].name_fr, rows.v[i].name_ar, rows.v[i].name_en) };
+	*ret = out;
+	return OK;
+}
+
+enum err service_is_booked(struct db *db, struct arena *a, const struct service *s)
+{
+	int64_t n;
+
+	if (s->booked)
+		return OK;
+	TRY(service_booked(db, a, s->id, s->version, &n));
+	return n ? OK : E_RETRY;
+}
+
+enum err service_was_booked(struct db *db, struct arena *a, struct service_id id)
+{
+	return service_booked_past(db, a, id);
+}
+
 enum err service_used_at(struct db *db, struct arena *a, struct service_id service,
 	struct organization_id organization)
 {
@@ -101,7 +136,7 @@ static bool between(int32_t n, int32_t min, int32_t max)
 	return n >= min && n <= max;
 }
 
-static bool service_valid(const struct service *s)
+bool service_valid(const struct service *s)
 {
 	static const char *const visits[] = { "first", "follow_up", "any", NULL };
 	static const char *const sexes[] = { "female", "male", "any", NULL };
@@ -115,26 +150,8 @@ static bool service_valid(const struct service *s)
 		&& between(s->horizon_min, 0, YEARS) && between(s->cancel_limit_min, 0, YEARS)
 		&& between(s->move_limit_min, 0, YEARS) && between(s->capacity, 1, 1000)
 		&& between(s->age_min_months, 0, 1800) && between(s->age_max_months, 0, 1800)
-		&& word_in(s->visit, visits) && word_in(s->sex, sexes) && word_in(s->place_kind,
+		&& between(s->moves_max, 0, 100) && word_in(s->visit, visits) && word_in(s->sex, sexes) && word_in(s->place_kind,
 			places);
-}
-
-/* The summary of all agendas that offer a service, from today on. */
-enum err service_refresh(struct db *db, struct arena *a, struct instant now,
-	struct service_id id)
-{
-	struct schedules_of_service_rows rows;
-
-	struct arena *work = agenda_arena(a);
-
-	TRY(schedules_of_service(db, a, id, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		TRY(offers_refresh(db, work, rows.v[i].id));
-		TRY(free_ahead_refresh(db, work, now, rows.v[i].id));
-		if (work != a)
-			arena_reset(work);
-	}
-	return OK;
 }
 
 static bool same_grid(const struct service *x, const struct service *y)
@@ -145,21 +162,23 @@ static bool same_grid(const struct service *x, const struct service *y)
 		&& x->capacity == y->capacity && x->active == y->active;
 }
 
-static enum err put_instructions(struct db *db, struct arena *a, struct service_id id,
+/* The columns that service_add and service_change do not write. */
+static enum err put_rest(struct db *db, struct arena *a, struct service_id id,
 	const struct service *s)
 {
-	return service_instructions(db, a, s->same_practitioner, s->prepare.v[LANG_FR],
+	TRY(service_instructions(db, a, s->same_practitioner, s->prepare.v[LANG_FR],
 		s->prepare.v[LANG_AR], s->prepare.v[LANG_EN], s->after.v[LANG_FR],
-		s->after.v[LANG_AR], s->after.v[LANG_EN], id);
+		s->after.v[LANG_AR], s->after.v[LANG_EN], id));
+	return service_ways(db, a, s->no_desk, s->no_centre, s->no_cancel, s->no_move, s->moves_max,
+		s->accept.v[LANG_FR], s->accept.v[LANG_AR], s->accept.v[LANG_EN], s->above,
+		s->own, id);
 }
 
-static enum err service_update(struct db *db, struct arena *a, struct instant now,
-	const struct service *s)
+enum err service_write(struct db *db, struct arena *a, struct instant now, const struct service *s,
+	const struct service *old)
 {
-	struct service old;
 	int64_t n;
 
-	TRY(service_get(db, a, s->id, &old));
 	TRY(service_change(db, a, s->name.v[LANG_FR], s->name.v[LANG_AR], s->name.v[LANG_EN],
 		s->duration_min,
 		s->step_min, s->buffer_before_min, s->buffer_after_min, s->lead_min, s->horizon_min,
@@ -167,19 +186,47 @@ static enum err service_update(struct db *db, struct arena *a, struct instant no
 			s->sex,
 		s->age_min_months, s->age_max_months, s->place_kind, s->capacity, s->sensitive,
 		s->bring.v[LANG_FR], s->bring.v[LANG_AR], s->bring.v[LANG_EN], s->active, s->id,
-			s->version, &n));
+			s->version, fields_frozen(old, s) != 0, &n));
 	if (!n)
 		return E_CONFLICT;
-	TRY(put_instructions(db, a, s->id, s));
-	if (same_grid(s, &old))
+	TRY(put_rest(db, a, s->id, s));
+	return same_grid(s, old) ? OK : service_refresh(db, a, now, s->id);
+}
+
+/* What it states itself: whatever differs from the catalogue. */
+static enum err own_of(struct db *db, struct arena *a, struct service *s)
+{
+	struct service from;
+
+	s->own = 0;
+	if (!s->above.v)
 		return OK;
-	return service_refresh(db, a, now, s->id);
+	TRY(service_get(db, a, s->above, &from));
+	s->own = fields_differ(s, &from);
+	return OK;
+}
+
+static enum err service_update(struct db *db, struct arena *a, struct instant now,
+	const struct service *s)
+{
+	struct service old, put = *s;
+	int64_t frozen;
+
+	TRY(service_get(db, a, s->id, &old));
+	put.above = old.above;
+	TRY(service_frozen(db, a, &old, s, &frozen));
+	if (frozen)
+		return E_DENIED;
+	TRY(own_of(db, a, &put));
+	TRY(service_write(db, a, now, &put, &old));
+	return fields_differ(&old, &put) ? service_below_again(db, a, now, s->id) : OK;
 }
 
 enum err service_put(struct db *db, struct arena *a, struct instant now, const struct service *s,
 	struct service_id *ret)
 {
 	struct service_id id = s->id;
+	struct service put = *s;
 	int64_t n;
 
 	if (!service_valid(s))
@@ -190,6 +237,7 @@ enum err service_put(struct db *db, struct arena *a, struct instant now, const s
 		return OK;
 	}
 	id.v = random_id(now);
+	TRY(own_of(db, a, &put));
 	TRY(service_add(db, a, id, s->organization, s->code, s->specialty, s->name.v[LANG_FR],
 		s->name.v[LANG_AR],
 		s->name.v[LANG_EN], s->duration_min, s->step_min, s->buffer_before_min,
@@ -202,7 +250,7 @@ enum err service_put(struct db *db, struct arena *a, struct instant now, const s
 		s->active, &n));
 	if (!n)
 		return E_CONFLICT;
-	TRY(put_instructions(db, a, id, s));
+	TRY(put_rest(db, a, id, &put));
 	*ret = id;
 	return OK;
 }
