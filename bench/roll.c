@@ -1,6 +1,6 @@
 /*
- * What the night's work on openings costs: rolls all agendas ahead on 28 days that follow, in one
- * transaction that is taken back, and asks for work where there is none.
+ * What the night's work on openings costs: rolls all agendas ahead on 28 days that follow, in
+ * transactions of twenty as the job does, and asks for work where there is none. Writes: give it a copy.
  *
  *   roll DATA-DIR [postgresql://…] MONDAY       MONDAY: the day for which bench/fill made the data
  *
@@ -33,7 +33,14 @@ static void must(enum err e, const char *what)
 
 struct nights { struct openings_rolled sum; double ms, longest; int64_t rounds; };
 
-/* Twenty openings at a time, as the job does. */
+/* Twenty openings at a time, begin and commit counted, as the job does. */
+static void round_of(struct db *db, struct arena *a, struct instant now, struct openings_rolled *ret)
+{
+	must(db_begin(db), "beginning");
+	must(openings_roll(db, a, now, 20, ret), "rolling");
+	must(db_commit(db), "committing");
+}
+
 static void night(struct db *db, struct arena *a, struct instant now, struct nights *n)
 {
 	struct openings_rolled done;
@@ -41,7 +48,7 @@ static void night(struct db *db, struct arena *a, struct instant now, struct nig
 	do {
 		double t = now_ms();
 
-		must(openings_roll(db, a, now, 20, &done), "rolling");
+		round_of(db, a, now, &done);
 		t = now_ms() - t;
 		n->sum.openings += done.openings;
 		n->sum.days += done.days;
@@ -58,7 +65,7 @@ static double nothing_to_do(struct db *db, struct arena *a, struct instant now)
 	double t = now_ms();
 
 	for (int i = 0; i < EMPTY; i++) {
-		must(openings_roll(db, a, now, 20, &done), "asking");
+		round_of(db, a, now, &done);
 		if (done.openings) {
 			fputs("roll: there was something to do\n", stderr);
 			exit(1);
@@ -82,7 +89,6 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	must(db_open(place, DB_WRITE, &db), "opening the database");
-	must(db_begin(db), "beginning");
 	struct instant now = { (int64_t)monday.n * 86400 + 3600 };
 
 	/* The data reach further than a year: the first nights find nothing, then all agendas on one night. */
@@ -93,7 +99,6 @@ int main(int argc, char **argv)
 	now.v -= 86400;
 	double empty = nothing_to_do(db, a, now);
 
-	db_rollback(db);
 	db_close(db);
 	nights = nights ? nights : 1;
 	printf("all_openings %lld all_ms %.0f night_openings %.0f night_ms %.0f longest_round_ms %.1f nothing_ms %.4f\n",

@@ -159,9 +159,24 @@ the_desk() {
 	get '/desk/print?day=2026-11-02&of=cardio'; has '1 in addition' 'Sent by a ward of the hospital'
 	get "/desk/people/$patient"; has 'In addition'
 	get "/desk/people/$patient/export.json"; has '"in_addition":"Envoyé par un service de l’hôpital"'
+	get "/desk/appointments/$extra/move"; has 'In addition'
+	diwan figures --organization FES --month 2026-11 --format json >"$body"; has '"in_addition":1'
+	diwan figures --organization FES --month 2026-11 --format csv >"$body"; has 'in_addition;;1;1;'
+	diwan figures --organization FES --month 2026-11 >"$body"; has 'in addition   1'
+	get '/figures?month=2026-11&lang=en'; want 200; has '<dt>In addition</dt>' 'of 1'
+	get /desk/extras; has '<td>Sent by a ward of the hospital</td><td>Director</td><td class="n">1</td>'
+	jobs_now; wait_until '[ "$(sql_value "SELECT SUM(extra) FROM figure WHERE dimension = '"'channel'"'")" = 1 ]'
 	as visitor; get "$(sql_value "SELECT body FROM message WHERE appointment_id = $extra" | grep -oE '/a/[A-Za-z0-9_-]{22}' | head -n 1)"
 	want 200; hasnt 'ddition' 'ward'
 	ok "somebody in addition is marked in day, week, print, file and export, and never in public"
+
+	as chief
+	absent() { sql "INSERT INTO absence (id, organization_id, schedule_id, from_day, from_min, to_day, to_min, reason, version) VALUES ($1, 4, 1, $(town_day 2026-11-02), 0, $(town_day 2026-11-03), 0, '', 1)"; }
+	absent 1; get /desk/orphans; hasnt "/desk/appointments/$extra\""
+	sql "DELETE FROM absence WHERE id = 1"; absent 9223372036854775000
+	get /desk/orphans; has "/desk/appointments/$extra\"" 'In addition'
+	sql "DELETE FROM absence WHERE id = 9223372036854775000"
+	ok "somebody in addition is to be placed again when the agenda is closed afterwards, not when it was closed before"
 
 	as desk; get /desk/extras; want 404; post /desk/extras per_day=9 per_operator=9 desk=1; want 404
 	as chief; get /desk/extras; want 200; has '<td>Sent by a ward of the hospital</td><td>Director</td>' 'November 2026'

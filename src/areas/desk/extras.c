@@ -31,7 +31,7 @@ static enum err fold_day(void *arg, const struct desk_extra_figures_row *r)
 {
 	struct fold *f = arg;
 	enum role role;
-	struct extra_line l = { month_words(f->rq, month_of_day(r->made_day)),
+	struct extra_line l = { month_words(f->rq, month_of_day(r->booked_day)),
 		organization_name(f->rq->lang, r->reason_fr, r->reason_ar, r->reason_en),
 		lang_tr(f->rq->lang, role_of(r->role, &role) ? role_label(role) : N_("Not known")), r->n };
 

@@ -122,24 +122,25 @@ SELECT b.schedule_id AS schedule FROM beside b
 -- name: desk_orphans :many
 -- Future appointments that no opening holds any more: their agenda is absent or closed then, or its hours
 -- have gone; or what they take beside it (a room, a device) is so, or they have nothing of what their type needs. Those that somebody said to keep are left out while they stay at that time, and seats of gatherings, which
--- have a list of their own. Soonest first.
+-- have a list of their own. One in addition needs no opening: it is here when its agenda was closed after it was booked
+-- (ids follow the clock). Soonest first.
 -- in: today day, max i32
 -- scope: x
 -- out: id appointment_id, schedule schedule_id?, start_at instant, referred i64, first_visit i64
 SELECT x.id, x.schedule_id AS schedule, x.start_at, CASE WHEN t.referral_required THEN 1 ELSE 0 END AS referred,
        CASE WHEN t.visit = 'first' THEN 1 ELSE 0 END AS first_visit
   FROM appointment x LEFT JOIN service t ON t.id = x.service_id
- WHERE {scope} AND x.day >= $today AND x.schedule_id IS NOT NULL AND x.gathering_id IS NULL AND NOT x.overbooked AND NOT x.walk_in AND NOT x.history
+ WHERE {scope} AND x.day >= $today AND x.schedule_id IS NOT NULL AND x.gathering_id IS NULL AND NOT x.walk_in AND NOT x.history
    AND x.status IN ('proposed', 'pending', 'booked')
    AND NOT EXISTS (SELECT 1 FROM desk_kept k WHERE k.appointment_id = x.id AND k.day = x.day AND k.start_min = x.start_min)
-   AND (NOT EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = x.schedule_id AND d.day = x.day
+   AND (NOT x.overbooked AND NOT EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = x.schedule_id AND d.day = x.day
                        AND d.start_min <= x.start_min AND d.end_min >= x.start_min + x.duration_min)
-     OR EXISTS (SELECT 1 FROM absence b WHERE b.schedule_id = x.schedule_id AND b.to_day >= x.day
+     OR EXISTS (SELECT 1 FROM absence b WHERE b.schedule_id = x.schedule_id AND b.to_day >= x.day AND (NOT x.overbooked OR b.id > x.id)
                        AND b.from_day * 1440 + b.from_min < x.day * 1440 + x.start_min + x.duration_min
                        AND b.to_day * 1440 + b.to_min > x.day * 1440 + x.start_min)
      OR EXISTS (SELECT 1 FROM calendar_day c JOIN organization up ON up.id = c.organization_id
                   JOIN organization own ON own.id = x.organization_id
-                 WHERE c.day = x.day AND up.tree_lo <= own.tree_lo AND up.tree_hi > own.tree_lo)
+                 WHERE c.day = x.day AND up.tree_lo <= own.tree_lo AND up.tree_hi > own.tree_lo AND (NOT x.overbooked OR c.id > x.id))
      OR (x.beside > 0 AND EXISTS (SELECT 1 FROM beside b WHERE b.id = x.id AND NOT b.held AND NOT b.overbooked AND (NOT EXISTS (SELECT 1 FROM opening_day d WHERE d.schedule_id = b.schedule_id AND d.day = b.day
                            AND d.start_min <= b.start_min AND d.end_min >= b.start_min + b.duration_min)
                OR EXISTS (SELECT 1 FROM absence f WHERE f.schedule_id = b.schedule_id AND f.to_day >= b.day
@@ -148,7 +149,7 @@ SELECT x.id, x.schedule_id AS schedule, x.start_at, CASE WHEN t.referral_require
                OR EXISTS (SELECT 1 FROM schedule r JOIN organization own ON own.id = r.organization_id
                            WHERE r.id = b.schedule_id AND (NOT r.active OR EXISTS (SELECT 1 FROM calendar_day c JOIN organization up ON up.id = c.organization_id
                                  WHERE c.day = b.day AND up.tree_lo <= own.tree_lo AND up.tree_hi > own.tree_lo))))))
-     OR x.beside < (SELECT s.needs FROM service s WHERE s.id = x.service_id))
+     OR NOT x.overbooked AND x.beside < (SELECT s.needs FROM service s WHERE s.id = x.service_id))
  ORDER BY x.day, x.start_min, x.id LIMIT $max;
 
 -- name: desk_kept_put :exec
@@ -158,14 +159,15 @@ INSERT INTO desk_kept (appointment_id, organization_id, day, start_min, account_
 ON CONFLICT (appointment_id) DO UPDATE SET day = excluded.day, start_min = excluded.start_min, account_id = excluded.account_id, at = excluded.at;
 
 -- name: desk_extra_figures :each
--- Extra appointments of a branch by the day on which they were made, their reason and the role that made them.
+-- Extra appointments of a branch by the day of booking, their reason and the role that made them: those that
+-- areas/figures counts (its definition is in figures.h).
 -- in: lo i64, hi i64, from_day day
 -- unscoped: numbers only, of the account's own branch
--- out: made_day day, reason_fr text, reason_ar text, reason_en text, role text, n i64
-SELECT e.made_day, e.reason_fr, e.reason_ar, e.reason_en, e.role, COUNT(*) AS n
+-- out: booked_day day, reason_fr text, reason_ar text, reason_en text, role text, n i64
+SELECT x.booked_day, e.reason_fr, e.reason_ar, e.reason_en, e.role, COUNT(*) AS n
   FROM organization o JOIN extra e ON e.organization_id = o.id JOIN appointment x ON x.id = e.appointment_id
- WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND e.made_day >= $from_day AND x.status NOT IN ('cancelled', 'entered-in-error')
- GROUP BY e.made_day, e.reason_fr, e.reason_ar, e.reason_en, e.role ORDER BY e.made_day DESC;
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND x.overbooked AND x.booked_day >= $from_day
+ GROUP BY x.booked_day, e.reason_fr, e.reason_ar, e.reason_en, e.role ORDER BY x.booked_day DESC;
 
 -- name: desk_extra_limits :many
 -- Agendas of a branch with a ceiling of their own.

@@ -21,6 +21,7 @@ static void text(
 			median % 2 ? ".5" : "", delay_rank(f->delay, 9, 10));
 	buf_put_fmt(
 		b, "missed        %lld of %lld expected\n", (long long)f->missed, (long long)f->expected);
+	buf_put_fmt(b, "in addition   %lld\n", (long long)f->extra);
 	for (size_t i = 0; i < f->channels.n; i++)
 		buf_put_fmt(b, "channel       %.*s %lld\n", STR_ARG(f->channels.v[i].key),
 			(long long)f->channels.v[i].n);

@@ -56,10 +56,11 @@ struct figure_line *figure_line_of(struct arena *a, struct figure_lines *l, stru
 	return &l->v[i];
 }
 
-static void add(struct figure_line *l, int32_t delay, bool online)
+static void add(struct figure_line *l, int32_t delay, bool online, bool extra)
 {
 	l->n++;
 	l->online += online;
+	l->extra += extra;
 	l->delay[delay]++;
 }
 
@@ -72,12 +73,13 @@ static enum err count_row(void *arg, const struct figures_of_row *r)
 
 	f->n++;
 	f->online += online;
+	f->extra += r->extra;
 	f->missed += str_eq(r->status, S("noshow"));
 	f->expected += str_eq(r->status, S("noshow")) || str_eq(r->status, S("fulfilled"));
 	f->delay[delay]++;
-	add(figure_line_of(c->a, &f->channels, r->channel), delay, online);
-	add(figure_line_of(c->a, &f->services, r->specialty), delay, online);
-	add(figure_line_of(c->a, &f->sexes, r->sex), delay, online);
+	add(figure_line_of(c->a, &f->channels, r->channel), delay, online, r->extra);
+	add(figure_line_of(c->a, &f->services, r->specialty), delay, online, r->extra);
+	add(figure_line_of(c->a, &f->sexes, r->sex), delay, online, r->extra);
 	return OK;
 }
 

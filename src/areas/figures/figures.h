@@ -9,6 +9,8 @@
  *	median		half wait no longer; of an even number, the mean of the two in the middle
  *	p90		the smallest delay within which at least 9 in 10 lie
  *	missed		status noshow; expected = fulfilled + noshow
+ *	extra		in addition ("overbooked"), of the month's appointments; all statuses count. The
+ *			list of reasons and roles (/desk/extras) counts the same rows
  * An establishment's month is counted when it is asked for: an indexed query, bounded by that
  * month's own appointments. Comparisons over many establishments read `figure`, which the
  * jobs keep within a quarter of an hour (only the months of organisations where something was
@@ -27,13 +29,13 @@ extern const struct area area_figures;
 
 struct figure_line {
 	struct str key;			/* code of channel, speciality, sex */
-	int64_t n, online;
+	int64_t n, online, extra;
 	int32_t delay[DELAYS];		/* how many waited so many days */
 };
 struct figure_lines { struct figure_line *v; size_t n; size_t cap; };	/* by key */
 struct figures {
 	int32_t month;			/* since 1970-01 */
-	int64_t n, online, missed, expected, within_30;
+	int64_t n, online, missed, expected, within_30, extra;
 	int32_t delay[DELAYS];
 	struct figure_lines channels, services, sexes;
 };

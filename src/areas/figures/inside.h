@@ -36,7 +36,7 @@ struct dashboard {
 };
 struct place_line {
 	struct str code, name;
-	int64_t n, all, online;			/* of the speciality; of all */
+	int64_t n, all, online, extra;		/* of the speciality; of all */
 	int32_t median2, p90;
 	bool hidden, few;
 };
@@ -47,7 +47,7 @@ struct comparison {
 	struct str name, title, month, before, after, specialty, specialty_name;
 	struct place_lines places;
 	struct option_lines specialties;
-	int64_t n, places_n, all, online;
+	int64_t n, places_n, all, online, extra;
 	int32_t median2, p90;
 	struct instant counted;			/* INSTANT_NONE: never */
 };

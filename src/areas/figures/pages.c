@@ -248,6 +248,7 @@ static enum err add_channel(void *arg, const struct figure_by_place_row *r)
 	if (t) {
 		t->line->all += r->n;
 		t->line->online += r->online;
+		t->line->extra += r->extra;
 	}
 	return OK;
 }
@@ -325,6 +326,7 @@ static void finish_places(struct rq *rq, struct compare *c, struct comparison *x
 		x->n += l->n;
 		x->all += l->all;
 		x->online += l->online;
+		x->extra += l->extra;
 		x->places_n += l->n > 0;
 	}
 	x->median2 = delay_median_twice(*c->all);

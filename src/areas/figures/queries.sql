@@ -2,8 +2,8 @@
 -- The one definition: every appointment of a branch that was booked in [from_day, to_day).
 -- in: lo i64, hi i64, from_day day, to_day day
 -- scope: o.id
--- out: specialty text, channel text, sex text, status text, delay i32
-SELECT a.specialty, a.channel, p.sex, a.status, a.day - a.booked_day AS delay
+-- out: specialty text, channel text, sex text, status text, delay i32, extra bool
+SELECT a.specialty, a.channel, p.sex, a.status, a.day - a.booked_day AS delay, a.overbooked AS extra
   FROM organization o JOIN appointment a ON a.organization_id = o.id JOIN patient p ON p.id = a.patient_id
  WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND a.booked_day >= $from_day AND a.booked_day < $to_day;
 
@@ -54,8 +54,8 @@ SELECT m.organization_id, m.month, o.tree_lo AS lo
 
 -- name: figure_stored :each
 -- in: organization organization_id, month i32
--- out: dimension text, value text, delay i32, n i32, online i32
-SELECT dimension, value, delay, n, online FROM figure WHERE organization_id = $organization AND month = $month;
+-- out: dimension text, value text, delay i32, n i32, online i32, extra i32
+SELECT dimension, value, delay, n, online, extra FROM figure WHERE organization_id = $organization AND month = $month;
 
 -- name: figure_month_done :count
 -- in: at instant, organization organization_id, month i32
@@ -66,9 +66,9 @@ UPDATE figure_month SET due = FALSE, counted_at = $at WHERE organization_id = $o
 DELETE FROM figure WHERE organization_id = $organization AND month = $month;
 
 -- name: figure_add :exec
--- in: organization organization_id, month i32, dimension text, value text, delay i32, n i32, online i32
-INSERT INTO figure (organization_id, month, dimension, value, delay, n, online)
-VALUES ($organization, $month, $dimension, $value, $delay, $n, $online);
+-- in: organization organization_id, month i32, dimension text, value text, delay i32, n i32, online i32, extra i32
+INSERT INTO figure (organization_id, month, dimension, value, delay, n, online, extra)
+VALUES ($organization, $month, $dimension, $value, $delay, $n, $online, $extra);
 
 -- name: figure_by_month :many
 -- Share online, month by month, of a branch.
@@ -84,8 +84,8 @@ SELECT f.month, SUM(f.n) AS n, SUM(f.online) AS online
 -- One dimension of a month by establishment; departments count for the establishment above them.
 -- in: lo i64, hi i64, month i32, dimension text
 -- scope: o.id
--- out: lo i64, value text, delay i32, n i32, online i32
-SELECT o.tree_lo AS lo, f.value, f.delay, f.n, f.online
+-- out: lo i64, value text, delay i32, n i32, online i32, extra i32
+SELECT o.tree_lo AS lo, f.value, f.delay, f.n, f.online, f.extra
   FROM organization o JOIN figure f ON f.organization_id = o.id
  WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND f.month = $month AND f.dimension = $dimension;
 

@@ -58,13 +58,14 @@ static enum err keep(struct db *db, struct arena *a, struct organization_id o, i
 {
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct figure_line *l = &lines->v[i];
-		int32_t online = (int32_t)l->online;
+		int32_t online = (int32_t)l->online, extra = (int32_t)l->extra;
 
 		for (int32_t d = 0; d < DELAYS; d++) {
 			if (!l->delay[d])
 				continue;
-			TRY(figure_add(db, a, o, month, dimension, l->key, d, l->delay[d], online));
-			online = 0;	/* of the whole line: stored once, with its first day */
+			TRY(figure_add(db, a, o, month, dimension, l->key, d, l->delay[d], online,
+				extra));
+			online = extra = 0;	/* of the whole line: stored once, with its first day */
 		}
 	}
 	return OK;
@@ -129,6 +130,7 @@ static enum err read_row(void *arg, const struct figure_stored_row *r)
 		return E_INPUT;
 	l->n += r->n;
 	l->online += r->online;
+	l->extra += r->extra;
 	l->delay[r->delay] += r->n;
 	return OK;
 }
@@ -141,6 +143,7 @@ static bool same_lines(const struct figure_lines *x, const struct figure_lines *
 		const struct figure_line *p = &x->v[i], *q = &y->v[i];
 
 		if (!str_eq(p->key, q->key) || p->n != q->n || p->online != q->online
+			|| p->extra != q->extra
 			|| memcmp(p->delay, q->delay, sizeof(p->delay)) != 0)
 			return false;
 	}

@@ -51,6 +51,8 @@ void figures_json(struct buf *b, struct str organization, const struct figures *
 	days_json(&j, "p90", delay_rank(f->delay, 9, 10) < 0 ? -1 : 2 * delay_rank(f->delay, 9, 10));
 	jw_end(&j);
 	jw_set_int(&j, "missed", f->missed);
+	if (f->extra)			/* left out like what FHIR leaves out: 0 */
+		jw_set_int(&j, "in_addition", f->extra);
 	jw_end(&j);
 	arena_free(a);
 }
@@ -120,6 +122,7 @@ void figures_csv(struct buf *b, struct str organization, const struct figures *f
 		0, -1);
 	csv_line(&c, "delay_days", S("p90"), p90 < 0 ? STR_NONE : fixed(a, p90, 0), 0, -1);
 	csv_line(&c, "missed", STR_NONE, fixed(a, f->missed, 0), f->missed, f->expected);
+	csv_line(&c, "in_addition", STR_NONE, fixed(a, f->extra, 0), f->extra, f->n);
 	csv_lines(&c, a, "by_channel", &f->channels, f->n, hide);
 	csv_lines(&c, a, "by_service", &f->services, f->n, hide);
 	csv_lines(&c, a, "by_sex", &f->sexes, f->n, hide);

@@ -599,10 +599,10 @@ SELECT x.id, x.day, x.start_min, x.duration_min, x.start_at, CASE WHEN s.referra
 -- Who the few of them are that are shown.
 -- in: ids appointment_id[]
 -- scope: x
--- out: id appointment_id, patient patient_id, organization organization_id, who name, phone text, day day, start_min i32, service_fr text, service_ar text, service_en text, agenda_fr text, agenda_ar text, practitioner name?, practitioner_ar name?
+-- out: id appointment_id, patient patient_id, organization organization_id, who name, phone text, day day, start_min i32, service_fr text, service_ar text, service_en text, agenda_fr text, agenda_ar text, practitioner name?, practitioner_ar name?, extra bool
 SELECT x.id, x.patient_id AS patient, x.organization_id AS organization, p.name AS who, p.phone, x.day, x.start_min, x.service_name_fr AS service_fr,
        x.service_name_ar AS service_ar, x.service_name_en AS service_en, c.name_fr AS agenda_fr, c.name_ar AS agenda_ar,
-       d.name AS practitioner, d.name_ar AS practitioner_ar
+       d.name AS practitioner, d.name_ar AS practitioner_ar, x.overbooked AS extra
   FROM appointment x JOIN patient p ON p.id = x.patient_id JOIN schedule c ON c.id = x.schedule_id LEFT JOIN practitioner d ON d.id = c.practitioner_id
  WHERE x.id IN ($ids) AND {scope} LIMIT 500;
 

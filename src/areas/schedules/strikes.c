@@ -42,6 +42,7 @@ static struct struck struck_of(const struct struck_people_row *r, enum urgency u
 {
 	struct struck x = { .patient = r->patient, .organization = r->organization, .who = r->who,
 		.phone = r->phone, .day = r->day, .start_min = r->start_min, .urgency = urgency,
+		.extra = r->extra,
 		.service = names_make(r->service_fr, r->service_ar, r->service_en) };
 
 	x.agenda = r->agenda_fr.n ? names_make(r->agenda_fr, r->agenda_ar, STR_NONE)

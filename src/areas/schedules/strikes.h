@@ -24,6 +24,7 @@ struct struck {
 	int32_t start_min;
 	struct names service, agenda;
 	enum urgency urgency;
+	bool extra;			/* in addition */
 };
 struct strucks {
 	struct struck *v; size_t n;	/* the most urgent first, at most STRUCK_SHOWN */
