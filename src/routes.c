@@ -7,6 +7,7 @@
 #include "areas/appointments/appointments.h"
 #include "areas/booking/booking.h"
 #include "areas/demo/demo.h"
+#include "areas/directory/directory.h"
 #include "areas/desk/desk.h"
 #include "areas/figures/figures.h"
 #include "areas/gatherings/gatherings.h"
@@ -27,6 +28,7 @@ const struct area *const areas[] = {
 	&area_api,
 	&area_patients,
 	&area_schedules,
+	&area_directory,
 	&area_appointments,
 	&area_jobs,
 	&area_booking,

@@ -150,6 +150,8 @@ for (const lang of ['fr', 'ar'])
 		const page = await visitor({ lang, width: 360 })
 
 		for (const [path, name] of [['/specialities', 'specialities'], ['/search?q=zzzzqq', 'not-understood'], ['/search?q=cardiolojie', 'guessed'],
+			['/search/narrow?s=cardio&where=all', 'narrow'], ['/search?s=medgen&where=all&near=MA-FES&km=200&order=near&part=am', 'narrowed'],
+			['/search?q=hopital+fes', 'names'], ['/hospital/FES-KHATIB', 'hospital'], ['/search?s=cardio&where=all&near=MA-OUD&km=25&d=7', 'nothing-near'],
 			['/waiting?s=nephro&where=all', 'nothing-free'], ['/waiting/done?rank=3', 'waiting-done'], ['/find', 'find'],
 			['/privacy', 'privacy'], ['/accessibility', 'accessibility'], ['/fairness', 'fairness']]) {
 			await page.goto(path)

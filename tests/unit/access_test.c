@@ -216,7 +216,7 @@ static enum param param_of(const struct route *r)
 		/* Directories of what is public anyway. */
 		{ "/fhir/", DIRECTORY },
 		/* Bearer links, drafts of a browser, one's own sessions, files: no organisation stands behind them. */
-		{ "/a/:", OPEN }, { "/book/:", OPEN }, { "/find/:", OPEN }, { "/times/:", OPEN }, { "/static/:", OPEN },
+		{ "/a/:", OPEN }, { "/book/:", OPEN }, { "/find/:", OPEN }, { "/times/:", OPEN }, { "/hospital/:", OPEN }, { "/static/:", OPEN },
 		{ "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
 		{ "/audit/:", OPEN },
 	};

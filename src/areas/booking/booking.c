@@ -56,6 +56,8 @@ static enum err sweep(struct db *db, struct arena *a, struct instant now)
 static const struct route routes[] = {
 	{ "GET", "/", booking_home, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
 	{ "GET", "/search", booking_search, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
+	{ "GET", "/search/narrow", booking_narrow, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
+	{ "GET", "/hospital/:place", booking_hospital, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
 	{ "GET", "/specialities", booking_specialties_page, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
 	{ "GET", "/times/:place/:service", booking_times, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
 	{ "GET", "/privacy", page_privacy, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },

@@ -304,7 +304,8 @@ static enum err region_around(struct rq *rq, struct nothing_view *v)
 static enum err nothing_page(struct rq *rq, const struct results_view *r, int status)
 {
 	struct nothing_view v = { .specialty = r->specialty, .name = r->name, .area = r->area,
-		.hospitals = r->hospitals, .full = r->places, .until = DAY_NONE, .others = r->others };
+		.hospitals = r->hospitals, .full = r->places, .until = DAY_NONE, .others = r->others,
+		.narrowed = r->narrow.any, .wide_url = r->wide_url, .narrow_url = r->narrow_url };
 	struct place_ask ask = { .specialty = r->specialty, .citizen = true, .each_place = true, .max = 1 };
 	struct service s;
 
@@ -314,7 +315,7 @@ static enum err nothing_page(struct rq *rq, const struct results_view *r, int st
 		if (zone_get(r->places.v[0].zone, &z) == OK)
 			v.until.n = zone_local(z, rq->now).day.n + s.horizon_min / 1440;
 	}
-	if (r->area.id.v)
+	if (r->area.id.v || r->narrow.any)
 		TRY(slot_find(rq->db, rq->a, rq->now, &ask, &v.elsewhere));
 	if (r->area.id.v && !r->hospitals)
 		TRY(region_around(rq, &v));
@@ -343,17 +344,20 @@ static void by_hour(struct places *p)
 
 static enum err find_places(struct rq *rq, int32_t offset, struct results_view *v)
 {
-	const struct place_ask ask = { .specialty = v->specialty, .lo = v->area.lo, .hi = v->area.hi,
+	struct place_ask ask = { .specialty = v->specialty, .lo = v->area.lo, .hi = v->area.hi,
 		.citizen = true, .each_place = true, .offset = offset, .max = PER_PAGE };
 
+	TRY(narrowing_ask(rq, &v->narrow, &ask));
 	TRY(slot_find(rq->db, rq->a, rq->now, &ask, &v->places));
-	by_hour(&v->places);
+	if (!ask.nearest_first)
+		by_hour(&v->places);
 	v->hospitals = v->places.total;
 	if (v->places.n)
 		v->bring = v->places.v[0].bring.v[rq->lang];
 	if (offset + (int32_t)v->places.n < v->places.total) {
 		v->next = url_add(rq->a, U("/search"), "s", v->specialty);
 		v->next = url_add(rq->a, v->next, "where", v->area.code);
+		v->next = narrowing_url(rq, v->next, &v->narrow);
 		v->next = url_add(rq->a, v->next, "from", arena_fmt(rq->a, "%d", offset + PER_PAGE));
 	}
 	return OK;
@@ -365,6 +369,9 @@ static enum err results_page(struct rq *rq, struct results_view *v)
 
 	if (rq_raw(rq, "from").n && num_parse(rq_raw(rq, "from"), 0, 10000, &offset) != OK)
 		offset = 0;
+	v->wide_url = url_add(rq->a, url_add(rq->a, U("/search"), "s", v->specialty), "where", v->area.code);
+	v->narrow_url = url_add(rq->a, url_add(rq->a, U("/search/narrow"), "s", v->specialty), "where", v->area.code);
+	v->narrow_url = narrowing_url(rq, v->narrow_url, &v->narrow);
 	TRY(find_places(rq, (int32_t)offset, v));
 	if (!offset && !any_free(&v->places))
 		return nothing_page(rq, v, 200);
@@ -391,6 +398,7 @@ enum err booking_search(struct rq *rq)
 	struct guesses g;
 
 	TRY(area_find(rq, rq_raw(rq, "all").n ? S("all") : rq_raw(rq, "where"), &v.area));
+	TRY(narrowing_read(rq, &v.narrow));
 	if (code.n && specialty_name(rq, code, &v.name) == OK) {
 		v.specialty = code;
 		return results_page(rq, &v);
@@ -400,6 +408,14 @@ enum err booking_search(struct rq *rq)
 		return ask_again(rq, STR_NONE, NULL);
 	TRY(guess_all(rq, utf8_fold(rq->a, typed), &g));
 	guesses_sort(&g);
+	if (!g.n || g.v[0].score < MATCH_SURE) {
+		const struct specialty_lines near = near_best(rq->a, &g, 0, 3, MATCH_LIKELY);
+		bool shown;
+
+		TRY(booking_names(rq, typed, &near, &shown));
+		if (shown)
+			return OK;
+	}
 	if (!g.n || g.v[0].score < MATCH_LIKELY)
 		return ask_again(rq, typed, &g);
 	v.specialty = g.v[0].line.code;

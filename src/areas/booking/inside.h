@@ -8,6 +8,7 @@
 #include "areas/appointments/appointments.h"
 #include "areas/series/series.h"
 #include "areas/booking/booking.h"
+#include "areas/directory/directory.h"
 #include "areas/booking/rules/slot_text.h"
 #include "areas/schedules/schedules.h"
 #include "booking_q.h"
@@ -34,7 +35,34 @@ enum err specialty_name(struct rq *rq, struct str code, struct str *ret);
 struct area_searched { struct organization_id id; struct str code, name; int64_t lo, hi; bool place; };
 enum err area_find(struct rq *rq, struct str code, struct area_searched *ret);
 
+/* What a search is narrowed to: near a town of the list, a part of the day, some days of the week. */
+struct narrowing {
+	struct organization_id near;	/* v == 0: not asked */
+	struct str town, town_name;	/* its code, and name in the reader's language */
+	int32_t within;			/* kilometres */
+	bool nearest_first;
+	enum day_part part;
+	uint32_t weekdays;		/* bit 0 = Monday; 0: any */
+	struct weekday_ticks { struct weekday_tick { int n; bool on; } *v; size_t n; } ticks;	/* all seven */
+	bool any;			/* anything at all is narrowed */
+};
+enum err narrowing_read(struct rq *rq, struct narrowing *ret) MUST_CHECK;
+/* A search's address with what it is narrowed to. */
+struct url narrowing_url(struct rq *rq, struct url base, const struct narrowing *n);
+/* Into the question; distances are read once. */
+enum err narrowing_ask(struct rq *rq, const struct narrowing *n, struct place_ask *ask) MUST_CHECK;
+struct narrow_view {
+	struct str specialty, name;
+	struct area_searched area;
+	struct narrowing n;
+	struct where_options towns;
+};
+struct hospital_view { struct str code, name, phone; struct named_nodes offers; };
+struct names_view { struct str typed; struct name_hits hits; struct specialty_lines others; };
+
 struct results_view {
+	struct narrowing narrow;
+	struct url narrow_url, wide_url;	/* to change that; without it */
 	struct str specialty, name;	/* code; in the reader's language */
 	struct area_searched area;
 	struct places places;
@@ -45,6 +73,8 @@ struct results_view {
 	int64_t hospitals;
 };
 struct nothing_view {
+	bool narrowed;
+	struct url wide_url, narrow_url;
 	struct str specialty, name;
 	struct area_searched area;
 	int64_t hospitals;		/* looked at */
@@ -201,6 +231,10 @@ struct mine_view {
 
 enum err mine_visit(struct rq *rq);
 extern const struct form visit_form;
+enum err booking_narrow(struct rq *rq);
+enum err booking_hospital(struct rq *rq);
+/* The page of a name that was typed; *ret_shown false: nobody is called so. */
+enum err booking_names(struct rq *rq, struct str typed, const struct specialty_lines *others, bool *ret_shown) MUST_CHECK;
 enum err booking_home(struct rq *rq);
 enum err booking_search(struct rq *rq);
 enum err booking_specialties_page(struct rq *rq);

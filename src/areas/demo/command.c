@@ -1,5 +1,6 @@
 /* diwan demo: the demonstration country, once. */
 #include "areas/demo/inside.h"
+#include "areas/directory/directory.h"
 
 #include "base/fd.h"
 #include "areas/figures/figures.h"
@@ -33,6 +34,18 @@ static enum err count_figures(struct demo *d)
 }
 
 /* In one transaction; the bulk in savepoints, so that PostgreSQL is not waited for row by row. */
+/* Doctors are found by name from the first minute on. */
+static enum err name_words(struct demo *d)
+{
+	int64_t n = 1;
+
+	while (n) {
+		arena_reset(d->scratch);
+		TRY(directory_words(d->db, d->scratch, &n));
+	}
+	return OK;
+}
+
 static enum err make_all(struct demo *d)
 {
 	struct openings_rolled done;
@@ -51,6 +64,7 @@ static enum err make_all(struct demo *d)
 	TRY(demo_staff(d));
 	TRY(demo_series(d));
 	TRY(demo_gatherings(d));
+	TRY(name_words(d));
 	TRY(count_figures(d));
 	return db_keep(d->db);
 }

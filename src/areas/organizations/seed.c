@@ -1,4 +1,5 @@
 /* The country from the seed files in the program: tree, specialities, holidays. What is there stays. */
+#include "areas/directory/directory.h"
 #include "areas/organizations/inner.h"
 
 #include "base/random.h"
@@ -98,6 +99,15 @@ static enum err province(struct seed *s)
 	TRY(id_of(s, col(s, "region"), &parent));
 	return node(s, &(struct organization_new){ .parent = parent, .kind = S("province"), .code = col(s, "code"),
 		.name_fr = col(s, "name_fr"), .name_ar = col(s, "name_ar"), .name_en = col(s, "name_en") }, &id, &fresh);
+}
+
+/* Where the seat of a province lies. */
+static enum err point(struct seed *s)
+{
+	int64_t id;
+
+	TRY(id_of(s, col(s, "code"), &id));
+	return directory_point_put(s->db, s->a, (struct organization_id){ id }, col(s, "lat"), col(s, "lon"));
 }
 
 /* A hospital with one place of its name; address and telephone are the installation's to fill in. */
@@ -214,6 +224,7 @@ enum err organizations_seed(struct db *db, struct arena *a, int parts, int from_
 		.name_ar = S("وزارة الصحة"), .name_en = S("Ministry of Health") }, &s.root, &fresh));
 	TRY(file(&s, "regions.csv", region));
 	TRY(file(&s, "provinces.csv", province));
+	TRY(file(&s, "points.csv", point));
 	TRY(file(&s, "specialties.csv", speciality));
 	TRY(file(&s, "specialty_words.csv", words));
 	TRY(holidays(&s, from_year));

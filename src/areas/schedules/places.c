@@ -4,7 +4,7 @@
 #include "areas/schedules/internal.h"
 #include "schedules_q.h"
 
-struct found { struct place_rows_row r; const struct zone *zone; };
+struct found { struct place_rows_row r; const struct zone *zone; int32_t km; };
 struct search {
 	struct db *db;
 	struct arena *a;
@@ -24,6 +24,11 @@ static int64_t quota_min(const struct search *s, const struct zone *z)
 
 enum { FAR_MIN = 400 * 1440 };
 
+static bool narrowed(const struct place_ask *q)
+{
+	return q->part != PART_ANY || q->weekdays;
+}
+
 static int by_day(const void *px, const void *py)
 {
 	const struct found *x = px, *y = py;
@@ -35,6 +40,16 @@ static int by_day(const void *px, const void *py)
 	if (x->r.place.v != y->r.place.v)
 		return x->r.place.v < y->r.place.v ? -1 : 1;
 	return x->r.service.v < y->r.service.v ? -1 : x->r.service.v > y->r.service.v;
+}
+
+/* What is full comes last, however near it is. */
+static int by_km(const void *px, const void *py)
+{
+	const struct found *x = px, *y = py;
+
+	if (day_is(x->r.day) != day_is(y->r.day))
+		return day_is(x->r.day) ? -1 : 1;
+	return x->km != y->km ? x->km - y->km : by_day(px, py);
 }
 
 /* Services of one place together: those for first visits before those that follow up, the earliest
@@ -61,6 +76,56 @@ static void keep_one_each(struct search *s)
 	s->n = n;
 }
 
+/* Is the place near enough? Then *ret_km; -1 when that is not asked. */
+static bool near_enough(const struct search *s, struct organization_id place, int32_t *ret_km)
+{
+	const struct place_km *v = s->ask->km;
+	size_t lo = 0, hi = s->ask->nkm;
+
+	*ret_km = -1;
+	if (!v)
+		return true;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (v[mid].place.v < place.v)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo == s->ask->nkm || v[lo].place.v != place.v || v[lo].km > s->ask->within)
+		return false;
+	*ret_km = v[lo].km;
+	return true;
+}
+
+static void keep(struct search *s, const struct place_rows_row *r, const struct zone *z)
+{
+	int32_t km;
+
+	if ((s->ask->service.v && r->service.v != s->ask->service.v) || !near_enough(s, r->place, &km))
+		return;
+	s->v = arena_grow(s->a, s->v, s->n, &s->cap, sizeof(*s->v));
+	s->v[s->n++] = (struct found){ *r, z, km };
+}
+
+/* Some parts of the day or days of the week alone: out of the days of each offer, not the kept one. */
+static enum err search_zone_when(struct search *s, struct str zone, const struct zone *z)
+{
+	struct place_rows_when_rows rows;
+	const struct place_ask *q = s->ask;
+
+	TRY(place_rows_when(s->db, s->a, local_minutes(zone_local(z, s->now)), q->citizen ? 1 : 0, q->citizen ? 0 : FAR_MIN,
+		quota_min(s, z), q->part, q->weekdays ? (int32_t)q->weekdays : 0x7f, q->specialty, s->lo, s->hi, zone,
+		!q->citizen, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct place_rows_when_row *r = &rows.v[i];
+
+		keep(s, &(struct place_rows_row){ r->place, r->service, r->schedules, r->by_name, r->visit, r->day }, z);
+	}
+	return OK;
+}
+
 /* Summary of one zone's places. */
 static enum err search_zone(struct search *s, struct str zone)
 {
@@ -69,15 +134,13 @@ static enum err search_zone(struct search *s, struct str zone)
 	bool citizen = s->ask->citizen;
 
 	TRY(zone_get(zone, &z));
+	if (narrowed(s->ask))
+		return search_zone_when(s, zone, z);
 	TRY(place_rows(s->db, s->a, local_minutes(zone_local(z, s->now)), citizen ? 1 : 0,
 		citizen ? 0 : FAR_MIN, quota_min(s, z),
 		s->ask->specialty, s->lo, s->hi, zone, !citizen, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		if (s->ask->service.v && rows.v[i].service.v != s->ask->service.v)
-			continue;
-		s->v = arena_grow(s->a, s->v, s->n, &s->cap, sizeof(*s->v));
-		s->v[s->n++] = (struct found){ rows.v[i], z };
-	}
+	for (size_t i = 0; i < rows.n; i++)
+		keep(s, &rows.v[i], z);
 	return OK;
 }
 
@@ -142,18 +205,17 @@ static enum err fill_agendas(struct search *s, const struct found *v, struct pla
 	for (size_t i = 0; i < out->n; i++) {
 		services[i] = v[i].r.service;
 		places[i] = v[i].r.place;
-		if (day_is(v[i].r.day) && (!ndays || days[ndays - 1] != v[i].r.day.n))
-			days[ndays++] = v[i].r.day.n;	/* they come in order */
-	}
-	if (ndays) {
-		from.n = (int32_t)days[0];
-		to.n = (int32_t)days[ndays - 1];
+		if (!day_is(v[i].r.day))
+			continue;
+		days[ndays++] = v[i].r.day.n;
+		from.n = ndays == 1 || v[i].r.day.n < from.n ? v[i].r.day.n : from.n;
+		to.n = v[i].r.day.n > to.n ? v[i].r.day.n : to.n;
 	}
 	TRY(place_agendas(s->db, s->a, quota_min(s, v[0].zone), s->ask->specialty, s->lo, s->hi, services, out->n, places, out->n,
 		from, to, days, ndays, &rows));
 	for (size_t i = 0; i < out->n; i++) {
 		out->v[i] = (struct place){ .organization = v[i].r.place, .service = v[i].r.service,
-			.day = DAY_NONE, .schedules = (int32_t)v[i].r.schedules, .by_name = v[i].r.by_name > 0 };
+			.day = DAY_NONE, .schedules = (int32_t)v[i].r.schedules, .by_name = v[i].r.by_name > 0, .km = v[i].km };
 		take_agendas(&rows, &v[i], &out->v[i]);
 	}
 	return OK;
@@ -192,6 +254,26 @@ static enum err fill_details(struct search *s, struct places *out)
 	return OK;
 }
 
+/* A start of the part of the day that was asked for? */
+static bool in_part(const struct place_ask *q, int32_t min)
+{
+	return q->part == PART_ANY || (q->part == PART_MORNING) == (min < 720);
+}
+
+/* Of a narrowed search: the hour where it is known, else the day alone, which the summary answers for. */
+static enum err first_when(struct search *s, const struct found *f, bool cut, struct place *p)
+{
+	struct place computed = *p;
+
+	if (cut)
+		TRY(first_of(s, f, &computed));
+	if (cut && computed.day.n == p->day.n)
+		*p = computed;
+	if ((cut && computed.day.n != p->day.n) || !in_part(s->ask, p->first_min))
+		p->first_min = -1;
+	return OK;
+}
+
 static enum err fill_places(struct search *s, const struct found *v, struct places *out)
 {
 	bool other = false;	/* a location may be another one then */
@@ -206,8 +288,11 @@ static enum err fill_places(struct search *s, const struct found *v, struct plac
 		struct local now = zone_local(v[i].zone, s->now);
 
 		/* A day that the lead or the clock cuts is computed; what is wholly ahead need not be. */
-		if (day_is(p->day) && (int64_t)p->day.n * 1440 + p->first_min <
-			local_minutes(now) + (s->ask->citizen ? p->lead_min : 0))
+		bool cut = (int64_t)p->day.n * 1440 + p->first_min < local_minutes(now) + (s->ask->citizen ? p->lead_min : 0);
+
+		if (day_is(p->day) && narrowed(s->ask))
+			TRY(first_when(s, &v[i], cut, p));
+		else if (day_is(p->day) && cut)
 			TRY(first_of(s, &v[i], p));
 		other = other || p->schedule.v != before.v;
 		if (day_is(p->day))
@@ -245,7 +330,7 @@ enum err slot_find(struct db *db, struct arena *a, struct instant now,
 	if (ask->each_place)
 		keep_one_each(&s);
 	if (s.n > 1)
-		qsort(s.v, s.n, sizeof(*s.v), by_day);
+		qsort(s.v, s.n, sizeof(*s.v), ask->nearest_first ? by_km : by_day);
 	size_t from = clamp(ask->offset, s.n), to = clamp((int64_t)from + ask->max, s.n);
 	struct places out = { ARENA_ARRAY(a, struct place, to - from + 1), to - from,
 		(int32_t)s.n };

@@ -907,6 +907,29 @@ SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
 	 GROUP BY t.place, t.service) q JOIN organization g ON g.id = q.place
  WHERE g.active LIMIT 5000;
 
+-- name: place_rows_when :many
+-- As place_rows, but the first day that has a start in a part of the day (part 1: before noon; 2: from noon on; the
+-- first and last start of a day say it) and is one of some weekdays (a bit each, Monday first).
+-- in: now_min i64, bind i32, far_min i64, quota_min i64, part i32, weekdays i32, specialty text, lo i64, hi i64, zone text, all_channels bool
+-- out: place organization_id, service service_id, schedules i64, by_name i64, visit text, day day?
+SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
+	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
+		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
+		       (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
+		           AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
+		           AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN $part = 1 THEN CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END
+		                   ELSE CASE WHEN f.open_at <= $quota_min THEN f.last_min ELSE f.online_last_min END END >= $now_min + s.lead_min * $bind
+		           AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END <= $now_min + s.horizon_min * $bind + $far_min
+		           AND (f.open_at <= $quota_min OR f.online_starts > 0)
+		           AND ($part <> 1 OR CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END < 720)
+		           AND ($part <> 2 OR CASE WHEN f.open_at <= $quota_min THEN f.last_min ELSE f.online_last_min END >= 720)
+		           AND ($weekdays & (1 << ((f.day + 3) % 7))) <> 0
+		         ORDER BY f.day LIMIT 1) AS day
+		  FROM offer o JOIN service s ON s.id = o.service_id
+		 WHERE o.specialty = $specialty AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.zone = $zone AND (s.online OR $all_channels)) t
+	 GROUP BY t.place, t.service) q JOIN organization g ON g.id = q.place
+ WHERE g.active LIMIT 5000;
+
 -- name: place_agendas :many
 -- The agendas of some services at some places, with what each has free on some days (no day: an agenda with nothing on them). + 0: led by the branch.
 -- in: quota_min i64, specialty text, lo i64, hi i64, services service_id[], places organization_id[], from_day day, to_day day, days i64[]

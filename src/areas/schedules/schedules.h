@@ -372,6 +372,9 @@ enum err slot_nearest(struct db *db, struct arena *a, struct instant now,
  * service.v != 0 narrows to one service. citizen: lead, horizon and online only. each_place: one entry for
  * each organisation, its earliest service that is not for follow-up visits alone (where there is another).
  */
+enum day_part { PART_ANY, PART_MORNING, PART_AFTERNOON };	/* before noon; from noon on */
+/* How far a place is from where one asks, in whole kilometres; sorted by place. */
+struct place_km { struct organization_id place; int32_t km; };
 struct place_ask {
 	struct str specialty;
 	struct service_id service;
@@ -379,6 +382,15 @@ struct place_ask {
 	bool citizen;
 	bool each_place;
 	int32_t offset, max;		/* max ≤ 50 */
+	/* Only days that have a start in that part of the day; bit 0 = Monday … 6; 0: any day. */
+	enum day_part part;
+	uint32_t weekdays;
+	/* Only places at most `within` kilometres away; a place that is not on the list is not one.
+	 * NULL: everywhere. nearest_first: in that order instead of the first free day's. */
+	const struct place_km *km;
+	size_t nkm;
+	int32_t within;
+	bool nearest_first;
 };
 struct place {
 	struct organization_id organization;
@@ -393,7 +405,8 @@ struct place {
 	int32_t schedules;		/* agendas that offer it there */
 	bool by_name;			/* at least one of them may be chosen by name */
 	struct day day;			/* first free day; DAY_NONE: none */
-	int32_t first_min;
+	int32_t first_min;		/* < 0: some hour of the part that was asked for */
+	int32_t km;			/* < 0: not asked */
 	int32_t starts;			/* free starts left on that day */
 	int32_t delay_days;		/* from today (of the place) to that day */
 	int32_t lead_min;		/* of the service */
