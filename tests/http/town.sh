@@ -6,10 +6,10 @@
 #	cardio follow-up: service 6 at FES, schedule 1
 #	nephro: service 4 at FES, nothing left. gyneco: service 5 at FES, for women of 18 and more, schedule 1
 sql() {	# statements on the data of this test, either engine
-	if [ -n "$pg" ]; then psql -X -q -v ON_ERROR_STOP=1 -d "$pg" -c "$1"; else sqlite3 -bail "$data/diwan.db" "$1"; fi
+	if [ -n "$pg" ]; then psql -X -q -v ON_ERROR_STOP=1 -d "$pg" -c "$1"; else sqlite3 -bail -cmd '.timeout 20000' "$data/diwan.db" "$1"; fi || say_wrong "sql: $1"
 }
 sql_value() {
-	if [ -n "$pg" ]; then psql -X -q -A -t -d "$pg" -c "$1"; else sqlite3 "$data/diwan.db" "$1"; fi
+	if [ -n "$pg" ]; then psql -X -q -A -t -d "$pg" -c "$1"; else sqlite3 -cmd '.timeout 20000' "$data/diwan.db" "$1"; fi
 }
 town_service() {	# id organization code specialty name sex age_min_months cancel_limit
 	echo "INSERT INTO service (id, organization_id, code, specialty, name_fr, name_ar, name_en, duration_min, step_min, buffer_before_min, buffer_after_min, lead_min, horizon_min,
