@@ -43,7 +43,15 @@ bool status_open(enum status s);
 
 /* ---- holds ---- */
 
+/* A visit at home (schedules/homes.h): the zone, and the address, which is the visit's own. */
+struct home {
+	int64_t zone;			/* 0: it is not one */
+	struct names zone_name;		/* read only */
+	struct str address, details;	/* how to find the door; may be empty */
+};
+
 struct hold_ask {
+	int64_t home;			/* zone of a type at home: else E_INPUT */
 	struct schedule_id schedule;
 	struct service_id service;
 	struct day day;
@@ -67,6 +75,7 @@ struct hold {
 	bool renewed;
 	bool kept;			/* stands in the summary: gone only with hold_give_back() or its booking */
 	int32_t beside;			/* places it keeps in other agendas (beside.h) */
+	int64_t home;			/* zone of a visit at home; 0: it is not one */
 };
 /* Keeps a free start for a while. The owner's other hold is dropped; asking again for the time
  * that the owner holds already answers the same hold. E_CONFLICT: taken (by a person or a live
@@ -109,6 +118,7 @@ enum err hold_give_back(struct db *db, struct arena *a, struct instant now, stru
 /* ---- booking ---- */
 
 struct book_ask {
+	struct home home;		/* of a type at home: zone (or the hold's) and address, else E_INPUT */
 	/* v != 0: books what is held, by `owner`; an expired hold still books if the time is free
 	 * */
 	struct hold_id hold;
@@ -281,6 +291,8 @@ struct appointment {
 	struct party_id party;		/* v == 0: comes alone */
 	int32_t beside;			/* places it takes in other agendas (beside.h) */
 	bool agenda_needed;		/* some type may need its agenda beside another */
+	struct str place_kind;		/* of the type today: "on_site", "home", "phone", "video" */
+	struct home home;
 };
 struct appointments { struct appointment *v; size_t n; };
 /* Why it is in addition, in a language; and how many of a list are. */

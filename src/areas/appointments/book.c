@@ -40,12 +40,14 @@ static enum err read_ask(struct booking *b)
 	b->w = (struct wanted){ .schedule = ask->schedule, .service = ask->service, .day = ask->day,
 		.start_min = ask->start_min, .owner = ask->owner, .citizen = ask->citizen,
 		.channel = ask->channel, .overbook = ask->overbook_reason.n > 0, .all = true };
+	b->w.home = ask->home.zone;
 	b->role = role_or_public(ask->role);
 	if (!ask->hold.v)
 		return OK;
 	TRY(hold_get(b->db, b->a, ask->hold, ask->owner, &b->hold));
 	b->w.schedule = b->hold.schedule;
 	b->w.service = b->hold.service;
+	b->w.home = b->hold.home;
 	b->w.day = b->hold.day;
 	b->w.start_min = b->hold.start_min;
 	/* The window was checked when it was held; typing takes minutes of the lead. */
@@ -272,6 +274,7 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	}
 	TRY(read_ask(&b));
 	TRY(slot_grant(db, a, now, &b.w, &b.g));
+	TRY(home_valid(&b.g, &ask->home));
 	TRY(admit_extra(&b));
 	TRY(check_person(&b));
 	TRY(check_fits(&b));
@@ -283,6 +286,7 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 		TRY(extra_note(db, a, &b.extra, &b.why, b.id));
 	if (b.hold.id.v)
 		TRY(hold_delete(db, a, b.hold.id));
+	TRY(home_take(db, a, b.id, &b.w, &b.g, &ask->home));
 	if (b.g.uses.n || b.hold.beside)
 		TRY(beside_take(db, a, b.id.v, &b.w, &b.g, false));
 	if (ask->party.v)

@@ -156,7 +156,7 @@ static enum err target(struct changing *c, const struct move_ask *to, struct wan
 		c->x.buffer_after_min };
 	*w = (struct wanted){ .schedule = to->schedule, .service = c->x.service, .day = to->day,
 		.start_min = to->start_min,
-		.owner = to->owner, .except = c->x.id, .rule = rule, .citizen = c->who->citizen, .channel = c->who->channel,
+		.owner = to->owner, .except = c->x.id, .rule = rule, .citizen = c->who->citizen, .channel = c->who->channel, .home = c->x.home.zone,
 		.overbook = to->overbook_reason.n > 0 };
 	if (!to->hold.v)
 		return OK;

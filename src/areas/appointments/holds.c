@@ -52,12 +52,16 @@ enum err slot_check(struct db *db, struct arena *a, struct instant now, const st
 		.now = now,
 		.owner = w->owner, .except = w->except,
 		.group = w->kept ? QUOTA_NOBODY : channel_group(w->channel),
-		.beside = { g->service.needs ? w->service.v : 0 } };
+		.beside = { g->service.needs ? w->service.v : 0 },
+		.home = str_eq(g->service.place_kind, S("home")) ? w->home : 0 };
 	struct local start = { w->day, w->start_min };
 
 	TRY(agenda_load(db, a, &w->schedule, 1, &ask, &g->agenda));
 	if (!g->agenda.active || !g->service.active || !way_open(w, &g->service))
 		return E_NOTFOUND;
+	if (str_eq(g->service.place_kind, S("home")) && (!ask.home || !g->agenda.travel
+		|| g->agenda.home == AT_HOUSE))
+		return E_INPUT;
 	g->start_at = zone_instant(g->agenda.zone, start);
 	g->capacity = 1;
 	g->rule = w->rule ? *w->rule : (struct slot_rule){ g->service.duration_min,
@@ -107,11 +111,11 @@ enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
 {
 	int64_t at = local_minutes((struct local){ w->day, w->start_min });
 	struct visit v = { at, at + g->rule.duration, g->rule.before, g->rule.after,
-		(int32_t)(w->overbook ? QUOTA_NOBODY : channel_group(w->channel)) };
+		(int32_t)(w->overbook ? QUOTA_NOBODY : channel_group(w->channel)), AT_HOUSE };
 
 	struct schedule_ids linked;
 
-	if (!g->needed && !g->uses.n)
+	if (!g->needed && !g->uses.n && !g->agenda.travel)
 		return free_days_write(db, a, &g->agenda, &v, w->day, (struct day){ w->day.n + 1 });
 	TRY(beside_linked(db, a, id.v, w->schedule, g->needed, (int32_t)g->uses.n, &linked));
 	return free_days_linked(db, a, linked, w->day, (struct day){ w->day.n + 1 });
@@ -122,7 +126,7 @@ enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
 	.service = (r).service, .day = (r).day, .start_min = (r).start_min, \
 		.minutes = (r).duration_min, \
 	.owner = (r).owner, .expires_at = (r).expires_at, .renewed = (r).renewed, .kept = (r).kept, \
-	.beside = (r).beside })
+	.beside = (r).beside, .home = (r).home.is ? (r).home.v : 0 })
 
 static enum err tell_hold(struct db *db, struct arena *a, struct instant now,
 	const struct hold *h, const char *what,
@@ -154,7 +158,7 @@ enum err hold_release(struct db *db, struct arena *a, struct instant now, const 
 
 static bool same_time(const struct hold *h, const struct hold_ask *ask)
 {
-	return h->schedule.v == ask->schedule.v && h->service.v == ask->service.v
+	return h->schedule.v == ask->schedule.v && h->service.v == ask->service.v && h->home == ask->home
 		&& h->day.n == ask->day.n
 		&& h->start_min == ask->start_min;
 }
@@ -185,12 +189,18 @@ static enum err own_holds(struct db *db, struct arena *a, struct instant now,
 	return OK;
 }
 
+/* The zone of what was granted; 0: it is not a visit at home. */
+static int64_t at_home(const struct wanted *w, const struct granted *g)
+{
+	return str_eq(g->service.place_kind, S("home")) ? w->home : 0;
+}
+
 enum err hold_take(struct db *db, struct arena *a, struct instant now, const struct hold_ask *ask,
 	struct hold *ret)
 {
 	struct wanted w = { .schedule = ask->schedule, .service = ask->service, .day = ask->day,
 		.start_min = ask->start_min, .owner = ask->owner, .citizen = ask->citizen,
-		.channel = ask->channel };
+		.channel = ask->channel, .home = ask->home };
 	struct granted g;
 	struct hold *same, *old;
 	int64_t added;
@@ -224,6 +234,9 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 	if (g.uses.n)
 		TRY(beside_take(db, a, h.id.v, &w, &g, true));
 	h.beside = (int32_t)g.uses.n;
+	h.home = at_home(&w, &g);
+	if (h.home)
+		TRY(hold_put_home(db, a, h.home, h.id));
 	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
 		channel_code(ask->channel), STR_NONE));
 	*ret = h;
@@ -236,7 +249,7 @@ enum err hold_keep(struct db *db, struct arena *a, struct instant now, const str
 	struct str reason, struct hold *ret)
 {
 	struct wanted w = { .schedule = ask->schedule, .service = ask->service, .day = ask->day,
-		.start_min = ask->start_min, .owner = ask->owner, .channel = ask->channel, .all = true };
+		.start_min = ask->start_min, .owner = ask->owner, .channel = ask->channel, .home = ask->home, .all = true };
 	struct granted g;
 	int64_t added;
 
@@ -256,6 +269,9 @@ enum err hold_keep(struct db *db, struct arena *a, struct instant now, const str
 	if (g.uses.n)
 		TRY(beside_take(db, a, h.id.v, &w, &g, true));
 	h.beside = (int32_t)g.uses.n;
+	h.home = at_home(&w, &g);
+	if (h.home)
+		TRY(hold_put_home(db, a, h.home, h.id));
 	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
 		channel_code(ask->channel), reason));
 	TRY(summary_after(db, a, &w, &g, (struct appointment_id){ h.id.v }));

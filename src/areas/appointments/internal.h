@@ -18,6 +18,7 @@ struct wanted {
 	struct appointment_id except;	/* an appointment that does not count (it moves) */
 	const struct slot_rule *rule;	/* NULL: the service's */
 	enum channel channel;		/* whose share of the opening it takes */
+	int64_t home;			/* zone of a visit at home; 0: none was said */
 	bool citizen, overbook;
 	bool kept;			/* it is kept already: no share is asked again */
 	/* read the day for all services: its summary is written next */
@@ -45,6 +46,11 @@ enum err slot_grant(struct db *db, struct arena *a, struct instant now, const st
 /* The smallest free seat of a start. */
 enum err seat_free(struct db *db, struct arena *a, const struct wanted *w, int32_t capacity,
 	int32_t *ret) MUST_CHECK;
+/* Where a visit at home goes: E_INPUT without an address; then, once its row is there, written. */
+enum err home_valid(const struct granted *g, const struct home *home) MUST_CHECK;
+enum err home_take(struct db *db, struct arena *a, struct appointment_id id, const struct wanted *w,
+	const struct granted *g, const struct home *home) MUST_CHECK;
+
 /* ---- what a visit takes beside its own agenda (beside.c) ---- */
 
 /* Keeps for an appointment or a hold what was granted, in place of what it had. */

@@ -56,6 +56,21 @@ DELETE FROM beside WHERE id = $id;
 -- in: before instant
 DELETE FROM beside WHERE held AND id IN (SELECT h.id FROM hold h WHERE h.beside > 0 AND h.expires_at < $before AND NOT h.kept);
 
+-- name: hold_put_home :exec
+-- in: zone i64, id hold_id
+UPDATE hold SET home_zone_id = $zone WHERE id = $id;
+
+-- name: appointment_put_home :exec
+-- in: zone i64, id appointment_id
+-- unscoped: the caller has made the row
+UPDATE appointment SET home_zone_id = $zone WHERE id = $id;
+
+-- name: home_address_put :exec
+-- in: appointment appointment_id, organization organization_id, address text, details text
+-- unscoped: the caller has made the appointment
+INSERT INTO home_address (appointment_id, organization_id, address, details) VALUES ($appointment, $organization, $address, $details)
+ON CONFLICT (appointment_id) DO UPDATE SET address = excluded.address, details = excluded.details;
+
 -- name: hold_put_beside :exec
 -- in: beside i32, id hold_id
 UPDATE hold SET beside = $beside WHERE id = $id;
@@ -67,14 +82,14 @@ UPDATE appointment SET beside = $beside WHERE id = $id;
 
 -- name: hold_row :one
 -- in: id hold_id
--- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32
-SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside
+-- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32, home i64?
+SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside, home_zone_id AS home
   FROM hold WHERE id = $id;
 
 -- name: hold_rows_of :many
 -- in: owner text
--- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32
-SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside
+-- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32, home i64?
+SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside, home_zone_id AS home
   FROM hold WHERE owner = $owner ORDER BY expires_at DESC LIMIT 20;
 
 -- name: hold_add :count
@@ -189,7 +204,7 @@ SELECT COUNT(*) AS n FROM appointment WHERE reference = $reference;
 -- out: specialty text, reference text, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, zone text, start_at instant, seat i32, status text, cancelled_by text?, cancel_reason text
 -- out: channel text, for_whom text, note text, overbook_reason text, extra_fr text?, extra_ar text?, extra_en text?, salt text, booked_at instant, changed_at instant, booked_by i64?, overbooked bool, walk_in bool, history bool
 -- out: cancel_limit_min i32?, move_limit_min i32?, version i64, gathering gathering_id?, party party_id?, beside i32, needed i64
--- out: no_cancel i64, no_move i64, moves i32, moves_max i32?
+-- out: no_cancel i64, no_move i64, moves i32, moves_max i32?, place_kind text?, home i64?, zone_fr text?, zone_ar text?, zone_en text?, address text?, details text?
 -- unscoped: ids come from scoped queries of this area alone
 SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.phone AS organization_phone,
        g.name_fr AS organization_fr, g.name_ar AS organization_ar, g.name_en AS organization_en,
@@ -205,12 +220,14 @@ SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.p
        x.overbooked, x.walk_in, x.history, s.cancel_limit_min, s.move_limit_min, x.version,
        x.gathering_id AS gathering, x.party_id AS party,
        x.beside, CASE WHEN c.needed THEN 1 ELSE 0 END AS needed,
-       CASE WHEN s.no_cancel THEN 1 ELSE 0 END AS no_cancel, CASE WHEN s.no_move THEN 1 ELSE 0 END AS no_move, x.moves, s.moves_max
+       CASE WHEN s.no_cancel THEN 1 ELSE 0 END AS no_cancel, CASE WHEN s.no_move THEN 1 ELSE 0 END AS no_move, x.moves, s.moves_max,
+       s.place_kind, x.home_zone_id AS home, z.name_fr AS zone_fr, z.name_ar AS zone_ar, z.name_en AS zone_en, ha.address, ha.details
   FROM appointment x JOIN organization g ON g.id = x.organization_id JOIN patient p ON p.id = x.patient_id
        LEFT JOIN schedule c ON c.id = x.schedule_id LEFT JOIN practitioner r ON r.id = x.practitioner_id
        LEFT JOIN practitioner w ON w.id = c.practitioner_id
        LEFT JOIN service s ON s.id = x.service_id LEFT JOIN location l ON l.id = x.location_id
        LEFT JOIN extra e ON e.appointment_id = x.id
+       LEFT JOIN home_zone z ON z.id = x.home_zone_id LEFT JOIN home_address ha ON ha.appointment_id = x.id
  WHERE x.id IN ($ids) LIMIT 500;
 
 -- name: appointment_find :one

@@ -73,6 +73,9 @@ static void of_time(const struct appointment_rows_row *r, struct appointment *x)
 	x->cancel_limit_min = (int32_t)or_zero(r->cancel_limit_min);
 	x->move_limit_min = (int32_t)or_zero(r->move_limit_min);
 	x->beside = r->beside;
+	x->place_kind = r->place_kind;
+	x->home = (struct home){ .zone = r->home.is ? r->home.v : 0, .address = r->address, .details = r->details,
+		.zone_name = names_make(r->zone_fr, r->zone_ar, r->zone_en) };
 	x->agenda_needed = r->needed != 0;
 }
 

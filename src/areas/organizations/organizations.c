@@ -133,6 +133,7 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_EXTRA_PER_DAY, 0, 100, 5, NULL, NULL, true },
 	{ SETTING_EXTRA_PER_OPERATOR, 0, 500, 15, NULL, NULL, true },
 	{ SETTING_EXTRA_ROLES, 0, 7, 6, NULL, NULL, true },
+	{ SETTING_HOME_SPEED, 0, 120, 0, NULL, NULL, true },
 	{ NULL, 0, 0, 0, NULL, NULL, false }
 };
 

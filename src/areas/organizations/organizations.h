@@ -59,6 +59,7 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_RETENTION_YEARS "retention_years"		/* how long a file is kept after the last appointment */
 #define SETTING_EXTRA_PER_DAY "extra_per_day"			/* extra appointments of an agenda on one day */
 #define SETTING_EXTRA_PER_OPERATOR "extra_per_operator"	/* extra appointments that one account makes on one day */
+#define SETTING_HOME_SPEED "home_speed"				/* km an hour between zones of visits at home; 0: by their minutes alone */
 #define SETTING_EXTRA_ROLES "extra_roles"			/* who may make them: bits of appointments/rules/extra.h */
 
 /*

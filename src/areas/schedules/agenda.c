@@ -2,6 +2,7 @@
 #include "areas/schedules/agenda.h"
 
 #include "areas/schedules/agenda_inside.h"
+#include "areas/organizations/organizations.h"
 #include "areas/schedules/rules/window.h"
 #include "schedules_q.h"
 
@@ -78,7 +79,7 @@ static struct agenda_opening opening_of(struct arena *a, const struct agenda_ope
 		.capacity = r->seats > r->capacity ? r->seats : r->capacity,
 		.service = r->service,
 		.rule = { r->duration_min, step, r->buffer_before_min, r->buffer_after_min },
-		.opening = r->opening, .quota = quota_of(a, r), .needs = r->needs,
+		.opening = r->opening, .quota = quota_of(a, r), .needs = r->needs, .home = r->home != 0,
 	};
 }
 
@@ -162,7 +163,7 @@ static struct visit visit_of(struct day day, int32_t start, int32_t duration, in
 {
 	int64_t at = minute_of(day, start);
 
-	return (struct visit){ at, at + duration, before, after, QUOTA_NOBODY };
+	return (struct visit){ at, at + duration, before, after, QUOTA_NOBODY, AT_HOUSE };
 }
 
 enum quota_group quota_group_of(struct str channel)
@@ -220,6 +221,8 @@ static void busy_for(const struct loader *l, struct agenda *g, const struct agen
 		g->visits[g->nvisits] = visit_of(r->day, r->min, r->to_min, r->buffer_before_min,
 			r->buffer_after_min);
 		g->visits[g->nvisits].who = (int32_t)quota_group_of(r->channel);
+		if (r->zone.is && g->travel)
+			g->visits[g->nvisits].zone = travel_number(g->travel, r->zone.v);
 		if (kind == BUSY_BOOKED)
 			g->booked[g->nbooked++] = g->visits[g->nvisits];
 		g->nvisits++;
@@ -259,6 +262,47 @@ static enum err add_beside(const struct loader *l, const struct schedule_id *ids
 	return OK;
 }
 
+/* Is anybody sent to a home, or may be? */
+static bool any_home(const struct loader *l, const struct agenda_busy_rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->v[i].zone.is)
+			return true;
+	for (size_t i = 0; i < l->n; i++)
+		for (size_t k = 0; k < l->g[i].nopenings; k++)
+			if (l->g[i].openings[k].home)
+				return true;
+	return false;
+}
+
+/* Rows come by agenda: each agenda's zones are one run. */
+static enum err load_travel(const struct loader *l, const struct schedule_id *ids)
+{
+	struct agenda_zones_rows rows;
+	struct travel *all = ARENA_ARRAY(l->a, struct travel, l->n + 1);
+
+	TRY(agenda_zones(l->db, l->a, S(SETTING_HOME_SPEED), ids, l->n, &rows));
+	struct travel_zone *zones = ARENA_ARRAY(l->a, struct travel_zone, rows.n + 1);
+
+	for (size_t i = 0; i < l->n; i++)
+		l->g[i].travel = &all[i];
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct agenda_zones_row *r = &rows.v[i];
+		struct travel *t = agenda_of(l, r->schedule)->travel;
+
+		zones[i] = (struct travel_zone){ r->id, r->minutes, r->near_min, { r->lat.is && r->lon.is,
+			(int32_t)r->lat.v, (int32_t)r->lon.v } };
+		if (!t->n)
+			t->zones = &zones[i];
+		t->n++;
+		t->speed_kmh = r->speed.is ? (int32_t)r->speed.v : 0;
+	}
+	for (size_t i = 0; i < l->n; i++)
+		l->g[i].home = l->ask->home ? travel_number(&all[i], l->ask->home)
+			: travel_nearest(&all[i]);
+	return OK;
+}
+
 static enum err load_busy(const struct loader *l, const struct schedule_id *ids)
 {
 	struct instant now = l->ask->now.v != INSTANT_NONE.v ? l->ask->now
@@ -268,6 +312,8 @@ static enum err load_busy(const struct loader *l, const struct schedule_id *ids)
 	TRY(agenda_busy(l->db, l->a, ids, l->n, l->ask->from, l->ask->to, now, &rows));
 	if (any_needed(l))
 		TRY(add_beside(l, ids, now, &rows));
+	if (any_home(l, &rows))
+		TRY(load_travel(l, ids));
 	for (size_t i = 0; i < l->n; i++)
 		busy_for(l, &l->g[i], &rows);
 	return OK;
@@ -278,6 +324,8 @@ static void make_room(struct agenda *g, struct arena *a)
 {
 	g->work = ARENA_ARRAY(a, struct range, free_room(g->nclosed, g->nvisits));
 	g->rooms = ARENA_ARRAY(a, struct range, g->nclosed + g->nvisits + 1);
+	if (g->travel)
+		g->wide = ARENA_ARRAY(a, struct visit, g->nvisits + 1);
 }
 
 void agenda_take(struct agenda *g, struct arena *a, struct visit v)
@@ -361,6 +409,10 @@ struct free_ask agenda_question(const struct agenda *g, const struct agenda_open
 	}
 	while (q.nclosed && q.closed[q.nclosed - 1].from >= o->at.to)
 		q.nclosed--;
+	if (o->home && g->home == AT_HOUSE)	/* outside the zones: nobody goes there */
+		q.open.to = q.open.from;
+	else if (g->travel && !travel_ask(g->travel, o->home ? g->home : AT_HOUSE, &q, g->wide))
+		q.open.to = q.open.from;
 	return q;
 }
 

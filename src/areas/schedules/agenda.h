@@ -9,6 +9,7 @@
 #include "areas/schedules/rules/beside.h"
 #include "areas/schedules/rules/quota.h"
 #include "areas/schedules/rules/slots.h"
+#include "areas/schedules/rules/travel.h"
 #include "db/db.h"
 #include "ids.h"
 
@@ -23,6 +24,7 @@ struct agenda_opening {
 	struct opening_id opening;	/* with the day: the occurrence, of one or more intervals */
 	const struct quota *quota;	/* NULL: no shares */
 	int32_t needs;			/* how many agendas the service needs beside this one */
+	bool home;			/* visits at people's homes */
 };
 struct besides;		/* agendas that can meet needs of others, loaded with them */
 struct agenda {
@@ -45,6 +47,9 @@ struct agenda {
 	bool needed;		/* some type may need this agenda beside its own */
 	bool without_holds;	/* nor are holds of what is needed beside it looked at */
 	struct besides *besides;	/* NULL: nothing in it needs another agenda */
+	struct travel *travel;	/* NULL: nobody is sent anywhere */
+	int32_t home;		/* the zone for which homes are asked (travel.h) */
+	struct visit *wide;	/* for computing */
 };
 
 /* What to load. service.v == 0: all services. now: holds that live then are taken times, except
@@ -57,6 +62,7 @@ struct agenda_ask {
 	struct str owner;
 	struct appointment_id except;
 	enum quota_group group;
+	int64_t home;		/* id of the zone of a visit at home; 0: as if in the nearest one */
 	struct service_id beside;	/* its needs are loaded even where nothing offers it; v == 0: none */
 };
 /* One agenda for each id, in their order; n ≤ 500. E_NOTFOUND: one does not exist. */

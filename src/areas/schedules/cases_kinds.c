@@ -105,7 +105,7 @@ static struct visit *visits_of(struct slot_case *c, bool any, struct str resourc
 
 		if (b->counts && (any ? asked(c, b->resource) : concerns(resource, b->resource)))
 			v[(*ret_n)++] = (struct visit){ b->at.from, b->at.to, c->rule.before,
-				c->rule.after, 0 };
+				c->rule.after, 0, 0 };
 	}
 	return v;
 }

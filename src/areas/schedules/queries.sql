@@ -657,10 +657,11 @@ DELETE FROM closing WHERE id = $id;
 -- name: agenda_openings :many
 -- Intervals of agendas with what is offered in each. CROSS JOIN: SQLite keeps the order of the tables.
 -- in: schedules schedule_id[], from_day day, to_day day
--- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32, opening opening_id, online i32?, desk i32?, centre i32?, release_min i32?, needs i32
+-- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32, opening opening_id, online i32?, desk i32?, centre i32?, release_min i32?, needs i32, home i32
 SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.slot_min, s.id AS service,
        s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats,
-       d.opening_id AS opening, q.online, q.desk, q.centre, q.release_min, s.needs
+       d.opening_id AS opening, q.online, q.desk, q.centre, q.release_min, s.needs,
+       CASE WHEN s.place_kind = 'home' THEN 1 ELSE 0 END AS home
   FROM opening_day d CROSS JOIN opening_service os CROSS JOIN service s LEFT JOIN opening_quota q ON q.opening_id = d.opening_id
  WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day
    AND os.opening_id = d.opening_id AND s.id = os.service_id AND s.active
@@ -669,10 +670,11 @@ SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.s
 -- name: agenda_openings_of :many
 -- The same for one service.
 -- in: schedules schedule_id[], from_day day, to_day day, service service_id
--- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32, opening opening_id, online i32?, desk i32?, centre i32?, release_min i32?, needs i32
+-- out: schedule schedule_id, day day, start_min i32, end_min i32, capacity i32, slot_min i32?, service service_id, duration_min i32, step_min i32, buffer_before_min i32, buffer_after_min i32, seats i32, opening opening_id, online i32?, desk i32?, centre i32?, release_min i32?, needs i32, home i32
 SELECT d.schedule_id AS schedule, d.day, d.start_min, d.end_min, d.capacity, d.slot_min, s.id AS service,
        s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.capacity AS seats,
-       d.opening_id AS opening, q.online, q.desk, q.centre, q.release_min, s.needs
+       d.opening_id AS opening, q.online, q.desk, q.centre, q.release_min, s.needs,
+       CASE WHEN s.place_kind = 'home' THEN 1 ELSE 0 END AS home
   FROM opening_day d CROSS JOIN opening_service os CROSS JOIN service s LEFT JOIN opening_quota q ON q.opening_id = d.opening_id
  WHERE d.schedule_id IN ($schedules) AND d.day >= $from_day AND d.day < $to_day
    AND os.opening_id = d.opening_id AND os.service_id = $service AND s.id = os.service_id AND s.active
@@ -688,24 +690,35 @@ SELECT c.id AS schedule, c.organization_id AS organization, o.tree_lo, l.zone, c
 -- All that narrows the days of agendas. kind 0: closed from (day, min) to (to_day, to_min), an absence, or a holiday or closure of an
 -- organisation above (the few closed days are read first); kind 1: taken from (day, min) for to_min minutes, with its buffers; kind 2: the same, held by `owner` now; kind 3: kept by `owner` until its row is gone. channel: by which the time was taken, empty beside the rule.
 -- in: schedules schedule_id[], from_day day, to_day day, now instant
--- out: kind i32, schedule schedule_id?, day day, min i32, id i64, to_day day, to_min i32, buffer_before_min i32, buffer_after_min i32, owner text, channel text
+-- out: kind i32, schedule schedule_id?, day day, min i32, id i64, to_day day, to_min i32, buffer_before_min i32, buffer_after_min i32, owner text, channel text, zone i64?
 -- unscoped: busy times, no person
-SELECT 0 AS kind, a.schedule_id AS schedule, a.from_day AS day, a.from_min AS min, a.id, a.to_day, a.to_min, 0 AS buffer_before_min, 0 AS buffer_after_min, '' AS owner, '' AS channel
+SELECT 0 AS kind, a.schedule_id AS schedule, a.from_day AS day, a.from_min AS min, a.id, a.to_day, a.to_min, 0 AS buffer_before_min, 0 AS buffer_after_min, '' AS owner, '' AS channel, CAST(NULL AS BIGINT) AS zone
   FROM absence a WHERE a.schedule_id IN ($schedules) AND a.to_day >= $from_day AND a.from_day < $to_day
  UNION ALL
-SELECT 0, c.id, d.day, 0, d.id, d.day + 1, 0, 0, 0, '', ''
+SELECT 0, c.id, d.day, 0, d.id, d.day + 1, 0, 0, 0, '', '', NULL
   FROM calendar_day d CROSS JOIN organization o CROSS JOIN schedule c CROSS JOIN organization p
  WHERE d.day >= $from_day AND d.day < $to_day AND o.id = d.organization_id AND c.id IN ($schedules) AND p.id = c.organization_id
    AND o.tree_lo <= p.tree_lo AND o.tree_hi > p.tree_lo
  UNION ALL
 SELECT 1, x.schedule_id, x.day, x.start_min, x.id, x.day, x.duration_min, x.buffer_before_min, x.buffer_after_min, '',
-       CASE WHEN x.overbooked THEN '' ELSE COALESCE(x.time_channel, x.channel) END FROM appointment x
+       CASE WHEN x.overbooked THEN '' ELSE COALESCE(x.time_channel, x.channel) END, x.home_zone_id FROM appointment x
  WHERE x.schedule_id IN ($schedules) AND x.day >= $from_day AND x.day < $to_day AND NOT x.history
    AND x.status NOT IN ('cancelled', 'entered-in-error') AND x.gathering_id IS NULL
  UNION ALL
-SELECT CASE WHEN h.kept THEN 3 ELSE 2 END, h.schedule_id, h.day, h.start_min, h.id, h.day, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner, h.channel FROM hold h
+SELECT CASE WHEN h.kept THEN 3 ELSE 2 END, h.schedule_id, h.day, h.start_min, h.id, h.day, h.duration_min, h.buffer_before_min, h.buffer_after_min, h.owner, h.channel, h.home_zone_id FROM hold h
  WHERE h.schedule_id IN ($schedules) AND h.day >= $from_day AND h.day < $to_day AND (h.expires_at > $now OR h.kept)
  LIMIT 400000;
+
+-- name: agenda_zones :many
+-- The zones to which agendas send somebody, those of their house and of the nodes above it, also zones no longer used; and the speed set there.
+-- in: speed_setting text, schedules schedule_id[]
+-- out: schedule schedule_id, id i64, minutes i32, near_min i32, lat i32?, lon i32?, speed i64?
+SELECT c.id AS schedule, z.id, z.minutes, z.near_min, z.lat, z.lon,
+       (SELECT v.value FROM organization_setting v JOIN organization u ON u.id = v.organization_id
+         WHERE v.name = $speed_setting AND u.tree_lo <= o.tree_lo AND u.tree_hi > o.tree_lo ORDER BY u.depth DESC LIMIT 1) AS speed
+  FROM schedule c JOIN organization o ON o.id = c.organization_id JOIN organization up ON up.tree_lo <= o.tree_lo AND up.tree_hi > o.tree_lo
+       JOIN home_zone z ON z.organization_id = up.id
+ WHERE c.id IN ($schedules) ORDER BY c.id, z.id LIMIT 50000;
 
 -- name: agenda_hours :many
 -- All intervals of agendas, whatever is offered in them: when a room or a device is there to be used beside another agenda.
@@ -717,11 +730,11 @@ SELECT schedule_id AS schedule, day, start_min, end_min, capacity FROM opening_d
 -- name: agenda_beside :many
 -- Places taken in agendas by appointments and holds of others, as agenda_busy has its own (kinds 1 to 3); they count for no share.
 -- in: schedules schedule_id[], from_day day, to_day day, now instant
--- out: kind i32, schedule schedule_id?, day day, min i32, id i64, to_day day, to_min i32, buffer_before_min i32, buffer_after_min i32, owner text, channel text
-SELECT 1 AS kind, b.schedule_id AS schedule, b.day, b.start_min AS min, b.id, b.day AS to_day, b.duration_min AS to_min, b.buffer_before_min, b.buffer_after_min, '' AS owner, '' AS channel
+-- out: kind i32, schedule schedule_id?, day day, min i32, id i64, to_day day, to_min i32, buffer_before_min i32, buffer_after_min i32, owner text, channel text, zone i64?
+SELECT 1 AS kind, b.schedule_id AS schedule, b.day, b.start_min AS min, b.id, b.day AS to_day, b.duration_min AS to_min, b.buffer_before_min, b.buffer_after_min, '' AS owner, '' AS channel, CAST(NULL AS BIGINT) AS zone
   FROM beside b WHERE b.schedule_id IN ($schedules) AND b.day >= $from_day AND b.day < $to_day AND NOT b.held
  UNION ALL
-SELECT CASE WHEN h.kept THEN 3 ELSE 2 END, b.schedule_id, b.day, b.start_min, b.id, b.day, b.duration_min, b.buffer_before_min, b.buffer_after_min, h.owner, ''
+SELECT CASE WHEN h.kept THEN 3 ELSE 2 END, b.schedule_id, b.day, b.start_min, b.id, b.day, b.duration_min, b.buffer_before_min, b.buffer_after_min, h.owner, '', NULL
   FROM beside b JOIN hold h ON h.id = b.id WHERE b.schedule_id IN ($schedules) AND b.day >= $from_day AND b.day < $to_day AND b.held AND (h.expires_at > $now OR h.kept)
  LIMIT 400000;
 
@@ -756,6 +769,38 @@ SELECT o.schedule_id FROM schedule r CROSS JOIN schedule c CROSS JOIN offer o CR
 -- in: schedule schedule_id, from_day day
 -- out: n i64
 SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM opening_day WHERE schedule_id = $schedule AND day >= $from_day LIMIT 1) t;
+
+-- name: home_zone_rows :many
+-- Zones of an organisation and of the nodes above it.
+-- in: organization organization_id
+-- out: id i64, organization organization_id, name_fr text, name_ar text, name_en text, minutes i32, near_min i32, lat i32?, lon i32?, active bool, version i64
+SELECT z.id, z.organization_id AS organization, z.name_fr, z.name_ar, z.name_en, z.minutes, z.near_min, z.lat, z.lon, z.active, z.version
+  FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo JOIN home_zone z ON z.organization_id = o.id
+ WHERE me.id = $organization ORDER BY z.name_fr, z.id LIMIT 500;
+
+-- name: home_zone_row :one
+-- in: id i64
+-- out: id i64, organization organization_id, name_fr text, name_ar text, name_en text, minutes i32, near_min i32, lat i32?, lon i32?, active bool, version i64
+SELECT id, organization_id AS organization, name_fr, name_ar, name_en, minutes, near_min, lat, lon, active, version FROM home_zone WHERE id = $id;
+
+-- name: home_zone_add :count
+-- in: id i64, organization organization_id, name_fr text, name_ar text, name_en text, minutes i32, near_min i32, lat i64?, lon i64?, active bool
+INSERT INTO home_zone (id, organization_id, name_fr, name_ar, name_en, minutes, near_min, lat, lon, active, version)
+VALUES ($id, $organization, $name_fr, $name_ar, $name_en, $minutes, $near_min, $lat, $lon, $active, 1);
+
+-- name: home_zone_change :count
+-- in: name_fr text, name_ar text, name_en text, minutes i32, near_min i32, lat i64?, lon i64?, active bool, id i64, version i64
+UPDATE home_zone SET name_fr = $name_fr, name_ar = $name_ar, name_en = $name_en, minutes = $minutes, near_min = $near_min, lat = $lat, lon = $lon,
+       active = $active, version = version + 1
+ WHERE id = $id AND version = $version;
+
+-- name: agendas_going_out :many
+-- Agendas below an organisation that offer visits at home.
+-- in: organization organization_id
+-- out: id schedule_id
+SELECT DISTINCT f.schedule_id AS id FROM organization me JOIN organization o ON o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi
+       JOIN schedule c ON c.organization_id = o.id JOIN offer f ON f.schedule_id = c.id JOIN service s ON s.id = f.service_id
+ WHERE me.id = $organization AND s.place_kind = 'home' ORDER BY f.schedule_id LIMIT 5000;
 
 -- name: need_rows :many
 -- in: service service_id

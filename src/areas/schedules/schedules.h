@@ -346,6 +346,7 @@ struct slot_ask {
 	enum quota_group group;
 	struct str owner;
 	const struct slot_known *known;	/* NULL: nothing */
+	int64_t home;			/* zone of a type at home; 0: as if in the nearest one */
 };
 enum err slot_list(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask,
 	struct slot_times *ret) MUST_CHECK;

@@ -16,7 +16,7 @@
 
 struct slot_rule { int32_t duration, step, before, after; };	/* minutes; step ≥ 1 */
 /* its own buffers, as copied on it; who: takes the place (quota.h), not read here */
-struct visit { int64_t from, to; int32_t before, after, who; };
+struct visit { int64_t from, to; int32_t before, after, who, zone; };	/* zone: travel.h, not read here either */
 
 struct free_ask {
 	struct range open;

@@ -133,7 +133,7 @@ static void make(struct random_agenda *r)
 		for (int part = 0; part < parts; part++)
 			add_part(r, o, capacity);
 	}
-	agenda_take(&r->g, r->a, (struct visit){ 0, 1, 0, 0, QUOTA_NOBODY });
+	agenda_take(&r->g, r->a, (struct visit){ 0, 1, 0, 0, QUOTA_NOBODY, 0 });
 	for (size_t i = 0; i < r->g.nopenings; i++)
 		r->slack[r->openings[i].opening.v - 1] = slack_of(r, &r->openings[i]);
 }
@@ -202,7 +202,7 @@ static bool take_one(struct random_agenda *r, struct agenda_starts *st)
 	int64_t at = st->v[random_below((uint32_t)st->n)].at;
 
 	r->booked[g][r->nbooked[g]++] = at;
-	agenda_take(&r->g, r->a, (struct visit){ at, at + r->length, 0, 0, (int32_t)g });
+	agenda_take(&r->g, r->a, (struct visit){ at, at + r->length, 0, 0, (int32_t)g, 0 });
 	return true;
 }
 

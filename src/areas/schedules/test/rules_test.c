@@ -67,7 +67,7 @@ static void fill_up(struct calendar *c)
 		assert_true(slot_left(&c->q, s) >= 1);
 		assert_true(slot_fits(&c->q, c->rooms, c->nrooms, s));
 		c->visits[c->nvisits++] = (struct visit){ s, s + c->q.rule.duration,
-			c->q.rule.before, c->q.rule.after, 0 };
+			c->q.rule.before, c->q.rule.after, 0, 0 };
 	}
 }
 

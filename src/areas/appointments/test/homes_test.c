@@ -1,0 +1,159 @@
+/* Visits at home, on both engines: the way counts from the address before, and stays with a move. */
+#include "town.h"
+
+#include "areas/schedules/homes.h"
+
+struct round { struct town t; struct service_id type; struct schedule_id nurse; int64_t near, far; };
+
+static int64_t zone(struct round *r, const char *name, int32_t minutes)
+{
+	struct home_zone z = { .organization = r->t.c.hospital, .name = names_make(str_of(name), STR_NONE, STR_NONE),
+		.minutes = minutes, .near_min = 5, .active = true };
+	int64_t id;
+
+	assert_int_equal(home_zone_put(r->t.c.db, r->t.c.a, r->t.c.now, &z, &id), OK);
+	return id;
+}
+
+static void set_up(struct round *r, struct both *b)
+{
+	struct country *c;
+	struct schedule s;
+	struct service type;
+	struct opening o;
+	struct opening_id id;
+
+	*r = (struct round){ .t = town_make(b) };
+	c = &r->t.c;
+	assert_int_equal(db_begin(b->db), OK);
+	type = country_type(c, "HOME");
+	type.place_kind = S("home");
+	assert_int_equal(service_put(c->db, c->a, c->now, &type, &r->type), OK);
+	s = (struct schedule){ .organization = c->hospital, .kind = S("team"), .location = c->location,
+		.name = names_make(S("Soins"), STR_NONE, STR_NONE), .specialty = S("cardiologie"), .active = true };
+	assert_int_equal(schedule_put(c->db, c->a, c->now, &s, &r->nurse), OK);
+	o = country_opening(c, r->nurse, "FREQ=DAILY", 540, 720);
+	o.services = &r->type;
+	assert_int_equal(opening_put(c->db, c->a, c->now, &o, S("x"), &id), OK);
+}
+
+static enum err book(struct round *r, int64_t zone_id, int32_t min, struct booked *ret)
+{
+	struct book_ask ask = book_at(&r->t, min, r->t.amina);
+
+	ask.schedule = r->nurse;
+	ask.service = r->type;
+	ask.home = (struct home){ .zone = zone_id, .address = S("12, rue Ibn Rochd") };
+	return appointment_book(r->t.c.db, r->t.c.a, r->t.c.now, &ask, ret);
+}
+
+static struct slot_times times(struct round *r, int64_t zone_id)
+{
+	struct slot_ask ask = { .service = r->type, .schedule = r->nurse, .organization = r->t.c.hospital,
+		.from = r->t.day, .days = 1, .home = zone_id };
+	struct slot_times t;
+
+	assert_int_equal(slot_list(r->t.c.db, r->t.c.a, r->t.c.now, &ask, &t), OK);
+	return t;
+}
+
+static int32_t summary_of(struct round *r)
+{
+	int32_t n;
+
+	assert_int_equal(free_day_starts(r->t.c.db, r->t.c.a, r->nurse, r->type, r->t.day, &n), OK);
+	return n;
+}
+
+static void the_way_counts_from_the_house_and_from_the_address_before(void **state)
+{
+	struct round r;
+	struct slot_times t;
+	struct booked b;
+
+	set_up(&r, BOTH_STATE(state));
+	assert_int_equal(times(&r, 0).n, 0);		/* without zones nobody is sent */
+	r.near = zone(&r, "Narjiss", 15);
+	r.far = zone(&r, "Saiss", 30);
+	assert_int_equal(summary_of(&r), 5);		/* as from the nearest: 09:15 to 11:45 */
+	t = times(&r, r.near);
+	assert_int_equal(t.n, 5);
+	assert_int_equal(t.v[0].min, 555);
+	t = times(&r, r.far);
+	assert_int_equal(t.n, 4);
+	assert_int_equal(t.v[0].min, 570);
+	assert_int_equal(times(&r, 12345).n, 0);	/* outside the zones */
+	assert_int_equal(book(&r, 12345, 600, &b), E_INPUT);
+	assert_int_equal(book(&r, 0, 600, &b), E_INPUT);
+
+	assert_int_equal(book(&r, r.far, 600, &b), OK);	/* 10:00 to 10:30 */
+	assert_string_equal(arena_cstr(r.t.c.a, seen(&r.t, b.id).home.address), "12, rue Ibn Rochd");
+	assert_int_equal(seen(&r.t, b.id).home.zone, r.far);
+	t = times(&r, r.far);				/* neighbours: five minutes */
+	assert_int_equal(t.n, 1);
+	assert_int_equal(t.v[0].min, 635);
+	t = times(&r, r.near);				/* over the house: 45 minutes */
+	assert_int_equal(t.n, 1);
+	assert_int_equal(t.v[0].min, 675);
+	assert_int_equal(summary_of(&r), 1);
+	assert_int_equal(db_commit(r.t.c.db), OK);
+}
+
+static void a_visit_keeps_its_address_when_it_moves_and_frees_its_way(void **state)
+{
+	struct round r;
+	struct booked b;
+	int64_t v;
+
+	set_up(&r, BOTH_STATE(state));
+	r.near = zone(&r, "Narjiss", 15);
+	r.far = zone(&r, "Saiss", 30);
+	assert_int_equal(book(&r, r.far, 570, &b), OK);
+	struct change_ask who = by_desk(b.id, -1);
+	struct move_ask to = { .schedule = r.nurse, .day = r.t.day, .start_min = 555 };
+
+	assert_int_equal(appointment_move(r.t.c.db, r.t.c.a, r.t.c.now, &who, &to, &v), E_CONFLICT);
+	to.start_min = 600;
+	assert_int_equal(appointment_move(r.t.c.db, r.t.c.a, r.t.c.now, &who, &to, &v), OK);
+	assert_int_equal(seen(&r.t, b.id).home.zone, r.far);
+	assert_int_equal(summary_of(&r), 1);
+	who.version = -1;
+	assert_int_equal(appointment_cancel(r.t.c.db, r.t.c.a, r.t.c.now, &who, true, STR_NONE, &v), OK);
+	assert_int_equal(summary_of(&r), 5);
+	assert_int_equal(db_commit(r.t.c.db), OK);
+}
+
+static void a_hold_keeps_the_way_too(void **state)
+{
+	struct round r;
+	struct hold h;
+	struct booked b;
+
+	set_up(&r, BOTH_STATE(state));
+	r.near = zone(&r, "Narjiss", 15);
+	r.far = zone(&r, "Saiss", 30);
+	struct hold_ask ask = { .schedule = r.nurse, .service = r.type, .day = r.t.day, .start_min = 600,
+		.owner = S("a"), .channel = CH_ONLINE, .citizen = true, .home = r.far };
+	struct book_ask from_hold = book_at(&r.t, 0, r.t.amina);
+
+	assert_int_equal(hold_take(r.t.c.db, r.t.c.a, r.t.c.now, &ask, &h), OK);
+	assert_int_equal(times(&r, r.near).n, 1);
+	from_hold.hold = h.id;
+	from_hold.owner = S("a");
+	assert_int_equal(appointment_book(r.t.c.db, r.t.c.a, r.t.c.now, &from_hold, &b), E_INPUT);
+	from_hold.home.address = S("3, avenue Allal Ben Abdallah");
+	assert_int_equal(appointment_book(r.t.c.db, r.t.c.a, r.t.c.now, &from_hold, &b), OK);
+	assert_int_equal(seen(&r.t, b.id).home.zone, r.far);
+	assert_int_equal(db_commit(r.t.c.db), OK);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(the_way_counts_from_the_house_and_from_the_address_before),
+		BOTH(a_visit_keeps_its_address_when_it_moves_and_frees_its_way),
+		BOTH(a_hold_keeps_the_way_too),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
