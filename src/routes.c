@@ -5,6 +5,7 @@
 #include "areas/accounts/accounts.h"
 #include "areas/api/api.h"
 #include "areas/appointments/appointments.h"
+#include "areas/bookers/bookers.h"
 #include "areas/booking/booking.h"
 #include "areas/demo/demo.h"
 #include "areas/directory/directory.h"
@@ -31,6 +32,7 @@ const struct area *const areas[] = {
 	&area_directory,
 	&area_appointments,
 	&area_jobs,
+	&area_bookers,
 	&area_booking,
 	&area_desk,
 	&area_gatherings,

@@ -14,10 +14,12 @@
 
 #include "accounts_q.h"
 #include "areas/schedules/catalogue.h"
+#include "bookers_q.h"
 #include "areas/accounts/accounts.h"
 #include "areas/appointments/appointments.h"
 #include "areas/appointments/substitution.h"
 #include "areas/series/series.h"
+#include "areas/bookers/bookers.h"
 #include "areas/organizations/organizations.h"
 #include "areas/gatherings/gatherings.h"
 #include "areas/patients/patients.h"
@@ -50,6 +52,7 @@ struct thing {				/* one of each in an organisation */
 	struct variant_id variant;
 	struct gathering_id gathering;
 	struct gathering_series_id gathering_series;
+	struct booker_id booker;
 	struct str reference;
 };
 struct world {
@@ -155,6 +158,10 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(account_token(c->db, c->a, c->now, o, (struct name){ S("M") }, &token), OK);
 	assert_int_equal(bearer_by_hash(c->db, c->a, token_hash(c->a, token), &bearer), OK);
 	t.token = bearer.id;
+	struct booker_lock_row booker;
+
+	assert_int_equal(booker_lock(c->db, c->a, (struct booker_id){ random_id(c->now) }, o, S("helper"), t.account.v, &booker), OK);
+	t.booker = booker.id;
 	return t;
 }
 
@@ -199,7 +206,7 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, BOOKER, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -211,6 +218,7 @@ static enum param param_of(const struct route *r)
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
 		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES },
 		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES },
+		{ "/desk/bookers/:", BOOKER },
 		{ "/admin/services/:", SERVICE }, { "/admin/amendments/:", AMENDMENT }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
@@ -250,6 +258,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case GATHERING: return t->gathering.v;
 	case GATHERING_SERIES: return t->gathering_series.v;
 	case PRACTITIONER: return t->practitioner.v;
+	case BOOKER: return t->booker.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;
 	}
 	return 1;

@@ -6,6 +6,7 @@
 #include "areas/appointments/internal.h"
 #include "areas/appointments/notice.h"
 #include "areas/appointments/seats.h"
+#include "areas/bookers/bookers.h"
 #include "areas/organizations/organizations.h"
 #include "base/random.h"
 #include "codes/codes.h"
@@ -30,6 +31,7 @@ struct booking {
 	struct extra_ask extra;			/* in addition */
 	struct extra_reason why;
 	struct seat_grant at;			/* of a gathering: its seat */
+	struct booker_granted booker;		/* for another: by whom */
 };
 
 /* What is asked: by hold or by its four values. */
@@ -236,6 +238,31 @@ static enum err admit_extra(struct booking *b)
 	return extra_admit(b->db, b->a, &b->extra, &b->why);
 }
 
+static struct booker_ask booker_of(const struct booking *b)
+{
+	return (struct booker_ask){ .tree_lo = b->g.agenda.tree_lo, .account = b->ask->booked_by, .role = b->role,
+		.schedule = b->w.schedule, .service = b->w.service, .patient = b->ask->patient,
+		.phone = b->person.phone };
+}
+
+/* Health centres and helpers: within what the establishment allows them. */
+static enum err admit_booker(struct booking *b)
+{
+	struct booker_ask ask = booker_of(b);
+	enum booker_kind kind;
+
+	if (!booker_kind_of(b->role, &kind))
+		return OK;
+	return booker_admit(b->db, b->a, b->now, &ask, false, &b->booker);
+}
+
+static enum err note_booker(struct booking *b)
+{
+	struct booker_ask ask = booker_of(b);
+
+	return b->booker.id.v ? booker_note(b->db, b->a, &ask, &b->booker, b->id) : OK;
+}
+
 /* A seat of a gathering: its counter is the rule, its place and leader go before the agenda's. */
 static enum err book_seat(struct booking *b)
 {
@@ -248,10 +275,12 @@ static enum err book_seat(struct booking *b)
 	TRY(check_person(b));
 	TRY(check_fits(b));
 	TRY(check_limits(b));
+	TRY(admit_booker(b));
 	TRY(seat_place(b->db, b->a, &b->at, &place->location, &place->place_fr, &place->place_ar,
 		&place->practitioner));
 	TRY(write_row(b));
 	TRY(write_type(b));
+	TRY(note_booker(b));
 	TRY(gathering_seat_put(b->db, b->a, b->at.g.id, b->ask->party, b->id));
 	return tell_booking(b);
 }
@@ -279,11 +308,13 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	TRY(check_person(&b));
 	TRY(check_fits(&b));
 	TRY(check_limits(&b));
+	TRY(admit_booker(&b));
 	TRY(seat_free(db, a, &b.w, b.g.capacity, &b.seat));
 	TRY(write_row(&b));
 	TRY(write_type(&b));
 	if (b.w.overbook)
 		TRY(extra_note(db, a, &b.extra, &b.why, b.id));
+	TRY(note_booker(&b));
 	if (b.hold.id.v)
 		TRY(hold_delete(db, a, b.hold.id));
 	TRY(home_take(db, a, b.id, &b.w, &b.g, &ask->home));

@@ -6,6 +6,7 @@
 #include "areas/appointments/internal.h"
 #include "areas/appointments/notice.h"
 #include "areas/appointments/seats.h"
+#include "areas/bookers/bookers.h"
 #include "areas/figures/figures.h"
 #include "areas/schedules/rules/window.h"
 #include "base/random.h"
@@ -302,6 +303,18 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	return tell_person(c, c->other ? NOTICE_MOVED_OTHER : NOTICE_MOVED);
 }
 
+/* Who books for others keeps to what the establishment allows, also in another agenda. */
+static enum err admit_booker(struct changing *c, const struct wanted *w, const struct granted *g)
+{
+	struct booker_ask ask = { .tree_lo = g->agenda.tree_lo, .account = c->who->account, .role = c->who->role,
+		.schedule = { w->schedule.v == c->x.schedule.v ? 0 : w->schedule.v }, .service = w->service,
+		.patient = c->x.patient, .phone = c->x.phone };
+	struct booker_granted granted;
+	enum booker_kind kind;
+
+	return booker_kind_of(ask.role, &kind) ? booker_admit(c->db, c->a, c->now, &ask, true, &granted) : OK;
+}
+
 enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	const struct change_ask *who,
 	const struct move_ask *to, int64_t *ret_version)
@@ -325,6 +338,7 @@ enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	TRY(days_lock_two(db, a, now, c.linked, c.x.day, g.locked, w.day));
 	TRY(slot_check(db, a, now, &w, &g));
 	TRY(same_house(&c, &g));
+	TRY(admit_booker(&c, &w, &g));
 	TRY(put_time(&c, &w, &g, to, ret_version));
 	if (hold.id.v)
 		TRY(hold_delete(db, a, hold.id));

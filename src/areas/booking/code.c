@@ -5,6 +5,7 @@
  */
 #include "areas/booking/inside.h"
 
+#include "areas/bookers/bookers.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "base/random.h"
@@ -262,6 +263,22 @@ static enum err book(struct rq *rq, const struct choice_view *c, struct booked *
 	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
 }
 
+/* A helper or health centre is told which of the establishment's limits stood in the way; NULL: none. */
+static const char *booker_refusal(struct rq *rq, const struct choice_view *c)
+{
+	struct organization_get_row o;
+	struct booker_ask ask = { .account = rq->who.account, .role = str_of(role_code(rq->who.role)),
+		.schedule = c->d.schedule_id, .service = c->d.service_id, .phone = c->d.phone };
+	struct booker_room room;
+
+	if (channel_of_asker(rq) == CH_ONLINE || organization_get(rq->db, rq->a, c->d.organization_id, &o) != OK)
+		return NULL;
+	ask.tree_lo = o.tree_lo;
+	if (booker_look(rq->db, rq->a, rq->now, &ask, false, &room) != OK || room.verdict == BOOKER_MAY)
+		return NULL;
+	return booker_said(room.verdict);
+}
+
 /*
  * What stands in the way is told by booking_confirm_show after the savepoint is undone: the file
  * that file_of() may have made must not stay.
@@ -271,6 +288,7 @@ enum err booking_confirm(struct rq *rq)
 	const struct code_input *in = rq->form;
 	struct choice_view c;
 	struct booked b;
+	const char *refused;
 	enum err e;
 
 	TRY(choice_of(rq, &c));
@@ -283,6 +301,8 @@ enum err booking_confirm(struct rq *rq)
 	e = book(rq, &c, &b);
 	if (e == E_CONFLICT)
 		return rq_wrong(rq, "taken", N_("This time has just been taken"));
+	if ((e == E_DENIED || e == E_LIMIT) && (refused = booker_refusal(rq, &c)))
+		return rq_problem(rq, refused);
 	if (e == E_DENIED)
 		return rq_wrong(rq, "unfit", N_("This appointment is not for this person"));
 	if (e == E_LIMIT)

@@ -75,6 +75,8 @@ enum err demo_series(struct demo *d) MUST_CHECK;			/* series.c: repeat visits */
 enum err demo_gatherings(struct demo *d) MUST_CHECK;		/* gatherings.c: group sessions */
 enum err demo_rooms(struct demo *d) MUST_CHECK;			/* rooms.c: visits with a room and a device */
 enum err demo_staff(struct demo *d) MUST_CHECK;			/* staff.c */
+/* others.c: by the accounts of a health centre and of a helper. */
+enum err demo_others(struct demo *d, int64_t centre, int64_t helper) MUST_CHECK;
 void demo_print_accounts(void);
 /* The name of an appointment type; check: the follow-up visit. */
 struct names demo_type_name(struct arena *a, const struct measure *m, bool check);

@@ -51,6 +51,7 @@ enum err demo_staff(struct demo *d)
 {
 	const struct doctor *doc = cardiologist(d);
 	struct practitioner p;
+	int64_t centre = 0, helper = 0;
 
 	TRY(health_centre(d));
 	TRY(practitioner_get(d->db, d->a, doc->id, &p));
@@ -71,8 +72,10 @@ enum err demo_staff(struct demo *d)
 		if (role_needs_totp(acc.role))
 			acc.totp_secret = S(DEMO_TOTP);
 		TRY(account_create(d->db, d->a, d->now, &acc, &id));
+		centre = acc.role == ROLE_HEALTH_CENTRE ? id.v : centre;
+		helper = acc.role == ROLE_HELPER ? id.v : helper;
 	}
-	return OK;
+	return demo_others(d, centre, helper);
 }
 
 void demo_print_accounts(void)

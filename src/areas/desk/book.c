@@ -23,35 +23,18 @@ static int64_t number(const struct rq *rq, const char *name)
 
 /* ---- where ---- */
 
-static enum err places_of(struct rq *rq, struct desk_places_rows *ret)
-{
-	struct desk_region_row region;
-
-	TRY(desk_region(rq->db, rq->a, rq->who.tree_lo, &region));
-	return desk_places(rq->db, rq->a, region.tree_lo, region.tree_hi, ret);
-}
-
 /* The organisation that is booked at: the account's own, or for those who book elsewhere one of
- * its region, as chosen. */
+ * those that take bookings from where they are, as chosen. */
 static enum err begin(struct rq *rq, struct book_page *p, struct desk *d)
 {
-	struct desk_places_rows rows;
-	int64_t at = number(rq, "at");
-
 	if (!role_in(rq, ELSEWHERE_ROLES))
 		return desk_begin(rq, d);
-	p->elsewhere = true;
-	TRY(places_of(rq, &rows));
-	p->places = (struct agenda_choices){ ARENA_ARRAY(rq->a, struct agenda_choice, rows.n + 1), rows.n };
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct desk_places_row *r = &rows.v[i];
-
-		p->places.v[i] = (struct agenda_choice){ arena_fmt(rq->a, "%lld", (long long)r->id.v),
-			organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en), r->id.v == at };
-		if (r->id.v == at || (!at && !i))
-			p->place = r->id.v;
-	}
-	return p->place ? desk_at(rq, (struct organization_id){ p->place }, d) : E_NOTFOUND;
+	TRY(book_places(rq, p));
+	if (!p->place && rq_raw(rq, "at").n)
+		return E_NOTFOUND;
+	if (!p->place)
+		return rq_problem(rq, N_("No hospital takes bookings from where you are."));
+	return desk_at(rq, (struct organization_id){ p->place }, d);
 }
 
 /* ---- what ---- */
@@ -101,8 +84,7 @@ static enum err add_slot(struct rq *rq, const struct desk *d, struct book_type *
 /* Whose places of an opening with shares are shown. */
 static enum quota_group group_of(const struct rq *rq)
 {
-	return channel_group(rq->who.role == ROLE_HEALTH_CENTRE ? CH_HEALTH_CENTRE
-		: rq->who.role == ROLE_HELPER ? CH_ASSISTED : CH_DESK);
+	return channel_group(desk_channel(rq));
 }
 
 /* The agenda that the person saw last, if it offers this type: her first free time comes first. */
@@ -186,7 +168,7 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 {
 	struct desk_types_rows rows;
 	struct service s;
-	bool offered = false;
+	bool offered = false, may;
 
 	p->type = number(rq, "type");
 	if (p->type && !rq_raw(rq, "of").n && service_get(rq->db, rq->a, (struct service_id){ p->type }, &s) == OK)
@@ -204,10 +186,16 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 		*t = (struct book_type){ .id = r->id, .minutes = r->duration_min.v, .referral = r->referral_required,
 			.name = organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en),
 			.slots = { ARENA_ARRAY(rq->a, struct book_slot, SLOTS_MAX + 3), 0 } };
+		TRY(book_type_room(rq, d, t, &may));
+		if (!may) {
+			p->types.n--;
+			continue;
+		}
 		offered |= t->id.v == p->type;
 		TRY(add_pinned(rq, d, p, t));
 		TRY(add_same(rq, d, p, t));
 		TRY(add_first(rq, d, p, t));
+		TRY(book_type_shares(rq, t));
 	}
 	p->type = offered ? p->type : 0;
 	return OK;
@@ -282,7 +270,7 @@ static enum err show(struct rq *rq, int status, const char *taken, bool doubt, c
 	struct desk d;
 
 	TRY(begin(rq, &p, &d));
-	p.fresh = p.fresh || p.elsewhere;
+	TRY(book_room(rq, &d, &p));
 	TRY(desk_may_extra(rq, &d, &p.may_extra));
 	p.extra = p.may_extra && flag(rq, "extra");
 	p.sms_off = rq_is_post(rq) && !flag(rq, "sms");
@@ -388,22 +376,27 @@ static enum err new_person(struct rq *rq, const struct desk *d, const struct boo
 		rq_wrong(rq, "phone", N_("Enter a phone number: the hospital may have to call."));
 	if (rq_has_errors(rq))
 		return E_INPUT;
+	/* A helper has seen no card: a known file is met by its telephone alone. */
+	if (rq->who.role == ROLE_HELPER)
+		return patient_of_stranger(rq->db, rq->a, rq->now, d->keeper, &p, ret);
 	if (role_in(rq, ELSEWHERE_ROLES))
-		return patient_find_or_create(rq->db, rq->a, rq->now, d->id, &p, ret);
-	TRY(patient_doubles(rq->db, rq->a, d->id, &p, &near));
+		return patient_find_or_create(rq->db, rq->a, rq->now, d->keeper, &p, ret);
+	TRY(patient_doubles(rq->db, rq->a, d->keeper, &p, &near));
 	if (!in->sure && near.n && near.v[0].score >= LIKELY_DOUBLE)
 		return ask_doubles(rq, &near);
-	return patient_create(rq->db, rq->a, rq->now, d->id, &p, ret);
+	return patient_create(rq->db, rq->a, rq->now, d->keeper, &p, ret);
 }
 
-static enum err known_person(struct rq *rq, const struct book_in *in, struct patient_id *ret)
+static enum err known_person(struct rq *rq, const struct desk *d, const struct book_in *in, struct patient_id *ret)
 {
 	struct patient p;
 	int64_t id;
 
-	if (role_in(rq, ELSEWHERE_ROLES) || num_parse(in->who, 1, INT64_MAX, &id) != OK)
+	if (num_parse(in->who, 1, INT64_MAX, &id) != OK)
 		return E_NOTFOUND;
-	TRY(patient_get(rq->db, rq->a, &rq->who.scope, (struct patient_id){ id }, &p));
+	if (role_in(rq, ELSEWHERE_ROLES))
+		return book_known_ours(rq, d, (struct patient_id){ id }, ret);
+	TRY(patient_get(rq->db, rq->a, &d->files, (struct patient_id){ id }, &p));
 	if (p.erased || p.merged_into.v)
 		return E_NOTFOUND;
 	TRY(rq_audit(rq, AUDIT_READ, p.id.v, p.organization.v));
@@ -440,22 +433,15 @@ static enum err chosen_start(struct rq *rq, const struct desk *d, const struct b
 	return o.tree_lo >= d->lo && o.tree_lo < d->hi ? OK : E_NOTFOUND;
 }
 
-static enum channel channel_of_role(const struct rq *rq, const struct book_in *in)
-{
-	if (rq->who.role == ROLE_HEALTH_CENTRE)
-		return CH_HEALTH_CENTRE;
-	if (rq->who.role == ROLE_HELPER)
-		return CH_ASSISTED;
-	return in->way == 1 ? CH_PHONE : CH_DESK;
-}
-
 static enum err take(struct rq *rq, const struct book_in *in, const struct slot_value *at, struct patient_id patient,
 	struct booked *ret)
 {
+	bool elsewhere = role_in(rq, ELSEWHERE_ROLES);
+	/* Whoever was booked for by another is always told, by the hospital itself. */
 	struct book_ask ask = { .schedule = { at->schedule }, .service = in->type, .day = at->day, .start_min = at->min,
-		.patient = patient, .channel = channel_of_role(rq, in),
-		.for_whom = role_in(rq, ELSEWHERE_ROLES) ? "helper" : "self", .booked_by = rq->who.account,
-		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk, .silent = !in->sms,
+		.patient = patient, .channel = in->way == 1 && !elsewhere ? CH_PHONE : desk_channel(rq),
+		.for_whom = elsewhere ? "helper" : "self", .booked_by = rq->who.account,
+		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk && !elsewhere, .silent = !in->sms && !elsewhere,
 		.overbook_reason = in->extra ? in->reason : S("") };
 
 	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
@@ -503,14 +489,19 @@ enum err desk_book(struct rq *rq)
 	struct slot_value at;
 	struct booked done;
 	struct desk d;
+	const char *refused;
 	enum err e;
 
 	TRY(begin(rq, &place, &d));
 	TRY(chosen_start(rq, &d, in, &at));
-	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, in, &patient));
+	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, &d, in, &patient));
 	if (str_eq(in->then, S("series")))
 		return to_series(rq, in, &at, patient, fresh ? AUDIT_CREATE : AUDIT_READ);
 	e = take(rq, in, &at, patient, &done);
+	if ((e == E_LIMIT || e == E_DENIED) && (refused = book_refusal(rq, &d, &at, in->type, patient, in->phone))) {
+		TRY(show(rq, 409, refused, false, NULL));
+		return E_CONFLICT;
+	}
 	if (e == E_LIMIT && in->extra)
 		return too_many(rq, &d, in, &at);
 	if (e == E_CONFLICT || e == E_INPUT) {
@@ -518,7 +509,7 @@ enum err desk_book(struct rq *rq)
 		return E_CONFLICT;
 	}
 	TRY(e);
-	TRY(rq_audit(rq, fresh ? AUDIT_CREATE : AUDIT_CHANGE, patient.v, d.id.v));
+	TRY(rq_audit(rq, fresh ? AUDIT_CREATE : AUDIT_CHANGE, patient.v, d.keeper.v));
 	if (str_eq(in->then, S("print")))
 		return rq_redirect(rq, "/desk/appointments/%lld/receipt.pdf", (long long)done.id.v);
 	return rq_redirect(rq, "/desk/appointments/%lld?booked=1", (long long)done.id.v);

@@ -76,19 +76,21 @@ enum err book_find(struct rq *rq, const struct desk *d, struct book_page *p)
 	struct patient_match one = { .score = 100 };
 	int64_t who;
 
+	if (p->elsewhere)
+		return book_find_ours(rq, d, p);
 	if (num_parse(rq_raw(rq, "who"), 1, INT64_MAX, &who) != OK)
 		who = 0;
 	p->found.v = ARENA_ARRAY(rq->a, struct book_found, FOUND_MAX + 11);
-	if (p->elsewhere || p->fresh)
+	if (p->fresh)
 		return OK;
 	if (p->sought.text.n)
-		TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->sought.text, FOUND_MAX + 1, &rows));
+		TRY(patient_search(rq->db, rq->a, &d->files, p->sought.text, FOUND_MAX + 1, &rows));
 	p->more = rows.n > FOUND_MAX;
 	rows.n = p->more ? FOUND_MAX : rows.n;
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(book_found_add(rq, d, p, &rows.v[i]));
 	if (who && !rows.n) {
-		TRY(patient_get(rq->db, rq->a, &rq->who.scope, (struct patient_id){ who }, &one.who));
+		TRY(patient_get(rq->db, rq->a, &d->files, (struct patient_id){ who }, &one.who));
 		TRY(book_found_add(rq, d, p, &one));
 	}
 	p->chosen = who;

@@ -1,9 +1,29 @@
 /* Where the desk is and what time it is there; small things that all its pages need. */
 #include "areas/desk/pages.h"
 
+#include "areas/accounts/accounts.h"
 #include "areas/organizations/organizations.h"
 #include "base/utf8.h"
 #include "web/web.h"
+
+/* A department's people are known to its establishment: a secretariat works in the same files. */
+static enum err files_of(struct rq *rq, const struct organization_get_row *own, struct desk *d)
+{
+	struct organization_get_row o = *own;
+
+	while (str_eq(o.kind, S("department")) && o.parent_id.v) {
+		struct organization_get_row up;
+
+		TRY(organization_get(rq->db, rq->a, o.parent_id, &up));
+		if (!str_eq(up.kind, S("establishment")) && !str_eq(up.kind, S("department")))
+			break;
+		o = up;
+	}
+	d->keeper = o.id;
+	d->files = o.id.v != own->id.v && role_in(rq, DESK_ROLES)
+		? access_scope(rq->who.role, o.tree_lo, o.tree_hi, rq->who.practitioner, rq->who.account) : rq->who.scope;
+	return OK;
+}
 
 enum err desk_at(struct rq *rq, struct organization_id id, struct desk *ret)
 {
@@ -13,8 +33,8 @@ enum err desk_at(struct rq *rq, struct organization_id id, struct desk *ret)
 	TRY(organization_get(rq->db, rq->a, id, &o));
 	TRY(zone_get(o.zone, &zone));
 	*ret = (struct desk){ id, o.tree_lo, o.tree_hi, organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en),
-		o.phone, zone, zone_local(zone, rq->now) };
-	return OK;
+		o.phone, zone, zone_local(zone, rq->now), id, rq->who.scope };
+	return files_of(rq, &o, ret);
 }
 
 enum err desk_begin(struct rq *rq, struct desk *ret)

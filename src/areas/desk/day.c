@@ -230,13 +230,14 @@ static void sort_visits(struct arena *a, const struct appointments *all, const s
 }
 
 /* "Who is there?": the people meant, with what they have that day. */
-static enum err find_there(struct rq *rq, struct day_page *p)
+static enum err find_there(struct rq *rq, const struct desk *d, struct day_page *p)
 {
 	struct patient_matches found;
 
+	p->files = d->keeper.v == d->id.v;
 	if (!p->sought.text.n)
 		return OK;
-	TRY(patient_search(rq->db, rq->a, &rq->who.scope, p->sought.text, FOUND_MAX, &found));
+	TRY(patient_search(rq->db, rq->a, &d->files, p->sought.text, FOUND_MAX, &found));
 	p->found = (struct day_founds){ ARENA_ARRAY(rq->a, struct day_found, found.n + 1), found.n };
 	for (size_t i = 0; i < found.n; i++) {
 		struct appointments all;
@@ -290,7 +291,7 @@ enum err desk_day_page(struct rq *rq)
 		p.since = 0;
 	p.since_local = zone_local(d.zone, (struct instant){ p.since });
 	list_changes(rq, &p);
-	TRY(find_there(rq, &p));
+	TRY(find_there(rq, &d, &p));
 	p.back = day_url(rq, g.of, (struct day){ p.day.n - 1 });
 	p.next = day_url(rq, g.of, (struct day){ p.day.n + 1 });
 	p.self = url_add(rq->a, day_url(rq, g.of, p.day), "since", arena_fmt(rq->a, "%lld", (long long)rq->now.v));

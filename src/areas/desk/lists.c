@@ -47,6 +47,17 @@ static enum err name_substitute(struct db *db, struct arena *a, struct schedule_
 	return e == E_NOTFOUND ? OK : e;
 }
 
+static enum err name_bookers(struct db *db, struct arena *a, enum lang lang, struct day_list *l)
+{
+	struct appointment_id *ids = ARENA_ARRAY(a, struct appointment_id, l->visits.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->visits.n; i++)
+		if (l->visits.v[i].channel == CH_ASSISTED || l->visits.v[i].channel == CH_HEALTH_CENTRE)
+			ids[n++] = l->visits.v[i].id;
+	return booker_marks(db, a, lang, ids, n, &l->marks);
+}
+
 enum err day_lists_load(struct db *db, struct arena *a, const struct scope *scope, const struct list_ask *ask,
 	struct day_lists *ret)
 {
@@ -67,6 +78,7 @@ enum err day_lists_load(struct db *db, struct arena *a, const struct scope *scop
 			(struct day){ ask->day.n + 1 }, &l->visits));
 		l->visits = kept(l->visits);
 		l->name = rows.v[i].name.v[ask->lang];
+		TRY(name_bookers(db, a, ask->lang, l));
 		TRY(name_substitute(db, a, rows.v[i].id, ask, &l->substitute));
 		lists.n += l->visits.n > 0;
 	}
@@ -110,12 +122,17 @@ enum err desk_print_page(struct rq *rq)
 
 /* ---- the same as a document ---- */
 
-/* The type, and that somebody comes in addition and why. */
-static struct str type_cell(struct arena *a, enum lang lang, const struct appointment *x)
+/* The type, that somebody comes in addition and why, and who booked for the person. */
+static struct str type_cell(struct arena *a, enum lang lang, const struct appointment *x, const struct booker_mark *m)
 {
 	struct str parts[] = { x->service_name.v[lang], lang_tr(lang, N_("In addition")), extra_why(lang, x) };
+	struct str cell = x->overbooked ? fill(a, lang_tr(lang, N_("%1 (%2: %3)")), parts, 3) : parts[0];
 
-	return x->overbooked ? fill(a, lang_tr(lang, N_("%1 (%2: %3)")), parts, 3) : parts[0];
+	if (!m)
+		return cell;
+	struct str by[] = { cell, booker_mark_said(a, lang, m) };
+
+	return fill(a, lang_tr(lang, N_("%1, %2")), by, 2);
 }
 
 static void pdf_list(struct pdf *p, struct arena *a, enum lang lang, const struct day_list *l)
@@ -138,7 +155,7 @@ static void pdf_list(struct pdf *p, struct arena *a, enum lang lang, const struc
 			day_split(x->birth_day, &y, &m, &d);
 		const struct str cells[] = { arena_fmt(a, "%02d:%02d", x->start_min / 60, x->start_min % 60),
 			x->patient_name.s, y ? arena_fmt(a, "%02d/%02d/%04d", d, m, y) : S("–"),
-			x->phone.n ? text_phone(a, x->phone) : S("–"), type_cell(a, lang, x), x->note };
+			x->phone.n ? text_phone(a, x->phone) : S("–"), type_cell(a, lang, x, booker_mark_in(&l->marks, x->id)), x->note };
 
 		pdf_table_row(p, cells, 6);
 	}

@@ -6,8 +6,13 @@
 #define DESK_LISTS_H
 
 #include "areas/appointments/appointments.h"
+#include "areas/bookers/bookers.h"
 
-struct day_list { struct str name, substitute; struct appointments visits; };
+struct day_list {
+	struct str name, substitute;
+	struct appointments visits;
+	struct booker_marks marks;	/* those that health centres and helpers booked */
+};
 struct day_lists { struct day_list *v; size_t n; };
 struct list_ask {
 	struct organization_id organization;

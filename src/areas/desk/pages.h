@@ -6,6 +6,7 @@
 #define DESK_PAGES_H
 
 #include "areas/appointments/appointments.h"
+#include "areas/bookers/bookers.h"
 #include "areas/desk/desk.h"
 #include "areas/desk/rules/grid.h"
 #include "areas/desk/rules/rehome.h"
@@ -28,6 +29,10 @@ struct desk {
 	struct str phone;
 	const struct zone *zone;
 	struct local now;
+	/* Who keeps people's files: the establishment, also for a secretariat of one of its departments, which looks
+	 * people up in them but sees the appointments of its own department alone. */
+	struct organization_id keeper;
+	struct scope files;
 };
 /* Each person of these appointments goes into the trail. */
 enum err desk_saw(struct rq *rq, const struct appointments *all) MUST_CHECK;
@@ -97,6 +102,7 @@ struct day_page {
 	int64_t seen;			/* this page's own time, sent with each act */
 	struct day_founds found;
 	bool practitioner;
+	bool files;			/* people's files are open to the account */
 };
 struct week_line { struct str name; struct url href; struct week_days { struct week_day { struct url href; int64_t taken, extra, left; int32_t first; } *v; size_t n; } days; };
 struct week_lines { struct week_line *v; size_t n; };
@@ -123,6 +129,8 @@ struct visit_page {
 	struct name booked_by;
 	bool fresh, desk, practitioner, today, past, may_change;
 	bool begun;			/* its time has come: only then can it be missed */
+	bool file;			/* the person's file is open to the account */
+	struct booker_mark mark;	/* who booked it for the person, for the desk */
 	struct day day_now;
 	struct url day_href, back_href;	/* back_href: to its own place in the day */
 	struct series series;		/* id.v == 0: of none */
@@ -190,7 +198,16 @@ const char *status_word(const struct appointment *x);
 /* ---- booking ---- */
 struct book_slot { struct str value; struct day day; int32_t min; struct str agenda; int32_t in_days; bool other; };
 struct book_slots { struct book_slot *v; size_t n; };
-struct book_type { struct service_id id; struct str name; int32_t minutes; bool referral; bool same; struct book_slots slots; };
+struct book_type {
+	struct service_id id;
+	struct str name;
+	int32_t minutes;
+	bool referral;
+	bool same;
+	struct book_slots slots;
+	struct booker_room room;	/* for those who book elsewhere */
+	int32_t kept, kept_left;	/* of the first time's opening, for health centres; kept_left < 0: none */
+};
 struct book_types { struct book_type *v; size_t n; };
 struct book_found {
 	struct patient who;
@@ -218,12 +235,27 @@ struct book_page {
 	struct str slot;		/* the time that was pressed in the day, of that type; empty: none */
 	struct day from, today;
 	struct str taken;		/* the sentence of a 409; empty: none */
+	struct booker_room room;	/* what is left to those who book elsewhere */
+	bool nobody;			/* of them: nobody whom they booked for fits what was typed */
 };
 /* book_who.c: fills found, chosen, more and the twins; adds one more; and, once the speciality is
  * known, what each has ahead in it. Each person leaves a row in the trail. */
 enum err book_find(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
 enum err book_found_add(struct rq *rq, const struct desk *d, struct book_page *p, const struct patient_match *m) MUST_CHECK;
 enum err book_note_ahead(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
+/* book_others.c: for those who book elsewhere. Where; what is left, in all and of a type; whom they booked for
+ * before; why a booking was refused (NULL: not by their limits). */
+struct slot_value;
+enum err book_places(struct rq *rq, struct book_page *p) MUST_CHECK;
+enum err book_room(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
+enum err book_type_room(struct rq *rq, const struct desk *d, struct book_type *t, bool *ret_may) MUST_CHECK;
+enum err book_type_shares(struct rq *rq, struct book_type *t) MUST_CHECK;
+enum err book_find_ours(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
+enum err book_known_ours(struct rq *rq, const struct desk *d, struct patient_id id, struct patient_id *ret) MUST_CHECK;
+const char *book_refusal(struct rq *rq, const struct desk *d, const struct slot_value *at, struct service_id type,
+	struct patient_id patient, struct str phone);
+/* By which way the account books. */
+enum channel desk_channel(const struct rq *rq);
 
 /* ---- substitutes ---- */
 struct substitutes_page {

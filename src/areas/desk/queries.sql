@@ -42,21 +42,6 @@ SELECT DISTINCT p.code, p.name_fr, p.name_ar, p.name_en
   FROM schedule a JOIN organization n ON n.id = a.organization_id JOIN specialty p ON p.code = a.specialty
  WHERE n.tree_lo >= $lo AND n.tree_lo < $hi AND a.active ORDER BY p.name_fr LIMIT 200;
 
--- name: desk_places :many
--- Establishments of a branch, for those who book elsewhere.
--- in: lo i64, hi i64
--- out: id organization_id, tree_lo i64, tree_hi i64, name_fr text, name_ar text, name_en text, zone text
-SELECT id, tree_lo, tree_hi, name_fr, name_ar, name_en, zone FROM organization
- WHERE tree_lo >= $lo AND tree_lo < $hi AND kind = 'establishment' AND active ORDER BY name_fr LIMIT 500;
-
--- name: desk_region :one
--- The region that a node lies in, or the node's own tree when it lies in none.
--- in: lo i64
--- out: tree_lo i64, tree_hi i64
-SELECT tree_lo, tree_hi FROM organization
- WHERE tree_lo <= $lo AND tree_hi > $lo AND kind IN ('region', 'ministry', 'department')
- ORDER BY CASE kind WHEN 'region' THEN 0 WHEN 'department' THEN 1 ELSE 2 END LIMIT 1;
-
 -- name: desk_province :one
 -- The province that a node lies in, or its département.
 -- in: lo i64

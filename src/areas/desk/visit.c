@@ -42,6 +42,7 @@ enum err desk_visit_page(struct rq *rq)
 	struct visit_page v = { .fresh = str_eq(rq_raw(rq, "booked"), S("1")) };
 	struct desk_account_name_row name;
 	struct local now;
+	struct desk d;
 
 	TRY(load(rq, &v.x));
 	TRY(local_now(rq, &v.x, &now));
@@ -49,6 +50,11 @@ enum err desk_visit_page(struct rq *rq)
 	if (v.x.booked_by && desk_account_name(rq->db, rq->a, (struct account_id){ v.x.booked_by }, &name) == OK)
 		v.booked_by = name.name;
 	v.desk = role_in(rq, DESK_ROLES);
+	if (v.desk) {
+		TRY(desk_begin(rq, &d));
+		TRY(booker_mark(rq->db, rq->a, rq->lang, v.x.id, &v.mark));
+		v.file = d.keeper.v == d.id.v;
+	}
 	v.practitioner = rq->who.role == ROLE_PRACTITIONER;
 	v.day_now = now.day;
 	v.today = v.x.day.n == now.day.n;
@@ -77,7 +83,7 @@ static enum err conflict(struct rq *rq, const struct appointment *x, const char 
 
 static struct change_ask change_of(const struct rq *rq, struct appointment_id id, int64_t version)
 {
-	return (struct change_ask){ .id = id, .version = version, .channel = CH_DESK, .account = rq->who.account,
+	return (struct change_ask){ .id = id, .version = version, .channel = desk_channel(rq), .account = rq->who.account,
 		.role = str_of(role_code(rq->who.role)) };
 }
 
@@ -231,7 +237,7 @@ static enum err add_times(struct rq *rq, const struct appointment *x, const stru
 	struct move_times *ret)
 {
 	struct slot_ask ask = { .service = x->service, .schedule = s->id, .organization = x->organization,
-		.from = from, .days = MOVE_DAYS };
+		.from = from, .days = MOVE_DAYS, .group = channel_group(desk_channel(rq)) };
 	struct substitutions in;
 	struct slot_times times;
 
@@ -303,6 +309,22 @@ static const struct field move_fields[] = {
 };
 const struct form desk_move_form = FORM(move_in, move_fields);
 
+/* Why somebody who books elsewhere may not move it there; NULL: it was not that. */
+static const char *move_refusal(struct rq *rq, const struct appointment *x, const struct schedule *to)
+{
+	struct booker_ask ask = { .account = rq->who.account, .role = str_of(role_code(rq->who.role)), .service = x->service,
+		.schedule = { to->id.v == x->schedule.v ? 0 : to->id.v }, .patient = x->patient, .phone = x->phone };
+	struct organization_get_row o;
+	struct booker_room room;
+
+	if (!role_in(rq, ELSEWHERE_ROLES) || organization_get(rq->db, rq->a, to->organization, &o) != OK)
+		return NULL;
+	ask.tree_lo = o.tree_lo;
+	if (booker_look(rq->db, rq->a, rq->now, &ask, true, &room) != OK || room.verdict == BOOKER_MAY)
+		return NULL;
+	return booker_said(room.verdict);
+}
+
 enum err desk_move(struct rq *rq)
 {
 	const struct move_in *in = rq->form;
@@ -310,6 +332,7 @@ enum err desk_move(struct rq *rq)
 	struct change_ask who;
 	struct slot_value to;
 	struct schedule s;
+	const char *refused;
 	int64_t version;
 	enum err e;
 
@@ -324,6 +347,8 @@ enum err desk_move(struct rq *rq)
 	who = change_of(rq, x.id, in->version);
 	e = appointment_move(rq->db, rq->a, rq->now, &who, &(struct move_ask){ .schedule = s.id, .day = to.day,
 		.start_min = to.min, .said = in->said > 0 ? (enum moved_said)in->said : SAID_NOTHING }, &version);
+	if ((e == E_DENIED || e == E_LIMIT) && (refused = move_refusal(rq, &x, &s)))
+		return rq_problem(rq, refused);
 	if (e == E_DENIED)
 		return rq_wrong(rq, "said", N_("Somebody else would receive this person: say whether she agreed, or how she was told."));
 	if (e == E_CONFLICT) {

@@ -134,6 +134,13 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_EXTRA_PER_OPERATOR, 0, 500, 15, NULL, NULL, true },
 	{ SETTING_EXTRA_ROLES, 0, 7, 6, NULL, NULL, true },
 	{ SETTING_HOME_SPEED, 0, 120, 0, NULL, NULL, true },
+	{ SETTING_BOOKER_REACH, 0, 3, 2, NULL, NULL, true },
+	{ SETTING_CENTRE_DAY, 0, 1000, 40, NULL, NULL, true },
+	{ SETTING_CENTRE_WEEK, 0, 5000, 150, NULL, NULL, true },
+	{ SETTING_HELPER_DAY, 0, 1000, 15, NULL, NULL, true },
+	{ SETTING_HELPER_OPEN, 0, 1000, 40, NULL, NULL, true },
+	{ SETTING_HELPER_AGENDA, 0, 1000, 10, NULL, NULL, true },
+	{ SETTING_HELPER_PHONE, 1, 20, 3, NULL, NULL, true },
 	{ NULL, 0, 0, 0, NULL, NULL, false }
 };
 

@@ -61,6 +61,13 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_EXTRA_PER_OPERATOR "extra_per_operator"	/* extra appointments that one account makes on one day */
 #define SETTING_HOME_SPEED "home_speed"				/* km an hour between zones of visits at home; 0: by their minutes alone */
 #define SETTING_EXTRA_ROLES "extra_roles"			/* who may make them: bits of appointments/rules/extra.h */
+#define SETTING_BOOKER_REACH "booker_reach"		/* from how far others may book: enum reach of bookers/rules/booker.h */
+#define SETTING_CENTRE_DAY "booker_centre_day"		/* bookings that a health centre makes in a day */
+#define SETTING_CENTRE_WEEK "booker_centre_week"		/* … and in a week */
+#define SETTING_HELPER_DAY "booker_helper_day"		/* bookings that a helper makes in a day */
+#define SETTING_HELPER_OPEN "booker_helper_open"		/* … has to come at once */
+#define SETTING_HELPER_AGENDA "booker_helper_agenda"	/* … of these in one agenda */
+#define SETTING_HELPER_PHONE "booker_helper_phone"	/* other persons for whom a helper gives one telephone */
 
 /*
  * The country from the seed files in the program: root `MA`, 12 regions, 75 provinces, the
