@@ -166,6 +166,11 @@ static struct visit visit_of(struct day day, int32_t start, int32_t duration, in
 	return (struct visit){ at, at + duration, before, after, QUOTA_NOBODY, AT_HOUSE };
 }
 
+const char *quota_group_code(enum quota_group g)
+{
+	return g == QUOTA_ONLINE ? "online" : g == QUOTA_DESK ? "desk" : g == QUOTA_CENTRE ? "health-centre" : "";
+}
+
 enum quota_group quota_group_of(struct str channel)
 {
 	if (str_eq(channel, S("online")) || str_eq(channel, S("sms")) || str_eq(channel, S("assisted")))

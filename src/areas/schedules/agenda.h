@@ -71,6 +71,8 @@ enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *i
 
 /* By the code of a channel, as in `appointment`: online, SMS and helpers are one group, health centres
  * one, the desk and all others one. Empty: nobody's. */
+/* "online", "desk", "health-centre": the channel that a group is called by in the log. */
+const char *quota_group_code(enum quota_group g);
 enum quota_group quota_group_of(struct str channel);
 
 struct agenda_start { int64_t at; int32_t left; };	/* local minutes since 1970; seats */

@@ -121,6 +121,7 @@ struct making {
 	struct schedule_place_row place;
 	struct day today;
 	struct day_span changed;		/* first is DAY_NONE: nothing */
+	struct day shared;			/* whose shares were told last */
 	int64_t made;
 };
 
@@ -129,7 +130,7 @@ static enum err making_begin(struct making *m, struct opening_id id)
 	TRY(opening_read(m->db, m->a, id, &m->o));
 	TRY(opening_hours(m->db, m->a, &m->o, &m->hours));
 	TRY(schedule_place(m->db, m->a, m->o.schedule, &m->place));
-	m->changed.first = DAY_NONE;
+	m->changed.first = m->shared = DAY_NONE;
 	return today_at(m->db, m->a, m->now, m->o.schedule, &m->today);
 }
 
@@ -143,6 +144,28 @@ static enum err tell(const struct making *m, const char *what, const struct hour
 	};
 
 	return act(m->db, m->a, m->now, &x);
+}
+
+/* The shares of an occurrence; all: also which groups have none (any more). */
+static enum err tell_shares(struct making *m, struct day day, bool all)
+{
+	const struct quota *q = &m->o.quota;
+
+	if (day.n == m->shared.n)
+		return OK;
+	m->shared = day;
+	for (enum quota_group g = QUOTA_ONLINE; g < QUOTA_GROUPS; g++) {
+		bool stated = q->is && q->share[g] >= 0;
+		struct act x = { .organization = m->place.organization.v, .act = "share",
+			.channel = quota_group_code(g), .role = m->role, .schedule = m->o.schedule.v, .day = day,
+			.start_min = m->o.start_min, .minutes = m->o.end_min - m->o.start_min,
+			.zone = m->place.zone, .capacity = stated ? q->share[g] : 0,
+			.reason = stated ? arena_fmt(m->a, "until-%d", q->release_min) : S("none") };
+
+		if (stated || all)
+			TRY(act(m->db, m->a, m->now, &x));
+	}
+	return OK;
 }
 
 static enum err change(struct making *m, const struct hours_change *c)
@@ -160,7 +183,8 @@ static enum err change(struct making *m, const struct hours_change *c)
 	m->made++;
 	TRY(opening_day_add(m->db, m->a, m->o.schedule, p->day, p->start, p->end, m->o.id,
 		m->place.organization, c->row.capacity, some_slot(c->row.slot)));
-	return tell(m, "publish", &c->row);
+	TRY(tell(m, "publish", &c->row));
+	return m->o.quota.is ? tell_shares(m, p->day, false) : OK;
 }
 
 /* Makes opening_day say in [from, last] what the hours say; touches only what differs. */
@@ -254,6 +278,20 @@ enum err opening_make(struct db *db, struct arena *a, struct instant now, struct
 	if (other_types)
 		m.changed = (struct day_span){ m.today, end_of(m.o.schedule, m.today) };
 	return summarise(&m);
+}
+
+/* After the shares of a rule were written: what is offered to whom on the days that stand already. */
+static enum err shares_again(struct db *db, struct arena *a, struct instant now, struct opening_id id,
+	struct str role)
+{
+	struct making m = { .db = db, .a = a, .now = now, .role = role };
+	struct opening_day_rows_rows rows;
+
+	TRY(making_begin(&m, id));
+	TRY(opening_day_rows(db, a, id, m.today, (struct day){ INT32_MAX }, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(tell_shares(&m, rows.v[i].day, true));
+	return OK;
 }
 
 /* ---- writing rules ---- */
@@ -396,9 +434,13 @@ enum err opening_put(struct db *db, struct arena *a, struct instant now, const s
 
 	if (o->id.v)
 		TRY(opening_get(db, a, o->id, &old));
+	bool shares = o->id.v && !quota_eq(&o->quota, &old.quota);
+
 	TRY(opening_put_lazy(db, a, now, o, ret));
-	return opening_make(db, a, now, *ret, role, o->id.v && (!all_in(o, &old)
-		|| !all_in(&old, o) || !quota_eq(&o->quota, &old.quota)));
+	if (shares)
+		TRY(shares_again(db, a, now, *ret, role));
+	return opening_make(db, a, now, *ret, role, shares || (o->id.v && (!all_in(o, &old)
+		|| !all_in(&old, o))));
 }
 
 static enum err occurs(struct db *db, struct arena *a, const struct opening *o, struct day day)

@@ -340,16 +340,16 @@ SELECT f.schedule_id AS id FROM offer f JOIN service s ON s.specialty = f.specia
 
 -- name: offer_services :many
 -- in: schedule schedule_id
--- out: service service_id, specialty text, tree_lo i64, organization organization_id, place organization_id, zone text, shown bool, quotas bool, from_min i64
-SELECT service_id AS service, specialty, tree_lo, organization_id AS organization, place_id AS place, zone, shown, quotas, from_min
+-- out: service service_id, specialty text, tree_lo i64, organization organization_id, place organization_id, zone text, shown bool, from_min i64
+SELECT service_id AS service, specialty, tree_lo, organization_id AS organization, place_id AS place, zone, shown, from_min
   FROM offer WHERE schedule_id = $schedule ORDER BY service_id LIMIT 500;
 
 -- name: offer_wanted :many
 -- What the openings of an active agenda say it offers.
 -- in: schedule schedule_id
--- out: service service_id, specialty text, quotas i64
-SELECT s.id AS service, s.specialty, COUNT(q.opening_id) AS quotas FROM opening o JOIN opening_service os ON os.opening_id = o.id
-       JOIN service s ON s.id = os.service_id JOIN schedule c ON c.id = o.schedule_id LEFT JOIN opening_quota q ON q.opening_id = o.id
+-- out: service service_id, specialty text
+SELECT s.id AS service, s.specialty FROM opening o JOIN opening_service os ON os.opening_id = o.id
+       JOIN service s ON s.id = os.service_id JOIN schedule c ON c.id = o.schedule_id
  WHERE o.schedule_id = $schedule AND o.active AND s.active AND c.active GROUP BY s.id, s.specialty ORDER BY s.id LIMIT 500;
 
 -- name: offer_clear :exec
@@ -358,9 +358,9 @@ DELETE FROM offer WHERE schedule_id = $schedule;
 
 -- name: offer_add :exec
 -- Its first day is put by offer_first_put.
--- in: specialty text, tree_lo i64, service service_id, schedule schedule_id, organization organization_id, place organization_id, zone text, shown bool, quotas bool
-INSERT INTO offer (specialty, tree_lo, service_id, schedule_id, organization_id, place_id, zone, shown, quotas)
-VALUES ($specialty, $tree_lo, $service, $schedule, $organization, $place, $zone, $shown, $quotas);
+-- in: specialty text, tree_lo i64, service service_id, schedule schedule_id, organization organization_id, place organization_id, zone text, shown bool
+INSERT INTO offer (specialty, tree_lo, service_id, schedule_id, organization_id, place_id, zone, shown)
+VALUES ($specialty, $tree_lo, $service, $schedule, $organization, $place, $zone, $shown);
 
 -- name: offer_first :one
 -- What is kept of an offer's first day; on PostgreSQL writers of different days of an agenda wait for each other here, so
@@ -373,11 +373,11 @@ SELECT from_min, first_day, first_last_min FROM offer WHERE schedule_id = $sched
 
 -- name: offer_first_put :exec
 -- in: from_min i64, schedule schedule_id, service service_id
-UPDATE offer SET from_min = $from_min,
-       first_day = (SELECT f.day FROM free_day f WHERE f.schedule_id = $schedule AND f.service_id = $service
-           AND f.day >= $from_min / 1440 AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $from_min ORDER BY f.day LIMIT 1),
-       first_last_min = (SELECT f.last_min FROM free_day f WHERE f.schedule_id = $schedule AND f.service_id = $service
-           AND f.day >= $from_min / 1440 AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $from_min ORDER BY f.day LIMIT 1)
+UPDATE offer SET from_min = $from_min, first_day = r.day, first_last_min = r.last_min, first_open_at = r.open_at, first_online_last = r.online_last
+  FROM (SELECT d.day, d.last_min, COALESCE(d.open_at, 0) AS open_at, COALESCE(d.online_last, 0) AS online_last FROM (SELECT 1 AS one) x LEFT JOIN (
+           SELECT f.day, f.last_min, f.open_at, CASE WHEN f.online_starts > 0 THEN f.online_last_min WHEN f.open_at > 0 THEN -1 ELSE 0 END AS online_last
+             FROM free_day f WHERE f.schedule_id = $schedule AND f.service_id = $service
+              AND f.day >= $from_min / 1440 AND CAST(f.day AS BIGINT) * 1440 + f.last_min >= $from_min ORDER BY f.day LIMIT 1) d ON 1 = 1) r
  WHERE schedule_id = $schedule AND service_id = $service;
 
 -- name: offer_zones :many
@@ -937,9 +937,10 @@ SELECT DISTINCT o.zone FROM offer o WHERE o.specialty = $specialty AND o.tree_lo
 SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
 	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
 		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
-		       CASE WHEN NOT o.quotas AND o.first_day < ($now_min + s.horizon_min * $bind + $far_min) / 1440 AND o.from_min <= $now_min + s.lead_min * $bind
-		                 AND CAST(o.first_day AS BIGINT) * 1440 + o.first_last_min >= $now_min + s.lead_min * $bind THEN o.first_day
-		            WHEN NOT o.quotas AND o.from_min <= $now_min + s.lead_min * $bind
+		       CASE WHEN o.first_day < ($now_min + s.horizon_min * $bind + $far_min) / 1440 AND o.from_min <= $now_min + s.lead_min * $bind
+		                 AND (o.first_open_at <= $quota_min OR o.first_online_last >= 0)
+		                 AND CAST(o.first_day AS BIGINT) * 1440 + CASE WHEN o.first_open_at <= $quota_min THEN o.first_last_min ELSE o.first_online_last END >= $now_min + s.lead_min * $bind THEN o.first_day
+		            WHEN o.from_min <= $now_min + s.lead_min * $bind
 		                 AND (o.first_day IS NULL OR o.first_day > ($now_min + s.horizon_min * $bind + $far_min) / 1440) THEN NULL
 		            ELSE (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
 		                 AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440

@@ -154,7 +154,7 @@ static bool offers_stand(const struct offer_services_rows *old, const struct off
 		if (x->service.v != want->v[i].service.v || !str_eq(x->specialty, want->v[i].specialty)
 			|| x->tree_lo != place->tree_lo || x->organization.v != place->organization.v
 			|| x->place.v != top.v || !str_eq(x->zone, place->zone)
-			|| x->shown != place->shown || x->quotas != (want->v[i].quotas > 0))
+			|| x->shown != place->shown)
 			return false;
 	}
 	return old->n == want->n;
@@ -181,8 +181,7 @@ enum err offers_refresh(struct db *db, struct arena *a, struct schedule_id sched
 		struct service_id service = want.v[i].service;
 
 		TRY(offer_add(db, a, want.v[i].specialty, place.tree_lo, service, schedule,
-			place.organization, top.id, place.zone, place.shown,
-			want.v[i].quotas > 0));
+			place.organization, top.id, place.zone, place.shown));
 		TRY(offer_first_put(db, a, from_before(&old, service), schedule, service));
 	}
 	return OK;

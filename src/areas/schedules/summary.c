@@ -106,7 +106,8 @@ static enum err write_day(struct summary *s, struct service_id service, struct d
 		return old ? remove_day(s, service, day) : OK;
 	if (stands(old, &l))
 		return OK;
-	if (!old || old->last_min.v != l.last)
+	if (!old || old->last_min.v != l.last || old->online_last_min.v != l.online_last
+			|| old->open_at.v != l.open_at || !old->online_starts.v != !l.online_starts)
 		moves(s, day);
 	return free_day_put(s->db, s->a, s->g->schedule, service, day, s->g->organization,
 		l.starts, l.first, l.last, l.online_starts, l.online_first, l.online_last, l.open_at);
