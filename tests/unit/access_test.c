@@ -53,6 +53,7 @@ struct thing {				/* one of each in an organisation */
 	struct gathering_id gathering;
 	struct gathering_series_id gathering_series;
 	struct booker_id booker;
+	struct party_id party;
 	struct str reference;
 };
 struct world {
@@ -89,9 +90,13 @@ static void gathering_make(struct country *c, struct thing *t)
 	struct gathering_series s = { .rule = S("FREQ=WEEKLY;BYDAY=MO"), .until = { c->monday.n + 28 } };
 	struct book_ask ask = { .patient = t->patient, .channel = CH_DESK, .role = S("desk"), .silent = true };
 	struct booked booked;
+	struct str token;
 
 	assert_int_equal(gathering_add(c->db, c->a, c->now, &g, who, S("director"), &t->gathering), OK);
 	ask.gathering = t->gathering;
+	assert_int_equal(party_add(c->db, c->a, c->now, &(struct party_ask){ .organization = t->organization,
+		.gathering = t->gathering, .lang = S("fr"), .channel = "desk" }, &t->party, &token), OK);
+	ask.party = t->party;
 	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &booked), OK);
 	g.day.n += 7;
 	s.g = g;
@@ -206,7 +211,7 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, BOOKER, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -217,7 +222,7 @@ static enum param param_of(const struct route *r)
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
 		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES },
-		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES },
+		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES }, { "/desk/parties/:", PARTY },
 		{ "/desk/bookers/:", BOOKER },
 		{ "/admin/services/:", SERVICE }, { "/admin/amendments/:", AMENDMENT }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
@@ -226,6 +231,7 @@ static enum param param_of(const struct route *r)
 		/* Bearer links, drafts of a browser, one's own sessions, files: no organisation stands behind them. */
 		{ "/a/:", OPEN }, { "/book/:", OPEN }, { "/find/:", OPEN }, { "/times/:", OPEN }, { "/hospital/:", OPEN }, { "/static/:", OPEN },
 		{ "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
+		{ "/party/:", OPEN }, { "/together/:", OPEN }, { "/gatherings/:", OPEN }, { "/family/:", OPEN },
 		{ "/audit/:", OPEN },
 	};
 
@@ -257,6 +263,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case VARIANT: return t->variant.v;
 	case GATHERING: return t->gathering.v;
 	case GATHERING_SERIES: return t->gathering_series.v;
+	case PARTY: return t->party.v;
 	case PRACTITIONER: return t->practitioner.v;
 	case BOOKER: return t->booker.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;

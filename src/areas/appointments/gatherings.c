@@ -9,26 +9,47 @@
 #include "base/random.h"
 #include "organizations_q.h"
 
+static struct gathering gathering_of(const struct gathering_rows_row *r)
+{
+	return (struct gathering){ .id = r->id, .organization = r->organization, .tree_lo = r->tree_lo,
+		.phone = r->phone, .organization_name = names_make(r->organization_fr, r->organization_ar,
+			r->organization_en), .organization_code = r->organization_code,
+		.schedule = r->schedule, .service = r->service, .location = r->location,
+		.location_name = names_make(r->location_fr, r->location_ar, r->location_en),
+		.address_fr = r->address_fr, .address_ar = r->address_ar,
+		.direction_fr = r->direction_fr, .direction_ar = r->direction_ar,
+		.series = r->series, .series_day = r->series_day,
+		.title = names_make(r->title_fr, r->title_ar, r->title_en), .day = r->day,
+		.start_min = r->start_min, .duration_min = r->duration_min, .zone = r->zone,
+		.start_at = r->start_at, .capacity = r->capacity, .minimum = r->minimum,
+		.waiting_most = r->waiting_most, .decide_min = r->decide_min, .online = r->online,
+		.taken = r->taken, .waiting = r->waiting, .run_anyway = r->run_anyway,
+		.cancelled = str_eq(r->status, S("cancelled")), .cancel_reason = r->cancel_reason,
+		.version = r->version };
+}
+
 enum err gathering_get(struct db *db, struct arena *a, struct gathering_id id, struct gathering *ret)
 {
-	struct gathering_row_row r;
+	struct gathering_rows_rows rows;
 
-	TRY(gathering_row(db, a, id, &r));
-	*ret = (struct gathering){ .id = r.id, .organization = r.organization, .tree_lo = r.tree_lo,
-		.phone = r.phone, .organization_name = names_make(r.organization_fr, r.organization_ar,
-			r.organization_en), .organization_code = r.organization_code,
-		.schedule = r.schedule, .service = r.service, .location = r.location,
-		.location_name = names_make(r.location_fr, r.location_ar, r.location_en),
-		.address_fr = r.address_fr, .address_ar = r.address_ar,
-		.direction_fr = r.direction_fr, .direction_ar = r.direction_ar,
-		.series = r.series, .series_day = r.series_day,
-		.title = names_make(r.title_fr, r.title_ar, r.title_en), .day = r.day,
-		.start_min = r.start_min, .duration_min = r.duration_min, .zone = r.zone,
-		.start_at = r.start_at, .capacity = r.capacity, .minimum = r.minimum,
-		.waiting_most = r.waiting_most, .decide_min = r.decide_min, .online = r.online,
-		.taken = r.taken, .waiting = r.waiting, .run_anyway = r.run_anyway,
-		.cancelled = str_eq(r.status, S("cancelled")), .cancel_reason = r.cancel_reason,
-		.version = r.version };
+	TRY(gathering_rows(db, a, &id, 1, &rows));
+	if (!rows.n)
+		return E_NOTFOUND;
+	*ret = gathering_of(&rows.v[0]);
+	return OK;
+}
+
+/* All of a list by one statement. */
+static enum err load(struct db *db, struct arena *a, const struct gathering_id *ids, size_t n,
+	struct gathering_list *ret)
+{
+	struct gathering_rows_rows rows = { 0 };
+
+	if (n)
+		TRY(gathering_rows(db, a, ids, n, &rows));
+	*ret = (struct gathering_list){ ARENA_ARRAY(a, struct gathering, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->v[i] = gathering_of(&rows.v[i]);
 	return OK;
 }
 
@@ -51,12 +72,11 @@ enum err gathering_list_of(struct db *db, struct arena *a, int64_t lo, int64_t h
 	struct gathering_ids_rows rows;
 
 	TRY(gathering_ids(db, a, lo, hi, from, to, &rows));
-	struct gathering_list out = { ARENA_ARRAY(a, struct gathering, rows.n + 1), rows.n };
+	struct gathering_id *ids = ARENA_ARRAY(a, struct gathering_id, rows.n + 1);
 
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(gathering_get(db, a, rows.v[i].id, &out.v[i]));
-	*ret = out;
-	return OK;
+		ids[i] = rows.v[i].id;
+	return load(db, a, ids, rows.n, ret);
 }
 
 enum err gathering_list_public(struct db *db, struct arena *a, struct instant now, int64_t lo, int64_t hi,
@@ -65,12 +85,11 @@ enum err gathering_list_public(struct db *db, struct arena *a, struct instant no
 	struct gathering_ids_public_rows rows;
 
 	TRY(gathering_ids_public(db, a, lo, hi, (struct day){ (int32_t)(now.v / 86400) - 1 }, now, &rows));
-	struct gathering_list out = { ARENA_ARRAY(a, struct gathering, rows.n + 1), rows.n };
+	struct gathering_id *ids = ARENA_ARRAY(a, struct gathering_id, rows.n + 1);
 
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(gathering_get(db, a, rows.v[i].id, &out.v[i]));
-	*ret = out;
-	return OK;
+		ids[i] = rows.v[i].id;
+	return load(db, a, ids, rows.n, ret);
 }
 
 bool gathering_undecided(const struct gathering *g, struct instant now)

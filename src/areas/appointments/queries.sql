@@ -378,8 +378,8 @@ SELECT x.id, x.day, x.start_min, x.zone, x.start_at FROM appointment x
 -- unscoped: times, no person
 UPDATE appointment SET start_at = $start_at WHERE id = $id AND day = $day AND start_min = $start_min;
 
--- name: gathering_row :one
--- in: id gathering_id
+-- name: gathering_rows :many
+-- in: ids gathering_id[]
 -- out: id gathering_id, organization organization_id, tree_lo i64, phone text, organization_fr text, organization_ar text, organization_en text, organization_code text
 -- out: schedule schedule_id, service service_id, location location_id, location_fr text, location_ar text, location_en text, address_fr text, address_ar text, direction_fr text, direction_ar text
 -- out: series gathering_series_id?, series_day day?, title_fr text, title_ar text, title_en text, day day, start_min i32, duration_min i32, zone text, start_at instant
@@ -388,7 +388,8 @@ SELECT t.id, t.organization_id AS organization, o.tree_lo, o.phone, o.name_fr AS
        t.schedule_id AS schedule, t.service_id AS service, t.location_id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en,
        l.address_fr, l.address_ar, l.direction_fr, l.direction_ar, t.series_id AS series, t.series_day, t.title_fr, t.title_ar, t.title_en,
        t.day, t.start_min, t.duration_min, t.zone, t.start_at, t.capacity, t.minimum, t.waiting_most, t.decide_min, t.online, t.taken, t.waiting, t.run_anyway, t.status, t.cancel_reason, t.version
-  FROM gathering t JOIN organization o ON o.id = t.organization_id JOIN location l ON l.id = t.location_id WHERE t.id = $id;
+  FROM gathering t JOIN organization o ON o.id = t.organization_id JOIN location l ON l.id = t.location_id
+ WHERE t.id IN ($ids) ORDER BY t.day, t.start_min, t.id LIMIT 500;
 
 -- name: gathering_ids :many
 -- Of a branch, on some days, by time.

@@ -8,6 +8,7 @@
 #define AREAS_BOOKING_BOOKING_H
 
 #include "base/str.h"
+#include "ids.h"
 #include "web/area.h"
 
 extern const struct area area_booking;
@@ -39,6 +40,20 @@ enum err booking_nothing_page(struct rq *rq, struct str specialty, struct str wh
 /* E_INPUT, said beside the field "phone": no text messages go to the country of that number. An
  * empty number, or one that is marked already, is left alone. */
 enum err phone_reached(struct rq *rq, struct str phone) MUST_CHECK;
+/* The establishment that keeps the files of an organisation: itself or the nearest above. */
+enum err keeper_of(struct rq *rq, struct organization_id id, struct organization_id *ret) MUST_CHECK;
+/* A phone as it is shown to who typed it: 06 •• •• •• 78. */
+struct str masked_phone(struct arena *a, struct str e164);
+/* May a code go to that phone from this network now? Counts it. E_LIMIT. */
+enum err code_allowed(struct rq *rq, struct organization_id organization, struct str phone) MUST_CHECK;
+/* Six digits, what is stored of them, and the message queued. */
+enum err code_send(struct rq *rq, struct organization_id organization, struct str phone, struct str lang,
+	int64_t bound_to, struct str *ret_hash) MUST_CHECK;
+bool code_fits(struct arena *a, struct str hash, struct str typed, int64_t bound_to);
+/* How long a code serves, how often one is sent, and how long is waited before the next: 30 s × n². */
+enum { CODE_SECONDS = 300, CODE_SENDS = 4 };
+int64_t resend_wait(int32_t sends);
+
 /* Does anybody of that area (an organisation's code, or "all") offer the speciality to citizens? */
 enum err booking_offered(struct rq *rq, struct str specialty, struct str where, bool *ret) MUST_CHECK;
 

@@ -14,8 +14,6 @@
 #include "booking_q.h"
 
 enum {
-	CODE_SECONDS = 300,
-	CODE_SENDS = 4,			/* of one draft: the first and three more */
 	DRAFT_SECONDS = 3600,
 	NEAREST = 3,
 };
@@ -162,7 +160,6 @@ struct str slot_text(struct arena *a, struct slot_name n);
 /* The establishment that keeps the files of an organisation: itself or the nearest above. */
 struct organization_get_row;
 enum err keeper_row(struct rq *rq, struct organization_id id, struct organization_get_row *ret);
-enum err keeper_of(struct rq *rq, struct organization_id id, struct organization_id *ret);
 /* May this network hold one more of that agenda's day? E_LIMIT: no (see share.c). */
 enum err share_left(struct rq *rq, const struct slot_name *n);
 int64_t order_by_slot(const struct rq *rq);
@@ -196,19 +193,10 @@ struct code_view {
 	int32_t again_min;		/* another may be asked from this time on; < 0: now */
 	bool may_send;			/* or all have been sent */
 };
-struct str masked_phone(struct arena *a, struct str e164);
-/* May a code go to that phone from this network now? Counts it. E_LIMIT. */
-enum err code_allowed(struct rq *rq, struct organization_id organization, struct str phone);
 /* Are codes sent to numbers of that country? */
 bool sms_reaches(const struct rq *rq, struct str phone);
-/* Six digits, what is stored of them, and the message queued. */
-enum err code_send(struct rq *rq, struct organization_id organization, struct str phone, struct str lang,
-	int64_t bound_to, struct str *ret_hash);
-bool code_fits(struct arena *a, struct str hash, struct str typed, int64_t bound_to);
 /* Sends the draft's code (again), renews its hold, leads to its page. */
 enum err draft_send_code(struct rq *rq, struct choice_view *c);
-/* Seconds to wait after the nth sending: 30 × n². */
-int64_t resend_wait(int32_t sends);
 
 /* --- mine.c --- */
 
@@ -227,6 +215,7 @@ struct mine_view {
 	struct series series;		/* the care series it is of; id.v == 0: none */
 	struct url visit;		/* opens another visit of it */
 	struct instant now;
+	int32_t waits;			/* place of who waits for a seat of a group session; 0: does not */
 };
 
 enum err mine_visit(struct rq *rq);

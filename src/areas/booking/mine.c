@@ -67,6 +67,8 @@ static struct mine_view view_of(struct rq *rq, const struct appointment *x)
 	v.moved = rq_raw(rq, "moved").n > 0;
 	v.fresh = !v.moved && rq->now.v - x->booked_at.v < FRESH_SECONDS;
 	v.again = url_fmt(rq->a, "/times/%.*s/%lld", STR_ARG(x->organization_code), (long long)x->service.v);
+	if (x->gathering.v)
+		v.again = url_fmt(rq->a, "/gatherings/%.*s", STR_ARG(x->organization_code));
 	if (!x->service.v)
 		v.again = url_add(rq->a, U("/search"), "s", x->specialty);
 	return v;
@@ -85,6 +87,8 @@ enum err mine_show(struct rq *rq)
 		t_booking_cancelled(pg, &v);
 		return OK;
 	}
+	if (x.status == ST_WAITLIST)
+		TRY(gathering_waits(rq->db, rq->a, x.id, &v.waits));
 	put_qr(rq, &v);
 	TRY(series_of(rq->db, rq->a, x.id, &v.series));
 	t_booking_receipt(pg, &v);

@@ -32,11 +32,28 @@ static const struct route routes[] = {
 	{ "POST", "/desk/gatherings/:id/enrol", enrol_new, DESK_ROLES, WRITE, &enrol_new_form, 0, gathering_enrol_page, NULL, by_id },
 	{ "POST", "/desk/gatherings/:id/group", group_add, DESK_ROLES, WRITE, &group_form, 0, gathering_enrol_page, NULL, by_id },
 	{ "POST", "/desk/gatherings/:id/give-back", group_give_back, DESK_ROLES, WRITE, &give_back_form, 0, gathering_page, NULL, by_id },
+	{ "GET", "/desk/family", desk_family_page, DESK_ROLES, READ, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "POST", "/desk/family", desk_family_book, DESK_ROLES, WRITE, &desk_family_form, 0, desk_family_page, NULL, NULL },
+	{ "GET", "/desk/parties/:id", desk_party_page, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/gatherings", public_gatherings, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
+	{ "GET", "/gatherings/:place", public_gatherings_place, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
+	{ "POST", "/enrol", enrol_begin, PUBLIC, WRITE, &enrol_begin_form, 0, public_gatherings, NULL, NULL },
+	{ "GET", "/family/:place", family_page, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
+	{ "POST", "/family/:place", family_hold, PUBLIC, WRITE, &family_hold_form, 0, family_hold_show, NULL, NULL },
+	{ "GET", "/party/:draft", draft_who, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/party/:draft", draft_who_send, PUBLIC, WRITE, &draft_who_form, 0, draft_who, NULL, NULL },
+	{ "GET", "/party/:draft/code", draft_code_page, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/party/:draft/code", draft_confirm, PUBLIC, WRITE, &draft_code_form, 0, draft_confirm_show, NULL, NULL },
+	{ "POST", "/party/:draft/again", draft_resend, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/together/:token", party_page, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/together/:token/cancel", party_cancel_ask, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/together/:token/cancel", party_cancel, PUBLIC, WRITE, &party_cancel_form, 0, party_cancel_ask, NULL, NULL },
 	{ 0 }
 };
 
 static const struct nav nav[] = {
 	{ RUN_ROLES, 24, "/desk/gatherings", N_("Group sessions"), N_("Workshops and groups: who is enrolled, who came, which need a decision."), NULL, gatherings_waiting },
+	{ DESK_ROLES, 25, "/desk/family", N_("Families"), N_("Several people one after the other, of the same or of different types."), NULL, NULL },
 	{ 0 }
 };
 
@@ -70,6 +87,7 @@ static enum err forget(struct db *db, struct arena *a, struct instant now)
 
 static const struct job jobs[] = {
 	{ .name = "gatherings", .every_seconds = 600, .run = roll },
+	{ .name = "party_drafts", .every_seconds = 600, .run = drafts_sweep },
 	{ .name = "parties", .every_seconds = 86400, .run = forget },
 	{ 0 }
 };

@@ -9,6 +9,7 @@
 #include "areas/desk/desk.h"
 #include "areas/gatherings/gatherings.h"
 #include "areas/patients/patients.h"
+#include "areas/schedules/chains.h"
 #include "areas/schedules/strikes.h"
 #include "codes/codes.h"
 #include "gatherings_q.h"
@@ -126,6 +127,90 @@ struct enrol_view {
 	struct party party;		/* id.v != 0: whose seats get names */
 	int most;			/* as many at once */
 };
+
+/* ---- the citizen's way ---- */
+struct public_place { struct str code, name, phone; struct gathering_list all; };
+struct public_places { struct public_place *v; size_t n; };
+struct public_view { struct public_places places; struct str only; };	/* only: the name of the place asked for */
+
+/* Several people who are about to enrol in a gathering, or to be booked one after the other. */
+struct draft_view {
+	struct party_draft_get_row d;
+	struct party_draft_people_rows people;
+	struct service types[PARTY_PEOPLE_MAX];
+	struct gathering g;		/* id.v == 0: a family */
+	struct str place, place_code, place_phone, title;
+	struct organization_id keeper;
+	const struct zone *zone;
+	struct day today;
+	struct url self, code, choose;
+	bool held;			/* a family's times are kept until */
+	int32_t held_until_min;
+	struct person_boxes boxes;
+	struct str masked;
+	int32_t until_min, tries_left, again_min;	/* < 0: no code serves; another may be asked for now */
+	bool may_send;
+};
+enum err draft_of(struct rq *rq, struct draft_view *ret) MUST_CHECK;
+
+struct chain_button { struct str value; struct chain c; struct str agendas; };
+struct chain_buttons { struct chain_button *v; size_t n; };
+struct chain_day { struct day day; struct chain_buttons v; };
+struct chain_days { struct chain_day *v; size_t n; };
+struct type_pick { const char *name; int number; struct choices_of types; };
+struct type_picks { struct type_pick *v; size_t n; };
+struct family_view {
+	struct str place, place_code, place_phone;
+	int n;
+	struct type_picks picks;
+	bool across, asked;
+	struct day from;
+	struct chain_days days;
+	struct url next;		/* later days */
+	struct str taken;		/* a sentence on top; empty: none */
+	bool staff;
+	struct house h;
+	struct person_boxes boxes;
+};
+struct counts_of { const int *v; size_t n; };
+struct counts_of family_counts(void);		/* 2 … PARTY_PEOPLE_MAX, for a select */
+/* Reads ?n= ?t1= … ?across= ?from= and finds the chains of that place. */
+enum err family_find(struct rq *rq, struct organization_id place, bool citizen, struct family_view *v) MUST_CHECK;
+/* "schedule.service.YYYYMMDDTHHMM" for each, with commas. False: not such a list. */
+struct chain_asked { struct schedule_id schedule; struct service_id service; struct day day; int32_t min; };
+bool chain_read(struct str text, struct chain_asked ret[PARTY_PEOPLE_MAX], size_t *ret_n);
+
+struct party_line { struct appointment x; bool may_cancel; int32_t waits; };
+struct party_lines { struct party_line *v; size_t n; };
+struct party_view {
+	struct party p;
+	struct gathering g;
+	struct party_lines lines;
+	struct str place, phone;
+	struct url self;
+	bool fresh, any;		/* any: one at least may be cancelled */
+};
+
+enum err public_gatherings(struct rq *rq);
+enum err public_gatherings_place(struct rq *rq);
+enum err enrol_begin(struct rq *rq);
+enum err family_page(struct rq *rq);
+enum err family_hold(struct rq *rq);
+enum err family_hold_show(struct rq *rq);
+enum err draft_who(struct rq *rq);
+enum err draft_who_send(struct rq *rq);
+enum err draft_code_page(struct rq *rq);
+enum err draft_confirm(struct rq *rq);
+enum err draft_confirm_show(struct rq *rq);
+enum err draft_resend(struct rq *rq);
+enum err party_page(struct rq *rq);
+enum err party_cancel_ask(struct rq *rq);
+enum err party_cancel(struct rq *rq);
+enum err desk_party_page(struct rq *rq);
+enum err desk_family_page(struct rq *rq);
+enum err desk_family_book(struct rq *rq);
+extern const struct form enrol_begin_form, family_hold_form, draft_who_form, draft_code_form, party_cancel_form, desk_family_form;
+enum err drafts_sweep(struct db *db, struct arena *a, struct instant now);
 
 enum err gatherings_page(struct rq *rq);
 enum err gatherings_waiting(struct rq *rq, int64_t *ret);

@@ -99,3 +99,78 @@ SELECT p.id, p.name, p.name_ar FROM organization o JOIN practitioner p ON p.orga
 -- out: id location_id, name_fr text, name_ar text, name_en text
 SELECT l.id, l.name_fr, l.name_ar, l.name_en FROM organization o JOIN location l ON l.organization_id = o.id
  WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND l.active ORDER BY l.name_fr, l.id LIMIT 200;
+
+-- name: party_draft_add :count
+-- Of a family its id is that of the first hold, so that a choice sent twice makes one.
+-- in: id party_draft_id, organization organization_id, owner text, gathering gathering_id?, people i32, lang text, network i64, at instant
+INSERT INTO party_draft (id, organization_id, owner, gathering_id, people, may_wait, phone, lang, code_hash, code_until, code_tries, code_sends, code_sent_at, done, network, created_at)
+VALUES ($id, $organization, $owner, $gathering, $people, FALSE, '', $lang, '', 0, 0, 0, 0, '', $network, $at)
+ON CONFLICT (id) DO NOTHING;
+
+-- name: party_draft_get :one
+-- in: id party_draft_id, owner text
+-- out: id party_draft_id, organization organization_id, gathering gathering_id?, people i32, may_wait bool, phone text, lang text, code_hash text, code_until instant, code_tries i32, code_sends i32, code_sent_at instant, done text, created_at instant
+SELECT id, organization_id AS organization, gathering_id AS gathering, people, may_wait, phone, lang, code_hash, code_until, code_tries, code_sends, code_sent_at, done, created_at
+  FROM party_draft WHERE id = $id AND owner = $owner;
+
+-- name: party_draft_answers :count
+-- A code that went to another number no longer counts, nor do its sendings.
+-- in: may_wait bool, lang text, phone text, id party_draft_id, owner text
+UPDATE party_draft SET may_wait = $may_wait, lang = $lang,
+       code_hash = CASE WHEN phone = $phone THEN code_hash ELSE '' END, code_sends = CASE WHEN phone = $phone THEN code_sends ELSE 0 END,
+       code_sent_at = CASE WHEN phone = $phone THEN code_sent_at ELSE 0 END, phone = $phone
+ WHERE id = $id AND owner = $owner AND done = '';
+
+-- name: party_draft_code :exec
+-- in: code_hash text, code_until instant, at instant, id party_draft_id
+UPDATE party_draft SET code_hash = $code_hash, code_until = $code_until, code_tries = 0, code_sends = code_sends + 1, code_sent_at = $at WHERE id = $id;
+
+-- name: party_draft_tried :exec
+-- in: id party_draft_id
+UPDATE party_draft SET code_tries = code_tries + 1 WHERE id = $id;
+
+-- name: party_draft_done :exec
+-- in: done text, id party_draft_id
+UPDATE party_draft SET done = $done, code_hash = '' WHERE id = $id;
+
+-- name: party_draft_sweep_people :count
+-- in: before instant
+DELETE FROM party_draft_person WHERE draft_id IN (SELECT id FROM party_draft WHERE created_at < $before);
+
+-- name: party_draft_sweep :count
+-- in: before instant
+DELETE FROM party_draft WHERE created_at < $before;
+
+-- name: party_draft_person_put :exec
+-- in: draft party_draft_id, place i32, organization organization_id, service service_id, schedule schedule_id, day day, start_min i32, hold i64
+INSERT INTO party_draft_person (draft_id, place, organization_id, service_id, schedule_id, day, start_min, hold_id, name, birth_day, sex)
+VALUES ($draft, $place, $organization, $service, $schedule, $day, $start_min, $hold, '', NULL, '')
+ON CONFLICT (draft_id, place) DO NOTHING;
+
+-- name: party_draft_person_answers :exec
+-- in: name name, birth_day day, sex text, draft party_draft_id, place i32
+UPDATE party_draft_person SET name = $name, birth_day = $birth_day, sex = $sex WHERE draft_id = $draft AND place = $place;
+
+-- name: party_draft_people :many
+-- With until when the hold of each lives (none: its row has gone).
+-- in: draft party_draft_id
+-- out: place i32, service service_id, schedule schedule_id, day day, start_min i32, hold i64, name name, birth_day day?, sex text, hold_until instant?
+SELECT p.place, p.service_id AS service, p.schedule_id AS schedule, p.day, p.start_min, p.hold_id AS hold, p.name, p.birth_day, p.sex, h.expires_at AS hold_until
+  FROM party_draft_person p LEFT JOIN hold h ON h.id = p.hold_id WHERE p.draft_id = $draft ORDER BY p.place LIMIT 10;
+
+-- name: party_network_holds :one
+-- Times of an agenda's day that one network keeps for families, but for the visitor's own.
+-- in: schedule schedule_id, day day, network i64, owner text, now instant
+-- out: n i64
+SELECT COUNT(*) AS n FROM hold h JOIN party_draft_person p ON p.hold_id = h.id JOIN party_draft d ON d.id = p.draft_id
+ WHERE h.schedule_id = $schedule AND h.day = $day AND h.expires_at > $now AND d.owner <> $owner AND d.network = $network;
+
+-- name: family_types :many
+-- Types that some agenda of a branch offers: those one may book online, or all.
+-- in: online bool, lo i64, hi i64
+-- out: id service_id, name_fr text, name_ar text, name_en text
+SELECT s.id, s.name_fr, s.name_ar, s.name_en FROM service s
+ WHERE s.active AND (s.online OR s.online = $online) AND s.id IN (
+       SELECT f.service_id FROM organization n JOIN schedule c ON c.organization_id = n.id JOIN offer f ON f.schedule_id = c.id
+        WHERE n.tree_lo >= $lo AND n.tree_lo < $hi AND c.active)
+ ORDER BY s.name_fr, s.id LIMIT 100;

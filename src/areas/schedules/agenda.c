@@ -568,3 +568,23 @@ enum err agenda_fits(const struct agenda *g, struct service_id service, struct l
 	}
 	return open && !grid ? E_INPUT : E_CONFLICT;
 }
+
+void agenda_rooms(const struct agenda *g, struct arena *a, struct service_id service, struct day day,
+	struct agenda_rooms *ret)
+{
+	ret->n = 0;
+	for (size_t i = agenda_first_of_day(g, day); i < g->nopenings && g->openings[i].day.n == day.n; i++) {
+		const struct agenda_opening *o = &g->openings[i];
+		const struct range *rooms;
+
+		if (o->service.v != service.v || allowed(g, o, NULL) <= 0)
+			continue;
+		struct free_ask q = agenda_question(g, o, NULL);
+		size_t n = free_rooms(g, o, &q, &rooms);
+
+		for (size_t k = 0; k < n; k++) {
+			ret->v = arena_grow(a, ret->v, ret->n, &ret->cap, sizeof(*ret->v));
+			ret->v[ret->n++] = (struct agenda_room){ rooms[k], q.rule };
+		}
+	}
+}

@@ -92,6 +92,11 @@ enum err agenda_fits(const struct agenda *g, struct service_id service, struct l
 struct agenda_uses { struct schedule_id v[BESIDE_NEEDS]; int32_t place[BESIDE_NEEDS]; size_t n; };
 enum err agenda_beside_of(const struct agenda *g, struct service_id service, struct local start,
 	const struct slot_rule *rule, bool any, struct agenda_uses *ret) MUST_CHECK;
+/* The free ranges of a service on one day, with the lengths and buffers that hold there; none where the shares leave nothing. */
+struct agenda_room { struct range at; struct slot_rule rule; };
+struct agenda_rooms { struct agenda_room *v; size_t n, cap; };
+void agenda_rooms(const struct agenda *g, struct arena *a, struct service_id service, struct day day,
+	struct agenda_rooms *ret);
 /* What an occurrence's shares say: how many of each group have taken a place in it, the local minute
  * from which all is one pool, and how many visits of the service still fit. */
 struct occurrence { int64_t from, to, release; int32_t taken[QUOTA_GROUPS], left; };

@@ -1,0 +1,134 @@
+/*
+ * Who came together, by the link in the message: all of them, each cancelled alone or all at once. Who has the
+ * link has the right; every showing is in the trail of each person's file.
+ */
+#include "areas/gatherings/inside.h"
+
+#include "areas/organizations/organizations.h"
+#include "gatherings_t.h"
+#include "web/web.h"
+
+enum { FRESH_SECONDS = 900 };
+
+static enum err load(struct rq *rq, struct party_view *v)
+{
+	struct organization_get_row o;
+	struct appointments all;
+
+	if (v->p.gathering.v)
+		TRY(gathering_get(rq->db, rq->a, v->p.gathering, &v->g));
+	TRY(organization_get(rq->db, rq->a, v->p.organization, &o));
+	v->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
+	v->phone = o.phone;
+	v->fresh = rq->now.v - v->p.made_at.v < FRESH_SECONDS;
+	TRY(party_people(rq->db, rq->a, v->p.id, &all));
+	v->lines = (struct party_lines){ ARENA_ARRAY(rq->a, struct party_line, all.n + 1), all.n };
+	for (size_t i = 0; i < all.n; i++) {
+		struct party_line *l = &v->lines.v[i];
+
+		*l = (struct party_line){ .x = all.v[i], .may_cancel = appointment_may_cancel(&all.v[i], rq->now) };
+		if (l->x.status == ST_WAITLIST)
+			TRY(gathering_waits(rq->db, rq->a, l->x.id, &l->waits));
+		v->any = v->any || l->may_cancel;
+		TRY(rq_audit(rq, AUDIT_READ, l->x.patient.v, l->x.organization.v));
+	}
+	return OK;
+}
+
+static enum err of_link(struct rq *rq, struct party_view *v)
+{
+	struct str token = rq_param(rq, 0);
+
+	*v = (struct party_view){ 0 };
+	rq_no_referrer(rq);
+	if (token.n != 22)
+		return E_NOTFOUND;
+	TRY(party_by_token(rq->db, rq->a, token, &v->p));
+	v->self = url_fmt(rq->a, "/together/%.*s", STR_ARG(token));
+	return load(rq, v);
+}
+
+enum err party_page(struct rq *rq)
+{
+	struct party_view v;
+
+	TRY(of_link(rq, &v));
+	t_gatherings_party(rq_page(rq, 200), &v);
+	return OK;
+}
+
+enum err party_cancel_ask(struct rq *rq)
+{
+	struct party_view v;
+
+	TRY(of_link(rq, &v));
+	if (!v.any)
+		return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
+	t_gatherings_party_cancel(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &v);
+	return OK;
+}
+
+/* The ids of those who cannot come. */
+struct party_cancel_in { struct str_list who; };
+static const struct field party_cancel_fields[] = {
+	FIELD(party_cancel_in, who, F_LIST, struct str_list, .max = PARTY_PEOPLE_MAX),
+};
+const struct form party_cancel_form = FORM(party_cancel_in, party_cancel_fields);
+
+static bool chosen(struct rq *rq, const struct party_cancel_in *in, int64_t id)
+{
+	struct str text = arena_fmt(rq->a, "%lld", (long long)id);
+
+	for (size_t i = 0; i < in->who.n; i++)
+		if (str_eq(in->who.v[i], text))
+			return true;
+	return false;
+}
+
+enum err party_cancel(struct rq *rq)
+{
+	const struct party_cancel_in *in = rq->form;
+	struct party_view v;
+	size_t left = 0, gone = 0;
+	int64_t version;
+
+	TRY(of_link(rq, &v));
+	if (!in->who.n)
+		return rq_wrong(rq, "who", N_("Choose who cannot come"));
+	for (size_t i = 0; i < v.lines.n; i++) {
+		struct party_line *l = &v.lines.v[i];
+		struct change_ask by = { .id = l->x.id, .version = -1, .channel = CH_ONLINE, .role = S("public"), .citizen = true,
+			.silent = true };
+
+		left += l->may_cancel && !chosen(rq, in, l->x.id.v);
+		if (!l->may_cancel || !chosen(rq, in, l->x.id.v))
+			continue;
+		TRY(rq_audit(rq, AUDIT_CHANGE, l->x.patient.v, l->x.organization.v));
+		TRY(appointment_cancel(rq->db, rq->a, rq->now, &by, true, STR_NONE, &version));
+		gone++;
+	}
+	/* one message when nobody is left; who cancelled a part sees it on the page */
+	if (gone && !left)
+		TRY(party_tell(rq->db, rq->a, rq->now, v.p.id, PARTY_CANCELLED, STR_NONE));
+	return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
+}
+
+enum err desk_party_page(struct rq *rq)
+{
+	struct party_view v = { 0 };
+	struct organization_get_row o;
+	struct house h;
+
+	TRY(house_of(rq, &h));
+	TRY(party_get(rq->db, rq->a, (struct party_id){ rq_id(rq, 0) }, &v.p));
+	TRY(organization_get(rq->db, rq->a, v.p.organization, &o));
+	if (o.tree_lo < h.lo || o.tree_lo >= h.hi)
+		return E_NOTFOUND;
+	TRY(load(rq, &v));
+	v.fresh = rq_raw(rq, "fresh").n > 0;
+
+	struct page *pg = rq_page(rq, 200);
+
+	t_gatherings_desk_party(pg, &v);
+	return OK;
+}

@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Citizens who come together: relatives in a group session, with waiting places, and a family one after the other, online and
+# at the desk; all or nothing. On both engines.
+. "$(dirname "$0")/lib.sh"
+. tests/http/town.sh
+. tests/http/desk_lib.sh
+
+counters() { sql_value "SELECT taken, waiting FROM gathering WHERE id = $1" | tr '|' '/'; }
+# answers DRAFT PHONE NAME…: says who they are; ends with the answer. All were born in 1968.
+answers() {
+	local draft=$1 phone=$2 i=0 n fields=(); shift 2
+	for n; do i=$((i + 1)); fields+=("name$i=$n" birth$i-d=27 birth$i-m=3 birth$i-y=1968 sex$i=f); done
+	post "$draft" "${fields[@]}" "phone=$phone" tongue=fr ${wait_too:+wait=1}
+}
+enrol() {	# GATHERING PHONE NAME…: as a new visitor, to the answer to the right code
+	local g=$1 phone=$2 draft; shift 2
+	visitor; post /enrol "gathering=$g" n=$#; want 303; draft=$(location)
+	answers "$draft" "$phone" "$@"; want 303
+	post "$draft/code" "code=$(last_code "+212${phone#0}")"
+}
+chains() { grep -oE 'name="?chain"? value="[^"]*"' "$body" | sed 's/.*value="//;s/"$//'; }
+
+together() {
+	local g chain draft token id
+	desk_town "$1"
+	as chief; post /desk/gatherings/new agenda=4 service=2 place=1 'title_fr=Atelier du mardi' title_ar= 'title_en=Tuesday circle' day=2026-11-10 start=10:00 minutes=60 \
+		capacity=4 minimum=0 decide=48 waiting=2 online=1 repeat=once; want 303; g=$(last_id)
+	visitor; get /gatherings; want 200; has 'Tuesday circle' 'Hospital A, Fez' '4 seats left'
+	get /gatherings/FES; want 200; has 'Tuesday circle'; get /gatherings/SEF; want 200; hasnt 'Tuesday circle'; get /gatherings/NONE; want 404
+	post /enrol "gathering=$g" n=3; want 303; draft=$(location); get "$draft"; want 200; has 'Person 3' 'name="birth3-y"'
+	post "$draft" name1=Amina birth1-d=27 birth1-m=3 birth1-y=1968 sex1=f phone=06 tongue=fr; want 422; has 'Write the person’s full name' 'This number is not complete'
+	answers "$draft" 0661000001 'Amina Alaoui' 'Said Alaoui' 'Nour Alaoui'; want 303
+	same "$(counters "$g")" 0/0
+	post "$draft/code" code=000000; want 422; has 'not the code'
+	post "$draft/code" "code=$(last_code +212661000001)"; want 303; token=$(location); follow; want 200; has 'confirmed' 'Said Alaoui' 'Has a place'
+	post "$draft/code" code=123456; want 303; same "$(location)" "$token"
+	same "$(counters "$g")/$(sql_value "SELECT COUNT(*) FROM message WHERE template LIKE 'party%' OR template = 'booked'")" 3/0/1
+	grep -q 'Rendez-vous pour 3 personnes le 10/11/2026' <<<"$(last_text +212661000001)" || say_wrong "confirmation: $(last_text +212661000001)"
+	! grep -qiE 'atelier|circle|dermato' <<<"$(last_text +212661000001)" || say_wrong "the message says too much"
+	grep -q "$token" <<<"$(last_text +212661000001)" || say_wrong "no link in $(last_text +212661000001)"
+	visitor; get "$draft"; want 404
+	ok "a citizen enrols with two relatives: one code, one confirmation, one page; the draft is hers alone"
+
+	enrol "$g" 0661000002 'Karim Bennani' 'Leila Bennani'; want 409; has 'fewer places left'
+	same "$(counters "$g")/$(sql_value "SELECT COUNT(*) FROM patient WHERE phone = '+212661000002'")" 3/0/0
+	wait_too=1; enrol "$g" 0661000003 'Omar Idrissi' 'Salma Idrissi'; want 303; follow; has 'Waits, place 1' 'Has a place'
+	same "$(counters "$g")" 4/1
+	enrol "$g" 0661000004 'Hind Tazi'; want 303; follow; want 200; has 'You are waiting for a place' 'Place 2 on the waiting list'
+	wait_too=; enrol "$g" 0661000005 'Ali Filali'; want 409
+	enrol "$g" 0661000003 'Omar Idrissi'; want 409; has 'in this session already'
+	get /gatherings; hasnt 'action="/enrol"'; has full
+	ok "all or nothing: who would not all sit is told, or waits if that was said; nobody is in it twice, nobody over"
+
+	visitor; get "$token/cancel"; want 200; has 'Said Alaoui'
+	post "$token/cancel"; want 422; has 'Choose who cannot come'
+	id=$(grep -oE 'name="who" value="[0-9]+"' <<<"$(get "$token/cancel"; cat "$body")" | sed -n 2p | grep -oE '[0-9]+')
+	post "$token/cancel" "who=$id"; want 303; follow; has 'Cancelled by the patient'
+	same "$(counters "$g")/$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'seat'")" 4/1/1
+	ids=(); for id in $(get "$token/cancel"; grep -oE 'name="who" value="[0-9]+"' "$body" | grep -oE '[0-9]+'); do ids+=("who=$id"); done
+	post "$token/cancel" "${ids[@]}"; want 303
+	grep -q 'Annulés' <<<"$(last_text +212661000001)" || say_wrong "cancelled: $(last_text +212661000001)"
+	same "$(counters "$g")" 3/0
+	get "/together/AAAAAAAAAAAAAAAAAAAAAA"; want 404
+	ok "one of them is cancelled alone, then all together; who waits moves up each time, and is told"
+
+	visitor; get '/family/FES?n=3'; want 200; has 'Person 3' 'Cardiology'
+	get '/family/FES?n=3&t1=1&t2=1&t3=1&from=2026-11-09'; want 200
+	chain=$(chains | head -n 1); same "$(tr -cd , <<<"$chain" | wc -c)" 2
+	post /family/FES "chain=$chain"; want 303; draft=$(location)
+	same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
+	post /family/FES "chain=$chain"; want 303; same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
+	draft=$(location); get "$draft"; has 'These times are kept for you until'
+	as other2; visitor; post /family/FES "chain=$chain"; want 409; has 'just been taken'; same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
+	post /family/SEF "chain=$chain"; want 404; post /family/FES chain=nonsense; want 409
+	ok "times one after the other are found and held together, or not at all"
+
+	visitor; chain=$(get '/family/FES?n=3&t1=1&t2=6&t3=1&from=2026-11-09'; chains | head -n 1)
+	post /family/FES "chain=$chain"; want 303; draft=$(location)
+	answers "$draft" 0661000006 'Zineb Amrani' 'Yasmine Amrani' 'Adam Amrani'; want 303
+	sql "DELETE FROM hold"; sql "INSERT INTO absence VALUES (99, 4, 1, $(town_day 2026-11-09), 0, $(town_day 2026-11-10), 0, '', 1), (98, 4, 2, $(town_day 2026-11-09), 0, $(town_day 2026-11-10), 0, '', 1)"
+	post "$draft/code" "code=$(last_code +212661000006)"; want 409; has 'Nothing was booked'
+	same "$(sql_value "SELECT COUNT(*) FROM patient WHERE phone = '+212661000006'")/$(sql_value "SELECT COUNT(*) FROM party WHERE gathering_id IS NULL")" 0/0
+	sql "DELETE FROM absence WHERE id IN (98, 99)"
+	post "$draft/code" "code=$(last_code +212661000006)"; want 303; token=$(location); follow; want 200; has 'Zineb Amrani' 'Adam Amrani'
+	same "$(sql_value "SELECT COUNT(DISTINCT start_min) FROM appointment WHERE party_id IS NOT NULL AND gathering_id IS NULL AND status = 'booked'")" 3
+	same "$(sql_value "SELECT COUNT(*) FROM message m JOIN patient p ON p.id = m.patient_id WHERE p.phone = '+212661000006' AND m.template <> 'code'")" 1
+	ok "a family of different types is booked as one or not at all, with one confirmation"
+
+	as desk; get '/desk/family?n=2&t1=1&t2=1&from=2026-11-11'; want 200; chain=$(grep -oE 'name="?chain"? value="[^"]*"' "$body" | head -n 1 | sed 's/.*value="//;s/"$//')
+	post '/desk/family?n=2' n=2 t1=1 t2=1 name1='Driss Alami' birth1-d=1 birth1-m=1 birth1-y=1980 sex1=m phone=0661000007 "chain=$chain"; want 422; has 'Write the person’s full name'
+	family=(n=2 t1=1 t2=1 'name1=Driss Alami' birth1-d=1 birth1-m=1 birth1-y=1980 sex1=m 'name2=Hiba Alami' birth2-d=1 birth2-m=1 birth2-y=2015 sex2=f phone=0661000007 lang=fr sms=1)
+	post '/desk/family?n=2' "${family[@]}" "chain=$chain"; want 303; follow; want 200; has 'All are booked' 'Hiba Alami'
+	post '/desk/family?n=2' "${family[@]}" "chain=$chain"; want 409; has 'Nothing was booked'
+	same "$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'party-booked' AND recipient = '+212661000007'")" 1
+	id=$(sql_value "SELECT id FROM party ORDER BY made_at DESC LIMIT 1"); as other; get "/desk/parties/$id"; want 404
+	ok "the desk books a family the same way, for its own house alone"
+	stop_diwan
+}
+
+on_both together
+finish
