@@ -94,8 +94,8 @@ static bool holds(struct finder *f, const struct chain_step *steps)
 		if (!in_time(f, one, k, steps[k].at) ||
 				agenda_fits(one, f->ask->services[k], at, NULL, &rule, &capacity) != OK)
 			return false;
-		agenda_take(one, f->a, (struct visit){ steps[k].at, steps[k].at + rule.duration, rule.before, rule.after,
-			(int32_t)f->ask->group });
+		agenda_take(one, f->a, (struct visit){ .from = steps[k].at, .to = steps[k].at + rule.duration,
+			.before = rule.before, .after = rule.after, .who = (int32_t)f->ask->group });
 	}
 	return true;
 }
