@@ -133,7 +133,10 @@ fhir_one() {
 	fhir_get 'Slot/1.1.20261103T0900'; want 200; is 'b.extension[0].url' urn:diwan:substitute; is 'b.extension[0].valueReference.reference' Practitioner/1
 	fhir_get 'Slot?schedule=Schedule/1&start=ge2026-11-03&start=lt2026-11-05'
 	is 'b.entry.every(e=>(e.resource.start<"2026-11-04")==!!e.resource.extension)' true
+	fhir_get Schedule/1; is 'b.actor[0].reference' Practitioner/1; is 'b.extension[0].url' urn:diwan:substitute
+	is 'b.extension[0].extension.map(x=>x.url+(x.valueReference?x.valueReference.reference:x.valuePeriod.start+x.valuePeriod.end)).join()' practitionerPractitioner/1,period2026-11-032026-11-03
 	sql "DELETE FROM substitution"
+	fhir_get Schedule/1; is 'b.extension === undefined' true
 	fhir_get 'Slot?status=busy'; same "$(ids)" ""
 	fhir_get 'Slot?schedule=Schedule/3'; same "$(ids)" ""
 	fhir_get Slot/2.1.20261102T1400; want 200; is 'b.status' free
@@ -304,6 +307,19 @@ fhir_one() {
 	same "$(sql_value "SELECT COUNT(*) FROM act WHERE act = 'move'")" 1 "one move in the register"
 	fhir_send PUT "Appointment/$appt" "${moved//$appt2/$appt}" -H "If-Match: $(fhir_get "Appointment/$appt"; header ETag)"; outcome 422 business-rule
 	ok "moved by an update with another slot of its type; refused, it stays where it was"
+
+	sql "INSERT INTO practitioner (id, organization_id, code, name, name_ar, name_fold, sex, specialty, active, version) VALUES (9, 4, 'P9', 'Dr Stand In', '', 'stand in', 'male', 'cardio', TRUE, 1);
+		INSERT INTO substitution (id, organization_id, schedule_id, practitioner_id, from_day, to_day, reason, made_at) VALUES (2, 4, 1, 9, $(town_day 2026-11-04), $(town_day 2026-11-04), '', 0)"
+	move_to() { fhir_get "Appointment/$appt2"; fhir_send PUT "Appointment/$appt2" "${moved/2.1.20261102T1440\"\}],/$1\"\}],$2}" -H "If-Match: $(header ETag)"; }
+	said() { echo '"extension":[{"url":"urn:diwan:moved-said","valueCode":"'"$1"'"}],'; }
+	move_to 1.1.20261104T0900 ''; want 200; is 'b.participant.map(x=>x.actor.reference).join()' "Patient/$person,Practitioner/9,Location/1"
+	is 'b.extension[0].url' urn:diwan:instead-of; is 'b.extension[0].valueReference.reference' Practitioner/1
+	move_to 1.1.20261105T0900 ''; outcome 422 business-rule; grep -q 'urn:diwan:moved-said' "$body" || say_wrong "does not say how"
+	move_to 1.1.20261105T0900 "$(said no-word)"; outcome 422 value
+	fhir_get "Appointment/$appt2"; is b.start 2026-11-04T09:00:00+00:00
+	move_to 1.1.20261105T0900 "$(said agreed-phone)"; want 200; is 'b.participant[1].actor.reference' Practitioner/1; is 'b.extension === undefined' true
+	same "$(sql_value "SELECT from_practitioner_id || said || how FROM moved_mark WHERE appointment_id = $appt2")" 9agreedphone
+	ok "no machine moves anybody to another practitioner unsaid; who stands in and for whom is shown"
 
 	# --- the trail ---
 	same "$(sql_value "SELECT COUNT(*) > 0 FROM audit_event WHERE patient_id = $person AND role = 'machine' AND what = 'read' AND route = 'GET /fhir/Patient/:id'")" \

@@ -51,7 +51,7 @@ substitutes() {
 	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE what = 'change' AND role = 'director' AND route LIKE '%substitutes'")" 2
 	ok "the appointments pass over as a whole, each person is told, each is an act and in the trail"
 
-	as visitor; get "$token"; want 200; has 'Dr Youssef Tahiri'; hasnt 'Benjelloun' Conference
+	as visitor; get "$token"; want 200; has 'Dr Youssef Tahiri, instead of Dr Amina Benjelloun'; hasnt Conference
 	get '/times/FES/1?with=1&week=2026-11-02'; want 200; has 'Dr Youssef Tahiri receives instead of Dr Amina Benjelloun'
 	get '/times/FES/1?with=1&week=2026-11-09'; want 200; hasnt 'Tahiri receives'
 	as desk; get '/desk?day=2026-11-03&of=cardio'; has 'Replaced by Dr Youssef Tahiri' 'Hafida Amrani'
@@ -75,6 +75,21 @@ substitutes() {
 	post /desk/substitutes/"$(sql_value 'SELECT id FROM substitution')"/undo; want 409
 	as visitor; get "$token"; has 'Benjelloun'
 	ok "undone: what has not changed goes back, with a notice; what was cancelled stays as it is"
+
+	# what people, calendars, paper and mails say of who replaces whom
+	sql "UPDATE service SET sensitive = FALSE WHERE id = 1"
+	as desk; desk_new 'Malika Berrada' 0670000025 1.20261112T0900; want 303; id=$(last_id)
+	token=$(notice "$id" booked | grep -oE '/a/[A-Za-z0-9_-]{22}')
+	as chief; post /desk/substitutes agenda=1 by=2 from=2026-11-12 to=2026-11-12 agreed=1; want 303
+	grep -q 'reste. Dr Youssef Tahiri vous recevra à la place de Dr Amina Benjelloun' <<<"$(notice "$id" substituted)" || say_wrong "notice: $(notice "$id" substituted)"
+	as visitor; get "$token"; want 200; has 'Dr Youssef Tahiri, instead of Dr Amina Benjelloun'
+	get "$token.ics"; want 200; tr -d '\r\n ' <"$body" | grep -q 'DrYoussefTahiri\\,insteadofDrAminaBenjelloun' || say_wrong "the calendar: $(cat "$body")"
+	get "$token.pdf"; want 200; pdftotext "$body" "$work/r.txt"; tr '\n' ' ' <"$work/r.txt" | grep -q 'Dr Youssef Tahiri, à la place de Dr Amina Benjelloun' || say_wrong "the receipt: $(cat "$work/r.txt")"
+	as desk; get "/desk/appointments/$id/receipt.pdf"; want 200; pdftotext "$body" "$work/r.txt"; tr '\n' ' ' <"$work/r.txt" | grep -q 'à la place de' || say_wrong "the desk's receipt"
+	get '/desk/list.pdf?day=2026-11-12&of=cardio'; want 200; pdftotext "$body" "$work/r.txt"; grep -q 'Replaced by Dr Youssef Tahiri' "$work/r.txt" || say_wrong "the list as PDF: $(cat "$work/r.txt")"
+	as chief; post /desk/lists email=lists@hospital.example lang=fr at=18:00 version=0; want 303
+	clock 2026-11-11T18:05:00Z; jobs_now; outbox lists@hospital.example; has 'Malika Berrada' 'Remplacé par Dr Youssef Tahiri'
+	ok "notice, receipt, calendar, PDF and mailed list say who replaces whom"
 	stop_diwan
 }
 

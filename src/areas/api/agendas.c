@@ -66,12 +66,47 @@ static void service_types(struct jw *j, const struct api_schedule_services_rows 
 	jw_end(j);
 }
 
+/* Who stands in for the agenda's own practitioner, from today on. */
+static enum err put_stand_ins(struct rq *rq, struct jw *j, struct schedule_id id)
+{
+	struct day today = { (int32_t)(rq->now.v / 86400) };
+	struct substitutions all;
+
+	TRY(substitutions_of(rq->db, rq->a, id, today, (struct day){ today.n + 366 }, &all));
+	if (!all.n)
+		return OK;
+	jw_set_array(j, "extension");
+	for (size_t i = 0; i < all.n; i++) {
+		const struct substitution *s = &all.v[i];
+
+		jw_object(j);
+		jw_set_cstr(j, "url", EXTENSION_SUBSTITUTE);
+		jw_set_array(j, "extension");
+		jw_object(j);
+		jw_set_cstr(j, "url", "practitioner");
+		fhir_reference(j, "valueReference", "Practitioner", s->practitioner.v, s->practitioner_name.v[LANG_FR]);
+		jw_end(j);
+		jw_object(j);
+		jw_set_cstr(j, "url", "period");
+		jw_set_object(j, "valuePeriod");
+		fhir_date(j, "start", s->from);
+		fhir_date(j, "end", s->to);
+		jw_end(j);
+		jw_end(j);
+		jw_end(j);
+		jw_end(j);
+	}
+	jw_end(j);
+	return OK;
+}
+
 /* The members of a Schedule after its id, and its end. */
-static void put_schedule(struct jw *j, const struct api_schedules_row *r, const struct api_schedule_services_rows *of)
+static enum err put_schedule(struct rq *rq, struct jw *j, const struct api_schedules_row *r, const struct api_schedule_services_rows *of)
 {
 	const struct fhir_code specialty[] = { { FHIR_SNOMED, r->snomed }, { SYS_SPECIALTY, r->specialty } };
 
 	fhir_meta(j, r->version, INSTANT_NONE);
+	TRY(put_stand_ins(rq, j, r->id));
 	jw_set_bool(j, "active", r->active);
 	service_types(j, of);
 	fhir_concept(j, "specialty", true, specialty, 2, STR_NONE);
@@ -81,6 +116,7 @@ static void put_schedule(struct jw *j, const struct api_schedules_row *r, const 
 	jw_end(j);
 	jw_maybe_str(j, "comment", r->name_fr);
 	jw_end(j);
+	return OK;
 }
 
 static enum err schedule_row(void *arg, const struct api_schedules_row *r)
@@ -100,7 +136,7 @@ static enum err schedule_row(void *arg, const struct api_schedules_row *r)
 		return E_LIMIT;
 	}
 	fhir_entry_begin(w->b, "Schedule", fhir_id(w->rq->a, r->id.v));
-	put_schedule(&w->b->j, r, &of);
+	TRY(put_schedule(w->rq, &w->b->j, r, &of));
 	fhir_entry_end(w->b, "match");
 	w->last = r->id.v;
 	return OK;
@@ -115,10 +151,10 @@ static enum err schedule_alone(void *arg, const struct api_schedules_row *r)
 	if (!w->j) {
 		struct jw j = fhir_resource_begin(w->rq, 200, "Schedule", r->id.v);
 
-		put_schedule(&j, r, &of);
+		TRY(put_schedule(w->rq, &j, r, &of));
 		rq_etag(w->rq, r->version);
 	} else {
-		put_schedule(w->j, r, &of);
+		TRY(put_schedule(w->rq, w->j, r, &of));
 	}
 	w->found = true;
 	return OK;

@@ -91,17 +91,31 @@ static enum err put_types(struct rq *rq, struct jw *j, const struct appointment 
 	return OK;
 }
 
-/* Beside the rule of the agenda: R4 has no element for it. */
-static void put_extra(struct jw *j, const struct appointment *x)
+/* Beside the rule of the agenda, and whom its practitioner stands in for: R4 has no element for these. */
+static enum err put_extensions(struct rq *rq, struct jw *j, const struct appointment *x)
 {
-	if (!x->overbooked)
-		return;
+	struct practitioner own;
+	struct schedule s;
+
+	if (!x->overbooked && !x->substituted)
+		return OK;
 	jw_set_array(j, "extension");
-	jw_object(j);
-	jw_set_cstr(j, "url", EXTENSION_EXTRA);
-	jw_set_str(j, "valueString", extra_why(LANG_FR, x));
+	if (x->overbooked) {
+		jw_object(j);
+		jw_set_cstr(j, "url", EXTENSION_EXTRA);
+		jw_set_str(j, "valueString", extra_why(LANG_FR, x));
+		jw_end(j);
+	}
+	if (x->substituted) {
+		TRY(schedule_get(rq->db, rq->a, x->schedule, &s));
+		TRY(practitioner_get(rq->db, rq->a, s.practitioner, &own));
+		jw_object(j);
+		jw_set_cstr(j, "url", EXTENSION_INSTEAD);
+		fhir_reference(j, "valueReference", "Practitioner", own.id.v, own.name.s);
+		jw_end(j);
+	}
 	jw_end(j);
-	jw_end(j);
+	return OK;
 }
 
 /* The members of an Appointment after its id, and its end. */
@@ -112,7 +126,7 @@ static enum err put_appointment(struct rq *rq, struct jw *j, const struct appoin
 	bool gone = x->status == ST_CANCELLED;
 
 	fhir_meta(j, x->version, x->changed_at);
-	put_extra(j, x);
+	TRY(put_extensions(rq, j, x));
 	TRY(put_identifiers(rq, j, x));
 	jw_set_cstr(j, "status", status_code(x->status));
 	put_reason(j, x);

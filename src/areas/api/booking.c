@@ -283,14 +283,37 @@ static enum err wanted_slot(struct rq *rq, const struct jr *body, const struct a
 	return check_start(rq, body, &start, zone);
 }
 
+/* What the update says that the person knows of another practitioner. */
+static enum err read_said(struct rq *rq, const struct jr *body, enum moved_said *ret)
+{
+	const struct jr *all = jr_get(body, "extension");
+
+	*ret = SAID_NOTHING;
+	for (size_t i = 0; i < jr_count(all); i++) {
+		const struct jr *x = jr_at(all, i);
+		struct str code = jr_text(jr_get(x, "valueCode"));
+
+		if (!jr_text_is(jr_get(x, "url"), EXTENSION_SAID))
+			continue;
+		for (int k = 1; k < SAID_MAX; k++)
+			if (str_eq(code, str_of(moved_said_codes[k])))
+				*ret = (enum moved_said)k;
+		if (*ret == SAID_NOTHING)
+			return fhir_refuse(rq, 422, "value", "%s: agreed-phone, agreed-counter, told-phone, told-counter or told-message",
+				EXTENSION_SAID);
+	}
+	return OK;
+}
+
 static enum err move(struct rq *rq, const struct jr *body, const struct appointment *x, const struct slot_key *to)
 {
 	const struct change_ask who = { .id = x->id, .version = x->version,
 		.channel = by_person(body) ? CH_ONLINE : CH_API, .citizen = by_person(body),
 		.account = rq->who.account, .role = S("machine") };
-	const struct move_ask ask = { .schedule = to->schedule, .day = to->start.day, .start_min = to->start.min };
+	struct move_ask ask = { .schedule = to->schedule, .day = to->start.day, .start_min = to->start.min };
 	int64_t version;
 	bool free, taken;
+	enum err e;
 
 	if (!status_open(x->status))
 		return fhir_refuse(rq, 422, "business-rule", "it is %s and does not move any more", status_code(x->status));
@@ -301,7 +324,12 @@ static enum err move(struct rq *rq, const struct jr *body, const struct appointm
 	TRY(slot_state(rq, to, &free, &taken));
 	if (!free && !taken)
 		return fhir_refuse(rq, 422, "value", "slot: there is no such Slot");
-	return explain_booking(rq, appointment_move(rq->db, rq->a, rq->now, &who, &ask, &version));
+	TRY(read_said(rq, body, &ask.said));
+	e = appointment_move(rq->db, rq->a, rq->now, &who, &ask, &version);
+	if (e == E_DENIED)
+		return fhir_refuse(rq, 422, "business-rule", "another practitioner would receive the person: say with the extension %s "
+			"whether the person agreed or how they were told (told-message needs a phone)", EXTENSION_SAID);
+	return explain_booking(rq, e);
 }
 
 enum err fhir_appointment_update(struct rq *rq)

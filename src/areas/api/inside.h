@@ -13,6 +13,9 @@
 #define EXTENSION_CATALOGUE "urn:diwan:catalogue"	/* of a HealthcareService: the one above that it follows */
 #define EXTENSION_DURATION "urn:diwan:duration-minutes"
 #define EXTENSION_SUBSTITUTE "urn:diwan:substitute"		/* of a Slot: who receives that day */
+#define EXTENSION_SUBSTITUTE "urn:diwan:substitute"		/* of a Slot: who receives that day; of a Schedule: and when */
+#define EXTENSION_INSTEAD "urn:diwan:instead-of"		/* of an Appointment: whom its practitioner stands in for */
+#define EXTENSION_SAID "urn:diwan:moved-said"			/* in a move: what the person knows of another practitioner */
 #define SYS_ORGANIZATION "urn:diwan:organization"
 #define SYS_LOCATION "urn:diwan:location"
 #define SYS_SERVICE "urn:diwan:service"

@@ -191,6 +191,7 @@ enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 enum moved_said { SAID_NOTHING, SAID_AGREED_PHONE, SAID_AGREED_COUNTER, SAID_TOLD_PHONE, SAID_TOLD_COUNTER,
 	SAID_TOLD_MESSAGE,		/* the notice of this move says it: there must be one */
 	SAID_MAX };
+extern const char *const moved_said_codes[];	/* "agreed-phone" by what is said; [0] is "", NULL at the end */
 /* To another start, keeping its own duration, reference and token. hold.v != 0: to what is held.
  * E_CONFLICT as
  * above or when the new time is taken. One `move` act tells the new start; the old time is free
@@ -298,6 +299,9 @@ struct appointments { struct appointment *v; size_t n; };
 /* Why it is in addition, in a language; and how many of a list are. */
 struct str extra_why(enum lang lang, const struct appointment *x);
 int64_t extras_of(const struct appointments *all);
+
+/* Who receives, where people know the agenda by name ("Dr A, instead of Dr B" for a substitute); else empty. */
+struct name appointment_doctor(struct arena *a, enum lang l, const struct appointment *x);
 
 enum err appointment_get(struct db *db, struct arena *a, const struct scope *scope,
 	struct appointment_id id,

@@ -345,7 +345,11 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 		place = *t->place;
 	else
 		TRY(place_of_notice(db, a, t->organization, t->schedule, &place));
-	struct notice n = {
+	enum lang l = LANG_FR;
+
+	if (!lang_of(t->lang.n ? t->lang : p.lang, &l))
+		l = LANG_FR;
+	struct notice n = { .who = t->who.v[l], .instead = t->instead.v[l],
 		.kind = (enum notice_kind)t->kind, .organization = t->organization.v,
 			.appointment = t->id.v,
 		.patient = t->patient.v, .phone = p.phone, .email = p.email,

@@ -195,7 +195,7 @@ bool changes_hands(const struct appointment *x, struct practitioner_id to)
 
 bool said_enough(const struct appointment *x, const struct change_ask *who, enum moved_said said)
 {
-	if (!who->account || who->citizen || who->channel == CH_API)
+	if (!who->account || who->citizen)
 		return true;
 	if (said == SAID_NOTHING || said >= SAID_MAX)
 		return false;

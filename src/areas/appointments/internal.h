@@ -98,6 +98,7 @@ struct tell {
 	bool discreet;			/* the type is sensitive */
 	const struct patient_contact_row *person;	/* NULL: looked up */
 	const struct place_of_notice_row *place;	/* NULL: looked up */
+	struct names who, instead;	/* of a substitution; may be empty */
 	const struct local *starts;	/* of several */
 	size_t nstarts;
 };

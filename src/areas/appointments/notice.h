@@ -41,6 +41,8 @@ struct notice {
 	struct str reference;		/* 11 characters */
 	/* 22 characters; empty: no link (only its hash is stored) */
 	struct str token;
+	/* of NOTICE_SUBSTITUTED, where people know the agenda by name: who receives, and instead of whom */
+	struct str who, instead;
 	int32_t people;			/* of a party */
 	const struct local *starts;	/* of a series; in order */
 	size_t nstarts;

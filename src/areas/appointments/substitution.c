@@ -153,6 +153,7 @@ struct passing_over {
 	struct practitioner_id to;
 	enum notice_kind notice;
 	struct str role, reason;
+	struct names who, instead;	/* named to people, where they know the agenda by name */
 };
 
 static enum err pass_one(const struct passing_over *p, struct appointment_id id)
@@ -172,7 +173,8 @@ static enum err pass_one(const struct passing_over *p, struct appointment_id id)
 	TRY(act(p->db, p->a, p->now, &t));
 	return notice_tell(p->db, p->a, p->now, &(struct tell){ .kind = (int)p->notice, .patient = x.patient, .id = x.id,
 		.organization = x.organization, .schedule = x.schedule, .start = { x.day, x.start_min },
-		.start_at = x.start_at, .reference = x.reference, .discreet = x.sensitive });
+		.start_at = x.start_at, .reference = x.reference, .discreet = x.sensitive,
+		.who = p->who, .instead = p->instead });
 }
 
 static enum err pass_all(const struct passing_over *p, const struct substitution_plan *plan)
@@ -210,7 +212,13 @@ enum err substitution_make(struct db *db, struct arena *a, struct instant now, c
 		ask->from, ask->to, ask->reason, (struct opt_int){ ask->account > 0, ask->account }, now));
 	struct passing_over p = { .db = db, .a = a, .now = now, .to = ask->practitioner,
 		.notice = NOTICE_SUBSTITUTED, .role = ask->role };
+	struct practitioner by;
 
+	TRY(practitioner_get(db, a, ask->practitioner, &by));
+	if (s.shown) {
+		p.who = names_make(by.name.s, by.name_ar.s, STR_NONE);
+		p.instead = s.name;
+	}
 	return pass_all(&p, ret);
 }
 

@@ -3,12 +3,16 @@
 
 #include "areas/appointments/internal.h"
 #include "crypto/crypto.h"
+#include "page/page.h"
 
 static const char *const channels[CH_MAX] = { "online", "desk", "phone", "health-centre",
 	"assisted", "sms", "api" };
 static const char *const statuses[ST_MAX] = { "proposed", "pending", "booked", "arrived",
 	"checked-in", "fulfilled",
 	"cancelled", "noshow", "waitlist", "entered-in-error" };
+
+const char *const moved_said_codes[] = { "", "agreed-phone", "agreed-counter", "told-phone", "told-counter",
+	"told-message", NULL };
 
 const char *channel_code(enum channel c)
 {
@@ -75,4 +79,14 @@ const char *status_said(enum status s, struct str cancelled_by)
 	case ST_PROPOSED: case ST_PENDING: case ST_BOOKED: case ST_WAITLIST: case ST_MAX: break;
 	}
 	return N_("Expected");
+}
+
+struct name appointment_doctor(struct arena *a, enum lang l, const struct appointment *x)
+{
+	struct str who = l == LANG_AR && x->practitioner_name_ar.s.n ? x->practitioner_name_ar.s : x->practitioner_name.s;
+	const struct str both[] = { who, x->schedule_name.v[l] };
+
+	if (!x->schedule_shown || !who.n)
+		return (struct name){ STR_NONE };
+	return (struct name){ x->substituted ? fill(a, lang_tr(l, N_("%1, instead of %2")), both, 2) : who };
 }

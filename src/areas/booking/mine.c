@@ -58,8 +58,7 @@ static struct mine_view view_of(struct rq *rq, const struct appointment *x)
 	v.direction = french_or(rq->lang, x->direction_fr, x->direction_ar);
 	v.bring = x->bring.v[rq->lang];
 	v.masked = masked_phone(rq->a, x->phone);
-	if (x->schedule_shown)
-		v.practitioner = rq->lang == LANG_AR && x->practitioner_name_ar.s.n ? x->practitioner_name_ar : x->practitioner_name;
+	v.practitioner = appointment_doctor(rq->a, rq->lang, x);
 	v.cancel_until = minus(&v.x, x->cancel_limit_min);
 	v.may_cancel = appointment_may_cancel(x, rq->now);
 	v.may_move = appointment_may_move(x, rq->now);
@@ -105,8 +104,7 @@ static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
 		.place_fr = x->organization_name.v[LANG_FR], .place_ar = x->organization_name.v[LANG_AR],
 		.address_fr = x->address_fr, .address_ar = x->address_ar,
 		.direction_fr = x->direction_fr, .direction_ar = x->direction_ar,
-		.practitioner = x->schedule_shown ? x->practitioner_name : (struct name){ STR_NONE },
-		.practitioner_ar = x->schedule_shown ? x->practitioner_name_ar : (struct name){ STR_NONE },
+		.practitioner = appointment_doctor(rq->a, LANG_FR, x), .practitioner_ar = appointment_doctor(rq->a, LANG_AR, x),
 		.phone = x->organization_phone, .start = { x->day, x->start_min }, .arrive_min = ARRIVE_EARLY,
 		.bring_fr = x->bring.v[LANG_FR], .bring_ar = x->bring.v[LANG_AR],
 		.prepare_fr = x->prepare.v[LANG_FR], .prepare_ar = x->prepare.v[LANG_AR],
@@ -145,6 +143,8 @@ static struct ical_event event_of(struct rq *rq, const struct appointment *x)
 		.cancelled = x->status == ST_CANCELLED, .remind_min = REMIND };
 
 	e.description = fill(rq->a, lang_tr(rq->lang, "%1. Reference %2. %3"), about, 3);
+	if (x->substituted && v.practitioner.s.n && !x->sensitive)
+		e.description = arena_fmt(rq->a, "%.*s\n%.*s", STR_ARG(e.description), STR_ARG(v.practitioner.s));
 	if (v.place.n && v.address.n)
 		e.location = arena_cat(rq->a, arena_cat(rq->a, v.place, S(", ")), v.address);
 	return e;

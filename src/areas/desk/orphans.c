@@ -191,8 +191,6 @@ struct placed_lines placed_lines(struct arena *a, const struct placed_counts *c)
 
 /* ---- what is done with the ticked lines ---- */
 
-const char *const said_codes[] = { "", "agreed-phone", "agreed-counter", "told-phone", "told-counter", "told-message", NULL };
-
 const char *said_label(enum moved_said s)
 {
 	static const char *const labels[SAID_MAX] = { N_("— nothing said yet —"), N_("agreed, by phone"),
@@ -221,7 +219,7 @@ static const struct field orphans_fields[] = {
 	FIELD(orphans_in, line, F_LIST, struct str_list, .max = LINES_MAX),
 	FIELD(orphans_in, sms, F_BOOL, bool),
 	FIELD(orphans_in, all, F_CHOICE, int32_t, .choices = acts_of_all),
-	FIELD(orphans_in, said, F_CHOICE, int32_t, .choices = said_codes),
+	FIELD(orphans_in, said, F_CHOICE, int32_t, .choices = moved_said_codes),
 	FIELD(orphans_in, reason, F_TEXT, struct str, .max = 60),
 	FIELD(orphans_in, only, F_TEXT, struct str, .max = 60),
 };
@@ -242,7 +240,7 @@ static enum moved_said said_of(const struct rq *rq, const struct orphans_in *in,
 	struct str own = field_of(rq, "a", id);
 
 	for (int i = 1; i < SAID_MAX; i++)
-		if (str_eq(own, str_of(said_codes[i])))
+		if (str_eq(own, str_of(moved_said_codes[i])))
 			return (enum moved_said)i;
 	return in->said > 0 ? (enum moved_said)in->said : SAID_NOTHING;
 }

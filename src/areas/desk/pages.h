@@ -187,7 +187,6 @@ enum err orphans_show(struct rq *rq, int status, const struct placed_counts *don
 /* Is it what was sent for the line, or, where nothing was, what is proposed first? */
 bool orphan_chosen(const struct orphan *o, struct str choice);
 /* What staff may say when a person is to see another practitioner: codes in forms, and msgids. */
-extern const char *const said_codes[];		/* by enum moved_said; [0] is "", NULL at the end */
 const char *said_label(enum moved_said s);
 struct said_list { const enum moved_said *v; size_t n; };
 struct said_list said_all(void);

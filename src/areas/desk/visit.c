@@ -304,7 +304,7 @@ enum err desk_move_page(struct rq *rq)
 struct move_in { struct str slot; int64_t version; int32_t said; };
 static const struct field move_fields[] = {
 	FIELD(move_in, slot, F_TEXT, struct str, .required = true, .max = 60, .missing = N_("Choose a time.")),
-	FIELD(move_in, said, F_CHOICE, int32_t, .choices = said_codes),
+	FIELD(move_in, said, F_CHOICE, int32_t, .choices = moved_said_codes),
 	FIELD(move_in, version, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX),
 };
 const struct form desk_move_form = FORM(move_in, move_fields);
@@ -380,8 +380,7 @@ enum err desk_receipt(struct rq *rq)
 		.place_fr = x.organization_name.v[LANG_FR], .place_ar = x.organization_name.v[LANG_AR],
 		.address_fr = x.address_fr, .address_ar = x.address_ar,
 		.direction_fr = x.direction_fr, .direction_ar = x.direction_ar,
-		.practitioner = x.schedule_shown ? x.practitioner_name : (struct name){ S("") },
-		.practitioner_ar = x.schedule_shown ? x.practitioner_name_ar : (struct name){ S("") },
+		.practitioner = appointment_doctor(rq->a, LANG_FR, &x), .practitioner_ar = appointment_doctor(rq->a, LANG_AR, &x),
 		.phone = x.organization_phone, .start = { x.day, x.start_min }, .arrive_min = 15,
 		.bring_fr = x.bring.v[LANG_FR], .bring_ar = x.bring.v[LANG_AR],
 		.prepare_fr = x.prepare.v[LANG_FR], .prepare_ar = x.prepare.v[LANG_AR],
