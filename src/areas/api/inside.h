@@ -12,7 +12,6 @@
 #define EXTENSION_CHANNEL "urn:diwan:channel"	/* of an Appointment that is sent: "online" when the person books */
 #define EXTENSION_CATALOGUE "urn:diwan:catalogue"	/* of a HealthcareService: the one above that it follows */
 #define EXTENSION_DURATION "urn:diwan:duration-minutes"
-#define EXTENSION_SUBSTITUTE "urn:diwan:substitute"		/* of a Slot: who receives that day */
 #define EXTENSION_SUBSTITUTE "urn:diwan:substitute"		/* of a Slot: who receives that day; of a Schedule: and when */
 #define EXTENSION_INSTEAD "urn:diwan:instead-of"		/* of an Appointment: whom its practitioner stands in for */
 #define EXTENSION_SAID "urn:diwan:moved-said"			/* in a move: what the person knows of another practitioner */
