@@ -152,7 +152,7 @@ for (const lang of ['fr', 'ar'])
 		for (const [path, name] of [['/specialities', 'specialities'], ['/search?q=zzzzqq', 'not-understood'], ['/search?q=cardiolojie', 'guessed'],
 			['/search/narrow?s=cardio&where=all', 'narrow'], ['/search?s=medgen&where=all&near=MA-FES&km=200&order=near&part=am', 'narrowed'],
 			['/search?q=hopital+fes', 'names'], ['/hospital/FES-KHATIB', 'hospital'], ['/search?s=cardio&where=all&near=MA-OUD&km=25&d=7', 'nothing-near'],
-			['/waiting?s=nephro&where=all', 'nothing-free'], ['/waiting/done?rank=3', 'waiting-done'], ['/find', 'find'],
+			['/waiting?s=nephro&where=all', 'nothing-free'], ['/waiting/join?s=cardio&where=all', 'waiting-join'], ['/waiting/about/FES-KHATIB', 'waiting-about'], ['/find', 'find'],
 			['/privacy', 'privacy'], ['/accessibility', 'accessibility'], ['/fairness', 'fairness']]) {
 			await page.goto(path)
 			await check_page(page, { lang })
@@ -190,19 +190,21 @@ for (const lang of ['fr', 'ar'])
 		await shot(page, 'citizen-4c-far-number', { widths: WIDTHS })
 	})
 
-test('fr: the waiting list keeps a request and says how many came before', async () => {
+test('fr: the waiting list keeps a request and says how many stand before', async () => {
 	const page = await visitor({ lang: 'fr' })
 
-	await page.goto('/waiting?s=nephro&where=all')
+	await page.goto('/waiting/join?s=nephro&where=all')
 	await page.fill('#name', 'Salma Idrissi')
 	await page.fill('#phone', '06')
 	await press(page, 'main form.box button.btn')
 	await check_page(page)
 	assert.equal(await page.inputValue('#name'), 'Salma Idrissi')
 	await page.fill('#phone', '0661234520')
+	for (const [part, value] of [['d', '2'], ['m', '3'], ['y', '1980']]) await page.fill(`#birth-${part}`, value)
+	await page.check('[name=sex][value=f]')
 	await press(page, 'main form.box button.btn')
 	await check_page(page)
-	assert.match(page.url(), /\/waiting\/done/)
+	assert.match(page.url(), /\/w\/[\w-]{22}/)
 })
 
 test('en: an appointment is found again by reference, phone and code', async () => {

@@ -23,10 +23,10 @@ finds() {
 	ok "places come by their first free day, each hospital once, with a first visit"
 	get '/search?s=cardio&where=MA-FES&all=1'; has '/times/SEF/3'
 	ok "the earliest anywhere is a second button of the same form"
-	get '/search?s=nephro&where=all'; want 200; has 'No free appointment' 'action="/waiting"' 'tel:+212535000001'
+	get '/search?s=nephro&where=all'; want 200; has 'No free appointment' 'href="/waiting/join?s=nephro' 'tel:+212535000001'
 	ok "nothing free leads to the phone, the waiting list and further places"
 	get '/search?s=dermato&where=MA-SEF'; want 200; has 'This speciality is not offered there' 'where=MA-03' 'Fez-Meknes: 1 hospital' 'where=all' '2. Call'
-	hasnt 'action="/waiting"' 'No free appointment'
+	hasnt '/waiting/join' 'No free appointment'
 	ok "where nobody offers a speciality, no waiting list is: the region or the country that does"
 	as arabic; get '/search?s=cardio&where=all&lang=ar'; has 'dir="rtl"' 'أمراض القلب والشرايين' 'المستشفى أ، فاس'
 	get '/search?s=cardio&where=all&lang=fr'; has 'Cardiologie' 'Hôpital A, Fès' 'Voir les heures'
@@ -35,18 +35,21 @@ finds() {
 }
 
 waits() {
-	post /waiting s=nephro where=FES name= phone=0612; want 422; has 'Write the person' 'not complete' 'value="0612"'
-	post /waiting s=nephro where=FES 'name=Fatima Zahra' phone=0612345601; want 303; follow; want 200; has 'waiting list'
-	post /waiting s=nephro where=FES 'name=Fatima Z' phone=+212612345601; want 303
-	same "$(sql_value "SELECT count(*) FROM waiting_entry")" 1 'one entry a phone'
-	post /waiting s=nephro where=FES 'name=Omar' phone=0612345602; follow; has '1 person asked before you'
+	local who=(birth-d=27 birth-m=3 birth-y=1968 sex=f)
+	get '/waiting/join?s=nephro&where=FES'; want 200; has 'Hospital A, Fez' 'href="/waiting/about/FES"'
+	post /waiting s=nephro where=FES name= phone=0612; want 422; has 'Write the person' 'Write the date of birth' 'not complete' 'value="0612"'
+	post /waiting s=nephro where=FES 'name=Fatima Zahra' phone=0612345601 "${who[@]}" to=2026-11-01; want 422; has 'This day has passed'
+	post /waiting s=nephro where=FES 'name=Fatima Zahra' phone=0612345601 "${who[@]}"; want 303; follow; want 200; has 'waiting list' 'Nobody stands before you'
+	post /waiting s=nephro where=FES 'name=Fatima Z' phone=+212612345601 "${who[@]}"; want 303; follow; has 'asked already'
+	same "$(sql_value "SELECT count(*) FROM waiting_entry")" 1 'one entry a person'
+	post /waiting s=nephro where=FES 'name=Omar' phone=0612345602 "${who[@]}"; follow; has '1 person stands before you'
 	ok "the waiting list keeps who asked, once, in order"
-	post /waiting s=nothing where=FES name=X phone=0612345601; want 404
+	post /waiting s=nothing where=FES name=X phone=0612345601 "${who[@]}"; want 404
 	ok "a forged speciality is not found"
-	post /waiting s=dermato where=MA-SEF name=X phone=0612345601; want 303; same "$(location)" '/waiting?s=dermato&where=MA-SEF'
+	post /waiting s=dermato where=MA-SEF name=X phone=0612345601 "${who[@]}"; want 303; same "$(location)" '/waiting?s=dermato&where=MA-SEF'
 	follow; has 'not offered there'; same "$(sql_value "SELECT count(*) FROM waiting_entry WHERE specialty = 'dermato'")" 0 'nobody waits for what is not offered'
 	ok "a request for an area where nobody offers it is answered by who does"
-	post /waiting s=nephro where=FES 'name=Far Away' phone='+1 202 555 0100'; want 422; has 'no text messages to this country' 'id="phone-e"'
+	post /waiting s=nephro where=FES 'name=Far Away' phone='+1 202 555 0100' "${who[@]}"; want 422; has 'no text messages to this country' 'id="phone-e"'
 	ok "a number of a country that no message goes to is refused beside the field"
 }
 

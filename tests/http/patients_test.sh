@@ -77,7 +77,7 @@ files() {
 	same "$(sql_value "SELECT count(*) FROM patient WHERE erased_at IS NOT NULL")" 0
 	get /desk/retention; has 'No file is past its time'
 	ok "a file inside its time is kept, and the reason is told"
-	sql "INSERT INTO waiting_entry VALUES (1, 4, 'cardio', 'MA', 'Old Request', NULL, 'unknown', '+212600000001', 'fr', 1793606400, 'waiting', 1)"
+	sql "INSERT INTO waiting_entry (id, organization_id, specialty, area, name, birth_day, sex, phone, lang, asked_at, state, version) VALUES (1, 4, 'nephro', 'MA', 'Old Request', NULL, 'unknown', '+212600000001', 'fr', 1793606400, 'waiting', 1)"
 	jobs_now; same "$(sql_value "SELECT count(*) FROM message WHERE recipient <> ''")$(sql_value "SELECT count(*) FROM waiting_entry")" 21 'young ones stay'
 	clock 2030-11-02T08:00:00Z; jobs_now
 	same "$(sql_value "SELECT count(*) FROM message WHERE recipient <> '' OR body <> ''")$(sql_value "SELECT count(*) FROM waiting_entry")" 00 'old ones go'

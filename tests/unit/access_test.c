@@ -24,6 +24,7 @@
 #include "areas/gatherings/gatherings.h"
 #include "areas/patients/patients.h"
 #include "areas/schedules/closings.h"
+#include "areas/waiting/waiting.h"
 #include "crypto/crypto.h"
 #include "web/fake.h"
 
@@ -47,6 +48,7 @@ struct thing {				/* one of each in an organisation */
 	struct closing_id closing;
 	struct substitution_id substitution;
 	struct series_id series;
+	struct waiting_entry_id request;
 	struct service_id service;
 	struct amendment_id amendment;
 	struct variant_id variant;
@@ -101,6 +103,25 @@ static void gathering_make(struct country *c, struct thing *t)
 	g.day.n += 7;
 	s.g = g;
 	assert_int_equal(gathering_series_add(c->db, c->a, c->now, &s, who, S("director"), &t->gathering_series), OK);
+}
+
+/* Somebody on the waiting list, written down by the desk. */
+static struct waiting_entry_id request_make(struct country *c, struct organization_id o, enum where w, struct patient_id who)
+{
+	struct waiting_ask ask = waiting_ask_any();
+	struct waiting_added added;
+
+	ask.organization = o.v;
+	ask.specialty = S("cardiologie");
+	ask.area = S("");
+	ask.name.s = str_of(people[w]);
+	ask.birth_day = day_of(1980, 1, 1);
+	ask.sex = S("female");
+	ask.phone = str_of(phones[w]);
+	ask.lang = S("fr");
+	ask.patient = who;
+	assert_int_equal(waiting_add(c->db, c->a, c->now, &ask, &added), OK);
+	return added.id;
 }
 
 static struct thing thing_make(struct country *c, struct organization_id o, enum where w)
@@ -167,6 +188,7 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 
 	assert_int_equal(booker_lock(c->db, c->a, (struct booker_id){ random_id(c->now) }, o, S("helper"), t.account.v, &booker), OK);
 	t.booker = booker.id;
+	t.request = request_make(c, o, w, t.patient);
 	return t;
 }
 
@@ -211,7 +233,8 @@ static void world_make(struct both *b, struct world *w)
 
 /* --- what stands in a route's parameters --- */
 
-enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER, PRACTITIONER,
+enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER,
+	REQUEST, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -221,7 +244,7 @@ static enum param param_of(const struct route *r)
 		{ "/desk/people/:", PATIENT }, { "/desk/appointments/:", APPOINTMENT }, { "/admin/accounts/:", ACCOUNT },
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
-		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES },
+		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST },
 		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES }, { "/desk/parties/:", PARTY },
 		{ "/desk/bookers/:", BOOKER },
 		{ "/admin/services/:", SERVICE }, { "/admin/amendments/:", AMENDMENT }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
@@ -230,7 +253,7 @@ static enum param param_of(const struct route *r)
 		{ "/fhir/", DIRECTORY },
 		/* Bearer links, drafts of a browser, one's own sessions, files: no organisation stands behind them. */
 		{ "/a/:", OPEN }, { "/book/:", OPEN }, { "/find/:", OPEN }, { "/times/:", OPEN }, { "/hospital/:", OPEN }, { "/static/:", OPEN },
-		{ "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
+		{ "/w/:", OPEN }, { "/o/:", OPEN }, { "/waiting/about/:", OPEN }, { "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
 		{ "/party/:", OPEN }, { "/together/:", OPEN }, { "/gatherings/:", OPEN }, { "/family/:", OPEN },
 		{ "/audit/:", OPEN },
 	};
@@ -258,6 +281,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case CLOSING: return t->closing.v;
 	case SUBSTITUTION: return t->substitution.v;
 	case SERIES: return t->series.v;
+	case REQUEST: return t->request.v;
 	case SERVICE: return t->service.v;
 	case AMENDMENT: return t->amendment.v;
 	case VARIANT: return t->variant.v;

@@ -41,6 +41,9 @@ const char *status_said(enum status s, struct str cancelled_by);
 /* Takes a place and can still be kept: proposed pending booked arrived checked-in. */
 bool status_open(enum status s);
 
+/* The salted commitment to a reference that acts carry: base64(SHA-256(salt ‖ reference)). */
+struct str act_holder(struct arena *a, struct str salt_base64, struct str reference);
+
 /* ---- holds ---- */
 
 /* A visit at home (schedules/homes.h): the zone, and the address, which is the visit's own. */

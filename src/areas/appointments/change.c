@@ -9,6 +9,7 @@
 #include "areas/bookers/bookers.h"
 #include "areas/figures/figures.h"
 #include "areas/schedules/rules/window.h"
+#include "areas/waiting/waiting.h"
 #include "base/random.h"
 #include "crypto/crypto.h"
 #include "jobs/jobs.h"
@@ -99,6 +100,17 @@ static enum err lock(const struct changing *c)
 		: days_lock(c->db, c->a, c->x.day, c->now, c->linked.v, c->linked.n);
 }
 
+/* The waiting list keeps the time that is free now, if anybody waits for one; an extra leaves
+ * none, and a gathering has waiting places of its own. */
+static enum err freed(const struct changing *c, const struct appointment *old, const char *why)
+{
+	const struct waiting_freed f = { .organization = old->organization, .schedule = old->schedule, .service = old->service,
+		.specialty = old->specialty, .day = old->day, .start_min = old->start_min, .channel = old->channel, .why = why };
+
+	return old->schedule.v && !old->gathering.v && !old->overbooked && old->start_at.v > c->now.v
+		? waiting_freed(c->db, c->a, c->now, &f) : OK;
+}
+
 bool appointment_may_cancel(const struct appointment *x, struct instant now)
 {
 	if (x->status == ST_WAITLIST)
@@ -144,6 +156,7 @@ enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 	if (c.x.gathering.v)
 		TRY(seat_left(db, a, now, &c.x, c.x.status == ST_WAITLIST));
 	TRY(refresh(&c));
+	TRY(freed(&c, &c.x, "cancelled"));
 	TRY(message_drop(db, a, now, c.x.id.v));
 	return tell_person(&c, by_patient ? NOTICE_CANCELLED : NOTICE_CANCELLED_BY_SERVICE);
 }
@@ -274,10 +287,7 @@ static enum err left(struct changing *c, struct organization_id old)
 /* The appointment as it now is, told, with both days counted anew. */
 static enum err moved(struct changing *c, const struct wanted *w, const struct granted *g)
 {
-	struct schedule_id old_schedule = c->x.schedule;
-	struct organization_id old_place = c->x.organization;
-	struct day old_day = c->x.day;
-	int32_t old_min = c->x.start_min;
+	const struct appointment old = c->x;
 
 	TRY(refresh(c));
 	c->x.organization = g->agenda.organization;
@@ -289,17 +299,18 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	c->x.beside = (int32_t)g->uses.n;
 	c->x.agenda_needed = g->needed;
 	TRY(linked(c));
-	if (old_schedule.v != w->schedule.v || old_day.n != w->day.n || c->linked.n > 1)
+	if (old.schedule.v != w->schedule.v || old.day.n != w->day.n || c->linked.n > 1)
 		TRY(refresh(c));
 	TRY(tell_act(c, "move", w->overbook ? S("overbooked") : STR_NONE));
-	TRY(left(c, old_place));
+	TRY(left(c, old.organization));
 	/* What was not sent yet may carry the only link: it goes only when the new notice has
 	 * one. */
 	if (c->who->token.n)
 		TRY(message_drop(c->db, c->a, c->now, c->x.id.v));
 	/* Only what it takes beside the agenda has changed: the person has nothing to learn. */
-	if (old_schedule.v == w->schedule.v && old_day.n == w->day.n && old_min == w->start_min)
+	if (old.schedule.v == w->schedule.v && old.day.n == w->day.n && old.start_min == w->start_min)
 		return OK;
+	TRY(freed(c, &old, "moved"));
 	return tell_person(c, c->other ? NOTICE_MOVED_OTHER : NOTICE_MOVED);
 }
 

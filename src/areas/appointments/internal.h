@@ -67,8 +67,6 @@ enum err days_lock_two(struct db *db, struct arena *a, struct instant now, struc
 enum err hold_release(struct db *db, struct arena *a, struct instant now, const struct hold *h,
 	struct str role, const char *channel) MUST_CHECK;
 
-/* The salted commitment to a reference that acts carry: base64(SHA-256(salt ‖ reference)). */
-struct str act_holder(struct arena *a, struct str salt_base64, struct str reference);
 /* The appointment without any scope: for writers of this area that were entitled before. */
 enum err appointment_load(struct db *db, struct arena *a, struct appointment_id id,
 	struct appointment *ret) MUST_CHECK;

@@ -22,8 +22,7 @@ static const char *const templates[] = {
 	[NOTICE_SERIES_CANCELLED_BY_SERVICE] = "cancelled-by-service",
 };
 
-/* No-break spaces, typographic quotes and isolates cost the whole message its short alphabet. */
-static struct str plain(struct arena *a, struct str s)
+struct str notice_plain(struct arena *a, struct str s)
 {
 	char *p = arena_alloc(a, s.n + 1, 1);
 	size_t n = 0;
@@ -87,7 +86,7 @@ enum err notice_queue(struct db *db, struct arena *a, struct instant now, const 
 		return OK;
 	if (!lang_of(n->lang, &l))
 		l = LANG_FR;
-	body = plain(a, text_of(a, l, n, reference, phone));
+	body = notice_plain(a, text_of(a, l, n, reference, phone));
 	TRY(queue_to(db, a, now, n, S("sms"), n->phone, body));
 	return queue_to(db, a, now, n, S("mail"), n->email, body);
 }

@@ -47,6 +47,9 @@ struct notice {
 	const struct local *starts;	/* of a series; in order */
 	size_t nstarts;
 };
+/* A text for a phone: no-break spaces, typographic quotes and isolates would cost the whole message its
+ * short alphabet. */
+struct str notice_plain(struct arena *a, struct str s);
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 	MUST_CHECK;
 /* "26/11/2026 09:00, 10/12/2026 09:00". */

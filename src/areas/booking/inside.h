@@ -216,6 +216,7 @@ struct mine_view {
 	struct url visit;		/* opens another visit of it */
 	struct instant now;
 	int32_t waits;			/* place of who waits for a seat of a group session; 0: does not */
+	struct url earlier;		/* the waiting list for an earlier time; empty: not for this one */
 };
 
 enum err mine_visit(struct rq *rq);

@@ -68,6 +68,8 @@ static struct mine_view view_of(struct rq *rq, const struct appointment *x)
 	v.again = url_fmt(rq->a, "/times/%.*s/%lld", STR_ARG(x->organization_code), (long long)x->service.v);
 	if (x->gathering.v)
 		v.again = url_fmt(rq->a, "/gatherings/%.*s", STR_ARG(x->organization_code));
+	if (v.may_move && x->status <= ST_BOOKED && x->service.v && !x->gathering.v)
+		v.earlier = below(rq, "/earlier");
 	if (!x->service.v)
 		v.again = url_add(rq->a, U("/search"), "s", x->specialty);
 	return v;

@@ -141,6 +141,12 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_HELPER_OPEN, 0, 1000, 40, NULL, NULL, true },
 	{ SETTING_HELPER_AGENDA, 0, 1000, 10, NULL, NULL, true },
 	{ SETTING_HELPER_PHONE, 1, 20, 3, NULL, NULL, true },
+	{ SETTING_WAITING_SHARE, 0, 100, 100, NULL, NULL, true },
+	{ SETTING_WAITING_ANSWER, 30, 2880, 240, NULL, NULL, true },
+	{ SETTING_WAITING_MESSAGES, 1, 20, 3, NULL, NULL, true },
+	{ SETTING_WAITING_DAILY, 0, 1, 1, NULL, NULL, true },
+	{ SETTING_WAITING_QUIET_FROM, 0, 1439, 1260, NULL, NULL, true },
+	{ SETTING_WAITING_QUIET_TO, 0, 1439, 480, NULL, NULL, true },
 	{ NULL, 0, 0, 0, NULL, NULL, false }
 };
 

@@ -68,6 +68,12 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_HELPER_OPEN "booker_helper_open"		/* … has to come at once */
 #define SETTING_HELPER_AGENDA "booker_helper_agenda"	/* … of these in one agenda */
 #define SETTING_HELPER_PHONE "booker_helper_phone"	/* other persons for whom a helper gives one telephone */
+#define SETTING_WAITING_SHARE "waiting_share"			/* percent of freed times that the waiting list is asked for first */
+#define SETTING_WAITING_ANSWER "waiting_answer"		/* minutes in which an offer is answered */
+#define SETTING_WAITING_MESSAGES "waiting_messages"		/* offers to one request */
+#define SETTING_WAITING_DAILY "waiting_daily"			/* 1: at most one of them a day */
+#define SETTING_WAITING_QUIET_FROM "waiting_quiet_from"	/* minutes of the day without offers: from */
+#define SETTING_WAITING_QUIET_TO "waiting_quiet_to"		/* … to */
 
 /*
  * The country from the seed files in the program: root `MA`, 12 regions, 75 provinces, the

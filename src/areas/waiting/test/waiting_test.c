@@ -1,87 +1,367 @@
-/* The waiting list on both engines: order, and one place for one phone. */
-#include "db/test/both.h"
+/* The waiting list and its engine on both engines: order, one offer for one time, answers, and none. */
+#include "list.h"
 
-#include "areas/waiting/waiting.h"
-#include "organizations_q.h"
-#include "waiting_q.h"
+#include <sys/wait.h>
 
-static const struct instant noon = { 1790000000 };
-static const struct organization_id fes = { 7 };
+#include "areas/organizations/organizations.h"
 
-static void place(struct both *b)
+static const char one[] = "+212600000001", two[] = "+212600000002", three[] = "+212600000003";
+
+/* The town's Wednesday, of six starts, is full; so are all others, for nothing else is open. */
+static struct town full_town(struct both *b, struct booked *taken)
 {
-	assert_int_equal(organization_add(b->db, b->a, fes, (struct organization_id){ 0 }, 0, 100, 0, S("establishment"),
-		S("FES"), S("Fes"), S("Fes"), S("Fes"), S("fes"), S("Fes"), S(""), S("Africa/Casablanca")), OK);
+	struct town t = town_make(b);
+
+	t.c.now.v += 3 * 3600;		/* ten in the morning: no quiet hours */
+	fill_day(&t, taken, 6);
+	return t;
 }
 
-static int64_t add(struct both *b, const char *phone, const char *specialty, int64_t after)
+static void setting(struct town *t, const char *name, int64_t value)
 {
-	const struct waiting_ask ask = { .organization = fes.v, .specialty = str_of(specialty), .area = S("FES"),
-		.name = { S("Fatima") }, .birth_day = DAY_NONE, .sex = S("unknown"), .phone = str_of(phone), .lang = S("fr") };
-	int64_t rank = 0;
-
-	assert_int_equal(waiting_add(b->db, b->a, (struct instant){ noon.v + after }, &ask, &rank), OK);
-	return rank;
+	assert_int_equal(organization_setting_put(t->c.db, t->c.a, t->c.hospital, str_of(name), value), OK);
 }
 
-static void the_list_keeps_the_order_of_the_requests(void **state)
+/* What else is open on other days is not for those who ask for this day. */
+static struct waiting_entry_id waits_for_the_day(struct town *t, const char *phone)
 {
+	struct waiting_ask ask = wish(t, phone, phone);
+
+	t->c.now.v += 60;
+	ask.from = ask.to = t->day;
+	return asks(t, &ask).id;
+}
+
+static void the_list_keeps_the_order_of_the_requests_and_a_person_once(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct waiting_ask a = wish(&t, "A", one), b = wish(&t, "B", two), other = wish(&t, "A", one);
+	struct waiting_added first, again;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	first = asks(&t, &a);
+	t.c.now.v += 10;
+	assert_int_equal(asks(&t, &b).rank, 2);
+	again = asks(&t, &a);
+	assert_true(again.again);
+	assert_int_equal(again.id.v, first.id.v);
+	assert_int_equal(again.rank, 1);
+	other.birth_day = day_of(2010, 1, 1);		/* a daughter with the same phone */
+	assert_int_equal(asks(&t, &other).rank, 3);
+	assert_int_equal(acts(&t, "enlist"), 3);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void a_class_stands_before_all_others_and_is_given_by_those_who_may(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct waiting_ask a = wish(&t, "A", one), b = wish(&t, "B", two);
+	struct waiting_added got;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	asks(&t, &a);
+	b.class = S("urgent");
+	assert_int_equal(waiting_add(t.c.db, t.c.a, t.c.now, &b, &got), E_DENIED);
+	b.role = S("health_centre");
+	assert_int_equal(waiting_add(t.c.db, t.c.a, t.c.now, &b, &got), E_DENIED);
+	b.role = S("desk");
+	b.account = 5;
+	b.reason = S("lettre du docteur");
+	t.c.now.v += 100;
+	assert_int_equal(asks(&t, &b).rank, 1);
+	b.class = S("no such");
+	b.phone = S("+212600000009");
+	assert_int_equal(waiting_add(t.c.db, t.c.a, t.c.now, &b, &got), E_NOTFOUND);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void a_freed_time_is_kept_in_the_transaction_that_frees_it_and_offered_to_the_first(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct waiting_entry_id a = waits_for_the_day(&t, one), b = waits_for_the_day(&t, two);
+	struct waiting_accepted got;
+	struct hold h;
+
+	cancels(&t, taken[2].id);
+	assert_int_equal(summary(&t), 0);
+	assert_int_equal(free_starts(&t), 0);
+	assert_int_equal(try_hold(&t, 600, "visitor", &h), E_CONFLICT);		/* nobody is faster */
+	engine(&t);
+	assert_true(is(&t, a, "offered"));
+	assert_true(is(&t, b, "waiting"));
+	assert_int_equal(texts_to(&t, one), 1);
+	assert_int_equal(try_hold(&t, 600, "visitor", &h), E_CONFLICT);
+	engine(&t);		/* again: nothing is done twice */
+	assert_int_equal(acts(&t, "offer"), 1);
+	assert_int_equal(says_yes(&t, a, &got), OK);
+	assert_true(is(&t, a, "served"));
+	assert_int_equal(seen(&t, got.appointment).start_min, 600);
+	assert_true(str_eq(seen(&t, got.appointment).phone, S("+212600000001")));
+	assert_int_equal(seen(&t, got.appointment).channel, CH_SMS);
+	assert_int_equal(acts(&t, "accept"), 1);
+	assert_int_equal(summary(&t), 0);
+	engine(&t);
+	assert_true(is(&t, b, "waiting"));
+}
+
+static void without_an_answer_or_with_a_no_the_next_is_asked_and_in_the_end_everybody(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct waiting_entry_id a = waits_for_the_day(&t, one), b = waits_for_the_day(&t, two), c = waits_for_the_day(&t, three);
+	struct waiting_accepted got;
+	struct waiting_answer late;
+
+	cancels(&t, taken[0].id);
+	engine(&t);
+	says_no(&t, a);
+	assert_true(is(&t, a, "waiting"));
+	engine(&t);
+	assert_true(is(&t, a, "waiting"));	/* not the same time again */
+	assert_true(is(&t, b, "offered"));
+	late = by_phone(&t, b);
+	t.c.now = offer_of(&t, b).answer_by;
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(waiting_accept(t.c.db, t.c.a, t.c.now, &late, &got), E_CONFLICT);
+	db_rollback(t.c.db);
+	engine(&t);
+	assert_true(is(&t, b, "waiting"));
+	assert_true(is(&t, c, "offered"));
+	assert_int_equal(free_starts(&t), 0);
+	says_no(&t, c);
+	engine(&t);
+	assert_int_equal(free_starts(&t), 1);
+	assert_int_equal(summary(&t), 1);
+	assert_int_equal(acts(&t, "expire"), 3);
+	assert_int_equal(acts(&t, "offer"), 3);
+}
+
+static void who_has_a_later_appointment_gives_it_up_and_the_list_goes_on_with_it(void **state)
+{
+	struct booked taken[6], later;
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct waiting_ask ask = wish(&t, "Amina Alaoui", "+212612345678"), next = wish(&t, "B", two);
+	struct day wednesday = t.day;
+	struct waiting_entry_id a, b;
+	struct waiting_accepted got;
+
+	t.day.n += 7;
+	assert_int_equal(db_begin(t.c.db), OK);
+	later = booked(&t, 540, t.amina);
+	assert_int_equal(db_commit(t.c.db), OK);
+	ask.appointment = later.id;
+	ask.patient = t.amina;
+	ask.service = t.c.service;
+	ask.practitioner = t.c.doctor;
+	ask.other = false;
+	ask.to = (struct day){ t.day.n - 1 };
+	ask.from = wednesday;
+	a = asks(&t, &ask).id;
+	next.from = next.to = t.day;
+	next.parts = WISH_AFTERNOON;			/* nothing of that day, but what is freed below */
+	next.parts = WISH_MORNING;
+	cancels(&t, taken[5].id);
+	engine(&t);
+	assert_true(is(&t, a, "offered"));
+	b = asks(&t, &next).id;
+	(void)b;
+	assert_int_equal(says_yes(&t, a, &got), OK);
+	assert_true(got.moved);
+	assert_int_equal(got.appointment.v, later.id.v);
+	assert_int_equal(seen(&t, later.id).day.n, wednesday.n);
+	assert_int_equal(seen(&t, later.id).start_min, 690);
+	engine(&t);
+	assert_true(is(&t, b, "offered"));
+	assert_int_equal(offer_of(&t, b).day.n, t.day.n);
+}
+
+static void an_agenda_that_is_away_gives_nothing(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct absence x = { .schedule = t.schedule, .from = { t.day, 0 }, .to = { { t.day.n + 1 }, 0 }, .reason = S("x") };
+	struct waiting_entry_id a = waits_for_the_day(&t, one);
+	struct absence_id id;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(absence_put(t.c.db, t.c.a, t.c.now, &x, S("desk"), &id), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	cancels(&t, taken[1].id);
+	engine(&t);
+	assert_true(is(&t, a, "waiting"));
+	assert_int_equal(acts(&t, "offer"), 0);
+}
+
+static void after_the_last_offer_the_request_ends_and_the_person_is_told(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct waiting_entry_id a = waits_for_the_day(&t, one);
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	setting(&t, SETTING_WAITING_MESSAGES, 2);
+	setting(&t, SETTING_WAITING_DAILY, 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+	cancels(&t, taken[0].id);
+	engine(&t);
+	says_no(&t, a);
+	cancels(&t, taken[1].id);
+	engine(&t);
+	assert_int_equal(offer_of(&t, a).start_min, 570);
+	says_no(&t, a);
+	assert_true(is(&t, a, "left"));
+	assert_true(str_eq(entry(&t, a).left_why, S("unanswered")));
+	assert_int_equal(texts_to(&t, one), 3);
+	assert_int_equal(acts(&t, "delist"), 1);
+}
+
+static void one_message_a_day_and_none_at_night(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct waiting_entry_id a = waits_for_the_day(&t, one);
+
+	cancels(&t, taken[0].id);
+	engine(&t);
+	says_no(&t, a);
+	cancels(&t, taken[1].id);
+	engine(&t);
+	assert_true(is(&t, a, "waiting"));		/* asked once today: it is free for everybody */
+	assert_int_equal(free_starts(&t), 2);
+	t.c.now.v += 14 * 3600;			/* one in the morning */
+	cancels(&t, taken[2].id);
+	engine(&t);
+	assert_true(is(&t, a, "waiting"));
+	assert_int_equal(free_starts(&t), 2);		/* kept until the morning */
+	t.c.now.v += 8 * 3600;
+	engine(&t);
+	assert_true(is(&t, a, "offered"));
+}
+
+static void leaving_with_an_offer_open_gives_it_to_the_next(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct waiting_entry_id a = waits_for_the_day(&t, one), b = waits_for_the_day(&t, two);
+
+	cancels(&t, taken[0].id);
+	engine(&t);
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(waiting_leave(t.c.db, t.c.a, t.c.now, a, "asked", "online", S("public")), OK);
+	assert_int_equal(waiting_leave(t.c.db, t.c.a, t.c.now, a, "asked", "online", S("public")), E_CONFLICT);
+	assert_int_equal(db_commit(t.c.db), OK);
+	engine(&t);
+	assert_true(is(&t, b, "offered"));
+}
+
+static void new_hours_go_to_the_list_and_a_share_of_nothing_leaves_them_alone(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct waiting_ask ask = wish(&t, "A", one);
+	struct waiting_entry_id a;
+
+	t.c.now.v += 3 * 3600;
+	ask.from = ask.to = (struct day){ t.day.n + 1 };		/* a Thursday: nothing is open */
+	assert_int_equal(db_begin(t.c.db), OK);
+	a = asks(&t, &ask).id;
+	setting(&t, SETTING_WAITING_SHARE, 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+	engine(&t);
+	assert_int_equal(db_begin(t.c.db), OK);
+	country_open(&t.c, t.schedule, "FREQ=WEEKLY;BYDAY=TH", 540, 600);
+	assert_int_equal(db_commit(t.c.db), OK);
+	engine(&t);
+	assert_true(is(&t, a, "waiting"));
+	assert_int_equal(db_begin(t.c.db), OK);
+	setting(&t, SETTING_WAITING_SHARE, 100);
+	assert_int_equal(db_commit(t.c.db), OK);
+	engine(&t);
+	assert_true(is(&t, a, "offered"));
+	assert_int_equal(offer_of(&t, a).start_min, 540);
+}
+
+static void a_request_ends_when_its_last_day_has_passed(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct waiting_entry_id a = waits_for_the_day(&t, one);
+
+	t.c.now.v += 4 * 86400;
+	engine(&t);
+	assert_true(str_eq(entry(&t, a).left_why, S("over")));
+}
+
+/* ---- several job processes ---- */
+
+static void in_a_child(struct both *b, struct town *t)
+{
+	struct arena *a = arena_new((size_t)64 << 20);
+	struct db *db;
+
+	if (!a || db_open(b->place, DB_WRITE, &db) != OK)
+		_exit(2);
+	for (int i = 0; i < 3; i++)
+		if (waiting_run(db, a, t->c.now) != OK)
+			_exit(1);
+	db_close(db);
+	_exit(0);
+}
+
+static void several_processes_never_offer_a_time_twice_nor_two_to_one(void **state)
+{
+	struct booked taken[6];
 	struct both *b = BOTH_STATE(state);
+	struct town t = full_town(b, taken);
+	struct waiting_entry_id id[8];
+	char phone[8][16];
+	size_t offered = 0;
 
-	place(b);
-	assert_int_equal(add(b, "+212600000001", "cardio", 0), 1);
-	assert_int_equal(add(b, "+212600000002", "cardio", 0), 2);
-	assert_int_equal(add(b, "+212600000003", "cardio", 60), 3);
-	assert_int_equal(add(b, "+212600000004", "dermato", 60), 1);
-}
+	for (int i = 0; i < 8; i++) {
+		snprintf(phone[i], sizeof(phone[i]), "+21260000010%d", i);
+		id[i] = waits_for_the_day(&t, phone[i]);
+	}
+	for (int i = 0; i < 4; i++)
+		cancels(&t, taken[i].id);
+	db_close(t.c.db);
+	for (int i = 0; i < 4; i++)
+		if (!fork())
+			in_a_child(b, &t);
+	for (int i = 0; i < 4; i++) {
+		int status;
 
-static void the_same_phone_keeps_its_first_place(void **state)
-{
-	struct both *b = BOTH_STATE(state);
-	struct waiting_list_rows rows;
-	const struct scope all = { 0, 100, 0, 0 };
-
-	place(b);
-	add(b, "+212600000001", "cardio", 0);
-	add(b, "+212600000002", "cardio", 10);
-	assert_int_equal(add(b, "+212600000001", "cardio", 20), 1);
-	assert_int_equal(waiting_list(b->db, b->a, &all, 10, &rows), OK);
-	assert_int_equal(rows.n, 2);
-	assert_true(str_eq(rows.v[0].phone, S("+212600000001")));
-}
-
-static void another_branch_sees_nothing(void **state)
-{
-	struct both *b = BOTH_STATE(state);
-	struct waiting_list_rows rows;
-	const struct scope elsewhere = { 100, 200, 0, 0 }, nobody = { 0 };
-
-	place(b);
-	add(b, "+212600000001", "cardio", 0);
-	assert_int_equal(waiting_list(b->db, b->a, &elsewhere, 10, &rows), OK);
-	assert_int_equal(rows.n, 0);
-	assert_int_equal(waiting_list(b->db, b->a, &nobody, 10, &rows), OK);
-	assert_int_equal(rows.n, 0);
-}
-
-static void the_root_keeps_what_is_asked_for_anywhere(void **state)
-{
-	struct both *b = BOTH_STATE(state);
-	struct waiting_root_row root;
-
-	assert_int_equal(waiting_root(b->db, b->a, &root), E_NOTFOUND);
-	place(b);
-	assert_int_equal(waiting_root(b->db, b->a, &root), OK);
-	assert_int_equal(root.id.v, fes.v);
+		assert_true(wait(&status) > 0);
+		assert_int_equal(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 0);
+	}
+	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
+	t.c.db = b->db;
+	for (int i = 0; i < 8; i++) {
+		offered += is(&t, id[i], "offered");
+		assert_int_equal(is(&t, id[i], "offered"), i < 4);	/* the first four, nobody jumped */
+	}
+	assert_int_equal(offered, 4);
+	assert_int_equal(acts(&t, "offer"), 4);
+	assert_int_equal(free_starts(&t), 0);
+	for (int i = 0; i < 4; i++)
+		for (int k = 0; k < i; k++)
+			assert_int_not_equal(offer_of(&t, id[i]).start_min, offer_of(&t, id[k]).start_min);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BOTH(the_list_keeps_the_order_of_the_requests),
-		BOTH(the_same_phone_keeps_its_first_place),
-		BOTH(another_branch_sees_nothing),
-		BOTH(the_root_keeps_what_is_asked_for_anywhere),
+		BOTH(the_list_keeps_the_order_of_the_requests_and_a_person_once),
+		BOTH(a_class_stands_before_all_others_and_is_given_by_those_who_may),
+		BOTH(a_freed_time_is_kept_in_the_transaction_that_frees_it_and_offered_to_the_first),
+		BOTH(without_an_answer_or_with_a_no_the_next_is_asked_and_in_the_end_everybody),
+		BOTH(who_has_a_later_appointment_gives_it_up_and_the_list_goes_on_with_it),
+		BOTH(an_agenda_that_is_away_gives_nothing),
+		BOTH(after_the_last_offer_the_request_ends_and_the_person_is_told),
+		BOTH(one_message_a_day_and_none_at_night),
+		BOTH(leaving_with_an_offer_open_gives_it_to_the_next),
+		BOTH(new_hours_go_to_the_list_and_a_share_of_nothing_leaves_them_alone),
+		BOTH(a_request_ends_when_its_last_day_has_passed),
+		BOTH(several_processes_never_offer_a_time_twice_nor_two_to_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
