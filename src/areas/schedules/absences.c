@@ -60,7 +60,7 @@ static enum err tell(struct db *db, struct arena *a, struct instant now, const s
 		.schedule = x->schedule.v, .day = x->from.day, .start_min = x->from.min,
 		.minutes = (int32_t)minutes, .zone = place.zone, .reason = S("absence"),
 	};
-	return act(db, a, now, &t);
+	return place.active ? act(db, a, now, &t) : OK;
 }
 
 static enum err refresh(struct db *db, struct arena *a, const struct absence *x)

@@ -5,6 +5,7 @@
 #include "areas/schedules/catalogue.h"
 #include "areas/schedules/command.h"
 #include "areas/schedules/pages.h"
+#include "areas/schedules/pages_setup.h"
 
 enum { ROLL_AT_ONCE = 20, ROLL_ROUNDS = 20, FIRST_DAYS_ROUNDS = 100,
 	CLOSE_SLICE = 50, CLOSE_ROUNDS = 400, AMEND_SLICE = 20 };
@@ -112,6 +113,8 @@ static const struct job jobs[] = {
 	NULL, NULL }
 
 static const struct route routes[] = {
+	GET("/admin/setup", setup_page, &at_form),
+	POST("/admin/agendas/:id/publish", publish_save, &publish_form, NULL),
 	GET("/admin/agendas", agendas_page, &at_form),
 	GET("/admin/agendas/new", agenda_new_page, &at_form),
 	POST("/admin/agendas/new", agenda_new_save, &agenda_form, agenda_new_page),
@@ -180,6 +183,8 @@ static const struct route routes[] = {
 };
 
 static const struct nav nav[] = {
+	{ ADMINS, 80, "/admin/setup", N_("Agenda set-up"),
+		N_("What is still missing before an agenda can be booked, and where each setting is"), NULL, NULL },
 	{ ADMINS, 81, "/admin/agendas", N_("Agendas"),
 		N_("Weekly hours, absences, practitioners, types of appointment"), NULL, NULL },
 	{ 0 }

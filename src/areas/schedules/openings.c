@@ -143,6 +143,8 @@ static enum err tell(const struct making *m, const char *what, const struct hour
 		.minutes = r->at.end - r->at.start, .zone = m->place.zone, .capacity = r->capacity,
 	};
 
+	if (!m->place.active)		/* told when the agenda is published */
+		return OK;
 	return act(m->db, m->a, m->now, &x);
 }
 

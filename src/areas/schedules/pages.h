@@ -173,6 +173,10 @@ struct drawn_week {
 /* monday: of the week to draw. base: this page, without ?week=. */
 enum err draw_week(struct rq *rq, const struct schedule *s, const struct plans *p,
 	struct day monday, struct url base, struct drawn_week *ret) MUST_CHECK;
+/* As those see it now who book in one way: with shares, for whom the types are, and what the lead cuts off
+ * (not the horizon: a week that is far off is drawn as it will be offered). */
+enum err draw_week_as(struct rq *rq, const struct schedule *s, const struct plans *p,
+	struct day monday, struct url base, enum quota_group as, struct drawn_week *ret) MUST_CHECK;
 /* The Monday of ?week= (a day number), or of the first week that has hours. */
 enum err week_asked(struct rq *rq, const struct plans *p, struct day from,
 	struct day *ret) MUST_CHECK;

@@ -1,5 +1,5 @@
 /* Administration of agendas: who or what is received where. See pages.h. */
-#include "areas/schedules/pages.h"
+#include "areas/schedules/pages_setup.h"
 
 #include "areas/organizations/organizations.h"
 #include "schedules_t.h"
@@ -110,7 +110,7 @@ enum err agenda_new_page(struct rq *rq)
 	TRY(admin_at(rq, &at));
 	return agenda_form_page(rq, &(struct schedule){ .organization = at.organization,
 		.kind = S("practitioner"),
-		.shown = true, .active = true }, at.name, true);
+		.shown = true }, at.name, true);
 }
 
 /* The practitioner is of the same house; the place of it or above. */
@@ -143,7 +143,6 @@ static void fill_agenda(const struct agenda_in *in, struct schedule *s)
 	s->specialty = in->specialty;
 	s->name = (struct names){ { in->name_fr, in->name_ar, STR_NONE } };
 	s->shown = in->shown;
-	s->active = in->active;
 }
 
 enum err agenda_new_save(struct rq *rq)
@@ -159,6 +158,7 @@ enum err agenda_new_save(struct rq *rq)
 	if (!str_eq(s.kind, S("practitioner")))
 		s.practitioner.v = 0;
 	fill_agenda(in, &s);
+	s.active = in->active;		/* the form makes drafts; who sends it without a page may open at once */
 	TRY(check_agenda(rq, in, &s, true));
 	TRY(schedule_put(rq->db, rq->a, rq->now, &s, &id));
 	return rq_redirect(rq, "/admin/agendas/%lld", (long long)id.v);
@@ -266,6 +266,7 @@ enum err agenda_page(struct rq *rq)
 	struct opening_views openings_;
 	struct drawn_week week;
 	struct absences off;
+	struct agenda_state st;
 	struct plans plans;
 	const struct zone *z;
 	struct day monday;
@@ -277,10 +278,10 @@ enum err agenda_page(struct rq *rq)
 
 	TRY(views(rq, pg, s.id, today, &openings_));
 	TRY(plans_load(rq->db, rq->a, s.id, &plans));
+	TRY(agenda_state(rq, &s, &st));
 	TRY(week_asked(rq, &plans, today, &monday));
-	TRY(draw_week(rq, &s, &plans, monday,
-		url_fmt(rq->a, "/admin/agendas/%lld", (long long)s.id.v), &week));
+	TRY(draw_week_as(rq, &s, &plans, monday, st.base, st.as, &week));
 	TRY(absence_list(rq->db, rq->a, s.id, today, &off));
-	t_schedules_agenda(pg, &s, openings_, &week, off);
+	t_schedules_agenda(pg, &s, &st, openings_, &week, off);
 	return OK;
 }

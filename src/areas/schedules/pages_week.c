@@ -11,6 +11,7 @@ struct draw {
 	struct rq *rq;
 	const struct plans *plans;
 	const struct agenda *g;
+	enum quota_group as;		/* whose times; QUOTA_NOBODY: all that are free */
 	struct calendar_days_rows off;
 	struct opening_removed_days_rows removed;
 	struct absences absences;
@@ -28,6 +29,10 @@ enum err week_asked(struct rq *rq, const struct plans *p, struct day from, struc
 
 	if (num_parse(rq_raw(rq, "week"), 0, 100000, &n) == OK) {
 		*ret = monday_of((struct day){ (int32_t)n });
+		return OK;
+	}
+	if (day_parse(rq_raw(rq, "day"), ret) == OK) {
+		*ret = monday_of(*ret);
 		return OK;
 	}
 	for (size_t i = 0; i < p->n; i++) {
@@ -93,6 +98,14 @@ static bool drawn_before(const struct agenda *g, size_t i, struct day day)
 	return false;
 }
 
+/* Those who book online see neither types that are not for them nor what the lead cuts off. */
+static int64_t seen_from(const struct draw *d, const struct service *s)
+{
+	if (d->as != QUOTA_ONLINE)
+		return INT64_MIN;
+	return s->online ? local_minutes(zone_local(d->g->zone, d->rq->now)) + s->lead_min : INT64_MAX;
+}
+
 static enum err lines_of(const struct draw *d, struct day day, struct drawn_lines *ret)
 {
 	const struct agenda *g = d->g;
@@ -110,9 +123,13 @@ static enum err lines_of(const struct draw *d, struct day day, struct drawn_line
 		agenda_starts(g, a, s.id, day, NULL, &st);
 		struct clock_min *times = ARENA_ARRAY(a, struct clock_min, st.n + 1);
 
+		int64_t from = seen_from(d, &s);
+		size_t seen = 0;
+
 		for (size_t k = 0; k < st.n; k++)
-			times[k].min = (int32_t)(st.v[k].at - (int64_t)day.n * 1440);
-		v[n++] = (struct drawn_line){ names_in(d->rq->lang, &s.name), { times, st.n } };
+			if (st.v[k].at >= from)
+				times[seen++].min = (int32_t)(st.v[k].at - (int64_t)day.n * 1440);
+		v[n++] = (struct drawn_line){ names_in(d->rq->lang, &s.name), { times, seen } };
 	}
 	*ret = (struct drawn_lines){ v, n };
 	return OK;
@@ -141,14 +158,22 @@ static enum err draw_day(const struct draw *d, struct day day, struct drawn_day 
 enum err draw_week(struct rq *rq, const struct schedule *s, const struct plans *p,
 	struct day monday, struct url base, struct drawn_week *ret)
 {
+	return draw_week_as(rq, s, p, monday, base, QUOTA_NOBODY, ret);
+}
+
+enum err draw_week_as(struct rq *rq, const struct schedule *s, const struct plans *p,
+	struct day monday, struct url base, enum quota_group as, struct drawn_week *ret)
+{
 	struct day to = { monday.n + DRAWN_DAYS };
 	struct organization_get_row o;
 	struct agenda g;
-	struct draw d = { .rq = rq, .plans = p, .g = &g };
+	struct draw d = { .rq = rq, .plans = p, .g = &g, .as = as };
 	struct drawn_day *v = ARENA_ARRAY(rq->a, struct drawn_day, DRAWN_DAYS);
 	size_t n = 0;
 
 	TRY(plans_agenda(rq->db, rq->a, s->id, p, monday, to, &g));
+	g.group = as;
+	g.now_min = local_minutes(zone_local(g.zone, rq->now));
 	TRY(organization_get(rq->db, rq->a, s->organization, &o));
 	TRY(calendar_days(rq->db, rq->a, o.tree_lo, monday, to, &d.off));
 	TRY(opening_removed_days(rq->db, rq->a, s->id, monday, to, &d.removed));

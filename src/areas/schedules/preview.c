@@ -356,6 +356,8 @@ static struct agenda_opening drawn(const struct plan *p, const struct service *s
 		.at = { day + part->start, day + part->end },
 		.capacity = s->capacity > p->o.capacity ? s->capacity : p->o.capacity,
 		.service = s->id,
+		.opening = p->o.id,
+		.quota = p->o.quota.is ? &p->o.quota : NULL,
 		.rule = { s->duration_min, p->o.slot_min ? p->o.slot_min : s->step_min,
 			s->buffer_before_min, s->buffer_after_min },
 	};

@@ -1177,3 +1177,37 @@ SELECT o.id AS opening, e.day, o.start_min, o.end_min FROM opening o JOIN openin
 -- out: n i64
 SELECT COUNT(*) AS n FROM schedule_variant t JOIN organization o ON o.id = t.organization_id JOIN organization me ON me.id = $organization
  WHERE t.variant_id = $variant AND o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi;
+
+-- name: opening_days_ahead :each
+-- Materialised intervals of an agenda from a day on.
+-- in: schedule schedule_id, from_day day
+-- out: day day, start_min i32, end_min i32, capacity i32
+SELECT day, start_min, end_min, capacity FROM opening_day WHERE schedule_id = $schedule AND day >= $from_day ORDER BY day, start_min, opening_id;
+
+-- name: setup_agendas :many
+-- What each agenda of an organisation and its departments still lacks before anybody can book in it.
+-- in: organization organization_id, today day
+-- out: id schedule_id, kind text, name_fr text, name_ar text, practitioner_name name?, practitioner_name_ar name?, active bool, works i64, place i64, hours i64, types i64, online i64, beside i64, sessions i64, ahead day?, free day?
+SELECT c.id, c.kind, c.name_fr, c.name_ar, p.name AS practitioner_name, p.name_ar AS practitioner_name_ar, c.active,
+       CASE WHEN c.kind = 'practitioner' AND (p.id IS NULL OR NOT p.active) THEN 0 ELSE 1 END AS works, CASE WHEN l.active THEN 1 ELSE 0 END AS place,
+       (SELECT COUNT(*) FROM opening o WHERE o.schedule_id = c.id AND o.active) AS hours,
+       (SELECT COUNT(*) FROM opening o JOIN opening_service os ON os.opening_id = o.id JOIN service s ON s.id = os.service_id
+         WHERE o.schedule_id = c.id AND o.active AND s.active) AS types,
+       (SELECT COUNT(*) FROM opening o JOIN opening_service os ON os.opening_id = o.id JOIN service s ON s.id = os.service_id
+         WHERE o.schedule_id = c.id AND o.active AND s.active AND s.online) AS online,
+       CASE WHEN c.needed THEN 1 ELSE 0 END AS beside,
+       CASE WHEN EXISTS (SELECT 1 FROM gathering g WHERE g.schedule_id = c.id AND g.day >= $today) THEN 1 ELSE 0 END AS sessions,
+       (SELECT MIN(d.day) FROM opening_day d WHERE d.schedule_id = c.id AND d.day >= $today) AS ahead,
+       (SELECT MIN(f.first_day) FROM offer f WHERE f.schedule_id = c.id) AS free
+  FROM organization me JOIN organization o ON o.tree_lo >= me.tree_lo AND o.tree_lo < me.tree_hi
+       JOIN schedule c ON c.organization_id = o.id JOIN location l ON l.id = c.location_id LEFT JOIN practitioner p ON p.id = c.practitioner_id
+ WHERE me.id = $organization ORDER BY c.id LIMIT 2000;
+
+-- name: setup_house :one
+-- What a house has of what an agenda needs.
+-- in: organization organization_id
+-- out: places i64, practitioners i64, types i64
+SELECT (SELECT COUNT(*) FROM location l WHERE l.organization_id = me.id AND l.active) AS places,
+       (SELECT COUNT(*) FROM practitioner p WHERE p.organization_id = me.id AND p.active) AS practitioners,
+       (SELECT COUNT(*) FROM organization n JOIN service s ON s.organization_id = n.id WHERE n.tree_lo <= me.tree_lo AND n.tree_hi > me.tree_lo AND s.active) AS types
+  FROM organization me WHERE me.id = $organization;

@@ -149,6 +149,13 @@ enum err schedule_worked_by(struct db *db, struct arena *a, struct practitioner_
 enum err schedule_put(struct db *db, struct arena *a, struct instant now, const struct schedule *s,
 	struct schedule_id *ret) MUST_CHECK;
 
+/* An agenda that is not active is a draft or was taken back: its hours are kept and drawn, nobody can
+ * book, and no act tells of them. Publishing makes them bookable at once and tells each interval ahead
+ * (`publish`); closing tells the same as `withdraw`, appointments stay. As it is already: OK.
+ * E_CONFLICT: not of the stored version. */
+enum err schedule_publish(struct db *db, struct arena *a, struct instant now, struct schedule_id id, int64_t version,
+	bool open, struct str role) MUST_CHECK;
+
 /* A rule of openings. [start_min, end_min) of each day that the rule names, in the place's time. */
 struct opening {
 	struct opening_id id;
