@@ -74,6 +74,7 @@ enum err demo_future(struct demo *d) MUST_CHECK;		/* past.c: booked as anybody w
 enum err demo_series(struct demo *d) MUST_CHECK;			/* series.c: repeat visits */
 enum err demo_gatherings(struct demo *d) MUST_CHECK;		/* gatherings.c: group sessions */
 enum err demo_rooms(struct demo *d) MUST_CHECK;			/* rooms.c: visits with a room and a device */
+enum err demo_round(struct demo *d) MUST_CHECK;			/* round.c: a nurse's visits at home */
 enum err demo_staff(struct demo *d) MUST_CHECK;			/* staff.c */
 /* others.c: by the accounts of a health centre and of a helper. */
 enum err demo_others(struct demo *d, int64_t centre, int64_t helper) MUST_CHECK;

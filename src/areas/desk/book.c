@@ -92,7 +92,8 @@ static enum err add_same(struct rq *rq, const struct desk *d, const struct book_
 {
 	struct patient_last last;
 	struct slot_time first;
-	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .group = group_of(rq) };
+	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .group = group_of(rq),
+		.home = t->home ? p->zone : 0 };
 	int64_t who = p->chosen ? p->chosen : p->found.n ? p->found.v[0].who.id.v : 0;
 
 	if (!who || p->walk || patient_last(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
@@ -109,7 +110,7 @@ static enum err add_same(struct rq *rq, const struct desk *d, const struct book_
 static enum err add_first(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
 {
 	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .days = p->walk ? 1 : LOOK_DAYS,
-		.group = group_of(rq) };
+		.group = group_of(rq), .home = t->home ? p->zone : 0 };
 	struct slot_times times;
 	struct day day;
 	enum err e;
@@ -178,13 +179,14 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 		group_of(rq) == QUOTA_CENTRE, d->now.day, &rows));
 	if (!known_here(p))
 		first_visits_first(rq->a, &rows);
+	TRY(book_zones(rq, d, p));
 	p->types.v = ARENA_ARRAY(rq->a, struct book_type, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct desk_types_row *r = &rows.v[i];
 		struct book_type *t = &p->types.v[p->types.n++];
 
 		*t = (struct book_type){ .id = r->id, .minutes = r->duration_min.v, .referral = r->referral_required,
-			.name = organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en),
+			.name = organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en), .home = r->home != 0,
 			.slots = { ARENA_ARRAY(rq->a, struct book_slot, SLOTS_MAX + 3), 0 } };
 		TRY(book_type_room(rq, d, t, &may));
 		if (!may) {
@@ -192,6 +194,9 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 			continue;
 		}
 		offered |= t->id.v == p->type;
+		p->homes |= t->home;
+		if (t->home && !p->zone)
+			continue;
 		TRY(add_pinned(rq, d, p, t));
 		TRY(add_same(rq, d, p, t));
 		TRY(add_first(rq, d, p, t));
@@ -303,7 +308,7 @@ enum err desk_book_page(struct rq *rq)
 
 enum err desk_book_find(struct rq *rq)
 {
-	static const char *const kept[] = { "at", "of", "walk", "type", "slot" };
+	static const char *const kept[] = { "at", "of", "walk", "type", "slot", "zone" };
 	struct url to = U("/desk/book");
 
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
@@ -322,7 +327,8 @@ struct book_in {
 	struct name name;
 	struct day birth, day;
 	int32_t sex, lang, way, time;
-	struct str phone, identity, email, reason, then;
+	struct str phone, identity, email, reason, then, address, details;
+	int64_t zone;
 	struct schedule_id agenda;
 	bool sms, walk, extra, sure;
 };
@@ -346,6 +352,9 @@ static const struct field book_fields[] = {
 	FIELD(book_in, walk, F_BOOL, bool),
 	FIELD(book_in, extra, F_BOOL, bool),
 	FIELD(book_in, sure, F_BOOL, bool),
+	FIELD(book_in, zone, F_INT, int64_t, .max = INT64_MAX),
+	FIELD(book_in, address, F_TEXT, struct str, .max = 300),
+	FIELD(book_in, details, F_TEXT, struct str, .max = 300),
 };
 const struct form desk_book_form = FORM(book_in, book_fields);
 
@@ -442,9 +451,23 @@ static enum err take(struct rq *rq, const struct book_in *in, const struct slot_
 		.patient = patient, .channel = in->way == 1 && !elsewhere ? CH_PHONE : desk_channel(rq),
 		.for_whom = elsewhere ? "helper" : "self", .booked_by = rq->who.account,
 		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk && !elsewhere, .silent = !in->sms && !elsewhere,
-		.overbook_reason = in->extra ? in->reason : S("") };
+		.overbook_reason = in->extra ? in->reason : S(""),
+		.home = { .zone = in->zone, .address = in->address, .details = in->details } };
 
 	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
+}
+
+/* A visit at home needs a zone and an address. */
+static enum err check_home(struct rq *rq, const struct book_in *in)
+{
+	struct service s;
+
+	TRY(service_get(rq->db, rq->a, in->type, &s));
+	if (!str_eq(s.place_kind, S("home")))
+		return OK;
+	if (!in->zone)
+		return rq_wrong(rq, "address", N_("Choose the zone above and press Search: the free times depend on the way."));
+	return in->address.n ? OK : rq_wrong(rq, "address", N_("Enter the address of the visit."));
 }
 
 /* A ceiling of extra appointments is reached: which one, over the form as it was filled. */
@@ -493,6 +516,7 @@ enum err desk_book(struct rq *rq)
 	enum err e;
 
 	TRY(begin(rq, &place, &d));
+	TRY(check_home(rq, in));
 	TRY(chosen_start(rq, &d, in, &at));
 	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, &d, in, &patient));
 	if (str_eq(in->then, S("series")))

@@ -3,6 +3,7 @@
 
 #include "areas/desk/acts.h"
 #include "areas/desk/pages.h"
+#include "areas/desk/round.h"
 #include "areas/desk/series.h"
 
 enum {
@@ -27,6 +28,9 @@ static const struct route routes[] = {
 	{ "POST", "/desk/act", desk_act, AGENDA_ROLES, WRITE, &desk_act_form, ROUTE_NO_IDEMPOTENCY, NULL, NULL, NULL },
 	{ "GET", "/desk/print", desk_print_page, AGENDA_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/desk/list.pdf", desk_print_pdf, AGENDA_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/desk/round", desk_round_page, AGENDA_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/round", desk_round_act, AGENDA_ROLES, WRITE, &desk_round_form, ROUTE_NO_IDEMPOTENCY, NULL, NULL, NULL },
+	{ "GET", "/desk/round.pdf", desk_round_pdf, AGENDA_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/desk/lists", desk_lists_page, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "POST", "/desk/lists", desk_lists_put, LIST_ROLES, WRITE, &desk_lists_form, 0, desk_lists_page, NULL, NULL },
 	{ "GET", "/desk/extras", desk_extras_page, LIST_ROLES, READ, NULL, 0, NULL, NULL, NULL },
@@ -74,6 +78,7 @@ static const struct nav nav[] = {
 	{ BOOK_ROLES, 20, "/desk/book", N_("New appointment"), N_("For a person at the counter or on the phone."), "F2", NULL },
 	{ DESK_ROLES, 28, "/desk/orphans", N_("To place again"), N_("Appointments whose doctor is away or whose hours have gone."), NULL, desk_orphans_waiting },
 	{ AGENDA_ROLES, 30, "/desk/unrecorded", N_("To record"), N_("Past appointments: seen, missed or cancelled?"), NULL, desk_unrecorded_waiting },
+	{ AGENDA_ROLES, 25, "/desk/round", N_("Round"), N_("Visits at home in driving order, and calls, for who goes out."), NULL, NULL },
 	{ DESK_ROLES, 35, "/desk/lists", N_("Lists"), N_("Tomorrow’s lists, to print or mail for the day the network fails."), NULL, NULL },
 	{ DESK_ROLES, 34, "/desk/series", N_("Visits to place"), N_("Visits of a series for which no time was free when it was booked."), NULL, desk_series_waiting },
 	{ LIST_ROLES, 37, "/desk/substitutes", N_("Substitutes"), N_("Somebody stands in for a doctor: the appointments pass over as a whole."), NULL, NULL },

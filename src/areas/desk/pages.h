@@ -204,6 +204,7 @@ struct book_type {
 	bool referral;
 	bool same;
 	struct book_slots slots;
+	bool home;			/* a visit at home */
 	struct booker_room room;	/* for those who book elsewhere */
 	int32_t kept, kept_left;	/* of the first time's opening, for health centres; kept_left < 0: none */
 };
@@ -236,7 +237,12 @@ struct book_page {
 	struct str taken;		/* the sentence of a 409; empty: none */
 	struct booker_room room;	/* what is left to those who book elsewhere */
 	bool nobody;			/* of them: nobody whom they booked for fits what was typed */
+	struct agenda_choices zones;	/* of visits at home; none: nothing is asked */
+	int64_t zone;			/* chosen; 0: none yet */
+	bool homes;			/* a type of the list is a visit at home */
 };
+/* book_home.c: the zones, and which was chosen. */
+enum err book_zones(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
 /* book_who.c: fills found, chosen, more and the twins; adds one more; and, once the speciality is
  * known, what each has ahead in it. Each person leaves a row in the trail. */
 enum err book_find(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;

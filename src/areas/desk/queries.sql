@@ -21,12 +21,20 @@ SELECT DISTINCT d.schedule_id, s.id AS service_id, s.duration_min, s.name_fr, s.
  WHERE d.schedule_id IN ($ids) AND d.day >= $from_day AND d.day < $to_day AND s.active
  ORDER BY d.schedule_id, s.duration_min, s.id LIMIT 2000;
 
+-- name: desk_rounds :many
+-- Agendas of a branch that offer visits at home, by telephone or by video.
+-- in: lo i64, hi i64
+-- out: id schedule_id
+SELECT DISTINCT c.id FROM organization n JOIN schedule c ON c.organization_id = n.id JOIN offer f ON f.schedule_id = c.id JOIN service s ON s.id = f.service_id
+ WHERE n.tree_lo >= $lo AND n.tree_lo < $hi AND s.place_kind <> 'on_site' ORDER BY c.id LIMIT 5000;
+
 -- name: desk_types :many
 -- Types of a speciality that some active agenda of a branch offers from a day on, most used first.
 -- desk, centre: those who ask book there, so types that are not booked there are left out.
 -- in: lo i64, hi i64, specialty text, desk bool, centre bool, from_day day
--- out: id service_id, name_fr text, name_ar text, name_en text, duration_min minutes, visit text, referral_required bool, sex text
-SELECT s.id, s.name_fr, s.name_ar, s.name_en, s.duration_min, s.visit, s.referral_required, s.sex
+-- out: id service_id, name_fr text, name_ar text, name_en text, duration_min minutes, visit text, referral_required bool, sex text, home i64
+SELECT s.id, s.name_fr, s.name_ar, s.name_en, s.duration_min, s.visit, s.referral_required, s.sex,
+       CASE WHEN s.place_kind = 'home' THEN 1 ELSE 0 END AS home
   FROM service s
  WHERE s.specialty = $specialty AND s.active AND NOT (s.no_desk AND $desk) AND NOT (s.no_centre AND $centre) AND s.id IN (
        SELECT o.service_id FROM schedule a JOIN organization n ON n.id = a.organization_id

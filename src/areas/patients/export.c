@@ -77,6 +77,8 @@ static void json_visit(struct jw *j, const struct patient_appointments_row *x)
 	if (x->overbooked)
 		jw_set_str(j, "in_addition", x->extra_fr);
 	jw_maybe_str(j, "note", x->note);
+	jw_maybe_str(j, "home_address", x->address);
+	jw_maybe_str(j, "home_details", x->address_details);
 	jw_end(j);
 }
 

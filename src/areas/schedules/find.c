@@ -31,6 +31,8 @@ static enum err begin(struct finding *f, struct db *db, struct arena *a, struct 
 		TRY(service_get(db, a, ask->service, &f->service));
 	if (!f->service.active || (ask->citizen && !f->service.online))
 		return E_NOTFOUND;
+	if (ask->citizen && !ask->home && str_eq(f->service.place_kind, S("home")))
+		return E_NOTFOUND;
 	if (ask->schedule.v) {
 		struct schedule_place_row r;
 

@@ -9,6 +9,7 @@
 #include "areas/schedules/closings.h"
 #include "areas/schedules/fields.h"
 #include "areas/schedules/preview.h"
+#include "areas/schedules/homes.h"
 #include "areas/schedules/schedules.h"
 #include "areas/schedules/strikes.h"
 #include "base/utf8.h"
@@ -359,5 +360,12 @@ extern const struct form need_form, need_out_form;
 enum err needs_page(struct rq *rq) MUST_CHECK;
 enum err need_add_save(struct rq *rq) MUST_CHECK;
 enum err need_remove_save(struct rq *rq) MUST_CHECK;
+
+/* ---- visits at home ---- */
+struct zones_view { struct admin_at at; struct home_zones zones; struct home_zone z; struct str lat, lon; int32_t speed; };
+extern const struct form zone_form, zone_at_form, speed_form;
+enum err zones_page(struct rq *rq) MUST_CHECK;
+enum err zone_save(struct rq *rq) MUST_CHECK;
+enum err zone_speed_save(struct rq *rq) MUST_CHECK;
 
 #endif

@@ -1,0 +1,149 @@
+/* Zones of visits at home: listed, added, changed; the speed between them. */
+#include "areas/schedules/pages.h"
+
+#include "areas/organizations/organizations.h"
+#include "areas/schedules/homes.h"
+#include "organizations_q.h"
+#include "schedules_t.h"
+#include "web/web.h"
+
+enum { MICRO = 1000000, LAT_MAX = 90, LON_MAX = 180 };
+
+struct zone_in { int64_t organization, zone, version; struct str name_fr, name_ar, lat, lon; int64_t minutes, near; bool active; };
+static const struct field zone_fields[] = {
+	FIELD(zone_in, organization, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX),
+	FIELD(zone_in, zone, F_INT, int64_t, .max = INT64_MAX),
+	FIELD(zone_in, version, F_INT, int64_t, .max = INT64_MAX),
+	FIELD(zone_in, name_fr, F_TEXT, struct str, .required = true, .max = 80),
+	FIELD(zone_in, name_ar, F_TEXT, struct str, .max = 80),
+	FIELD(zone_in, minutes, F_INT, int64_t, .max = WAY_MAX),
+	FIELD(zone_in, near, F_INT, int64_t, .max = WAY_MAX),
+	FIELD(zone_in, lat, F_TEXT, struct str, .max = 12),
+	FIELD(zone_in, lon, F_TEXT, struct str, .max = 12),
+	FIELD(zone_in, active, F_BOOL, bool),
+};
+const struct form zone_form = FORM(zone_in, zone_fields);
+struct speed_in { int64_t organization, speed; };
+static const struct field speed_fields[] = {
+	FIELD(speed_in, organization, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX),
+	FIELD(speed_in, speed, F_INT, int64_t, .max = 120),
+};
+const struct form speed_form = FORM(speed_in, speed_fields);
+struct zone_at_in { int64_t organization, zone; };
+static const struct field zone_at_fields[] = {
+	FIELD(zone_at_in, organization, F_INT, int64_t, .max = INT64_MAX),
+	FIELD(zone_at_in, zone, F_INT, int64_t, .max = INT64_MAX),
+};
+const struct form zone_at_form = FORM(zone_at_in, zone_at_fields);
+
+/* "-6.8416" as millionths of a degree. */
+static bool degrees(struct str s, int32_t max, int32_t *ret)
+{
+	bool negative = s.n && s.p[0] == '-';
+	int64_t n = 0, unit = MICRO;
+	bool point = false;
+
+	for (size_t i = negative; i < s.n; i++) {
+		if (!point && (s.p[i] == '.' || s.p[i] == ',')) {
+			point = true;
+		} else if (s.p[i] < '0' || s.p[i] > '9' || n > 1000000000) {
+			return false;
+		} else if (!point) {
+			n = n * 10 + (s.p[i] - '0') * (int64_t)MICRO;
+		} else if (unit > 1) {
+			unit /= 10;
+			n += (s.p[i] - '0') * unit;
+		}
+	}
+	*ret = (int32_t)(negative ? -n : n);
+	return s.n > negative && n <= max * (int64_t)MICRO;
+}
+
+static struct str degrees_text(struct arena *a, int32_t micro)
+{
+	int32_t n = micro < 0 ? -micro : micro;
+
+	return arena_fmt(a, "%s%d.%06d", micro < 0 ? "-" : "", n / MICRO, n % MICRO);
+}
+
+static enum err speed_of(struct rq *rq, struct organization_id id, int64_t *ret)
+{
+	struct organization_get_row o;
+
+	TRY(organization_get(rq->db, rq->a, id, &o));
+	return organization_setting(rq->db, rq->a, o.tree_lo, SETTING_HOME_SPEED, ret);
+}
+
+enum err zones_page(struct rq *rq)
+{
+	struct zones_view v = { .z = { .minutes = 20, .near_min = 5, .active = true } };
+	int64_t speed;
+
+	TRY(admin_at(rq, &v.at));
+	TRY(home_zone_list(rq->db, rq->a, v.at.organization, false, &v.zones));
+	TRY(speed_of(rq, v.at.organization, &speed));
+	v.speed = (int32_t)speed;
+	for (size_t i = 0; i < v.zones.n; i++)
+		if (str_eq(arena_fmt(rq->a, "%lld", (long long)v.zones.v[i].id), rq_raw(rq, "zone"))
+			&& v.zones.v[i].organization.v == v.at.organization.v)
+			v.z = v.zones.v[i];
+	if (v.z.at.known) {
+		v.lat = degrees_text(rq->a, v.z.at.lat);
+		v.lon = degrees_text(rq->a, v.z.at.lon);
+	}
+	t_schedules_zones(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &v);
+	return OK;
+}
+
+static enum err place_asked(struct rq *rq, const struct zone_in *in, struct place_on_earth *ret)
+{
+	*ret = (struct place_on_earth){ .known = in->lat.n || in->lon.n };
+	if (!ret->known)
+		return OK;
+	if (!degrees(in->lat, LAT_MAX, &ret->lat))
+		return rq_wrong(rq, "lat", N_("Degrees with a point, between -90 and 90"));
+	if (!degrees(in->lon, LON_MAX, &ret->lon))
+		return rq_wrong(rq, "lon", N_("Degrees with a point, between -180 and 180"));
+	return OK;
+}
+
+enum err zone_save(struct rq *rq)
+{
+	const struct zone_in *in = rq->form;
+	struct home_zone z = { .id = in->zone, .organization = { in->organization }, .version = in->version,
+		.name = names_make(in->name_fr, in->name_ar, STR_NONE), .minutes = (int32_t)in->minutes,
+		.near_min = (int32_t)in->near, .active = in->active };
+	struct home_zone old;
+	int64_t id;
+	enum err e;
+
+	TRY(admin_may(rq, z.organization));
+	if (z.id) {
+		TRY(home_zone_get(rq->db, rq->a, z.id, &old));
+		if (old.organization.v != z.organization.v)
+			return E_NOTFOUND;
+	}
+	if (z.minutes % WAY_STEP)
+		return rq_wrong(rq, "minutes", N_("In steps of five minutes"));
+	if (z.near_min % WAY_STEP)
+		return rq_wrong(rq, "near", N_("In steps of five minutes"));
+	TRY(place_asked(rq, in, &z.at));
+	e = home_zone_put(rq->db, rq->a, rq->now, &z, &id);
+	if (e == E_CONFLICT)
+		return rq_problem(rq, N_("Somebody else changed this zone meanwhile. Look at it again; yours was not saved."));
+	TRY(e);
+	return rq_redirect(rq, "/admin/zones?organization=%lld", (long long)in->organization);
+}
+
+enum err zone_speed_save(struct rq *rq)
+{
+	const struct speed_in *in = rq->form;
+	struct organization_id id = { in->organization };
+	struct organization_get_row o;
+
+	TRY(admin_may(rq, id));
+	TRY(organization_get(rq->db, rq->a, id, &o));
+	TRY(organization_setting_set(rq->db, rq->a, id, o.tree_lo, SETTING_HOME_SPEED, in->speed));
+	TRY(home_ways_changed(rq->db, rq->a, rq->now, id));
+	return rq_redirect(rq, "/admin/zones?organization=%lld", (long long)in->organization);
+}

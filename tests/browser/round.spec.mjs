@@ -1,0 +1,51 @@
+/* A nurse's round: booked at the desk by zone and address, driven by phone, done and missed by one tap. */
+import { spec, test, staff, press, check_page, shot, assert } from './lib.mjs'
+
+for (const lang of ['fr', 'ar'])
+	test(`the round of the day on a phone, next visit first, one tap each (${lang})`, async () => {
+		const page = await staff('desk', { lang, width: 375, height: 800 })
+		await page.goto('/desk/round')
+		assert.equal(await page.locator('section h3').count(), 6)
+		assert.ok(await page.locator('#next a[href^="tel:"]').count())
+		await check_page(page, { lang })
+		await shot(page, 'round', { widths: [375, 1280] })
+		const first = await page.locator('#next h3').innerText()
+		await press(page, '#next button:not(.alt)')
+		assert.notEqual(await page.locator('#next h3').innerText(), first)
+		const pdf = await page.request.get((await page.locator('a[href*="round.pdf"]').getAttribute('href')))
+		assert.equal(pdf.status(), 200)
+		assert.match(pdf.headers()['content-type'], /pdf/)
+	})
+
+test('a visit at home is booked at the desk: the zone first, then an address', async () => {
+	const page = await staff('desk', { lang: 'fr' })
+	await page.goto('/desk/book?new=1&of=cardio')
+	await page.selectOption('#zone', { label: 'Narjiss' })
+	await press(page, 'form[role=search] button')
+	await press(page, 'form[role=search] a[aria-keyshortcuts=F8]')
+	await page.fill('#name', 'Rkia Bennani')
+	for (const [k, v] of Object.entries({ d: '3', m: '4', y: '1948' })) await page.fill(`#birth-${k}`, v)
+	await page.check('[name=sex][value=female]')
+	await page.fill('#phone', '0601020304')
+	await page.click('label.pick:has-text("Soins à domicile")')
+	await press(page, '.dock .btn:not(.alt)')
+	assert.match(await page.locator('#address-e').innerText(), /adresse/)
+	await page.fill('#address', '5, rue des Cèdres, Narjiss')
+	await press(page, '.dock .btn:not(.alt)')
+	assert.match(await page.locator('main').innerText(), /5, rue des Cèdres/)
+	await page.goto('/desk/round')
+})
+
+test('zones are set by a page', async () => {
+	const page = await staff('head_of_admissions', { lang: 'ar' })
+	await page.goto('/admin/zones')
+	await check_page(page, { lang: 'ar' })
+	await shot(page, 'zones', { widths: [375, 1280] })
+	await page.fill('#name_fr', 'Saïss')
+	await page.fill('#minutes', '25')
+	await page.fill('#near', '5')
+	await press(page, 'main form.box >> nth=0 >> .btn')
+	assert.equal(await page.locator('main tbody tr').count(), 4)
+})
+
+await spec()
