@@ -126,6 +126,8 @@ void fhir_instant(struct jw *j, const char *key, struct instant t);		/* …Z */
 void fhir_local(struct jw *j, const char *key, struct local l, struct str zone);
 void fhir_date(struct jw *j, const char *key, struct day d);
 void fhir_meta(struct jw *j, int64_t version, struct instant changed);		/* INSTANT_NONE: none */
+/* The same, with the label "restricted" (HL7 v3-Confidentiality R) when it is. */
+void fhir_meta_of(struct jw *j, int64_t version, struct instant changed, bool restricted);
 void fhir_reference(struct jw *j, const char *key, const char *type, int64_t id, struct str display);
 /* "identifier": [{system, value}, …] */
 struct fhir_identifier { const char *system; struct str value; };

@@ -81,12 +81,25 @@ void fhir_date(struct jw *j, const char *key, struct day d)
 
 void fhir_meta(struct jw *j, int64_t version, struct instant changed)
 {
+	fhir_meta_of(j, version, changed, false);
+}
+
+void fhir_meta_of(struct jw *j, int64_t version, struct instant changed, bool restricted)
+{
 	char text[24];
 
 	snprintf(text, sizeof text, "%lld", (long long)version);
 	jw_set_object(j, "meta");
 	jw_set_cstr(j, "versionId", text);
 	fhir_instant(j, "lastUpdated", changed);
+	if (restricted) {
+		jw_set_array(j, "security");
+		jw_object(j);
+		jw_set_cstr(j, "system", "http://terminology.hl7.org/CodeSystem/v3-Confidentiality");
+		jw_set_cstr(j, "code", "R");
+		jw_end(j);
+		jw_end(j);
+	}
 	jw_end(j);
 }
 

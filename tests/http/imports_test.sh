@@ -100,6 +100,12 @@ commands() {
 	import agendas "$work/break-wrong.csv"; want 1; has 'a break inside the hours'
 	import agendas "$work/break.csv"; want 0; has '1 rows: 1 new'
 	import agendas "$work/break.csv"; want 0; has '1 unchanged'
+	{ echo "$agendas_head;Places en ligne;Places au guichet;Places des centres de santé;Libérées (heures avant)"; echo "FES-KHATIB;Dr Nouveau Venu;;;dermato;;jeudi;16:00;18:00;;;;;;;3;0;;24"; } >"$work/shares.csv"
+	sed 's/;3;0;;24/;3000;0;;24/' "$work/shares.csv" >"$work/shares-wrong.csv"
+	import agendas "$work/shares-wrong.csv"; want 1; has 'a number of places, from 0 to 1000'
+	import agendas "$work/shares.csv"; want 0; has '1 rows: 1 new'
+	import agendas "$work/shares.csv"; want 0; has '1 unchanged'
+	same "$(sql_value 'SELECT online, desk, centre IS NULL, release_min FROM opening_quota' | tr -d '|tf')" "30$([ -n "$pg" ] || echo 1)1440"
 	same "$(sql_value "SELECT rule FROM opening WHERE start_min = 600 AND end_min = 960")" 'FREQ=WEEKLY;INTERVAL=3;BYDAY=FR'
 	same "$(sql_value "SELECT COUNT(*) FROM opening_break WHERE from_min = 720 AND to_min = 810")" 1
 	n=$(sql_value "SELECT count(*) FROM opening_day")

@@ -56,7 +56,12 @@ types() {
 	last_text +212662222222 >"$work/text"
 	grep -q 'Rendez-vous le 03/11/2026' "$work/text" || say_wrong "no message: $(cat "$work/text")"
 	! grep -qE 'Hop|Dermato|Fes' "$work/text" || say_wrong "the message tells too much: $(cat "$work/text")"
-	ok "a message about a discreet type names neither place nor type"
+	mine=$(last_link +212662222222)
+	get "$mine.ics"; want 200; has 'SUMMARY:Appointment' 'CLASS:PRIVATE'; hasnt 'Hôpital' 'Dermato' 'LOCATION'
+	as desk
+	get '/desk/print?day=2026-11-03&of=dermato'; want 200; has 'Omar Idrissi' '<td>Appointment</td>'; hasnt '<td>Dermatology'
+	get "/desk/appointments/$(sql_value "SELECT id FROM appointment WHERE service_id = 2")"; want 200; has 'Dermatology'
+	ok "a message about a discreet type, its calendar file and the list on paper say only that there is an appointment; the desk sees the type"
 	stop_diwan
 }
 

@@ -6,6 +6,7 @@
 #include "codes/codes.h"
 
 #include "api_q.h"
+#include "organizations_q.h"
 
 #define BATCH 200			/* rows looked at in one query */
 #define BATCHES_MAX 50			/* then the page ends, though it may not be full */
@@ -118,37 +119,74 @@ static enum err put_extensions(struct rq *rq, struct jw *j, const struct appoint
 	return OK;
 }
 
+/* A discreet appointment is told without what it is for to a machine that is not of a house: a region's, a ministry's. */
+static enum err hidden_from(struct rq *rq, const struct appointment *x, bool *ret)
+{
+	struct organization_get_row o;
+
+	*ret = false;
+	if (!x->sensitive)
+		return OK;
+	TRY(organization_get(rq->db, rq->a, (struct organization_id){ rq->who.organization }, &o));
+	*ret = !str_eq(o.kind, S("establishment")) && !str_eq(o.kind, S("health_centre"))
+		&& !str_eq(o.kind, S("department"));
+	return OK;
+}
+
+static void put_slot(struct rq *rq, struct jw *j, const struct appointment *x)
+{
+	struct slot_key key = { x->schedule, x->service, { x->day, x->start_min } };
+
+	if (!x->schedule.v || !x->service.v)
+		return;
+	jw_set_array(j, "slot");
+	jw_object(j);
+	jw_set_str(j, "reference", arena_fmt(rq->a, "Slot/%.*s", STR_ARG(slot_key_print(rq->a, &key))));
+	jw_end(j);
+	jw_end(j);
+}
+
+/* Who takes part; nobody but the person when what it is for is not to be known. */
+static enum err put_participants(struct rq *rq, struct jw *j, const struct appointment *x, bool hidden)
+{
+	bool gone = x->status == ST_CANCELLED;
+
+	jw_set_array(j, "participant");
+	participant(j, "Patient", x->patient.v, STR_NONE, gone);
+	if (!hidden) {
+		participant(j, "Practitioner", x->practitioner.v, x->practitioner_name.s, gone);
+		participant(j, "Location", x->location.v, x->location_name.v[LANG_FR], gone);
+		TRY(put_beside(rq, j, x, gone));
+	}
+	jw_end(j);
+	return OK;
+}
+
 /* The members of an Appointment after its id, and its end. */
 static enum err put_appointment(struct rq *rq, struct jw *j, const struct appointment *x)
 {
 	struct local start = { x->day, x->start_min };
-	struct slot_key key = { x->schedule, x->service, start };
-	bool gone = x->status == ST_CANCELLED;
+	bool hidden;
 
-	fhir_meta(j, x->version, x->changed_at);
-	TRY(put_extensions(rq, j, x));
+	TRY(hidden_from(rq, x, &hidden));
+	fhir_meta_of(j, x->version, x->changed_at, x->sensitive);
+	if (!hidden)
+		TRY(put_extensions(rq, j, x));
 	TRY(put_identifiers(rq, j, x));
 	jw_set_cstr(j, "status", status_code(x->status));
-	put_reason(j, x);
-	TRY(put_types(rq, j, x));
+	if (!hidden) {
+		put_reason(j, x);
+		TRY(put_types(rq, j, x));
+	}
 	fhir_local(j, "start", start, x->zone);
 	fhir_local(j, "end", local_add(start, x->duration_min), x->zone);
 	jw_set_int(j, "minutesDuration", x->duration_min);
-	if (x->schedule.v && x->service.v) {
-		jw_set_array(j, "slot");
-		jw_object(j);
-		jw_set_str(j, "reference", arena_fmt(rq->a, "Slot/%.*s", STR_ARG(slot_key_print(rq->a, &key))));
-		jw_end(j);
-		jw_end(j);
-	}
+	if (!hidden)
+		put_slot(rq, j, x);
 	fhir_instant(j, "created", x->booked_at);
-	jw_maybe_str(j, "comment", x->note);
-	jw_set_array(j, "participant");
-	participant(j, "Patient", x->patient.v, STR_NONE, gone);
-	participant(j, "Practitioner", x->practitioner.v, x->practitioner_name.s, gone);
-	participant(j, "Location", x->location.v, x->location_name.v[LANG_FR], gone);
-	TRY(put_beside(rq, j, x, gone));
-	jw_end(j);
+	if (!hidden)
+		jw_maybe_str(j, "comment", x->note);
+	TRY(put_participants(rq, j, x, hidden));
 	jw_end(j);
 	return OK;
 }
@@ -245,11 +283,22 @@ static struct str cursor_of(struct finder *f)
 	return arena_fmt(f->rq->a, "%lld.%d.%lld", (long long)f->node, f->after_day.n, (long long)f->after);
 }
 
+/* A search that would tell what is not shown. */
+static bool asks_what_for(const struct fhir_search *s)
+{
+	return fhir_asks(s, "service-type") || fhir_asks(s, "specialty") || fhir_asks(s, "practitioner")
+		|| fhir_asks(s, "location") || fhir_asks(s, "actor");
+}
+
 static enum err put_line(struct finder *f, struct appointment_id id)
 {
 	struct appointment x;
+	bool hidden;
 
 	TRY(appointment_get(f->rq->db, f->rq->a, &f->rq->who.scope, id, &x));
+	TRY(hidden_from(f->rq, &x, &hidden));
+	if (hidden && asks_what_for(f->s))
+		return OK;
 	TRY(rq_audit(f->rq, AUDIT_LIST, x.patient.v, x.organization.v));
 	fhir_entry_begin(f->b, "Appointment", fhir_id(f->rq->a, x.id.v));
 	TRY(put_appointment(f->rq, &f->b->j, &x));

@@ -299,6 +299,9 @@ struct appointment {
 	struct home home;
 };
 struct appointments { struct appointment *v; size_t n; };
+/* What is said of the type where others may read it (lists on paper, the day's board, what somebody booked for others):
+ * of a discreet one only that it is an appointment. */
+struct str type_openly(enum lang lang, const struct names *type, bool sensitive);
 /* Why it is in addition, in a language; and how many of a list are. */
 struct str extra_why(enum lang lang, const struct appointment *x);
 int64_t extras_of(const struct appointments *all);

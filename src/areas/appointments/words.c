@@ -55,6 +55,11 @@ bool status_open(enum status s)
 		|| s == ST_CHECKED_IN;
 }
 
+struct str type_openly(enum lang lang, const struct names *type, bool sensitive)
+{
+	return sensitive ? lang_tr(lang, N_("Appointment")) : type->v[lang];
+}
+
 struct str act_holder(struct arena *a, struct str salt_base64, struct str reference)
 {
 	struct str salt = STR_NONE;

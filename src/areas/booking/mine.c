@@ -132,11 +132,12 @@ enum err mine_pdf(struct rq *rq)
 	return rq_file(rq, "application/pdf", arena_fmt(rq->a, "diwan-%.*s.pdf", STR_ARG(x.reference)), bytes);
 }
 
-/* No illness in the title: calendars are shared. */
+/* No illness in the title: calendars are shared. Of a discreet type not even the place. */
 static struct ical_event event_of(struct rq *rq, const struct appointment *x)
 {
 	struct mine_view v = view_of(rq, x);
-	struct str summary = fill(rq->a, lang_tr(rq->lang, "Appointment, %1"), &v.place, 1);
+	struct str summary = x->sensitive ? lang_tr(rq->lang, "Appointment")
+		: fill(rq->a, lang_tr(rq->lang, "Appointment, %1"), &v.place, 1);
 	struct local start = { x->day, x->start_min };
 	const struct str about[] = { text_when(rq->a, rq->lang, start), reference_group(rq->a, x->reference), v.direction };
 	struct ical_event e = { .uid = arena_fmt(rq->a, "%lld@diwan", (long long)x->id.v), .sequence = x->version,
@@ -144,6 +145,11 @@ static struct ical_event event_of(struct rq *rq, const struct appointment *x)
 		.changed = x->changed_at, .summary = summary, .location = v.address, .is_private = true,
 		.cancelled = x->status == ST_CANCELLED, .remind_min = REMIND };
 
+	if (x->sensitive) {	/* who looks over a shoulder learns that there is an appointment */
+		e.location = STR_NONE;
+		e.description = fill(rq->a, lang_tr(rq->lang, "%1. Reference %2."), about, 2);
+		return e;
+	}
 	e.description = fill(rq->a, lang_tr(rq->lang, "%1. Reference %2. %3"), about, 3);
 	if (x->substituted && v.practitioner.s.n && !x->sensitive)
 		e.description = arena_fmt(rq->a, "%.*s\n%.*s", STR_ARG(e.description), STR_ARG(v.practitioner.s));

@@ -125,7 +125,7 @@ enum err desk_print_page(struct rq *rq)
 /* The type, that somebody comes in addition and why, and who booked for the person. */
 static struct str type_cell(struct arena *a, enum lang lang, const struct appointment *x, const struct booker_mark *m)
 {
-	struct str parts[] = { x->service_name.v[lang], lang_tr(lang, N_("In addition")), extra_why(lang, x) };
+	struct str parts[] = { type_openly(lang, &x->service_name, x->sensitive), lang_tr(lang, N_("In addition")), extra_why(lang, x) };
 	struct str cell = x->overbooked ? fill(a, lang_tr(lang, N_("%1 (%2: %3)")), parts, 3) : parts[0];
 
 	if (!m)

@@ -61,10 +61,10 @@ SELECT tree_lo, tree_hi FROM organization
 -- What an account booked for others, from a day on.
 -- in: from_day day, account i64
 -- scope: x own
--- out: id appointment_id, patient_id patient_id, organization_id organization_id, patient name, day day, start_min minutes, service_fr text, service_ar text, service_en text, place_fr text, place_ar text, place_en text, status text, cancelled_by text?, reference text
+-- out: id appointment_id, patient_id patient_id, organization_id organization_id, patient name, day day, start_min minutes, service_fr text, service_ar text, service_en text, place_fr text, place_ar text, place_en text, status text, cancelled_by text?, reference text, sensitive i64
 SELECT x.id, x.patient_id, x.organization_id, p.name AS patient, x.day, x.start_min, x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en,
-       o.name_fr AS place_fr, o.name_ar AS place_ar, o.name_en AS place_en, x.status, x.cancelled_by, x.reference
-  FROM appointment x JOIN patient p ON p.id = x.patient_id JOIN organization o ON o.id = x.organization_id
+       o.name_fr AS place_fr, o.name_ar AS place_ar, o.name_en AS place_en, x.status, x.cancelled_by, x.reference, CASE WHEN s.sensitive THEN 1 ELSE 0 END AS sensitive
+  FROM appointment x JOIN patient p ON p.id = x.patient_id JOIN organization o ON o.id = x.organization_id LEFT JOIN service s ON s.id = x.service_id
  WHERE x.booked_by = $account AND x.day >= $from_day AND {scope} ORDER BY x.day, x.start_min LIMIT 200;
 
 -- name: desk_account_name :one

@@ -41,6 +41,10 @@ const struct column agenda_columns[AG_COLUMNS] = {
 	[AG_KIND] = { "kind", "kind|agenda de|agenda d un|لمن الجدول", false },
 	[AG_PERIOD] = { "period", "period|periode|periode facultatif|الفتره|الفتره اختياري", false },
 	[AG_PERIOD_AR] = { "period_ar", "period ar|periode en arabe|اسم الفتره بالعربيه", false },
+	[AG_ONLINE] = { "online", "online|places en ligne|اماكن عبر الانترنت", false },
+	[AG_DESK] = { "desk", "desk|places au guichet|اماكن مكتب المواعيد", false },
+	[AG_CENTRE] = { "centre", "centre|places des centres de sante|اماكن المراكز الصحيه", false },
+	[AG_RELEASE] = { "release", "release|liberees heures avant|تفتح للجميع قبل ساعات", false },
 };
 
 /* "lundi", "lundi, jeudi", "الاثنين والخميس" is not read: words are parted by , ; / or spaces. */
@@ -271,7 +275,7 @@ static enum err compare_stored(
 		y.days = days_of_rule(x);
 		if (str_eq(x->rule, o->rule) && x->start_min == o->start_min && x->end_min == o->end_min
 				&& x->first_day.n == o->first_day.n && x->until_day.n == o->until_day.n
-				&& x->capacity == o->capacity)
+				&& x->capacity == o->capacity && quota_eq(&x->quota, &o->quota))
 			*equal = true;
 		else if (times_meet(&y, h))
 			*meet = true;
@@ -296,11 +300,13 @@ static struct str canonical(struct arena *a, const struct row *r, const struct l
 		? arena_fmt(a, "\x1f%s\x1f%.*s\x1f%d", h->kind, STR_ARG(r->cell[AG_PERIOD]),
 			h->period ? h->period->v.first_day.n : 0) : S("");
 
+	struct str shares = agenda_shares_canonical(a, h);
+
 	return arena_fmt(a,
-		"%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d%.*s%.*s",
+		"%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s\x1f%u\x1f%d\x1f%d\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d%.*s%.*s%.*s",
 		STR_ARG(h->site->code), STR_ARG(h->name.s), STR_ARG(h->code), STR_ARG(h->specialty->code),
 		STR_ARG(h->service), h->days, h->from, h->to, h->every, first, until, (int)h->minutes,
-		(int)h->capacity, STR_ARG(pause), STR_ARG(more));
+		(int)h->capacity, STR_ARG(pause), STR_ARG(more), STR_ARG(shares));
 }
 
 static struct opening opening_of(struct import *im, const struct line *h)
@@ -315,6 +321,7 @@ static struct opening opening_of(struct import *im, const struct line *h)
 		.breaks = &h->pause,
 		.nbreaks = h->pause.to > 0,
 		.variant = { h->period ? h->period->v.id.v : 0 },
+		.quota = h->quota,
 		.active = true };
 }
 
@@ -361,6 +368,7 @@ static enum err check(struct import *im, struct row *r)
 	TRY(agenda_period_check(im, r, h));
 	check_service(im, r, h);
 	check_rest(im, r, h);
+	agenda_shares_check(im, r, h);
 	if (h->site && h->specialty)
 		check_overlap(im, r, h);
 	return im->out.errors_in_all == before ? check_stored(im, r, h) : OK;

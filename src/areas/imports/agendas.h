@@ -10,7 +10,7 @@
 
 enum { AG_ORGANIZATION, AG_NAME, AG_NAME_AR, AG_CODE, AG_SPECIALTY, AG_SERVICE, AG_DAY, AG_FROM, AG_TO, AG_EVERY,
 	AG_FIRST, AG_UNTIL, AG_MINUTES, AG_CAPACITY, AG_SHOWN, AG_BREAK_FROM, AG_BREAK_TO,
-	AG_KIND, AG_PERIOD, AG_PERIOD_AR, AG_COLUMNS };
+	AG_KIND, AG_PERIOD, AG_PERIOD_AR, AG_ONLINE, AG_DESK, AG_CENTRE, AG_RELEASE, AG_COLUMNS };
 extern const struct column agenda_columns[AG_COLUMNS];
 
 /* Other hours between two dates, as rows name them. */
@@ -34,6 +34,7 @@ struct line {
 	struct period *period;		/* NULL: the usual week */
 	int64_t minutes, capacity;
 	bool shown;
+	struct quota quota;		/* shares by way of booking */
 	struct mark mark;
 };
 
@@ -45,6 +46,11 @@ enum err agenda_whose(struct import *im, struct line *h, struct schedule_id *ret
 /* The same; made when there is none, with its practitioner. */
 enum err agenda_whose_make(struct import *im, struct row *r, struct line *h,
 	struct schedule_id *ret) MUST_CHECK;
+
+/* Places kept for each way of booking; wrong cells are noted. And what of them makes a row another one: a row without
+ * shares is what was remembered before there were any. */
+void agenda_shares_check(struct import *im, struct row *r, struct line *h);
+struct str agenda_shares_canonical(struct arena *a, const struct line *h);
 
 /* The period that a row names, with its two dates; wrong cells are noted. */
 enum err agenda_period_check(struct import *im, struct row *r, struct line *h) MUST_CHECK;
