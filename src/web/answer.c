@@ -127,7 +127,7 @@ const char *nav_group(const struct nav *nav)
 		nav->rank ? N_("Daily work") : N_("My account");
 }
 
-/* The bar keeps the first entries of daily work and where one is; the rest folds into a menu. */
+/* The bar keeps the first entries of daily work; the rest folds into a menu. */
 static void nav_fold(struct nav_links *l, struct nav_link *v, const struct nav *const *nav)
 {
 	const char *group = NULL;
@@ -136,7 +136,7 @@ static void nav_fold(struct nav_links *l, struct nav_link *v, const struct nav *
 		bool daily = nav[i]->rank && nav[i]->rank < 50 && bar < NAV_BAR;
 
 		bar += daily;
-		v[i].folded = !daily && !v[i].current;
+		v[i].folded = !daily;
 		if (!v[i].folded)
 			continue;
 		l->folded_badge += v[i].badge;

@@ -10,8 +10,8 @@
 #include "web/web.h"
 
 /* One entry of the staff's navigation and home page, shown to whom it serves. Order: rank, then the list
- * of areas. The bar shows the first five below 50 and where one is; the rest stands in the menu, in
- * groups by rank: below 50 every day, 50 figures and files, 80 set-up. */
+ * of areas. The bar shows the first five below 50; the rest stands in the menu, in groups by rank: below 50
+ * every day, 50 figures and files, 80 set-up. */
 struct nav {
 	unsigned who;			/* R(DESK) | … as in routes */
 	int rank;			/* 10 day, 20 book, 30 worklists, 50 figures, 70 audit, 80 administration */

@@ -394,7 +394,7 @@ static const struct route routes[] = {
 	{ 0 }
 };
 static const struct nav nav[] = {
-	{ MAY, 38, "/desk/bookers", N_("Booking for others"), N_("Health centres and helpers who book here: what they did, how many they may, and stopping one."), NULL, NULL },
+	{ MAY, 48, "/desk/bookers", N_("Booking for others"), N_("Health centres and helpers who book here: what they did, how many they may, and stopping one."), NULL, NULL },
 	{ 0 }
 };
 const struct area area_bookers = { .name = "bookers", .routes = routes, .nav = nav };

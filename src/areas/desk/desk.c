@@ -78,9 +78,9 @@ static const struct nav nav[] = {
 	{ BOOK_ROLES, 20, "/desk/book", N_("New appointment"), N_("For a person at the counter or on the phone."), "F2", NULL },
 	{ DESK_ROLES, 28, "/desk/orphans", N_("To place again"), N_("Appointments whose doctor is away or whose hours have gone."), NULL, desk_orphans_waiting },
 	{ AGENDA_ROLES, 30, "/desk/unrecorded", N_("To record"), N_("Past appointments: seen, missed or cancelled?"), NULL, desk_unrecorded_waiting },
-	{ AGENDA_ROLES, 25, "/desk/round", N_("Round"), N_("Visits at home in driving order, and calls, for who goes out."), NULL, NULL },
+	{ AGENDA_ROLES, 41, "/desk/round", N_("Round"), N_("Visits at home in driving order, and calls, for who goes out."), NULL, NULL },
 	{ DESK_ROLES, 35, "/desk/lists", N_("Lists"), N_("Tomorrow’s lists, to print or mail for the day the network fails."), NULL, NULL },
-	{ DESK_ROLES, 34, "/desk/series", N_("Visits to place"), N_("Visits of a series for which no time was free when it was booked."), NULL, desk_series_waiting },
+	{ DESK_ROLES, 43, "/desk/series", N_("Visits to place"), N_("Visits of a series for which no time was free when it was booked."), NULL, desk_series_waiting },
 	{ LIST_ROLES, 37, "/desk/substitutes", N_("Substitutes"), N_("Somebody stands in for a doctor: the appointments pass over as a whole."), NULL, NULL },
 	{ LIST_ROLES, 36, "/desk/extras", N_("Extra appointments"), N_("Who may add people beside the hours, how many and why; and how many there were."), NULL, NULL },
 	{ 0 }

@@ -52,8 +52,8 @@ static const struct route routes[] = {
 };
 
 static const struct nav nav[] = {
-	{ RUN_ROLES, 24, "/desk/gatherings", N_("Group sessions"), N_("Workshops and groups: who is enrolled, who came, which need a decision."), NULL, gatherings_waiting },
-	{ DESK_ROLES, 25, "/desk/family", N_("Families"), N_("Several people one after the other, of the same or of different types."), NULL, NULL },
+	{ RUN_ROLES, 40, "/desk/gatherings", N_("Group sessions"), N_("Workshops and groups: who is enrolled, who came, which need a decision."), NULL, gatherings_waiting },
+	{ DESK_ROLES, 42, "/desk/family", N_("Families"), N_("Several people one after the other, of the same or of different types."), NULL, NULL },
 	{ 0 }
 };
 

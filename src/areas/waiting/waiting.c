@@ -37,8 +37,8 @@ static const struct route routes[] = {
 	{ 0 },
 };
 static const struct nav nav[] = {
-	{ LIST_ROLES, 29, "/desk/waiting", N_("Waiting list"), N_("Who waits for a time, or for an earlier one; what was offered and answered."), NULL, NULL },
-	{ WAITING_RULES_ROLES, 38, "/desk/waiting/rules", N_("List rules"), N_("Who goes first on the waiting list, how long an offer is kept, which types take part."), NULL, NULL },
+	{ LIST_ROLES, 33, "/desk/waiting", N_("Waiting list"), N_("Who waits for a time, or for an earlier one; what was offered and answered."), NULL, NULL },
+	{ WAITING_RULES_ROLES, 84, "/desk/waiting/rules", N_("List rules"), N_("Who goes first on the waiting list, how long an offer is kept, which types take part."), NULL, NULL },
 	{ 0 }
 };
 static const struct job jobs[] = {
