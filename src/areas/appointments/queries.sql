@@ -738,6 +738,27 @@ SELECT COUNT(*) AS n FROM substitution s
 SELECT day, start_min, end_min FROM opening_day WHERE schedule_id = $schedule AND day >= $from_day AND day < $to_day
  ORDER BY day, start_min LIMIT 5000;
 
+-- name: substitution_away :one
+-- How often a practitioner is away himself on some days: absences in his own agendas, and others who stand in for him there.
+-- in: practitioner practitioner_id, schedule schedule_id, from_day day, to_day day
+-- out: n i64
+SELECT (SELECT COUNT(*) FROM schedule c JOIN absence b ON b.schedule_id = c.id AND b.to_day >= $from_day
+         WHERE c.practitioner_id = $practitioner AND c.active AND c.id <> $schedule AND b.from_day <= $to_day AND (b.to_day > $from_day OR b.to_min > 0))
+     + (SELECT COUNT(*) FROM schedule c JOIN substitution s ON s.schedule_id = c.id
+         WHERE c.practitioner_id = $practitioner AND c.id <> $schedule AND s.undone_at IS NULL AND s.from_day <= $to_day AND s.to_day >= $from_day) AS n;
+
+-- name: substitution_closed :many
+-- Absences of an agenda that touch some days; whole: nothing of it lies outside of them, own: nobody closed a place, a speciality or
+-- a house with it.
+-- in: from_day day, to_day day, schedule schedule_id
+-- out: id absence_id, from_day day, from_min i32, to_day day, to_min i32, whole i64, own i64
+SELECT b.id, b.from_day, b.from_min, b.to_day, b.to_min,
+       CASE WHEN b.from_day >= $from_day AND (b.to_day <= $to_day OR (b.to_day = $to_day + 1 AND b.to_min = 0)) THEN 1 ELSE 0 END AS whole,
+       CASE WHEN EXISTS (SELECT 1 FROM closing_absence t JOIN closing g ON g.id = t.closing_id
+                          WHERE t.absence_id = b.id AND g.kind NOT IN ('practitioner', 'agenda')) THEN 0 ELSE 1 END AS own
+  FROM absence b WHERE b.schedule_id = $schedule AND b.to_day >= $from_day AND b.from_day <= $to_day AND (b.to_day > $from_day OR b.to_min > 0)
+ ORDER BY b.from_day, b.from_min LIMIT 400;
+
 -- name: substitution_own_hours :many
 -- Hours of a practitioner elsewhere: of his agendas and of those in which he stands in already.
 -- in: from_day day, to_day day, schedule schedule_id, practitioner practitioner_id

@@ -108,6 +108,21 @@ static enum err find_meeting(struct db *db, struct arena *a, const struct substi
 	return OK;
 }
 
+static enum err find_closed(struct db *db, struct arena *a, const struct substitution_ask *ask, struct substitution_plan *ret)
+{
+	struct substitution_closed_rows rows;
+	struct substitution_away_row away;
+
+	TRY(substitution_away(db, a, ask->practitioner, ask->schedule, ask->from, ask->to, &away));
+	ret->away = away.n;
+	TRY(substitution_closed(db, a, ask->from, ask->to, ask->schedule, &rows));
+	ret->closed = (struct substitution_closeds){ ARENA_ARRAY(a, struct substitution_closed, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->closed.v[i] = (struct substitution_closed){ rows.v[i].id, { rows.v[i].from_day, rows.v[i].from_min },
+			{ rows.v[i].to_day, rows.v[i].to_min }, rows.v[i].whole && rows.v[i].own };
+	return OK;
+}
+
 static enum err plan_of(struct db *db, struct arena *a, struct instant now, const struct substitution_ask *ask,
 	const struct schedule *s, struct substitution_plan *ret)
 {
@@ -123,6 +138,7 @@ static enum err plan_of(struct db *db, struct arena *a, struct instant now, cons
 	TRY(substitution_taken(db, a, ask->schedule, ask->from, ask->to, &taken));
 	ret->taken = taken.n > 0;
 	TRY(find_meeting(db, a, ask, ret));
+	TRY(find_closed(db, a, ask, ret));
 	return list_passing(db, a, now, ask->schedule, ask->from, ask->to, s->practitioner.v, ret);
 }
 
@@ -206,7 +222,7 @@ enum err substitution_make(struct db *db, struct arena *a, struct instant now, c
 	TRY(plan_of(db, a, now, ask, &s, ret));
 	if (ret->taken)
 		return E_CONFLICT;
-	if (ret->meets && !ask->agreed)
+	if ((ret->meets || ret->away) && !ask->agreed)
 		return E_LIMIT;
 	TRY(substitution_add(db, a, (struct substitution_id){ random_id(now) }, s.organization, s.id, ask->practitioner,
 		ask->from, ask->to, ask->reason, (struct opt_int){ ask->account > 0, ask->account }, now));
@@ -214,6 +230,9 @@ enum err substitution_make(struct db *db, struct arena *a, struct instant now, c
 		.notice = NOTICE_SUBSTITUTED, .role = ask->role };
 	struct practitioner by;
 
+	for (size_t i = 0; ask->open && i < ret->closed.n; i++)
+		if (ret->closed.v[i].may_open)
+			TRY(absence_remove(db, a, now, ret->closed.v[i].id, role_or_public(ask->role)));
 	TRY(practitioner_get(db, a, ask->practitioner, &by));
 	if (s.shown) {
 		p.who = names_make(by.name.s, by.name_ar.s, STR_NONE);

@@ -43,13 +43,19 @@ struct substitution_ask {
 	struct str reason;
 	int64_t account;
 	struct str role;
-	bool agreed;			/* that hours of his own agendas meet these was seen */
+	bool agreed;			/* that hours of his own agendas meet these, or that he is away, was seen */
+	bool open;			/* the doctor's own absences in those days are taken back: the substitute receives then */
 };
+/* Time off in the agenda. may_open: the doctor's own, and wholly in those days. */
+struct substitution_closed { struct absence_id id; struct local from, to; bool may_open; };
+struct substitution_closeds { struct substitution_closed *v; size_t n; };
 struct substitution_plan {
 	enum substitution_wrong wrong;
 	bool taken;			/* somebody stands in already on one of the days */
 	size_t meets;			/* hours of the agenda that meet the substitute's own */
 	struct stretch first;		/* the first of them */
+	int64_t away;			/* how often he is away himself in those days, or replaced */
+	struct substitution_closeds closed;	/* time at which nobody is received, also by the substitute */
 	struct appointment_id *passing;	/* what would pass over */
 	size_t npassing;
 };
@@ -57,8 +63,16 @@ struct substitution_plan {
  * agenda is nobody's, or they are not of one establishment. */
 enum err substitution_plan(struct db *db, struct arena *a, struct instant now, const struct substitution_ask *ask,
 	struct substitution_plan *ret) MUST_CHECK;
-/* Does it, on what stands there then. E_INPUT: ret->wrong; E_CONFLICT: ret->taken; E_LIMIT: ret->meets and not
- * agreed. ret->passing: what passed over. */
+/* Is some of the time off one that may be opened? */
+static inline bool substitution_may_open(const struct substitution_plan *p)
+{
+	for (size_t i = 0; i < p->closed.n; i++)
+		if (p->closed.v[i].may_open)
+			return true;
+	return false;
+}
+/* Does it, on what stands there then. E_INPUT: ret->wrong; E_CONFLICT: ret->taken; E_LIMIT: ret->meets or
+ * ret->away and not agreed. ret->passing: what passed over. */
 enum err substitution_make(struct db *db, struct arena *a, struct instant now, const struct substitution_ask *ask,
 	struct substitution_plan *ret) MUST_CHECK;
 /* Gives back what has not changed. E_CONFLICT: undone already. *ret: what was given back. */

@@ -62,7 +62,7 @@ struct substitute_in {
 	struct practitioner_id by;
 	struct day from, to;
 	struct str reason;
-	bool agreed;
+	bool agreed, open;
 };
 static const struct field substitute_fields[] = {
 	FIELD(substitute_in, agenda, F_ID, struct schedule_id, .required = true, .missing = N_("Choose an agenda.")),
@@ -71,6 +71,7 @@ static const struct field substitute_fields[] = {
 	FIELD(substitute_in, to, F_DAY, struct day, .required = true),
 	FIELD(substitute_in, reason, F_TEXT, struct str, .max = 200),
 	FIELD(substitute_in, agreed, F_BOOL, bool),
+	FIELD(substitute_in, open, F_BOOL, bool),
 };
 const struct form substitute_form = FORM(substitute_in, substitute_fields);
 
@@ -90,7 +91,7 @@ static enum err read_ask(struct rq *rq, struct substitute_plan_page *p)
 	if (o.tree_lo < d.lo || o.tree_lo >= d.hi || who.organization.v != d.id.v)
 		return E_NOTFOUND;
 	p->ask = (struct substitution_ask){ s.id, who.id, in->from, in->to, in->reason, rq->who.account,
-		str_of(role_code(rq->who.role)), in->agreed };
+		str_of(role_code(rq->who.role)), in->agreed, in->open };
 	p->agenda = s.name.v[rq->lang];
 	p->substitute = organization_name(rq->lang, who.name.s, who.name_ar.s, STR_NONE);
 	return OK;

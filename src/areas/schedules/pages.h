@@ -123,12 +123,14 @@ struct closing_view { struct closing c; struct str who, words; };
 struct closing_views { const struct closing_view *v; size_t n; };
 struct sent_pair { struct str name, value; };
 struct sent_pairs { const struct sent_pair *v; size_t n; };
+struct stand_ins { struct stand_in { struct str agenda, by; struct day from, to; } *v; size_t n; };
 struct closing_look {
 	struct closing c;
 	struct str who, words;
 	struct schedules agendas;
 	struct spans times;
 	struct strucks struck;
+	struct stand_ins stand_ins;	/* in these agendas then: closed to them too */
 	struct sent_pairs sent;		/* what was asked, for the form that saves it */
 };
 struct sent_pairs sent_pairs(struct rq *rq);

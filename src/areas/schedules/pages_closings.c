@@ -1,6 +1,7 @@
 /* Administration of what closes several agendas at once, or again and again. See pages.h. */
 #include "areas/schedules/pages.h"
 
+#include "areas/appointments/appointments.h"
 #include "areas/organizations/organizations.h"
 #include "areas/schedules/rules/spans.h"
 #include "base/num.h"
@@ -337,6 +338,24 @@ enum err closing_new_page(struct rq *rq)
 	return OK;
 }
 
+/* Somebody stands in: a doctor's absence would take the hours from him too. */
+static enum err list_stand_ins(struct rq *rq, struct closing_look *v)
+{
+	struct day last = { (int32_t)(v->times.v[v->times.n - 1].to / 1440) };
+	struct substitutions all;
+
+	if (v->c.scope != OF_PRACTITIONER && v->c.scope != OF_AGENDA)
+		return OK;
+	TRY(substitution_list(rq->db, rq->a, rq->who.scope.lo, rq->who.scope.hi, v->c.from.day, &all));
+	v->stand_ins.v = ARENA_ARRAY(rq->a, struct stand_in, all.n + 1);
+	for (size_t i = 0; i < all.n; i++)
+		for (size_t k = 0; k < v->agendas.n; k++)
+			if (all.v[i].schedule.v == v->agendas.v[k].id.v && all.v[i].from.n <= last.n)
+				v->stand_ins.v[v->stand_ins.n++] = (struct stand_in){ names_in(rq->lang, &all.v[i].schedule_name),
+					names_in(rq->lang, &all.v[i].practitioner_name), all.v[i].from, all.v[i].to };
+	return OK;
+}
+
 enum err closing_look(struct rq *rq)
 {
 	struct closing_look v = { .sent = sent_pairs(rq) };
@@ -348,6 +367,7 @@ enum err closing_look(struct rq *rq)
 	TRY(strikes_of_agendas(rq->db, rq->a, &rq->who.scope, rq->now, ids_of(rq, &v.agendas),
 		v.times, &v.struck));
 	TRY(struck_seen(rq, &v.struck));
+	TRY(list_stand_ins(rq, &v));
 	TRY(label_of_closing(rq, &v.c, &v.who));
 	pg = rq_page(rq, 200);
 	v.words = closing_words(pg, &v.c);

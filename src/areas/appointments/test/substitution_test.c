@@ -168,6 +168,64 @@ static void hours_of_ones_own_at_the_same_time_are_confirmed_first(void **state)
 	assert_int_equal(db_commit(t->c.db), OK);
 }
 
+static struct absence_id away(struct town *t, struct schedule_id s, int32_t first, int32_t last)
+{
+	struct absence x = { .schedule = s, .from = { { t->day.n + first }, 0 }, .to = { { t->day.n + last + 1 }, 0 },
+		.reason = S("Congé") };
+	struct absence_id id;
+
+	assert_int_equal(absence_put(t->c.db, t->c.a, t->c.now, &x, S("x"), &id), OK);
+	return id;
+}
+
+static void a_substitute_who_is_away_himself_is_confirmed_first(void **state)
+{
+	struct stand_in s = begin(state);
+	struct town *t = &s.t;
+	struct schedule_id theirs = country_schedule(&t->c, t->c.hospital, t->c.location, s.other, true);
+	struct substitution_ask ask = ask_of(&s, 0, 1), third = ask_of(&s, 0, 1);
+	struct substitution_plan plan;
+	struct absence_id leave = away(t, theirs, 2, 3);
+
+	assert_int_equal(substitution_plan(t->c.db, t->c.a, t->c.now, &ask, &plan), OK);
+	assert_int_equal(plan.away, 0);		/* the day after: that is not these days */
+	assert_int_equal(absence_remove(t->c.db, t->c.a, t->c.now, leave, S("x")), OK);
+	leave = away(t, theirs, 1, 1);
+	assert_int_equal(substitution_make(t->c.db, t->c.a, t->c.now, &ask, &plan), E_LIMIT);
+	assert_int_equal(plan.away, 1);
+	assert_int_equal(absence_remove(t->c.db, t->c.a, t->c.now, leave, S("x")), OK);
+	/* somebody stands in for him */
+	third.schedule = theirs;
+	third.practitioner = doctor(t, "THIRD", "Dr Third");
+	assert_int_equal(substitution_make(t->c.db, t->c.a, t->c.now, &third, &plan), OK);
+	assert_int_equal(substitution_make(t->c.db, t->c.a, t->c.now, &ask, &plan), E_LIMIT);
+	ask.agreed = true;
+	assert_int_equal(substitution_make(t->c.db, t->c.a, t->c.now, &ask, &plan), OK);
+	assert_int_equal(db_commit(t->c.db), OK);
+}
+
+static void the_doctors_own_absence_is_opened_for_the_substitute_if_that_is_wanted(void **state)
+{
+	struct stand_in s = begin(state);
+	struct town *t = &s.t;
+	struct substitution_ask ask = ask_of(&s, 0, 1);
+	struct substitution_plan plan;
+	struct absences left;
+
+	away(t, s.agenda, 0, 1);
+	away(t, s.agenda, 1, 5);		/* longer than the substitution: stays */
+	assert_int_equal(substitution_plan(t->c.db, t->c.a, t->c.now, &ask, &plan), OK);
+	assert_int_equal(plan.closed.n, 2);
+	assert_true(plan.closed.v[0].may_open);
+	assert_false(plan.closed.v[1].may_open);
+	ask.open = true;
+	assert_int_equal(substitution_make(t->c.db, t->c.a, t->c.now, &ask, &plan), OK);
+	assert_int_equal(absence_list(t->c.db, t->c.a, s.agenda, t->day, &left), OK);
+	assert_int_equal(left.n, 1);
+	assert_int_equal(whose(&s, booked(t, 540, t->amina)), s.other.v);
+	assert_int_equal(db_commit(t->c.db), OK);
+}
+
 static void a_team_has_nobody_to_stand_in_for(void **state)
 {
 	struct stand_in s = begin(state);
@@ -257,6 +315,8 @@ int main(void)
 		BOTH(appointments_pass_over_as_a_whole_and_go_back_where_nothing_changed),
 		BOTH(two_never_stand_in_on_one_day),
 		BOTH(hours_of_ones_own_at_the_same_time_are_confirmed_first),
+		BOTH(a_substitute_who_is_away_himself_is_confirmed_first),
+		BOTH(the_doctors_own_absence_is_opened_for_the_substitute_if_that_is_wanted),
 		BOTH(a_team_has_nobody_to_stand_in_for),
 		BOTH(who_books_at_that_moment_gets_the_substitute_too),
 	};
