@@ -137,13 +137,27 @@ static void put_slot(struct rq *rq, struct jw *j, const struct appointment *x)
 {
 	struct slot_key key = { x->schedule, x->service, { x->day, x->start_min } };
 
-	if (!x->schedule.v || !x->service.v)
+	if (!x->schedule.v || !x->service.v || x->gathering.v)
 		return;
 	jw_set_array(j, "slot");
 	jw_object(j);
 	jw_set_str(j, "reference", arena_fmt(rq->a, "Slot/%.*s", STR_ARG(slot_key_print(rq->a, &key))));
 	jw_end(j);
 	jw_end(j);
+}
+
+/* Who receives: the practitioner; of a place in a group session all who lead it. */
+static enum err put_leaders(struct rq *rq, struct jw *j, const struct appointment *x, bool gone)
+{
+	struct leaders who = { 0 };
+
+	if (x->gathering.v)
+		TRY(gathering_leaders(rq->db, rq->a, x->gathering, &who));
+	for (size_t i = 0; i < who.n; i++)
+		participant(j, "Practitioner", who.v[i].id.v, who.v[i].name.s, gone);
+	if (!who.n)
+		participant(j, "Practitioner", x->practitioner.v, x->practitioner_name.s, gone);
+	return OK;
 }
 
 /* Who takes part; nobody but the person when what it is for is not to be known. */
@@ -154,7 +168,7 @@ static enum err put_participants(struct rq *rq, struct jw *j, const struct appoi
 	jw_set_array(j, "participant");
 	participant(j, "Patient", x->patient.v, STR_NONE, gone);
 	if (!hidden) {
-		participant(j, "Practitioner", x->practitioner.v, x->practitioner_name.s, gone);
+		TRY(put_leaders(rq, j, x, gone));
 		participant(j, "Location", x->location.v, x->location_name.v[LANG_FR], gone);
 		TRY(put_beside(rq, j, x, gone));
 	}

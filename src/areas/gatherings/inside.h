@@ -188,7 +188,7 @@ struct party_view {
 	struct party_lines lines;
 	struct str place, phone;
 	struct url self;
-	bool fresh, any;		/* any: one at least may be cancelled */
+	bool fresh, any, waits;		/* any: one at least may be cancelled; waits: one at least has no seat yet */
 };
 
 enum err public_gatherings(struct rq *rq);

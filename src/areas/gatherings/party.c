@@ -30,6 +30,7 @@ static enum err load(struct rq *rq, struct party_view *v)
 		if (l->x.status == ST_WAITLIST)
 			TRY(gathering_waits(rq->db, rq->a, l->x.id, &l->waits));
 		v->any = v->any || l->may_cancel;
+		v->waits = v->waits || l->waits;
 		TRY(rq_audit(rq, AUDIT_READ, l->x.patient.v, l->x.organization.v));
 	}
 	return OK;
