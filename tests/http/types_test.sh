@@ -11,6 +11,7 @@ cardio=(name_fr=Cardiologie 'name_ar=أمراض القلب' name_en=Cardiology d
 	online=1 desk=1 centre=1 may_cancel=1 may_move=1 lead=1 lead_unit=hours horizon=90 horizon_unit=days cancel=1 cancel_unit=days move=1 move_unit=days sex=any
 	age_min=0 age_max=0 place_kind=on_site bring_fr=Carte bring_ar= bring_en= active=1)
 
+fhir() { bearer=(-H "Authorization: Bearer $(diwan token add --organization "$1" --role machine)"); }
 types() {
 	desk_town "$1"
 	desk_account hadmin FES head_of_admissions; sign_in hadmin
@@ -62,6 +63,22 @@ types() {
 	get '/desk/print?day=2026-11-03&of=dermato'; want 200; has 'Omar Idrissi' '<td>Appointment</td>'; hasnt '<td>Dermatology'
 	get "/desk/appointments/$(sql_value "SELECT id FROM appointment WHERE service_id = 2")"; want 200; has 'Dermatology'
 	ok "a message about a discreet type, its calendar file and the list on paper say only that there is an appointment; the desk sees the type"
+
+	visit=$(sql_value 'SELECT id FROM appointment WHERE service_id = 2')
+	fhir FES; get "/fhir/Appointment/$visit" "${bearer[@]}"; want 200; has 'serviceType' 'dermato' '"code":"R"' 'Slot/4.2' 'Location/'
+	fhir MA; get "/fhir/Appointment/$visit" "${bearer[@]}"; want 200; has '"status":"booked"' '"code":"R"' 'Patient/'; hasnt 'serviceType' 'ermato' 'Slot/' 'Location/' 'Practitioner/'
+	get "/fhir/Appointment?specialty=dermato&date=2026-11-03" "${bearer[@]}"; want 200; hasnt "$visit"
+	get "/fhir/Appointment?date=2026-11-03" "${bearer[@]}"; want 200; has "$visit"
+	ok "a machine above the house learns that there is a discreet appointment, not what it is for"
+
+	person=$(sql_value 'SELECT patient_id FROM appointment WHERE service_id = 2')
+	fhir FES
+	clock 2026-11-02T13:00:01Z
+	body() { echo '{"resourceType":"Appointment","status":"booked",'"$1"'"slot":[{"reference":"Slot/2.1.20261102T1400"}],"participant":[{"actor":{"reference":"Patient/'"$person"'"},"status":"accepted"}]}'; }
+	online='"extension":[{"url":"urn:diwan:channel","valueCode":"online"}],'
+	request POST /fhir/Appointment "${bearer[@]}" -H 'Content-Type: application/fhir+json' -d "$(body "$online")"; want 409
+	request POST /fhir/Appointment "${bearer[@]}" -H 'Content-Type: application/fhir+json' -d "$(body '')"; want 201
+	ok "a machine that says the person books is held to the hour before; the hospital's own is not"
 	stop_diwan
 }
 
