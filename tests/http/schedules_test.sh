@@ -128,6 +128,9 @@ house() {
 	post "/admin/hours/$hours/day" day=2026-11-04 what=restore; want 409
 	post "/admin/hours/$hours/day" day=2026-11-04 what=remove; want 303
 	post "/admin/hours/$hours/day" day=2026-11-05 what=remove; want 409; has 'There are no hours on that day'
+	get "/admin/hours/$hours/day/look"; want 303
+	get "/admin/hours/$hours/day/look?day=2026-11-09&what=change&start=10:00&end=09:30"; want 422; has 'The end must be later'
+	get "/admin/hours/$hours/day/look?day=2026-11-09&what=change&start=10:00&end=10:30"; want 200; has 'that day only' 'Every appointment keeps its place' '10:00–10:30'; hasnt 'lie over others'
 	post "/admin/hours/$hours/day" day=2026-11-09 what=change start=10:00 end=10:30; want 303
 	follow; want 200
 	same "$(sql_value "SELECT COUNT(*) FROM opening_day WHERE schedule_id = $agenda AND day = $(town_day 2026-11-04)")" 0
@@ -219,6 +222,9 @@ house() {
 	as chief; sign_in chief
 	get "/admin/hours/$hours/end/look?last=2026-11-16"; want 200; has 'These hours would end on' '1 appointment would lie in no hours' 'Omar Idrissi' 'can wait' '09:00'
 	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE patient_id = 77 AND what = 'list' AND route = 'GET /admin/hours/:id/end/look'")" 1
+	get "/admin/hours/$hours/day/look?day=2026-11-18&what=remove"; want 200; has 'No hours on Wednesday' 'that day only' '1 appointment would lie in no hours' 'Omar Idrissi'
+	get "/admin/hours/$hours/day/look?day=2026-11-18&what=change&start=09:30&end=11:00"; want 200; has '1 appointment would lie in no hours' 'Omar Idrissi'
+	get "/admin/hours/$hours/day/look?day=2026-11-18&what=change&start=09:00&end=10:00"; want 200; has 'Every appointment keeps its place'
 	get "/admin/hours/$hours"; want 200
 	local version; version=$(input version)
 	local later=("version=$version" days=1 days=3 "services=$service" start=10:00 end=12:00 first=2026-11-02 until=2026-11-20 repeat=week capacity=1)

@@ -133,6 +133,8 @@ static const struct route routes[] = {
 	POST("/admin/hours/:id", opening_save, &opening_form, opening_page),
 	POST("/admin/hours/:id/end", opening_end_save, &end_form, opening_page),
 	GET("/admin/hours/:id/day", day_page, &day_ask_form),
+	{ "GET", "/admin/hours/:id/day/look", day_look, ADMINS, READ_AUDITED, &day_form, 0,
+		day_page, NULL, NULL },
 	POST("/admin/hours/:id/day", day_save, &day_form, day_page),
 	GET("/admin/agendas/:id/absences", absence_new_page, NULL),
 	{ "POST", "/admin/agendas/:id/absences/preview", absence_preview, ADMINS, READ_AUDITED,

@@ -231,12 +231,13 @@ struct takeable_views { const struct takeable_view *v; size_t n; };
 struct services_view { struct admin_at at; struct service_row_views all; struct takeable_views may; };
 
 /* Before hours are saved: what they would overlap, who would lose a place, what a week offers. */
-enum look { LOOK_SAVE, LOOK_END };
+enum look { LOOK_SAVE, LOOK_END, LOOK_DAY, LOOK_NO_DAY };
 struct overlap_view { struct str agenda; struct overlap x; };
 struct overlap_views { const struct overlap_view *v; size_t n; };
 struct look_view {
 	const struct schedule *schedule;
-	const struct opening *opening;
+	const struct opening *opening;	/* as it would be; of a day: that day's, in the place of the rule's */
+	const struct opening *rule;	/* LOOK_DAY, LOOK_NO_DAY: whose day it is; NULL otherwise */
 	enum look what;
 	struct str words;
 	struct overlap_views overlaps;
@@ -250,8 +251,11 @@ struct look_view {
 };
 enum err overlap_views_of(struct rq *rq, const struct schedule *s, const struct overlaps *all,
 	struct overlap_views *ret) MUST_CHECK;
-enum err look_page(struct rq *rq, int status, const struct schedule *s, const struct opening *o,
+enum err look_page(struct rq *rq, const struct schedule *s, const struct opening *o,
 	enum look what) MUST_CHECK;
+/* One day of a rule: `instead` in its place, or (LOOK_NO_DAY) nothing; instead->first_day is the day. */
+enum err look_day_page(struct rq *rq, const struct schedule *s, const struct opening *rule,
+	const struct opening *instead, enum look what) MUST_CHECK;
 /* In the transaction that saves: the overlaps are those that were seen, or the page tells them. */
 enum err look_confirmed(struct rq *rq, const struct opening *o, int64_t seen) MUST_CHECK;
 
@@ -331,6 +335,7 @@ enum err opening_save(struct rq *rq);
 enum err opening_end_save(struct rq *rq);
 enum err day_page(struct rq *rq);
 enum err day_save(struct rq *rq);
+enum err day_look(struct rq *rq);
 enum err absence_new_page(struct rq *rq);
 enum err absence_preview(struct rq *rq);
 enum err absence_save(struct rq *rq);

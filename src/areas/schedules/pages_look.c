@@ -77,6 +77,14 @@ enum err lost_page(struct rq *rq, const struct losts *lost, struct url again,
 	return struck_seen(rq, &out.struck);
 }
 
+static enum err plans_of(struct rq *rq, const struct look_view *v, struct plans *ret)
+{
+	if (v->rule)
+		return plans_day(rq->db, rq->a, v->rule, v->opening->first_day,
+			v->what == LOOK_DAY ? v->opening : NULL, ret);
+	return plans_with(rq->db, rq->a, v->opening, ret);
+}
+
 static enum err show(struct rq *rq, int status, struct look_view *v, const struct overlaps *all)
 {
 	const struct schedule *s = v->schedule;
@@ -92,7 +100,7 @@ static enum err show(struct rq *rq, int status, struct look_view *v, const struc
 
 	TRY(overlap_views_of(rq, s, all, &v->overlaps));
 	v->print = all->print;
-	TRY(plans_with(rq->db, rq->a, v->opening, &plans));
+	TRY(plans_of(rq, v, &plans));
 	TRY(plans_lose(rq->db, rq->a, rq->now, s->id, &plans, &losts));
 	v->words = rule_words(pg, v->opening);
 	v->sent = sent_again(rq);
@@ -114,15 +122,26 @@ static enum err show(struct rq *rq, int status, struct look_view *v, const struc
 	return OK;
 }
 
-enum err look_page(struct rq *rq, int status, const struct schedule *s, const struct opening *o,
+enum err look_page(struct rq *rq, const struct schedule *s, const struct opening *o,
 	enum look what)
 {
 	struct look_view v = { .schedule = s, .opening = o, .what = what };
 	struct overlaps all = { 0 };
 
 	if (what == LOOK_SAVE)
-		TRY(opening_overlaps(rq->db, rq->a, rq->now, o, &all));
-	return show(rq, status, &v, &all);
+		TRY(opening_overlaps(rq->db, rq->a, rq->now, o, (struct opening_id){ 0 }, &all));
+	return show(rq, 200, &v, &all);
+}
+
+enum err look_day_page(struct rq *rq, const struct schedule *s, const struct opening *rule,
+	const struct opening *instead, enum look what)
+{
+	struct look_view v = { .schedule = s, .opening = instead, .rule = rule, .what = what };
+	struct overlaps all = { 0 };
+
+	if (what == LOOK_DAY)
+		TRY(opening_overlaps(rq->db, rq->a, rq->now, instead, rule->id, &all));
+	return show(rq, 200, &v, &all);
 }
 
 enum err look_confirmed(struct rq *rq, const struct opening *o, int64_t seen)
@@ -132,7 +151,7 @@ enum err look_confirmed(struct rq *rq, const struct opening *o, int64_t seen)
 	struct schedule s;
 
 	TRY(hours_lock(rq->db, rq->a, o->schedule));
-	TRY(opening_overlaps(rq->db, rq->a, rq->now, o, &all));
+	TRY(opening_overlaps(rq->db, rq->a, rq->now, o, (struct opening_id){ 0 }, &all));
 	if (all.print == 0 || all.print == seen)
 		return OK;
 	TRY(schedule_get(rq->db, rq->a, o->schedule, &s));

@@ -429,7 +429,7 @@ enum err opening_new_look(struct rq *rq)
 	struct opening o;
 
 	TRY(new_asked(rq, &s, &o));
-	return look_page(rq, 200, &s, &o, LOOK_SAVE);
+	return look_page(rq, &s, &o, LOOK_SAVE);
 }
 
 enum err opening_look(struct rq *rq)
@@ -438,7 +438,7 @@ enum err opening_look(struct rq *rq)
 	struct opening o;
 
 	TRY(change_asked(rq, &s, &o));
-	return look_page(rq, 200, &s, &o, LOOK_SAVE);
+	return look_page(rq, &s, &o, LOOK_SAVE);
 }
 
 enum err opening_new_save(struct rq *rq)
@@ -481,7 +481,7 @@ enum err opening_end_look(struct rq *rq)
 	TRY(my_opening(rq, &o, &s));
 	o.until_day = in->last;
 	o.active = in->last.n >= o.first_day.n;
-	return look_page(rq, 200, &s, &o, LOOK_END);
+	return look_page(rq, &s, &o, LOOK_END);
 }
 
 enum err opening_end_save(struct rq *rq)
@@ -522,35 +522,55 @@ enum err day_page(struct rq *rq)
 
 	TRY(my_opening(rq, &o, &s));
 	if (day_parse(rq_raw(rq, "day"), &day) != OK)
-		return E_NOTFOUND;
+		return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
 	TRY(opening_day_struck(rq->db, rq->a, o.schedule, day, o.start_min, o.end_min, &struck));
 	t_schedules_day(rq_page(rq, 200), &s, &o, day, struck.n);
 	return OK;
 }
 
-static enum err day_changed(struct rq *rq, struct opening *o, const struct day_in *in)
+/* Other hours in the place of one occurrence: its types and places, and the breaks that lie in them. */
+static enum err day_instead(struct rq *rq, const struct opening *o, const struct day_in *in,
+	struct opening *ret)
 {
-	size_t lost;
+	struct minute_span *breaks = ARENA_ARRAY(rq->a, struct minute_span, o->nbreaks + 1);
+	struct opening x = *o;
 
-	o->id.v = 0;
-	o->rule = STR_NONE;
-	o->first_day = in->day;
-	o->until_day = DAY_NONE;
-	o->start_min = in->start;
-	o->end_min = in->end;
-	o->nbreaks = 0;
-	return put_hours(rq, o, in->seen, &lost);
+	if (in->what == 1 && (in->start < 0 || in->end <= in->start))
+		return rq_wrong(rq, "end", N_("The end must be later than the beginning"));
+	x.id.v = 0;
+	x.rule = STR_NONE;
+	x.first_day = in->day;
+	x.until_day = DAY_NONE;
+	if (in->what == 1) {
+		x.start_min = in->start;
+		x.end_min = in->end;
+		x.breaks = breaks;
+		x.nbreaks = 0;
+		for (size_t i = 0; i < o->nbreaks; i++)
+			if (o->breaks[i].from > in->start && o->breaks[i].to < in->end)
+				breaks[x.nbreaks++] = o->breaks[i];
+	}
+	*ret = x;
+	return OK;
+}
+
+enum err day_look(struct rq *rq)
+{
+	const struct day_in *in = rq->form;
+	struct opening o, x;
+	struct schedule s;
+
+	TRY(my_opening(rq, &o, &s));
+	TRY(day_instead(rq, &o, in, &x));
+	return look_day_page(rq, &s, &o, &x, in->what == 1 ? LOOK_DAY : LOOK_NO_DAY);
 }
 
 /* The removed occurrence, beside what may have come in its place. */
 static enum err day_restored(struct rq *rq, const struct opening *o, const struct day_in *in)
 {
-	struct opening x = *o;
+	struct opening x;
 
-	x.id.v = 0;
-	x.rule = STR_NONE;
-	x.first_day = in->day;
-	x.until_day = DAY_NONE;
+	TRY(day_instead(rq, o, in, &x));
 	TRY(look_confirmed(rq, &x, in->seen));
 	return opening_unskip(rq->db, rq->a, rq->now, o->id, in->day, role_now(rq));
 }
@@ -558,13 +578,13 @@ static enum err day_restored(struct rq *rq, const struct opening *o, const struc
 enum err day_save(struct rq *rq)
 {
 	const struct day_in *in = rq->form;
-	struct opening o;
+	struct opening o, x;
 	struct schedule s;
+	size_t lost;
 	enum err e;
 
 	TRY(my_opening(rq, &o, &s));
-	if (in->what == 1 && (in->start < 0 || in->end <= in->start))
-		return rq_wrong(rq, "end", N_("The end must be later than the beginning"));
+	TRY(day_instead(rq, &o, in, &x));
 	if (in->what == 2)
 		e = day_restored(rq, &o, in);
 	else
@@ -573,6 +593,6 @@ enum err day_save(struct rq *rq)
 		return rq_problem(rq, N_("There are no hours on that day."));
 	TRY(e);
 	if (in->what == 1)
-		TRY(day_changed(rq, &o, in));
+		TRY(put_hours(rq, &x, in->seen, &lost));
 	return rq_redirect(rq, "/admin/agendas/%lld?week=%d", (long long)s.id.v, in->day.n);
 }

@@ -54,6 +54,25 @@ static void without(struct arena *a, struct hours *h, struct day_span span)
 	h->noff = n;
 }
 
+enum err plans_day(struct db *db, struct arena *a, const struct opening *o, struct day day,
+	const struct opening *instead, struct plans *ret)
+{
+	struct plans out;
+
+	TRY(plans_load(db, a, o->schedule, &out));
+	for (size_t i = 0; i < out.n; i++)
+		if (out.v[i].o.id.v == o->id.v)
+			without(a, &out.v[i].hours, (struct day_span){ day, day });
+	if (instead) {
+		struct plan *p = &out.v[out.n++];
+
+		p->o = *instead;
+		TRY(opening_hours(db, a, instead, &p->hours));
+	}
+	*ret = out;
+	return OK;
+}
+
 enum err plans_in_variant(struct db *db, struct arena *a, struct schedule_id schedule,
 	const struct variant *v, struct minute_span within, struct plans *ret)
 {
@@ -171,7 +190,7 @@ static int64_t print_of(const struct overlaps *all)
 }
 
 enum err opening_overlaps(struct db *db, struct arena *a, struct instant now,
-	const struct opening *o, struct overlaps *ret)
+	const struct opening *o, struct opening_id instead_of, struct overlaps *ret)
 {
 	struct overlaps out = { ARENA_ARRAY(a, struct overlap, OVERLAPS_MAX), 0, 0 };
 	struct schedules_beside_rows beside;
@@ -186,7 +205,7 @@ enum err opening_overlaps(struct db *db, struct arena *a, struct instant now,
 
 		TRY(plans_load(db, a, beside.v[i].id, &all));
 		for (size_t k = 0; k < all.n && out.n < OVERLAPS_MAX; k++) {
-			if (all.v[k].o.id.v == o->id.v)
+			if (all.v[k].o.id.v == o->id.v || all.v[k].o.id.v == instead_of.v)
 				continue;
 			out.v[out.n] = compare(&mine, &all.v[k], today, openings_ahead(today));
 			out.n += out.v[out.n].days > 0;

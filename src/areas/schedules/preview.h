@@ -18,6 +18,9 @@ enum err plans_load(struct db *db, struct arena *a, struct schedule_id schedule,
 /* With *o in place of the stored one of its id, or beside them when it is new. */
 enum err plans_with(struct db *db, struct arena *a, const struct opening *o,
 	struct plans *ret) MUST_CHECK;
+/* With one day of an opening removed, and `instead` (NULL: none) in its place. */
+enum err plans_day(struct db *db, struct arena *a, const struct opening *o, struct day day,
+	const struct opening *instead, struct plans *ret) MUST_CHECK;
 /* With the normal week cut to `within` in a variant in which the agenda takes no part yet. */
 enum err plans_in_variant(struct db *db, struct arena *a, struct schedule_id schedule,
 	const struct variant *v, struct minute_span within, struct plans *ret) MUST_CHECK;
@@ -39,9 +42,10 @@ struct overlaps {
 	int64_t print;			/* of all of it; 0: none. What one confirms is what one saw */
 };
 /* Other openings of this agenda, or of another one of the same practitioner, that have time in
- * common with *o, from today on, a year ahead. */
+ * common with *o, from today on, a year ahead. instead_of: one that does not count, for *o comes in
+ * the place of one of its days; v == 0: none. */
 enum err opening_overlaps(struct db *db, struct arena *a, struct instant now,
-	const struct opening *o, struct overlaps *ret) MUST_CHECK;
+	const struct opening *o, struct opening_id instead_of, struct overlaps *ret) MUST_CHECK;
 /* Other days for a whole agenda: openings of `after` that would lie over each other on days of the
  * span, or over those of another agenda of the same practitioner, and do not now. `before`: as
  * stored, the first of `after` in the same order; what comes behind them is new. */

@@ -100,19 +100,19 @@ static void overlaps_are_told_with_their_days_in_all_places_of_a_practitioner(vo
 	struct opening o = country_opening(&c, c.schedule, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", 700, 800);
 	struct overlaps x, again;
 
-	assert_int_equal(opening_overlaps(c.db, c.a, c.now, &o, &x), OK);
+	assert_int_equal(opening_overlaps(c.db, c.a, c.now, &o, (struct opening_id){ 0 }, &x), OK);
 	assert_int_equal(x.n, 1);
 	assert_int_equal(x.v[0].days, 27);
 	assert_int_equal(x.v[0].first.n, c.monday.n);
 	assert_true(x.print != 0);
 	o.start_min = 720;					/* touching is not overlapping */
-	assert_int_equal(opening_overlaps(c.db, c.a, c.now, &o, &again), OK);
+	assert_int_equal(opening_overlaps(c.db, c.a, c.now, &o, (struct opening_id){ 0 }, &again), OK);
 	assert_int_equal(again.n, 0);
 	assert_int_equal(again.print, 0);
 	struct schedule_id elsewhere = country_schedule(&c, c.hospital, c.location, c.doctor, false);
 
 	o = country_opening(&c, elsewhere, "FREQ=WEEKLY;BYDAY=WE", 600, 660);
-	assert_int_equal(opening_overlaps(c.db, c.a, c.now, &o, &again), OK);
+	assert_int_equal(opening_overlaps(c.db, c.a, c.now, &o, (struct opening_id){ 0 }, &again), OK);
 	assert_int_equal(again.n, 1);
 	assert_int_equal(again.v[0].schedule.v, c.schedule.v);
 	assert_int_equal(again.v[0].days, 52);
