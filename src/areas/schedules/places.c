@@ -116,7 +116,7 @@ static enum err search_zone_when(struct search *s, struct str zone, const struct
 	const struct place_ask *q = s->ask;
 
 	TRY(place_rows_when(s->db, s->a, local_minutes(zone_local(z, s->now)), q->citizen ? 1 : 0, q->citizen ? 0 : FAR_MIN,
-		quota_min(s, z), q->part, q->weekdays ? (int32_t)q->weekdays : 0x7f, q->specialty, s->lo, s->hi, zone,
+		quota_min(s, z), (int32_t)q->part, q->weekdays ? (int32_t)q->weekdays : 0x7f, q->specialty, s->lo, s->hi, zone,
 		!q->citizen, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct place_rows_when_row *r = &rows.v[i];
