@@ -69,8 +69,6 @@ extern const char *const rule_repeats[];
 const char *rule_repeat(const struct recur *r);
 /* Bits 1 … 7 of a weekly rule: its days, or that of the first day. */
 uint32_t rule_weekdays(const struct recur *r, struct day first);
-/* A rule in words: "Every week: Monday, Wednesday". */
-struct str rule_words(const struct page *pg, const struct opening *o);
 /* "Agenda of a practitioner" */
 struct str type_of_kind(const struct page *pg, struct str kind);
 

@@ -155,9 +155,7 @@ static enum err label_of_closing(struct rq *rq, const struct closing *c, struct 
 
 static struct str closing_words(struct page *pg, const struct closing *c)
 {
-	const struct opening as_hours = { .rule = c->rule, .first_day = c->from.day };
-
-	return c->rule.n ? rule_words(pg, &as_hours) : STR_NONE;
+	return c->rule.n ? rule_words(pg, c->rule, c->from.day) : STR_NONE;
 }
 
 /* ---- the form ---- */

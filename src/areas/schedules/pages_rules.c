@@ -82,32 +82,31 @@ static struct str date_words(const struct page *pg, int date)
 }
 
 /* Without COUNT; empty: it can be said in the rule's own letters only. */
-static struct str plain_words(const struct page *pg, const struct opening *o,
-	const struct recur *r)
+static struct str plain_words(const struct page *pg, struct day first, const struct recur *r)
 {
 	if (plain_days(r))
 		return tr_n(pg, r->interval, "Every day", "Every %d days");
 	if (plain_weeks(r))
 		return arena_fmt(pg->a, pg->lang == LANG_FR ? "%.*s\u00a0: %.*s" : "%.*s: %.*s",
 			STR_ARG(tr_n(pg, r->interval, "Every week", "Every %d weeks")),
-				STR_ARG(weekday_list(pg, rule_weekdays(r, o->first_day))));
+				STR_ARG(weekday_list(pg, rule_weekdays(r, first))));
 	if (plain_rank(r))
 		return rank_words(pg, r->nth[0].nth, r->nth[0].weekday);
 	return plain_date(r) ? date_words(pg, plain_date(r)) : STR_NONE;
 }
 
-struct str rule_words(const struct page *pg, const struct opening *o)
+struct str rule_words(const struct page *pg, struct str rule, struct day first)
 {
 	struct str words;
 	struct recur r;
 
-	if (recur_parse(o->rule, &r) != OK)
-		return o->rule;
+	if (recur_parse(rule, &r) != OK)
+		return rule;
 	if (r.freq == RECUR_ONCE)
-		return text_long_day(pg->a, pg->lang, o->first_day);
-	words = plain_words(pg, o, &r);
+		return text_long_day(pg->a, pg->lang, first);
+	words = plain_words(pg, first, &r);
 	if (!words.n)
-		return o->rule;
+		return rule;
 	return r.count ? FILL(pg, tr(pg, "%1, %2"), words, tr_n(pg, r.count, "%d time", "%d times")) : words;
 }
 
