@@ -49,19 +49,22 @@ static enum err check_start(struct rq *rq, const struct jr *body, const struct l
 	return OK;
 }
 
+/* The code that an extension of what is sent has; empty: it is not there. */
+static struct str extension_code(const struct jr *body, const char *url)
+{
+	const struct jr *list = jr_get(body, "extension");
+
+	for (size_t i = 0; i < jr_count(list); i++)
+		if (jr_text_is(jr_get(jr_at(list, i), "url"), url))
+			return jr_text(jr_get(jr_at(list, i), "valueCode"));
+	return S("");
+}
+
 /* The person books, moves or cancels, through the other machine: what binds citizens binds. Else it is the
  * hospital's own system, and as free as the desk. */
 static bool by_person(const struct jr *body)
 {
-	const struct jr *list = jr_get(body, "extension");
-
-	for (size_t i = 0; i < jr_count(list); i++) {
-		const struct jr *x = jr_at(list, i);
-
-		if (jr_text_is(jr_get(x, "url"), EXTENSION_CHANNEL) && jr_text_is(jr_get(x, "valueCode"), "online"))
-			return true;
-	}
-	return false;
+	return str_eq(extension_code(body, EXTENSION_CHANNEL), S("online"));
 }
 
 static enum err check_status(struct rq *rq, const struct jr *body)
@@ -286,22 +289,15 @@ static enum err wanted_slot(struct rq *rq, const struct jr *body, const struct a
 /* What the update says that the person knows of another practitioner. */
 static enum err read_said(struct rq *rq, const struct jr *body, enum moved_said *ret)
 {
-	const struct jr *all = jr_get(body, "extension");
+	struct str code = extension_code(body, EXTENSION_SAID);
 
 	*ret = SAID_NOTHING;
-	for (size_t i = 0; i < jr_count(all); i++) {
-		const struct jr *x = jr_at(all, i);
-		struct str code = jr_text(jr_get(x, "valueCode"));
-
-		if (!jr_text_is(jr_get(x, "url"), EXTENSION_SAID))
-			continue;
-		for (int k = 1; k < SAID_MAX; k++)
-			if (str_eq(code, str_of(moved_said_codes[k])))
-				*ret = (enum moved_said)k;
-		if (*ret == SAID_NOTHING)
-			return fhir_refuse(rq, 422, "value", "%s: agreed-phone, agreed-counter, told-phone, told-counter or told-message",
-				EXTENSION_SAID);
-	}
+	for (int k = 1; k < SAID_MAX; k++)
+		if (str_eq(code, str_of(moved_said_codes[k])))
+			*ret = (enum moved_said)k;
+	if (code.n && *ret == SAID_NOTHING)
+		return fhir_refuse(rq, 422, "value", "%s: agreed-phone, agreed-counter, told-phone, told-counter or told-message",
+			EXTENSION_SAID);
 	return OK;
 }
 

@@ -15,8 +15,8 @@ struct closing_in {
 	struct day from, to, until;
 	int32_t from_min, to_min, repeat;
 };
-enum { ONCE, WEEK, WEEK2, MONTH, RULE };
-static const char *const repeats[] = { "once", "week", "week2", "month", "rule", NULL };
+enum { ONCE, DAY, WEEK, WEEK2, MONTH, RULE };
+static const char *const repeats[] = { "once", "day", "week", "week2", "month", "rule", NULL };
 static const struct field closing_fields[] = {
 	FIELD(closing_in, who, F_TEXT, struct str, .required = true, .max = 80,
 		.missing = N_("Say who is away, or what is closed")),
@@ -198,6 +198,7 @@ static struct str rule_asked(struct rq *rq, const struct closing_in *in)
 
 	day_split(in->from, &year, &month, &d);
 	switch (in->repeat) {
+	case DAY: return S("FREQ=DAILY");
 	case WEEK: return arena_fmt(rq->a, "FREQ=WEEKLY;BYDAY=%s", day);
 	case WEEK2: return arena_fmt(rq->a, "FREQ=WEEKLY;INTERVAL=2;BYDAY=%s", day);
 	case MONTH: return arena_fmt(rq->a, "FREQ=MONTHLY;BYDAY=%d%s", (d - 1) / 7 + 1, day);
