@@ -75,7 +75,7 @@ set_up() {
 	ok "weekly hours with a break are one rule, said in words and drawn"
 
 	post "/admin/agendas/$agenda/hours" "services=$service" start=16:00 end=17:00 first=2026-12-08 repeat=month capacity=1; want 303
-	follow; has 'second Tuesday of the month'
+	follow; has 'Second Tuesday of the month'
 	post "/admin/agendas/$agenda/hours" "services=$service" start=17:00 end=18:00 first=2026-12-09 repeat=once capacity=1; want 303
 	follow; has '17:00' '09/12/2026'
 	post "/admin/agendas/$agenda/hours" days=2 "services=$service" start=18:00 end=19:00 first=2026-12-01 until=2026-12-31 repeat=week2 capacity=1; want 303

@@ -252,7 +252,8 @@ static enum err views(struct rq *rq, const struct page *pg, struct schedule_id i
 
 		if (day_is(last) && last.n < today.n)
 			continue;
-		v[n] = (struct opening_view){ *o, rule_words(pg, o->rule, o->first_day), service_names(rq, o),
+		v[n] = (struct opening_view){ *o,
+			text_capital(rq->a, rule_words(pg, o->rule, o->first_day)), service_names(rq, o),
 			break_words(pg, o), share_words(pg, &o->quota), STR_NONE };
 		TRY(variant_name(rq, o, &v[n++].variant));
 	}

@@ -102,7 +102,7 @@ static enum err show(struct rq *rq, int status, struct look_view *v, const struc
 	v->print = all->print;
 	TRY(plans_of(rq, v, &plans));
 	TRY(plans_lose(rq->db, rq->a, rq->now, s->id, &plans, &losts));
-	v->words = rule_words(pg, v->opening->rule, v->opening->first_day);
+	v->words = text_capital(rq->a, rule_words(pg, v->opening->rule, v->opening->first_day));
 	v->sent = sent_again(rq);
 	TRY(lost_page(rq, &losts, status == 200 ? look_url(rq, &v->sent) : (struct url){ STR_NONE },
 		&v->lost));
