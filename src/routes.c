@@ -15,6 +15,7 @@
 #include "areas/imports/imports.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
+#include "areas/referrals/referrals.h"
 #include "areas/schedules/schedules.h"
 #include "areas/waiting/waiting.h"
 #include "jobs/area_jobs.h"
@@ -33,6 +34,7 @@ const struct area *const areas[] = {
 	&area_appointments,
 	&area_jobs,
 	&area_bookers,
+	&area_referrals,
 	&area_booking,
 	&area_desk,
 	&area_gatherings,

@@ -15,11 +15,13 @@
 #include "accounts_q.h"
 #include "areas/schedules/catalogue.h"
 #include "bookers_q.h"
+#include "referrals_q.h"
 #include "areas/accounts/accounts.h"
 #include "areas/appointments/appointments.h"
 #include "areas/appointments/substitution.h"
 #include "areas/series/series.h"
 #include "areas/bookers/bookers.h"
+#include "areas/referrals/referrals.h"
 #include "areas/organizations/organizations.h"
 #include "areas/gatherings/gatherings.h"
 #include "areas/patients/patients.h"
@@ -55,6 +57,7 @@ struct thing {				/* one of each in an organisation */
 	struct gathering_id gathering;
 	struct gathering_series_id gathering_series;
 	struct booker_id booker;
+	struct referral_id referral;
 	struct party_id party;
 	struct str reference;
 };
@@ -189,6 +192,14 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(booker_lock(c->db, c->a, (struct booker_id){ random_id(c->now) }, o, S("helper"), t.account.v, &booker), OK);
 	t.booker = booker.id;
 	t.request = request_make(c, o, w, t.patient);
+	struct referral_new referral = { .organization = o, .service = c->service, .patient = t.patient, .account = 1,
+		.referred_by = S("Dr X"), .reason = S("r"), .referred_day = c->monday, .until = { c->monday.n + 30 },
+		.letter = S("x"), .letter_type = LETTER_PDF };
+
+	assert_int_equal(referral_add(c->db, c->a, c->now, &referral, &t.referral, &token), OK);
+	int64_t used;
+
+	assert_int_equal(referral_take(c->db, c->a, c->now, t.appointment, t.patient, t.referral, &used), OK);
 	return t;
 }
 
@@ -234,7 +245,7 @@ static void world_make(struct both *b, struct world *w)
 /* --- what stands in a route's parameters --- */
 
 enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER,
-	REQUEST, PRACTITIONER,
+	REQUEST, REFERRAL, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -246,7 +257,7 @@ static enum param param_of(const struct route *r)
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
 		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST },
 		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES }, { "/desk/parties/:", PARTY },
-		{ "/desk/bookers/:", BOOKER },
+		{ "/desk/bookers/:", BOOKER }, { "/desk/referrals/:", REFERRAL },
 		{ "/admin/services/:", SERVICE }, { "/admin/amendments/:", AMENDMENT }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
@@ -290,6 +301,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case PARTY: return t->party.v;
 	case PRACTITIONER: return t->practitioner.v;
 	case BOOKER: return t->booker.v;
+	case REFERRAL: return t->referral.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;
 	}
 	return 1;

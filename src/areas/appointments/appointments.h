@@ -143,6 +143,9 @@ struct book_ask {
 	struct str overbook_reason;
 	struct str note;
 	struct str lang;		/* of the notices; empty: the patient's */
+	/* for a type that asks for a referral: by id, or by its code or the hash of it (referrals.h) */
+	struct referral_id referral;
+	struct str referral_code, referral_hash;
 	/* v != 0: a seat of it, in place of the four values; see gatherings.h */
 	struct gathering_id gathering;
 	bool may_wait;			/* or else a waiting place; without: E_CONFLICT when it is full */

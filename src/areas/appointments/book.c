@@ -8,6 +8,7 @@
 #include "areas/appointments/seats.h"
 #include "areas/bookers/bookers.h"
 #include "areas/organizations/organizations.h"
+#include "areas/referrals/referrals.h"
 #include "base/random.h"
 #include "codes/codes.h"
 #include "crypto/crypto.h"
@@ -263,6 +264,18 @@ static enum err note_booker(struct booking *b)
 	return b->booker.id.v ? booker_note(b->db, b->a, &ask, &b->booker, b->id) : OK;
 }
 
+/* A type that asks for a referral has one, used up with it; a practitioner sends the person on himself. */
+static enum err use_referral(struct booking *b)
+{
+	const struct book_ask *ask = b->ask;
+	struct referral_ask r = { .id = ask->referral, .code = ask->referral_code, .code_hash = ask->referral_hash,
+		.service = b->w.service, .tree_lo = b->g.agenda.tree_lo, .today = zone_local(b->g.agenda.zone, b->now).day };
+
+	if (!b->g.service.referral_required || str_eq(b->role, S("practitioner")))
+		return OK;
+	return referral_use(b->db, b->a, b->now, &r, ask->patient, b->id);
+}
+
 /* A seat of a gathering: its counter is the rule, its place and leader go before the agenda's. */
 static enum err book_seat(struct booking *b)
 {
@@ -281,6 +294,7 @@ static enum err book_seat(struct booking *b)
 	TRY(write_row(b));
 	TRY(write_type(b));
 	TRY(note_booker(b));
+	TRY(use_referral(b));
 	TRY(gathering_seat_put(b->db, b->a, b->at.g.id, b->ask->party, b->id));
 	return tell_booking(b);
 }
@@ -315,6 +329,7 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	if (b.w.overbook)
 		TRY(extra_note(db, a, &b.extra, &b.why, b.id));
 	TRY(note_booker(&b));
+	TRY(use_referral(&b));
 	if (b.hold.id.v)
 		TRY(hold_delete(db, a, b.hold.id));
 	TRY(home_take(db, a, b.id, &b.w, &b.g, &ask->home));

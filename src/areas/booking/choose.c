@@ -196,6 +196,7 @@ enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *
 	free.known = &known;
 	today = zone_local(z, rq->now).day;
 	w.service = s.name.v[rq->lang];
+	w.referral = s.referral_required;
 	w.place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	w.place_code = o.code;
 	w.phone = o.phone;

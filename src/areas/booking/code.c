@@ -8,6 +8,7 @@
 #include "areas/bookers/bookers.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
+#include "areas/referrals/referrals.h"
 #include "base/random.h"
 #include "booking_t.h"
 #include "crypto/crypto.h"
@@ -259,6 +260,8 @@ static enum err book(struct rq *rq, const struct choice_view *c, struct booked *
 	/* the hold was swept away meanwhile: the time may still be free */
 	if (!c->there)
 		ask.hold.v = 0;
+	if (c->s.referral_required)
+		TRY(referral_of_draft(rq->db, rq->a, c->d.id.v, &ask.referral_hash));
 	TRY(file_of(rq, c, &ask.patient));
 	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
 }
@@ -303,6 +306,8 @@ enum err booking_confirm(struct rq *rq)
 		return rq_wrong(rq, "taken", N_("This time has just been taken"));
 	if ((e == E_DENIED || e == E_LIMIT) && (refused = booker_refusal(rq, &c)))
 		return rq_problem(rq, refused);
+	if (e == E_DENIED && c.s.referral_required)
+		return rq_problem(rq, N_("This referral serves no more for this appointment. Nothing was booked. Go back and look at its code."));
 	if (e == E_DENIED)
 		return rq_wrong(rq, "unfit", N_("This appointment is not for this person"));
 	if (e == E_LIMIT)

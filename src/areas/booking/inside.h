@@ -119,6 +119,7 @@ struct week_view {
 	struct url previous, next, free;	/* empty: no such link */
 	struct day free_day;		/* first of the next free week */
 	bool none;			/* nothing free, from today on */
+	bool referral;			/* the type is booked with a referral only */
 	struct schedules doctors;	/* that may be chosen by name */
 	int64_t with;			/* the one chosen; 0: the first free */
 	struct substitutions stand_ins;	/* who receives instead of the one chosen, on days shown */

@@ -6,12 +6,15 @@
 
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
+#include "areas/referrals/referrals.h"
 #include "booking_t.h"
 #include "organizations_q.h"
 
 static const char *const for_words[] = { "self", "relative", "helper", NULL };
 static const char *const sex_words[] = { "f", "m", NULL };
 static const char *const lang_words[] = { "ar", "fr", "en", NULL };
+enum { REFERRALS_PER_HOUR = 60 };	/* codes that one network tries */
+
 static const char *const sex_codes[] = { "female", "male" };
 
 struct who_input {
@@ -20,6 +23,7 @@ struct who_input {
 	struct day birth;
 	struct str phone, cin, mail;
 	bool accept;
+	struct str referral;
 };
 static const struct field who_fields[] = {
 	FIELD(who_input, for_whom, F_CHOICE, int32_t, .choices = for_words, .required = true),
@@ -36,6 +40,7 @@ static const struct field who_fields[] = {
 	FIELD(who_input, cin, F_TEXT, struct str, .max = 20),
 	FIELD(who_input, mail, F_EMAIL, struct str, .wrong = N_("Write an address like name@example.com")),
 	FIELD(who_input, accept, F_BOOL, bool),
+	FIELD(who_input, referral, F_REFERENCE, struct str, .wrong = N_("The code has 11 letters and digits: look again at the paper")),
 };
 const struct form who_form = FORM(who_input, who_fields);
 
@@ -96,6 +101,25 @@ static const char *unfit_birth(struct day birth, const struct fits *f, struct da
 	return NULL;
 }
 
+/* A type that asks for a referral is booked with its code, which is not tried out at length. */
+static enum err referred(struct rq *rq, const struct who_input *in, const struct choice_view *c)
+{
+	struct organization_get_row o;
+	struct referral_ask ask = { .code = in->referral, .service = c->d.service_id };
+	enum referral_fault f;
+
+	if (!c->s.referral_required || rq_error(rq, "referral").n)
+		return OK;
+	if (!in->referral.n)
+		return rq_wrong(rq, "referral", N_("Write the code of your referral; without one, see above how to get it"));
+	TRY(rq_limit(rq, "referral", rq_network(rq), REFERRALS_PER_HOUR, 3600));
+	TRY(organization_get(rq->db, rq->a, c->d.organization_id, &o));
+	ask.tree_lo = o.tree_lo;
+	ask.today = zone_local(c->zone, rq->now).day;
+	TRY(referral_look(rq->db, rq->a, &ask, in->birth, &f));
+	return f == REFERRAL_GOOD ? OK : rq_wrong(rq, "referral", referral_fault_said(f));
+}
+
 /* The type's limits of age and sex and the reach of text messages, told before a code is sent, and together with the mistakes
  * that the form itself found: a field that has one already is left alone. */
 static enum err fits_service(struct rq *rq, const struct who_input *in, const struct choice_view *c)
@@ -142,6 +166,9 @@ enum err booking_who_send(struct rq *rq)
 	if (c.d.appointment_id.is)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
 	TRY(fits_service(rq, in, &c));
+	TRY(referred(rq, in, &c));
+	if (c.s.referral_required)
+		TRY(referral_draft(rq->db, rq->a, rq->now, c.d.id.v, c.d.organization_id, in->referral));
 	if (c.d.phone.n && !str_eq(c.d.phone, in->phone)) {
 		TRY(booking_draft_forget_code(rq->db, rq->a, c.d.id));
 		c.d.code_hash = STR_NONE;

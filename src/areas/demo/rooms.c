@@ -33,7 +33,7 @@ static enum err type(struct rooms *r)
 	struct service s = { .organization = r->at->id, .code = S("echo-coeur"), .specialty = S("cardio"),
 		.name = names_make(S("Échographie du cœur"), S("فحص القلب بالصدى"), S("Heart ultrasound")),
 		.duration_min = MINUTES, .step_min = MINUTES, .lead_min = 1440, .horizon_min = 90 * 1440,
-		.cancel_limit_min = 1440, .move_limit_min = 1440, .online = false, .referral_required = true,
+		.cancel_limit_min = 1440, .move_limit_min = 1440, .online = true, .referral_required = true,
 		.active = true, .visit = S("any"), .sex = S("any"), .place_kind = S("on_site"), .capacity = 1 };
 
 	return service_put(r->d->db, r->d->a, r->d->now, &s, &r->type);
@@ -48,7 +48,7 @@ static enum err need(const struct rooms *r, const char *kind, const struct sched
 	return need_add(r->d->db, r->d->a, r->d->now, &s, &x);
 }
 
-/* Some visits of the coming two weeks, booked as the desk does; what is not free is left out. */
+/* Some visits of the coming two weeks, as the doctors themselves send people on; what is not free is left out. */
 static enum err visits(const struct rooms *r, const struct doctor *doc)
 {
 	struct demo *d = r->d;
@@ -58,7 +58,7 @@ static enum err visits(const struct rooms *r, const struct doctor *doc)
 		struct booked b;
 		struct book_ask ask = { .schedule = doc->schedule, .service = r->type,
 			.day = { d->here.day.n + day }, .start_min = FROM + MINUTES * dice_roll(&d->dice, 4),
-			.channel = CH_DESK, .role = S("desk"), .silent = true };
+			.channel = CH_DESK, .role = S("practitioner"), .silent = true };
 
 		arena_reset(d->scratch);
 		TRY(demo_person(d, doc, &who));

@@ -194,6 +194,7 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 			continue;
 		}
 		offered |= t->id.v == p->type;
+		p->asks_referral |= t->referral;
 		p->homes |= t->home;
 		if (t->home && !p->zone)
 			continue;
@@ -331,6 +332,8 @@ struct book_in {
 	int64_t zone;
 	struct schedule_id agenda;
 	bool sms, walk, extra, sure;
+	struct referral_id ref;
+	struct str referral;
 };
 static const struct field book_fields[] = {
 	FIELD(book_in, who, F_TEXT, struct str, .required = true, .max = 20, .missing = N_("Look up the person first, or enter a new one.")),
@@ -355,6 +358,8 @@ static const struct field book_fields[] = {
 	FIELD(book_in, zone, F_INT, int64_t, .max = INT64_MAX),
 	FIELD(book_in, address, F_TEXT, struct str, .max = 300),
 	FIELD(book_in, details, F_TEXT, struct str, .max = 300),
+	FIELD(book_in, ref, F_ID, struct referral_id),
+	FIELD(book_in, referral, F_REFERENCE, struct str, .wrong = N_("The code has 11 letters and digits: look again at the paper")),
 };
 const struct form desk_book_form = FORM(book_in, book_fields);
 
@@ -403,6 +408,8 @@ static enum err known_person(struct rq *rq, const struct desk *d, const struct b
 
 	if (num_parse(in->who, 1, INT64_MAX, &id) != OK)
 		return E_NOTFOUND;
+	if (in->ref.v)
+		return book_referred(rq, in->ref, (struct patient_id){ id }, ret);
 	if (role_in(rq, ELSEWHERE_ROLES))
 		return book_known_ours(rq, d, (struct patient_id){ id }, ret);
 	TRY(patient_get(rq->db, rq->a, &d->files, (struct patient_id){ id }, &p));
@@ -451,7 +458,7 @@ static enum err take(struct rq *rq, const struct book_in *in, const struct slot_
 		.patient = patient, .channel = in->way == 1 && !elsewhere ? CH_PHONE : desk_channel(rq),
 		.for_whom = elsewhere ? "helper" : "self", .booked_by = rq->who.account,
 		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk && !elsewhere, .silent = !in->sms && !elsewhere,
-		.overbook_reason = in->extra ? in->reason : S(""),
+		.overbook_reason = in->extra ? in->reason : S(""), .referral = in->ref, .referral_code = in->referral,
 		.home = { .zone = in->zone, .address = in->address, .details = in->details } };
 
 	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
@@ -519,6 +526,7 @@ enum err desk_book(struct rq *rq)
 	TRY(check_home(rq, in));
 	TRY(chosen_start(rq, &d, in, &at));
 	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, &d, in, &patient));
+	TRY(book_referral(rq, &d, in->type, in->ref, in->referral, patient));
 	if (str_eq(in->then, S("series")))
 		return to_series(rq, in, &at, patient, fresh ? AUDIT_CREATE : AUDIT_READ);
 	e = take(rq, in, &at, patient, &done);

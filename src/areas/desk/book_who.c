@@ -76,6 +76,9 @@ enum err book_find(struct rq *rq, const struct desk *d, struct book_page *p)
 	struct patient_match one = { .score = 100 };
 	int64_t who;
 
+	TRY(book_find_referred(rq, p));
+	if (p->ref)
+		return OK;
 	if (p->elsewhere)
 		return book_find_ours(rq, d, p);
 	if (num_parse(rq_raw(rq, "who"), 1, INT64_MAX, &who) != OK)

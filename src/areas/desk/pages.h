@@ -11,6 +11,7 @@
 #include "areas/desk/rules/grid.h"
 #include "areas/desk/rules/rehome.h"
 #include "areas/patients/patients.h"
+#include "areas/referrals/referrals.h"
 #include "areas/schedules/strikes.h"
 #include "areas/series/series.h"
 #include "codes/codes.h"
@@ -130,6 +131,8 @@ struct visit_page {
 	bool fresh, desk, practitioner, today, past, may_change;
 	bool begun;			/* its time has come: only then can it be missed */
 	bool file;			/* the person's file is open to the account */
+	bool referred;
+	struct referral referral;	/* what led to it, for those who book or treat */
 	struct booker_mark mark;	/* who booked it for the person, for the desk */
 	struct day day_now;
 	struct url day_href, back_href;	/* back_href: to its own place in the day */
@@ -236,6 +239,9 @@ struct book_page {
 	struct day from, today;
 	struct str taken;		/* the sentence of a 409; empty: none */
 	struct booker_room room;	/* what is left to those who book elsewhere */
+	int64_t ref;			/* the referral that is booked; 0: none */
+	struct referral referral;
+	bool asks_referral;		/* a type of the list asks for one */
 	bool nobody;			/* of them: nobody whom they booked for fits what was typed */
 	struct agenda_choices zones;	/* of visits at home; none: nothing is asked */
 	int64_t zone;			/* chosen; 0: none yet */
@@ -259,6 +265,12 @@ enum err book_find_ours(struct rq *rq, const struct desk *d, struct book_page *p
 enum err book_known_ours(struct rq *rq, const struct desk *d, struct patient_id id, struct patient_id *ret) MUST_CHECK;
 const char *book_refusal(struct rq *rq, const struct desk *d, const struct slot_value *at, struct service_id type,
 	struct patient_id patient, struct str phone);
+/* book_referral.c: the person of a referral that is booked; whether a type that asks for one has one that serves
+ * (else the form comes back); and that the file sent is the referral's. */
+enum err book_find_referred(struct rq *rq, struct book_page *p) MUST_CHECK;
+enum err book_referral(struct rq *rq, const struct desk *d, struct service_id type, struct referral_id ref, struct str code,
+	struct patient_id patient) MUST_CHECK;
+enum err book_referred(struct rq *rq, struct referral_id ref, struct patient_id id, struct patient_id *ret) MUST_CHECK;
 /* By which way the account books. */
 enum channel desk_channel(const struct rq *rq);
 

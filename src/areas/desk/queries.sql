@@ -168,3 +168,11 @@ SELECT x.booked_day, e.reason_fr, e.reason_ar, e.reason_en, e.role, COUNT(*) AS 
 -- out: schedule_id schedule_id, per_day i32
 SELECT l.schedule_id, l.per_day FROM extra_limit l JOIN organization o ON o.id = l.organization_id
  WHERE o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY l.schedule_id LIMIT 2000;
+
+-- name: desk_referred :one
+-- Whom a booking is for, by the file's number.
+-- in: id patient_id
+-- unscoped: the person of a referral that was read in the account's scope, or the one whose file was found in it
+-- out: id patient_id, organization organization_id, name name, birth_day day?, sex text, phone text, identity_number text
+SELECT id, organization_id AS organization, name, birth_day, sex, phone, identity_number FROM patient
+ WHERE id = $id AND erased_at IS NULL AND merged_into IS NULL;

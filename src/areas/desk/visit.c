@@ -37,6 +37,18 @@ static enum err local_now(struct rq *rq, const struct appointment *x, struct loc
 	return OK;
 }
 
+/* What a letter says is for those who book and treat: no director, no helper. */
+static enum err read_referral(struct rq *rq, struct visit_page *v)
+{
+	enum err e;
+
+	if (!role_in(rq, R(DESK) | R(HEAD_OF_ADMISSIONS) | R(PRACTITIONER) | R(HEALTH_CENTRE)))
+		return OK;
+	e = referral_of(rq->db, rq->a, &rq->who.scope, v->x.id, &v->referral);
+	v->referred = e == OK;
+	return e == E_NOTFOUND ? OK : e;
+}
+
 enum err desk_visit_page(struct rq *rq)
 {
 	struct visit_page v = { .fresh = str_eq(rq_raw(rq, "booked"), S("1")) };
@@ -56,6 +68,7 @@ enum err desk_visit_page(struct rq *rq)
 		v.file = d.keeper.v == d.id.v;
 	}
 	v.practitioner = rq->who.role == ROLE_PRACTITIONER;
+	TRY(read_referral(rq, &v));
 	v.day_now = now.day;
 	v.today = v.x.day.n == now.day.n;
 	v.past = v.x.day.n < now.day.n;

@@ -306,3 +306,17 @@ SELECT id FROM message WHERE id > 0 ORDER BY id LIMIT 1;
 -- in: before instant
 -- unscoped: the retention table holds for the whole installation
 DELETE FROM waiting_entry WHERE asked_at < $before;
+
+-- name: patient_letters_drop :count
+-- Letters that came with an erased person's referrals go; that she was referred stays, for the figures.
+-- in: patient patient_id
+-- unscoped: the file was read in the account's scope in this transaction
+DELETE FROM referral_letter WHERE referral_id IN (
+       SELECT id FROM referral WHERE patient_id = $patient
+       UNION SELECT r.id FROM referral r JOIN appointment x ON x.id = r.appointment_id WHERE x.patient_id = $patient);
+
+-- name: patient_referrals_blank :count
+-- in: patient patient_id
+-- unscoped: as above
+UPDATE referral SET referred_by = '', reason = '', letter_type = '', until_day = 0 WHERE patient_id = $patient
+    OR appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient);

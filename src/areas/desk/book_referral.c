@@ -1,0 +1,61 @@
+/* Types that ask for a referral: booked from one that is known here, or with the code that the person brings. */
+#include "areas/desk/pages.h"
+
+#include "base/num.h"
+#include "desk_q.h"
+#include "web/web.h"
+
+enum { CODES_PER_HOUR = 60 };
+
+enum err book_find_referred(struct rq *rq, struct book_page *p)
+{
+	struct desk_referred_row r;
+	int64_t id;
+
+	if (num_parse(rq_raw(rq, "ref"), 1, INT64_MAX, &id) != OK || rq->who.role == ROLE_HELPER)
+		return OK;
+	TRY(referral_get(rq->db, rq->a, &rq->who.scope, (struct referral_id){ id }, &p->referral));
+	if (p->referral.used)
+		return OK;
+	TRY(desk_referred(rq->db, rq->a, p->referral.patient, &r));
+	p->ref = id;
+	p->fresh = false;
+	p->chosen = r.id.v;
+	p->found.v = ARENA_ARRAY(rq->a, struct book_found, 12);
+	p->found.v[p->found.n++] = (struct book_found){ .score = 100, .last_day = DAY_NONE, .next_day = DAY_NONE, .who = {
+		.id = r.id, .organization = r.organization, .name = r.name, .birth_day = r.birth_day, .sex = r.sex, .phone = r.phone,
+		.identity_number = r.identity_number, .email = S(""), .lang = S("") } };
+	return rq_audit(rq, AUDIT_READ, r.id.v, r.organization.v);
+}
+
+enum err book_referred(struct rq *rq, struct referral_id ref, struct patient_id id, struct patient_id *ret)
+{
+	struct referral r;
+
+	if (rq->who.role == ROLE_HELPER)
+		return E_NOTFOUND;
+	TRY(referral_get(rq->db, rq->a, &rq->who.scope, ref, &r));
+	if (r.patient.v != id.v)
+		return E_NOTFOUND;
+	*ret = id;
+	return rq_audit(rq, AUDIT_READ, r.patient.v, r.organization.v);
+}
+
+enum err book_referral(struct rq *rq, const struct desk *d, struct service_id type, struct referral_id ref, struct str code,
+	struct patient_id patient)
+{
+	struct referral_ask ask = { .id = ref, .code = code, .service = type, .tree_lo = d->lo, .today = d->now.day };
+	struct desk_referred_row who;
+	enum referral_fault f;
+	struct service s;
+
+	TRY(service_get(rq->db, rq->a, type, &s));
+	if (!s.referral_required)
+		return OK;
+	if (!ref.v && !code.n)
+		return rq_wrong(rq, "referral", N_("This type asks for a referral: type its code, or enter the letter under “Referrals”."));
+	TRY(rq_limit(rq, "referral", rq->who.account, CODES_PER_HOUR, 3600));
+	TRY(desk_referred(rq->db, rq->a, patient, &who));
+	TRY(referral_look(rq->db, rq->a, &ask, who.birth_day, &f));
+	return f == REFERRAL_GOOD ? OK : rq_wrong(rq, "referral", referral_fault_said(f));
+}

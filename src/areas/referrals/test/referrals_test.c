@@ -1,0 +1,253 @@
+/* Referrals: what a letter's bytes are, and who may use and see one, on both engines. */
+#include "areas/appointments/test/town.h"
+
+#include <sys/wait.h>
+
+#include "areas/accounts/accounts.h"
+#include "areas/referrals/referrals.h"
+#include "referrals_q.h"
+
+#define PDF "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\nstartxref\n9\n%%EOF\n"
+#define JPEG "\xff\xd8\xff\xe0\x00\x04..\xff\xda\x00\x02picture\xff\xd9"
+#define PNG "\x89PNG\r\n\x1a\n\0\0\0\0IHDRcrc.\0\0\0\0IENDcrc."
+
+static void a_letter_is_what_its_bytes_say_from_first_to_last(void **state)
+{
+	const struct { struct str s; enum letter_fault f; enum letter_type t; } cases[] = {
+		{ S(PDF), LETTER_GOOD, LETTER_PDF }, { S(JPEG), LETTER_GOOD, LETTER_JPEG }, { S(PNG), LETTER_GOOD, LETTER_PNG },
+		{ S(""), LETTER_EMPTY, 0 },
+		{ S("MZ\x90 program"), LETTER_UNKNOWN, 0 }, { S("<html><script>"), LETTER_UNKNOWN, 0 },
+		{ S("GIF89a"), LETTER_UNKNOWN, 0 }, { S("PK\x03\x04"), LETTER_UNKNOWN, 0 }, { S("<svg onload=x>"), LETTER_UNKNOWN, 0 },
+		/* cut off */
+		{ S("%PDF-1.4\n1 0 obj"), LETTER_BROKEN, 0 }, { S("%PDF-1."), LETTER_BROKEN, 0 },
+		{ S("\xff\xd8\xff"), LETTER_BROKEN, 0 }, { S("\xff\xd8\xff\xe0\x00\x40.."), LETTER_BROKEN, 0 },
+		{ S("\xff\xd8\xff\xe0\x00\x04..\xff\xda\x00\x02pict"), LETTER_BROKEN, 0 },
+		{ S("\x89PNG\r\n\x1a\n"), LETTER_BROKEN, 0 }, { S("\x89PNG\r\n\x1a\n\0\0\0\0IHDRcrc."), LETTER_BROKEN, 0 },
+		{ S("\x89PNG\r\n\x1a\n\xff\xff\xff\xffIHDRcrc."), LETTER_BROKEN, 0 },
+		/* with something else behind or before it */
+		{ S(PDF "PK\x03\x04 an archive"), LETTER_BROKEN, 0 }, { S(JPEG "<script>"), LETTER_BROKEN, 0 },
+		{ S(PNG "PK\x03\x04"), LETTER_BROKEN, 0 }, { S("GIF89a" PDF), LETTER_UNKNOWN, 0 },
+		{ S("\x89PNG\r\n\x1a\n\0\0\0\0tEXtcrc.\0\0\0\0IENDcrc."), LETTER_BROKEN, 0 },
+		/* that does something */
+		{ S("%PDF-1.7\n/JavaScript (x)\nstartxref\n9\n%%EOF"), LETTER_ACTIVE, 0 },
+		{ S("%PDF-1.7\n/EmbeddedFile\nstartxref\n9\n%%EOF"), LETTER_ACTIVE, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		enum letter_type t = LETTER_NONE;
+
+		assert_int_equal(letter_look(cases[i].s, &t), cases[i].f);
+		assert_int_equal(t, cases[i].t);
+	}
+	static char large[LETTER_MAX + 1];
+	enum letter_type t;
+
+	memcpy(large, "%PDF-1.4", 8);
+	assert_int_equal(letter_look((struct str){ large, sizeof(large) }, &t), LETTER_TOO_LARGE);
+}
+
+/* The town's type asks for a referral; one is there for Amina. */
+struct world { struct town t; struct service_id type; struct referral_id id; struct str code; };
+
+static struct world world_make(struct both *b)
+{
+	struct world w = { .t = town_make(b) };
+	struct country *c = &w.t.c;
+	struct service s;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(service_get(c->db, c->a, c->service, &s), OK);
+	s.referral_required = true;
+	assert_int_equal(service_put(c->db, c->a, c->now, &s, &w.type), OK);
+	country_open(c, w.t.schedule, "FREQ=DAILY", 780, 1080);
+	struct referral_new in = { .organization = c->hospital, .service = w.type, .patient = w.t.amina, .account = 77,
+		.referred_by = S("Dr Rami"), .reason = S("souffle"), .referred_day = c->monday, .until = { c->monday.n + 30 },
+		.urgency = HURRY_SOON, .letter = S(PDF), .letter_type = LETTER_PDF };
+
+	assert_int_equal(referral_add(c->db, c->a, c->now, &in, &w.id, &w.code), OK);
+	assert_int_equal(db_commit(c->db), OK);
+	return w;
+}
+
+static struct book_ask ask_with(const struct world *w, int32_t min, struct patient_id who, struct str code)
+{
+	struct book_ask ask = book_at(&w->t, min, who);
+
+	ask.referral_code = code;
+	return ask;
+}
+
+static enum err book_with(struct world *w, int32_t min, struct patient_id who, struct str code, struct booked *ret)
+{
+	struct book_ask ask = ask_with(w, min, who, code);
+
+	return appointment_book(w->t.c.db, w->t.c.a, w->t.c.now, &ask, ret);
+}
+
+static enum referral_fault fault(struct world *w, struct day birth, struct day today, int64_t lo)
+{
+	struct referral_ask ask = { .code = w->code, .service = w->type, .tree_lo = lo, .today = today };
+	enum referral_fault f;
+
+	assert_int_equal(referral_look(w->t.c.db, w->t.c.a, &ask, birth, &f), OK);
+	return f;
+}
+
+static void such_a_type_is_booked_with_a_referral_and_that_once(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	struct book_ask own = book_at(&w.t, 840, w.t.omar);
+	struct booked b;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(fault(&w, day_of(1980, 5, 1), c->monday, 1000), REFERRAL_GOOD);
+	assert_int_equal(fault(&w, day_of(1981, 5, 1), c->monday, 1000), REFERRAL_OTHER_PERSON);
+	assert_int_equal(fault(&w, DAY_NONE, (struct day){ c->monday.n + 31 }, 1000), REFERRAL_OVER);
+	assert_int_equal(fault(&w, DAY_NONE, c->monday, 3000), REFERRAL_OTHER_TYPE);
+	assert_int_equal(db_save(c->db), OK);
+	assert_int_equal(book_with(&w, 780, w.t.amina, STR_NONE, &b), E_DENIED);
+	db_undo(c->db);
+	assert_int_equal(db_save(c->db), OK);
+	assert_int_equal(book_with(&w, 780, w.t.amina, S("ABCDEFGHJKL"), &b), E_DENIED);
+	db_undo(c->db);
+	assert_int_equal(book_with(&w, 780, w.t.amina, w.code, &b), OK);
+	assert_int_equal(fault(&w, DAY_NONE, c->monday, 1000), REFERRAL_USED);
+	assert_int_equal(db_save(c->db), OK);
+	assert_int_equal(book_with(&w, 810, w.t.amina, w.code, &b), E_DENIED);
+	db_undo(c->db);
+	/* who receives the person sends her on without a letter */
+	own.role = S("practitioner");
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &own, &b), OK);
+	assert_int_equal(db_commit(c->db), OK);
+}
+
+static void it_is_seen_by_who_entered_it_the_branch_and_who_receives_the_person(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	const struct scope desk = access_scope(ROLE_DESK, 1000, 2000, 0, 5), other = access_scope(ROLE_DESK, 3000, 4000, 0, 5),
+		maker = access_scope(ROLE_HEALTH_CENTRE, 3000, 3100, 0, 77), colleague = access_scope(ROLE_HEALTH_CENTRE, 3000, 3100, 0, 78),
+		doctor = access_scope(ROLE_PRACTITIONER, 1000, 2000, c->doctor.v, 9),
+		stranger = access_scope(ROLE_PRACTITIONER, 1000, 2000, c->doctor.v + 1, 10);
+	struct referral r;
+	struct booked b;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(referral_get(c->db, c->a, &desk, w.id, &r), OK);
+	assert_true(r.letter && r.letter_type == LETTER_PDF && r.urgency == HURRY_SOON && !r.used);
+	assert_int_equal(referral_get(c->db, c->a, &maker, w.id, &r), OK);
+	assert_int_equal(referral_get(c->db, c->a, &other, w.id, &r), E_NOTFOUND);
+	assert_int_equal(referral_get(c->db, c->a, &colleague, w.id, &r), E_NOTFOUND);
+	assert_int_equal(referral_get(c->db, c->a, &doctor, w.id, &r), E_NOTFOUND);
+	assert_int_equal(book_with(&w, 780, w.t.amina, w.code, &b), OK);
+	assert_int_equal(referral_get(c->db, c->a, &doctor, w.id, &r), OK);
+	assert_true(r.used);
+	assert_int_equal(referral_get(c->db, c->a, &stranger, w.id, &r), E_NOTFOUND);
+	assert_int_equal(referral_of(c->db, c->a, &doctor, b.id, &r), OK);
+	assert_int_equal(referral_of(c->db, c->a, &other, b.id, &r), E_NOTFOUND);
+	assert_int_equal(db_commit(c->db), OK);
+}
+
+static void letters_go_after_their_time(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	struct referral_letter_get_row l;
+	int64_t n;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(referral_letters_sweep(c->db, c->a, (struct day){ c->monday.n + 30 }, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(referral_letter_get(c->db, c->a, w.id, &l), OK);
+	assert_int_equal(referral_letters_sweep(c->db, c->a, (struct day){ c->monday.n + 31 }, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(referral_letter_get(c->db, c->a, w.id, &l), E_NOTFOUND);
+	assert_int_equal(db_commit(c->db), OK);
+}
+
+/* ---- fifty with one code, each for a day of its own ---- */
+
+static enum err race(struct both *b, struct world *w, int32_t days, int start_pipe)
+{
+	struct arena *a = arena_new(32 << 20);
+	struct book_ask ask = ask_with(w, 780, w->t.amina, w->code);
+	struct booked out;
+	struct db *db;
+	enum err e = E_RETRY;
+	char go;
+
+	ask.day.n += days;
+	if (db_open(b->place, DB_WRITE, &db) != OK || read(start_pipe, &go, 1) < 0)
+		_exit(100);
+	for (int tries = 0; tries < 2000 && e == E_RETRY; tries++) {
+		e = db_begin(db);
+		if (e == OK)
+			e = appointment_book(db, a, w->t.c.now, &ask, &out);
+		if (e == OK)
+			e = db_commit(db);
+		if (e != OK)
+			db_rollback(db);
+	}
+	db_close(db);
+	arena_free(a);
+	return e;
+}
+
+static void of_fifty_with_one_code_one_books(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct world w = world_make(b);
+	struct book_ask first = book_at(&w.t, 1020, w.t.omar);
+	int gate[2], n_ok = 0, n_denied = 0;
+	enum { MANY = 50 };
+	struct booked out;
+
+	/* The type has been booked before: its row is not written by the fifty. */
+	first.role = S("practitioner");
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(appointment_book(b->db, b->a, w.t.c.now, &first, &out), OK);
+	assert_int_equal(db_commit(b->db), OK);
+	/* A connection is never shared over a fork. */
+	db_close(b->db);
+	b->db = NULL;
+	assert_int_equal(pipe(gate), 0);
+	for (int i = 0; i < MANY; i++) {
+		pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (pid == 0) {
+			close(gate[1]);
+			_exit((int)race(b, &w, i % 20, gate[0]));
+		}
+	}
+	close(gate[0]);
+	close(gate[1]);					/* all start */
+	for (int i = 0; i < MANY; i++) {
+		int status = 0;
+
+		assert_true(wait(&status) > 0);
+		assert_true(WIFEXITED(status));
+		n_ok += WEXITSTATUS(status) == OK;
+		n_denied += WEXITSTATUS(status) == E_DENIED || WEXITSTATUS(status) == E_CONFLICT;
+	}
+	assert_int_equal(n_ok, 1);
+	assert_int_equal(n_denied, MANY - 1);
+	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
+	w.t.c.db = b->db;
+	assert_int_equal(acts(&w.t, "book"), 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_letter_is_what_its_bytes_say_from_first_to_last),
+		BOTH(such_a_type_is_booked_with_a_referral_and_that_once),
+		BOTH(it_is_seen_by_who_entered_it_the_branch_and_who_receives_the_person),
+		BOTH(letters_go_after_their_time),
+		BOTH(of_fifty_with_one_code_one_books),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
