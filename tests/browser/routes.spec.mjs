@@ -61,7 +61,8 @@ for (const lang of ['fr', 'ar']) {
 		test(`every page of ${who} is accessible (${lang})`, async () => {
 			if (!accounts()[who]) throw new Error(`no account ${who} in the demonstration`)
 			const page = await staff(who, { lang })
-			const done = await walk(page, ['/desk', ...(example['/desk/people/:id'] ? [example['/desk/people/:id'] + '/erase'] : []), ...fixed.filter(p => /^\/(desk|admin|figures|audit|account)/.test(p))], lang, 80)
+			const done = await walk(page, ['/desk', ...(example['/desk/people/:id'] ? [example['/desk/people/:id'] + '/erase'] : []),
+				...(example['/desk/gatherings/:id'] ? ['/edit', '/cancel'].map(x => example['/desk/gatherings/:id'] + x) : []), ...fixed.filter(p => /^\/(desk|admin|figures|audit|account)/.test(p))], lang, 80)
 			if (who === 'desk') assert.ok(done.length >= 8, done.join(' '))
 		}, 500)
 }
