@@ -109,8 +109,13 @@ static void only_named_roles_and_listed_reasons(void **state)
 	limit(&t, SETTING_EXTRA_ROLES, EXTRA_DESK);
 	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
 	assert_int_equal(add(&t, 1000, 0, &b), E_DENIED);
-	ask.role = STR_NONE;
-	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_DENIED);
+	/* nobody from outside, whatever the establishment sets */
+	limit(&t, SETTING_EXTRA_ROLES, 0xffff);
+	for (const char *const *r = (const char *const[]){ "", "helper", "health_centre", "machine",
+		"citizen", NULL }; *r; r++) {
+		ask.role = str_of(*r);
+		assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_DENIED);
+	}
 	ask.role = S("desk");
 	ask.overbook_reason = S("because");
 	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_INPUT);
