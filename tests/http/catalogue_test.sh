@@ -50,7 +50,7 @@ catalogue() {
 	same "$(of_holter "$above" duration_min)" 20
 	post "/admin/services/$above" "key=$(input key)" "${change[@]}"; want 303
 	follow; want 200; has 'Changes to come' 'instead of 20 minutes' 'Take this change back'
-	clock 2026-11-15T23:59:58Z; jobs
+	clock 2026-11-15T23:00:00Z; jobs
 	same "$(of_holter "$above" duration_min)$(of_holter "$here" duration_min)" 2020
 	clock 2026-11-16T00:00:00Z; jobs
 	wait_until '[ "$(of_holter "$sefrou" duration_min)" = 30 ]'
@@ -93,8 +93,8 @@ settings() {
 	ok "a citizen moves as often as the type allows and never cancels where it does not; the desk does"
 
 	as hadmin
-	post /admin/services/1/look version=3 place_kind=home "${cardio[@]}" desk=1 centre=1; want 200; has 'This cannot change: Where it takes place' 'Begin a new type from this one'
-	post /admin/services/1 version=3 place_kind=home "${cardio[@]}" desk=1 centre=1; want 409; has 'begin a new type'
+	post /admin/services/1/look version=3 place_kind=phone "${cardio[@]}" desk=1 centre=1; want 200; has 'This cannot change: Where it takes place' 'Begin a new type from this one'
+	post /admin/services/1 version=3 place_kind=phone "${cardio[@]}" desk=1 centre=1; want 409; has 'begin a new type'
 	same "$(of_holter 1 place_kind)" on_site
 	get '/admin/services/new?organization=4&from_type=1'; want 200; has 'value="Cardiologie"' 'value="20"'
 	post /admin/services/1 version=2 place_kind=on_site "${cardio[@]}" centre=1; want 303

@@ -269,7 +269,8 @@ static enum err book_one(struct rq *rq, const struct draft_view *v, size_t i, st
 	struct book_ask ask = { .gathering = v->g.id, .may_wait = v->d.may_wait, .party = party, .silent = party.v != 0,
 		.schedule = x->schedule, .service = x->service, .day = x->day, .start_min = x->start_min,
 		.owner = arena_fmt(rq->a, "%.*s/%d", STR_ARG(rq->visitor), (int)i + 1), .channel = CH_ONLINE,
-		.for_whom = i ? "relative" : "self", .role = S("public"), .citizen = true, .lang = v->d.lang };
+		.for_whom = i ? "relative" : "self", .role = S("public"), .citizen = true, .lang = v->d.lang,
+		.accepted = true };	/* the page of the code says what */
 
 	if (!v->g.id.v && x->hold_until.v != INSTANT_NONE.v)
 		ask.hold.v = x->hold;

@@ -72,7 +72,8 @@ static enum err take_first(struct db *db, struct arena *a, struct instant now, c
 	const struct waiting_offer_row_row *o, const struct waiting_entry_row_row *e, struct waiting_accepted *ret)
 {
 	struct book_ask ask = { .hold = o->hold, .owner = waiting_owner(a, "offer", o->id.v), .channel = by->channel,
-		.booked_by = by->account, .role = by->role, .citizen = !by->account, .lang = e->lang };
+		.booked_by = by->account, .role = by->role, .citizen = !by->account, .lang = e->lang,
+		.accepted = !by->account };	/* the page of the offer says what */
 	struct waiting_place l;
 	struct booked b;
 

@@ -203,6 +203,7 @@ static enum err offer_fill(struct rq *rq, struct offer_page *p)
 	p->start = (struct local){ p->o.day, p->o.start_min };
 	p->until = zone_local(z, p->o.answer_by);
 	p->type = type.name.v[rq->lang];
+	p->accept = type.accept.v[rq->lang];
 	p->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	p->address = organization_name(rq->lang, at.address_fr, at.address_ar, STR_NONE);
 	p->phone = o.phone;

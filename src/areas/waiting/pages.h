@@ -65,6 +65,7 @@ struct offer_page {
 	struct waiting_offer_row_row o;
 	struct waiting_entry_row_row e;
 	struct str place, address, type;
+	struct str accept;		/* what the type asks to accept; a yes does */
 	struct name practitioner;
 	struct local start, until;
 	bool earlier;			/* another one would be given up: */
