@@ -92,15 +92,31 @@ static enum err put_types(struct rq *rq, struct jw *j, const struct appointment 
 	return OK;
 }
 
+/* At home, by telephone or by video: R4 has no element for it (R5: virtualService). */
+static void put_place_kind(struct jw *j, const struct appointment *x)
+{
+	jw_object(j);
+	jw_set_cstr(j, "url", EXTENSION_PLACE);
+	jw_set_str(j, "valueCode", x->place_kind);
+	jw_end(j);
+}
+
+static bool off_site(const struct appointment *x)
+{
+	return x->place_kind.n && !str_eq(x->place_kind, S("on_site"));
+}
+
 /* Beside the rule of the agenda, and whom its practitioner stands in for: R4 has no element for these. */
 static enum err put_extensions(struct rq *rq, struct jw *j, const struct appointment *x)
 {
 	struct practitioner own;
 	struct schedule s;
 
-	if (!x->overbooked && !x->substituted)
+	if (!x->overbooked && !x->substituted && !off_site(x))
 		return OK;
 	jw_set_array(j, "extension");
+	if (off_site(x))
+		put_place_kind(j, x);
 	if (x->overbooked) {
 		jw_object(j);
 		jw_set_cstr(j, "url", EXTENSION_EXTRA);
@@ -169,7 +185,8 @@ static enum err put_participants(struct rq *rq, struct jw *j, const struct appoi
 	participant(j, "Patient", x->patient.v, STR_NONE, gone);
 	if (!hidden) {
 		TRY(put_leaders(rq, j, x, gone));
-		participant(j, "Location", x->location.v, x->location_name.v[LANG_FR], gone);
+		if (!off_site(x))
+			participant(j, "Location", x->location.v, x->location_name.v[LANG_FR], gone);
 		TRY(put_beside(rq, j, x, gone));
 	}
 	jw_end(j);

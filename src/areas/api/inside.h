@@ -8,6 +8,7 @@
 #include "fhir/fhir.h"
 #include "ids.h"
 
+#define EXTENSION_PLACE "urn:diwan:place-kind"		/* home, phone, video; absent: on site */
 #define EXTENSION_EXTRA "urn:diwan:extra-appointment"	/* its value: the reason */
 #define EXTENSION_CHANNEL "urn:diwan:channel"	/* of an Appointment that is sent: "online" when the person books */
 #define EXTENSION_CATALOGUE "urn:diwan:catalogue"	/* of a HealthcareService: the one above that it follows */

@@ -312,6 +312,15 @@ int64_t extras_of(const struct appointments *all);
 /* Who receives, where people know the agenda by name ("Dr A, instead of Dr B" for a substitute); else empty. */
 struct name appointment_doctor(struct arena *a, enum lang l, const struct appointment *x);
 
+/* Where it takes place when that is not on site: at the person's home, by telephone (with the number that
+ * is called), by video. Empty: on site. */
+struct str appointment_where(struct arena *a, enum lang lang, const struct appointment *x);
+/* The room of a visit by video, for who may see the appointment: from VIDEO_BEFORE_MIN before its start to its
+ * end. Empty: not now, not such a visit, or the establishment has no rooms. The name follows from the
+ * appointment's own salt: nobody else can guess it. */
+enum { VIDEO_BEFORE_MIN = 15 };
+enum err appointment_video(struct db *db, struct arena *a, struct instant now, const struct appointment *x,
+	struct str *ret) MUST_CHECK;
 enum err appointment_get(struct db *db, struct arena *a, const struct scope *scope,
 	struct appointment_id id,
 	struct appointment *ret) MUST_CHECK;

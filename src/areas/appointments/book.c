@@ -223,7 +223,7 @@ static enum err tell_booking(struct booking *b)
 		.start = { b->w.day, b->w.start_min }, .start_at = b->g.start_at,
 			.reference = b->reference,
 		.token = b->token, .lang = b->ask->lang, .person = &b->person, .place = &b->place,
-		.discreet = b->g.service.sensitive };
+		.discreet = b->g.service.sensitive, .place_kind = b->g.service.place_kind };
 
 	return notice_tell(b->db, b->a, b->now, &t);
 }
@@ -376,6 +376,9 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 		.discreet = t->discreet, .starts = t->starts, .nstarts = t->nstarts,
 	};
 
+	/* Who cancels is named all the same. */
+	if (notice_where(l, t->place_kind).n && t->kind != NOTICE_CANCELLED_BY_SERVICE)
+		n.place = notice_where(l, t->place_kind);
 	return notice_queue(db, a, now, &n);
 }
 

@@ -1,5 +1,7 @@
-/* Visits at home: the zone counts for the way, the address is copied to the visit. See internal.h. */
+/* Visits at home and by video: the zone counts for the way, the address is copied to the visit. See internal.h. */
 #include "areas/appointments/internal.h"
+#include "areas/schedules/homes.h"
+#include "crypto/crypto.h"
 
 enum { TEXT_MAX = 1200 };
 
@@ -17,4 +19,22 @@ enum err home_take(struct db *db, struct arena *a, struct appointment_id id, con
 		return OK;
 	TRY(appointment_put_home(db, a, w->home, id));
 	return home_address_put(db, a, id, g->agenda.organization, home->address, home->details);
+}
+
+enum err appointment_video(struct db *db, struct arena *a, struct instant now, const struct appointment *x,
+	struct str *ret)
+{
+	unsigned char room[32];
+	struct str base;
+
+	*ret = STR_NONE;
+	if (!str_eq(x->place_kind, S("video")) || !status_open(x->status)
+		|| now.v < x->start_at.v - VIDEO_BEFORE_MIN * 60 || now.v >= x->start_at.v + x->duration_min * 60)
+		return OK;
+	TRY(video_base_get(db, a, x->organization, &base));
+	if (!base.n)
+		return OK;
+	sha256(arena_fmt(a, "video %.*s %.*s", STR_ARG(x->salt), STR_ARG(x->reference)), room);
+	*ret = arena_cat(a, base, base64url_encode(a, (struct str){ (const char *)room, 18 }));
+	return OK;
 }

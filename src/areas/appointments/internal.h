@@ -99,7 +99,10 @@ struct tell {
 	struct names who, instead;	/* of a substitution; may be empty */
 	const struct local *starts;	/* of several */
 	size_t nstarts;
+	struct str place_kind;		/* of the type: not on site, then no place is named */
 };
+/* "by telephone", in place of a place; empty: on site. */
+struct str notice_where(enum lang lang, struct str place_kind);
 enum err notice_tell(struct db *db, struct arena *a, struct instant now,
 	const struct tell *t) MUST_CHECK;
 

@@ -95,3 +95,28 @@ struct name appointment_doctor(struct arena *a, enum lang l, const struct appoin
 		return (struct name){ STR_NONE };
 	return (struct name){ x->substituted ? fill(a, lang_tr(l, N_("%1, instead of %2")), both, 2) : who };
 }
+
+struct str appointment_where(struct arena *a, enum lang lang, const struct appointment *x)
+{
+	struct str called = text_phone(a, x->phone), home = x->home.address;
+
+	if (str_eq(x->place_kind, S("home")))
+		return home.n ? fill(a, lang_tr(lang, N_("At home: %1")), &home, 1) : lang_tr(lang, N_("At home"));
+	if (str_eq(x->place_kind, S("video")))
+		return lang_tr(lang, N_("By video"));
+	if (str_eq(x->place_kind, S("phone")))
+		return x->phone.n ? fill(a, lang_tr(lang, N_("By telephone: you are called on %1")), &called, 1)
+			: lang_tr(lang, N_("By telephone"));
+	return STR_NONE;
+}
+
+struct str notice_where(enum lang lang, struct str place_kind)
+{
+	if (str_eq(place_kind, S("home")))
+		return lang_tr(lang, N_("at your home"));
+	if (str_eq(place_kind, S("video")))
+		return lang_tr(lang, N_("by video"));
+	if (str_eq(place_kind, S("phone")))
+		return lang_tr(lang, N_("by telephone"));
+	return STR_NONE;
+}

@@ -217,6 +217,7 @@ struct mine_view {
 	struct url visit;		/* opens another visit of it */
 	struct instant now;
 	int32_t waits;			/* place of who waits for a seat of a group session; 0: does not */
+	struct url video;		/* the room of a visit by video, near its time; empty: not now */
 	struct url earlier;		/* the waiting list for an earlier time; empty: not for this one */
 };
 

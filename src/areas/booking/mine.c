@@ -56,6 +56,10 @@ static struct mine_view view_of(struct rq *rq, const struct appointment *x)
 	v.place = x->organization_name.v[rq->lang];
 	v.address = french_or(rq->lang, x->address_fr, x->address_ar);
 	v.direction = french_or(rq->lang, x->direction_fr, x->direction_ar);
+	if (appointment_where(rq->a, rq->lang, x).n) {
+		v.address = appointment_where(rq->a, rq->lang, x);
+		v.direction = STR_NONE;
+	}
 	v.bring = x->bring.v[rq->lang];
 	v.masked = masked_phone(rq->a, x->phone);
 	v.practitioner = appointment_doctor(rq->a, rq->lang, x);
@@ -90,6 +94,7 @@ enum err mine_show(struct rq *rq)
 	}
 	if (x.status == ST_WAITLIST)
 		TRY(gathering_waits(rq->db, rq->a, x.id, &v.waits));
+	TRY(appointment_video(rq->db, rq->a, rq->now, &x, &v.video.s));
 	put_qr(rq, &v);
 	TRY(series_of(rq->db, rq->a, x.id, &v.series));
 	t_booking_receipt(pg, &v);
@@ -114,6 +119,12 @@ static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
 		.now = rq->now, .cancelled = x->status == ST_CANCELLED };
 	struct local visits[SERIES_MAX];
 
+	if (appointment_where(rq->a, LANG_FR, x).n) {
+		r.address_fr = appointment_where(rq->a, LANG_FR, x);
+		r.address_ar = appointment_where(rq->a, LANG_AR, x);
+		r.direction_fr = r.direction_ar = STR_NONE;
+		r.arrive_min = 0;
+	}
 	TRY(series_of(rq->db, rq->a, x->id, &series));
 	r.visits = visits;
 	for (size_t i = 0; i < series.n; i++)
@@ -153,7 +164,7 @@ static struct ical_event event_of(struct rq *rq, const struct appointment *x)
 	e.description = fill(rq->a, lang_tr(rq->lang, "%1. Reference %2. %3"), about, 3);
 	if (x->substituted && v.practitioner.s.n && !x->sensitive)
 		e.description = arena_fmt(rq->a, "%.*s\n%.*s", STR_ARG(e.description), STR_ARG(v.practitioner.s));
-	if (v.place.n && v.address.n)
+	if (v.place.n && v.address.n && !appointment_where(rq->a, rq->lang, x).n)
 		e.location = arena_cat(rq->a, arena_cat(rq->a, v.place, S(", ")), v.address);
 	return e;
 }

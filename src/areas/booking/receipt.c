@@ -45,7 +45,8 @@ static void facts(struct pdf *p, struct arena *a, enum lang l, const struct rece
 		f[n++] = (struct pdf_fact){ lang_tr(l, "Doctor"), doctor.s, false };
 	if (go.n)
 		f[n++] = (struct pdf_fact){ lang_tr(l, "Where to go"), go, false };
-	f[n++] = (struct pdf_fact){ lang_tr(l, "Be there at"), text_said(a, l, early.min), false };
+	if (r->arrive_min)
+		f[n++] = (struct pdf_fact){ lang_tr(l, "Be there at"), text_said(a, l, early.min), false };
 	if (r->phone.n)
 		f[n++] = (struct pdf_fact){ lang_tr(l, "Phone"), text_phone(a, r->phone), true };
 	if (bring.n && !r->cancelled)

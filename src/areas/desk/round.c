@@ -96,6 +96,7 @@ static enum err fill_lines(struct rq *rq, const struct desk *d, struct round_pag
 		*l = (struct round_line){ .x = *x, .home = x->home.zone != 0, .open = status_open(x->status) };
 		l->way = l->home ? travel_minutes(&t, before, here) : 0;
 		l->next = l->open && !next;
+		TRY(appointment_video(rq->db, rq->a, rq->now, x, &l->video.s));
 		l->begun = x->start_at.v <= rq->now.v;
 		next |= l->next;
 		before = l->home ? here : before;

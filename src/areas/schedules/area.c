@@ -174,6 +174,7 @@ static const struct route routes[] = {
 	GET("/admin/zones", zones_page, &zone_at_form),
 	POST("/admin/zones", zone_save, &zone_form, zones_page),
 	POST("/admin/zones/speed", zone_speed_save, &speed_form, zones_page),
+	POST("/admin/zones/video", video_save, &video_form, zones_page),
 	{ "POST", "/admin/services/:id/look", service_look, ADMINS, READ, &service_form, 0,
 		service_page, NULL, NULL },
 	POST("/admin/services/take", services_take_save, &at_form, services_page),

@@ -1,4 +1,4 @@
-/* Zones of visits at home. See homes.h. */
+/* Zones of visits at home, and where visits by video meet. See homes.h. */
 #include "areas/schedules/homes.h"
 
 #include "areas/schedules/internal.h"
@@ -72,4 +72,25 @@ enum err home_zone_put(struct db *db, struct arena *a, struct instant now, const
 		return E_CONFLICT;
 	*ret = id;
 	return home_ways_changed(db, a, now, z->organization);
+}
+
+enum err video_base_get(struct db *db, struct arena *a, struct organization_id organization,
+	struct str *ret)
+{
+	struct video_site_of_row r;
+	enum err e = video_site_of(db, a, organization, &r);
+
+	*ret = e == OK ? r.base : STR_NONE;
+	return e == E_NOTFOUND ? OK : e;
+}
+
+enum err video_base_put(struct db *db, struct arena *a, struct organization_id organization,
+	struct str base)
+{
+	for (size_t i = 0; i < base.n; i++)
+		if (base.p[i] <= ' ' || base.p[i] > '~' || base.p[i] == '"' || base.p[i] == '<')
+			return E_INPUT;
+	if (base.n && (!str_starts(base, S("https://")) || base.n > 200))
+		return E_INPUT;
+	return video_site_put(db, a, organization, base);
 }

@@ -32,4 +32,11 @@ enum err home_zone_put(struct db *db, struct arena *a, struct instant now, const
 enum err home_ways_changed(struct db *db, struct arena *a, struct instant now,
 	struct organization_id organization) MUST_CHECK;
 
+/* With what the rooms of visits by video begin ("https://…"), set here or above; empty: nowhere. */
+enum err video_base_get(struct db *db, struct arena *a, struct organization_id organization,
+	struct str *ret) MUST_CHECK;
+/* Empty: as above. E_INPUT: not an https address. */
+enum err video_base_put(struct db *db, struct arena *a, struct organization_id organization,
+	struct str base) MUST_CHECK;
+
 #endif

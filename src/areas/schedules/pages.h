@@ -367,10 +367,12 @@ enum err need_add_save(struct rq *rq) MUST_CHECK;
 enum err need_remove_save(struct rq *rq) MUST_CHECK;
 
 /* ---- visits at home ---- */
-struct zones_view { struct admin_at at; struct home_zones zones; struct home_zone z; struct str lat, lon; int32_t speed; };
+struct zones_view { struct admin_at at; struct home_zones zones; struct home_zone z; struct str lat, lon; int32_t speed; struct str video; };
 extern const struct form zone_form, zone_at_form, speed_form;
 enum err zones_page(struct rq *rq) MUST_CHECK;
 enum err zone_save(struct rq *rq) MUST_CHECK;
 enum err zone_speed_save(struct rq *rq) MUST_CHECK;
+extern const struct form video_form;
+enum err video_save(struct rq *rq) MUST_CHECK;
 
 #endif

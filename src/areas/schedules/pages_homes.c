@@ -29,6 +29,12 @@ static const struct field speed_fields[] = {
 	FIELD(speed_in, speed, F_INT, int64_t, .max = 120),
 };
 const struct form speed_form = FORM(speed_in, speed_fields);
+struct video_in { int64_t organization; struct str base; };
+static const struct field video_fields[] = {
+	FIELD(video_in, organization, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX),
+	FIELD(video_in, base, F_TEXT, struct str, .max = 200),
+};
+const struct form video_form = FORM(video_in, video_fields);
 struct zone_at_in { int64_t organization, zone; };
 static const struct field zone_at_fields[] = {
 	FIELD(zone_at_in, organization, F_INT, int64_t, .max = INT64_MAX),
@@ -83,6 +89,7 @@ enum err zones_page(struct rq *rq)
 	TRY(home_zone_list(rq->db, rq->a, v.at.organization, false, &v.zones));
 	TRY(speed_of(rq, v.at.organization, &speed));
 	v.speed = (int32_t)speed;
+	TRY(video_base_get(rq->db, rq->a, v.at.organization, &v.video));
 	for (size_t i = 0; i < v.zones.n; i++)
 		if (str_eq(arena_fmt(rq->a, "%lld", (long long)v.zones.v[i].id), rq_raw(rq, "zone"))
 			&& v.zones.v[i].organization.v == v.at.organization.v)
@@ -145,5 +152,19 @@ enum err zone_speed_save(struct rq *rq)
 	TRY(organization_get(rq->db, rq->a, id, &o));
 	TRY(organization_setting_set(rq->db, rq->a, id, o.tree_lo, SETTING_HOME_SPEED, in->speed));
 	TRY(home_ways_changed(rq->db, rq->a, rq->now, id));
+	return rq_redirect(rq, "/admin/zones?organization=%lld", (long long)in->organization);
+}
+
+enum err video_save(struct rq *rq)
+{
+	const struct video_in *in = rq->form;
+	struct organization_id id = { in->organization };
+	enum err e;
+
+	TRY(admin_may(rq, id));
+	e = video_base_put(rq->db, rq->a, id, in->base);
+	if (e == E_INPUT)
+		return rq_wrong(rq, "base", N_("An address that begins with https://"));
+	TRY(e);
 	return rq_redirect(rq, "/admin/zones?organization=%lld", (long long)in->organization);
 }

@@ -770,6 +770,18 @@ SELECT o.schedule_id FROM schedule r CROSS JOIN schedule c CROSS JOIN offer o CR
 -- out: n i64
 SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM opening_day WHERE schedule_id = $schedule AND day >= $from_day LIMIT 1) t;
 
+-- name: video_site_of :one
+-- The nearest that is set, of an organisation or above it.
+-- in: organization organization_id
+-- out: base text
+SELECT v.base FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo JOIN video_site v ON v.organization_id = o.id
+ WHERE me.id = $organization AND v.base <> '' ORDER BY o.depth DESC LIMIT 1;
+
+-- name: video_site_put :exec
+-- in: organization organization_id, base text
+INSERT INTO video_site (organization_id, base) VALUES ($organization, $base)
+ON CONFLICT (organization_id) DO UPDATE SET base = excluded.base;
+
 -- name: home_zone_rows :many
 -- Zones of an organisation and of the nodes above it.
 -- in: organization organization_id

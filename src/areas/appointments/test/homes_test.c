@@ -2,6 +2,7 @@
 #include "town.h"
 
 #include "areas/schedules/homes.h"
+#include "jobs/jobs.h"
 
 struct round { struct town t; struct service_id type; struct schedule_id nurse; int64_t near, far; };
 
@@ -147,12 +148,78 @@ static void a_hold_keeps_the_way_too(void **state)
 	assert_int_equal(db_commit(r.t.c.db), OK);
 }
 
+/* A visit that is not on site: its message names no place. */
+static void told(struct both *b, const char *kind, const char *said, struct town *t, struct booked *ret)
+{
+	struct service s = country_type(&t->c, kind);
+	struct book_ask ask = book_at(t, 540, t->amina);
+	struct opening o;
+	struct opening_id id;
+	struct str *texts;
+	size_t n;
+
+	s.place_kind = str_of(kind);
+	assert_int_equal(service_put(t->c.db, t->c.a, t->c.now, &s, &ask.service), OK);
+	o = country_opening(&t->c, t->schedule, "", 540, 570);
+	o.first_day = ask.day = (struct day){ t->c.monday.n + 1 };
+	o.services = &ask.service;
+	assert_int_equal(opening_put(t->c.db, t->c.a, t->c.now, &o, S("x"), &id), OK);
+	assert_int_equal(appointment_book(t->c.db, t->c.a, t->c.now, &ask, ret), OK);
+	assert_int_equal(message_texts(b->db, b->a, S("+212612345678"), &texts, &n), OK);
+	assert_true(str_find(texts[n - 1], str_of(said)) >= 0);
+	assert_true(str_find(texts[n - 1], S("FES")) < 0);
+}
+
+static void a_visit_by_telephone_names_the_number_and_no_place(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	struct booked k;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	told(b, "phone", "par t\xc3\xa9l\xc3\xa9phone", &t, &k);
+	struct appointment x = seen(&t, k.id);
+
+	assert_true(str_find(appointment_where(t.c.a, LANG_EN, &x), S("06 12")) >= 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void a_visit_by_video_has_its_room_only_near_its_time(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	struct booked k;
+	struct str link, again;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	told(b, "video", "par vid\xc3\xa9o", &t, &k);
+	struct appointment x = seen(&t, k.id);
+	struct instant near = { x.start_at.v - 15 * 60 }, early = { near.v - 1 }, late = { x.start_at.v + 30 * 60 };
+
+	assert_int_equal(appointment_video(t.c.db, t.c.a, near, &x, &link), OK);
+	assert_int_equal(link.n, 0);		/* no establishment has said where */
+	assert_int_equal(video_base_put(t.c.db, t.c.a, t.c.hospital, S("http://x")), E_INPUT);
+	assert_int_equal(video_base_put(t.c.db, t.c.a, t.c.hospital, S("https://x/\" onclick=")), E_INPUT);
+	assert_int_equal(video_base_put(t.c.db, t.c.a, t.c.ministry, S("https://v.example/r-")), OK);
+	assert_int_equal(appointment_video(t.c.db, t.c.a, early, &x, &link), OK);
+	assert_int_equal(link.n, 0);
+	assert_int_equal(appointment_video(t.c.db, t.c.a, late, &x, &link), OK);
+	assert_int_equal(link.n, 0);
+	assert_int_equal(appointment_video(t.c.db, t.c.a, near, &x, &link), OK);
+	assert_int_equal(link.n, 20 + 24);
+	assert_int_equal(appointment_video(t.c.db, t.c.a, near, &x, &again), OK);
+	assert_true(str_eq(link, again));
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(the_way_counts_from_the_house_and_from_the_address_before),
 		BOTH(a_visit_keeps_its_address_when_it_moves_and_frees_its_way),
 		BOTH(a_hold_keeps_the_way_too),
+		BOTH(a_visit_by_telephone_names_the_number_and_no_place),
+		BOTH(a_visit_by_video_has_its_room_only_near_its_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
