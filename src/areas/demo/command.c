@@ -65,6 +65,7 @@ static enum err make_all(struct demo *d)
 	TRY(demo_staff(d));
 	TRY(demo_series(d));
 	TRY(demo_gatherings(d));
+	TRY(demo_waiting(d));
 	TRY(name_words(d));
 	TRY(count_figures(d));
 	return db_keep(d->db);

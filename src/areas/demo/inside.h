@@ -73,6 +73,7 @@ enum err demo_past(struct demo *d) MUST_CHECK;			/* past.c: past and today */
 enum err demo_future(struct demo *d) MUST_CHECK;		/* past.c: booked as anybody would */
 enum err demo_series(struct demo *d) MUST_CHECK;			/* series.c: repeat visits */
 enum err demo_gatherings(struct demo *d) MUST_CHECK;		/* gatherings.c: group sessions */
+enum err demo_waiting(struct demo *d) MUST_CHECK;		/* waiting.c: people on the waiting list */
 enum err demo_rooms(struct demo *d) MUST_CHECK;			/* rooms.c: visits with a room and a device */
 enum err demo_round(struct demo *d) MUST_CHECK;			/* round.c: a nurse's visits at home */
 enum err demo_staff(struct demo *d) MUST_CHECK;			/* staff.c */
