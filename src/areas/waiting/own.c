@@ -99,7 +99,9 @@ static enum err fill_offers(struct rq *rq, struct entry_view *v)
 
 		v->offers.v[v->offers.n++] = (struct offer_line){ { r->day, r->start_min },
 			offer_state_said(over ? S("expired") : r->state), r->at, r->answer_by,
-			organization_name(rq->lang, r->schedule_fr, r->schedule_ar, STR_NONE), r->reason, r->by_name };
+			r->schedule_fr.n || !r->doctor.s.p ? organization_name(rq->lang, r->schedule_fr, r->schedule_ar, STR_NONE)
+				: organization_name(rq->lang, r->doctor.s, r->doctor_ar.s, STR_NONE),
+			r->reason, r->by_name };
 		if (!str_eq(r->state, S("open")) || over)
 			continue;
 		v->open = true;

@@ -249,10 +249,10 @@ SELECT id FROM waiting_offer WHERE state = 'open' AND answer_by <= $now ORDER BY
 
 -- name: waiting_offers_of :many
 -- in: entry waiting_entry_id
--- out: id waiting_offer_id, organization organization_id, schedule_fr text, schedule_ar text, day day, start_min i32, zone text, state text, at instant, answer_by instant, answered_at instant?, answer_channel text?, by_hand i64?, by_name name?, reason text, appointment appointment_id?
-SELECT o.id, o.organization_id AS organization, c.name_fr AS schedule_fr, c.name_ar AS schedule_ar, o.day, o.start_min, o.zone, o.state, o.at, o.answer_by, o.answered_at, o.answer_channel,
+-- out: id waiting_offer_id, organization organization_id, schedule_fr text, schedule_ar text, doctor name?, doctor_ar name?, day day, start_min i32, zone text, state text, at instant, answer_by instant, answered_at instant?, answer_channel text?, by_hand i64?, by_name name?, reason text, appointment appointment_id?
+SELECT o.id, o.organization_id AS organization, c.name_fr AS schedule_fr, c.name_ar AS schedule_ar, p.name AS doctor, p.name_ar AS doctor_ar, o.day, o.start_min, o.zone, o.state, o.at, o.answer_by, o.answered_at, o.answer_channel,
        o.by_hand, k.name AS by_name, o.reason, o.appointment_id AS appointment
-  FROM waiting_offer o JOIN schedule c ON c.id = o.schedule_id LEFT JOIN account k ON k.id = o.by_hand
+  FROM waiting_offer o JOIN schedule c ON c.id = o.schedule_id LEFT JOIN practitioner p ON p.id = c.practitioner_id LEFT JOIN account k ON k.id = o.by_hand
  WHERE o.entry_id = $entry ORDER BY o.at DESC LIMIT 100;
 
 -- name: waiting_note_add :exec
