@@ -17,7 +17,7 @@ static enum err in_window(const struct wanted *w, const struct granted *g, struc
 	struct window win = window_of(g->agenda.zone, now, g->service.lead_min,
 		g->service.horizon_min);
 
-	return local_cmp(start, win.from) >= 0 && local_cmp(start, win.to) <= 0 ? OK : E_CONFLICT;
+	return window_holds(win, w->schedule.v, start, g->service.spread_min) ? OK : E_CONFLICT;
 }
 
 /* May it be booked that way at all? Moving what is booked is no booking. What a citizen holds was asked

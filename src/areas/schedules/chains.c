@@ -58,7 +58,7 @@ static bool in_time(const struct finder *f, const struct agenda *g, size_t perso
 	if (!f->ask->citizen)
 		return at > local_minutes(zone_local(g->zone, f->now));
 	w = window_of(g->zone, f->now, s->lead_min, s->horizon_min);
-	return at >= local_minutes(w.from) && at <= local_minutes(w.to);
+	return window_holds(w, g->schedule.v, local_of_minutes(at), s->spread_min);
 }
 
 /* The free ranges of one person's type on a day, of all agendas. */

@@ -103,6 +103,9 @@ static void offer_day(struct finding *f, const struct agenda *g, struct day day,
 	for (size_t i = 0; i < st->n; i++) {
 		if (st->v[i].at < f->first || st->v[i].at > f->last)
 			continue;
+		if (f->ask->citizen && st->v[i].at + window_late(g->schedule.v, local_of_minutes(st->v[i].at),
+				f->service.spread_min) > f->last)
+			continue;
 		out->v = arena_grow(f->a, out->v, out->n, &out->cap, sizeof(*out->v));
 		out->v[out->n++] = (struct offered){ st->v[i].at, st->v[i].left, (int32_t)st->n,
 			g->schedule };

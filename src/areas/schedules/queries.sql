@@ -5,12 +5,12 @@
 -- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
 -- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
 -- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text
--- out: no_desk bool, no_centre bool, no_cancel bool, no_move bool, moves_max i32, accept_fr text, accept_ar text, accept_en text, above service_id?, own i64, booked bool, needs i32
+-- out: no_desk bool, no_centre bool, no_cancel bool, no_move bool, moves_max i32, accept_fr text, accept_ar text, accept_en text, above service_id?, own i64, booked bool, spread_min i32, needs i32
 SELECT id, organization_id AS organization, code, specialty, name_fr, name_ar, name_en,
        duration_min, step_min, buffer_before_min, buffer_after_min, lead_min, horizon_min, cancel_limit_min, move_limit_min,
        online, referral_required, visit, sex, age_min_months, age_max_months, place_kind, capacity, sensitive,
        bring_fr, bring_ar, bring_en, active, version, same_practitioner, prepare_fr, prepare_ar, prepare_en, after_fr, after_ar, after_en,
-       no_desk, no_centre, no_cancel, no_move, moves_max, accept_fr, accept_ar, accept_en, from_id AS above, own_fields AS own, booked, needs
+       no_desk, no_centre, no_cancel, no_move, moves_max, accept_fr, accept_ar, accept_en, from_id AS above, own_fields AS own, booked, spread_min, needs
   FROM service WHERE id = $id;
 
 -- name: service_row_at :one
@@ -21,13 +21,17 @@ SELECT id, organization_id AS organization, code, specialty, name_fr, name_ar, n
 -- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
 -- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
 -- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text, needs i32, needed bool
--- out: no_desk bool, no_centre bool, no_cancel bool, no_move bool, moves_max i32, accept_fr text, accept_ar text, accept_en text, above service_id?, own i64, booked bool
+-- out: no_desk bool, no_centre bool, no_cancel bool, no_move bool, moves_max i32, accept_fr text, accept_ar text, accept_en text, above service_id?, own i64, booked bool, spread_min i32
 SELECT s.id, s.organization_id AS organization, s.code, s.specialty, s.name_fr, s.name_ar, s.name_en, s.duration_min, s.step_min, s.buffer_before_min,
        s.buffer_after_min, s.lead_min, s.horizon_min, s.cancel_limit_min, s.move_limit_min, s.online, s.referral_required, s.visit, s.sex,
        s.age_min_months, s.age_max_months, s.place_kind, s.capacity, s.sensitive, s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version,
        s.same_practitioner, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en, s.needs, c.needed,
-       s.no_desk, s.no_centre, s.no_cancel, s.no_move, s.moves_max, s.accept_fr, s.accept_ar, s.accept_en, s.from_id AS above, s.own_fields AS own, s.booked
+       s.no_desk, s.no_centre, s.no_cancel, s.no_move, s.moves_max, s.accept_fr, s.accept_ar, s.accept_en, s.from_id AS above, s.own_fields AS own, s.booked, s.spread_min
   FROM service s JOIN schedule c ON c.id = $schedule WHERE s.id = $id;
+
+-- name: service_spread_put :count
+-- in: minutes i32, id service_id, organization organization_id
+UPDATE service SET spread_min = $minutes WHERE id = $id AND organization_id = $organization;
 
 -- name: services_for :many
 -- Services usable at an organisation: its own and those of the nodes above it, but for those in whose place it, or a node
@@ -38,12 +42,12 @@ SELECT s.id, s.organization_id AS organization, s.code, s.specialty, s.name_fr, 
 -- out: online bool, referral_required bool, visit text, sex text, age_min_months i32, age_max_months i32, place_kind text, capacity i32, sensitive bool
 -- out: bring_fr text, bring_ar text, bring_en text, active bool, version i64
 -- out: same_practitioner bool, prepare_fr text, prepare_ar text, prepare_en text, after_fr text, after_ar text, after_en text
--- out: no_desk bool, no_centre bool, no_cancel bool, no_move bool, moves_max i32, accept_fr text, accept_ar text, accept_en text, above service_id?, own i64, booked bool, needs i32
+-- out: no_desk bool, no_centre bool, no_cancel bool, no_move bool, moves_max i32, accept_fr text, accept_ar text, accept_en text, above service_id?, own i64, booked bool, spread_min i32, needs i32
 SELECT s.id, s.organization_id AS organization, s.code, s.specialty, s.name_fr, s.name_ar, s.name_en,
        s.duration_min, s.step_min, s.buffer_before_min, s.buffer_after_min, s.lead_min, s.horizon_min, s.cancel_limit_min, s.move_limit_min,
        s.online, s.referral_required, s.visit, s.sex, s.age_min_months, s.age_max_months, s.place_kind, s.capacity, s.sensitive,
        s.bring_fr, s.bring_ar, s.bring_en, s.active, s.version, s.same_practitioner, s.prepare_fr, s.prepare_ar, s.prepare_en, s.after_fr, s.after_ar, s.after_en,
-       s.no_desk, s.no_centre, s.no_cancel, s.no_move, s.moves_max, s.accept_fr, s.accept_ar, s.accept_en, s.from_id AS above, s.own_fields AS own, s.booked, s.needs
+       s.no_desk, s.no_centre, s.no_cancel, s.no_move, s.moves_max, s.accept_fr, s.accept_ar, s.accept_en, s.from_id AS above, s.own_fields AS own, s.booked, s.spread_min, s.needs
   FROM service s JOIN organization o ON o.id = s.organization_id JOIN organization me ON me.id = $organization
  WHERE o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo
    AND (s.id NOT IN (SELECT t.from_id FROM organization m JOIN organization n ON n.tree_lo <= m.tree_lo AND n.tree_hi > m.tree_lo
@@ -949,15 +953,15 @@ SELECT DISTINCT o.zone FROM offer o WHERE o.specialty = $specialty AND o.tree_lo
 SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
 	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
 		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
-		       CASE WHEN o.first_day < ($now_min + s.horizon_min * $bind + $far_min) / 1440 AND o.from_min <= $now_min + s.lead_min * $bind
+		       CASE WHEN o.first_day < ($now_min + (s.horizon_min - s.spread_min) * $bind + $far_min) / 1440 AND o.from_min <= $now_min + s.lead_min * $bind
 		                 AND (o.first_open_at <= $quota_min OR o.first_online_last >= 0)
 		                 AND CAST(o.first_day AS BIGINT) * 1440 + CASE WHEN o.first_open_at <= $quota_min THEN o.first_last_min ELSE o.first_online_last END >= $now_min + s.lead_min * $bind THEN o.first_day
 		            WHEN o.from_min <= $now_min + s.lead_min * $bind
-		                 AND (o.first_day IS NULL OR o.first_day > ($now_min + s.horizon_min * $bind + $far_min) / 1440) THEN NULL
+		                 AND (o.first_day IS NULL OR o.first_day > ($now_min + (s.horizon_min - s.spread_min) * $bind + $far_min) / 1440) THEN NULL
 		            ELSE (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
-		                 AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
+		                 AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + (s.horizon_min - s.spread_min) * $bind + $far_min) / 1440
 		                 AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $quota_min THEN f.last_min ELSE f.online_last_min END >= $now_min + s.lead_min * $bind
-		                 AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END <= $now_min + s.horizon_min * $bind + $far_min
+		                 AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END <= $now_min + (s.horizon_min - s.spread_min) * $bind + $far_min
 		                 AND (f.open_at <= $quota_min OR f.online_starts > 0)
 		               ORDER BY f.day LIMIT 1) END AS day
 		  FROM offer o JOIN service s ON s.id = o.service_id
@@ -974,10 +978,10 @@ SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
 	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
 		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
 		       (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
-		           AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + s.horizon_min * $bind + $far_min) / 1440
+		           AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + (s.horizon_min - s.spread_min) * $bind + $far_min) / 1440
 		           AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN $part = 1 THEN CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END
 		                   ELSE CASE WHEN f.open_at <= $quota_min THEN f.last_min ELSE f.online_last_min END END >= $now_min + s.lead_min * $bind
-		           AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END <= $now_min + s.horizon_min * $bind + $far_min
+		           AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END <= $now_min + (s.horizon_min - s.spread_min) * $bind + $far_min
 		           AND (f.open_at <= $quota_min OR f.online_starts > 0)
 		           AND ($part <> 1 OR CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END < 720)
 		           AND ($part <> 2 OR CASE WHEN f.open_at <= $quota_min THEN f.last_min ELSE f.online_last_min END >= 720)

@@ -57,7 +57,13 @@ struct service {
 	struct service_id above;	/* the type of a catalogue that it follows; v == 0: none */
 	int64_t own;			/* the settings that it states itself (fields.h); read only */
 	bool booked;			/* appointments of it exist; read only */
+	/* its starts come into the horizon not all at their minute but within so many, by a hash of each;
+	 * 0: exactly. Read only: service_spread() */
+	int32_t spread_min;
 };
+/* E_NOTFOUND: not that organisation's own type. */
+enum err service_spread(struct db *db, struct arena *a, struct service_id id, struct organization_id o,
+	int32_t minutes) MUST_CHECK;
 enum err service_get(struct db *db, struct arena *a, struct service_id id,
 	struct service *ret) MUST_CHECK;
 /* The same, asked for an agenda. *ret_needed: some type may need that agenda beside its own. */

@@ -38,7 +38,17 @@ struct names names_make(struct str fr, struct str ar, struct str en)
 	.needs = (r).needs, .version = (r).version, .no_desk = (r).no_desk, .no_centre = (r).no_centre, \
 	.no_cancel = (r).no_cancel, .no_move = (r).no_move, .moves_max = (r).moves_max, \
 	.accept = names_make((r).accept_fr, (r).accept_ar, (r).accept_en), .above = (r).above, \
-	.own = (r).own, .booked = (r).booked })
+	.own = (r).own, .booked = (r).booked, .spread_min = (r).spread_min })
+
+enum err service_spread(struct db *db, struct arena *a, struct service_id id, struct organization_id o, int32_t minutes)
+{
+	int64_t n;
+
+	if (minutes < 0 || minutes > 1440)
+		return E_INPUT;
+	TRY(service_spread_put(db, a, minutes, id, o, &n));
+	return n ? OK : E_NOTFOUND;
+}
 
 enum err service_get(struct db *db, struct arena *a, struct service_id id, struct service *ret)
 {

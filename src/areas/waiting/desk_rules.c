@@ -23,15 +23,15 @@ enum err waiting_desk_rules(struct rq *rq)
 	TRY(waiting_classes(rq->db, rq->a, h.lo, &p.classes));
 	TRY(waiting_place_at(rq->db, rq->a, rq->now, h.id, &l));
 	TRY(service_list(rq->db, rq->a, h.id, &types));
-	p.types.v = ARENA_ARRAY(rq->a, struct choice, types.n + 1);
+	p.types.v = ARENA_ARRAY(rq->a, struct type_line, types.n + 1);
 	for (size_t i = 0; i < types.n; i++) {
 		struct waiting_off_row_row off;
 
 		if (!types.v[i].active || !types.v[i].online)
 			continue;
 		TRY(waiting_off_row(rq->db, rq->a, l.chain, l.n, types.v[i].id, &off));
-		p.types.v[p.types.n++] = (struct choice){ arena_fmt(rq->a, "%lld", (long long)types.v[i].id.v),
-			types.v[i].name.v[rq->lang], !off.n };
+		p.types.v[p.types.n++] = (struct type_line){ arena_fmt(rq->a, "%lld", (long long)types.v[i].id.v),
+			types.v[i].name.v[rq->lang], !off.n, types.v[i].organization.v == h.id.v, types.v[i].spread_min > 0 };
 	}
 	struct page *pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
 
@@ -143,9 +143,20 @@ enum err waiting_desk_class_use(struct rq *rq)
 
 /* ---- types: those that are ticked give their freed times to the list ---- */
 
-struct types_in { struct str_list type; };
-static const struct field types_fields[] = { FIELD(types_in, type, F_LIST, struct str_list, .max = 500) };
+struct types_in { struct str_list type, spread; };
+static const struct field types_fields[] = {
+	FIELD(types_in, type, F_LIST, struct str_list, .max = 500),
+	FIELD(types_in, spread, F_LIST, struct str_list, .max = 500),
+};
 const struct form waiting_types_form = FORM(types_in, types_fields);
+
+static bool listed(const struct str_list *l, struct str id)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i], id))
+			return true;
+	return false;
+}
 
 enum err waiting_desk_types_put(struct rq *rq)
 {
@@ -157,13 +168,12 @@ enum err waiting_desk_types_put(struct rq *rq)
 	TRY(service_list(rq->db, rq->a, h.id, &types));
 	for (size_t i = 0; i < types.n; i++) {
 		struct str id = arena_fmt(rq->a, "%lld", (long long)types.v[i].id.v);
-		bool ticked = false;
 
 		if (!types.v[i].active || !types.v[i].online)
 			continue;
-		for (size_t k = 0; k < in->type.n; k++)
-			ticked = ticked || str_eq(in->type.v[k], id);
-		TRY(ticked ? waiting_off_drop(rq->db, rq->a, h.id, types.v[i].id)
+		if (types.v[i].organization.v == h.id.v)
+			TRY(service_spread(rq->db, rq->a, types.v[i].id, h.id, listed(&in->spread, id) ? 1440 : 0));
+		TRY(listed(&in->type, id) ? waiting_off_drop(rq->db, rq->a, h.id, types.v[i].id)
 			: waiting_off_put(rq->db, rq->a, types.v[i].id, h.id));
 	}
 	return done(rq);

@@ -135,11 +135,14 @@ struct add_page {
 struct free_line { struct str value; struct local at; struct str agenda, type; };
 struct free_lines { struct free_line *v; size_t n; };
 struct entry_page { struct entry_view v; struct choices classes; struct free_lines times; bool may, mine; struct str taken; };
+/* chosen: its freed times go to the list; own: the house's own type; spread: its new times come little by little. */
+struct type_line { struct str value, label; bool chosen, own, spread; };
+struct type_lines { struct type_line *v; size_t n; };
 struct rules_page {
 	struct str step;
 	struct waiting_rules rules;
 	struct waiting_classes classes;
-	struct choices types;		/* chosen: freed times go to the list */
+	struct type_lines types;
 	struct str code;		/* of the establishment, for its public page */
 };
 

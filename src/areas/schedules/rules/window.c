@@ -14,6 +14,21 @@ struct window window_of(const struct zone *z, struct instant now, int32_t lead_m
 	return w;
 }
 
+int32_t window_late(int64_t schedule, struct local start, int32_t spread)
+{
+	uint64_t z = (uint64_t)schedule * 0x9E3779B97F4A7C15u + (uint64_t)local_minutes(start);
+
+	z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+	z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+	return spread > 0 ? (int32_t)((z ^ z >> 31) % (uint64_t)spread) : 0;
+}
+
+bool window_holds(struct window w, int64_t schedule, struct local start, int32_t spread)
+{
+	return local_cmp(start, w.from) >= 0
+		&& local_cmp(local_add(start, window_late(schedule, start, spread)), w.to) <= 0;
+}
+
 bool window_clamp(struct window asked, struct window allowed, struct window *ret)
 {
 	struct window w = asked;

@@ -168,7 +168,7 @@ static void giving_one_back_frees_it(void **st)
 
 static void what_was_shown_before_a_neighbour_was_booked_can_still_be_taken(void **st)
 {
-	struct visit odd = { 540, 555, 0, 0, 0 };		/* 09:00,
+	struct visit odd = { .from = 540, .to = 555 };		/* 09:00,
 		15 minutes: the grid moves to 09:15 */
 	struct free_ask q = { { 540, 720 }, 1, NULL, 0, &odd, 1, { 30, 30, 0, 0 } };
 	struct range work[8], rooms[4];
@@ -278,6 +278,36 @@ static void a_lead_counts_time_that_passes_over_a_french_change_both_ways(void *
 	assert_int_equal(a.from.day.n, day_of(2026, 10, 25).n);
 }
 
+/* Fifty agendas with the same hours: at one minute all of their starts of that minute come, spread no more than a few. */
+static void new_times_come_little_by_little(void **st)
+{
+	struct window w = { { { 20000 }, 0 }, { { 20100 }, 0 } };
+	int32_t at[1440] = { 0 }, most = 0, n = 0;
+
+	(void)st;
+	for (int64_t schedule = 1; schedule <= 50; schedule++)
+		for (int32_t min = 540; min < 720; min += 20, n++) {
+			struct local start = { { 20050 }, min };
+			int32_t late = window_late(schedule * 7919, start, 1440);
+
+			assert_in_range(late, 0, 1439);
+			assert_int_equal(late, window_late(schedule * 7919, start, 1440));
+			assert_int_equal(window_late(schedule * 7919, start, 0), 0);
+			at[(min + late) % 1440]++;
+			/* exactly at its minute and not before */
+			w.to = local_add(start, late - 1);
+			assert_false(window_holds(w, schedule * 7919, start, 1440));
+			w.to = local_add(start, late);
+			assert_true(window_holds(w, schedule * 7919, start, 1440));
+			w.to = start;
+			assert_true(window_holds(w, schedule * 7919, start, 0));
+		}
+	for (int32_t i = 0; i < 1440; i++)
+		most = at[i] > most ? at[i] : most;
+	assert_int_equal(n, 450);
+	assert_in_range(most, 1, 6);		/* without: fifty at once */
+}
+
 static void limits_are_exact_to_the_second(void **st)
 {
 	struct instant start = { 1000000 };
@@ -301,7 +331,7 @@ int main(void)
 		cmocka_unit_test(a_walk_from_the_middle_finds_what_a_walk_from_the_start_finds),
 		cmocka_unit_test(wall_times_survive_the_moroccan_changes_of_2026),
 		cmocka_unit_test(a_lead_counts_time_that_passes_over_a_french_change_both_ways),
-		cmocka_unit_test(limits_are_exact_to_the_second),
+		cmocka_unit_test(new_times_come_little_by_little), cmocka_unit_test(limits_are_exact_to_the_second),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include "areas/organizations/organizations.h"
+#include "areas/schedules/rules/window.h"
 
 static const char one[] = "+212600000001", two[] = "+212600000002", three[] = "+212600000003";
 
@@ -281,6 +282,47 @@ static void new_hours_go_to_the_list_and_a_share_of_nothing_leaves_them_alone(vo
 	assert_int_equal(offer_of(&t, a).start_min, 540);
 }
 
+static size_t citizens_starts(struct town *t)
+{
+	struct slot_ask ask = country_ask(&t->c, t->day, 1);
+	struct slot_times s;
+
+	ask.citizen = true;
+	assert_int_equal(slot_list(t->c.db, t->c.a, t->c.now, &ask, &s), OK);
+	return s.n;
+}
+
+/* The horizon moves on with every minute; the list is asked a day before the public, spread or not. */
+static void a_time_becomes_bookable_when_the_horizon_reaches_it_and_spread_a_little_later(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct hold h;
+	struct service s;
+	const struct zone *z;
+	int32_t late;
+
+	assert_int_equal(service_get(t.c.db, t.c.a, t.c.service, &s), OK);
+	assert_int_equal(zone_get(S("Africa/Casablanca"), &z), OK);
+	t.day.n += 91;		/* beyond the ninety days: a Wednesday again */
+	struct instant start = zone_instant(z, (struct local){ t.day, 540 });
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	t.c.now.v = start.v - (int64_t)s.horizon_min * 60 - 60;
+	assert_int_equal(try_hold(&t, 540, "a", &h), E_CONFLICT);
+	assert_int_equal(citizens_starts(&t), 0);
+	t.c.now.v += 60;
+	assert_int_equal(citizens_starts(&t), 1);		/* 09:00 alone, not the whole day */
+	assert_int_equal(try_hold(&t, 570, "a", &h), E_CONFLICT);
+	assert_int_equal(service_spread(t.c.db, t.c.a, t.c.service, t.c.hospital, 1440), E_NOTFOUND);
+	assert_int_equal(service_spread(t.c.db, t.c.a, t.c.service, t.c.ministry, 1440), OK);
+	late = window_late(t.schedule.v, (struct local){ t.day, 540 }, 1440);
+	t.c.now.v += (int64_t)late * 60 - 60;
+	assert_int_equal(try_hold(&t, 540, "a", &h), late ? E_CONFLICT : OK);
+	t.c.now.v += 60;
+	assert_int_equal(try_hold(&t, 540, "a", &h), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 static void a_request_ends_when_its_last_day_has_passed(void **state)
 {
 	struct booked taken[6];
@@ -360,6 +402,7 @@ int main(void)
 		BOTH(one_message_a_day_and_none_at_night),
 		BOTH(leaving_with_an_offer_open_gives_it_to_the_next),
 		BOTH(new_hours_go_to_the_list_and_a_share_of_nothing_leaves_them_alone),
+		BOTH(a_time_becomes_bookable_when_the_horizon_reaches_it_and_spread_a_little_later),
 		BOTH(a_request_ends_when_its_last_day_has_passed),
 		BOTH(several_processes_never_offer_a_time_twice_nor_two_to_one),
 	};
