@@ -8,7 +8,7 @@ whose() { sql_value "SELECT practitioner_id FROM appointment WHERE id = $1"; }
 notice() { sql_value "SELECT body FROM message WHERE appointment_id = $1 AND template = '$2'"; }
 
 substitutes() {
-	local first second later id token
+	local first second later id token thu
 	desk_town "$1"
 	sql "INSERT INTO practitioner (id, organization_id, code, name, name_ar, name_fold, sex, specialty, active, version) VALUES (2, 4, 'P2', 'Dr Youssef Tahiri', 'د. يوسف الطاهري', 'youssef tahiri', 'male', 'cardio', TRUE, 1),
 		(3, 6, 'P3', 'Dr Of Sefrou', '', 'of sefrou', 'male', 'cardio', TRUE, 1);
@@ -80,7 +80,11 @@ substitutes() {
 	sql "UPDATE service SET sensitive = FALSE WHERE id = 1"
 	as desk; desk_new 'Malika Berrada' 0670000025 1.20261112T0900; want 303; id=$(last_id)
 	token=$(notice "$id" booked | grep -oE '/a/[A-Za-z0-9_-]{22}')
-	as chief; post /desk/substitutes agenda=1 by=2 from=2026-11-12 to=2026-11-12 agreed=1; want 303
+	thu=$(town_day 2026-11-12); sql "INSERT INTO absence VALUES (91, 4, 1, $thu, 0, $((thu + 1)), 0, 'leave', 1)"
+	as chief; post /desk/substitutes/plan agenda=1 by=2 from=2026-11-12 to=2026-11-12; want 200
+	has 'nobody is received, also not by the substitute' 'the whole day' 'name="open" value="1" checked' 'Malika Berrada'
+	post /desk/substitutes agenda=1 by=2 from=2026-11-12 to=2026-11-12 agreed=1 open=1; want 303
+	same "$(sql_value 'SELECT COUNT(*) FROM absence')" 0 'the absence is taken back for the substitute'
 	grep -q 'reste. Dr Youssef Tahiri vous recevra à la place de Dr Amina Benjelloun' <<<"$(notice "$id" substituted)" || say_wrong "notice: $(notice "$id" substituted)"
 	as visitor; get "$token"; want 200; has 'Dr Youssef Tahiri, instead of Dr Amina Benjelloun'
 	get "$token.ics"; want 200; tr -d '\r\n ' <"$body" | grep -q 'DrYoussefTahiri\\,insteadofDrAminaBenjelloun' || say_wrong "the calendar: $(cat "$body")"
