@@ -2,6 +2,7 @@
 #include "areas/demo/inside.h"
 
 #include "areas/organizations/organizations.h"
+#include "areas/referrals/referrals.h"
 #include "organizations_q.h"
 
 enum { AHEAD = 3, EACH = 4 };
@@ -72,6 +73,28 @@ static enum err book_for(struct demo *d, const struct doctor *doc, enum role rol
 	return e == E_CONFLICT || e == E_INPUT || e == E_LIMIT ? OK : e;
 }
 
+/* Somebody with a letter whom nobody has booked for yet. */
+static enum err refer(struct demo *d, const struct hospital *h, int64_t centre)
+{
+	static const char letter[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+		"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n";
+	struct referral_new r = { .organization = h->id, .account = centre, .referred_by = S("Dr Siham Rami, CS Batha"),
+		.reason = S("Souffle au cœur"), .referred_day = { d->here.day.n - 2 }, .until = { d->here.day.n + 88 },
+		.urgency = HURRY_SOON, .letter = str_of(letter), .letter_type = LETTER_PDF };
+	struct person_made who;
+	struct service s;
+	struct referral_id id;
+	struct str code;
+	enum err e = service_by_code(d->db, d->scratch, h->id, S("echo-coeur"), &s);
+
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	TRY(demo_person(d, &d->doctors[h->first], &who));
+	r.service = s.id;
+	r.patient = who.id;
+	return referral_add(d->db, d->scratch, d->now, &r, &id, &code);
+}
+
 enum err demo_others(struct demo *d, int64_t centre, int64_t helper)
 {
 	struct hospital *h = hospital(d);
@@ -85,5 +108,5 @@ enum err demo_others(struct demo *d, int64_t centre, int64_t helper)
 		TRY(book_for(d, last, ROLE_HEALTH_CENTRE, centre));
 		TRY(book_for(d, &d->doctors[h->first + (size_t)i % h->ndoctors], ROLE_HELPER, helper));
 	}
-	return OK;
+	return refer(d, h, centre);
 }
