@@ -34,6 +34,7 @@ refused() {
 	as centre; get /desk/referrals/new; want 200; has 'enctype="multipart/form-data"' 'Hospital A, Fez'
 	letter ''; want 422; has 'Attach the letter' 'Rkia Malki' 'souffle'
 	letter "$work/letter.pdf"; want 422; has 'neither a PDF' 'value="Rkia Malki"' 'Dr Rami, CS Batha' 'value="souffle"' 'value="urgent" checked'
+	same "$(count 'neither a PDF')" 2 'above the form and beside the field'
 	letter "$work/cut.pdf"; want 422; has 'cut off or damaged'
 	letter "$work/poly.png"; want 422; has 'cut off or damaged'
 	letter "$work/active.pdf"; want 422; has 'runs or carries something'

@@ -152,11 +152,13 @@ static enum err look(struct rq *rq, enum letter_type *ret_type)
 	enum letter_fault f;
 
 	*ret_type = LETTER_NONE;
+	if (rq_error(rq, "letter").n)		/* told already */
+		return E_INPUT;
 	if (in->letter.filename.n) {
 		f = letter_look(in->letter.bytes, ret_type);
 		if (f != LETTER_GOOD)
 			(void)!rq_wrong(rq, "letter", fault_said(f));
-	} else if (rq->who.role == ROLE_HEALTH_CENTRE && !rq_error(rq, "letter").n) {
+	} else if (rq->who.role == ROLE_HEALTH_CENTRE) {
 		(void)!rq_wrong(rq, "letter", N_("Attach the letter"));
 	}
 	return rq_has_errors(rq) ? E_INPUT : OK;
