@@ -9,6 +9,7 @@
 struct all {
 	struct patient_row_row who;
 	struct patient_appointments_rows visits;
+	struct patient_requests_rows requests;
 	struct patient_messages_rows messages;
 	struct patient_trail_list_rows trail;
 	struct patient_seen_by_rows seen;
@@ -19,6 +20,7 @@ static enum err collect(struct db *db, struct arena *a, const struct scope *scop
 {
 	TRY(patient_row(db, a, scope, id, &ret->who));
 	TRY(patient_appointments(db, a, scope, id, &ret->visits));
+	TRY(patient_requests(db, a, scope, id, ret->who.organization_id, ret->who.phone, ret->who.birth_day, &ret->requests));
 	TRY(patient_messages(db, a, scope, id.v, &ret->messages));
 	TRY(patient_trail_list(db, a, scope, id, &ret->trail));
 	return patient_seen_by(db, a, scope, id.v, &ret->seen);
@@ -82,8 +84,23 @@ static void json_visit(struct jw *j, const struct patient_appointments_row *x)
 	jw_end(j);
 }
 
+static void json_requests(struct jw *j, const struct patient_requests_rows *rows)
+{
+	jw_set_array(j, "waiting_list");
+	for (size_t i = 0; i < rows->n; i++) {
+		jw_object(j);
+		jw_set_str(j, "speciality", rows->v[i].specialty);
+		set_instant(j, "asked_at", rows->v[i].asked_at);
+		jw_set_str(j, "state", rows->v[i].state);
+		jw_set_str(j, "phone", rows->v[i].phone);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
 static void json_rest(struct jw *j, const struct all *d)
 {
+	json_requests(j, &d->requests);
 	jw_set_array(j, "messages");
 	for (size_t i = 0; i < d->messages.n; i++) {
 		const struct patient_messages_row *m = &d->messages.v[i];

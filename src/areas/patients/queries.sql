@@ -307,6 +307,23 @@ SELECT id FROM message WHERE id > 0 ORDER BY id LIMIT 1;
 -- unscoped: the retention table holds for the whole installation
 DELETE FROM waiting_entry WHERE asked_at < $before;
 
+-- name: patient_requests :many
+-- What a person asks of the waiting list: under the file, for one of its appointments, or with its phone and birth date at the same house.
+-- in: patient patient_id, organization organization_id, phone text, birth_day day?
+-- scope: w
+-- out: specialty text, asked_at instant, state text, phone text
+SELECT w.specialty, w.asked_at, w.state, w.phone FROM waiting_entry w
+ WHERE (w.patient_id = $patient OR w.appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient)
+        OR (w.phone <> '' AND w.phone = $phone AND w.birth_day = $birth_day AND w.organization_id = $organization)) AND {scope}
+ ORDER BY w.asked_at LIMIT 1000;
+
+-- name: patient_requests_drop :count
+-- Those of an erased person; what was offered goes with them, and the time that was kept goes on to the next.
+-- in: patient patient_id, organization organization_id, phone text, birth_day day?
+-- unscoped: the file was read in the account's scope in this transaction
+DELETE FROM waiting_entry WHERE patient_id = $patient OR appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient)
+    OR (phone <> '' AND phone = $phone AND birth_day = $birth_day AND organization_id = $organization);
+
 -- name: patient_letters_drop :count
 -- Letters that came with an erased person's referrals go; that she was referred stays, for the figures.
 -- in: patient patient_id

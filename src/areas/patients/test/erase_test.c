@@ -1,0 +1,106 @@
+/* An erased person leaves no address of a visit at home, and no request on the waiting list. */
+#include "areas/appointments/test/town.h"
+#include "areas/patients/files.h"
+#include "areas/schedules/homes.h"
+#include "areas/waiting/waiting.h"
+
+static int64_t some_zone(struct country *c)
+{
+	struct home_zone z = { .organization = c->hospital, .name = names_make(S("Narjiss"), STR_NONE, STR_NONE),
+		.minutes = 15, .near_min = 5, .active = true };
+	int64_t id;
+
+	assert_int_equal(home_zone_put(c->db, c->a, c->now, &z, &id), OK);
+	return id;
+}
+
+static struct booked visit_at_home(struct town *t)
+{
+	struct country *c = &t->c;
+	struct service s = country_type(c, "HOME");
+	struct book_ask ask = book_at(t, 600, t->amina);
+	struct opening o;
+	struct opening_id id;
+	struct booked b;
+
+	s.place_kind = S("home");
+	s.online = false;
+	ask.home = (struct home){ .zone = some_zone(c), .address = S("12, rue Ibn Rochd"), .details = S("2e") };
+	assert_int_equal(service_put(c->db, c->a, c->now, &s, &ask.service), OK);
+	o = country_opening(c, t->schedule, "", 540, 780);
+	o.first_day = ask.day = (struct day){ c->monday.n + 3 };
+	o.services = &ask.service;
+	assert_int_equal(opening_put(c->db, c->a, c->now, &o, S("x"), &id), OK);
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &b), OK);
+	return b;
+}
+
+static void an_erased_person_leaves_no_address(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked b;
+	struct patient p;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	b = visit_at_home(&t);
+	assert_int_equal(seen(&t, b.id).home.address.n, 17);
+	assert_int_equal(patient_get(t.c.db, t.c.a, &everybody, t.amina, &p), OK);
+	assert_int_equal(patient_erase(t.c.db, t.c.a, t.c.now, &everybody, 0, t.amina, p.version), OK);
+	assert_int_equal(seen(&t, b.id).home.address.n, 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+/* As asked online: no file is named. */
+static void ask_for(struct town *t, const char *phone, struct day birth)
+{
+	struct waiting_ask ask = waiting_ask_any();
+	struct waiting_added got;
+
+	ask.organization = t->c.hospital.v;
+	ask.specialty = S("cardiologie");
+	ask.area = S("all");
+	ask.name.s = S("Amina Tazi");
+	ask.birth_day = birth;
+	ask.sex = S("female");
+	ask.phone = str_of(phone);
+	ask.lang = S("fr");
+	ask.channel = CH_ONLINE;
+	assert_int_equal(waiting_add(t->c.db, t->c.a, t->c.now, &ask, &got), OK);
+}
+
+static bool is_told_of_a_request(struct town *t, struct patient_id id)
+{
+	struct buf *out = buf_new(t->c.a, 1 << 16);
+
+	assert_int_equal(patient_export_json(t->c.db, t->c.a, &everybody, id, out), OK);
+	return str_find(buf_str(out), S("\"asked_at\"")) >= 0;
+}
+
+static void an_erased_person_leaves_no_request(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct person relative = { .name = { S("Salma Alaoui") }, .sex = S("female"), .lang = S("fr") };
+	struct patient_id salma;
+	struct patient p;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(patient_get(t.c.db, t.c.a, &everybody, t.amina, &p), OK);
+	relative.phone = p.phone;
+	relative.birth_day = (struct day){ p.birth_day.n + 1 };
+	assert_int_equal(patient_create(t.c.db, t.c.a, t.c.now, t.c.hospital, &relative, &salma), OK);
+	assert_false(is_told_of_a_request(&t, t.amina));
+	ask_for(&t, p.phone.p, p.birth_day);
+	assert_true(is_told_of_a_request(&t, t.amina));
+	assert_false(is_told_of_a_request(&t, salma));
+	ask_for(&t, p.phone.p, relative.birth_day);
+	assert_int_equal(patient_erase(t.c.db, t.c.a, t.c.now, &everybody, 0, t.amina, p.version), OK);
+	assert_true(is_told_of_a_request(&t, salma));
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { BOTH(an_erased_person_leaves_no_address), BOTH(an_erased_person_leaves_no_request) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
