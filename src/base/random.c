@@ -11,10 +11,12 @@
 /*
  * Small requests are served from a page filled by the kernel, since one booking asks some forty
  * times. The kernel wipes that page in a child after fork (left == 0 there), so that no two
- * processes give out the same bytes; bytes given out are wiped at once.
+ * processes give out the same bytes; bytes given out are wiped at once. The last id stands there too:
+ * children that all went on from their parent's last id would meet.
  */
 #define POOL_BYTES 4000
-struct pool { size_t left; unsigned char bytes[POOL_BYTES]; };
+struct ids { int64_t last; struct instant before; };
+struct pool { size_t left; struct ids ids; unsigned char bytes[POOL_BYTES]; };
 
 static void from_kernel(void *p, size_t n)
 {
@@ -96,8 +98,9 @@ struct instant random_id_second(int64_t id)
 
 int64_t random_id(struct instant now)
 {
-	static int64_t last;	/* of this process: ids of one millisecond stay distinct and in order */
-	static struct instant before;
+	static struct ids unwiped;
+	struct pool *pool = pool_get();
+	struct ids *of = pool ? &pool->ids : &unwiped;	/* ids of one process and millisecond stay distinct and in order */
 	struct timespec ts;
 	int64_t ms, id;
 	uint32_t r;
@@ -105,17 +108,17 @@ int64_t random_id(struct instant now)
 	clock_gettime(CLOCK_REALTIME, &ts);
 	ms = now.v * 1000 + ts.tv_nsec / 1000000 - ID_EPOCH * 1000LL;
 	/* `now` is the second in which the tick began; the milliseconds may be those of the next. */
-	if ((last >> 21) - ms > 500 && (last >> 21) - ms <= 1000)
+	if ((of->last >> 21) - ms > 500 && (of->last >> 21) - ms <= 1000)
 		ms += 1000;
 	if (ms < 1)
 		ms = 1;
 	random_bytes(&r, sizeof(r));
 	id = ((ms & 0x3ffffffffff) << 21) | (int64_t)(r & 0x1fffff);
 	/* A transaction of several seconds has one `now`, and milliseconds that begin anew. */
-	if (id <= last && (now.v == before.v || last - id < (int64_t)1 << 31))
-		id = last + 1 + (int64_t)(r & 0xff);
-	last = id;
-	before = now;
+	if (id <= of->last && (now.v == of->before.v || of->last - id < (int64_t)1 << 31))
+		id = of->last + 1 + (int64_t)(r & 0xff);
+	of->last = id;
+	of->before = now;
 	return id;
 }
 

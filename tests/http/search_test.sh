@@ -20,7 +20,7 @@ search() {
 	ok "near a town of the list, with the distance said"
 
 	get '/search?s=cardio&where=all&part=am'; want 200; has '>mornings<' 'First free time'
-	get '/search?s=cardio&where=all&d=6&d=7'; want 200; has 'Search without these wishes' 'name="phone"' '/search?s=cardio&amp;where=all'
+	get '/search?s=cardio&where=all&d=6&d=7'; want 200; has 'Search without these wishes' '/waiting/join?s=cardio' '/search?s=cardio&amp;where=all'
 	get '/search?s=cardio&where=all&d=9&part=night&km=x'; want 200; has 'First free time'; hasnt '>mornings<'
 	ok "mornings, afternoons, days of the week; nothing found leads on"
 

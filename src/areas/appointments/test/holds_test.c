@@ -186,6 +186,30 @@ static void of_many_who_press_at_once_one_books(void **state)
 	assert_int_equal(acts(&t, "book"), 1);
 }
 
+static enum err book_a_day(const struct racer *r, struct town *t)
+{
+	struct book_ask ask = book_at(t, 780, r->nth % 2 ? t->amina : t->omar);
+	struct booked out;
+
+	ask.day.n += r->nth;
+	return appointment_book(t->c.db, t->c.a, t->c.now, &ask, &out);
+}
+
+/* The first appointment of a type is noted in the type's row. */
+static void many_book_a_type_for_the_first_time_at_once(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	int ended[ERR_MAX] = { 0 };
+	enum { MANY = 50 };
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	country_open(&t.c, t.schedule, "FREQ=DAILY", 780, 1080);
+	assert_int_equal(db_commit(t.c.db), OK);
+	race_all(b, &t, MANY, book_a_day, ended);
+	assert_int_equal(ended[OK], MANY);
+}
+
 static enum err hold_one(const struct racer *r, struct town *t)
 {
 	struct hold h;
@@ -255,6 +279,7 @@ int main(void)
 		BOTH(an_expired_hold_books_only_what_is_still_free),
 		BOTH(seats_of_a_collective_time_are_counted),
 		BOTH(of_many_who_press_at_once_one_books),
+		BOTH(many_book_a_type_for_the_first_time_at_once),
 		BOTH(who_presses_on_many_times_at_once_keeps_one),
 	};
 

@@ -356,7 +356,7 @@ static void several_processes_never_offer_a_time_twice_nor_two_to_one(void **sta
 	struct both *b = BOTH_STATE(state);
 	struct town t = full_town(b, taken);
 	struct waiting_entry_id id[8];
-	char phone[8][16];
+	char phone[8][32];
 	size_t offered = 0;
 
 	for (int i = 0; i < 8; i++) {
