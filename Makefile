@@ -68,7 +68,8 @@ $(O)/%_test: %_test.c $(O)/libdiwan.a
 unit: generate
 	@$(MAKE) --no-print-directory unit-run
 unit-run: $(if $(T),$(filter %/$(T),$(TESTS)),$(TESTS))
-	@rc=0; for t in $^; do echo "== $$t"; DIWAN_ROOT=$(CURDIR) $$t || rc=1; done; exit $$rc
+	@printf '%s\n' $^ | DIWAN_ROOT=$(CURDIR) xargs -P "$$(nproc)" -n 1 sh -c '"$$0" >"$$0.out" 2>&1; rc=$$?; \
+		flock $(O) sh -c "echo == $$0; cat $$0.out"; exit $$rc'
 fuzzers: generate
 	@$(MAKE) --no-print-directory V=fuzz fuzz-build
 fuzz-build: $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))

@@ -76,7 +76,8 @@ test('a free time that was pressed in the day is the one that is booked', async 
 	const who = fresh()
 	await book_new(p, who)
 	await p.goto(`/desk/book?new=1&of=${of}`)
-	const time = await p.locator('input[name^="slot-"]').last().inputValue()	/* AGENDA.20261015T0940 */
+	const first = await p.locator('input[name^="slot-"]').first().getAttribute('name')	/* of a type that asks for no referral */
+	const time = await p.locator(`input[name="${first}"]`).last().inputValue()	/* AGENDA.20261015T0940 */
 	const [, agenda, y, m, d, hour, min] = /^(\d+)\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)$/.exec(time)
 	await p.goto(`/desk?of=${agenda}&day=${y}-${m}-${d}`)
 	await press(p, `a[href*="slot=${time}"]`)

@@ -54,7 +54,7 @@ const fixed = list.filter(r => !r.path.includes(':')).map(r => r.path)
 for (const lang of ['fr', 'ar']) {
 	test(`every page of a citizen is accessible (${lang})`, async () => {
 		const page = await visitor({ lang, js: true })
-		const done = await walk(page, ['/', '/search?q=cardiologie', ...fixed.filter(p => !/^\/(desk|admin|figures|audit|account)/.test(p))], lang, 60)
+		const done = await walk(page, ['/', '/search?q=cardiologie', '/hospital/FES-KHATIB', ...fixed.filter(p => !/^\/(desk|admin|figures|audit|account)/.test(p))], lang, 60)
 		assert.ok(done.length >= 3, done.join(' '))
 	}, 500)
 	for (const who of people)
@@ -66,9 +66,9 @@ for (const lang of ['fr', 'ar']) {
 			if (who === 'desk') assert.ok(done.length >= 8, done.join(' '))
 		}, 500)
 }
-/* What a period asks before it changes (…/look) is walked in agendas.spec, with its questions. */
+/* What a period asks before it changes (…/look) is walked in agendas.spec, with its questions; a series in series.spec. */
 test('every page was reached', async () => {
-	const left = list.filter(r => !seen.has('fr ' + r.path) && !/^\/(hold|book|a|w|o|find|party|together)\b|^\/desk\/parties\/|periods\/:id\/.*look$|again$|\/letter$|\.(pdf|ics|csv|json|xlsx)$/.test(r.path)).map(r => r.path)
+	const left = list.filter(r => !seen.has('fr ' + r.path) && !/^\/(hold|book|a|w|o|find|party|together)\b|^\/desk\/(parties|series)\/|periods\/:id\/.*look$|again$|\/letter$|\.(pdf|ics|csv|json|xlsx)$/.test(r.path)).map(r => r.path)
 	assert.deepEqual(left, [])
 })
 await spec()

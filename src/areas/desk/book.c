@@ -153,20 +153,23 @@ static bool known_here(const struct book_page *p)
 	return !p->fresh && p->found.n && str_eq(p->found.v[at].last_specialty, p->of);
 }
 
-/* The likeliest stand first: whoever is not known here comes for a first visit; few bring a referral. */
-static int far_down(const struct desk_types_row *r, bool known)
+/* The likeliest stand first: whoever is not known here comes for a first visit; few bring a referral, and
+ * a visit at home has no times before its zone is chosen. */
+static int far_down(const struct book_page *p, const struct desk_types_row *r)
 {
-	return r->referral_required ? 2 : !known && str_eq(r->visit, S("follow_up"));
+	if (r->referral_required || (r->home && !p->zone))
+		return 2;
+	return !known_here(p) && str_eq(r->visit, S("follow_up"));
 }
 
-static void likely_first(struct arena *a, struct desk_types_rows *rows, bool known)
+static void likely_first(struct arena *a, const struct book_page *p, struct desk_types_rows *rows)
 {
 	struct desk_types_row *v = ARENA_ARRAY(a, struct desk_types_row, rows->n + 1);
 	size_t n = 0;
 
 	for (int pass = 0; pass < 3; pass++)
 		for (size_t i = 0; i < rows->n; i++)
-			if (far_down(&rows->v[i], known) == pass)
+			if (far_down(p, &rows->v[i]) == pass)
 				v[n++] = rows->v[i];
 	rows->v = v;
 }
@@ -183,8 +186,8 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 	TRY(list_specialties(rq, d, p));
 	TRY(desk_types(rq->db, rq->a, d->lo, d->hi, p->of, group_of(rq) == QUOTA_DESK,
 		group_of(rq) == QUOTA_CENTRE, d->now.day, &rows));
-	likely_first(rq->a, &rows, known_here(p));
 	TRY(book_zones(rq, d, p));
+	likely_first(rq->a, p, &rows);
 	p->types.v = ARENA_ARRAY(rq->a, struct book_type, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct desk_types_row *r = &rows.v[i];
