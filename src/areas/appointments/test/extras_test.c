@@ -1,7 +1,5 @@
 /* Extra appointments: the rule as a table, and its ceilings, lists and notes on both engines. */
-#include "town.h"
-
-#include <sys/wait.h>
+#include "race.h"
 
 #include "appointments_q.h"
 #include "areas/appointments/extras.h"
@@ -180,67 +178,26 @@ static void moved_within_the_rule_it_is_no_extra_any_more(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
-/* Each in a process and connection of its own, for the same day or for a day of its own. */
-static enum err race(struct both *b, struct town *t, int32_t days, int start_pipe)
+static enum err add_one(const struct racer *r, struct town *t)
 {
-	struct arena *a = arena_new(32 << 20);
+	const bool *one_day = r->arg;
 	struct book_ask ask = extra_at(t, 1000, 77);
 	struct booked out;
-	struct db *db;
-	enum err e = E_RETRY;
-	char go;
 
-	ask.day.n += days;
-	if (db_open(b->place, DB_WRITE, &db) != OK || read(start_pipe, &go, 1) < 0)
-		_exit(100);
-	for (int tries = 0; tries < 2000 && e == E_RETRY; tries++) {
-		e = db_begin(db);
-		if (e == OK)
-			e = appointment_book(db, a, t->c.now, &ask, &out);
-		if (e == OK)
-			e = db_commit(db);
-		if (e != OK)
-			db_rollback(db);
-	}
-	db_close(db);
-	arena_free(a);
-	return e;
+	ask.day.n += *one_day ? 0 : r->nth;
+	return appointment_book(t->c.db, t->c.a, t->c.now, &ask, &out);
 }
 
 static void fifty_at_once(struct both *b, struct town *t, bool one_day)
 {
-	int gate[2], n_ok = 0, n_full = 0;
+	int ended[ERR_MAX] = { 0 };
 	enum { MANY = 50, MOST = 3 };
 
 	limit(t, one_day ? SETTING_EXTRA_PER_DAY : SETTING_EXTRA_PER_OPERATOR, MOST);
 	limit(t, one_day ? SETTING_EXTRA_PER_OPERATOR : SETTING_EXTRA_PER_DAY, 100);
-	/* A connection is never shared over a fork. */
-	db_close(b->db);
-	b->db = NULL;
-	assert_int_equal(pipe(gate), 0);
-	for (int i = 0; i < MANY; i++) {
-		pid_t pid = fork();
-
-		assert_true(pid >= 0);
-		if (pid == 0) {
-			close(gate[1]);
-			_exit((int)race(b, t, one_day ? 0 : i, gate[0]));
-		}
-	}
-	close(gate[0]);
-	close(gate[1]);					/* all start */
-	for (int i = 0; i < MANY; i++) {
-		int status = 0;
-
-		assert_true(wait(&status) > 0);
-		assert_true(WIFEXITED(status));
-		n_ok += WEXITSTATUS(status) == OK;
-		n_full += WEXITSTATUS(status) == E_LIMIT;
-	}
-	assert_int_equal(n_ok, MOST);
-	assert_int_equal(n_full, MANY - MOST);
-	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
-	t->c.db = b->db;
+	race_all(b, t, MANY, add_one, &one_day, ended);
+	assert_int_equal(ended[OK], MOST);
+	assert_int_equal(ended[E_LIMIT], MANY - MOST);
 	assert_int_equal(acts(t, "overbook"), MOST);
 }
 

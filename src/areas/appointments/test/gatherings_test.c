@@ -1,7 +1,5 @@
 /* Gatherings: seats and waiting places, who moves up, what a change and an end do to participants. */
-#include "town.h"
-
-#include <sys/wait.h>
+#include "race.h"
 
 #include "jobs/jobs.h"
 
@@ -278,74 +276,35 @@ static void counters_are_what_the_rows_say(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
-/* Each in a process and connection of its own. Answers 1 for a seat, 2 for a waiting place, else the error. */
-static int race(struct both *b, struct town *t, const struct book_ask *ask, int start_pipe)
-{
-	struct arena *a = arena_new(32 << 20);
-	struct booked out = { 0 };
-	struct db *db;
-	enum err e = E_RETRY;
-	char go;
+struct rush { struct book_ask ask; struct patient_id who[MANY]; };
 
-	if (db_open(b->place, DB_WRITE, &db) != OK || read(start_pipe, &go, 1) < 0)
-		_exit(100);
-	for (int tries = 0; tries < 2000 && e == E_RETRY; tries++) {
-		e = db_begin(db);
-		if (e == OK)
-			e = appointment_book(db, a, t->c.now, ask, &out);
-		if (e == OK)
-			e = db_commit(db);
-		if (e != OK)
-			db_rollback(db);
-	}
-	db_close(db);
-	arena_free(a);
-	return e == OK ? out.waits ? 2 : 1 : e == E_CONFLICT ? 10 : 20;
+static enum err enrol_one(const struct racer *r, struct town *t)
+{
+	const struct rush *rush = r->arg;
+	struct book_ask ask = rush->ask;
+	struct booked out;
+
+	ask.patient = rush->who[r->nth];
+	return appointment_book(t->c.db, t->c.a, t->c.now, &ask, &out);
 }
 
 static void of_fifty_at_once_five_sit_seven_wait_and_none_is_over(void **state)
 {
 	struct both *b = BOTH_STATE(state);
 	struct town t = town_make(b);
-	struct book_ask ask = { .channel = CH_ONLINE, .may_wait = true, .silent = true };
-	struct patient_id who[MANY];
-	int gate[2], got[101] = { 0 };
+	struct rush rush = { .ask = { .channel = CH_ONLINE, .may_wait = true, .silent = true } };
+	int ended[ERR_MAX] = { 0 };
+	struct gathering g;
 
 	assert_int_equal(db_begin(t.c.db), OK);
-	ask.gathering = added(&t, 5, 7);
+	rush.ask.gathering = added(&t, 5, 7);
 	for (int i = 0; i < MANY; i++)
-		who[i] = person(&t, i);
+		rush.who[i] = person(&t, i);
 	assert_int_equal(db_commit(t.c.db), OK);
-	/* A connection is never shared over a fork. */
-	db_close(b->db);
-	b->db = NULL;
-	assert_int_equal(pipe(gate), 0);
-	for (int i = 0; i < MANY; i++) {
-		pid_t pid = fork();
-
-		assert_true(pid >= 0);
-		if (pid == 0) {
-			close(gate[1]);
-			ask.patient = who[i];
-			_exit(race(b, &t, &ask, gate[0]));
-		}
-	}
-	close(gate[0]);
-	close(gate[1]);					/* all start */
-	for (int i = 0; i < MANY; i++) {
-		int status = 0;
-
-		assert_true(wait(&status) > 0);
-		assert_true(WIFEXITED(status));
-		got[WEXITSTATUS(status) <= 100 ? WEXITSTATUS(status) : 100]++;
-	}
-	assert_int_equal(got[1], 5);
-	assert_int_equal(got[2], 7);
-	assert_int_equal(got[10], MANY - 12);
-	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
-	t.c.db = b->db;
-	struct gathering g = now_of(&t, ask.gathering);
-
+	race_all(b, &t, MANY, enrol_one, &rush, ended);
+	assert_int_equal(ended[OK], 12);
+	assert_int_equal(ended[E_CONFLICT], MANY - 12);
+	g = now_of(&t, rush.ask.gathering);
 	assert_int_equal(g.taken, 5);
 	assert_int_equal(g.waiting, 7);
 }

@@ -179,7 +179,7 @@ static void of_many_who_press_at_once_one_books(void **state)
 	int ended[ERR_MAX] = { 0 };
 	enum { MANY = 12 };
 
-	race_all(b, &t, MANY, book_one, ended);
+	race_all(b, &t, MANY, book_one, NULL, ended);
 	assert_int_equal(ended[OK], 1);
 	assert_int_equal(ended[E_CONFLICT], MANY - 1);
 	assert_int_equal(summary(&t), 5);
@@ -206,7 +206,7 @@ static void many_book_a_type_for_the_first_time_at_once(void **state)
 	assert_int_equal(db_begin(t.c.db), OK);
 	country_open(&t.c, t.schedule, "FREQ=DAILY", 780, 1080);
 	assert_int_equal(db_commit(t.c.db), OK);
-	race_all(b, &t, MANY, book_a_day, ended);
+	race_all(b, &t, MANY, book_a_day, NULL, ended);
 	assert_int_equal(ended[OK], MANY);
 }
 
@@ -223,7 +223,7 @@ static void who_presses_on_many_times_at_once_keeps_one(void **state)
 	struct town t = town_make(b);
 	int ended[ERR_MAX] = { 0 };
 
-	race_all(b, &t, 6, hold_one, ended);
+	race_all(b, &t, 6, hold_one, NULL, ended);
 	assert_int_equal(ended[OK], 6);
 	assert_int_equal(free_starts(&t), 5);
 	assert_int_equal(acts(&t, "hold"), 6);

@@ -520,7 +520,7 @@ static void fifty_agendas_that_want_two_devices_at_once_get_two(void **state)
 	}
 	assert_int_equal(need(&h, crowd.echo, "device", devices, DEVICES), OK);
 	assert_int_equal(db_commit(b->db), OK);
-	race_all(b, &h.t, RACERS, book_mine, ended);
+	race_all(b, &h.t, RACERS, book_mine, NULL, ended);
 	assert_int_equal(ended[OK], DEVICES);
 	assert_int_equal(ended[E_CONFLICT], RACERS - DEVICES);
 	/* Both devices are busy at ten: nobody is offered it any more. */

@@ -12,6 +12,7 @@
 struct racer {
 	struct both *b;
 	struct town *t;
+	const void *arg;		/* the test's own */
 	int nth, gate;
 };
 
@@ -24,7 +25,7 @@ static inline enum err race(const struct racer *r, enum err (*step)(const struct
 	t.c.a = arena_new(32 << 20);
 	if (db_open(r->b->place, DB_WRITE, &t.c.db) != OK || read(r->gate, &go, 1) < 0)
 		_exit(100);
-	for (int tries = 0; tries < 200 && e == E_RETRY; tries++) {
+	for (int tries = 0; tries < 2000 && e == E_RETRY; tries++) {
 		e = db_begin(t.c.db);
 		if (e == OK)
 			e = step(r, &t);
@@ -40,7 +41,7 @@ static inline enum err race(const struct racer *r, enum err (*step)(const struct
 
 /* All begin at the same moment; how many ended with each outcome. */
 static inline void race_all(struct both *b, struct town *t, int n, enum err (*step)(const struct racer *r, struct town *t),
-	int *ended)
+	const void *arg, int *ended)
 {
 	int gate[2];
 
@@ -54,7 +55,7 @@ static inline void race_all(struct both *b, struct town *t, int n, enum err (*st
 		assert_true(pid >= 0);
 		if (pid == 0) {
 			close(gate[1]);
-			_exit((int)race(&(struct racer){ b, t, i, gate[0] }, step));
+			_exit((int)race(&(struct racer){ b, t, arg, i, gate[0] }, step));
 		}
 	}
 	close(gate[0]);

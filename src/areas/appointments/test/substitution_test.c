@@ -1,7 +1,5 @@
 /* Substitution: the rules as tables; making and undoing it on both engines. */
-#include "town.h"
-
-#include <sys/wait.h>
+#include "race.h"
 
 static struct day on(int32_t n) { return (struct day){ n }; }
 
@@ -238,33 +236,17 @@ static void a_team_has_nobody_to_stand_in_for(void **state)
 	assert_int_equal(db_commit(t->c.db), OK);
 }
 
-/* Each in a process and connection of its own: the first makes the substitution, the others book. */
-static enum err race(struct both *b, struct stand_in *s, int i, int start_pipe)
+/* The first makes the substitution, the others book. */
+static enum err stand_in_or_book(const struct racer *r, struct town *t)
 {
-	struct arena *a = arena_new(32 << 20);
+	const struct stand_in *s = r->arg;
 	struct substitution_ask ask = ask_of(s, 0, 0);
-	struct book_ask book = book_at(&s->t, 540 + 15 * (i - 1), s->t.amina);
+	struct book_ask book = book_at(t, 540 + 15 * (r->nth - 1), t->amina);
 	struct substitution_plan plan;
 	struct booked out;
-	struct db *db;
-	enum err e = E_RETRY;
-	char go;
 
-	if (db_open(b->place, DB_WRITE, &db) != OK || read(start_pipe, &go, 1) < 0)
-		_exit(100);
-	for (int tries = 0; tries < 2000 && e == E_RETRY; tries++) {
-		e = db_begin(db);
-		if (e == OK)
-			e = i ? appointment_book(db, a, s->t.c.now, &book, &out)
-				: substitution_make(db, a, s->t.c.now, &ask, &plan);
-		if (e == OK)
-			e = db_commit(db);
-		if (e != OK)
-			db_rollback(db);
-	}
-	db_close(db);
-	arena_free(a);
-	return e;
+	return r->nth ? appointment_book(t->c.db, t->c.a, t->c.now, &book, &out)
+		: substitution_make(t->c.db, t->c.a, t->c.now, &ask, &plan);
 }
 
 static void who_books_at_that_moment_gets_the_substitute_too(void **state)
@@ -272,35 +254,14 @@ static void who_books_at_that_moment_gets_the_substitute_too(void **state)
 	struct both *b = BOTH_STATE(state);
 	struct stand_in s = begin(state);
 	struct appointments day;
-	int gate[2], booked_n = 0;
+	int ended[ERR_MAX] = { 0 };
 	enum { MANY = 13 };
 
 	assert_int_equal(db_commit(s.t.c.db), OK);
-	db_close(b->db);
-	b->db = NULL;
-	assert_int_equal(pipe(gate), 0);
-	for (int i = 0; i < MANY; i++) {
-		pid_t pid = fork();
-
-		assert_true(pid >= 0);
-		if (pid == 0) {
-			close(gate[1]);
-			_exit((int)race(b, &s, i, gate[0]));
-		}
-	}
-	close(gate[0]);
-	close(gate[1]);					/* all start */
-	for (int i = 0; i < MANY; i++) {
-		int status = 0;
-
-		assert_true(wait(&status) > 0);
-		assert_true(WIFEXITED(status));
-		booked_n += WEXITSTATUS(status) == OK;
-	}
-	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
+	race_all(b, &s.t, MANY, stand_in_or_book, &s, ended);
 	assert_int_equal(appointment_day_of_schedule(b->db, s.t.c.a, &everybody, s.agenda, s.t.day,
 		(struct day){ s.t.day.n + 1 }, &day), OK);
-	assert_int_equal(day.n, booked_n - 1);
+	assert_int_equal(day.n, ended[OK] - 1);
 	assert_true(day.n > 0);
 	for (size_t i = 0; i < day.n; i++)
 		assert_int_equal(day.v[i].practitioner.v, s.other.v);

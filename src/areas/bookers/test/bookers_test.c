@@ -1,7 +1,5 @@
 /* Booking for others: the rule as a table; reach, limits, marks and whom one sees, on both engines. */
-#include "areas/appointments/test/town.h"
-
-#include <sys/wait.h>
+#include "areas/appointments/test/race.h"
 
 #include "areas/accounts/accounts.h"
 #include "areas/bookers/bookers.h"
@@ -41,7 +39,7 @@ static void what_stands_against_a_booking_is_judged_in_that_order(void **state)
 }
 
 /* The hospital in a province of a region; a health centre and a helper near, a centre far away. */
-struct world { struct town t; struct organization_id region, province, near, far; struct account_id centre, helper, distant; };
+struct world { struct town t; struct organization_id region, province, near, far; struct account_id centre, helper, distant, racing; };
 
 static struct account_id account(struct country *c, struct organization_id o, const char *login, enum role role)
 {
@@ -248,64 +246,25 @@ static void each_booking_has_its_mark_and_one_sees_whom_one_booked_for(void **st
 
 /* ---- fifty at once, each on a day of its own: only the booker's limit stands between them ---- */
 
-static enum err race(struct both *b, struct world *w, struct account_id who, int32_t days, int start_pipe)
+static enum err book_one(const struct racer *r, struct town *t)
 {
-	struct arena *a = arena_new(32 << 20);
-	struct book_ask ask = ask_by(w, who, 780, w->t.amina);
+	const struct world *w = r->arg;
+	struct book_ask ask = ask_by(w, w->racing, 780, t->amina);
 	struct booked out;
-	struct db *db;
-	enum err e = E_RETRY;
-	char go;
 
-	ask.day.n += days;
-	if (db_open(b->place, DB_WRITE, &db) != OK || read(start_pipe, &go, 1) < 0)
-		_exit(100);
-	for (int tries = 0; tries < 2000 && e == E_RETRY; tries++) {
-		e = db_begin(db);
-		if (e == OK)
-			e = appointment_book(db, a, w->t.c.now, &ask, &out);
-		if (e == OK)
-			e = db_commit(db);
-		if (e != OK)
-			db_rollback(db);
-	}
-	db_close(db);
-	arena_free(a);
-	return e;
+	ask.day.n += r->nth;
+	return appointment_book(t->c.db, t->c.a, t->c.now, &ask, &out);
 }
 
 static void fifty_at_once(struct both *b, struct world *w, struct account_id who)
 {
-	int gate[2], n_ok = 0, n_full = 0;
+	int ended[ERR_MAX] = { 0 };
 	enum { MANY = 50, MOST = 3 };
 
-	/* A connection is never shared over a fork. */
-	db_close(b->db);
-	b->db = NULL;
-	assert_int_equal(pipe(gate), 0);
-	for (int i = 0; i < MANY; i++) {
-		pid_t pid = fork();
-
-		assert_true(pid >= 0);
-		if (pid == 0) {
-			close(gate[1]);
-			_exit((int)race(b, w, who, i, gate[0]));
-		}
-	}
-	close(gate[0]);
-	close(gate[1]);					/* all start */
-	for (int i = 0; i < MANY; i++) {
-		int status = 0;
-
-		assert_true(wait(&status) > 0);
-		assert_true(WIFEXITED(status));
-		n_ok += WEXITSTATUS(status) == OK;
-		n_full += WEXITSTATUS(status) == E_LIMIT;
-	}
-	assert_int_equal(n_ok, MOST);
-	assert_int_equal(n_full, MANY - MOST);
-	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
-	w->t.c.db = b->db;
+	w->racing = who;
+	race_all(b, &w->t, MANY, book_one, w, ended);
+	assert_int_equal(ended[OK], MOST);
+	assert_int_equal(ended[E_LIMIT], MANY - MOST);
 	assert_int_equal(acts(&w->t, "book"), MOST);
 }
 

@@ -1,7 +1,5 @@
 /* Referrals: what a letter's bytes are, and who may use and see one, on both engines. */
-#include "areas/appointments/test/town.h"
-
-#include <sys/wait.h>
+#include "areas/appointments/test/race.h"
 
 #include "areas/accounts/accounts.h"
 #include "areas/referrals/referrals.h"
@@ -169,74 +167,27 @@ static void letters_go_after_their_time(void **state)
 
 /* ---- fifty with one code, each for a day of its own ---- */
 
-static enum err race(struct both *b, struct world *w, int32_t days, int start_pipe)
+static enum err book_one(const struct racer *r, struct town *t)
 {
-	struct arena *a = arena_new(32 << 20);
-	struct book_ask ask = ask_with(w, 780, w->t.amina, w->code);
+	const struct world *w = r->arg;
+	struct book_ask ask = ask_with(w, 780, t->amina, w->code);
 	struct booked out;
-	struct db *db;
-	enum err e = E_RETRY;
-	char go;
 
-	ask.day.n += days;
-	if (db_open(b->place, DB_WRITE, &db) != OK || read(start_pipe, &go, 1) < 0)
-		_exit(100);
-	for (int tries = 0; tries < 2000 && e == E_RETRY; tries++) {
-		e = db_begin(db);
-		if (e == OK)
-			e = appointment_book(db, a, w->t.c.now, &ask, &out);
-		if (e == OK)
-			e = db_commit(db);
-		if (e != OK)
-			db_rollback(db);
-	}
-	db_close(db);
-	arena_free(a);
-	return e;
+	ask.day.n += r->nth % 20;
+	return appointment_book(t->c.db, t->c.a, t->c.now, &ask, &out);
 }
 
 static void of_fifty_with_one_code_one_books(void **state)
 {
 	struct both *b = BOTH_STATE(state);
 	struct world w = world_make(b);
-	struct book_ask first = book_at(&w.t, 1020, w.t.omar);
-	int gate[2], n_ok = 0, n_denied = 0;
+	int ended[ERR_MAX] = { 0 };
 	enum { MANY = 50 };
-	struct booked out;
 
-	/* The type has been booked before: its row is not written by the fifty. */
-	first.role = S("practitioner");
-	assert_int_equal(db_begin(b->db), OK);
-	assert_int_equal(appointment_book(b->db, b->a, w.t.c.now, &first, &out), OK);
-	assert_int_equal(db_commit(b->db), OK);
-	/* A connection is never shared over a fork. */
-	db_close(b->db);
-	b->db = NULL;
-	assert_int_equal(pipe(gate), 0);
-	for (int i = 0; i < MANY; i++) {
-		pid_t pid = fork();
-
-		assert_true(pid >= 0);
-		if (pid == 0) {
-			close(gate[1]);
-			_exit((int)race(b, &w, i % 20, gate[0]));
-		}
-	}
-	close(gate[0]);
-	close(gate[1]);					/* all start */
-	for (int i = 0; i < MANY; i++) {
-		int status = 0;
-
-		assert_true(wait(&status) > 0);
-		assert_true(WIFEXITED(status));
-		n_ok += WEXITSTATUS(status) == OK;
-		n_denied += WEXITSTATUS(status) == E_DENIED || WEXITSTATUS(status) == E_CONFLICT;
-	}
-	assert_int_equal(n_ok, 1);
-	assert_int_equal(n_denied, MANY - 1);
-	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
-	w.t.c.db = b->db;
-	assert_int_equal(acts(&w.t, "book"), 2);
+	race_all(b, &w.t, MANY, book_one, &w, ended);
+	assert_int_equal(ended[OK], 1);
+	assert_int_equal(ended[E_DENIED] + ended[E_CONFLICT], MANY - 1);
+	assert_int_equal(acts(&w.t, "book"), 1);
 }
 
 int main(void)
