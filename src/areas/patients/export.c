@@ -10,6 +10,7 @@ struct all {
 	struct patient_row_row who;
 	struct patient_appointments_rows visits;
 	struct patient_requests_rows requests;
+	struct patient_referrals_rows referrals;
 	struct patient_messages_rows messages;
 	struct patient_trail_list_rows trail;
 	struct patient_seen_by_rows seen;
@@ -21,6 +22,7 @@ static enum err collect(struct db *db, struct arena *a, const struct scope *scop
 	TRY(patient_row(db, a, scope, id, &ret->who));
 	TRY(patient_appointments(db, a, scope, id, &ret->visits));
 	TRY(patient_requests(db, a, scope, id, ret->who.organization_id, ret->who.phone, ret->who.birth_day, &ret->requests));
+	TRY(patient_referrals(db, a, scope, id, &ret->referrals));
 	TRY(patient_messages(db, a, scope, id.v, &ret->messages));
 	TRY(patient_trail_list(db, a, scope, id, &ret->trail));
 	return patient_seen_by(db, a, scope, id.v, &ret->seen);
@@ -98,9 +100,25 @@ static void json_requests(struct jw *j, const struct patient_requests_rows *rows
 	jw_end(j);
 }
 
+static void json_referrals(struct jw *j, const struct patient_referrals_rows *rows)
+{
+	jw_set_array(j, "referrals");
+	for (size_t i = 0; i < rows->n; i++) {
+		jw_object(j);
+		jw_set_str(j, "referred_by", rows->v[i].referred_by);
+		set_day(j, "day", rows->v[i].referred_day);
+		jw_set_str(j, "reason", rows->v[i].reason);
+		jw_set_str(j, "urgency", rows->v[i].urgency);
+		jw_maybe_str(j, "letter", rows->v[i].letter_type);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
 static void json_rest(struct jw *j, const struct all *d)
 {
 	json_requests(j, &d->requests);
+	json_referrals(j, &d->referrals);
 	jw_set_array(j, "messages");
 	for (size_t i = 0; i < d->messages.n; i++) {
 		const struct patient_messages_row *m = &d->messages.v[i];

@@ -317,6 +317,14 @@ SELECT w.specialty, w.asked_at, w.state, w.phone FROM waiting_entry w
         OR (w.phone <> '' AND w.phone = $phone AND w.birth_day = $birth_day AND w.organization_id = $organization)) AND {scope}
  ORDER BY w.asked_at LIMIT 1000;
 
+-- name: patient_referrals :many
+-- How a person was referred; a letter that is kept stands beside (letter_type is its kind).
+-- in: patient patient_id
+-- scope: r
+-- out: referred_by text, referred_day day, reason text, urgency text, letter_type text
+SELECT r.referred_by, r.referred_day, r.reason, r.urgency, r.letter_type FROM referral r
+ WHERE r.patient_id = $patient AND {scope} ORDER BY r.referred_day LIMIT 1000;
+
 -- name: patient_requests_drop :count
 -- Those of an erased person; what was offered goes with them, and the time that was kept goes on to the next.
 -- in: patient patient_id, organization organization_id, phone text, birth_day day?

@@ -1,6 +1,8 @@
-/* An erased person leaves no address of a visit at home, and no request on the waiting list. */
+/* What is given out to a person, and that it is gone when she is erased: the address of a visit at home, requests on the
+ * waiting list, referrals. */
 #include "areas/appointments/test/town.h"
 #include "areas/patients/files.h"
+#include "areas/referrals/referrals.h"
 #include "areas/schedules/homes.h"
 #include "areas/waiting/waiting.h"
 
@@ -68,12 +70,12 @@ static void ask_for(struct town *t, const char *phone, struct day birth)
 	assert_int_equal(waiting_add(t->c.db, t->c.a, t->c.now, &ask, &got), OK);
 }
 
-static bool is_told_of_a_request(struct town *t, struct patient_id id)
+static bool is_told(struct town *t, struct patient_id id, const char *what)
 {
 	struct buf *out = buf_new(t->c.a, 1 << 16);
 
 	assert_int_equal(patient_export_json(t->c.db, t->c.a, &everybody, id, out), OK);
-	return str_find(buf_str(out), S("\"asked_at\"")) >= 0;
+	return str_find(buf_str(out), str_of(what)) >= 0;
 }
 
 static void an_erased_person_leaves_no_request(void **state)
@@ -88,19 +90,40 @@ static void an_erased_person_leaves_no_request(void **state)
 	relative.phone = p.phone;
 	relative.birth_day = (struct day){ p.birth_day.n + 1 };
 	assert_int_equal(patient_create(t.c.db, t.c.a, t.c.now, t.c.hospital, &relative, &salma), OK);
-	assert_false(is_told_of_a_request(&t, t.amina));
+	assert_false(is_told(&t, t.amina, "asked_at"));
 	ask_for(&t, p.phone.p, p.birth_day);
-	assert_true(is_told_of_a_request(&t, t.amina));
-	assert_false(is_told_of_a_request(&t, salma));
+	assert_true(is_told(&t, t.amina, "asked_at"));
+	assert_false(is_told(&t, salma, "asked_at"));
 	ask_for(&t, p.phone.p, relative.birth_day);
 	assert_int_equal(patient_erase(t.c.db, t.c.a, t.c.now, &everybody, 0, t.amina, p.version), OK);
-	assert_true(is_told_of_a_request(&t, salma));
+	assert_true(is_told(&t, salma, "asked_at"));
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void an_erased_person_leaves_no_referral(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct referral_new in = { .organization = t.c.hospital, .service = t.c.service, .patient = t.amina, .account = 77,
+		.referred_by = S("Dr Rami"), .reason = S("souffle"), .referred_day = t.c.monday, .until = { t.c.monday.n + 30 },
+		.urgency = HURRY_SOON };
+	struct referral_id id;
+	struct str code;
+	struct patient p;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(referral_add(t.c.db, t.c.a, t.c.now, &in, &id, &code), OK);
+	assert_true(is_told(&t, t.amina, "Dr Rami") && is_told(&t, t.amina, "souffle"));
+	assert_false(is_told(&t, t.omar, "Dr Rami"));
+	assert_int_equal(patient_get(t.c.db, t.c.a, &everybody, t.amina, &p), OK);
+	assert_int_equal(patient_erase(t.c.db, t.c.a, t.c.now, &everybody, 0, t.amina, p.version), OK);
+	assert_false(is_told(&t, t.amina, "Dr Rami") || is_told(&t, t.amina, "souffle"));
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { BOTH(an_erased_person_leaves_no_address), BOTH(an_erased_person_leaves_no_request) };
+	const struct CMUnitTest tests[] = { BOTH(an_erased_person_leaves_no_address), BOTH(an_erased_person_leaves_no_request),
+		BOTH(an_erased_person_leaves_no_referral) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
