@@ -157,6 +157,8 @@ static bool known_here(const struct book_page *p)
  * a visit at home has no times before its zone is chosen. */
 static int far_down(const struct book_page *p, const struct desk_types_row *r)
 {
+	if (p->ref)
+		return !r->referral_required;
 	if (r->referral_required || (r->home && !p->zone))
 		return 2;
 	return !known_here(p) && str_eq(r->visit, S("follow_up"));

@@ -314,7 +314,7 @@ static const struct route routes[] = {
 	{ 0 }
 };
 static const struct nav nav[] = {
-	{ REFERS, 27, "/desk/referrals", N_("Referrals"), N_("Letters that send somebody to an appointment which asks for one."), NULL, NULL },
+	{ REFERS, 44, "/desk/referrals", N_("Referrals"), N_("Letters that send somebody to an appointment which asks for one."), NULL, NULL },
 	{ 0 }
 };
 static const struct job jobs[] = {
