@@ -3,13 +3,17 @@ import { spec, test, visitor, staff, press, check_page, outbox, shot, assert } f
 
 const phone = { widths: [375] }, both = { widths: [1280, 375] }
 
-/* A day to come on which the hospital's cardiologists have somebody booked: the page of that visit. */
+/* A day to come on which the hospital's cardiologists have somebody booked: the page of that visit, of a type that is offered
+ * online (not a visit at home, nor one that needs a referral). */
 async function somebody(desk) {
 	for (let d = 13; d <= 30; d++) {
 		const day = `2026-10-${d}`
 		await desk.goto(`/desk?day=${day}&of=cardio`)
-		const visit = desk.locator('.agenda a[href^="/desk/appointments/"]').first()
-		if (await visit.count()) return { day, path: (await visit.getAttribute('href')).replace(/[?#].*/, '') }
+		const visits = await desk.$$eval('.agenda a[href^="/desk/appointments/"]', as => as.map(a => a.getAttribute('href').replace(/[?#].*/, '')))
+		for (const path of new Set(visits)) {
+			await desk.goto(path)
+			if (/Cardiologie : première consultation|أمراض القلب والشرايين: فحص أول/.test((await desk.locator('main').innerText()).replace(/\s/g, ' '))) return { day, path }
+		}
 	}
 	throw new Error('nobody is booked in cardiology')
 }

@@ -58,15 +58,17 @@ static enum err leave(struct going *g)
 static enum err tell_new(const struct going *g, const struct booked *b)
 {
 	struct schedule s;
+	struct service type;
 
 	if (g->who->silent)
 		return OK;
+	TRY(service_get(g->db, g->a, g->to->service, &type));
 	TRY(schedule_get(g->db, g->a, g->to->schedule, &s));
 	return notice_tell(g->db, g->a, g->now, &(struct tell){
 		.kind = changes_hands(&g->x, g->by) ? NOTICE_MOVED_OTHER : NOTICE_MOVED, .patient = g->patient,
 		.id = b->id, .organization = s.organization, .schedule = s.id,
 		.start = { g->to->day, g->to->start_min }, .start_at = b->start_at, .reference = b->reference,
-		.token = b->token, .discreet = g->x.sensitive });
+		.token = b->token, .discreet = g->x.sensitive || type.sensitive });
 }
 
 enum err appointment_to_house(struct db *db, struct arena *a, struct instant now,

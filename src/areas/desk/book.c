@@ -96,7 +96,7 @@ static enum err add_same(struct rq *rq, const struct desk *d, const struct book_
 		.home = t->home ? p->zone : 0 };
 	int64_t who = p->chosen ? p->chosen : p->found.n ? p->found.v[0].who.id.v : 0;
 
-	if (!who || p->walk || patient_last(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
+	if (!who || p->walk || p->elsewhere || patient_last(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
 			!last.schedule.v)
 		return OK;
 	ask.schedule = last.schedule;
@@ -533,6 +533,8 @@ enum err desk_book(struct rq *rq)
 	enum err e;
 
 	TRY(begin(rq, &place, &d));
+	if (str_eq(in->then, S("series")) && role_in(rq, ELSEWHERE_ROLES))
+		return E_NOTFOUND;
 	TRY(check_home(rq, in));
 	TRY(chosen_start(rq, &d, in, &at));
 	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, &d, in, &patient));

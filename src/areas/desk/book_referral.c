@@ -54,6 +54,15 @@ enum err book_referral(struct rq *rq, const struct desk *d, struct service_id ty
 		return OK;
 	if (!ref.v && !code.n)
 		return rq_wrong(rq, "referral", N_("This type asks for a referral: type its code, or enter the letter under “Referrals”."));
+	if (ref.v) {
+		struct referral seen;
+
+		if (rq->who.role == ROLE_HELPER)
+			return E_NOTFOUND;
+		TRY(referral_get(rq->db, rq->a, &rq->who.scope, ref, &seen));
+		if (seen.patient.v != patient.v)
+			return E_NOTFOUND;
+	}
 	TRY(rq_limit(rq, "referral", rq->who.account, CODES_PER_HOUR, 3600));
 	TRY(desk_referred(rq->db, rq->a, patient, &who));
 	TRY(referral_look(rq->db, rq->a, &ask, who.birth_day, &f));

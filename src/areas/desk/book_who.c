@@ -25,7 +25,8 @@ static enum err note_last(struct rq *rq, const struct desk *d, struct book_found
 
 enum err book_note_ahead(struct rq *rq, const struct desk *d, struct book_page *p)
 {
-	for (size_t i = 0; i < p->found.n; i++) {
+	/* Who books for others sees what it booked, not what the hospital knows. */
+	for (size_t i = 0; i < p->found.n && !p->elsewhere; i++) {
 		struct book_found *f = &p->found.v[i];
 		enum err e = patient_next(rq->db, rq->a, f->who.id, p->of, d->now.day, &f->next_day, &f->next_min);
 

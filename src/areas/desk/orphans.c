@@ -351,8 +351,17 @@ static enum err place(struct rq *rq, const struct desk *d, const struct appointm
 	return OK;
 }
 
+/* Another house takes only who has really lost her place: all, those that had when the form came. */
+static bool goes_without_cause(const struct desk_orphans_rows *all, struct str what, int64_t id)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].id.v == id)
+			return false;
+	return str_starts(what, S("elsewhere"));
+}
+
 /* One line. What could not be done is noted, and the others go on. */
-static enum err do_line(struct rq *rq, const struct desk *d, struct str line, struct placed_counts *done,
+static enum err do_line(struct rq *rq, const struct desk *d, const struct desk_orphans_rows *all, struct str line, struct placed_counts *done,
 	struct orphan_misses *missed)
 {
 	struct str id = str_cut(&line, '.'), what;
@@ -367,6 +376,8 @@ static enum err do_line(struct rq *rq, const struct desk *d, struct str line, st
 	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, (struct appointment_id){ n }, &x));
 	if (x.version == version && status_open(x.status)) {
 		what = what_of(rq, rq->form, n);
+		if (goes_without_cause(all, what, n))
+			return E_NOTFOUND;
 		e = what.n ? place(rq, d, &x, what, &as) : E_INPUT;
 		why = !what.n ? MISSED_NONE : e == E_DENIED ? MISSED_UNSAID : e == E_LIMIT ? MISSED_FULL : MISSED_TAKEN;
 	}
@@ -401,13 +412,15 @@ enum err desk_orphans_place(struct rq *rq)
 	const struct orphans_in *in = rq->form;
 	struct orphan_misses missed = { ARENA_ARRAY(rq->a, struct orphan_miss, in->line.n + 1), 0 };
 	struct placed_counts done = { 0 };
+	struct desk_orphans_rows all;
 	struct desk d;
 
 	TRY(desk_begin(rq, &d));
+	TRY(desk_orphans(rq->db, rq->a, &rq->who.scope, d.now.day, COUNT_MAX, &all));
 	if (in->only.n)
-		TRY(do_line(rq, &d, in->only, &done, &missed));
+		TRY(do_line(rq, &d, &all, in->only, &done, &missed));
 	for (size_t i = 0; i < in->line.n && !in->only.n; i++)
-		TRY(do_line(rq, &d, in->line.v[i], &done, &missed));
+		TRY(do_line(rq, &d, &all, in->line.v[i], &done, &missed));
 	if (missed.n)
 		return orphans_show(rq, 409, &done, &missed);
 	return answer_done(rq, &done);

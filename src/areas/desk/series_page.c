@@ -64,7 +64,7 @@ enum err desk_series_page(struct rq *rq)
 
 static struct change_ask change_of(const struct rq *rq)
 {
-	return (struct change_ask){ .version = -1, .channel = CH_DESK, .account = rq->who.account,
+	return (struct change_ask){ .version = -1, .channel = series_channel(rq), .account = rq->who.account,
 		.role = str_of(role_code(rq->who.role)) };
 }
 

@@ -174,6 +174,9 @@ bool chain_read(struct str text, struct chain_asked ret[PARTY_PEOPLE_MAX], size_
 		x->day = day_of((int)y, (int)m, (int)d);
 		x->min = (int32_t)(h * 60 + min);
 	}
+	for (size_t i = 1; i < n; i++)		/* of one day, one after the other */
+		if (ret[i].day.n != ret[0].day.n || ret[i].min <= ret[i - 1].min)
+			return false;
 	*ret_n = n;
 	return n > 0 && !text.n;
 }
@@ -222,9 +225,11 @@ static enum err may_hold(struct rq *rq, const struct chain_asked *c, size_t n, s
 		if (own.tree_lo < o.tree_lo || own.tree_lo >= o.tree_hi)
 			return E_NOTFOUND;
 		TRY(rq_limit(rq, "hold", rq_network(rq), (int)rq_setting(rq, "holds_per_network_minute"), 60));
+		TRY(party_network_holds(rq->db, rq->a, c[i].schedule, c[i].day, rq_network(rq), rq->visitor, rq->now, &kept));
+		if (kept.n + (int64_t)n > NETWORK_MOST)
+			return E_LIMIT;
 	}
-	TRY(party_network_holds(rq->db, rq->a, c[0].schedule, c[0].day, rq_network(rq), rq->visitor, rq->now, &kept));
-	return kept.n + (int64_t)n <= NETWORK_MOST ? OK : E_LIMIT;
+	return OK;
 }
 
 /* Each in its order: what follows begins where the one before ends. */
@@ -267,6 +272,7 @@ enum err family_hold(struct rq *rq)
 	enum err e;
 
 	TRY(place_asked(rq, &place));
+	TRY(rq_limit(rq, "hold", rq_network(rq), (int)rq_setting(rq, "holds_per_network_minute"), 60));
 	if (!rq->visitor.n || !chain_read(in->chain, c, &n))
 		return rq_wrong(rq, "chain", N_("Choose a time"));
 	TRY(may_hold(rq, c, n, place));

@@ -16,6 +16,7 @@ struct finder {
 	struct agenda *agendas;
 	size_t n;
 	struct chain_person people[CHAIN_MAX];
+	int32_t left;
 	struct chains out;
 };
 
@@ -137,7 +138,7 @@ static bool chain_at(struct finder *f, int64_t at, struct chain_step steps[CHAIN
 
 		if (at < r->at.from || (at - r->at.from) % r->rule.step || at + r->rule.duration > r->at.to)
 			continue;
-		if (chain_find(f->people, f->ask->n, f->ask->across, r, at, steps) && holds(f, steps))
+		if (chain_find(f->people, f->ask->n, f->ask->across, r, at, &f->left, steps) && holds(f, steps))
 			return true;
 	}
 	return false;
@@ -150,8 +151,11 @@ static bool look_at_day(struct finder *f, struct day day)
 	int64_t at = INT64_MIN / 2;
 	size_t before = f->out.n;
 
-	for (size_t k = 0; k < f->ask->n; k++)
+	for (size_t k = 0; k < f->ask->n; k++) {
 		f->people[k] = rooms_of(f, f->ask->services[k], day);
+		if (!f->people[k].n)
+			return false;
+	}
 	while (f->out.n - before < f->ask->per_day && f->out.n < CHAINS_CAP && (at = next_first(f, at, &r)) < INT64_MAX)
 		if (chain_at(f, at, steps))
 			put_chain(f, day, steps);
@@ -161,13 +165,13 @@ static bool look_at_day(struct finder *f, struct day day)
 enum err chain_list(struct db *db, struct arena *a, struct instant now, const struct chain_ask *ask,
 	struct chains *ret)
 {
-	struct finder f = { .db = db, .a = a, .now = now, .ask = ask, .out = { ARENA_ARRAY(a, struct chain, CHAINS_CAP), 0 } };
+	struct finder f = { .db = db, .a = a, .now = now, .ask = ask, .left = CHAIN_STEPS, .out = { ARENA_ARRAY(a, struct chain, CHAINS_CAP), 0 } };
 	int32_t good = 0;
 
 	if (ask->n < 1 || ask->n > CHAIN_MAX || ask->days < 1 || ask->days > 31)
 		return E_INPUT;
 	TRY(load(&f));
-	for (int32_t i = 0; i < ask->days && good < ask->good_days; i++)
+	for (int32_t i = 0; i < ask->days && good < ask->good_days && f.left > 0; i++)
 		good += look_at_day(&f, (struct day){ ask->from.n + i });
 	*ret = f.out;
 	return OK;

@@ -85,7 +85,7 @@ static enum err add_type(struct waiting_place *l, const struct agenda *g, const 
 	TRY(waiting_off_row(l->db, l->a, l->chain, l->n, id, &off));
 	limits = ARENA_NEW(l->a, struct fits);
 	*limits = (struct fits){ s.age_min_months, s.age_max_months, s.sex };
-	v[(*n)++] = (struct pick_type){ .service = id.v, .for_whom = for_whom, .limits = limits, .lead_min = s.lead_min, .duration_min = s.duration_min, .open = s.online && s.active && !off.n,
+	v[(*n)++] = (struct pick_type){ .service = id.v, .for_whom = for_whom, .limits = limits, .lead_min = s.lead_min, .duration_min = s.duration_min, .open = s.online && s.active && !off.n && !s.referral_required,
 		.known_only = s.same_practitioner || str_eq(s.visit, S("follow_up")) };
 	return OK;
 }

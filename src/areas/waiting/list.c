@@ -83,6 +83,11 @@ enum err waiting_act(struct db *db, struct arena *a, struct instant now, const s
 
 /* ---- writing one down ---- */
 
+static struct str visitor_of(struct arena *a, const struct waiting_ask *ask)
+{
+	return ask->visitor.n ? token_hash(a, ask->visitor) : STR_NONE;
+}
+
 static enum err already(struct db *db, struct arena *a, const struct waiting_ask *ask, struct waiting_entry_id *ret)
 {
 	const struct organization_id org = { ask->organization };
@@ -94,10 +99,10 @@ static enum err already(struct db *db, struct arena *a, const struct waiting_ask
 		*ret = of.id;
 		return OK;
 	}
-	if (!ask->phone.n)
+	if (!ask->phone.n || (!ask->account && !ask->visitor.n))
 		return E_NOTFOUND;
 	TRY(waiting_entry_again(db, a, org, ask->specialty, ask->phone,
-		day_is(ask->birth_day) ? ask->birth_day : (struct day){ 0 }, &again));
+		day_is(ask->birth_day) ? ask->birth_day : (struct day){ 0 }, visitor_of(a, ask), ask->account != 0, &again));
 	*ret = again.id;
 	return OK;
 }
@@ -126,7 +131,7 @@ static enum err write_entry(struct db *db, struct arena *a, struct instant now, 
 		ask->from, ask->to, class->code, class->rank, str_of(channel_code(ask->channel)),
 		(struct opt_int){ ask->account > 0, ask->account }, ask->patient, ask->appointment, token_hash(a, ret->token),
 		(struct str){ reference, sizeof(reference) },
-		base64_encode(a, (struct str){ (const char *)salt, sizeof(salt) })));
+		base64_encode(a, (struct str){ (const char *)salt, sizeof(salt) }), visitor_of(a, ask)));
 	ret->id = id;
 	if (ask->account)
 		TRY(waiting_note_add(db, a, (struct waiting_note_id){ random_id(now) }, org, id, now,
@@ -141,15 +146,21 @@ enum err waiting_add(struct db *db, struct arena *a, struct instant now, const s
 	struct waiting_chain_rows chain;
 	struct waiting_entry_row_row e;
 	struct waiting_before_row before;
+	struct waiting_open_with_phone_row open;
 	struct waiting_class class;
 	enum err found = already(db, a, ask, &r.id);
 
 	if (found != OK && found != E_NOTFOUND)
 		return found;
 	r.again = found == OK;
-	if (r.again) {
+	if (r.again && ask->account) {
+		r.token = STR_NONE;
+	} else if (r.again) {
 		TRY(waiting_entry_token(db, a, token_hash(a, r.token), r.id));
 	} else {
+		TRY(waiting_open_with_phone(db, a, ask->phone, &open));
+		if (!ask->account && open.n >= WAITING_PER_PHONE)
+			return E_LIMIT;
 		TRY(waiting_chain(db, a, (struct organization_id){ ask->organization }, &chain));
 		TRY(waiting_class_of(db, a, chain.n ? chain.v[0].tree_lo : 0, ask->class.n ? ask->class : S("ordinary"), &class));
 		if (class.rank != RANK_ORDINARY && !(class.roles & class_role_bit(ask->role)))

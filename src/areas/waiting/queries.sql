@@ -1,20 +1,28 @@
 -- name: waiting_entry_add :exec
 -- in: id waiting_entry_id, organization organization_id, specialty text, area text, name name, birth_day day?, sex text, phone text, lang text, at instant
 -- in: service service_id?, practitioner practitioner_id?, other bool, days i32, parts i32, from_day day?, to_day day?, class text, rank i32
--- in: channel text, account i64?, patient patient_id?, appointment appointment_id?, token_hash text, reference text, salt text
+-- in: channel text, account i64?, patient patient_id?, appointment appointment_id?, token_hash text, reference text, salt text, visitor text
 INSERT INTO waiting_entry (id, organization_id, specialty, area, name, birth_day, sex, phone, lang, asked_at, state, version, service_id, practitioner_id,
-       other_practitioner, days, parts, from_day, to_day, class, class_rank, channel, booked_by, patient_id, appointment_id, token_hash, reference, salt, changed_at)
+       other_practitioner, days, parts, from_day, to_day, class, class_rank, channel, booked_by, patient_id, appointment_id, token_hash, reference, salt, changed_at, visitor_hash)
 VALUES ($id, $organization, $specialty, $area, $name, $birth_day, $sex, $phone, $lang, $at, 'waiting', 1, $service, $practitioner,
-       $other, $days, $parts, $from_day, $to_day, $class, $rank, $channel, $account, $patient, $appointment, $token_hash, $reference, $salt, $at);
+       $other, $days, $parts, $from_day, $to_day, $class, $rank, $channel, $account, $patient, $appointment, $token_hash, $reference, $salt, $at, $visitor);
 
 -- name: waiting_entry_again :one
--- The request of the same person for the same thing.
--- in: organization organization_id, specialty text, phone text, birth_day day
+-- The request of the same person for the same thing; of who asks online, from the same browser.
+-- in: organization organization_id, specialty text, phone text, birth_day day, visitor text, anybody bool
 -- out: id waiting_entry_id
 -- unscoped: answers only whether the sender is on the list already
 SELECT id FROM waiting_entry
  WHERE organization_id = $organization AND specialty = $specialty AND state IN ('waiting', 'offered') AND phone = $phone AND COALESCE(birth_day, $birth_day) = $birth_day
+   AND (visitor_hash = $visitor OR $anybody)
  ORDER BY class_rank, asked_at LIMIT 1;
+
+-- name: waiting_open_with_phone :one
+-- How much is asked for by one phone.
+-- in: phone text
+-- unscoped: a number only
+-- out: n i64
+SELECT COUNT(*) AS n FROM waiting_entry WHERE phone = $phone AND phone <> '' AND state IN ('waiting', 'offered');
 
 -- name: waiting_entry_of :one
 -- The request for an earlier time than an appointment's.

@@ -38,6 +38,7 @@ struct waiting_ask {
 	struct patient_id patient;	/* v == 0: no file yet, it is made when an offer is accepted */
 	struct appointment_id appointment;	/* the later one that would be replaced; v == 0: none */
 	struct str reason;		/* of the class */
+	struct str visitor;		/* the cookie of who asks online; empty: none */
 };
 static inline struct waiting_ask waiting_ask_any(void)
 {
@@ -49,8 +50,12 @@ struct waiting_added {
 	int64_t rank;			/* how many stand before, plus one */
 	bool again;			/* was on the list already and keeps its place; the old link is void */
 };
-/* Adds a request. The same phone and birth date already waiting for the same speciality keep their
- * place, and so does an appointment. E_DENIED: the role may not give that class. */
+/* Adds a request. The same phone and birth date already waiting for the same speciality keep their place
+ * and get a new link, where the same browser asks; where an account asks, they keep their link; so does
+ * an appointment. From another browser it is a request of its own: phone and birth date are no secret, and the
+ * answer must not tell who waits. E_DENIED: the role may not give that class. E_LIMIT: that phone asks for
+ * WAITING_PER_PHONE things already. */
+enum { WAITING_PER_PHONE = 6 };
 enum err waiting_add(struct db *db, struct arena *a, struct instant now, const struct waiting_ask *ask,
 	struct waiting_added *ret) MUST_CHECK;
 

@@ -5,6 +5,7 @@ struct search {
 	const struct chain_person *people;
 	size_t n;
 	bool across;
+	int32_t *left;
 	struct chain_step *steps;
 	const struct slot_rule *rules[CHAIN_MAX];
 };
@@ -63,7 +64,7 @@ static bool follow(struct search *s, size_t k)
 
 	if (k == s->n)
 		return true;
-	while (next_room(s, k, &at, &room)) {
+	while (--*s->left > 0 && next_room(s, k, &at, &room)) {
 		const struct chain_room *r = &s->people[k].v[room / 2];
 
 		s->steps[k] = (struct chain_step){ at, r->agenda, r->rule.duration };
@@ -75,10 +76,10 @@ static bool follow(struct search *s, size_t k)
 }
 
 bool chain_find(const struct chain_person *people, size_t n, bool across, const struct chain_room *r, int64_t first,
-	struct chain_step ret[CHAIN_MAX])
+	int32_t *left, struct chain_step ret[CHAIN_MAX])
 {
 	struct chain_step steps[CHAIN_MAX] = { { first, r->agenda, r->rule.duration } };
-	struct search s = { .people = people, .n = n, .across = across, .steps = steps, .rules = { &r->rule } };
+	struct search s = { .people = people, .n = n, .across = across, .left = left, .steps = steps, .rules = { &r->rule } };
 
 	if (!n || n > CHAIN_MAX || first < r->at.from || first + r->rule.duration > r->at.to || !follow(&s, 1))
 		return false;

@@ -18,9 +18,13 @@ struct chain_room { int32_t agenda; struct range at; struct slot_rule rule; };
 struct chain_person { const struct chain_room *v; size_t n; };
 struct chain_step { int64_t at; int32_t agenda, minutes; };
 
+enum { CHAIN_STEPS = 20000 };		/* tries that one search is worth */
+
 /* A chain whose first person begins at `first` in the room r of people[0]; across: others may be in other
- * agendas. False: there is none. The earliest of those that begin so: each person as early as it can be. */
+ * agendas. False: there is none, or *left tries were used up (they are counted down, for many searches together: without
+ * an end, six people in thirty agendas are some 30^5 ways). The earliest of those that begin so: each person as early as
+ * it can be. */
 bool chain_find(const struct chain_person *people, size_t n, bool across, const struct chain_room *r, int64_t first,
-	struct chain_step ret[CHAIN_MAX]);
+	int32_t *left, struct chain_step ret[CHAIN_MAX]);
 
 #endif

@@ -102,7 +102,8 @@ static void each_follows_at_once_and_a_way_is_found_if_there_is_one(void **state
 			const struct chain_room *room = &d.rooms[0][r];
 			const struct chain_step first = { room->at.from, room->agenda, room->rule.duration };
 			bool is = first.at + first.minutes <= room->at.to && any_way(&d, 1, &first, &room->rule, across);
-			bool got = chain_find(d.people, d.n, across, room, first.at, steps);
+			int32_t left = INT32_MAX;
+			bool got = chain_find(d.people, d.n, across, room, first.at, &left, steps);
 
 			if (got)
 				assert_true(sound(&d, steps, across));
