@@ -47,7 +47,7 @@ for (const [lang, phone] of [['fr', '0661000101'], ['ar', '0661000102']])
 for (const lang of ['fr', 'ar'])
 	test(`the day is printed on one landscape sheet (${lang})`, async () => {
 		const page = await staff('desk', { lang })
-		await page.goto('/desk')
+		await page.goto('/desk?of=pedia')
 		assert.equal(await sheets(page, true), 1)
 		assert.match(await page.title(), lang === 'ar' ? /، الاثنين 12\u00a0أكتوبر 2026/ : /, lundi 12\u00a0octobre 2026/)
 	})

@@ -62,11 +62,12 @@ static enum err choose(struct rq *rq, struct agendas *g, struct day day)
 	for (size_t i = 0; i < n; i++)
 		ids[i] = g->all.v[i].id;
 	TRY(desk_openings(rq->db, rq->a, ids, n, day, (struct day){ day.n + 1 }, &open));
-	for (size_t i = 0; open.n && i < n; i++)
-		if (g->all.v[i].id.v == open.v[0].schedule_id.v)
-			g->of = g->all.v[i].specialty;
-	if (!g->of.n)
-		g->of = g->all.v[0].specialty;
+	/* The first by name, not by id: ids of one moment are in no order that anybody knows. */
+	g->of = g->all.v[0].specialty;
+	for (size_t i = n; i-- > 0;)
+		for (size_t k = 0; k < open.n; k++)
+			if (g->all.v[i].id.v == open.v[k].schedule_id.v)
+				g->of = g->all.v[i].specialty;
 	return OK;
 }
 
