@@ -34,12 +34,21 @@ enum { HOLD_DAY, HOLD_ADD, HOLD_ACT, DRAFT_ADD, DONE, ANSWERS, COUNT_CODE, EXTEN
 static const char *const texts[STATEMENTS] = {
 	[HOLD_DAY] = "INSERT INTO schedule_day VALUES ($1, $2, $3, 1, 1793602807) ON CONFLICT (schedule_id, day) "
 		"DO UPDATE SET version = schedule_day.version + 1",
-	[HOLD_ADD] = "INSERT INTO hold VALUES ($1, $2, $3, $4, $5, $6, 20, 0, 0, $7, 1793603107, FALSE, 1793602807, 'online')",
+	[HOLD_ADD] = "INSERT INTO hold ("
+		"id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, "
+		"buffer_after_min, owner, expires_at, renewed, created_at, channel) "
+		"VALUES ($1, $2, $3, $4, $5, $6, 20, 0, 0, $7, 1793603107, FALSE, 1793602807, 'online')",
 	[HOLD_ACT] = "INSERT INTO act VALUES ($1, $2, 1793602807, 'hold', 'online', 'public', $3, $4, $5, $6, 20, "
 		"'Africa/Casablanca', NULL, NULL, NULL, NULL, $1, $7)",
-	[DRAFT_ADD] = "INSERT INTO booking_draft VALUES ($1, $2, $3, $1, $4, $5, $6, $7, '', '', 0, '', '', 'fr', '', '', '', 0, 0, 0, 0, "
+	[DRAFT_ADD] = "INSERT INTO booking_draft ("
+		"id, organization_id, owner, hold_id, schedule_id, service_id, day, start_min, for_whom, name, "
+		"birth_day, sex, phone, lang, identity_number, email, code_hash, code_until, code_tries, code_sends, "
+		"code_sent_at, appointment_id, token, created_at, network) "
+		"VALUES ($1, $2, $3, $1, $4, $5, $6, $7, '', '', 0, '', '', 'fr', '', '', '', 0, 0, 0, 0, "
 		"NULL, '', 1793602807, 0)",
-	[DONE] = "INSERT INTO done_request VALUES ($1, 1793602807, $2, 303, '', '/book/452494115112330215/code', '', '')",
+	[DONE] = "INSERT INTO done_request ("
+		"key, at, fingerprint, status, type, location, etag, body) "
+		"VALUES ($1, 1793602807, $2, 303, '', '/book/452494115112330215/code', '', '')",
 	[ANSWERS] = "UPDATE booking_draft SET for_whom = 'self', name = $2, birth_day = 6340, sex = 'female', phone = $3 WHERE id = $1",
 	[COUNT_CODE] = "INSERT INTO code_count VALUES ($1, 1793602800, 1, $2) ON CONFLICT (bucket, window_at) DO UPDATE SET n = code_count.n + 1",
 	[EXTEND] = "UPDATE hold SET expires_at = 1793603110, renewed = TRUE WHERE id = $1",
@@ -48,7 +57,13 @@ static const char *const texts[STATEMENTS] = {
 	[DRAFT_CODE] = "UPDATE booking_draft SET code_hash = $2, code_until = 1793603107, code_tries = 0, code_sends = 1, code_sent_at = 1793602807 WHERE id = $1",
 	[PATIENT] = "INSERT INTO patient VALUES ($1, $2, $3, $3, $4, 6340, 'female', $5, '', '', 'fr', NULL, NULL, 1793602807, NULL, NULL, 1)",
 	[WORD] = "INSERT INTO patient_word VALUES ($1, $2, $3)",
-	[APPOINTMENT] = "INSERT INTO appointment VALUES ($1, $2, $3, $4, $9, $5, 4000083, $6, 2000004, 'dentaire', 'Consultation', "
+	[APPOINTMENT] = "INSERT INTO appointment ("
+		"id, organization_id, reference, token_hash, patient_id, schedule_id, practitioner_id, service_id, "
+		"location_id, specialty, service_name_fr, service_name_ar, service_name_en, day, start_min, zone, "
+		"start_at, duration_min, buffer_before_min, buffer_after_min, seat, status, cancelled_by, "
+		"cancel_reason, channel, for_whom, booked_at, booked_day, booked_by, overbooked, overbook_reason, "
+		"walk_in, history, note, salt, changed_at, version, place_name_fr, place_name_ar, time_channel) "
+		"VALUES ($1, $2, $3, $4, $9, $5, 4000083, $6, 2000004, 'dentaire', 'Consultation', "
 		"'استشارة', 'Consultation', $7, $8, 'Africa/Casablanca', 1799666400, 20, 0, 0, 0, 'booked', NULL, '', 'online', 'self', 1793602807, "
 		"20759, NULL, FALSE, '', FALSE, FALSE, '', 'lW1ZRvLpaxmNvu++egCGYw==', 1793602807, 1, 'Consultations', 'الفحوصات', NULL)",
 	[HOLD_DELETE] = "DELETE FROM hold WHERE id = $1",
