@@ -47,6 +47,16 @@ centres() {
 	get "/desk/book?at=4&who=$v"; want 404; post /desk/book "who=$v" at=4 of=cardio type=1 slot-1=1.20261105T0900; want 404
 	ok "who was booked for before is found again by the account that did, and by nobody else"
 
+	# the hospital saw her in agenda 2, and will again
+	as desk; for slot in 2.20261109T1400 2.20261111T1400; do post /desk/book "who=$v" of=cardio type=1 "slot-1=$slot" sms=1; want 303; done
+	sql "UPDATE appointment SET day = day - 14, status = 'fulfilled' WHERE id = $(sql_value "SELECT id FROM appointment WHERE patient_id = $v AND day = $(town_day 2026-11-09)")"
+	get "/desk/book?who=$v&of=cardio"; has 'Last visit' 'Already has an appointment' 'same agenda as last time'
+	for at in "?at=4&of=cardio&who=$v" "?at=4&of=cardio&who=$v&type=1"; do
+		as centre; get "/desk/book$at"; want 200; has 'Rkia One'; hasnt 'Last visit' 'Already has an appointment' 'same agenda as last time'
+	done
+	look /desk/book/find rkia at=4 of=cardio; hasnt 'Last visit' 'Already has an appointment' 'same agenda as last time'
+	ok "who books for others is not told when the hospital saw the person, where, or that it will"
+
 	as centre; v=$(version_of "$id"); get "/desk/appointments/$id/move?from=2026-11-05"; want 200
 	post "/desk/appointments/$id/move" "version=$v" slot=1.20261105T0900; want 303
 	same "$(sql_value "SELECT time_channel FROM appointment WHERE id = $id")" health-centre

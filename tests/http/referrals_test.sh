@@ -48,7 +48,7 @@ refused() {
 }
 
 booked() {
-	local ref visit patient code1 at
+	local ref visit patient code1 at u
 	as centre; letter "$work/good.pdf;filename=../../etc/passwd;type=text/html"; want 200; has 'Rkia Malki' 'shown only now'
 	code1=$(code); ref=$(grep -oE 'ref=[0-9]+' "$body" | head -n 1 | cut -d= -f2)
 	same "$(letters)" 1
@@ -74,6 +74,14 @@ booked() {
 	for_type who=new new=1 'name=Other One' birth-d=1 birth-m=2 birth-y=1951 sex=female phone=0655000009 lang=fr; want 422; has 'asks for a referral' 'Other One'
 	for_type who=new new=1 'name=Other One' birth-d=1 birth-m=2 birth-y=1951 sex=female phone=0655000009 lang=fr "referral=$code1"; want 422; has 'another date of birth'
 	get "/desk/book?at=4&of=cardio&type=1&ref=$ref"; want 200; has 'Rkia Malki' 'souffle' "name=\"ref\" value=\"$ref\""
+	# its number alone opens it to nobody else, and for no other person
+	for u in colleague cyber other; do
+		as $u; get "/desk/book?at=4&of=cardio&type=1&ref=$ref"; hasnt Rkia souffle
+		for_type "who=$patient" "ref=$ref"; want 404
+		for_type who=new new=1 'name=Rkia Malki' birth-d=1 birth-m=2 birth-y=1950 sex=female phone=0655000001 lang=fr "ref=$ref"; want 404
+	done
+	as centre; for_type who=new new=1 'name=Other One' birth-d=1 birth-m=2 birth-y=1950 sex=female phone=0655000009 lang=fr "ref=$ref"; want 404
+	same "$(sql_value "SELECT COUNT(*) FROM referral WHERE used_at IS NOT NULL")/$(sql_value "SELECT COUNT(*) FROM appointment")" 0/0
 	for_type "who=$patient" "ref=$ref"; want 303; visit=$(last_id)
 	same "$(sql_value "SELECT appointment_id FROM referral WHERE id = $ref")" "$visit"
 	for_type "who=$patient" "ref=$ref"; want 422; has 'served already'
@@ -120,7 +128,7 @@ erased() {
 }
 
 referrals() {
-	desk_town "$1"
+	desk_town "$1"; desk_account colleague CS health_centre; sign_in colleague
 	sql "UPDATE service SET referral_required = TRUE WHERE id = 1; UPDATE organization_setting SET value = 9 WHERE organization_id = 4"
 	jobs_now
 	refused

@@ -7,7 +7,7 @@
 rows() { sql_value "SELECT COUNT(*) FROM $1"; }
 
 series() {
-	local who id first link visit centre plan
+	local who id first link visit centre plan told
 	desk_town "$1"
 	as desk; desk_new 'Hafida Amrani' 0670000021 1.20261103T0900 then=series; want 303
 	plan=$(location); same "${plan%%\?*}/$(rows appointment)" /desk/repeat/0
@@ -61,11 +61,21 @@ series() {
 
 	as centre; get '/desk/book?new=1&of=cardio&at=4'; post /desk/book "key=$(input key)" at=4 who=new new=1 of=cardio 'name=Rkia Daoudi' \
 		birth-d=1 birth-m=1 birth-y=1970 sex=female phone=0670000023 lang=fr type=1 slot-1=1.20261105T0900 sms=1
-	want 303; centre=$(last_id)
+	want 303; centre=$(last_id); told=$(rows "message WHERE recipient = '+212670000023'")
 	get "/desk/appointments/$centre/series?every=2&count=2"; want 200; has '1.20261119T0900'
-	post "/desk/appointments/$centre/series" every=2 unit=weeks count=2 days=0 hours=0 t2=1.20261119T0900 mode=all; want 303; follow; has 'Rkia Daoudi'
-	same "$(rows "appointment WHERE channel = 'health-centre'")" 2
-	ok "a health centre repeats a visit that it booked"
+	# what only the desk may say is not heard from it: that it was on the phone, and that nobody is to be told
+	post "/desk/appointments/$centre/series" every=2 unit=weeks count=2 days=0 hours=0 t2=1.20261119T0900 mode=all way=phone quiet=1; want 303; follow; has 'Rkia Daoudi'
+	same "$(rows "appointment WHERE channel = 'health-centre'")/$(rows "appointment WHERE channel = 'phone'")" 2/0
+	same "$(rows "message WHERE recipient = '+212670000023'")" $((told + 1)) 'the person is told'
+	ok "a health centre repeats a visit that it booked, on its own share, and the person is told"
+
+	for u in centre cyber; do
+		as $u; post /desk/book at=4 who=new new=1 of=cardio 'name=Series Else' birth-d=1 birth-m=1 birth-y=1971 sex=female phone=0670000024 lang=fr \
+			type=1 slot-1=1.20261106T0900 then=series
+		want 404
+	done
+	same "$(rows "patient WHERE name = 'Series Else'")" 0
+	ok "whoever books for others plans no series before the first booking"
 	stop_diwan
 }
 
