@@ -63,6 +63,17 @@ centres() {
 	post "/desk/appointments/$id/cancel" "version=$((v + 1))" by=patient reason=x; want 303
 	get /desk/ours; has 'Rkia One' Cancelled
 	ok "it moves and cancels what it booked, on its own share"
+
+	desk_account both CS health_centre
+	sql "INSERT INTO membership (id, account_id, organization_id, role) SELECT 9009, id, 9, 'health_centre' FROM account WHERE login = 'both'"
+	as chief; post /desk/bookers/add who=centre:9; want 303; v=$(last_id); post "/desk/bookers/$v" version=1 day=0 week=; want 303
+	as both; rm -f "$jar"; post /sign-in user=both pass=long-enough-word; want 303
+	post /account/role membership=9009; want 303; get '/desk/book?at=4'; has '0 bookings today'
+	for_other 4 1 1.20261106T1020 'Both One' 0655000005; want 409; has 'made as many bookings today'
+	v=$(sql_value "SELECT id FROM membership WHERE organization_id = 7 AND account_id = (SELECT id FROM account WHERE login = 'both')")
+	post /account/role "membership=$v"; want 303; for_other 4 1 1.20261106T1020 'Both One' 0655000005; want 303; id=$(last_id)
+	as desk; get "/desk/appointments/$id"; has 'By a health centre' 'Health centre'; hasnt 'Second centre'
+	ok "who works at two centres is judged, and named, by the one that was chosen"
 }
 
 helpers() {
@@ -128,6 +139,8 @@ bookers() {
 	desk_town "$1"
 	sql "INSERT INTO organization (id, parent_id, tree_lo, tree_hi, depth, kind, code, name_fr, name_ar, name_en, name_fold, sms_name, phone, zone, active, version) VALUES
 		(8, 4, 1115, 1117, 4, 'department', 'FES-C2', 'Cardiologie 2', 'القلب 2', 'Cardiology 2', 'cardiologie 2', 'C2', '', 'Africa/Casablanca', TRUE, 1)"
+	sql "INSERT INTO organization (id, parent_id, tree_lo, tree_hi, depth, kind, code, name_fr, name_ar, name_en, name_fold, sms_name, phone, zone, active, version) VALUES
+		(9, 3, 1140, 1145, 3, 'health_centre', 'CS2', 'Second centre', 'Second centre', 'Second centre', 'second centre', 'CS2', '', 'Africa/Casablanca', TRUE, 1)"
 	desk_account other_chief SEF head_of_admissions; sign_in other_chief
 	jobs_now
 	centres

@@ -152,6 +152,7 @@ struct book_ask {
 	struct party_id party;		/* v != 0: who comes with others */
 	bool named;			/* takes one of the seats that the party has without names */
 	bool accepted;			/* the type's text before booking, by the person */
+	struct organization_id acting;	/* of the membership by which booked_by acts (bookers.h) */
 };
 struct booked {
 	struct appointment_id id;
@@ -187,6 +188,7 @@ struct change_ask {
 	bool citizen;
 	bool silent;
 	struct str token;		/* for the notice's link, when the caller has it */
+	struct organization_id acting;	/* of the membership by which the account acts (bookers.h) */
 };
 /* by_patient: who gave it up. The time is free at once. Already cancelled: OK, nothing changes.
  * E_CONFLICT: changed since `version`, or past recording (fulfilled, noshow). */

@@ -243,7 +243,7 @@ static struct booker_ask booker_of(const struct booking *b)
 {
 	return (struct booker_ask){ .tree_lo = b->g.agenda.tree_lo, .account = b->ask->booked_by, .role = b->role,
 		.schedule = b->w.schedule, .service = b->w.service, .patient = b->ask->patient,
-		.phone = b->person.phone };
+		.phone = b->person.phone, .acting = b->ask->acting };
 }
 
 /* Health centres and helpers: within what the establishment allows them. */

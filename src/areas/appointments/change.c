@@ -319,7 +319,7 @@ static enum err admit_booker(struct changing *c, const struct wanted *w, const s
 {
 	struct booker_ask ask = { .tree_lo = g->agenda.tree_lo, .account = c->who->account, .role = c->who->role,
 		.schedule = { w->schedule.v == c->x.schedule.v ? 0 : w->schedule.v }, .service = w->service,
-		.patient = c->x.patient, .phone = c->x.phone };
+		.patient = c->x.patient, .phone = c->x.phone, .acting = c->who->acting };
 	struct booker_granted granted;
 	enum booker_kind kind;
 

@@ -35,7 +35,7 @@ static enum err book_there(struct going *g, struct booked *ret)
 {
 	struct book_ask ask = { .schedule = g->to->schedule, .service = g->to->service, .day = g->to->day,
 		.start_min = g->to->start_min, .patient = g->patient, .channel = g->who->channel,
-		.booked_by = g->who->account, .role = g->who->role, .silent = true, .note = g->x.note };
+		.booked_by = g->who->account, .role = g->who->role, .acting = g->who->acting, .silent = true, .note = g->x.note };
 	enum err e;
 
 	if (g->x.schedule.v < g->to->schedule.v)

@@ -30,9 +30,11 @@ struct booker_ask {
 	struct service_id service;
 	struct patient_id patient;
 	struct str phone;		/* of the person's file */
+	/* of the membership by which the account acts; v == 0: not known (asked for long ago), the first with that role */
+	struct organization_id acting;
 };
 struct booker_granted { struct booker_id id; struct organization_id place; struct day today; };
-/* Under the booker's lock, which it takes. E_DENIED: too far, or stopped. E_LIMIT: a limit is
+/* Under the booker's lock, which it takes. E_DENIED: too far, stopped, or no such role there. E_LIMIT: a limit is
  * reached. move: only what a move may meet. */
 enum err booker_admit(struct db *db, struct arena *a, struct instant now, const struct booker_ask *ask, bool move,
 	struct booker_granted *ret) MUST_CHECK;

@@ -159,10 +159,13 @@ static enum err read_case(struct db *db, struct arena *a, struct instant now, co
 {
 	struct asked x = { .db = db, .a = a, .ask = ask };
 	const struct zone *zone;
+	enum err e;
 
 	if (!booker_kind_of(ask->role, &x.kind))
 		return E_DENIED;
-	TRY(booker_home(db, a, ask->account, ask->role, &x.home));
+	e = booker_home(db, a, ask->account, ask->role, ask->acting.v, &x.home);
+	if (e != OK)
+		return e == E_NOTFOUND ? E_DENIED : e;
 	TRY(booker_place(db, a, ask->tree_lo, &x.place));
 	TRY(zone_get(x.place.zone, &zone));
 	x.today = zone_local(zone, now).day;

@@ -99,12 +99,19 @@ static enum err list_bookers(struct rq *rq, struct day today, struct booker_line
 	return rows.n ? add_figures(rq, ids, today, ret) : OK;
 }
 
-/* Those of the country that may book here, and health centres once each. */
+static bool listed(const struct booker_choices *all, struct str value)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].value, value))
+			return true;
+	return false;
+}
+
+/* Those of the country that may book here, each once: a health centre, a helper who works at several places. */
 static enum err list_candidates(struct rq *rq, struct booker_choices *ret)
 {
 	struct booker_above_rows up;
 	struct booker_candidates_rows rows;
-	int64_t last = 0;
 
 	TRY(booker_above(rq->db, rq->a, rq->who.tree_lo, &up));
 	if (!up.n)
@@ -115,13 +122,11 @@ static enum err list_candidates(struct rq *rq, struct booker_choices *ret)
 		const struct booker_candidates_row *r = &rows.v[i];
 		bool helper = str_eq(r->role, S("helper"));
 		struct str place = organization_name(rq->lang, r->place_fr, r->place_ar, r->place_en);
+		struct str value = arena_fmt(rq->a, "%s:%lld", helper ? "helper" : "centre", (long long)(helper ? r->account : r->place.v));
 
-		if (!helper && r->place.v == last)
+		if (listed(ret, value))
 			continue;
-		last = helper ? 0 : r->place.v;
-		ret->v[ret->n++] = (struct booker_choice){ arena_fmt(rq->a, "%s:%lld", helper ? "helper" : "centre",
-			(long long)(helper ? r->account : r->place.v)),
-			helper ? arena_fmt(rq->a, "%.*s (%.*s)", STR_ARG(r->name.s), STR_ARG(place)) : place };
+		ret->v[ret->n++] = (struct booker_choice){ value, helper ? arena_fmt(rq->a, "%.*s (%.*s)", STR_ARG(r->name.s), STR_ARG(place)) : place };
 	}
 	return OK;
 }
@@ -271,12 +276,9 @@ static enum err add(struct rq *rq)
 	struct booker_lock_row r;
 	struct str id = in->who, kind = str_cut(&id, ':');
 	int64_t subject;
-	bool listed = false;
 
 	TRY(list_candidates(rq, &all));
-	for (size_t i = 0; i < all.n; i++)
-		listed = listed || str_eq(all.v[i].value, in->who);
-	if (!listed || num_parse(id, 1, INT64_MAX, &subject) != OK)
+	if (!listed(&all, in->who) || num_parse(id, 1, INT64_MAX, &subject) != OK)
 		return E_NOTFOUND;
 	TRY(booker_lock(rq->db, rq->a, (struct booker_id){ random_id(rq->now) }, (struct organization_id){ rq->who.organization },
 		kind, subject, &r));

@@ -13,11 +13,11 @@ SELECT id, tree_lo, zone FROM organization
  WHERE tree_lo <= $lo AND tree_hi > $lo AND kind IN ('establishment', 'health_centre') ORDER BY depth LIMIT 1;
 
 -- name: booker_home :one
--- Where an account has a role.
--- in: account i64, role text
+-- Where an account has a role; acting (> 0): there and nowhere else.
+-- in: account i64, role text, acting i64
 -- out: id organization_id, tree_lo i64
 SELECT o.id, o.tree_lo FROM membership m JOIN organization o ON o.id = m.organization_id
- WHERE m.account_id = $account AND m.role = $role ORDER BY m.id LIMIT 1;
+ WHERE m.account_id = $account AND m.role = $role AND ($acting = 0 OR m.organization_id = $acting) ORDER BY m.id LIMIT 1;
 
 -- name: booker_settings :many
 -- What holds at a node: of each name the last one.
@@ -160,7 +160,7 @@ UPDATE booker SET stopped_at = $at, stopped_by = $by, stopped_why = $why, versio
 -- in: lo i64, hi i64
 -- out: account i64, role text, name name, place organization_id, place_fr text, place_ar text, place_en text
 SELECT c.id AS account, m.role, c.name, o.id AS place, o.name_fr AS place_fr, o.name_ar AS place_ar, o.name_en AS place_en
-  FROM organization o JOIN account c ON c.organization_id = o.id JOIN membership m ON m.account_id = c.id AND m.organization_id = o.id
+  FROM organization o JOIN membership m ON m.organization_id = o.id JOIN account c ON c.id = m.account_id
  WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND m.role IN ('health_centre', 'helper') AND c.active ORDER BY m.role, o.name_fr, c.name LIMIT 500;
 
 -- name: booker_types :many
@@ -194,7 +194,8 @@ SELECT p.id AS patient, p.organization_id AS organization, p.name, p.birth_day, 
 -- in: appointment appointment_id
 -- out: kind text, account name, centre_fr text, centre_ar text, centre_en text
 SELECT b.kind, c.name AS account, n.name_fr AS centre_fr, n.name_ar AS centre_ar, n.name_en AS centre_en
-  FROM booked_for f JOIN booker b ON b.id = f.booker_id JOIN account c ON c.id = f.account_id JOIN organization n ON n.id = c.organization_id
+  FROM booked_for f JOIN booker b ON b.id = f.booker_id JOIN account c ON c.id = f.account_id
+  JOIN organization n ON n.id = CASE b.kind WHEN 'centre' THEN b.subject_id ELSE c.organization_id END
  WHERE f.appointment_id = $appointment;
 
 -- name: booker_of_appointments :many
@@ -202,5 +203,6 @@ SELECT b.kind, c.name AS account, n.name_fr AS centre_fr, n.name_ar AS centre_ar
 -- in: ids appointment_id[]
 -- out: appointment appointment_id, kind text, account name, centre_fr text, centre_ar text, centre_en text
 SELECT f.appointment_id AS appointment, b.kind, c.name AS account, n.name_fr AS centre_fr, n.name_ar AS centre_ar, n.name_en AS centre_en
-  FROM booked_for f JOIN booker b ON b.id = f.booker_id JOIN account c ON c.id = f.account_id JOIN organization n ON n.id = c.organization_id
+  FROM booked_for f JOIN booker b ON b.id = f.booker_id JOIN account c ON c.id = f.account_id
+  JOIN organization n ON n.id = CASE b.kind WHEN 'centre' THEN b.subject_id ELSE c.organization_id END
  WHERE f.appointment_id IN ($ids) ORDER BY f.appointment_id LIMIT 500;

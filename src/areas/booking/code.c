@@ -256,6 +256,7 @@ static enum err book(struct rq *rq, const struct choice_view *c, struct booked *
 	if (ask.channel != CH_ONLINE) {
 		ask.booked_by = rq->who.account;
 		ask.role = str_of(role_code(rq->who.role));
+		ask.acting.v = rq->who.organization;
 	}
 	/* the hold was swept away meanwhile: the time may still be free */
 	if (!c->there)
@@ -271,7 +272,8 @@ static const char *booker_refusal(struct rq *rq, const struct choice_view *c)
 {
 	struct organization_get_row o;
 	struct booker_ask ask = { .account = rq->who.account, .role = str_of(role_code(rq->who.role)),
-		.schedule = c->d.schedule_id, .service = c->d.service_id, .phone = c->d.phone };
+		.schedule = c->d.schedule_id, .service = c->d.service_id, .phone = c->d.phone,
+		.acting = { rq->who.organization } };
 	struct booker_room room;
 
 	if (channel_of_asker(rq) == CH_ONLINE || organization_get(rq->db, rq->a, c->d.organization_id, &o) != OK)

@@ -469,7 +469,7 @@ static enum err take(struct rq *rq, const struct book_in *in, const struct slot_
 		.for_whom = elsewhere ? "helper" : "self", .booked_by = rq->who.account,
 		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk && !elsewhere, .silent = !in->sms && !elsewhere,
 		.overbook_reason = in->extra ? in->reason : S(""), .referral = in->ref, .referral_code = in->referral,
-		.home = { .zone = in->zone, .address = in->address, .details = in->details } };
+		.home = { .zone = in->zone, .address = in->address, .details = in->details }, .acting = { rq->who.organization } };
 
 	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
 }

@@ -32,7 +32,7 @@ enum err book_places(struct rq *rq, struct book_page *p)
 static struct booker_ask ask_of(const struct rq *rq, const struct desk *d, struct service_id type)
 {
 	return (struct booker_ask){ .tree_lo = d->lo, .account = rq->who.account, .role = str_of(role_code(rq->who.role)),
-		.service = type, .phone = S("") };
+		.service = type, .phone = S(""), .acting = { rq->who.organization } };
 }
 
 enum err book_room(struct rq *rq, const struct desk *d, struct book_page *p)

@@ -65,7 +65,7 @@ enum err desk_series_page(struct rq *rq)
 static struct change_ask change_of(const struct rq *rq)
 {
 	return (struct change_ask){ .version = -1, .channel = series_channel(rq), .account = rq->who.account,
-		.role = str_of(role_code(rq->who.role)) };
+		.role = str_of(role_code(rq->who.role)), .acting = { rq->who.organization } };
 }
 
 /* ---- from one on, by the same difference ---- */
@@ -321,7 +321,7 @@ enum err desk_series_place(struct rq *rq)
 		return E_NOTFOUND;
 	const struct book_ask ask = { .schedule = s.id, .service = p.s.service, .day = at.day, .start_min = at.min,
 		.patient = x.patient, .channel = series_channel(rq), .for_whom = role_in(rq, ELSEWHERE_ROLES) ? "helper" : "self",
-		.booked_by = rq->who.account, .role = str_of(role_code(rq->who.role)) };
+		.booked_by = rq->who.account, .role = str_of(role_code(rq->who.role)), .acting = { rq->who.organization } };
 	e = series_place(rq->db, rq->a, rq->now, &p.s, p.n, &ask, &done);
 	if (e == E_CONFLICT || e == E_INPUT)
 		return rq_wrong(rq, "slot", N_("This time was just taken by somebody else. Nothing was booked. The next free times are below."));

@@ -256,7 +256,7 @@ static enum err book(struct rq *rq, const struct base *b)
 	struct series_ask ask = { .organization = b->organization, .service = b->service, .patient = b->patient,
 		.first = b->first, .want = want, .all = in->mode == 0, .channel = series_channel(rq), .account = rq->who.account,
 		.role = str_of(role_code(rq->who.role)), .for_whom = role_in(rq, ELSEWHERE_ROLES) ? "helper" : "self",
-		.silent = rq_raw(rq, "quiet").n > 0 && !role_in(rq, ELSEWHERE_ROLES) };
+		.silent = rq_raw(rq, "quiet").n > 0 && !role_in(rq, ELSEWHERE_ROLES), .acting = { rq->who.organization } };
 	struct series_id id;
 	uint32_t taken;
 	enum err e;

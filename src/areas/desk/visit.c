@@ -97,7 +97,7 @@ static enum err conflict(struct rq *rq, const struct appointment *x, const char 
 static struct change_ask change_of(const struct rq *rq, struct appointment_id id, int64_t version)
 {
 	return (struct change_ask){ .id = id, .version = version, .channel = desk_channel(rq), .account = rq->who.account,
-		.role = str_of(role_code(rq->who.role)) };
+		.role = str_of(role_code(rq->who.role)), .acting = { rq->who.organization } };
 }
 
 static const char *wanted_word(enum status to)
@@ -326,7 +326,8 @@ const struct form desk_move_form = FORM(move_in, move_fields);
 static const char *move_refusal(struct rq *rq, const struct appointment *x, const struct schedule *to)
 {
 	struct booker_ask ask = { .account = rq->who.account, .role = str_of(role_code(rq->who.role)), .service = x->service,
-		.schedule = { to->id.v == x->schedule.v ? 0 : to->id.v }, .patient = x->patient, .phone = x->phone };
+		.schedule = { to->id.v == x->schedule.v ? 0 : to->id.v }, .patient = x->patient, .phone = x->phone,
+		.acting = { rq->who.organization } };
 	struct organization_get_row o;
 	struct booker_room room;
 

@@ -62,6 +62,7 @@ struct series_ask {
 	struct str role;
 	const char *for_whom;
 	bool silent;
+	struct organization_id acting;	/* as in book_ask */
 };
 /* Books in the order of (agenda, day). *ret_taken: bit n - 1 of each visit that was taken meanwhile,
  * set also on E_CONFLICT, which leaves everything to be rolled back; E_CONFLICT too when not one

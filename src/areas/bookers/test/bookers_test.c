@@ -118,6 +118,49 @@ static void a_hospital_is_booked_at_from_as_far_as_it_says(void **state)
 	assert_int_equal(db_commit(c->db), OK);
 }
 
+/* Whoever works at two centres is judged by the one she acts for, and the booking bears its name. */
+static void who_belongs_to_two_centres_books_for_the_one_chosen(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	struct booker_mark m;
+	struct booked b;
+
+	assert_int_equal(db_begin(c->db), OK);
+	say(&w, SETTING_CENTRE_DAY, 1);
+	struct organization_id other = country_organization(c, w.province, 2300, 2400, 3, "health_centre", "CS3");
+
+	assert_int_equal(account_join(c->db, c->a, c->now, w.centre, other, ROLE_HEALTH_CENTRE), OK);
+	assert_int_equal(account_join(c->db, c->a, c->now, w.centre, w.far, ROLE_HEALTH_CENTRE), OK);
+	struct book_ask ask = ask_by(&w, w.centre, 780, w.t.amina);
+
+	/* too far from there, though her first centre is near */
+	ask.acting = w.far;
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &b), E_DENIED);
+	/* nor by a place where she has no role */
+	ask.acting = w.province;
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &b), E_DENIED);
+	ask.acting = other;
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &b), OK);
+	assert_int_equal(booker_mark(c->db, c->a, LANG_FR, b.id, &m), OK);
+	assert_true(str_eq(m.place, S("CS3")));
+	/* each centre has its own day */
+	ask.start_min = 810;
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &b), E_LIMIT);
+	ask.acting = w.near;
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &b), OK);
+	assert_int_equal(booker_mark(c->db, c->a, LANG_FR, b.id, &m), OK);
+	assert_true(str_eq(m.place, S("CS1")));
+	/* a move is judged in the same way */
+	struct change_ask who = { .id = b.id, .version = -1, .channel = CH_HEALTH_CENTRE, .account = w.centre.v,
+		.role = S("health_centre"), .acting = w.province };
+	const struct move_ask to = { .schedule = w.t.schedule, .day = w.t.day, .start_min = 900 };
+	int64_t v;
+
+	assert_int_equal(appointment_move(c->db, c->a, c->now, &who, &to, &v), E_DENIED);
+	assert_int_equal(db_commit(c->db), OK);
+}
+
 static void all_agents_of_a_health_centre_share_its_day_and_week(void **state)
 {
 	struct world w = world_make(BOTH_STATE(state));
@@ -290,6 +333,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_stands_against_a_booking_is_judged_in_that_order),
 		BOTH(a_hospital_is_booked_at_from_as_far_as_it_says),
+		BOTH(who_belongs_to_two_centres_books_for_the_one_chosen),
 		BOTH(all_agents_of_a_health_centre_share_its_day_and_week),
 		BOTH(a_helper_keeps_to_its_limits_and_gives_each_person_her_own_telephone),
 		BOTH(one_that_is_stopped_books_and_moves_nothing),
