@@ -91,7 +91,40 @@ monday() {
 	post /desk/substitutes agenda=12 by=3 from=2026-11-23 to=2026-11-23 agreed=1; want 303
 	get /desk/orphans; offered "$i"; grep -q '^substitute\.12\.20261123T1000' <<<"$offers" || say_wrong "who stands in is not first: $offers"
 	ok "who stands in for the doctor that day comes before who is nearer"
+	other_houses
 	stop_diwan
+}
+
+# What another house takes: only who lost her place, in what the line was proposed; and what it says of it.
+other_houses() {
+	local kept wrong_way told
+	# over there an agenda of the doctor himself, with a discreet type, and one that the line is not proposed
+	sql "$(town_service 9 8 own cardio 'Cardiologie discrete' '' '' any 0) $(town_service 10 8 late cardio 'Cardiologie tardive' '' '' any 0)
+		UPDATE service SET sensitive = TRUE WHERE id = 9;
+		INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version) VALUES
+			(19, 8, 'practitioner', 1, 8, '', '', 'cardio', TRUE, TRUE, 1), (20, 8, 'team', NULL, 8, 'Tard', '', 'cardio', FALSE, TRUE, 1);
+		$(town_opening 19 8 19 MO 540 600 9) $(town_opening 20 8 20 FR 540 600 10)"
+	jobs_now; as desk; desk_new 'Kept Person' 0670100098 1.20261124T0900; want 303; kept=$(last_id)
+	as head; get /desk/orphans; offered "$i"
+	same "$(head -n 1 <<<"$offers")" same.19.20261102T0900.9 'his own agenda in another house, soonest'
+	has 'Hospital C, Fez'
+	for wrong_way in same elsewhere other x; do
+		post /desk/orphans "only=$kept.1" "o-$kept=$wrong_way.19.20261102T0900.9" said=told-phone; want 409; has '1 line was not done'
+	done
+	for wrong_way in elsewhere.20.20261106T0900.10 elsewhere.19.20261102T0900.8 same.18.20261103T1000.10 elsewhere.3.20261105T0900.3; do
+		post /desk/orphans "only=$i.1" "o-$i=$wrong_way" said=told-phone; want 409; has '1 line was not done'
+	done
+	same "$(sql_value "SELECT COUNT(*) FROM appointment WHERE id IN ($i, $kept) AND status = 'booked' AND schedule_id = 1 AND version = 1")" 2
+	same "$(sql_value 'SELECT COUNT(*) FROM appointment WHERE schedule_id IN (19, 20)')" 0
+	ok "another house takes only who lost her place, in an agenda and with a type that the line was proposed"
+
+	post /desk/orphans "only=$i.1" "o-$i=same.19.20261102T0900.9" sms=1; want 303
+	same "$(sql_value "SELECT schedule_id || ' ' || service_id FROM appointment WHERE patient_id IN (SELECT id FROM patient WHERE name = 'Last Person') AND status = 'booked'")" '19 9'
+	told=$(sql_value "SELECT body FROM message WHERE template = 'moved' AND appointment_id IN (SELECT id FROM appointment WHERE schedule_id = 19)")
+	case $told in *'02/11'*) ;; *) say_wrong "the new time is not told: $told" ;; esac
+	case $told in *'Hop. C'*|*[Cc]ardio*|*discrete*) say_wrong "the message says what is discreet: $told" ;; esac
+	get "/desk/appointments/$i"; want 200; hasnt discrete 'Hospital C'
+	ok "to his own agenda elsewhere no word of another practitioner is asked; of a discreet type neither the message nor the house that gives her up says more than the time"
 }
 
 on_both monday

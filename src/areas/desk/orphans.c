@@ -96,7 +96,7 @@ static enum err load_lines(struct rq *rq, const struct str_list *ticked, const s
 	for (size_t i = 0; i < n; i++) {
 		struct orphan *o = &out.v[i];
 
-		*o = (struct orphan){ .wanted = S(""), .urgency = urgency_of(ids[i].start_at.v - rq->now.v,
+		*o = (struct orphan){ .wanted = S(""), .referred = ids[i].referred != 0, .urgency = urgency_of(ids[i].start_at.v - rq->now.v,
 			ids[i].referred != 0, ids[i].first_visit != 0) };
 		TRY(appointment_get(rq->db, rq->a, &rq->who.scope, ids[i].id, &o->x));
 		TRY(rq_audit(rq, AUDIT_LIST, o->x.patient.v, o->x.organization.v));
@@ -290,27 +290,18 @@ static enum err to_house(struct rq *rq, const struct appointment *x, const struc
 	return appointment_to_house(rq->db, rq->a, rq->now, who, &to, &b);
 }
 
-/* Within the house, or to another one of the province. E_NOTFOUND: any other. */
-static enum err move(struct rq *rq, const struct desk *d, const struct appointment *x, const struct change_ask *who,
+/* Within the house, or to another one (which may_go() has looked at). */
+static enum err move(struct rq *rq, const struct appointment *x, const struct change_ask *who,
 	const struct rehome_choice *c)
 {
 	const struct orphans_in *in = rq->form;
 	struct move_ask to = { .said = said_of(rq, in, x->id.v), .overbook_reason = S("") };
-	struct organization_get_row o;
 	struct schedule s;
-	int64_t version, lo, hi;
+	int64_t version;
 
 	TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ c->at.schedule }, &s));
-	TRY(organization_get(rq->db, rq->a, s.organization, &o));
-	if (c->service.v) {
-		struct service type;
-
-		TRY(rehome_reach(rq, d, &lo, &hi));
-		TRY(service_get(rq->db, rq->a, c->service, &type));
-		if (o.tree_lo < lo || o.tree_lo >= hi || !str_eq(type.specialty, x->specialty))
-			return E_NOTFOUND;
+	if (c->service.v)
 		return to_house(rq, x, who, c, &s);
-	}
 	if (s.organization.v != x->organization.v)
 		return E_NOTFOUND;
 	to.schedule = s.id;
@@ -325,7 +316,7 @@ static enum err move(struct rq *rq, const struct desk *d, const struct appointme
 }
 
 /* A line, as *ret_what. E_INPUT: nothing to do it with. */
-static enum err place(struct rq *rq, const struct desk *d, const struct appointment *x, struct str what, enum placed *ret_what)
+static enum err place(struct rq *rq, const struct appointment *x, struct str what, enum placed *ret_what)
 {
 	const struct orphans_in *in = rq->form;
 	struct change_ask who = { .id = x->id, .version = x->version, .channel = CH_DESK, .account = rq->who.account,
@@ -343,7 +334,7 @@ static enum err place(struct rq *rq, const struct desk *d, const struct appointm
 			lang_tr(LANG_FR, N_("The agenda is closed at that time")), &version);
 	if (!rehome_choice_read(what, &c))
 		return E_INPUT;
-	TRY(move(rq, d, x, &who, &c));
+	TRY(move(rq, x, &who, &c));
 	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, x->id, &now));
 	*ret_what = c.service.v || (x->practitioner.v && now.practitioner.v != x->practitioner.v) ? PLACED_OTHER : PLACED_MOVED;
 	if (str_eq(c.kind, S("extra")))
@@ -351,34 +342,74 @@ static enum err place(struct rq *rq, const struct desk *d, const struct appointm
 	return OK;
 }
 
-/* Another house takes only who has really lost her place: all, those that had when the form came. */
-static bool goes_without_cause(const struct desk_orphans_rows *all, struct str what, int64_t id)
+static bool line_read(struct str line, struct appointment_id *ret, int64_t *ret_version)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].id.v == id)
+	struct str id = str_cut(&line, '.');
+
+	return num_parse(id, 1, INT64_MAX, &ret->v) == OK && num_parse(line, 1, INT64_MAX, ret_version) == OK;
+}
+
+/* Which lines another house may take. */
+struct leaving { struct desk_orphans_rows lost; bool known; struct rehoming *r; struct appointment_id *v; size_t n; };
+
+/*
+ * Another house takes only who has really lost her place, in an agenda and a type that the line was proposed:
+ * elsewhere a desk books nothing of its own choice. Looked at before the first line is done (see rehome.h).
+ */
+static enum err may_go(struct rq *rq, const struct desk *d, struct str line, struct leaving *l)
+{
+	struct appointment_id id;
+	struct rehome_choice c;
+	struct appointment x;
+	int64_t version;
+	bool lost = false;
+
+	if (!line_read(line, &id, &version) || !rehome_choice_read(what_of(rq, rq->form, id.v), &c) || !c.service.v)
+		return OK;
+	if (!l->known) {
+		TRY(desk_orphans(rq->db, rq->a, &rq->who.scope, d->now.day, COUNT_MAX, &l->lost));
+		TRY(rehoming_begin(rq, d, &l->r));
+		l->known = true;
+	}
+	for (size_t i = 0; i < l->lost.n; i++)
+		lost = lost || l->lost.v[i].id.v == id.v;
+	if (!lost)
+		return OK;
+	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, id, &x));
+	TRY(rehome_proposed(l->r, &x, &c, &lost));
+	if (lost)
+		l->v[l->n++] = id;
+	return OK;
+}
+
+static bool stays(const struct leaving *l, struct str what, struct appointment_id id)
+{
+	struct rehome_choice c;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].v == id.v)
 			return false;
-	return str_starts(what, S("elsewhere"));
+	return rehome_choice_read(what, &c) && c.service.v;
 }
 
 /* One line. What could not be done is noted, and the others go on. */
-static enum err do_line(struct rq *rq, const struct desk *d, const struct desk_orphans_rows *all, struct str line, struct placed_counts *done,
+static enum err do_line(struct rq *rq, const struct leaving *l, struct str line, struct placed_counts *done,
 	struct orphan_misses *missed)
 {
-	struct str id = str_cut(&line, '.'), what;
+	struct appointment_id id;
 	struct appointment x;
-	int64_t n, version;
+	struct str what;
+	int64_t version;
 	enum err e = E_CONFLICT;
 	enum missed why = MISSED_CHANGED;
 	enum placed as = PLACED_KEPT;
 
-	if (num_parse(id, 1, INT64_MAX, &n) != OK || num_parse(line, 1, INT64_MAX, &version) != OK)
+	if (!line_read(line, &id, &version))
 		return E_NOTFOUND;
-	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, (struct appointment_id){ n }, &x));
+	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, id, &x));
 	if (x.version == version && status_open(x.status)) {
-		what = what_of(rq, rq->form, n);
-		if (goes_without_cause(all, what, n))
-			return E_NOTFOUND;
-		e = what.n ? place(rq, d, &x, what, &as) : E_INPUT;
+		what = what_of(rq, rq->form, id.v);
+		e = !what.n ? E_INPUT : stays(l, what, id) ? E_CONFLICT : place(rq, &x, what, &as);
 		why = !what.n ? MISSED_NONE : e == E_DENIED ? MISSED_UNSAID : e == E_LIMIT ? MISSED_FULL : MISSED_TAKEN;
 	}
 	TRY(rq_audit(rq, e == OK ? AUDIT_CHANGE : AUDIT_READ, x.patient.v, x.organization.v));
@@ -410,17 +441,18 @@ static enum err answer_done(struct rq *rq, const struct placed_counts *done)
 enum err desk_orphans_place(struct rq *rq)
 {
 	const struct orphans_in *in = rq->form;
-	struct orphan_misses missed = { ARENA_ARRAY(rq->a, struct orphan_miss, in->line.n + 1), 0 };
+	const struct str *lines = in->only.n ? &in->only : in->line.v;
+	size_t n = in->only.n ? 1 : in->line.n;
+	struct orphan_misses missed = { ARENA_ARRAY(rq->a, struct orphan_miss, n + 1), 0 };
+	struct leaving l = { .v = ARENA_ARRAY(rq->a, struct appointment_id, n + 1) };
 	struct placed_counts done = { 0 };
-	struct desk_orphans_rows all;
 	struct desk d;
 
 	TRY(desk_begin(rq, &d));
-	TRY(desk_orphans(rq->db, rq->a, &rq->who.scope, d.now.day, COUNT_MAX, &all));
-	if (in->only.n)
-		TRY(do_line(rq, &d, &all, in->only, &done, &missed));
-	for (size_t i = 0; i < in->line.n && !in->only.n; i++)
-		TRY(do_line(rq, &d, &all, in->line.v[i], &done, &missed));
+	for (size_t i = 0; i < n; i++)
+		TRY(may_go(rq, &d, lines[i], &l));
+	for (size_t i = 0; i < n; i++)
+		TRY(do_line(rq, &l, lines[i], &done, &missed));
 	if (missed.n)
 		return orphans_show(rq, 409, &done, &missed);
 	return answer_done(rq, &done);

@@ -159,7 +159,7 @@ struct orphan {
 	struct str again_names;
 	bool extra_other;		/* another practitioner's */
 	struct str wanted;		/* what was sent for this line before; empty: nothing */
-	bool wants, ticked;
+	bool wants, ticked, referred;	/* referred: its type asks for a referral */
 	struct slot_time want;		/* wants: the time in it */
 };
 struct orphans { struct orphan *v; size_t n; };

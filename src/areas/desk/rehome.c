@@ -10,7 +10,7 @@ enum { AGENDAS_MAX = 40, TIMES_EACH = 40, LOOK_DAYS = 7, TIMES_OWN = 200, LOOK_O
 
 struct asked_agendas { struct organization_id organization; struct service_id service; struct schedules list; };
 /* An agenda of another house of the province, and the type of it that fits. */
-struct house { struct schedule s; struct service_id service; int32_t minutes; struct str place; };
+struct house { struct schedule s; struct service type; struct str place; };
 struct houses { struct house *v; size_t n; };
 /* Those of a speciality; practitioner.v != 0: in which that one works. */
 struct asked_houses { struct str specialty; struct practitioner_id practitioner; struct houses list; };
@@ -31,7 +31,8 @@ struct rehoming {
 	bool *taken; size_t taken_cap;
 };
 
-enum err rehome_reach(struct rq *rq, const struct desk *d, int64_t *ret_lo, int64_t *ret_hi)
+/* Where an account's desk may place people: its province, else itself. */
+static enum err reach(struct rq *rq, const struct desk *d, int64_t *ret_lo, int64_t *ret_hi)
 {
 	struct desk_province_row p;
 	enum err e = desk_province(rq->db, rq->a, d->lo, &p);
@@ -48,7 +49,7 @@ enum err rehoming_begin(struct rq *rq, const struct desk *d, struct rehoming **r
 	struct rehoming *r = ARENA_ARRAY(rq->a, struct rehoming, 1);
 
 	*r = (struct rehoming){ .rq = rq, .d = d };
-	TRY(rehome_reach(rq, d, &r->lo, &r->hi));
+	TRY(reach(rq, d, &r->lo, &r->hi));
 	TRY(substitution_list(rq->db, rq->a, r->lo, r->hi, d->now.day, &r->stand_in));
 	*ret = r;
 	return OK;
@@ -132,15 +133,12 @@ static enum err put_house(struct rehoming *r, struct schedule_id s, struct servi
 	struct houses *out)
 {
 	struct house *h = &out->v[out->n];
-	struct service type;
 	bool other;
 
 	TRY(schedule_get(r->rq->db, r->rq->a, s, &h->s));
-	TRY(service_get(r->rq->db, r->rq->a, service, &type));
+	TRY(service_get(r->rq->db, r->rq->a, service, &h->type));
 	TRY(other_house(r, h->s.organization, &other, &h->place));
-	h->service = service;
-	h->minutes = type.duration_min;
-	out->n += other && h->s.active && type.active && str_eq(type.specialty, specialty);
+	out->n += other && h->s.active && h->type.active && !h->type.no_desk && str_eq(h->type.specialty, specialty);
 	return OK;
 }
 
@@ -195,6 +193,35 @@ static enum err houses_of(struct rehoming *r, struct str specialty, struct pract
 	r->houses = arena_grow(r->rq->a, all, r->nhouses, &r->houses_cap, sizeof(*all));
 	r->houses[r->nhouses++] = next;
 	*ret = next.list;
+	return OK;
+}
+
+/* Is its type for the person who lost her place? One that asks for a referral only where the lost one did. */
+static bool suits(const struct house *h, const struct appointment *x, bool referred)
+{
+	const struct fits f = { h->type.age_min_months, h->type.age_max_months, h->type.sex };
+
+	return fits_age(&f, x->birth_day, x->day) && fits_sex(&f, x->sex) && (referred || !h->type.referral_required);
+}
+
+static bool among(const struct houses *all, const struct appointment *x, bool referred, const struct rehome_choice *c)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].s.id.v == c->at.schedule && all->v[i].type.id.v == c->service.v)
+			return suits(&all->v[i], x, referred);
+	return false;
+}
+
+enum err rehome_proposed(struct rehoming *r, const struct appointment *x, const struct rehome_choice *c, bool *ret)
+{
+	struct houses own = { 0 }, others;
+	struct service type;
+
+	TRY(service_get(r->rq->db, r->rq->a, x->service, &type));
+	if (x->practitioner.v)
+		TRY(houses_of(r, x->specialty, x->practitioner, &own));
+	TRY(houses_of(r, x->specialty, (struct practitioner_id){ 0 }, &others));
+	*ret = among(&own, x, type.referral_required, c) || among(&others, x, type.referral_required, c);
 	return OK;
 }
 
@@ -271,9 +298,9 @@ static enum err add(struct rehoming *r, const struct orphans *all, const struct 
 	bool own = o->x.practitioner.v ? s->practitioner.v == o->x.practitioner.v : s->id.v == o->x.schedule.v;
 	struct slot_times times;
 
-	TRY(times_of(r, h ? h->service : o->x.service, s->id, day, own, &times));
+	TRY(times_of(r, h ? h->type.id : o->x.service, s->id, day, own, &times));
 	for (size_t i = 0; i < times.n && i < (own ? TIMES_OWN : TIMES_EACH); i++) {
-		struct candidate c = { times.v[i], s, h, h ? h->minutes : o->x.duration_min };
+		struct candidate c = { times.v[i], s, h, h ? h->type.duration_min : o->x.duration_min };
 		int64_t who = receives(r, s, c.t.day);
 
 		r->c = arena_grow(r->rq->a, r->c, r->n, &r->c_cap, sizeof(*r->c));
@@ -301,11 +328,14 @@ static enum err gather(struct rehoming *r, const struct orphans *all, const stru
 		TRY(houses_of(r, o->x.specialty, o->x.practitioner, &own));
 	TRY(houses_of(r, o->x.specialty, (struct practitioner_id){ 0 }, &others));
 	for (size_t i = 0; i < own.n; i++) {
+		if (!suits(&own.v[i], &o->x, o->referred))
+			continue;
 		TRY(add(r, all, o, here, &own.v[i].s, &own.v[i], DAY_NONE));
 		TRY(add(r, all, o, here, &own.v[i].s, &own.v[i], o->x.day));
 	}
 	for (size_t i = 0; i < others.n; i++)
-		TRY(add(r, all, o, here, &others.v[i].s, &others.v[i], DAY_NONE));
+		if (suits(&others.v[i], &o->x, o->referred))
+			TRY(add(r, all, o, here, &others.v[i].s, &others.v[i], DAY_NONE));
 	return OK;
 }
 
@@ -437,7 +467,7 @@ static struct str choice_of(struct rehoming *r, const struct candidate *c, enum 
 		[REHOME_ELSEWHERE] = "elsewhere", [REHOME_OTHER] = "other", [REHOME_BESIDE] = "beside" };
 
 	if (c->house)
-		return arena_fmt(r->rq->a, "%s.%.*s.%lld", kinds[why], STR_ARG(value), (long long)c->house->service.v);
+		return arena_fmt(r->rq->a, "%s.%.*s.%lld", kinds[why], STR_ARG(value), (long long)c->house->type.id.v);
 	return arena_fmt(r->rq->a, "%s.%.*s", kinds[why], STR_ARG(value));
 }
 
@@ -473,7 +503,7 @@ static enum err put_wanted(struct rehoming *r, const struct spot *lost, struct o
 		const struct candidate *c = &r->c[i];
 
 		if (c->t.schedule.v != was.at.schedule || c->t.day.n != was.at.day.n || c->t.min != was.at.min ||
-				(c->house ? c->house->service.v : 0) != was.service.v)
+				(c->house ? c->house->type.id.v : 0) != was.service.v)
 			continue;
 		TRY(offer(r, lost, i, str_eq(was.kind, S("same")) ? REHOME_SAME : str_eq(was.kind, S("substitute")) ?
 			REHOME_SUBSTITUTE : str_eq(was.kind, S("elsewhere")) ? REHOME_ELSEWHERE : REHOME_OTHER, o));

@@ -22,7 +22,11 @@ enum err rehome_propose(struct rehoming *r, const struct orphans *all, bool extr
 /* What is sent for a line: KIND.AGENDA.TIME, of another house KIND.AGENDA.TIME.TYPE. */
 struct rehome_choice { struct str kind; struct slot_value at; struct service_id service; };
 bool rehome_choice_read(struct str s, struct rehome_choice *ret);
-/* Where an account's desk may place people: its province, else itself. */
-enum err rehome_reach(struct rq *rq, const struct desk *d, int64_t *ret_lo, int64_t *ret_hi) MUST_CHECK;
+/*
+ * Is that agenda, with that type, of another house among those that the line is proposed? To be asked of all
+ * lines before the first is done: what they take changes which agenda of a house is the first.
+ */
+enum err rehome_proposed(struct rehoming *r, const struct appointment *x, const struct rehome_choice *c,
+	bool *ret) MUST_CHECK;
 
 #endif
