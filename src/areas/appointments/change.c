@@ -100,14 +100,14 @@ static enum err lock(const struct changing *c)
 		: days_lock(c->db, c->a, c->x.day, c->now, c->linked.v, c->linked.n);
 }
 
-/* The waiting list keeps the time that is free now, if anybody waits for one; an extra leaves
- * none, and a gathering has waiting places of its own. */
+/* The waiting list keeps the time that is free now, if anybody waits for one; an extra and a visit at
+ * home (whose time is good for some ways only) leave none, and a gathering has waiting places of its own. */
 static enum err freed(const struct changing *c, const struct appointment *old, const char *why)
 {
 	const struct waiting_freed f = { .organization = old->organization, .schedule = old->schedule, .service = old->service,
 		.specialty = old->specialty, .day = old->day, .start_min = old->start_min, .channel = old->channel, .why = why };
 
-	return old->schedule.v && !old->gathering.v && !old->overbooked && old->start_at.v > c->now.v
+	return old->schedule.v && !old->gathering.v && !old->overbooked && !old->home.zone && old->start_at.v > c->now.v
 		? waiting_freed(c->db, c->a, c->now, &f) : OK;
 }
 

@@ -59,9 +59,7 @@ enum err slot_check(struct db *db, struct arena *a, struct instant now, const st
 	TRY(agenda_load(db, a, &w->schedule, 1, &ask, &g->agenda));
 	if (!g->agenda.active || !g->service.active || !way_open(w, &g->service))
 		return E_NOTFOUND;
-	if (str_eq(g->service.place_kind, S("home")) && (!ask.home || !g->agenda.travel
-		|| g->agenda.home == AT_HOUSE))
-		return E_INPUT;
+	TRY(home_reached(w, g));
 	g->start_at = zone_instant(g->agenda.zone, start);
 	g->capacity = 1;
 	g->rule = w->rule ? *w->rule : (struct slot_rule){ g->service.duration_min,

@@ -12,6 +12,17 @@ enum err home_valid(const struct granted *g, const struct home *home)
 	return home->address.n && home->address.n <= TEXT_MAX && home->details.n <= TEXT_MAX ? OK : E_INPUT;
 }
 
+enum err home_reached(const struct wanted *w, const struct granted *g)
+{
+	const struct agenda *a = &g->agenda;
+
+	if (!str_eq(g->service.place_kind, S("home")))
+		return OK;
+	if (!w->home || !a->travel || a->home == AT_HOUSE)
+		return E_INPUT;
+	return a->travel->zones[a->home - 1].closed && !w->except.v ? E_INPUT : OK;
+}
+
 enum err home_take(struct db *db, struct arena *a, struct appointment_id id, const struct wanted *w,
 	const struct granted *g, const struct home *home)
 {

@@ -46,6 +46,8 @@ enum err slot_grant(struct db *db, struct arena *a, struct instant now, const st
 /* The smallest free seat of a start. */
 enum err seat_free(struct db *db, struct arena *a, const struct wanted *w, int32_t capacity,
 	int32_t *ret) MUST_CHECK;
+/* Is somebody sent there? E_INPUT: no zone, none of the house, or one that is no longer used and not of a visit that moves. */
+enum err home_reached(const struct wanted *w, const struct granted *g) MUST_CHECK;
 /* Where a visit at home goes: E_INPUT without an address; then, once its row is there, written. */
 enum err home_valid(const struct granted *g, const struct home *home) MUST_CHECK;
 enum err home_take(struct db *db, struct arena *a, struct appointment_id id, const struct wanted *w,

@@ -179,7 +179,7 @@ enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *
 {
 	struct week_view w = { .service_id = ask->service, .kept_min = rq_setting(rq, "hold_minutes") };
 	struct slot_ask free = { .service = ask->service, .organization = ask->organization,
-		.days = DAYS, .citizen = true, .owner = ask->owner };
+		.days = DAYS, .citizen = true, .owner = ask->owner, .home = ask->zone };
 	struct organization_get_row o;
 	struct slot_times times;
 	struct service s;
@@ -201,6 +201,8 @@ enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *
 	w.place_code = o.code;
 	w.phone = o.phone;
 	TRY(choices(rq, ask, &s, &known, &w));
+	TRY(week_zones(rq, &s, ask, &w));
+	free.home = w.zone;
 	free.schedule.v = w.with;
 	TRY(first_week(rq, &free, today, ask->from, &w.monday));
 	free.from = w.monday;
@@ -211,6 +213,8 @@ enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *
 			&w.stand_ins));
 	TRY(closures(rq, o.tree_lo, &w));
 	struct url base = ask->base;
+	if (w.zone && !ask->zone_fixed)
+		base = url_add(rq->a, base, "zone", arena_fmt(rq->a, "%lld", (long long)w.zone));
 	if (w.with)
 		base = url_add(rq->a, base, "with", arena_fmt(rq->a, "%lld", (long long)w.with));
 	TRY(neighbours(rq, &free, base, today, times.n > 0, &w));
@@ -231,7 +235,7 @@ static struct day week_asked(const struct rq *rq)
 
 enum err booking_times(struct rq *rq)
 {
-	struct week_ask ask = { .from = week_asked(rq) };
+	struct week_ask ask = { .from = week_asked(rq), .zone = zone_asked(rq) };
 	struct organization_by_code_row o;
 	struct week_view w;
 
@@ -251,9 +255,10 @@ enum err booking_times(struct rq *rq)
 
 /* --- the hold --- */
 
-struct slot_input { struct str slot; };
+struct slot_input { struct str slot; int64_t zone; };
 static const struct field slot_fields[] = {
 	FIELD(slot_input, slot, F_TEXT, struct str, .required = true, .max = SLOT_TEXT_MAX),
+	FIELD(slot_input, zone, F_INT, int64_t, .max = INT64_MAX),
 };
 const struct form slot_form = FORM(slot_input, slot_fields);
 
@@ -273,13 +278,13 @@ static enum err not_too_fast(struct rq *rq)
 }
 
 /* E_CONFLICT: gone. E_LIMIT: this network keeps its share of that day. */
-static enum err take(struct rq *rq, const struct slot_name *n, struct hold *ret)
+static enum err take(struct rq *rq, const struct slot_name *n, int64_t zone, struct hold *ret)
 {
 	const struct hold_ask ask = { .schedule = { n->schedule }, .service = { n->service }, .day = n->day,
 		.start_min = n->min, .owner = rq->visitor, .citizen = true, .channel = CH_ONLINE, .role = S("public"),
-		.seconds = 60 * (int32_t)rq_setting(rq, "hold_minutes") };
+		.seconds = 60 * (int32_t)rq_setting(rq, "hold_minutes"), .home = zone };
 
-	TRY(share_left(rq, n));
+	TRY(share_left(rq, n, zone));
 	return hold_take(rq->db, rq->a, rq->now, &ask, ret);
 }
 
@@ -294,12 +299,14 @@ enum err booking_hold(struct rq *rq)
 	if (slot_text_parse(in->slot, &n) != OK)
 		return E_INPUT;
 	TRY(not_too_fast(rq));
-	e = take(rq, &n, &h);
+	e = take(rq, &n, in->zone, &h);
 	if (e == E_CONFLICT || e == E_LIMIT)
-		return taken_page(rq, &n, (struct booking_draft_id){ 0 }, e == E_LIMIT ? CROWDED : TAKEN);
+		return taken_page(rq, &n, (struct booking_draft_id){ 0 }, e == E_LIMIT ? CROWDED : TAKEN, in->zone);
 	TRY(e);
 	TRY(booking_draft_add(rq->db, rq->a, (struct booking_draft_id){ h.id.v }, h.organization.v, rq->visitor, h.id.v, h.schedule,
 		h.service, h.day, h.start_min, str_of(lang_code(rq->lang)), rq_network(rq), rq->now, &made));
+	if (h.home)
+		TRY(booking_draft_zone(rq->db, rq->a, h.home, (struct booking_draft_id){ h.id.v }, rq->visitor, &made));
 	return rq_redirect(rq, "/book/%lld", (long long)h.id.v);
 }
 
@@ -319,14 +326,18 @@ enum err booking_other_time(struct rq *rq)
 	if (slot_text_parse(in->slot, &n) != OK)
 		return E_INPUT;
 	TRY(not_too_fast(rq));
-	e = take(rq, &n, &h);
+	e = take(rq, &n, in->zone, &h);
 	if (e == E_CONFLICT || e == E_LIMIT)
-		return taken_page(rq, &n, c.d.id, e == E_LIMIT ? CROWDED : TAKEN);
+		return taken_page(rq, &n, c.d.id, e == E_LIMIT ? CROWDED : TAKEN, in->zone);
 	TRY(e);
 	TRY(booking_draft_time(rq->db, rq->a, rq_network(rq), h.organization.v, h.id.v, h.schedule, h.service, h.day, h.start_min,
 		c.d.id, rq->visitor, &changed));
+	if (h.home)
+		TRY(booking_draft_zone(rq->db, rq->a, h.home, c.d.id, rq->visitor, &changed));
+	bool elsewhere = h.home && (!c.d.home_zone_id.is || c.d.home_zone_id.v != h.home);
+
 	TRY(choice_of(rq, &c));
-	if (!c.d.name.s.n || c.unaccepted)
+	if (choice_open(&c) || elsewhere)	/* another zone: the address is looked at again */
 		return rq_redirect(rq, "/book/%lld", (long long)c.d.id.v);
 	return draft_send_code(rq, &c);
 }
@@ -337,7 +348,7 @@ enum err booking_other_time(struct rq *rq)
 static enum err nearest(struct rq *rq, const struct slot_name *n, struct organization_id organization, struct taken_view *v)
 {
 	const struct slot_ask ask = { .service = { n->service }, .organization = organization, .from = n->day,
-		.citizen = true, .owner = rq->visitor };
+		.citizen = true, .owner = rq->visitor, .home = v->week.zone };
 	struct slot_times t;
 
 	/* the crowded day's own times would be refused again: enough to find three behind them */
@@ -367,10 +378,11 @@ enum err taken_fill(struct rq *rq, const struct slot_name *n, struct taken_view 
 	return OK;
 }
 
-enum err taken_page(struct rq *rq, const struct slot_name *n, struct booking_draft_id draft, enum taken_why why)
+enum err taken_page(struct rq *rq, const struct slot_name *n, struct booking_draft_id draft, enum taken_why why,
+	int64_t zone)
 {
 	struct taken_view v = { .day = n->day, .min = n->min, .why = why, .kept = draft.v != 0 };
-	struct week_ask ask = { .service = { n->service }, .from = n->day, .owner = rq->visitor };
+	struct week_ask ask = { .service = { n->service }, .from = n->day, .owner = rq->visitor, .zone = zone };
 	struct organization_get_row o;
 	struct schedule s;
 
@@ -397,6 +409,7 @@ enum err booking_own_times(struct rq *rq)
 	TRY(schedule_get(rq->db, rq->a, c.d.schedule_id, &s));
 	TRY(keeper_of(rq, s.organization, &ask.organization));
 	ask.service = c.d.service_id;
+	ask.zone = zone_asked(rq) ? zone_asked(rq) : c.d.home_zone_id.v;
 	if (!day_is(ask.from))
 		ask.from = c.d.day;
 	if (rq_raw(rq, "with").n && num_parse(rq_raw(rq, "with"), 1, INT64_MAX, &ask.with.v) != OK)

@@ -123,7 +123,7 @@ static enum err gone_page(struct rq *rq, const struct choice_view *c, enum taken
 {
 	const struct slot_name n = { c->d.schedule_id.v, c->d.service_id.v, c->d.day, c->d.start_min };
 
-	return taken_page(rq, &n, c->d.id, why);
+	return taken_page(rq, &n, c->d.id, why, c->d.home_zone_id.v);
 }
 
 static bool code_lives(const struct rq *rq, const struct choice_view *c)
@@ -250,7 +250,8 @@ static enum err book(struct rq *rq, const struct choice_view *c, struct booked *
 	struct book_ask ask = { .hold = c->d.hold_id, .owner = rq->visitor, .schedule = c->d.schedule_id,
 		.service = c->d.service_id, .day = c->d.day, .start_min = c->d.start_min,
 		.for_whom = arena_cstr(rq->a, c->d.for_whom), .role = S("public"), .citizen = true, .lang = c->d.lang,
-		.accepted = c->d.accepted == c->d.service_id.v };
+		.accepted = c->d.accepted == c->d.service_id.v,
+		.home = { .zone = c->d.home_zone_id.v, .address = c->d.home_address, .details = c->d.home_details } };
 
 	ask.channel = channel_of_asker(rq);
 	if (ask.channel != CH_ONLINE) {
@@ -299,7 +300,7 @@ enum err booking_confirm(struct rq *rq)
 	TRY(choice_of(rq, &c));
 	if (c.d.appointment_id.is)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
-	if (!c.d.name.s.n || c.unaccepted)
+	if (choice_open(&c))
 		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
 	if (!code_lives(rq, &c) || !code_fits(rq->a, c.d.code_hash, in->code, c.d.id.v))
 		return wrong_code(rq, &c);

@@ -105,6 +105,9 @@ struct near_buttons { struct near_button *v; size_t n; };
 struct link_line { struct url href; struct str text; bool here; };
 struct link_lines { struct link_line *v; size_t n; };
 
+struct zone_choice { int64_t id; struct str name; bool here; };
+struct zone_choices { struct zone_choice *v; size_t n; };
+
 /* A week of one service at one place, with its neighbours. */
 struct week_view {
 	struct url action;		/* where a time is sent */
@@ -130,6 +133,9 @@ struct week_view {
 	bool keyed;			/* a page for one person: the form has a key */
 	bool moving;			/* an appointment that exists is moved: it is now at */
 	struct local now_at;
+	bool home;			/* a visit at home: times depend on the zone */
+	struct zone_choices zones;	/* that may be chosen */
+	int64_t zone;			/* the one chosen; 0: none yet, then no times are shown */
 };
 /* Another was faster; the hold is over; this network keeps its share of that day already. */
 enum taken_why { TAKEN, OVER, CROWDED };
@@ -150,11 +156,15 @@ struct week_ask {
 	struct day from;		/* a day of the week to show; DAY_NONE: the first free one */
 	struct str owner;		/* whose hold counts as free */
 	struct url base;		/* of the links to other weeks */
+	int64_t zone;			/* of a visit at home; 0: not chosen */
+	bool zone_fixed;		/* an appointment that exists keeps its address */
 };
 /* Fills all but action, back and keyed. E_NOTFOUND: no such place or service for citizens. */
 enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *ret);
-/* The 409 page of a time that is gone: nearest times first, then the week. draft.v == 0: of the public page. */
-enum err taken_page(struct rq *rq, const struct slot_name *slot, struct booking_draft_id draft, enum taken_why why);
+/* The 409 page of a time that is gone: nearest times first, then the week. draft.v == 0: of the public page.
+ * zone: of a visit at home. */
+enum err taken_page(struct rq *rq, const struct slot_name *slot, struct booking_draft_id draft, enum taken_why why,
+	int64_t zone);
 /* The rest of it for a week that is filled already. */
 enum err taken_fill(struct rq *rq, const struct slot_name *slot, struct taken_view *v);
 struct str slot_text(struct arena *a, struct slot_name n);
@@ -162,8 +172,17 @@ struct str slot_text(struct arena *a, struct slot_name n);
 struct organization_get_row;
 enum err keeper_row(struct rq *rq, struct organization_id id, struct organization_get_row *ret);
 /* May this network hold one more of that agenda's day? E_LIMIT: no (see share.c). */
-enum err share_left(struct rq *rq, const struct slot_name *n);
+enum err share_left(struct rq *rq, const struct slot_name *n, int64_t zone);
 int64_t order_by_slot(const struct rq *rq);
+
+/* --- visits at home (home.c) --- */
+
+/* The zone named in the address or the form; 0: none. */
+int64_t zone_asked(const struct rq *rq);
+/* The zones of a type at home, and the chosen one if it is among them; nothing for other types. Adds it to the links. */
+enum err week_zones(struct rq *rq, const struct service *s, const struct week_ask *ask, struct week_view *w) MUST_CHECK;
+/* Marks an address that nobody can find. */
+void address_check(struct rq *rq, struct str address);
 
 /* --- a draft as its pages show it (who.c) --- */
 
@@ -180,7 +199,11 @@ struct choice_view {
 	bool there, held;		/* the hold's row is there; it lives */
 	int32_t held_until_min;
 	struct url times, who, code;	/* /book/ID… */
+	bool home;			/* a visit at home, */
+	struct str zone_name;		/* there */
 };
+/* Is something still to be answered before it can be booked? */
+bool choice_open(const struct choice_view *c);
 /* Of the draft named by the first path parameter, if it is this visitor's. E_NOTFOUND, with its page. */
 enum err choice_of(struct rq *rq, struct choice_view *ret);
 

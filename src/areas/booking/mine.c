@@ -72,7 +72,7 @@ static struct mine_view view_of(struct rq *rq, const struct appointment *x)
 	v.again = url_fmt(rq->a, "/times/%.*s/%lld", STR_ARG(x->organization_code), (long long)x->service.v);
 	if (x->gathering.v)
 		v.again = url_fmt(rq->a, "/gatherings/%.*s", STR_ARG(x->organization_code));
-	if (v.may_move && x->status <= ST_BOOKED && x->service.v && !x->gathering.v)
+	if (v.may_move && x->status <= ST_BOOKED && x->service.v && !x->gathering.v && !x->home.zone)
 		v.earlier = below(rq, "/earlier");
 	if (!x->service.v)
 		v.again = url_add(rq->a, U("/search"), "s", x->specialty);
@@ -164,6 +164,8 @@ static struct ical_event event_of(struct rq *rq, const struct appointment *x)
 	e.description = fill(rq->a, lang_tr(rq->lang, "%1. Reference %2. %3"), about, 3);
 	if (x->substituted && v.practitioner.s.n && !x->sensitive)
 		e.description = arena_fmt(rq->a, "%.*s\n%.*s", STR_ARG(e.description), STR_ARG(v.practitioner.s));
+	if (str_eq(x->place_kind, S("home")))	/* the address stays in the link's own page */
+		e.location = lang_tr(rq->lang, "At home");
 	if (v.place.n && v.address.n && !appointment_where(rq->a, rq->lang, x).n)
 		e.location = arena_cat(rq->a, arena_cat(rq->a, v.place, S(", ")), v.address);
 	return e;
@@ -301,7 +303,8 @@ enum err mine_cancel(struct rq *rq)
 
 static enum err week_of(struct rq *rq, const struct appointment *x, struct week_view *ret)
 {
-	struct week_ask ask = { .service = x->service, .organization = x->organization, .from = DAY_NONE };
+	struct week_ask ask = { .service = x->service, .organization = x->organization, .from = DAY_NONE,
+		.zone = x->home.zone, .zone_fixed = true };
 
 	if (day_parse(rq_raw(rq, "week"), &ask.from) != OK)
 		ask.from = x->day;

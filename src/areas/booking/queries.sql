@@ -28,11 +28,11 @@ ON CONFLICT (id) DO NOTHING;
 -- name: booking_draft_get :one
 -- With what its pages need of the place, and until when its hold lives (none: its row has gone).
 -- in: id booking_draft_id, owner text
--- out: id booking_draft_id, organization_id organization_id, hold_id hold_id, schedule_id schedule_id, service_id service_id, day day, start_min i32, for_whom text, name name, birth_day day, sex text, phone text, lang text, identity_number text, email text, code_hash text, code_until instant, code_tries i32, code_sends i32, code_sent_at instant, appointment_id i64?, token text, created_at instant, accepted i64
+-- out: id booking_draft_id, organization_id organization_id, hold_id hold_id, schedule_id schedule_id, service_id service_id, day day, start_min i32, for_whom text, name name, birth_day day, sex text, phone text, lang text, identity_number text, email text, code_hash text, code_until instant, code_tries i32, code_sends i32, code_sent_at instant, appointment_id i64?, token text, created_at instant, accepted i64, home_zone_id i64?, home_address text, home_details text
 -- out: zone text, organization_kind text, organization_fr text, organization_ar text, organization_en text, organization_phone text, hold_until instant?
 SELECT d.id, d.organization_id, d.hold_id, d.schedule_id, d.service_id, d.day, d.start_min, d.for_whom, d.name, d.birth_day, d.sex,
        d.phone, d.lang, d.identity_number, d.email, d.code_hash, d.code_until, d.code_tries, d.code_sends, d.code_sent_at, d.appointment_id, d.token, d.created_at, d.accepted,
-       l.zone, o.kind AS organization_kind, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en,
+       d.home_zone_id, d.home_address, d.home_details, l.zone, o.kind AS organization_kind, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en,
        o.phone AS organization_phone, h.expires_at AS hold_until
   FROM booking_draft d JOIN schedule c ON c.id = d.schedule_id JOIN location l ON l.id = c.location_id
        JOIN organization o ON o.id = d.organization_id LEFT JOIN hold h ON h.id = d.hold_id AND h.owner = d.owner
@@ -57,6 +57,15 @@ UPDATE booking_draft SET network = $network, organization_id = $organization, ho
 UPDATE booking_draft SET for_whom = $for_whom, name = $name, birth_day = $birth_day, sex = $sex, phone = $phone, lang = $lang,
        identity_number = $identity_number, email = $email, accepted = $accepted
  WHERE id = $id AND owner = $owner AND appointment_id IS NULL;
+
+-- name: booking_draft_zone :count
+-- The zone for which the time of a visit at home was chosen.
+-- in: zone i64, id booking_draft_id, owner text
+UPDATE booking_draft SET home_zone_id = $zone WHERE id = $id AND owner = $owner AND appointment_id IS NULL;
+
+-- name: booking_draft_home :count
+-- in: address text, details text, id booking_draft_id, owner text
+UPDATE booking_draft SET home_address = $address, home_details = $details WHERE id = $id AND owner = $owner AND appointment_id IS NULL;
 
 -- name: booking_draft_code :exec
 -- A code was sent.

@@ -14,10 +14,11 @@
 enum { ALWAYS = 3 };
 
 /* What would be free that day if this network kept nothing: free starts and its own holds. */
-static enum err left_of_day(struct rq *rq, const struct slot_name *n, int64_t kept, int64_t *ret)
+static enum err left_of_day(struct rq *rq, const struct slot_name *n, int64_t zone, int64_t kept,
+	int64_t *ret)
 {
 	const struct slot_ask ask = { .service = { n->service }, .schedule = { n->schedule }, .from = n->day, .days = 1,
-		.citizen = true, .owner = rq->visitor };
+		.citizen = true, .owner = rq->visitor, .home = zone };
 	struct slot_times free;
 
 	TRY(slot_list(rq->db, rq->a, rq->now, &ask, &free));
@@ -27,7 +28,7 @@ static enum err left_of_day(struct rq *rq, const struct slot_name *n, int64_t ke
 	return OK;
 }
 
-enum err share_left(struct rq *rq, const struct slot_name *n)
+enum err share_left(struct rq *rq, const struct slot_name *n, int64_t zone)
 {
 	struct network_holds_row kept;
 	struct organization_get_row o;
@@ -44,6 +45,6 @@ enum err share_left(struct rq *rq, const struct slot_name *n)
 	TRY(e);
 	TRY(organization_get(rq->db, rq->a, s.organization, &o));
 	TRY(organization_setting(rq->db, rq->a, o.tree_lo, SETTING_NETWORK_SHARE, &percent));
-	TRY(left_of_day(rq, n, kept.n, &left));
+	TRY(left_of_day(rq, n, zone, kept.n, &left));
 	return kept.n < left * percent / 100 ? OK : E_LIMIT;
 }

@@ -7,13 +7,14 @@
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/referrals/referrals.h"
+#include "areas/schedules/homes.h"
 #include "booking_t.h"
 #include "organizations_q.h"
 
 static const char *const for_words[] = { "self", "relative", "helper", NULL };
 static const char *const sex_words[] = { "f", "m", NULL };
 static const char *const lang_words[] = { "ar", "fr", "en", NULL };
-enum { REFERRALS_PER_HOUR = 60 };	/* codes that one network tries */
+enum { REFERRALS_PER_HOUR = 60, HOME_TEXT = 300 };	/* codes that one network tries; letters of an address */
 
 static const char *const sex_codes[] = { "female", "male" };
 
@@ -24,6 +25,7 @@ struct who_input {
 	struct str phone, cin, mail;
 	bool accept;
 	struct str referral;
+	struct str address, details;
 };
 static const struct field who_fields[] = {
 	FIELD(who_input, for_whom, F_CHOICE, int32_t, .choices = for_words, .required = true),
@@ -41,6 +43,8 @@ static const struct field who_fields[] = {
 	FIELD(who_input, mail, F_EMAIL, struct str, .wrong = N_("Write an address like name@example.com")),
 	FIELD(who_input, accept, F_BOOL, bool),
 	FIELD(who_input, referral, F_REFERENCE, struct str, .wrong = N_("The code has 11 letters and digits: look again at the paper")),
+	FIELD(who_input, address, F_TEXT, struct str, .max = HOME_TEXT),
+	FIELD(who_input, details, F_TEXT, struct str, .max = HOME_TEXT),
 };
 const struct form who_form = FORM(who_input, who_fields);
 
@@ -62,6 +66,24 @@ static enum err choice_names(struct rq *rq, struct choice_view *c)
 	return OK;
 }
 
+/* The zone's name, as it is now. */
+static enum err choice_home(struct rq *rq, struct choice_view *c)
+{
+	struct home_zone z;
+
+	c->home = str_eq(c->s.place_kind, S("home"));
+	if (!c->home || !c->d.home_zone_id.is)
+		return OK;
+	TRY(home_zone_get(rq->db, rq->a, c->d.home_zone_id.v, &z));
+	c->zone_name = z.name.v[rq->lang];
+	return OK;
+}
+
+bool choice_open(const struct choice_view *c)
+{
+	return !c->d.name.s.n || c->unaccepted || (c->home && !c->d.home_address.n);
+}
+
 enum err choice_of(struct rq *rq, struct choice_view *ret)
 {
 	struct choice_view c = { .kept_min = rq_setting(rq, "hold_minutes") };
@@ -78,6 +100,7 @@ enum err choice_of(struct rq *rq, struct choice_view *ret)
 	TRY(e);
 	TRY(zone_get(c.d.zone, &c.zone));
 	TRY(choice_names(rq, &c));
+	TRY(choice_home(rq, &c));
 	c.start = (struct local){ c.d.day, c.d.start_min };
 	if (c.d.hold_until.v != INSTANT_NONE.v) {
 		c.there = true;
@@ -137,6 +160,8 @@ static enum err fits_service(struct rq *rq, const struct who_input *in, const st
 			: N_("This appointment is for men only"));
 	if (s->accept.v[LANG_FR].n && !in->accept && !rq_error(rq, "accept").n)
 		(void)!rq_wrong(rq, "accept", N_("Read this and tick it to go on"));
+	if (c->home)
+		address_check(rq, in->address);
 	(void)!phone_reached(rq, in->phone);
 	return rq_has_errors(rq) ? E_INPUT : OK;
 }
@@ -177,6 +202,8 @@ enum err booking_who_send(struct rq *rq)
 	TRY(booking_draft_answers(rq->db, rq->a, str_of(for_words[in->for_whom]), in->name, in->birth,
 		str_of(sex_codes[in->sex]), in->phone, str_of(lang_words[in->tongue]), in->cin, in->mail,
 		in->accept ? c.d.service_id.v : 0, c.d.id, rq->visitor, &n));
+	if (c.home)
+		TRY(booking_draft_home(rq->db, rq->a, in->address, in->details, c.d.id, rq->visitor, &n));
 	c.d.name = in->name;
 	c.d.phone = in->phone;
 	c.d.lang = str_of(lang_words[in->tongue]);

@@ -61,7 +61,8 @@ static enum err ways(struct rq *rq, const struct desk *d, struct travel *ret)
 	TRY(organization_setting(rq->db, rq->a, d->lo, SETTING_HOME_SPEED, &speed));
 	v = ARENA_ARRAY(rq->a, struct travel_zone, zones.n + 1);
 	for (size_t i = 0; i < zones.n; i++)
-		v[i] = (struct travel_zone){ zones.v[i].id, zones.v[i].minutes, zones.v[i].near_min, zones.v[i].at };
+		v[i] = (struct travel_zone){ .id = zones.v[i].id, .minutes = zones.v[i].minutes, .near_min = zones.v[i].near_min,
+			.at = zones.v[i].at };
 	*ret = (struct travel){ v, zones.n, (int32_t)speed };
 	return OK;
 }

@@ -170,7 +170,7 @@ SELECT COUNT(*) AS n FROM hold h JOIN party_draft_person p ON p.hold_id = h.id J
 -- in: online bool, lo i64, hi i64
 -- out: id service_id, name_fr text, name_ar text, name_en text
 SELECT s.id, s.name_fr, s.name_ar, s.name_en FROM service s
- WHERE s.active AND (s.online OR s.online = $online) AND NOT (s.referral_required AND $online) AND s.id IN (
+ WHERE s.active AND (s.online OR s.online = $online) AND NOT (s.referral_required AND $online) AND s.place_kind <> 'home' AND s.id IN (
        SELECT f.service_id FROM organization n JOIN schedule c ON c.organization_id = n.id JOIN offer f ON f.schedule_id = c.id
         WHERE n.tree_lo >= $lo AND n.tree_lo < $hi AND c.active)
  ORDER BY s.name_fr, s.id LIMIT 100;

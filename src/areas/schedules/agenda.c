@@ -296,7 +296,7 @@ static enum err load_travel(const struct loader *l, const struct schedule_id *id
 		struct travel *t = agenda_of(l, r->schedule)->travel;
 
 		zones[i] = (struct travel_zone){ r->id, r->minutes, r->near_min, { r->lat.is && r->lon.is,
-			(int32_t)r->lat.v, (int32_t)r->lon.v } };
+			(int32_t)r->lat.v, (int32_t)r->lon.v }, !r->active };
 		if (!t->n)
 			t->zones = &zones[i];
 		t->n++;

@@ -39,7 +39,8 @@ static enum err load(struct finder *f)
 		struct schedules all;
 
 		TRY(service_get(f->db, f->a, ask->services[k], &f->types[k]));
-		if (!f->types[k].active || (ask->citizen && !f->types[k].online))
+		if (!f->types[k].active || (ask->citizen && !f->types[k].online)
+			|| str_eq(f->types[k].place_kind, S("home")))	/* each has an address of its own */
 			return E_NOTFOUND;
 		TRY(schedule_list_for(f->db, f->a, ask->organization, ask->services[k], &all));
 		for (size_t i = 0; i < all.n && f->n < AGENDAS_MAX; i++)

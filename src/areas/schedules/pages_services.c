@@ -242,8 +242,6 @@ static enum err check_service(struct rq *rq, const struct service *s)
 {
 	enum { TWO_YEARS = 2 * 366 * 1440 };
 
-	if (s->online && str_eq(s->place_kind, S("home")))
-		return rq_wrong(rq, "online", N_("Visits at home are booked at the desk or on the phone"));
 	if (s->lead_min > TWO_YEARS)
 		return rq_wrong(rq, "lead", N_("At most two years"));
 	if (s->horizon_min > TWO_YEARS)

@@ -52,8 +52,13 @@ static int by_km(const void *px, const void *py)
 	return x->km != y->km ? x->km - y->km : by_day(px, py);
 }
 
-/* Services of one place together: those for first visits before those that follow up, the earliest
- * first. */
+static bool at_home(const struct found *f)
+{
+	return str_eq(f->r.place_kind, S("home"));
+}
+
+/* Services of one place together: those that one goes to before those at home, those for first visits before
+ * those that follow up, the earliest first. */
 static int by_place(const void *px, const void *py)
 {
 	const struct found *x = px, *y = py;
@@ -61,6 +66,8 @@ static int by_place(const void *px, const void *py)
 
 	if (x->r.place.v != y->r.place.v)
 		return x->r.place.v < y->r.place.v ? -1 : 1;
+	if (at_home(x) != at_home(y))
+		return at_home(x) - at_home(y);
 	return fx != fy ? fx - fy : by_day(px, py);
 }
 
@@ -121,7 +128,8 @@ static enum err search_zone_when(struct search *s, struct str zone, const struct
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct place_rows_when_row *r = &rows.v[i];
 
-		keep(s, &(struct place_rows_row){ r->place, r->service, r->schedules, r->by_name, r->visit, r->day }, z);
+		keep(s, &(struct place_rows_row){ r->place, r->service, r->schedules, r->by_name, r->visit,
+			r->place_kind, r->day }, z);
 	}
 	return OK;
 }
@@ -215,7 +223,8 @@ static enum err fill_agendas(struct search *s, const struct found *v, struct pla
 		from, to, days, ndays, &rows));
 	for (size_t i = 0; i < out->n; i++) {
 		out->v[i] = (struct place){ .organization = v[i].r.place, .service = v[i].r.service,
-			.day = DAY_NONE, .schedules = (int32_t)v[i].r.schedules, .by_name = v[i].r.by_name > 0, .km = v[i].km };
+			.day = DAY_NONE, .schedules = (int32_t)v[i].r.schedules, .by_name = v[i].r.by_name > 0, .km = v[i].km,
+			.home = at_home(&v[i]) };
 		take_agendas(&rows, &v[i], &out->v[i]);
 	}
 	return OK;
@@ -290,7 +299,9 @@ static enum err fill_places(struct search *s, const struct found *v, struct plac
 		/* A day that the lead or the clock cuts is computed; what is wholly ahead need not be. */
 		bool cut = (int64_t)p->day.n * 1440 + p->first_min < local_minutes(now) + (s->ask->citizen ? p->lead_min : 0);
 
-		if (day_is(p->day) && narrowed(s->ask))
+		if (p->home && s->ask->citizen)	/* the hour depends on the way, which is not known yet */
+			p->first_min = -1;
+		else if (day_is(p->day) && narrowed(s->ask))
 			TRY(first_when(s, &v[i], cut, p));
 		else if (day_is(p->day) && cut)
 			TRY(first_of(s, &v[i], p));

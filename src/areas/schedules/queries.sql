@@ -716,8 +716,8 @@ SELECT CASE WHEN h.kept THEN 3 ELSE 2 END, h.schedule_id, h.day, h.start_min, h.
 -- name: agenda_zones :many
 -- The zones to which agendas send somebody, those of their house and of the nodes above it, also zones no longer used; and the speed set there.
 -- in: speed_setting text, schedules schedule_id[]
--- out: schedule schedule_id, id i64, minutes i32, near_min i32, lat i32?, lon i32?, speed i64?
-SELECT c.id AS schedule, z.id, z.minutes, z.near_min, z.lat, z.lon,
+-- out: schedule schedule_id, id i64, minutes i32, near_min i32, lat i32?, lon i32?, active bool, speed i64?
+SELECT c.id AS schedule, z.id, z.minutes, z.near_min, z.lat, z.lon, z.active,
        (SELECT v.value FROM organization_setting v JOIN organization u ON u.id = v.organization_id
          WHERE v.name = $speed_setting AND u.tree_lo <= o.tree_lo AND u.tree_hi > o.tree_lo ORDER BY u.depth DESC LIMIT 1) AS speed
   FROM schedule c JOIN organization o ON o.id = c.organization_id JOIN organization up ON up.tree_lo <= o.tree_lo AND up.tree_hi > o.tree_lo
@@ -949,10 +949,10 @@ SELECT DISTINCT o.zone FROM offer o WHERE o.specialty = $specialty AND o.tree_lo
 -- minutes of now in that zone. bind: 1 = lead, horizon and online hold; 0 = they do not (far_min is then added to the horizon).
 -- quota_min: as now_min of free_day_next.
 -- in: now_min i64, bind i32, far_min i64, quota_min i64, specialty text, lo i64, hi i64, zone text, all_channels bool
--- out: place organization_id, service service_id, schedules i64, by_name i64, visit text, day day?
-SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
-	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
-		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
+-- out: place organization_id, service service_id, schedules i64, by_name i64, visit text, place_kind text, day day?
+SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.place_kind, q.day FROM (
+	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.place_kind) AS place_kind, MIN(t.day) AS day FROM (
+		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit, s.place_kind,
 		       CASE WHEN o.first_day < ($now_min + (s.horizon_min - s.spread_min) * $bind + $far_min) / 1440 AND o.from_min <= $now_min + s.lead_min * $bind
 		                 AND (o.first_open_at <= $quota_min OR o.first_online_last >= 0)
 		                 AND CAST(o.first_day AS BIGINT) * 1440 + CASE WHEN o.first_open_at <= $quota_min THEN o.first_last_min ELSE o.first_online_last END >= $now_min + s.lead_min * $bind THEN o.first_day
@@ -973,10 +973,10 @@ SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
 -- As place_rows, but the first day that has a start in a part of the day (part 1: before noon; 2: from noon on; the
 -- first and last start of a day say it) and is one of some weekdays (a bit each, Monday first).
 -- in: now_min i64, bind i32, far_min i64, quota_min i64, part i32, weekdays i32, specialty text, lo i64, hi i64, zone text, all_channels bool
--- out: place organization_id, service service_id, schedules i64, by_name i64, visit text, day day?
-SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.day FROM (
-	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.day) AS day FROM (
-		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit,
+-- out: place organization_id, service service_id, schedules i64, by_name i64, visit text, place_kind text, day day?
+SELECT q.place, q.service, q.schedules, q.by_name, q.visit, q.place_kind, q.day FROM (
+	SELECT t.place, t.service, COUNT(*) AS schedules, SUM(CASE WHEN t.shown THEN 1 ELSE 0 END) AS by_name, MIN(t.visit) AS visit, MIN(t.place_kind) AS place_kind, MIN(t.day) AS day FROM (
+		SELECT o.place_id AS place, o.service_id AS service, o.shown, s.visit, s.place_kind,
 		       (SELECT f.day FROM free_day f WHERE f.schedule_id = o.schedule_id AND f.service_id = o.service_id
 		           AND f.day >= ($now_min + s.lead_min * $bind) / 1440 AND f.day <= ($now_min + (s.horizon_min - s.spread_min) * $bind + $far_min) / 1440
 		           AND CAST(f.day AS BIGINT) * 1440 + CASE WHEN $part = 1 THEN CASE WHEN f.open_at <= $quota_min THEN f.first_min ELSE f.online_first_min END

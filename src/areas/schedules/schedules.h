@@ -422,11 +422,12 @@ struct place {
 	int32_t schedules;		/* agendas that offer it there */
 	bool by_name;			/* at least one of them may be chosen by name */
 	struct day day;			/* first free day; DAY_NONE: none */
-	int32_t first_min;		/* < 0: some hour of the part that was asked for */
+	int32_t first_min;		/* < 0: some hour of the part that was asked for, or at home */
 	int32_t km;			/* < 0: not asked */
 	int32_t starts;			/* free starts left on that day */
 	int32_t delay_days;		/* from today (of the place) to that day */
 	int32_t lead_min;		/* of the service */
+	bool home;			/* visits at home: its day is as if in the nearest zone */
 };
 struct places { struct place *v; size_t n; int32_t total; };
 enum err slot_find(struct db *db, struct arena *a, struct instant now,

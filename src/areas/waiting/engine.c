@@ -82,6 +82,8 @@ static enum err add_type(struct waiting_place *l, const struct agenda *g, const 
 	if (e != OK || *n == TYPES_MAX)
 		return e == E_CONFLICT || e == E_INPUT ? OK : e;
 	TRY(service_get(l->db, l->a, id, &s));
+	if (str_eq(s.place_kind, S("home")))
+		return OK;	/* nobody said where she lives */
 	TRY(waiting_off_row(l->db, l->a, l->chain, l->n, id, &off));
 	limits = ARENA_NEW(l->a, struct fits);
 	*limits = (struct fits){ s.age_min_months, s.age_max_months, s.sex };

@@ -225,7 +225,8 @@ static enum err appointment_here(struct rq *rq, struct appointment *ret)
 
 static bool can_be_earlier(const struct rq *rq, const struct appointment *x)
 {
-	return appointment_may_move(x, rq->now) && x->status <= ST_BOOKED && x->service.v && !x->gathering.v;
+	return appointment_may_move(x, rq->now) && x->status <= ST_BOOKED && x->service.v && !x->gathering.v
+		&& !x->home.zone;
 }
 
 enum err waiting_earlier(struct rq *rq)

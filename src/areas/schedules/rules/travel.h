@@ -15,7 +15,7 @@
 
 /* Millionths of a degree; where known. */
 struct place_on_earth { bool known; int32_t lat, lon; };
-struct travel_zone { int64_t id; int32_t minutes, near_min; struct place_on_earth at; };
+struct travel_zone { int64_t id; int32_t minutes, near_min; struct place_on_earth at; bool closed; };	/* closed: for visits booked before */
 struct travel { const struct travel_zone *zones; size_t n; int32_t speed_kmh; };	/* 0: distances are not used */
 
 enum { AT_HOUSE = 0 };		/* else the zone's number in zones[], from 1 on */

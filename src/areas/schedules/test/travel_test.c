@@ -23,8 +23,8 @@ static void a_known_distance_is_right(void **state)
 
 static void the_way_is_by_zone_near_between_neighbours_and_straight_where_known(void **state)
 {
-	const struct travel_zone zones[] = { { 7, 20, 5, { true, 34000000, -6800000 } },
-		{ 8, 30, 10, { true, 34050000, -6800000 } }, { 9, 15, 5, { false, 0, 0 } } };
+	const struct travel_zone zones[] = { { 7, 20, 5, { true, 34000000, -6800000 }, false },
+		{ 8, 30, 10, { true, 34050000, -6800000 }, false }, { 9, 15, 5, { false, 0, 0 }, false } };
 	struct travel t = { zones, 3, 0 };
 
 	(void)state;
@@ -49,7 +49,7 @@ static void some_zones(struct travel_zone *z, struct travel *t)
 {
 	for (int i = 0; i < ZONES; i++)
 		z[i] = (struct travel_zone){ i + 1, 5 * (int32_t)random_below(9), 5 * (int32_t)random_below(3),
-			{ random_below(2), 34000000 + (int32_t)random_below(80000), -6800000 } };
+			{ random_below(2), 34000000 + (int32_t)random_below(80000), -6800000 }, false };
 	*t = (struct travel){ z, ZONES, (int32_t)random_below(2) * 30 };
 }
 
@@ -109,7 +109,7 @@ static void a_day_that_was_offered_can_be_driven(void **state)
 
 static void two_neighbours_need_less_than_two_who_live_apart(void **state)
 {
-	const struct travel_zone zones[] = { { 1, 20, 5, { false, 0, 0 } }, { 2, 20, 5, { false, 0, 0 } } };
+	const struct travel_zone zones[] = { { 1, 20, 5, { false, 0, 0 }, false }, { 2, 20, 5, { false, 0, 0 }, false } };
 	const struct travel t = { zones, 2, 0 };
 	const struct visit one = { 60, 90, 0, 0, 0, 1 };
 	struct range work[8], rooms[4];

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Visits at home that a citizen books alone, over HTTP, on both engines: zone, times that leave room for the way, address.
+. "$(dirname "$0")/lib.sh"
+. tests/http/town.sh
+. tests/http/desk_lib.sh
+
+P=+212612345601
+street='12, rue Ibn Rochd, Narjiss'
+
+# Service 9, half an hour in steps of five minutes, by a nurse from 09:00 to 12:00 (schedule 9); one zone near, one far, one no longer used.
+homes_town() {
+	sql "$(town_service 9 4 cardio-dom cardio 'Soins à domicile' 'علاجات في البيت' 'Nursing at home' any 0 | sed "s/20, 20, 0, 0/30, 5, 0, 0/; s/'on_site'/'home'/")
+	INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version) VALUES (9, 4, 'team', NULL, 1, 'Soins', 'العلاجات', 'cardio', FALSE, TRUE, 1);
+	$(town_opening 9 4 9 TU,WE,TH 540 720 9)
+	INSERT INTO home_zone (id, organization_id, name_fr, name_ar, name_en, minutes, near_min, lat, lon, active, version) VALUES
+		(51, 4, 'Narjiss', 'النرجس', 'Narjiss', 15, 5, NULL, NULL, TRUE, 1), (52, 4, 'Saïss', 'سايس', 'Saiss', 45, 5, NULL, NULL, TRUE, 1),
+		(53, 4, 'Ancienne zone', 'قديم', 'Old zone', 5, 5, NULL, NULL, FALSE, 1);"
+}
+
+homes() {
+	desk_town "$1"; homes_town; jobs_now; jar=$work/jar; visitor
+	town_ready; wait_until 'get "/times/FES/9?zone=51" && grep -q "name=.slot" "$body"'
+	get '/search?s=cardio&where=MA-FES'; want 200; has '/times/FES/1'; hasnt '/times/FES/9'
+	get /times/FES/1; has '/times/FES/9'
+	ok "who looks for the speciality finds the visit in the hospital first; the one at home is a link away"
+	get /times/FES/9; want 200; has 'Where does the person live?' 'value="51"' 'value="52"'; hasnt 'name="slot"' 'Old zone' '/family/'
+	get '/times/FES/9?zone=51'; want 200; has '9.9.20261103T0915' '9.9.20261103T1115' 'name="zone" value="51"'; hasnt '20261103T0910' '20261103T1120'
+	get '/times/FES/9?zone=52'; want 200; has '9.9.20261103T0945' '9.9.20261103T1045'; hasnt '20261103T0940' '20261103T1050'
+	for z in 53 99 x ''; do get "/times/FES/9?zone=$z"; want 200; hasnt 'name="slot"'; done
+	ok "the zone is chosen first; its times leave room for the way from the house and back"
+
+	visitor
+	for z in '' 53 99 -1; do post /hold slot=9.9.20261103T1000 "zone=$z"; [[ $status = 4?? ]] || say_wrong "zone '$z' answers $status"; done
+	post /hold slot=9.9.20261103T0920 zone=52; want 409; has 'name="zone" value="52"'
+	ok "without a zone, outside the zones or before one can be there no time is taken"
+	post /hold slot=9.9.20261103T1000 zone=52; want 303; draft=$(location)
+	who=(for_whom=self 'name=Rkia Bennani' birth-d=3 birth-m=4 birth-y=1948 sex=f phone=0612345601 tongue=fr)
+	get "$draft"; want 200; has 'Saiss' 'name="address"' 'name="details"'
+	post "$draft" "${who[@]}" 'details=Porte verte'; want 422; has 'id="address-e"' 'Write the address' 'value="Porte verte"' 'value="Rkia Bennani"'
+	post "$draft" "${who[@]}" 'address=12'; want 422; has 'Write the street' 'value="12"'
+	post "$draft/code" code=123456; [[ $status != 303 || $(location) = "$draft" ]] || say_wrong "booked without an address"
+	post "$draft" "${who[@]}" "address=$street" 'details=Porte verte'; want 303; same "$(location)" "$draft/code"
+	get "$draft/code"; has "$street" 'Porte verte' 'Saiss'
+	ok "an address is asked for, looked at, kept with what was wrong, and shown before the code"
+	get "$draft/times"; has 'name="zone"' '9.9.20261103T1000'
+	post "$draft/times" slot=9.9.20261103T1015 zone=51; want 303; same "$(location)" "$draft"
+	get "$draft"; has 'Narjiss' "value=\"$street\""
+	post "$draft" "${who[@]}" "address=$street" 'details=Porte verte'; want 303
+	ok "another zone keeps the answers, and the address is looked at again"
+
+	as stranger; visitor
+	get '/times/FES/9?zone=51'; hasnt '20261103T1045' '20261103T0945'; has '20261103T1050' '20261103T0940'
+	get '/times/FES/9?zone=52'; hasnt '20261103T'
+	jar=$work/jar
+	post "$draft/code" "code=$(last_code $P)"; want 303; mine=$(location)
+	get "$mine"; want 200; has "At home: $street"
+	get "$mine.ics"; want 200; hasnt 'Rochd' 'Narjiss'
+	jobs_now; last_text $P >"$work/text"
+	grep -q 'votre domicile' "$work/text" || say_wrong "no word of the home: $(cat "$work/text")"
+	! grep -qE 'Rochd|Narjiss|Porte|Hop' "$work/text" || say_wrong "the message tells the place: $(cat "$work/text")"
+	! grep -rqE 'Rochd|Porte verte' "$work"/*.log || say_wrong 'the address is in a log'
+	same "$(sql_value "SELECT count(*) FROM act WHERE reason LIKE '%Rochd%' OR holder LIKE '%Rochd%'")" 0 'the address in an act'
+	ok "the person's own page has the address; message, calendar and log have not"
+	get "$mine/move"; want 200; hasnt 'Where does the person live?'; has '9.9.20261104T0915'; hasnt '20261104T0910'
+	post "$mine/move" slot=9.9.20261104T0915 zone=52; want 303; follow; has 'Appointment moved' "At home: $street"
+	post "$mine/move" slot=9.9.20261104T1140; [[ $status = 4?? ]] || say_wrong "no way back: $status"
+	get "$mine/earlier"; want 303
+	ok "it is moved to times that its own way allows, with the address it has"
+	id=$(sql_value 'SELECT appointment_id FROM home_address')
+	as desk; get '/desk/round?day=2026-11-04&of=9'; want 200; has "$street" 'Porte verte' 'tel:+212612345601'
+	as other; get "/desk/appointments/$id"; want 404
+	ok "the round and the desk of the house see the address; another house does not"
+	stop_diwan
+}
+
+on_both homes
+finish
