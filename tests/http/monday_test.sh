@@ -104,6 +104,7 @@ other_houses() {
 		INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version) VALUES
 			(19, 8, 'practitioner', 1, 8, '', '', 'cardio', TRUE, TRUE, 1), (20, 8, 'team', NULL, 8, 'Tard', '', 'cardio', FALSE, TRUE, 1);
 		$(town_opening 19 8 19 MO 540 600 9) $(town_opening 20 8 20 FR 540 600 10)"
+	as head; post /admin/closings/look who=practitioner-1 from=2026-12-01 repeat=once; want 200; has 'Other houses in which this person receives' 'Hospital C, Fez'
 	jobs_now; as desk; desk_new 'Kept Person' 0670100098 1.20261124T0900; want 303; kept=$(last_id)
 	as head; get /desk/orphans; offered "$i"
 	same "$(head -n 1 <<<"$offers")" same.19.20261102T0900.9 'his own agenda in another house, soonest'

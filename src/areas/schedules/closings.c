@@ -214,6 +214,36 @@ static enum err goes(struct db *db, struct arena *a, struct instant now, const s
 	return OK;
 }
 
+static enum err follow_one(struct db *db, struct arena *a, struct instant now, const struct closing *c,
+	const struct schedule *before, const struct schedule *s)
+{
+	bool was = before && concerns(c, before), is = concerns(c, s);
+
+	if (is && !was)
+		return comes(db, a, now, c, s->id);
+	return was && !is ? goes(db, a, now, c, s->id) : OK;
+}
+
+/* Who is away is so in every house: there it is not said why. */
+static enum err follow_person(struct db *db, struct arena *a, struct instant now,
+	const struct schedule *before, const struct schedule *s)
+{
+	struct closing_rows_far_rows rows;
+
+	if (!s->practitioner.v)
+		return OK;
+	TRY(closing_rows_far(db, a, s->practitioner, (struct day){ (int32_t)(now.v / 86400) - 1 },
+		s->organization, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct closing c = CLOSING_OF(rows.v[i]);
+
+		c.scope = OF_PRACTITIONER;
+		c.reason = S("");
+		TRY(follow_one(db, a, now, &c, before, s));
+	}
+	return OK;
+}
+
 enum err closings_follow(struct db *db, struct arena *a, struct instant now,
 	const struct schedule *before, const struct schedule *s)
 {
@@ -223,18 +253,12 @@ enum err closings_follow(struct db *db, struct arena *a, struct instant now,
 		&rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		struct closing c = CLOSING_OF(rows.v[i]);
-		bool was, is;
 
 		if (!closing_scope_of(rows.v[i].kind, &c.scope))
 			return E_NOTFOUND;
-		was = before && concerns(&c, before);
-		is = concerns(&c, s);
-		if (is && !was)
-			TRY(comes(db, a, now, &c, s->id));
-		else if (was && !is)
-			TRY(goes(db, a, now, &c, s->id));
+		TRY(follow_one(db, a, now, &c, before, s));
 	}
-	return OK;
+	return follow_person(db, a, now, before, s);
 }
 
 enum err closing_remove(struct db *db, struct arena *a, struct instant now, struct closing_id id,

@@ -3,7 +3,7 @@
  * room or other place, of a speciality, of an organisation and what is below it. Its absences are
  * rows like any other and may be taken back one by one; taken back as a whole with the closing.
  * An agenda that is made later, or comes into its reach, is closed by it from then on; one that
- * leaves it is open again.
+ * leaves it is open again. What reaches a practitioner reaches his later agendas in every house.
  * Must not know: pages, people.
  */
 #ifndef AREAS_SCHEDULES_CLOSINGS_H
@@ -45,8 +45,9 @@ enum err closing_get(struct db *db, struct arena *a, struct closing_id id,
 /* Of an organisation and those below it, that are not over on `from`. */
 enum err closing_list(struct db *db, struct arena *a, struct organization_id organization,
 	struct day from, struct closings *ret) MUST_CHECK;
-/* An agenda was made or changed (before: as it was, NULL: it is new): closings of its organisation and
- * those above that now concern it close what is ahead, those that do no more let go of it. */
+/* An agenda was made or changed (before: as it was, NULL: it is new): closings of its organisation,
+ * those above and those of its practitioner anywhere (their reason is not told elsewhere) that now concern it
+ * close what is ahead, those that do no more let go of it. */
 enum err closings_follow(struct db *db, struct arena *a, struct instant now,
 	const struct schedule *before, const struct schedule *s) MUST_CHECK;
 /* Takes it back with the absences that are left of it: their time is offered again. */

@@ -122,6 +122,7 @@ struct closing_views { const struct closing_view *v; size_t n; };
 struct sent_pair { struct str name, value; };
 struct sent_pairs { const struct sent_pair *v; size_t n; };
 struct stand_ins { struct stand_in { struct str agenda, by; struct day from, to; } *v; size_t n; };
+struct house_names { struct str *v; size_t n; };
 struct closing_look {
 	struct closing c;
 	struct str who, words;
@@ -129,6 +130,7 @@ struct closing_look {
 	struct spans times;
 	struct strucks struck;
 	struct stand_ins stand_ins;	/* in these agendas then: closed to them too */
+	struct house_names houses;	/* others in which the person receives by name: not closed by this */
 	struct sent_pairs sent;		/* what was asked, for the form that saves it */
 };
 struct sent_pairs sent_pairs(struct rq *rq);

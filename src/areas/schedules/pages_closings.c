@@ -355,6 +355,32 @@ static enum err list_stand_ins(struct rq *rq, struct closing_look *v)
 	return OK;
 }
 
+/* Where else people find the person by name: who administers that house closes it. */
+static enum err list_houses(struct rq *rq, struct closing_look *v)
+{
+	struct schedules all;
+
+	if (v->c.scope != OF_PRACTITIONER)
+		return OK;
+	TRY(schedule_of_practitioner(rq->db, rq->a, (struct practitioner_id){ v->c.of }, &all));
+	v->houses.v = ARENA_ARRAY(rq->a, struct str, all.n + 1);
+	for (size_t i = 0; i < all.n; i++) {
+		bool known = !all.v[i].active || !all.v[i].shown;
+		struct str name;
+
+		for (size_t k = 0; k < v->agendas.n; k++)
+			known = known || v->agendas.v[k].organization.v == all.v[i].organization.v;
+		if (known)
+			continue;
+		TRY(label_of(rq, OF_ORGANIZATION, all.v[i].organization.v, STR_NONE, &name));
+		for (size_t k = 0; k < v->houses.n; k++)
+			known = known || str_eq(v->houses.v[k], name);
+		if (!known)
+			v->houses.v[v->houses.n++] = name;
+	}
+	return OK;
+}
+
 enum err closing_look(struct rq *rq)
 {
 	struct closing_look v = { .sent = sent_pairs(rq) };
@@ -367,6 +393,7 @@ enum err closing_look(struct rq *rq)
 		v.times, &v.struck));
 	TRY(struck_seen(rq, &v.struck));
 	TRY(list_stand_ins(rq, &v));
+	TRY(list_houses(rq, &v));
 	TRY(label_of_closing(rq, &v.c, &v.who));
 	pg = rq_page(rq, 200);
 	v.words = closing_words(pg, &v.c);

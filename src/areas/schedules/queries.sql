@@ -639,6 +639,17 @@ SELECT g.id, g.organization_id AS organization, g.kind, g.schedule_id AS schedul
   FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo JOIN closing g ON g.organization_id = o.id
  WHERE me.id = $organization AND g.last_day + g.to_day - g.from_day >= $from_day ORDER BY g.from_day, g.id LIMIT 500;
 
+-- name: closing_rows_far :many
+-- A practitioner's that are not over and were asked for neither at an organisation nor above it.
+-- in: practitioner practitioner_id, from_day day, organization organization_id
+-- out: id closing_id, organization organization_id, kind text, schedule schedule_id?, practitioner practitioner_id?, location location_id?, specialty text?, from_day day, from_min i32, to_day day, to_min i32, rule text, last_day day, reason text
+SELECT g.id, g.organization_id AS organization, g.kind, g.schedule_id AS schedule, g.practitioner_id AS practitioner, g.location_id AS location, g.specialty,
+       g.from_day, g.from_min, g.to_day, g.to_min, g.rule, g.last_day, g.reason
+  FROM closing g JOIN organization o ON o.id = g.organization_id
+ WHERE g.practitioner_id = $practitioner AND g.last_day + g.to_day - g.from_day >= $from_day
+   AND NOT EXISTS (SELECT 1 FROM organization me WHERE me.id = $organization AND o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo)
+ ORDER BY g.from_day, g.id LIMIT 500;
+
 -- name: closing_absences :many
 -- Its absences, those of one agenda together.
 -- in: closing closing_id

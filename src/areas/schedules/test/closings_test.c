@@ -210,6 +210,52 @@ static void an_agenda_that_comes_later_is_closed_too_and_one_that_leaves_is_open
 	assert_int_equal(db_commit(c.db), OK);
 }
 
+static void an_agenda_made_later_in_another_house_is_closed_while_its_practitioner_is_away(void **state)
+{
+	struct country c = country_make(BOTH_STATE(state));
+	struct organization_id other;
+	struct location_id there;
+	struct schedule_id later;
+	struct schedule s;
+	struct absences off;
+	struct closing x = { .organization = c.hospital, .scope = OF_PRACTITIONER, .of = c.doctor.v,
+		.specialty = STR_NONE, .rule = S(""), .reason = S("Maladie"),
+		.from = { { c.monday.n + 7 }, 0 }, .to = { { c.monday.n + 8 }, 0 } };
+	struct closing house = x;
+
+	assert_int_equal(db_begin(c.db), OK);
+	house.scope = OF_ORGANIZATION;
+	house.of = 0;
+	other = country_organization(&c, c.ministry, 3000, 4000, 1, "establishment", "RABAT");
+	there = country_location(&c, other, "R-1");
+	assert_int_equal(closing_put(c.db, c.a, c.now, &x, (struct schedule_ids){ &c.schedule, 1 }, 1, S("r"), &x.id), OK);
+	assert_int_equal(closing_put(c.db, c.a, c.now, &house, (struct schedule_ids){ &c.schedule, 1 }, 1, S("r"), &house.id), OK);
+
+	later = country_schedule(&c, other, there, c.doctor, true);
+	assert_int_equal(absence_list(c.db, c.a, later, (struct day){ 0 }, &off), OK);
+	assert_int_equal(off.n, 1);	/* his; not the other house's own */
+	assert_int_equal(off.v[0].reason.n, 0);
+	assert_int_equal(times_off(&c, country_schedule(&c, other, there, (struct practitioner_id){ 0 }, false)), 0);
+	/* in the house that said it, once, and told why */
+	s.id = country_schedule(&c, c.hospital, c.location, c.doctor, true);
+	assert_int_equal(absence_list(c.db, c.a, s.id, (struct day){ 0 }, &off), OK);
+	assert_int_equal(off.n, 2);
+	assert_true(str_eq(off.v[0].reason, S("Maladie")));
+
+	/* taken out of use it is let go, in use again closed again, and open when he is back */
+	assert_int_equal(schedule_get(c.db, c.a, later, &s), OK);
+	s.active = false;
+	assert_int_equal(schedule_put(c.db, c.a, c.now, &s, &later), OK);
+	assert_int_equal(times_off(&c, later), 0);
+	assert_int_equal(schedule_get(c.db, c.a, later, &s), OK);
+	s.active = true;
+	assert_int_equal(schedule_put(c.db, c.a, c.now, &s, &later), OK);
+	assert_int_equal(times_off(&c, later), 1);
+	assert_int_equal(closing_remove(c.db, c.a, c.now, x.id, S("r")), OK);
+	assert_int_equal(times_off(&c, later), 0);
+	assert_int_equal(db_commit(c.db), OK);
+}
+
 static void what_closes_nothing_or_too_much_is_refused(void **state)
 {
 	struct country c = country_make(BOTH_STATE(state));
@@ -298,6 +344,7 @@ int main(void)
 		cmocka_unit_test(a_rule_gives_each_time_it_closes),
 		BOTH(an_absence_closes_all_agendas_of_its_scope_each_time_and_is_taken_back_as_a_whole),
 		BOTH(who_would_lose_a_place_is_counted_and_named_in_few_statements),
+		BOTH(an_agenda_made_later_in_another_house_is_closed_while_its_practitioner_is_away),
 		BOTH(an_agenda_that_comes_later_is_closed_too_and_one_that_leaves_is_open_again),
 		BOTH(what_closes_nothing_or_too_much_is_refused),
 	};
