@@ -40,6 +40,7 @@ for (const lang of ['fr', 'ar'])
 		await p.selectOption('#as', 'desk')					/* its share is none until the release */
 		await press(p, 'form.row .btn')
 		assert.equal(await p.locator('.offered').count(), 0)
+		assert.ok(await p.locator('.times .not').count() > 0, 'what is kept for others stands apart')
 		await press(p, 'button[value=publish]')
 		assert.match(p.url(), /state=published/)
 		await check_page(p, { lang })

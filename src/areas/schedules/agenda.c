@@ -348,20 +348,23 @@ void agenda_take(struct agenda *g, struct arena *a, struct visit v)
 	make_room(g, a);
 }
 
+enum source { STORED, STORED_HOURS, GIVEN };
+
 static enum err load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
-	const struct agenda_ask *ask, bool hours, struct agenda *ret)
+	const struct agenda_ask *ask, enum source from, struct agenda *ret)
 {
 	struct loader l = { db, a, ask, ret, n };
 
 	if (n > DB_LIST_MAX)
 		return E_LIMIT;
 	for (size_t i = 0; i < n; i++)
-		ret[i] = (struct agenda){ .schedule = ids[i], .group = ask->group,
-			.now_min = INT64_MIN };
+		ret[i] = (struct agenda){ .schedule = ids[i], .group = ask->group, .now_min = INT64_MIN,
+			.openings = from == GIVEN ? ret[i].openings : NULL, .nopenings = from == GIVEN ? ret[i].nopenings : 0 };
 	if (!n)
 		return OK;
 	TRY(load_places(&l, ids));
-	TRY(hours ? load_hours(&l, ids) : load_openings(&l, ids));
+	if (from != GIVEN)
+		TRY(from == STORED_HOURS ? load_hours(&l, ids) : load_openings(&l, ids));
 	TRY(load_busy(&l, ids));
 	for (size_t i = 0; i < n; i++)
 		make_room(&ret[i], a);
@@ -371,14 +374,21 @@ static enum err load(struct db *db, struct arena *a, const struct schedule_id *i
 enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
 	const struct agenda_ask *ask, struct agenda *ret)
 {
-	TRY(load(db, a, ids, n, ask, false, ret));
+	TRY(load(db, a, ids, n, ask, STORED, ret));
 	return besides_load(db, a, ids, n, ask, ret);
+}
+
+enum err agenda_load_given(struct db *db, struct arena *a, struct schedule_id id,
+	const struct agenda_ask *ask, struct agenda *ret)
+{
+	TRY(load(db, a, &id, 1, ask, GIVEN, ret));
+	return besides_load(db, a, &id, 1, ask, ret);
 }
 
 enum err agenda_load_hours(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
 	const struct agenda_ask *ask, struct agenda *ret)
 {
-	return load(db, a, ids, n, ask, true, ret);
+	return load(db, a, ids, n, ask, STORED_HOURS, ret);
 }
 
 /* ---- computing ---- */

@@ -68,6 +68,10 @@ struct agenda_ask {
 /* One agenda for each id, in their order; n ≤ 500. E_NOTFOUND: one does not exist. */
 enum err agenda_load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
 	const struct agenda_ask *ask, struct agenda *ret) MUST_CHECK;
+/* One agenda with the openings that *ret has already, by day and start, in place of those that are stored: with what
+ * their types need beside it, and the ways between homes. */
+enum err agenda_load_given(struct db *db, struct arena *a, struct schedule_id id, const struct agenda_ask *ask,
+	struct agenda *ret) MUST_CHECK;
 
 /* By the code of a channel, as in `appointment`: online, SMS and helpers are one group, health centres
  * one, the desk and all others one. Empty: nobody's. */

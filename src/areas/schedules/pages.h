@@ -8,6 +8,7 @@
 #include "areas/schedules/catalogue.h"
 #include "areas/schedules/closings.h"
 #include "areas/schedules/fields.h"
+#include "areas/schedules/drawn.h"
 #include "areas/schedules/preview.h"
 #include "areas/schedules/homes.h"
 #include "areas/schedules/schedules.h"
@@ -154,7 +155,10 @@ struct str day_value(struct arena *a, struct day d);
 enum err struck_seen(struct rq *rq, const struct strucks *s) MUST_CHECK;
 
 /* A week as it is offered, or would be. */
-struct drawn_line { struct str service; struct clock_mins times; };
+/* Times of a type that are the same for those who ask: free, or why not. */
+struct drawn_run { enum drawn_as as; struct day opens; struct clock_mins times; };
+struct drawn_runs { const struct drawn_run *v; size_t n; };
+struct drawn_line { struct str service; struct drawn_runs runs; };
 struct drawn_lines { const struct drawn_line *v; size_t n; };
 /* opening 0: of one that is not saved */
 struct drawn_part { int64_t opening; int32_t start_min, end_min; bool removed; };
@@ -176,8 +180,8 @@ struct drawn_week {
 /* monday: of the week to draw. base: this page, without ?week=. */
 enum err draw_week(struct rq *rq, const struct schedule *s, const struct plans *p,
 	struct day monday, struct url base, struct drawn_week *ret) MUST_CHECK;
-/* As those see it now who book in one way: with shares, for whom the types are, and what the lead cuts off
- * (not the horizon: a week that is far off is drawn as it will be offered). */
+/* As those see it now who book in one way: with shares, and for whom the types are; what they cannot book yet or any
+ * more, or for want of a room, is drawn as that. */
 enum err draw_week_as(struct rq *rq, const struct schedule *s, const struct plans *p,
 	struct day monday, struct url base, enum quota_group as, struct drawn_week *ret) MUST_CHECK;
 /* The Monday of ?week= (a day number), or of the first week that has hours. */

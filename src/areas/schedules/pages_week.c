@@ -11,7 +11,6 @@ struct draw {
 	struct rq *rq;
 	const struct plans *plans;
 	const struct agenda *g;
-	enum quota_group as;		/* whose times; QUOTA_NOBODY: all that are free */
 	struct calendar_days_rows off;
 	struct opening_removed_days_rows removed;
 	struct absences absences;
@@ -98,12 +97,23 @@ static bool drawn_before(const struct agenda *g, size_t i, struct day day)
 	return false;
 }
 
-/* Those who book online see neither types that are not for them nor what the lead cuts off. */
-static int64_t seen_from(const struct draw *d, const struct service *s)
+/* Sorted by what they are, each kind in the order of its times. */
+static struct drawn_runs runs_of(struct arena *a, const struct drawn_times *t)
 {
-	if (d->as != QUOTA_ONLINE)
-		return INT64_MIN;
-	return s->online ? local_minutes(zone_local(d->g->zone, d->rq->now)) + s->lead_min : INT64_MAX;
+	struct drawn_run *v = ARENA_ARRAY(a, struct drawn_run, DRAWN_AS);
+	size_t n = 0;
+
+	for (int as = 0; as < DRAWN_AS; as++) {
+		struct clock_min *times = ARENA_ARRAY(a, struct clock_min, t->n + 1);
+		size_t found = 0;
+
+		for (size_t i = 0; i < t->n; i++)
+			if ((int)t->v[i].as == as)
+				times[found++].min = t->v[i].at.min;
+		if (found)
+			v[n++] = (struct drawn_run){ (enum drawn_as)as, t->opens, { times, found } };
+	}
+	return (struct drawn_runs){ v, n };
 }
 
 static enum err lines_of(const struct draw *d, struct day day, struct drawn_lines *ret)
@@ -114,22 +124,14 @@ static enum err lines_of(const struct draw *d, struct day day, struct drawn_line
 	size_t n = 0;
 
 	for (size_t i = 0; i < g->nopenings; i++) {
-		struct agenda_starts st = { 0 };
+		struct drawn_times t;
 		struct service s;
 
 		if (g->openings[i].day.n != day.n || drawn_before(g, i, day))
 			continue;
 		TRY(service_get(d->rq->db, a, g->openings[i].service, &s));
-		agenda_starts(g, a, s.id, day, NULL, &st);
-		struct clock_min *times = ARENA_ARRAY(a, struct clock_min, st.n + 1);
-
-		int64_t from = seen_from(d, &s);
-		size_t seen = 0;
-
-		for (size_t k = 0; k < st.n; k++)
-			if (st.v[k].at >= from)
-				times[seen++].min = (int32_t)(st.v[k].at - (int64_t)day.n * 1440);
-		v[n++] = (struct drawn_line){ names_in(d->rq->lang, &s.name), { times, seen } };
+		drawn_times(g, a, &s, d->rq->now, day, &t);
+		v[n++] = (struct drawn_line){ names_in(d->rq->lang, &s.name), runs_of(a, &t) };
 	}
 	*ret = (struct drawn_lines){ v, n };
 	return OK;
@@ -167,7 +169,7 @@ enum err draw_week_as(struct rq *rq, const struct schedule *s, const struct plan
 	struct day to = { monday.n + DRAWN_DAYS };
 	struct organization_get_row o;
 	struct agenda g;
-	struct draw d = { .rq = rq, .plans = p, .g = &g, .as = as };
+	struct draw d = { .rq = rq, .plans = p, .g = &g };
 	struct drawn_day *v = ARENA_ARRAY(rq->a, struct drawn_day, DRAWN_DAYS);
 	size_t n = 0;
 

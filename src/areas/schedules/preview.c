@@ -379,6 +379,7 @@ static struct agenda_opening drawn(const struct plan *p, const struct service *s
 		.quota = p->o.quota.is ? &p->o.quota : NULL,
 		.rule = { s->duration_min, p->o.slot_min ? p->o.slot_min : s->step_min,
 			s->buffer_before_min, s->buffer_after_min },
+		.needs = s->needs, .home = str_eq(s->place_kind, S("home")),
 	};
 }
 
@@ -404,12 +405,11 @@ enum err plans_agenda(struct db *db, struct arena *a, struct schedule_id schedul
 	struct agenda_ask ask = { .from = from, .to = to, .now = INSTANT_NONE };
 	struct drawing d = { .db = db, .a = a };
 
-	TRY(agenda_load(db, a, &schedule, 1, &ask, ret));
 	for (size_t i = 0; i < p->n; i++)
 		TRY(draw(&d, &p->v[i], from, (struct day){ to.n - 1 }));
 	if (d.n > 1)
 		qsort(d.v, d.n, sizeof(*d.v), by_time);
 	ret->openings = d.v;
 	ret->nopenings = d.n;
-	return OK;
+	return agenda_load_given(db, a, schedule, &ask, ret);
 }
