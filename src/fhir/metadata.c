@@ -79,7 +79,7 @@ enum err fhir_metadata(struct rq *rq, const struct fhir_resource *v, size_t n)
 	jw_object(&j);
 	jw_set_cstr(&j, "resourceType", "CapabilityStatement");
 	jw_set_cstr(&j, "status", "active");
-	jw_set_cstr(&j, "date", "2026-11-25");
+	jw_set_cstr(&j, "date", "2026-11-26");
 	jw_set_cstr(&j, "kind", "instance");
 	jw_set_object(&j, "software");
 	jw_set_cstr(&j, "name", "Diwan");

@@ -17,7 +17,14 @@ fhir_post() {
 kept=0
 # Answers that are resources are judged at the end.
 keep_answer() { ! grep -q '"resourceType"' "$body" || cp "$body" "$work/seen/$((++kept)).json"; }
-js() { node -e 'const b=JSON.parse(require("fs").readFileSync(process.argv[1],"utf8")); const v=eval(process.argv[2]); console.log(v===undefined?"":v)' "$body" "$1"; }
+# One node for all looks into answers: each is an expression on the answer `b`. A process for each would be most of this test's time.
+coproc looks { node -e 'const fs=require("fs"); let rest="";
+	process.stdin.on("data",d=>{ rest+=d; for (let at; (at=rest.indexOf("\0"))>=0; rest=rest.slice(at+1)) { let v;
+		const [file,expression]=rest.slice(0,at).split("\t");
+		try { const b=JSON.parse(fs.readFileSync(file,"utf8")); v=eval(expression); } catch (e) { v="failed: "+e.message; }
+		process.stdout.write((v===undefined?"":String(v))+"\0"); } })'; }
+exec 7<&"${looks[0]}" 8>&"${looks[1]}"
+js() { local v; printf '%s\t%s\0' "$body" "$1" >&8; IFS= read -r -d '' v <&7; printf '%s\n' "$v"; }
 is() { same "$(js "$1")" "$2" "$1"; }
 ids() { js '(b.entry||[]).filter(e=>e.search.mode=="match").map(e=>e.resource.id).join(" ")'; }
 next_page() { js '(b.link.find(l=>l.relation=="next")||{}).url||""' | sed "s|^$url||"; }
@@ -338,6 +345,118 @@ fhir_one() {
 	ok "it ends well"
 }
 
+# What several people, rooms and days have to do with each other: needs, sessions, series, families, visits elsewhere.
+new_person() { fhir_send POST Patient '{"resourceType":"Patient","name":[{"text":"'"$1"'"}]}'; want 201; js b.id; }
+wants() {	# SLOT PATIENT [STATUS]
+	fhir_send POST Appointment '{"resourceType":"Appointment","status":"'"${3:-booked}"'","slot":[{"reference":"Slot/'"$1"'"}],"participant":[{"actor":{"reference":"Patient/'"$2"'"},"status":"accepted"}]}'
+}
+extension() { js '(b.extension||[]).filter(e=>e.url.endsWith("'"$1"'")).map(e=>JSON.stringify(e["value'"$2"'"])).join()'; }
+links() { js '(b.supportingInformation||[]).map(r=>r.reference.split("/")[1]).sort().join(" ")'; }
+both() { echo $(printf '%s\n' "$@" | sort); }
+
+fhir_together() {
+	mkdir -p "$work/seen"; new_data "$1"; town
+	local a b c first second third one two day
+	# A follow-up takes a room and a device beside the doctor; dermatology the same room.
+	sql "INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version, needed) VALUES
+			(6, 4, 'room', NULL, 1, 'Salle 3', 'القاعة 3', 'cardio', FALSE, TRUE, 1, TRUE), (7, 4, 'device', NULL, 1, 'Échographe', 'الصدى', 'cardio', FALSE, TRUE, 1, TRUE);
+		$(town_opening 6 4 6 MO,TU,WE,TH,FR 540 660)
+		$(town_opening 7 4 7 MO,TU,WE,TH,FR 540 580)
+		INSERT INTO service_need VALUES (6, 0, 4, 'room', TRUE), (6, 1, 4, 'device', TRUE), (2, 0, 4, 'room', TRUE);
+		INSERT INTO service_need_agenda VALUES (6, 0, 6, 4), (6, 1, 7, 4), (2, 0, 6, 4);
+		UPDATE service SET needs = 2 WHERE id = 6; UPDATE service SET needs = 1 WHERE id = 2;"
+	fes=$(diwan token add --organization FES --role machine); sef=$(diwan token add --organization SEF --role machine); all=$(diwan token add --organization MA --role machine)
+	serve_diwan --clock 2026-11-02T08:00:00Z; jobs_now
+	machine "$fes"; a=$(new_person 'Zineb El Fassi'); b=$(new_person 'Salma Idrissi'); c=$(new_person 'Omar Tazi')
+
+	fhir_get Schedule/1; want 200
+	is 'b.actor.map(x=>x.reference||x.type+x.identifier.value).join()' Practitioner/1,Location/1,Location6,Device7
+	fhir_get Schedule/7; is 'b.actor.map(x=>x.reference||x.type+x.identifier.value).join()' Device7,Location/1
+	fhir_get Schedule/6; is 'b.actor[0].type' Location
+	fhir_get HealthcareService/6; is 'b.extension.filter(e=>e.url=="urn:diwan:needs").map(e=>e.extension.map(x=>x.valueCode||x.valueReference.reference).join(":")).join()' room:Schedule/6,device:Schedule/7
+	fhir_get 'Slot?schedule=Schedule/1&service-type=cardio-suivi&start=2026-11-03'; same "$(ids)" "1.6.20261103T0900 1.6.20261103T0920"
+	fhir_get Slot/1.6.20261103T0940; want 200; is b.status busy-unavailable
+	fhir_get Slot/1.6.20261103T0945; outcome 404 not-found
+	fhir_get Slot/4.2.20261103T0900; is b.status free
+	wants 1.6.20261103T0900 "$a"; want 201
+	is 'b.participant.map(p=>p.actor.reference||p.actor.type+p.actor.identifier.value).join()' "Patient/$a,Practitioner/1,Location/1,Location6,Device7"
+	fhir_get Slot/4.2.20261103T0900; is b.status busy-unavailable
+	wants 4.2.20261103T0900 "$b"; outcome 409 conflict
+	same "$(sql_value 'SELECT COUNT(*) FROM appointment')/$(sql_value 'SELECT COUNT(*) FROM beside')" 1/2
+	wants 4.2.20261103T0920 "$b"; want 201; is 'b.participant.map(p=>p.actor.reference||p.actor.type+p.actor.identifier.value).join()' "Patient/$b,HealthcareService4,Location/1,Location6"
+	ok "a visit that needs a doctor, a room and a device is free when all are, and takes all or nothing"
+
+	day=$(town_day 2026-11-10)
+	sql "INSERT INTO gathering (id, organization_id, schedule_id, service_id, location_id, title_fr, title_ar, title_en, day, start_min, duration_min, zone, start_at, capacity, minimum, waiting_most, decide_min, online, taken, waiting, run_anyway, status, cancel_reason, version)
+			VALUES (77, 4, 4, 2, 1, 'Atelier', 'ورشة', 'Workshop', $day, 660, 60, 'Africa/Casablanca', $((day * 86400 + 660 * 60)), 1, 0, 1, 60, TRUE, 0, 0, FALSE, 'planned', '', 1);
+		INSERT INTO gathering_leader VALUES (77, 1, 4)"
+	fhir_get Slot/session.77; want 200; is b.status free; is b.start 2026-11-10T11:00:00+00:00; is b.comment Atelier
+	is 'b.extension[0].extension.map(x=>x.url+Object.values(x)[1]).slice(0,3).join()' capacity1,left1,waiting-left1
+	is 'b.extension[0].extension[4].valueReference.reference' Practitioner/1
+	fhir_get 'Slot?schedule=Schedule/4&start=2026-11-10'; same "$(ids)" "4.2.20261110T0900 4.2.20261110T0920 4.2.20261110T0940 session.77"
+	fhir_get 'Slot?schedule=Schedule/4&start=2026-11-10&_count=3'; fhir GET "$(next_page)"; same "$(ids)" session.77; same "$(next_page)" ""
+	fhir_get 'Slot?_id=session.77&_include=Slot:schedule'; same "$(ids)" session.77
+	fhir_get 'Slot?specialty=cardio&start=2026-11-10&schedule=Schedule/4'; same "$(ids)" ""
+	machine "$sef"; fhir_get Slot/session.77; outcome 404 not-found; fhir_get 'Slot?start=2026-11-10'; same "$(ids)" ""
+	machine "$fes"; wants session.77 "$a"; want 201; one=$(js b.id); is 'b.slot[0].reference' Slot/session.77; is 'b.participant[1].actor.reference' Practitioner/1
+	wants session.77 "$a"; outcome 422 business-rule
+	wants session.77 "$b"; outcome 409 conflict
+	wants session.77 "$b" waitlist; want 201; two=$(js b.id); is b.status waitlist
+	wants session.77 "$c" waitlist; outcome 409 conflict
+	wants 2.1.20261104T1400 "$c" waitlist; outcome 422 value
+	fhir_get Slot/session.77; is b.status busy
+	fhir_get 'Slot?schedule=Schedule/4&start=ge2026-11-10T10:00:00Z&start=lt2026-11-11'; same "$(ids)" ""
+	fhir_get 'Appointment?slot=Slot/session.77'; same "$(ids)" "$one $two"
+	fhir_get 'Appointment?slot=Slot/session.77&status=waitlist'; same "$(ids)" "$two"
+	fhir_get 'Appointment?slot=Slot/session.77&_count=1'; same "$(ids)" "$one"; fhir GET "$(next_page)"; same "$(ids)" "$two"; same "$(next_page)" ""
+	fhir_get 'Appointment?slot=Slot/session.77,Slot/session.78'; outcome 400 not-supported
+	machine "$sef"; fhir_get 'Appointment?slot=Slot/session.77'; same "$(ids)" ""; machine "$fes"
+	fhir_get "Appointment/$one"; etag=$(header ETag)
+	fhir_send PUT "Appointment/$one" '{"resourceType":"Appointment","id":"'"$one"'","status":"booked","slot":[{"reference":"Slot/4.2.20261110T0900"}],"participant":[{"actor":{"reference":"Patient/'"$a"'"},"status":"accepted"}]}' -H "If-Match: $etag"; outcome 422 business-rule
+	fhir_send PUT "Appointment/$one" '{"resourceType":"Appointment","id":"'"$one"'","status":"cancelled","participant":[{"actor":{"reference":"Patient/'"$a"'"},"status":"declined"}]}' -H "If-Match: $etag"; want 200
+	fhir_get "Appointment/$two"; is b.status booked
+	ok "a group session is a slot with its seats; places are taken, waited for, listed and given up"
+
+	wants 2.1.20261104T1400 "$a"; first=$(js b.id); wants 2.1.20261111T1400 "$a"; second=$(js b.id); wants 2.1.20261118T1420 "$a"; want 201; third=$(js b.id)
+	sql "INSERT INTO series (id, organization_id, service_id, schedule_id, unit, every, visits, days, minutes, made_at) VALUES (5, 4, 1, 2, 'weeks', 1, 3, 2, 60, 0);
+		INSERT INTO series_visit VALUES (5, 1, 4, $first, $(town_day 2026-11-04), 840, FALSE), (5, 2, 4, $second, $(town_day 2026-11-11), 840, FALSE), (5, 3, 4, $third, $(town_day 2026-11-18), 840, FALSE)"
+	fhir_get "Appointment/$first"; same "$(extension recurrenceId PositiveInt)/$(extension originatingAppointment Reference)/$(links)" "1//$(both "$second" "$third")"
+	fhir_get "Appointment/$third"; same "$(extension recurrenceId PositiveInt)/$(extension originatingAppointment Reference)/$(extension occurrenceChanged Boolean)" "3/{\"reference\":\"Appointment/$first\"}/true"
+	fhir_get "Appointment?supporting-info=Appointment/$first"; same "$(ids)" "$second $third"
+	fhir_get "Appointment?supporting-info=Appointment/$second&date=ge2026-11-12"; same "$(ids)" "$third"
+	machine "$sef"; fhir_get "Appointment?supporting-info=Appointment/$first"; same "$(ids)" ""; machine "$fes"
+	wants 2.1.20261104T1420 "$b"; one=$(js b.id); wants 2.1.20261104T1440 "$c"; want 201; two=$(js b.id)
+	sql "INSERT INTO party (id, organization_id, gathering_id, name, contact, phone, lang, token_hash, unnamed, channel, made_at, version) VALUES (3, 4, NULL, '', '', '', 'fr', 'x', 0, 'desk', 0, 1);
+		UPDATE appointment SET party_id = 3 WHERE id IN ($one, $two)"
+	fhir_get "Appointment/$one"; same "$(links)/$(extension recurrenceId PositiveInt)" "$two/"
+	sql 'UPDATE service SET sensitive = TRUE WHERE id = 1'
+	fhir_get "Appointment/$second"; same "$(links)" "$(both "$first" "$third")"
+	machine "$all"; fhir_get "Appointment/$second"; want 200; same "$(links)/$(extension recurrenceId PositiveInt)" /
+	fhir_get "Appointment?supporting-info=Appointment/$first"; same "$(ids)" ""
+	fhir_get 'Appointment?slot=Slot/2.1.20261104T1400'; same "$(ids)" ""
+	sql 'UPDATE service SET sensitive = FALSE WHERE id = 1'
+	fhir_get 'Appointment?slot=Slot/2.1.20261104T1400'; same "$(ids)" "$first"
+	ok "visits of a series and people of a family name each other, and are found by that; not where it would tell what for"
+
+	sql "INSERT INTO home_zone (id, organization_id, name_fr, name_ar, name_en, minutes, near_min, active, version) VALUES (1, 4, 'Médina', 'المدينة', 'Medina', 10, 5, TRUE, 1);
+		INSERT INTO home_address VALUES ($first, 4, '12, derb Lahmar', 'porte verte');
+		UPDATE appointment SET home_zone_id = 1 WHERE id = $first; UPDATE service SET place_kind = 'home' WHERE id = 1"
+	machine "$fes"; fhir_get "Appointment/$first"; is 'b.contained[0].address.text' '12, derb Lahmar'; is 'b.contained[0].name' Médina; is 'b.participant.filter(p=>p.actor.reference=="#home").length' 1
+	is 'b.participant.filter(p=>p.actor.reference=="Location/1").length' 0
+	machine "$all"; fhir_get "Appointment/$first"; want 200; is 'b.extension[0].valueCode' home; hasnt Lahmar verte '#home'
+	sql "UPDATE service SET place_kind = 'video' WHERE id = 1; INSERT INTO video_site VALUES (4, 'https://visio.example/')"
+	machine "$fes"; fhir_get "Appointment/$first"; same "$(extension video-room Url)" ""
+	clock 2026-11-04T13:50:00Z
+	fhir_get "Appointment/$first"; same "$(extension video-room Url | cut -c1-23)" '"https://visio.example/'
+	machine "$all"; fhir_get "Appointment/$first"; want 200; same "$(extension video-room Url)" ""
+	ok "where a visit at home or by video is, only its house reads"
+
+	node tests/fhir/validate.mjs "$work"/seen/*.json >"$work/judged" || say_wrong "$(grep '^bad' "$work/judged" | head -n 5)"
+	ok "all $(grep -c '^good' "$work/judged") of these answers are valid too"
+	rm -rf "$work/seen"
+	stop_diwan
+}
+
 # 50 machines at once for one time: one books.
 fhir_race() {
 	new_data "$1"; town
@@ -360,5 +479,6 @@ fhir_race() {
 }
 
 on_both fhir_one
+on_both fhir_together
 on_both fhir_race
 finish

@@ -61,7 +61,7 @@ sessions() {
 	as other; get "/desk/gatherings/$g"; want 404; post "/desk/gatherings/$g/attendance" rest=1; want 404; get "/desk/gatherings/$g/sheet.pdf"; want 404
 	machine=$(diwan token add --organization FES --role machine)
 	get "/fhir/Appointment/$(sql_value "SELECT MIN(id) FROM appointment WHERE gathering_id = $g")" -H "Authorization: Bearer $machine"; want 200
-	has '"Practitioner/1"' '"Atelier du mardi"'; hasnt '"Slot/'
+	has '"Practitioner/1"' '"Atelier du mardi"' "\"Slot/session.$g\""
 	ok "people are enrolled one by one, two at once with one message, then wait, then are refused; nobody twice"
 
 	as desk; get "/desk/gatherings/$g"

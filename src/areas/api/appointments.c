@@ -23,45 +23,6 @@ static void put_reason(struct jw *j, const struct appointment *x)
 		fhir_concept(j, "cancelationReason", false, &code, 1, x->cancel_reason);
 }
 
-static void participant(struct jw *j, const char *type, int64_t id, struct str display, bool gone)
-{
-	if (!id)
-		return;
-	jw_object(j);
-	fhir_reference(j, "actor", type, id, display);
-	jw_set_cstr(j, "status", gone ? "declined" : "accepted");
-	jw_end(j);
-}
-
-/* Rooms, devices and teams have no resource of their own here: they are named, by kind. */
-static enum err put_beside(struct rq *rq, struct jw *j, const struct appointment *x, bool gone)
-{
-	struct beside_names all;
-
-	TRY(beside_list(rq->db, rq->a, x, &all));
-	for (size_t i = 0; i < all.n; i++) {
-		const struct beside_name *b = &all.v[i];
-
-		if (b->practitioner.v) {
-			participant(j, "Practitioner", b->practitioner.v, b->name.v[LANG_FR], gone);
-			continue;
-		}
-		jw_object(j);
-		jw_set_object(j, "actor");
-		jw_set_cstr(j, "type", str_eq(b->kind, S("device")) ? "Device" : str_eq(b->kind, S("room"))
-			? "Location" : "HealthcareService");
-		jw_set_object(j, "identifier");
-		jw_set_cstr(j, "system", SYS_SCHEDULE);
-		jw_set_str(j, "value", fhir_id(rq->a, b->schedule.v));
-		jw_end(j);
-		jw_set_str(j, "display", b->name.v[LANG_FR]);
-		jw_end(j);
-		jw_set_cstr(j, "status", gone ? "declined" : "accepted");
-		jw_end(j);
-	}
-	return OK;
-}
-
 static enum err put_identifiers(struct rq *rq, struct jw *j, const struct appointment *x)
 {
 	struct api_appointment_identifiers_rows rows;
@@ -92,7 +53,7 @@ static enum err put_types(struct rq *rq, struct jw *j, const struct appointment 
 	return OK;
 }
 
-/* At home, by telephone or by video: R4 has no element for it (R5: virtualService). */
+/* At home, by telephone or by video: R4 has no element for it. */
 static void put_place_kind(struct jw *j, const struct appointment *x)
 {
 	jw_object(j);
@@ -101,22 +62,45 @@ static void put_place_kind(struct jw *j, const struct appointment *x)
 	jw_end(j);
 }
 
-static bool off_site(const struct appointment *x)
+/* Somebody who came without an appointment. */
+static void put_kind(struct jw *j, const struct appointment *x)
 {
-	return x->place_kind.n && !str_eq(x->place_kind, S("on_site"));
+	if (x->walk_in)
+		fhir_concept(j, "appointmentType", false, &(struct fhir_code){ "http://terminology.hl7.org/CodeSystem/v2-0276",
+				S("WALKIN") }, 1, STR_NONE);
+}
+
+/* Where a visit by video is, from shortly before it to its end. */
+static enum err put_video(struct rq *rq, struct jw *j, const struct appointment *x)
+{
+	struct str room = STR_NONE;
+
+	if (str_eq(x->place_kind, S("video")))
+		TRY(appointment_video(rq->db, rq->a, rq->now, x, &room));
+	if (!room.n)
+		return OK;
+	jw_object(j);
+	jw_set_cstr(j, "url", EXTENSION_VIDEO);
+	jw_set_str(j, "valueUrl", room);
+	jw_end(j);
+	return OK;
 }
 
 /* Beside the rule of the agenda, and whom its practitioner stands in for: R4 has no element for these. */
-static enum err put_extensions(struct rq *rq, struct jw *j, const struct appointment *x)
+static enum err put_extensions(struct rq *rq, struct jw *j, const struct appointment *x, const struct linked *l,
+	bool of_house)
 {
 	struct practitioner own;
 	struct schedule s;
 
-	if (!x->overbooked && !x->substituted && !off_site(x))
+	if (!x->overbooked && !x->substituted && !off_site(x) && !l->visit)
 		return OK;
 	jw_set_array(j, "extension");
 	if (off_site(x))
 		put_place_kind(j, x);
+	if (of_house)
+		TRY(put_video(rq, j, x));
+	put_series(j, l, x->id.v);
 	if (x->overbooked) {
 		jw_object(j);
 		jw_set_cstr(j, "url", EXTENSION_EXTRA);
@@ -135,17 +119,25 @@ static enum err put_extensions(struct rq *rq, struct jw *j, const struct appoint
 	return OK;
 }
 
-/* A discreet appointment is told without what it is for to a machine that is not of a house: a region's, a ministry's. */
-static enum err hidden_from(struct rq *rq, const struct appointment *x, bool *ret)
+/* Is the machine of a house, and not of a region or a ministry above it? */
+static enum err is_of_house(struct rq *rq, bool *ret)
 {
 	struct organization_get_row o;
 
-	*ret = false;
-	if (!x->sensitive)
-		return OK;
 	TRY(organization_get(rq->db, rq->a, (struct organization_id){ rq->who.organization }, &o));
-	*ret = !str_eq(o.kind, S("establishment")) && !str_eq(o.kind, S("health_centre"))
-		&& !str_eq(o.kind, S("department"));
+	*ret = str_eq(o.kind, S("establishment")) || str_eq(o.kind, S("health_centre")) || str_eq(o.kind, S("department"));
+	return OK;
+}
+
+/* What the account reads of an appointment. A discreet one is told without what it is for to a machine that is
+ * not of a house; nor is that one told where a visit at home or by video is. */
+struct reader { bool hidden, of_house; };
+static enum err reader_of(struct rq *rq, const struct appointment *x, struct reader *ret)
+{
+	*ret = (struct reader){ false, true };
+	if (x->sensitive || off_site(x))
+		TRY(is_of_house(rq, &ret->of_house));
+	ret->hidden = x->sensitive && !ret->of_house;
 	return OK;
 }
 
@@ -153,71 +145,48 @@ static void put_slot(struct rq *rq, struct jw *j, const struct appointment *x)
 {
 	struct slot_key key = { x->schedule, x->service, { x->day, x->start_min } };
 
-	if (!x->schedule.v || !x->service.v || x->gathering.v)
+	if (!x->schedule.v || !x->service.v)
 		return;
+	struct str id = x->gathering.v ? session_key_print(rq->a, x->gathering) : slot_key_print(rq->a, &key);
+
 	jw_set_array(j, "slot");
 	jw_object(j);
-	jw_set_str(j, "reference", arena_fmt(rq->a, "Slot/%.*s", STR_ARG(slot_key_print(rq->a, &key))));
+	jw_set_str(j, "reference", arena_fmt(rq->a, "Slot/%.*s", STR_ARG(id)));
 	jw_end(j);
 	jw_end(j);
-}
-
-/* Who receives: the practitioner; of a place in a group session all who lead it. */
-static enum err put_leaders(struct rq *rq, struct jw *j, const struct appointment *x, bool gone)
-{
-	struct leaders who = { 0 };
-
-	if (x->gathering.v)
-		TRY(gathering_leaders(rq->db, rq->a, x->gathering, &who));
-	for (size_t i = 0; i < who.n; i++)
-		participant(j, "Practitioner", who.v[i].id.v, who.v[i].name.s, gone);
-	if (!who.n)
-		participant(j, "Practitioner", x->practitioner.v, x->practitioner_name.s, gone);
-	return OK;
-}
-
-/* Who takes part; nobody but the person when what it is for is not to be known. */
-static enum err put_participants(struct rq *rq, struct jw *j, const struct appointment *x, bool hidden)
-{
-	bool gone = x->status == ST_CANCELLED;
-
-	jw_set_array(j, "participant");
-	participant(j, "Patient", x->patient.v, STR_NONE, gone);
-	if (!hidden) {
-		TRY(put_leaders(rq, j, x, gone));
-		if (!off_site(x))
-			participant(j, "Location", x->location.v, x->location_name.v[LANG_FR], gone);
-		TRY(put_beside(rq, j, x, gone));
-	}
-	jw_end(j);
-	return OK;
 }
 
 /* The members of an Appointment after its id, and its end. */
 static enum err put_appointment(struct rq *rq, struct jw *j, const struct appointment *x)
 {
 	struct local start = { x->day, x->start_min };
-	bool hidden;
+	struct linked links = { 0 };
+	struct reader r;
 
-	TRY(hidden_from(rq, x, &hidden));
+	TRY(reader_of(rq, x, &r));
 	fhir_meta_of(j, x->version, x->changed_at, x->sensitive);
-	if (!hidden)
-		TRY(put_extensions(rq, j, x));
+	if (!r.hidden) {
+		TRY(links_of(rq, x, &links));
+		put_home(j, x, r.of_house);
+		TRY(put_extensions(rq, j, x, &links, r.of_house));
+	}
 	TRY(put_identifiers(rq, j, x));
 	jw_set_cstr(j, "status", status_code(x->status));
-	if (!hidden) {
+	if (!r.hidden) {
 		put_reason(j, x);
 		TRY(put_types(rq, j, x));
+		put_kind(j, x);
+		put_links(j, &links);
 	}
 	fhir_local(j, "start", start, x->zone);
 	fhir_local(j, "end", local_add(start, x->duration_min), x->zone);
 	jw_set_int(j, "minutesDuration", x->duration_min);
-	if (!hidden)
+	if (!r.hidden)
 		put_slot(rq, j, x);
 	fhir_instant(j, "created", x->booked_at);
-	if (!hidden)
+	if (!r.hidden)
 		jw_maybe_str(j, "comment", x->note);
-	TRY(put_participants(rq, j, x, hidden));
+	TRY(put_participants(rq, j, x, r.hidden, r.of_house));
 	jw_end(j);
 	return OK;
 }
@@ -297,12 +266,13 @@ static enum err codes_fit(struct finder *f, const struct line *x, bool *ret)
 	return OK;
 }
 
-static bool line_fits(const struct fhir_search *s, const struct line *x)
+static bool line_fits(struct arena *a, const struct fhir_search *s, const struct line *x)
 {
 	const struct fhir_ref actors[] = { { "Patient", x->patient }, { "Practitioner", x->practitioner },
 		{ "Location", x->location } };
 
-	return fhir_fits_ref(s, "patient", "Patient", x->patient) &&
+	return fhir_fits_token(s, "_id", &(struct fhir_code){ "", fhir_id(a, x->id.v) }, 1) &&
+		fhir_fits_ref(s, "patient", "Patient", x->patient) &&
 		fhir_fits_ref(s, "practitioner", "Practitioner", x->practitioner) &&
 		fhir_fits_ref(s, "location", "Location", x->location) && fhir_fits_refs(s, "actor", actors, 3) &&
 		fhir_fits_instant(s, "date", x->start_at) &&
@@ -318,17 +288,17 @@ static struct str cursor_of(struct finder *f)
 static bool asks_what_for(const struct fhir_search *s)
 {
 	return fhir_asks(s, "service-type") || fhir_asks(s, "specialty") || fhir_asks(s, "practitioner")
-		|| fhir_asks(s, "location") || fhir_asks(s, "actor");
+		|| fhir_asks(s, "location") || fhir_asks(s, "actor") || fhir_asks(s, "slot") || fhir_asks(s, "supporting-info");
 }
 
 static enum err put_line(struct finder *f, struct appointment_id id)
 {
 	struct appointment x;
-	bool hidden;
+	struct reader r;
 
 	TRY(appointment_get(f->rq->db, f->rq->a, &f->rq->who.scope, id, &x));
-	TRY(hidden_from(f->rq, &x, &hidden));
-	if (hidden && asks_what_for(f->s))
+	TRY(reader_of(f->rq, &x, &r));
+	if (r.hidden && asks_what_for(f->s))
 		return OK;
 	TRY(rq_audit(f->rq, AUDIT_LIST, x.patient.v, x.organization.v));
 	fhir_entry_begin(f->b, "Appointment", fhir_id(f->rq->a, x.id.v));
@@ -340,7 +310,7 @@ static enum err put_line(struct finder *f, struct appointment_id id)
 
 static enum err take_line(struct finder *f, const struct line *x)
 {
-	bool fits = line_fits(f->s, x);
+	bool fits = line_fits(f->rq->a, f->s, x);
 
 	if (fits)
 		TRY(codes_fit(f, x, &fits));
@@ -423,13 +393,15 @@ static enum err of_branch(struct finder *f)
 	return OK;
 }
 
-/* Those of a few ids, in one page. */
+/* Those of some ids; the cursor says which are on pages before. */
 static enum err by_ids(struct finder *f, const int64_t *ids, int n)
 {
-	for (int i = 0; i < n; i++) {
+	f->node = 0;
+	for (int64_t i = f->after > 0 ? f->after : 0; i < n; i++) {
 		struct appointment x;
 		enum err e = appointment_get(f->rq->db, f->rq->a, &f->rq->who.scope, (struct appointment_id){ ids[i] }, &x);
 
+		f->after = i;
 		if (e == E_NOTFOUND)
 			continue;
 		TRY(e);
@@ -437,6 +409,52 @@ static enum err by_ids(struct finder *f, const int64_t *ids, int n)
 				str_of(status_code(x.status)), x.specialty, x.start_at }));
 	}
 	return OK;
+}
+
+/* Who has a time: in a group session all who are in it. */
+static enum err by_slot(struct finder *f, const struct fhir_value *v)
+{
+	struct rq *rq = f->rq;
+	struct appointments all = { 0 };
+	struct gathering_id session = { 0 };
+	struct slot_key k = { 0 };
+	int n = 0;
+
+	if (v->type.n && !str_eq(v->type, S("Slot")))
+		return OK;
+	if (session_key_parse(v->id, &session) == OK)
+		TRY(gathering_people(rq->db, rq->a, &rq->who.scope, session, &all));
+	else if (slot_key_parse(v->id, &k) == OK)
+		TRY(appointment_day_of_schedule(rq->db, rq->a, &rq->who.scope, k.schedule, k.start.day,
+				(struct day){ k.start.day.n + 1 }, &all));
+	int64_t *ids = ARENA_ARRAY(rq->a, int64_t, all.n + 1);
+
+	for (size_t i = 0; i < all.n; i++) {
+		const struct appointment *x = &all.v[i];
+
+		if (session.v || (x->start_min == k.start.min && x->service.v == k.service.v && !x->gathering.v))
+			ids[n++] = x->id.v;
+	}
+	return by_ids(f, ids, n);
+}
+
+/* Those that belong with one that the account sees, and whose reason it may know. */
+static enum err by_link(struct finder *f, const struct fhir_value *v)
+{
+	struct appointment x;
+	struct linked l;
+	struct reader r;
+	enum err e = v->type.n && !str_eq(v->type, S("Appointment")) ? E_NOTFOUND
+		: appointment_get(f->rq->db, f->rq->a, &f->rq->who.scope, (struct appointment_id){ api_id(v->id) }, &x);
+
+	if (e == E_NOTFOUND)
+		return OK;
+	TRY(e);
+	TRY(reader_of(f->rq, &x, &r));
+	if (r.hidden)
+		return OK;
+	TRY(links_of(f->rq, &x, &l));
+	return by_ids(f, l.v, (int)l.n);
 }
 
 static enum err by_own_reference(struct finder *f, const struct fhir_value *v, int64_t *ids, int *n)
@@ -495,13 +513,26 @@ static void take_cursor(struct finder *f)
 		f->node = 0;
 }
 
+/* A slot or a link leads by itself to those that it is about: one of them, and not beside an identifier. */
+static enum err by_lead(struct finder *f, const struct fhir_clause *slot, const struct fhir_clause *link)
+{
+	const struct fhir_clause *one = slot ? slot : link;
+
+	if ((slot && link) || one->n != 1 || fhir_clause_of(f->s, one->param->name, 1) || fhir_asks(f->s, "identifier"))
+		return fhir_refuse(f->rq, 400, "not-supported", "one value of slot or of supporting-info, and no identifier beside it");
+	return slot ? by_slot(f, &slot->v[0]) : by_link(f, &link->v[0]);
+}
+
 /* The most telling parameter says where to look; the others are applied to what is found. */
 static enum err find(struct finder *f)
 {
 	const struct fhir_clause *identifier = fhir_clause_of(f->s, "identifier", 0);
+	const struct fhir_clause *slot = fhir_clause_of(f->s, "slot", 0), *link = fhir_clause_of(f->s, "supporting-info", 0);
 	int64_t ids[FHIR_COUNT_MAX];
 	int n = fhir_ids(f->s, "_id", "", ids, FHIR_COUNT_MAX);
 
+	if (slot || link)
+		return by_lead(f, slot, link);
 	if (n)
 		return by_ids(f, ids, n);
 	if (identifier)

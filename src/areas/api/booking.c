@@ -20,15 +20,51 @@ static int64_t actor(const struct jr *body, const char *type)
 	return 0;
 }
 
-static enum err read_slot(struct rq *rq, const struct jr *body, struct slot_key *ret, struct agenda *of)
+/* The id of the one slot that is named; empty: none, or several. */
+static struct str slot_id(const struct jr *body)
 {
-	struct str ref = jr_text(jr_get(jr_at(jr_get(body, "slot"), 0), "reference"));
+	const struct jr *slot = jr_get(body, "slot");
+	struct str ref = jr_text(jr_get(jr_at(slot, 0), "reference"));
 	ptrdiff_t at = str_find(ref, S("Slot/"));
 
-	if (jr_count(jr_get(body, "slot")) != 1 || at < 0)
+	return jr_count(slot) != 1 || at < 0 ? STR_NONE : str_sub(ref, (size_t)at + 5, ref.n);
+}
+
+static enum err read_slot(struct rq *rq, const struct jr *body, struct slot_key *ret, struct agenda *of)
+{
+	struct str id = slot_id(body);
+
+	if (!id.n)
 		return fhir_refuse(rq, 422, "required", "slot: exactly one reference to a Slot is expected");
-	if (slot_key_parse(str_sub(ref, (size_t)at + 5, ref.n), ret) != OK || agenda_get(rq, ret->schedule, of) != OK)
+	if (slot_key_parse(id, ret) != OK || agenda_get(rq, ret->schedule, of) != OK)
 		return fhir_refuse(rq, 422, "value", "slot: there is no such Slot");
+	return OK;
+}
+
+/* What is asked for: a time of an agenda, or a place in a group session, whose number is kept in *ret_session. */
+static enum err read_asked(struct rq *rq, const struct jr *body, struct slot_key *ret, struct gathering_id *ret_session,
+	struct str *ret_zone)
+{
+	struct gathering_id session;
+	struct gathering g;
+	struct agenda of;
+
+	*ret_session = (struct gathering_id){ 0 };
+	if (session_key_parse(slot_id(body), &session) != OK) {
+		TRY(read_slot(rq, body, ret, &of));
+		*ret_zone = of.zone;
+		return OK;
+	}
+	enum err e = gathering_get(rq->db, rq->a, session, &g);
+
+	if (e == OK)
+		e = agenda_get(rq, g.schedule, &of);
+	if (e == E_NOTFOUND)
+		return fhir_refuse(rq, 422, "value", "slot: there is no such Slot");
+	TRY(e);
+	*ret = (struct slot_key){ g.schedule, g.service, { g.day, g.start_min } };
+	*ret_session = session;
+	*ret_zone = g.zone;
 	return OK;
 }
 
@@ -67,13 +103,23 @@ static bool by_person(const struct jr *body)
 	return str_eq(extension_code(body, EXTENSION_CHANNEL), S("online"));
 }
 
+/* Who may wait when a session is full says so by the status. */
+static bool may_wait(const struct jr *body)
+{
+	return jr_text_is(jr_get(body, "status"), "waitlist");
+}
+
 static enum err check_status(struct rq *rq, const struct jr *body)
 {
 	const struct jr *status = jr_get(body, "status");
+	struct gathering_id session;
 
 	if (jr_text_is(status, "booked") || jr_text_is(status, "proposed") || jr_text_is(status, "pending"))
 		return OK;
-	return fhir_refuse(rq, 422, "value", "status: booked, pending or proposed is expected; it becomes booked");
+	if (may_wait(body) && session_key_parse(slot_id(body), &session) == OK)
+		return OK;
+	return fhir_refuse(rq, 422, "value", "status: booked, pending or proposed is expected, it becomes booked; for a group session "
+			"also waitlist");
 }
 
 static enum err find_patient(struct rq *rq, const struct jr *body, struct patient *ret)
@@ -106,6 +152,15 @@ static enum err explain_booking(struct rq *rq, enum err e)
 		break;
 	}
 	return e;
+}
+
+static enum err explain_place(struct rq *rq, enum err e)
+{
+	if (e == E_CONFLICT)
+		(void)fhir_refuse(rq, 409, "conflict", "no seat is left in this session, or it is over; the status waitlist asks for a waiting place");
+	else if (e == E_INPUT)
+		return fhir_refuse(rq, 422, "business-rule", "this person is in that session already");
+	return e == E_CONFLICT ? e : explain_booking(rq, e);
 }
 
 /* Under what the other machine knows it: If-None-Exist, else its first identifier. */
@@ -163,26 +218,27 @@ static enum err remember(struct rq *rq, const struct outside *o, struct organiza
 
 static enum err book(struct rq *rq, const struct jr *body, const struct outside *o)
 {
+	struct gathering_id session;
 	struct slot_key k;
-	struct agenda of;
+	struct str zone;
 	struct patient who;
 	struct booked done;
 	struct appointment x;
 
 	TRY(check_status(rq, body));
-	TRY(read_slot(rq, body, &k, &of));
-	TRY(check_start(rq, body, &k.start, of.zone));
+	TRY(read_asked(rq, body, &k, &session, &zone));
+	TRY(check_start(rq, body, &k.start, zone));
 	TRY(find_patient(rq, body, &who));
 	TRY(rq_audit(rq, AUDIT_READ, who.id.v, who.organization.v));
 	TRY(fhir_plain_text(rq, "comment", jr_text(jr_get(body, "comment"))));
 	const struct book_ask ask = { .schedule = k.schedule, .service = k.service, .day = k.start.day,
-		.start_min = k.start.min, .patient = who.id,
+		.start_min = k.start.min, .patient = who.id, .gathering = session, .may_wait = may_wait(body),
 		.channel = by_person(body) ? CH_ONLINE : CH_API, .citizen = by_person(body), .accepted = by_person(body), .booked_by = rq->who.account,
 		.role = S("machine"), .note = str_trim(utf8_head(jr_text(jr_get(body, "comment")), 500)) };
 	enum err e = appointment_book(rq->db, rq->a, rq->now, &ask, &done);
 
 	if (e != OK)
-		return explain_booking(rq, e);
+		return session.v ? explain_place(rq, e) : explain_booking(rq, e);
 	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, done.id, &x));
 	TRY(remember(rq, o, x.organization, done.id));
 	TRY(rq_audit(rq, AUDIT_CREATE, who.id.v, x.organization.v));
@@ -254,15 +310,15 @@ static enum err check_version(struct rq *rq, int64_t version)
 /* No slot, or the one that the appointment has. */
 static bool own_slot(const struct jr *body, const struct appointment *x)
 {
-	const struct jr *slot = jr_get(body, "slot");
-	struct str ref = jr_text(jr_get(jr_at(slot, 0), "reference"));
-	ptrdiff_t at = str_find(ref, S("Slot/"));
+	struct str id = slot_id(body);
+	struct gathering_id session;
 	struct slot_key k;
 
-	if (!slot)
+	if (!jr_get(body, "slot"))
 		return true;
-	return jr_count(slot) == 1 && at >= 0 && slot_key_parse(str_sub(ref, (size_t)at + 5, ref.n), &k) == OK &&
-		k.schedule.v == x->schedule.v && k.service.v == x->service.v && k.start.day.n == x->day.n &&
+	if (x->gathering.v)
+		return session_key_parse(id, &session) == OK && session.v == x->gathering.v;
+	return slot_key_parse(id, &k) == OK && k.schedule.v == x->schedule.v && k.service.v == x->service.v && k.start.day.n == x->day.n &&
 		k.start.min == x->start_min;
 }
 
@@ -275,6 +331,8 @@ static enum err wanted_slot(struct rq *rq, const struct jr *body, const struct a
 	struct agenda of;
 
 	*ret_other = !own_slot(body, x);
+	if (*ret_other && x->gathering.v)
+		return fhir_refuse(rq, 422, "business-rule", "a place in a group session does not move: cancel it and take another");
 	if (*ret_other)
 		TRY(read_slot(rq, body, ret, &of));
 	if (*ret_other && ret->service.v != x->service.v)
@@ -308,7 +366,7 @@ static enum err move(struct rq *rq, const struct jr *body, const struct appointm
 		.account = rq->who.account, .role = S("machine") };
 	struct move_ask ask = { .schedule = to->schedule, .day = to->start.day, .start_min = to->start.min };
 	int64_t version;
-	bool free, taken;
+	enum slot_is is;
 	enum err e;
 
 	if (!status_open(x->status))
@@ -317,8 +375,8 @@ static enum err move(struct rq *rq, const struct jr *body, const struct appointm
 		return fhir_refuse(rq, 422, "business-rule", "one thing at a time: a move leaves the status, which is %s",
 				status_code(x->status));
 	/* A move may begin at any minute for the desk; a machine takes what Slot offers. */
-	TRY(slot_state(rq, to, &free, &taken));
-	if (!free && !taken)
+	TRY(slot_state(rq, to, &is));
+	if (is == SLOT_NONE)
 		return fhir_refuse(rq, 422, "value", "slot: there is no such Slot");
 	TRY(read_said(rq, body, &ask.said));
 	e = appointment_move(rq->db, rq->a, rq->now, &who, &ask, &version);

@@ -212,8 +212,39 @@ static bool service_fits(const struct fhir_search *s, const struct api_services_
 		fhir_fits_token(s, "specialty", specialty, 2);
 }
 
-/* What R4 has no element for: how long a visit is, and whose type it follows. */
-static void put_service_extensions(struct jw *j, const struct api_services_row *r)
+/* What a visit takes beside the agenda it is booked in: a kind, and one of these agendas, or any at the place. */
+static enum err put_needs(struct rq *rq, struct jw *j, const struct api_services_row *r)
+{
+	struct api_service_needs_rows rows = { 0 };
+
+	if (r->needs)
+		TRY(api_service_needs(rq->db, rq->a, r->id, &rows));
+	for (size_t i = 0; i < rows.n;) {
+		int32_t place = rows.v[i].place;
+
+		jw_object(j);
+		jw_set_cstr(j, "url", EXTENSION_NEEDS);
+		jw_set_array(j, "extension");
+		jw_object(j);
+		jw_set_cstr(j, "url", "kind");
+		jw_set_str(j, "valueCode", rows.v[i].kind);
+		jw_end(j);
+		for (; i < rows.n && rows.v[i].place == place; i++) {
+			if (!rows.v[i].schedule.v)
+				continue;
+			jw_object(j);
+			jw_set_cstr(j, "url", "one-of");
+			fhir_reference(j, "valueReference", "Schedule", rows.v[i].schedule.v, STR_NONE);
+			jw_end(j);
+		}
+		jw_end(j);
+		jw_end(j);
+	}
+	return OK;
+}
+
+/* What R4 has no element for: how long a visit is, whose type it follows, what it needs beside. */
+static enum err put_service_extensions(struct rq *rq, struct jw *j, const struct api_services_row *r)
 {
 	jw_set_array(j, "extension");
 	jw_object(j);
@@ -226,7 +257,9 @@ static void put_service_extensions(struct jw *j, const struct api_services_row *
 		fhir_reference(j, "valueReference", "HealthcareService", r->above.v, STR_NONE);
 		jw_end(j);
 	}
+	TRY(put_needs(rq, j, r));
 	jw_end(j);
+	return OK;
 }
 
 static enum err service_row(void *arg, const struct api_services_row *r)
@@ -242,7 +275,7 @@ static enum err service_row(void *arg, const struct api_services_row *r)
 	struct jw *j = open_row(w, "HealthcareService", r->id.v);
 
 	fhir_meta(j, r->version, INSTANT_NONE);
-	put_service_extensions(j, r);
+	TRY(put_service_extensions(w->rq, j, r));
 	fhir_identifiers(j, &(struct fhir_identifier){ SYS_SERVICE, r->code }, 1);
 	jw_set_bool(j, "active", r->active);
 	fhir_reference(j, "providedBy", "Organization", r->organization_id.v, STR_NONE);

@@ -16,6 +16,13 @@
 #define EXTENSION_SUBSTITUTE "urn:diwan:substitute"		/* of a Slot: who receives that day; of a Schedule: and when */
 #define EXTENSION_INSTEAD "urn:diwan:instead-of"		/* of an Appointment: whom its practitioner stands in for */
 #define EXTENSION_SAID "urn:diwan:moved-said"			/* in a move: what the person knows of another practitioner */
+#define EXTENSION_NEEDS "urn:diwan:needs"	/* of a HealthcareService: what it takes beside the agenda */
+#define EXTENSION_SESSION "urn:diwan:session"	/* of a Slot of several people: its seats, who leads it */
+#define EXTENSION_VIDEO "urn:diwan:video-room"	/* of an Appointment: where to go, shortly before it and during it */
+/* HL7's names for elements of R5 in R4. */
+#define EXTENSION_RECURRENCE "http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.recurrenceId"
+#define EXTENSION_ORIGIN "http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.originatingAppointment"
+#define EXTENSION_CHANGED "http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.occurrenceChanged"
 #define SYS_ORGANIZATION "urn:diwan:organization"
 #define SYS_LOCATION "urn:diwan:location"
 #define SYS_SERVICE "urn:diwan:service"
@@ -60,12 +67,47 @@ struct slot_key { struct schedule_id schedule; struct service_id service; struct
 enum err slot_key_parse(struct str id, struct slot_key *ret) MUST_CHECK;
 struct str slot_key_print(struct arena *a, const struct slot_key *k);
 
-/* Can it be booked, or has somebody else it? Neither: there is no such slot. */
-enum err slot_state(struct rq *rq, const struct slot_key *k, bool *ret_free, bool *ret_taken) MUST_CHECK;
+/* Can it be booked; has somebody else it; or is what it needs not there then? NONE: there is no such slot. */
+enum slot_is { SLOT_NONE, SLOT_FREE, SLOT_TAKEN, SLOT_CLOSED };
+enum err slot_state(struct rq *rq, const struct slot_key *k, enum slot_is *ret) MUST_CHECK;
+
+/* A group session among the slots: Slot.id = session.N. E_INPUT. */
+enum err session_key_parse(struct str id, struct gathering_id *ret) MUST_CHECK;
+struct str session_key_print(struct arena *a, struct gathering_id id);
+enum err session_slot_read(struct rq *rq, struct gathering_id id) MUST_CHECK;
+/* One of a search by id: nothing when the account does not see it, or it is not free. */
+enum err session_slot_entry(struct fhir_bundle *b, struct gathering_id id) MUST_CHECK;
+/* The agendas of a page of slots, for _include. */
+struct slot_agendas { int64_t ids[FHIR_COUNT_MAX]; size_t n; };
+/* Does a page begin among the sessions, which come after the times of agendas? */
+bool session_cursor(struct str cursor);
+/* Those on days [from, to) with a seat left; E_LIMIT when the page is full. */
+enum err session_slots(struct fhir_bundle *b, struct day from, struct day to, struct slot_agendas *all) MUST_CHECK;
+void note_agenda(struct slot_agendas *x, int64_t id);
+
+/* A room, a device, a team: they have no resource of their own and are named by their agenda. */
+void put_agenda(struct jw *j, const char *key, struct str kind, struct schedule_id id, struct str name);
+/* Who takes part in an appointment, and where it is; nobody but the person when what it is for is not to be
+ * known. of_house: the account is of the house that receives. */
+struct appointment;
+enum err put_participants(struct rq *rq, struct jw *j, const struct appointment *x, bool hidden, bool of_house) MUST_CHECK;
+/* The address of a visit at home, which only its house reads. Before the other members. */
+void put_home(struct jw *j, const struct appointment *x, bool of_house);
+bool off_site(const struct appointment *x);
+/* The other appointments that one belongs with: visits of a series, people of a family. Those that the account
+ * sees. */
+struct linked { int64_t *v; size_t n; int32_t visit; int64_t first; bool changed; };
+enum err links_of(struct rq *rq, const struct appointment *x, struct linked *ret) MUST_CHECK;
+void put_series(struct jw *j, const struct linked *l, int64_t own);
+void put_links(struct jw *j, const struct linked *l);
 
 /* An agenda that the account sees, as the slots of it need it. E_NOTFOUND. */
 struct agenda { struct schedule_id id; struct str zone, specialty, snomed; bool active; };
 enum err agenda_get(struct rq *rq, struct schedule_id id, struct agenda *ret) MUST_CHECK;
+/* Those that the account sees, by key after one; only those asked for as `name`, when they are. */
+struct api_schedules_row;
+enum err each_schedule(struct rq *rq, const struct fhir_search *s, const char *name, int64_t after,
+	enum err (*row)(void *arg, const struct api_schedules_row *r), void *arg) MUST_CHECK;
 /* Writes an agenda's members and ends it, for _include. */
 enum err schedule_entry(struct fhir_bundle *b, struct schedule_id id) MUST_CHECK;
 /* Likewise a person's file; notes it. */

@@ -17,8 +17,8 @@ SELECT l.id, l.organization_id, l.code, l.name_fr, l.name_ar, l.name_en, l.addre
 -- name: api_services :each
 -- Appointment types of a branch, and those of the organisations it is part of, which it uses too.
 -- in: after i64, upto i64, lo i64, hi i64
--- out: id service_id, organization_id organization_id, code text, specialty text, snomed text, name_fr text, name_ar text, name_en text, bring_fr text, accept_fr text, duration_min i32, above service_id?, online bool, active bool, version i64
-SELECT v.id, v.organization_id, v.code, v.specialty, y.snomed, v.name_fr, v.name_ar, v.name_en, v.bring_fr, v.accept_fr, v.duration_min, v.from_id AS above, v.online, v.active, v.version
+-- out: id service_id, organization_id organization_id, code text, specialty text, snomed text, name_fr text, name_ar text, name_en text, bring_fr text, accept_fr text, duration_min i32, above service_id?, online bool, needs i32, active bool, version i64
+SELECT v.id, v.organization_id, v.code, v.specialty, y.snomed, v.name_fr, v.name_ar, v.name_en, v.bring_fr, v.accept_fr, v.duration_min, v.from_id AS above, v.online, v.needs, v.active, v.version
   FROM service v JOIN organization o ON o.id = v.organization_id JOIN specialty y ON y.code = v.specialty
  WHERE v.id > $after AND v.id <= $upto AND ((o.tree_lo >= $lo AND o.tree_lo < $hi) OR (o.tree_lo <= $lo AND o.tree_hi > $lo))
  ORDER BY v.id;
@@ -41,8 +41,8 @@ SELECT DISTINCT s.location_id FROM schedule s WHERE s.active AND (s.practitioner
 -- name: api_schedules :each
 -- in: after i64, upto i64
 -- scope: s
--- out: id schedule_id, organization_id organization_id, practitioner_id practitioner_id?, location_id location_id, name_fr text, specialty text, snomed text, active bool, version i64, zone text, location_fr text, practitioner name?
-SELECT s.id, s.organization_id, s.practitioner_id, s.location_id, s.name_fr, s.specialty, y.snomed, s.active, s.version, l.zone, l.name_fr AS location_fr, p.name AS practitioner
+-- out: id schedule_id, organization_id organization_id, practitioner_id practitioner_id?, location_id location_id, kind text, name_fr text, specialty text, snomed text, active bool, version i64, zone text, location_fr text, practitioner name?
+SELECT s.id, s.organization_id, s.practitioner_id, s.location_id, s.kind, s.name_fr, s.specialty, y.snomed, s.active, s.version, l.zone, l.name_fr AS location_fr, p.name AS practitioner
   FROM schedule s JOIN specialty y ON y.code = s.specialty JOIN location l ON l.id = s.location_id LEFT JOIN practitioner p ON p.id = s.practitioner_id
  WHERE s.id > $after AND s.id <= $upto AND {scope} ORDER BY s.id;
 
@@ -57,10 +57,37 @@ SELECT s.specialty, y.snomed, s.active, l.zone
 -- name: api_schedule_services :many
 -- The appointment types that an agenda offers.
 -- in: schedule schedule_id
--- out: id service_id, code text, specialty text, name_fr text
-SELECT DISTINCT v.id, v.code, v.specialty, v.name_fr
+-- out: id service_id, code text, specialty text, name_fr text, needs i32
+SELECT DISTINCT v.id, v.code, v.specialty, v.name_fr, v.needs
   FROM opening o JOIN opening_service x ON x.opening_id = o.id JOIN service v ON v.id = x.service_id
  WHERE o.schedule_id = $schedule AND o.active AND v.active ORDER BY v.id LIMIT 200;
+
+-- name: api_schedule_needs :many
+-- The agendas that types offered in one need beside it by name: where several would do, none is named.
+-- in: schedule schedule_id
+-- out: id schedule_id, kind text, name_fr text, practitioner practitioner_id?, practitioner_name name?
+SELECT DISTINCT r.id, r.kind, r.name_fr, r.practitioner_id AS practitioner, p.name AS practitioner_name
+  FROM opening o JOIN opening_service x ON x.opening_id = o.id JOIN service v ON v.id = x.service_id
+       JOIN service_need_agenda l ON l.service_id = v.id JOIN schedule r ON r.id = l.schedule_id LEFT JOIN practitioner p ON p.id = r.practitioner_id
+ WHERE o.schedule_id = $schedule AND o.active AND v.active AND r.id <> o.schedule_id
+   AND NOT EXISTS (SELECT 1 FROM service_need_agenda k WHERE k.service_id = l.service_id AND k.place = l.place AND k.schedule_id <> l.schedule_id)
+ ORDER BY r.id LIMIT 40;
+
+-- name: api_service_needs :many
+-- What a type needs beside the agenda it is booked in, by place.
+-- in: service service_id
+-- out: place i32, kind text, schedule schedule_id?
+SELECT n.place, n.kind, l.schedule_id AS schedule FROM service_need n
+       LEFT JOIN service_need_agenda l ON l.service_id = n.service_id AND l.place = n.place
+ WHERE n.service_id = $service ORDER BY n.place, l.schedule_id LIMIT 100;
+
+-- name: api_slot_open :one
+-- Is there an opening of the type in which this would be a start, whatever else is needed or closed?
+-- in: schedule schedule_id, day day, service service_id, start_min i32
+-- out: n i64
+SELECT COUNT(*) AS n FROM opening_day d JOIN opening_service x ON x.opening_id = d.opening_id JOIN service v ON v.id = x.service_id
+ WHERE d.schedule_id = $schedule AND d.day = $day AND x.service_id = $service AND d.start_min <= $start_min
+   AND d.end_min >= $start_min + v.duration_min AND ($start_min - d.start_min) % COALESCE(d.slot_min, v.step_min) = 0;
 
 -- name: api_free_days :many
 -- Days on which a start may be free, from one up to another (not included).
@@ -100,6 +127,22 @@ SELECT x.id, x.day, x.patient_id, x.practitioner_id, x.location_id, x.service_id
 SELECT x.id, x.day, x.patient_id, x.practitioner_id, x.location_id, x.service_id, x.status, x.specialty, x.start_at FROM appointment x
  WHERE x.patient_id = $patient AND x.day >= $after_day AND x.day < $to_day AND (x.day, x.id) > ($after_day, $after) AND {scope}
  ORDER BY x.day, x.id LIMIT $max;
+
+-- name: api_series_visits :many
+-- The visits of the series that an appointment is of, those that the account sees.
+-- in: appointment appointment_id
+-- scope: x own
+-- out: n i32, id appointment_id, day day, start_min i32, wish_day day, wish_min i32
+SELECT v.n, x.id, x.day, x.start_min, v.wish_day, v.wish_min
+  FROM series_visit m JOIN series_visit v ON v.series_id = m.series_id JOIN appointment x ON x.id = v.appointment_id
+ WHERE m.appointment_id = $appointment AND {scope} ORDER BY v.n LIMIT 30;
+
+-- name: api_party :many
+-- Who came together.
+-- in: party party_id
+-- scope: x own
+-- out: id appointment_id
+SELECT x.id FROM appointment x WHERE x.party_id = $party AND {scope} ORDER BY x.day, x.start_min, x.id LIMIT 12;
 
 -- name: api_appointment_by_identifier :many
 -- Appointments that other machines know by this value.

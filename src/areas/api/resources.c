@@ -32,7 +32,9 @@ static const struct fhir_param appointment_params[] = {
 	{ "_id", FHIR_TOKEN, NULL }, { "identifier", FHIR_TOKEN, "the reference, or what it was created with" },
 	{ "patient", FHIR_REFERENCE, NULL }, { "practitioner", FHIR_REFERENCE, NULL }, { "location", FHIR_REFERENCE, NULL },
 	{ "actor", FHIR_REFERENCE, "any of the three" }, { "date", FHIR_DATE, "its start" }, { "status", FHIR_TOKEN, NULL },
-	{ "specialty", FHIR_TOKEN, NULL }, { "service-type", FHIR_TOKEN, NULL }, { 0 } };
+	{ "specialty", FHIR_TOKEN, NULL }, { "service-type", FHIR_TOKEN, NULL },
+	{ "slot", FHIR_REFERENCE, "who has a time; of a group session: all who are in it. One value" },
+	{ "supporting-info", FHIR_REFERENCE, "an Appointment: those that belong with it (a series, a family). One value" }, { 0 } };
 static const struct fhir_param patient_params[] = {
 	{ "_id", FHIR_TOKEN, NULL }, { "identifier", FHIR_TOKEN, NULL }, { "name", FHIR_STRING, "any part, either script" },
 	{ "family", FHIR_STRING, "as name" }, { "given", FHIR_STRING, "as name" }, { "birthdate", FHIR_DATE, NULL },
@@ -52,7 +54,7 @@ static const struct fhir_resource resources[] = {
 	{ "PractitionerRole", CATALOGUE, R(MACHINE), role_params, NULL, "Where, and in which speciality (same id as the practitioner)",
 		fhir_practitioner_role_read, fhir_practitioner_role_search },
 	{ "Schedule", CATALOGUE, R(MACHINE), schedule_params, NULL, "Agendas", fhir_schedule_read, fhir_schedule_search },
-	{ "Slot", CATALOGUE, R(MACHINE), slot_params, slot_includes, "Free times, computed; id = schedule.service.YYYYMMDDTHHMM",
+	{ "Slot", CATALOGUE, R(MACHINE), slot_params, slot_includes, "Free times, computed; id = schedule.service.YYYYMMDDTHHMM; and group sessions, id = session.N",
 		fhir_slot_read, fhir_slot_search },
 	{ "Appointment", FHIR_READ | FHIR_SEARCH_GET | FHIR_CREATE | FHIR_UPDATE, R(MACHINE), appointment_params, appointment_includes,
 		"Booked from a Slot and a Patient; an update moves (another slot), cancels or records", fhir_appointment_read, fhir_appointment_search },

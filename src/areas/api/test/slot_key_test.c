@@ -41,11 +41,29 @@ static void nothing_else_is_read(void **state)
 	}
 }
 
+static void a_session_is_not_a_time(void **state)
+{
+	static const char *const bad[] = { "", "session.", "session.0", "session.-1", "session.1x", "session.1.2", "Session.1", "1", "session.99999999999999999999" };
+	struct arena *a = arena_new(1 << 16);
+	struct gathering_id id;
+	struct slot_key k;
+
+	(void)state;
+	assert_int_equal(session_key_parse(session_key_print(a, (struct gathering_id){ 452501673311390523 }), &id), OK);
+	assert_true(id.v == 452501673311390523);
+	assert_int_equal(slot_key_parse(S("session.7"), &k), E_INPUT);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		if (session_key_parse(str_of(bad[i]), &id) != E_INPUT)
+			fail_msg("%s was read", bad[i]);
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_printed_is_read_again),
 		cmocka_unit_test(nothing_else_is_read),
+		cmocka_unit_test(a_session_is_not_a_time),
 	};
 
 	return cmocka_run_group_tests_name("slot ids", tests, NULL, NULL);
