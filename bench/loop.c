@@ -43,9 +43,9 @@ static const char *const texts[STATEMENTS] = {
 	[DRAFT_ADD] = "INSERT INTO booking_draft ("
 		"id, organization_id, owner, hold_id, schedule_id, service_id, day, start_min, for_whom, name, "
 		"birth_day, sex, phone, lang, identity_number, email, code_hash, code_until, code_tries, code_sends, "
-		"code_sent_at, appointment_id, token, created_at, network) "
+		"code_sent_at, appointment_id, token, created_at) "
 		"VALUES ($1, $2, $3, $1, $4, $5, $6, $7, '', '', 0, '', '', 'fr', '', '', '', 0, 0, 0, 0, "
-		"NULL, '', 1793602807, 0)",
+		"NULL, '', 1793602807)",
 	[DONE] = "INSERT INTO done_request ("
 		"key, at, fingerprint, status, type, location, etag, body) "
 		"VALUES ($1, 1793602807, $2, 303, '', '/book/452494115112330215/code', '', '')",

@@ -21,7 +21,7 @@ enrol() {	# GATHERING PHONE NAME…: as a new visitor, to the answer to the righ
 chains() { grep -oE 'name="?chain"? value="[^"]*"' "$body" | sed 's/.*value="//;s/"$//'; }
 
 together() {
-	local g chain draft token id
+	local g chain draft token id m
 	desk_town "$1"
 	as chief; post /desk/gatherings/new agenda=4 service=2 place=1 'title_fr=Atelier du mardi' title_ar= 'title_en=Tuesday circle' day=2026-11-10 start=10:00 minutes=60 \
 		capacity=4 minimum=0 decide=48 waiting=2 online=1 repeat=once; want 303; g=$(last_id)
@@ -70,9 +70,24 @@ together() {
 	same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
 	post /family/FES "chain=$chain"; want 303; same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
 	draft=$(location); get "$draft"; has 'These times are kept for you until'
-	as other2; visitor; post /family/FES "chain=$chain"; want 409; has 'just been taken'; same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
-	post /family/SEF "chain=$chain"; want 404; post /family/FES chain=nonsense; want 409
+	post /hold slot=1.1.20261110T0900; want 303; same "$(sql_value 'SELECT COUNT(*) FROM hold')" 1
+	post /family/FES "chain=$chain"; want 303; same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
+	ok "a visitor keeps one time or a family's, not both"
+	sql "INSERT INTO organization_setting VALUES (4, 'network_share', 100)"
+	as other2; visitor; post /family/FES "chain=$chain" across=1; want 303; follow; want 200; has 'just been taken' 'name="t3"' 'name="chain"'; same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
+	post /family/SEF "chain=$chain"; want 404; post /family/FES chain=nonsense; want 303
+	post /family/FES "chain=$(tr , '\n' <<<"$chain" | tac | paste -sd,)"; want 303; same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
 	ok "times one after the other are found and held together, or not at all"
+
+	sql "DELETE FROM organization_setting WHERE name = 'network_share'"; sql "DELETE FROM hold"
+	visitor; post /family/FES chain=1.1.20261109T0900,1.1.20261109T0920,1.1.20261109T0940; want 303
+	visitor; post /hold slot=1.1.20261109T1020; want 409; has 'Choose another day'
+	sql "DELETE FROM hold"
+	for m in 0900 0920 0940; do visitor; post /hold slot=1.1.20261109T$m; want 303; done
+	visitor; post /family/FES chain=1.1.20261109T1000,1.1.20261109T1020; want 303; follow; has 'kept from your connection'
+	same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
+	ok "what one network keeps of a day is one number, for families and for who books alone"
+	sql "DELETE FROM hold"
 
 	visitor; chain=$(get '/family/FES?n=3&t1=1&t2=6&t3=1&from=2026-11-09'; chains | head -n 1)
 	post /family/FES "chain=$chain"; want 303; draft=$(location)
@@ -90,7 +105,8 @@ together() {
 	post '/desk/family?n=2' n=2 t1=1 t2=1 name1='Driss Alami' birth1-d=1 birth1-m=1 birth1-y=1980 sex1=m phone=0661000007 "chain=$chain"; want 422; has 'Write the person’s full name'
 	family=(n=2 t1=1 t2=1 'name1=Driss Alami' birth1-d=1 birth1-m=1 birth1-y=1980 sex1=m 'name2=Hiba Alami' birth2-d=1 birth2-m=1 birth2-y=2015 sex2=f phone=0661000007 lang=fr sms=1)
 	post '/desk/family?n=2' "${family[@]}" "chain=$chain"; want 303; follow; want 200; has 'All are booked' 'Hiba Alami'
-	post '/desk/family?n=2' "${family[@]}" "chain=$chain"; want 409; has 'Nothing was booked'
+	post '/desk/family?n=2' "${family[@]}" "chain=$chain"; want 409; has 'Nothing was booked' 'Driss Alami'; hasnt 'name="chain"'
+	post '/desk/family/times?n=2' "${family[@]}"; want 200; has 'name="chain"' 'Driss Alami'; hasnt "$chain"
 	same "$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'party-booked' AND recipient = '+212661000007'")" 1
 	id=$(sql_value "SELECT id FROM party ORDER BY made_at DESC LIMIT 1"); as other; get "/desk/parties/$id"; want 404
 	ok "the desk books a family the same way, for its own house alone"

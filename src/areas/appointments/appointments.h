@@ -65,6 +65,7 @@ struct hold_ask {
 	enum channel channel;
 	struct str role;		/* "public" for citizens */
 	int32_t seconds;		/* how long; 0: HOLD_SECONDS */
+	int64_t network;		/* a keyed hash, to count what one keeps; 0: not counted */
 };
 struct hold {
 	struct hold_id id;
@@ -99,9 +100,15 @@ enum err hold_drop(struct db *db, struct arena *a, struct instant now, struct ho
  * now. */
 enum err hold_get(struct db *db, struct arena *a, struct hold_id id, struct str owner,
 	struct hold *ret) MUST_CHECK;
-/* The owner's live hold, if any. E_NOTFOUND. */
-enum err hold_of(struct db *db, struct arena *a, struct instant now, struct str owner,
-	struct hold *ret) MUST_CHECK;
+/* All that a visitor keeps, for one person and for a family (owners VISITOR and VISITOR/1 … VISITOR/6). */
+enum err hold_drop_all(struct db *db, struct arena *a, struct instant now, struct str visitor) MUST_CHECK;
+/* What a network keeps of an agenda's day, but for the visitor's own. */
+enum err holds_of_network(struct db *db, struct arena *a, struct instant now, struct schedule_id schedule,
+	struct day day, int64_t network, struct str visitor, int64_t *ret) MUST_CHECK;
+/* Who takes times of several agendas on a day one after the other waits for all of them first, in the order
+ * in which everybody does. */
+enum err hold_days_wait(struct db *db, struct arena *a, struct instant now, struct day day,
+	const struct schedule_id *schedules, size_t n) MUST_CHECK;
 
 /*
  * Keeping a time for longer than somebody types, for whoever the owner gives it to: it counts as taken

@@ -226,7 +226,7 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
 		g.rule.duration,
 		g.rule.before, g.rule.after, h.owner, h.expires_at,
-		str_of(channel_code(ask->channel)), false, now, &added));
+		str_of(channel_code(ask->channel)), false, ask->network, now, &added));
 	if (!added)
 		return E_RETRY;		/* taken by the same owner at the same moment: run again, it is dropped */
 	if (g.uses.n)
@@ -261,7 +261,7 @@ enum err hold_keep(struct db *db, struct arena *a, struct instant now, const str
 
 	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
 		g.rule.duration, g.rule.before, g.rule.after, h.owner, h.expires_at,
-		str_of(channel_code(ask->channel)), true, now, &added));
+		str_of(channel_code(ask->channel)), true, ask->network, now, &added));
 	if (!added)
 		return E_RETRY;
 	if (g.uses.n)
@@ -319,16 +319,20 @@ enum err hold_get(struct db *db, struct arena *a, struct hold_id id, struct str 
 	return OK;
 }
 
-enum err hold_of(struct db *db, struct arena *a, struct instant now, struct str owner,
-	struct hold *ret)
+enum err holds_of_network(struct db *db, struct arena *a, struct instant now, struct schedule_id schedule,
+	struct day day, int64_t network, struct str visitor, int64_t *ret)
 {
-	struct hold_rows_of_rows rows;
+	struct hold_network_count_row r;
 
-	TRY(hold_rows_of(db, a, owner, &rows));
-	if (!rows.n || rows.v[0].expires_at.v <= now.v)
-		return E_NOTFOUND;
-	*ret = HOLD_OF(rows.v[0]);
+	TRY(hold_network_count(db, a, schedule, day, now, network, visitor, &r));
+	*ret = r.n;
 	return OK;
+}
+
+enum err hold_days_wait(struct db *db, struct arena *a, struct instant now, struct day day,
+	const struct schedule_id *schedules, size_t n)
+{
+	return days_lock(db, a, day, now, schedules, n);
 }
 
 enum err hold_renew(struct db *db, struct arena *a, struct instant now, struct hold_id id,
@@ -360,4 +364,17 @@ enum err hold_drop(struct db *db, struct arena *a, struct instant now, struct ho
 		return OK;
 	TRY(e);
 	return hold_release(db, a, now, &h, S("public"), "online");
+}
+
+enum err hold_drop_all(struct db *db, struct arena *a, struct instant now, struct str visitor)
+{
+	struct hold_rows_of_rows rows;
+
+	TRY(hold_rows_of(db, a, visitor, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct hold h = HOLD_OF(rows.v[i]);
+
+		TRY(hold_release(db, a, now, &h, S("public"), "online"));
+	}
+	return OK;
 }

@@ -87,16 +87,25 @@ SELECT id, organization_id AS organization, schedule_id AS schedule, service_id 
   FROM hold WHERE id = $id;
 
 -- name: hold_rows_of :many
+-- Of a visitor: what is kept for one person, and for each of a family.
 -- in: owner text
 -- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32, home i64?
 SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside, home_zone_id AS home
-  FROM hold WHERE owner = $owner ORDER BY expires_at DESC LIMIT 20;
+  FROM hold WHERE owner IN ($owner, $owner || '/1', $owner || '/2', $owner || '/3', $owner || '/4', $owner || '/5', $owner || '/6')
+ ORDER BY expires_at DESC LIMIT 20;
+
+-- name: hold_network_count :one
+-- Times of an agenda's day that one network keeps and has not confirmed, but for the visitor's own.
+-- in: schedule schedule_id, day day, now instant, network i64, owner text
+-- out: n i64
+SELECT COUNT(*) AS n FROM hold h WHERE h.schedule_id = $schedule AND h.day = $day AND h.expires_at > $now AND h.network = $network
+   AND h.owner NOT IN ($owner, $owner || '/1', $owner || '/2', $owner || '/3', $owner || '/4', $owner || '/5', $owner || '/6');
 
 -- name: hold_add :count
 -- Nothing when the owner took another time meanwhile.
--- in: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text, expires_at instant, channel text, kept bool, now instant
-INSERT INTO hold (id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, owner, expires_at, renewed, channel, kept, created_at)
-VALUES ($id, $organization, $schedule, $service, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $owner, $expires_at, FALSE, $channel, $kept, $now)
+-- in: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text, expires_at instant, channel text, kept bool, network i64, now instant
+INSERT INTO hold (id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, owner, expires_at, renewed, channel, kept, network, created_at)
+VALUES ($id, $organization, $schedule, $service, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $owner, $expires_at, FALSE, $channel, $kept, $network, $now)
 ON CONFLICT DO NOTHING;
 
 -- name: hold_extend :exec

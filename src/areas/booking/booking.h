@@ -1,12 +1,14 @@
 /*
  * The citizen's way: find, choose, say who, confirm, receipt, cancel or move.
  *
- * What other areas may use of it: the receipt as a document and the links to public pages.
+ * What other areas may use of it: the receipt as a document, the links to public pages, a time as buttons name it, and
+ * what one network may keep.
  * Must not know: how capacity is changed (areas/appointments does it).
  */
 #ifndef AREAS_BOOKING_BOOKING_H
 #define AREAS_BOOKING_BOOKING_H
 
+#include "areas/booking/rules/slot_text.h"
 #include "base/str.h"
 #include "ids.h"
 #include "web/area.h"
@@ -53,6 +55,13 @@ bool code_fits(struct arena *a, struct str hash, struct str typed, int64_t bound
 /* How long a code serves, how often one is sent, and how long is waited before the next: 30 s × n². */
 enum { CODE_SECONDS = 300, CODE_SENDS = 4 };
 int64_t resend_wait(int32_t sends);
+
+struct str slot_text(struct arena *a, struct slot_name n);
+/* What a tick is sorted by for who asks for that time: the same for all of its agenda's day. */
+int64_t slot_order(const struct slot_name *n);
+/* May this network hold `more` times of that agenda's day besides what others on it hold? zone: of a visit
+ * at home; 0: none. E_LIMIT: no (see share.c). */
+enum err share_left(struct rq *rq, const struct slot_name *n, int64_t zone, int64_t more) MUST_CHECK;
 
 /* Does anybody of that area (an organisation's code, or "all") offer the speciality to citizens? */
 enum err booking_offered(struct rq *rq, struct str specialty, struct str where, bool *ret) MUST_CHECK;

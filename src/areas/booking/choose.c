@@ -262,6 +262,11 @@ static const struct field slot_fields[] = {
 };
 const struct form slot_form = FORM(slot_input, slot_fields);
 
+int64_t slot_order(const struct slot_name *n)
+{
+	return (int64_t)((uint64_t)n->schedule * 400009u + (uint64_t)n->day.n) & INT64_MAX;
+}
+
 int64_t order_by_slot(const struct rq *rq)
 {
 	const struct slot_input *in = rq->form;
@@ -269,7 +274,7 @@ int64_t order_by_slot(const struct rq *rq)
 
 	if (!in || slot_text_parse(in->slot, &n) != OK)
 		return 0;
-	return (int64_t)((uint64_t)n.schedule * 400009u + (uint64_t)n.day.n) & INT64_MAX;
+	return slot_order(&n);
 }
 
 static enum err not_too_fast(struct rq *rq)
@@ -282,9 +287,9 @@ static enum err take(struct rq *rq, const struct slot_name *n, int64_t zone, str
 {
 	const struct hold_ask ask = { .schedule = { n->schedule }, .service = { n->service }, .day = n->day,
 		.start_min = n->min, .owner = rq->visitor, .citizen = true, .channel = CH_ONLINE, .role = S("public"),
-		.seconds = 60 * (int32_t)rq_setting(rq, "hold_minutes"), .home = zone };
+		.seconds = 60 * (int32_t)rq_setting(rq, "hold_minutes"), .home = zone, .network = rq_network(rq) };
 
-	TRY(share_left(rq, n, zone));
+	TRY(share_left(rq, n, zone, 1));
 	return hold_take(rq->db, rq->a, rq->now, &ask, ret);
 }
 
@@ -304,7 +309,7 @@ enum err booking_hold(struct rq *rq)
 		return taken_page(rq, &n, (struct booking_draft_id){ 0 }, e == E_LIMIT ? CROWDED : TAKEN, in->zone);
 	TRY(e);
 	TRY(booking_draft_add(rq->db, rq->a, (struct booking_draft_id){ h.id.v }, h.organization.v, rq->visitor, h.id.v, h.schedule,
-		h.service, h.day, h.start_min, str_of(lang_code(rq->lang)), rq_network(rq), rq->now, &made));
+		h.service, h.day, h.start_min, str_of(lang_code(rq->lang)), rq->now, &made));
 	if (h.home)
 		TRY(booking_draft_zone(rq->db, rq->a, h.home, (struct booking_draft_id){ h.id.v }, rq->visitor, &made));
 	return rq_redirect(rq, "/book/%lld", (long long)h.id.v);
@@ -330,7 +335,7 @@ enum err booking_other_time(struct rq *rq)
 	if (e == E_CONFLICT || e == E_LIMIT)
 		return taken_page(rq, &n, c.d.id, e == E_LIMIT ? CROWDED : TAKEN, in->zone);
 	TRY(e);
-	TRY(booking_draft_time(rq->db, rq->a, rq_network(rq), h.organization.v, h.id.v, h.schedule, h.service, h.day, h.start_min,
+	TRY(booking_draft_time(rq->db, rq->a, h.organization.v, h.id.v, h.schedule, h.service, h.day, h.start_min,
 		c.d.id, rq->visitor, &changed));
 	if (h.home)
 		TRY(booking_draft_zone(rq->db, rq->a, h.home, c.d.id, rq->visitor, &changed));

@@ -167,12 +167,9 @@ enum err taken_page(struct rq *rq, const struct slot_name *slot, struct booking_
 	int64_t zone);
 /* The rest of it for a week that is filled already. */
 enum err taken_fill(struct rq *rq, const struct slot_name *slot, struct taken_view *v);
-struct str slot_text(struct arena *a, struct slot_name n);
 /* The establishment that keeps the files of an organisation: itself or the nearest above. */
 struct organization_get_row;
 enum err keeper_row(struct rq *rq, struct organization_id id, struct organization_get_row *ret);
-/* May this network hold one more of that agenda's day? E_LIMIT: no (see share.c). */
-enum err share_left(struct rq *rq, const struct slot_name *n, int64_t zone);
 int64_t order_by_slot(const struct rq *rq);
 
 /* --- visits at home (home.c) --- */

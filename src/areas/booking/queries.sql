@@ -18,11 +18,11 @@ SELECT specialty, word FROM specialty_word ORDER BY word LIMIT 5000;
 
 -- name: booking_draft_add :count
 -- Its id is the hold's, so that a choice sent twice makes one.
--- in: id booking_draft_id, organization i64, owner text, hold i64, schedule schedule_id, service service_id, day day, start_min i32, lang text, network i64, at instant
+-- in: id booking_draft_id, organization i64, owner text, hold i64, schedule schedule_id, service service_id, day day, start_min i32, lang text, at instant
 INSERT INTO booking_draft (id, organization_id, owner, hold_id, schedule_id, service_id, day, start_min, for_whom, name, birth_day,
-       sex, phone, lang, identity_number, email, code_hash, code_until, code_tries, code_sends, code_sent_at, appointment_id, token, network, created_at)
+       sex, phone, lang, identity_number, email, code_hash, code_until, code_tries, code_sends, code_sent_at, appointment_id, token, created_at)
 VALUES ($id, $organization, $owner, $hold, $schedule, $service, $day, $start_min, 'self', '', -2147483648,
-       '', '', $lang, '', '', '', 0, 0, 0, 0, NULL, '', $network, $at)
+       '', '', $lang, '', '', '', 0, 0, 0, 0, NULL, '', $at)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: booking_draft_get :one
@@ -38,17 +38,10 @@ SELECT d.id, d.organization_id, d.hold_id, d.schedule_id, d.service_id, d.day, d
        JOIN organization o ON o.id = d.organization_id LEFT JOIN hold h ON h.id = d.hold_id AND h.owner = d.owner
  WHERE d.id = $id AND d.owner = $owner;
 
--- name: network_holds :one
--- Times of an agenda's day that one network keeps and has not confirmed, but for the visitor's own.
--- in: schedule i64, day day, network i64, owner text, now instant
--- out: n i64
-SELECT COUNT(*) AS n FROM hold h JOIN booking_draft d ON d.hold_id = h.id
- WHERE h.schedule_id = $schedule AND h.day = $day AND h.expires_at > $now AND h.owner <> $owner AND d.network = $network;
-
 -- name: booking_draft_time :count
--- Another time, with the answers kept, asked for from this network.
--- in: network i64, organization i64, hold i64, schedule schedule_id, service service_id, day day, start_min i32, id booking_draft_id, owner text
-UPDATE booking_draft SET network = $network, organization_id = $organization, hold_id = $hold, schedule_id = $schedule, service_id = $service,
+-- Another time, with the answers kept.
+-- in: organization i64, hold i64, schedule schedule_id, service service_id, day day, start_min i32, id booking_draft_id, owner text
+UPDATE booking_draft SET organization_id = $organization, hold_id = $hold, schedule_id = $schedule, service_id = $service,
        day = $day, start_min = $start_min
  WHERE id = $id AND owner = $owner AND appointment_id IS NULL;
 

@@ -4,7 +4,8 @@
  * Times are kept before anybody says who they are, so one machine with many cookies could keep a
  * whole day from everybody. Networks are shared, though: a mobile operator puts thousands behind
  * one address, a hospital's kiosk has one. Hence a share of what is left for others, of one day
- * of one agenda only, never under a few; another day or another agenda remains open.
+ * of one agenda only, never under a few; another day or another agenda remains open. A family's
+ * times count with those of who books alone; the first family of a network is let in whole.
  */
 #include "areas/booking/inside.h"
 
@@ -28,16 +29,15 @@ static enum err left_of_day(struct rq *rq, const struct slot_name *n, int64_t zo
 	return OK;
 }
 
-enum err share_left(struct rq *rq, const struct slot_name *n, int64_t zone)
+enum err share_left(struct rq *rq, const struct slot_name *n, int64_t zone, int64_t more)
 {
-	struct network_holds_row kept;
+	int64_t percent, left, kept;
 	struct organization_get_row o;
 	struct schedule s;
-	int64_t percent, left;
 	enum err e;
 
-	TRY(network_holds(rq->db, rq->a, n->schedule, n->day, rq_network(rq), rq->visitor, rq->now, &kept));
-	if (kept.n < ALWAYS)
+	TRY(holds_of_network(rq->db, rq->a, rq->now, (struct schedule_id){ n->schedule }, n->day, rq_network(rq), rq->visitor, &kept));
+	if (!kept || kept + more <= ALWAYS)
 		return OK;
 	e = schedule_get(rq->db, rq->a, (struct schedule_id){ n->schedule }, &s);
 	if (e == E_NOTFOUND)
@@ -45,6 +45,6 @@ enum err share_left(struct rq *rq, const struct slot_name *n, int64_t zone)
 	TRY(e);
 	TRY(organization_get(rq->db, rq->a, s.organization, &o));
 	TRY(organization_setting(rq->db, rq->a, o.tree_lo, SETTING_NETWORK_SHARE, &percent));
-	TRY(left_of_day(rq, n, zone, kept.n, &left));
-	return kept.n < left * percent / 100 ? OK : E_LIMIT;
+	TRY(left_of_day(rq, n, zone, kept, &left));
+	return kept + more <= left * percent / 100 ? OK : E_LIMIT;
 }

@@ -7,7 +7,8 @@
 #include "gatherings_t.h"
 #include "web/web.h"
 
-enum { LOOK_DAYS = 31, PER_DAY = 6, GOOD_DAYS = 4, NETWORK_MOST = 12 };
+enum { LOOK_DAYS = 31, PER_DAY = 6, GOOD_DAYS = 4 };
+enum { GONE = 1, CROWDED = 2 };		/* ?taken= of the page: why nothing was kept */
 
 /* ---- the question ---- */
 
@@ -62,15 +63,6 @@ struct counts_of family_counts(void)
 	return (struct counts_of){ all, sizeof(all) / sizeof(all[0]) };
 }
 
-static struct str slot_of(struct arena *a, struct day day, const struct chain_link *l)
-{
-	int y, m, d;
-
-	day_split(day, &y, &m, &d);
-	return arena_fmt(a, "%lld.%lld.%04d%02d%02dT%02d%02d", (long long)l->schedule.v, (long long)l->service.v, y, m, d,
-		l->min / 60, l->min % 60);
-}
-
 static enum err put_button(struct rq *rq, const struct chain *c, struct chain_day *day)
 {
 	struct chain_button *b = &day->v.v[day->v.n++];
@@ -79,7 +71,8 @@ static enum err put_button(struct rq *rq, const struct chain *c, struct chain_da
 
 	*b = (struct chain_button){ .c = *c };
 	for (size_t k = 0; k < c->n; k++) {
-		struct str one = slot_of(rq->a, c->day, &c->v[k]);
+		const struct slot_name at = { c->v[k].schedule.v, c->v[k].service.v, c->day, c->v[k].min };
+		struct str one = slot_text(rq->a, at);
 
 		b->value = k ? arena_cat(rq->a, arena_cat(rq->a, b->value, S(",")), one) : one;
 		if (c->v[k].schedule.v == last)
@@ -104,8 +97,16 @@ static enum err list_days(struct rq *rq, const struct chains *all, struct family
 	return OK;
 }
 
+/* The day from which on nothing was looked at yet. */
+static struct day unseen(const struct family_view *v, struct day cut)
+{
+	if (day_is(cut))
+		return (struct day){ cut.n + 1 };
+	return (struct day){ v->days.n ? v->days.v[v->days.n - 1].day.n + 1 : v->from.n + LOOK_DAYS };
+}
+
 /* The same question from a later day on. */
-static struct url later(struct rq *rq, const struct family_view *v)
+static struct url later(struct rq *rq, const struct family_view *v, struct day cut)
 {
 	struct url u = v->staff ? U("/desk/family") : url_fmt(rq->a, "/family/%.*s", STR_ARG(v->place_code));
 	char day[11];
@@ -117,7 +118,7 @@ static struct url later(struct rq *rq, const struct family_view *v)
 				u = url_add(rq->a, u, v->picks.v[i].name, arena_fmt(rq->a, "%lld", (long long)v->picks.v[i].types.v[k].id));
 	if (v->across)
 		u = url_add(rq->a, u, "across", S("1"));
-	day_print((struct day){ v->days.n ? v->days.v[v->days.n - 1].day.n + 1 : v->from.n + LOOK_DAYS }, day);
+	day_print(unseen(v, cut), day);
 	return url_add(rq->a, u, "from", arena_str(rq->a, str_of(day)));
 }
 
@@ -145,40 +146,40 @@ enum err family_find(struct rq *rq, struct organization_id place, bool citizen, 
 		v->from = today;
 	TRY(offered(rq, place, citizen, &all));
 	list_picks(rq, &all, v, types);
-	if (!v->asked || !all.n)
+	if (!v->asked || !all.n || v->gone)
 		return OK;
 	ask.n = (size_t)v->n;
 	ask.from = v->from;
 	ask.across = v->across;
 	TRY(chain_list(rq->db, rq->a, rq->now, &ask, &found));
 	TRY(list_days(rq, &found, v));
-	v->next = later(rq, v);
+	v->cut = day_is(found.cut);
+	v->next = later(rq, v, found.cut);
 	return OK;
 }
 
-bool chain_read(struct str text, struct chain_asked ret[PARTY_PEOPLE_MAX], size_t *ret_n)
+bool chain_read(struct str text, struct slot_name ret[PARTY_PEOPLE_MAX], size_t *ret_n)
 {
 	size_t n = 0;
 
-	while (text.n && n < PARTY_PEOPLE_MAX) {
-		struct str one = str_cut(&text, ','), schedule = str_cut(&one, '.'), service = str_cut(&one, '.');
-		struct chain_asked *x = &ret[n++];
-		int64_t y, m, d, h, min;
-
-		if (one.n != 13 || one.p[8] != 'T' || num_parse(schedule, 1, INT64_MAX, &x->schedule.v) != OK
-				|| num_parse(service, 1, INT64_MAX, &x->service.v) != OK
-				|| num_parse(str_sub(one, 0, 4), 2000, 2200, &y) != OK || num_parse(str_sub(one, 4, 6), 1, 12, &m) != OK
-				|| num_parse(str_sub(one, 6, 8), 1, 31, &d) != OK || num_parse(str_sub(one, 9, 11), 0, 23, &h) != OK
-				|| num_parse(str_sub(one, 11, 13), 0, 59, &min) != OK || !day_valid((int)y, (int)m, (int)d))
+	while (text.n && n < PARTY_PEOPLE_MAX)
+		if (slot_text_parse(str_cut(&text, ','), &ret[n++]) != OK)
 			return false;
-		x->day = day_of((int)y, (int)m, (int)d);
-		x->min = (int32_t)(h * 60 + min);
-	}
 	for (size_t i = 1; i < n; i++)		/* of one day, one after the other */
 		if (ret[i].day.n != ret[0].day.n || ret[i].min <= ret[i - 1].min)
 			return false;
 	*ret_n = n;
 	return n > 0 && !text.n;
+}
+
+/* Whoever takes several agendas' times of a day waits for all of them first. */
+static enum err wait_for_all(struct rq *rq, const struct slot_name *c, size_t n)
+{
+	struct schedule_id ids[PARTY_PEOPLE_MAX];
+
+	for (size_t i = 0; i < n; i++)
+		ids[i].v = c[i].schedule;
+	return hold_days_wait(rq->db, rq->a, rq->now, c[0].day, ids, n);
 }
 
 /* ---- the citizen ---- */
@@ -192,9 +193,19 @@ static enum err place_asked(struct rq *rq, struct organization_id *ret)
 	return OK;
 }
 
+static struct str why_not(struct rq *rq)
+{
+	int64_t why = 0;
+
+	if (!rq_raw(rq, "taken").n || num_parse(rq_raw(rq, "taken"), GONE, CROWDED, &why) != OK)
+		return STR_NONE;
+	return lang_tr(rq->lang, why == GONE ? N_("One of these times has just been taken. Nothing is kept; choose again.")
+		: N_("Many times of that day are being kept from your connection. Choose another day, or try again in a few minutes."));
+}
+
 enum err family_page(struct rq *rq)
 {
-	struct family_view v = { 0 };
+	struct family_view v = { .taken = why_not(rq) };
 	struct organization_id place;
 
 	TRY(place_asked(rq, &place));
@@ -209,35 +220,49 @@ static const struct field family_hold_fields[] = {
 };
 const struct form family_hold_form = FORM(family_hold_in, family_hold_fields);
 
-/* Of that place alone, and no more for one network than a few families. */
-static enum err may_hold(struct rq *rq, const struct chain_asked *c, size_t n, struct organization_id place)
+int64_t order_by_chain(const struct rq *rq)
 {
-	struct party_network_holds_row kept;
+	const struct family_hold_in *in = rq->form;
+	struct slot_name c[PARTY_PEOPLE_MAX];
+	size_t n;
+
+	return in && chain_read(in->chain, c, &n) ? slot_order(&c[0]) : 0;
+}
+
+/* Of that place alone, and no more for one network than its share of each agenda's day. */
+static enum err may_hold(struct rq *rq, const struct slot_name *c, size_t n, struct organization_id place)
+{
 	struct organization_get_row o;
 
 	TRY(organization_get(rq->db, rq->a, place, &o));
 	for (size_t i = 0; i < n; i++) {
 		struct organization_get_row own;
 		struct schedule s;
+		int64_t more = 0;
+		enum err e;
 
-		TRY(schedule_get(rq->db, rq->a, c[i].schedule, &s));
+		TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ c[i].schedule }, &s));
 		TRY(organization_get(rq->db, rq->a, s.organization, &own));
 		if (own.tree_lo < o.tree_lo || own.tree_lo >= o.tree_hi)
 			return E_NOTFOUND;
 		TRY(rq_limit(rq, "hold", rq_network(rq), (int)rq_setting(rq, "holds_per_network_minute"), 60));
-		TRY(party_network_holds(rq->db, rq->a, c[i].schedule, c[i].day, rq_network(rq), rq->visitor, rq->now, &kept));
-		if (kept.n + (int64_t)n > NETWORK_MOST)
-			return E_LIMIT;
+		for (size_t k = 0; k < n; k++)
+			more += c[k].schedule == c[i].schedule;
+		e = share_left(rq, &c[i], 0, more);
+		if (e == E_LIMIT)
+			return rq_wrong(rq, "crowded", N_("Choose another day, please"));
+		TRY(e);
 	}
 	return OK;
 }
 
 /* Each in its order: what follows begins where the one before ends. */
-static enum err hold_all(struct rq *rq, const struct chain_asked *c, size_t n, struct hold *ret)
+static enum err hold_all(struct rq *rq, const struct slot_name *c, size_t n, struct hold *ret)
 {
+	TRY(wait_for_all(rq, c, n));
 	for (size_t i = 0; i < n; i++) {
-		const struct hold_ask ask = { .schedule = c[i].schedule, .service = c[i].service, .day = c[i].day,
-			.start_min = c[i].min, .owner = arena_fmt(rq->a, "%.*s/%d", STR_ARG(rq->visitor), (int)i + 1), .citizen = true,
+		const struct hold_ask ask = { .schedule = { c[i].schedule }, .service = { c[i].service }, .day = c[i].day,
+			.start_min = c[i].min, .network = rq_network(rq), .owner = arena_fmt(rq->a, "%.*s/%d", STR_ARG(rq->visitor), (int)i + 1), .citizen = true,
 			.channel = CH_ONLINE, .role = S("public"), .seconds = 60 * (int32_t)rq_setting(rq, "hold_minutes") };
 
 		TRY(hold_take(rq->db, rq->a, rq->now, &ask, &ret[i]));
@@ -245,26 +270,10 @@ static enum err hold_all(struct rq *rq, const struct chain_asked *c, size_t n, s
 	return OK;
 }
 
-/* What the visitor kept for a family before goes first: its times may be asked for again. */
-static enum err drop_before(struct rq *rq)
-{
-	for (int i = 1; i <= PARTY_PEOPLE_MAX; i++) {
-		struct str owner = arena_fmt(rq->a, "%.*s/%d", STR_ARG(rq->visitor), i);
-		struct hold h;
-		enum err e = hold_of(rq->db, rq->a, rq->now, owner, &h);
-
-		if (e == OK)
-			e = hold_drop(rq->db, rq->a, rq->now, h.id, owner);
-		if (e != OK && e != E_NOTFOUND)
-			return e;
-	}
-	return OK;
-}
-
 enum err family_hold(struct rq *rq)
 {
 	const struct family_hold_in *in = rq->form;
-	struct chain_asked c[PARTY_PEOPLE_MAX];
+	struct slot_name c[PARTY_PEOPLE_MAX];
 	struct hold h[PARTY_PEOPLE_MAX];
 	struct organization_id place;
 	int64_t made;
@@ -276,31 +285,41 @@ enum err family_hold(struct rq *rq)
 	if (!rq->visitor.n || !chain_read(in->chain, c, &n))
 		return rq_wrong(rq, "chain", N_("Choose a time"));
 	TRY(may_hold(rq, c, n, place));
-	TRY(drop_before(rq));
+	/* what the visitor kept before goes first: these times may be asked for again */
+	TRY(hold_drop_all(rq->db, rq->a, rq->now, rq->visitor));
 	e = hold_all(rq, c, n, h);
 	if (e == E_CONFLICT || e == E_INPUT)
 		return rq_wrong(rq, "chain", N_("One of these times has just been taken. Nothing is kept; choose again."));
 	TRY(e);
 	TRY(party_draft_add(rq->db, rq->a, (struct party_draft_id){ h[0].id.v }, h[0].organization, rq->visitor,
-		(struct gathering_id){ 0 }, (int32_t)n, str_of(lang_code(rq->lang)), rq_network(rq), rq->now, &made));
+		(struct gathering_id){ 0 }, (int32_t)n, str_of(lang_code(rq->lang)), rq->now, &made));
 	for (size_t i = 0; i < n; i++)
 		TRY(party_draft_person_put(rq->db, rq->a, (struct party_draft_id){ h[0].id.v }, (int32_t)i + 1, h[i].organization,
-			c[i].service, c[i].schedule, c[i].day, c[i].min, h[i].id.v));
+			(struct service_id){ c[i].service }, (struct schedule_id){ c[i].schedule }, c[i].day, c[i].min, h[i].id.v));
 	return rq_redirect(rq, "/party/%lld", (long long)h[0].id.v);
 }
 
+/* After the savepoint was undone. What is free is looked for by a reader, not by the writer: hence an address. */
 enum err family_hold_show(struct rq *rq)
 {
-	struct family_view v = { .taken = rq_error(rq, "chain") };
-	struct organization_id place;
-	struct page *pg;
+	const struct family_hold_in *in = rq->form;
+	struct slot_name c[PARTY_PEOPLE_MAX];
+	struct url to = url_fmt(rq->a, "/family/%.*s", STR_ARG(rq_param(rq, 0)));
+	char day[11];
+	size_t n;
 
-	TRY(place_asked(rq, &place));
-	TRY(family_find(rq, place, true, &v));
-	pg = rq_page(rq, 409);
-	pg->frame->errors.n = 0;
-	t_gatherings_family(pg, &v);
-	return OK;
+	if (in && chain_read(in->chain, c, &n)) {
+		to = url_add(rq->a, to, "n", arena_fmt(rq->a, "%zu", n));
+		for (size_t i = 0; i < n; i++)
+			to = url_add(rq->a, to, arena_cstr(rq->a, arena_fmt(rq->a, "t%zu", i + 1)),
+				arena_fmt(rq->a, "%lld", (long long)c[i].service));
+		if (rq_raw(rq, "across").n)
+			to = url_add(rq->a, to, "across", S("1"));
+		day_print(c[0].day, day);
+		to = url_add(rq->a, to, "from", arena_str(rq->a, str_of(day)));
+	}
+	to = url_add(rq->a, to, "taken", arena_fmt(rq->a, "%d", rq_error(rq, "crowded").n ? CROWDED : GONE));
+	return rq_redirect(rq, "%.*s", STR_ARG(to.s));
 }
 
 /* ---- the desk ---- */
@@ -316,33 +335,64 @@ static const struct field desk_family_fields[] = {
 };
 const struct form desk_family_form = FORM(desk_family_in, desk_family_fields);
 
-static enum err show_desk(struct rq *rq, const char *taken)
+/* The same people without a time yet: what is free is looked for anew. */
+static const struct field desk_times_fields[] = {
+	PEOPLE_FIELDS(desk_family_in),
+	FIELD(desk_family_in, phone, F_PHONE, struct str),
+	FIELD(desk_family_in, lang, F_CHOICE, int32_t, .choices = langs),
+	FIELD(desk_family_in, sms, F_BOOL, bool),
+};
+const struct form desk_times_form = FORM(desk_family_in, desk_times_fields);
+
+/* When a time was gone nothing is looked for here: that is the writer's process. A button asks a reader. */
+enum err desk_family_page(struct rq *rq)
 {
-	struct family_view v = { .staff = true, .taken = taken ? lang_tr(rq->lang, taken) : STR_NONE };
+	struct family_view v = { .staff = true, .taken = rq_error(rq, "gone"), .gone = rq_error(rq, "gone").n > 0 };
+	struct page *pg;
 
 	TRY(house_of(rq, &v.h));
 	TRY(family_find(rq, v.h.id, false, &v));
 	v.boxes = person_boxes(rq, v.n);
-
-	struct page *pg = rq_page(rq, taken ? 409 : rq_has_errors(rq) ? 422 : 200);
-
+	pg = rq_page(rq, v.gone ? 409 : rq_has_errors(rq) ? 422 : 200);
+	if (v.gone)
+		pg->frame->errors.n = 0;
 	t_gatherings_desk_family(pg, &v);
 	return OK;
 }
 
-enum err desk_family_page(struct rq *rq)
+/* What is missing is said by a reader too. */
+enum err desk_family_check(struct rq *rq)
 {
-	return show_desk(rq, NULL);
+	const struct desk_family_in *in = rq->form;
+	struct slot_name c[PARTY_PEOPLE_MAX];
+	struct house h;
+	size_t n;
+
+	TRY(house_of(rq, &h));
+	if (!chain_read(in->chain, c, &n) || n != (size_t)people_count(rq))
+		return rq_wrong(rq, "chain", N_("Choose a time"));
+	for (int i = 0; i < (int)n; i++)
+		people_check(rq, &in->people, i, NULL, h.now.day, c[i].day);
+	return rq_has_errors(rq) ? E_INPUT : OK;
 }
 
-static enum err book_each(struct rq *rq, const struct house *h, const struct chain_asked *c, size_t n, struct party_id party)
+int64_t order_by_desk_chain(const struct rq *rq)
+{
+	const struct desk_family_in *in = rq->form;
+	struct slot_name c[PARTY_PEOPLE_MAX];
+	size_t n;
+
+	return in && chain_read(in->chain, c, &n) ? slot_order(&c[0]) : 0;
+}
+
+static enum err book_each(struct rq *rq, const struct house *h, const struct slot_name *c, size_t n, struct party_id party)
 {
 	const struct desk_family_in *in = rq->form;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct person who = { in->people.name[i], in->people.birth[i], str_of(people_sex(in->people.sex[i])), in->phone,
 			str_of(langs[in->lang < 0 ? 0 : in->lang]), STR_NONE, STR_NONE };
-		struct book_ask ask = { .schedule = c[i].schedule, .service = c[i].service, .day = c[i].day, .start_min = c[i].min,
+		struct book_ask ask = { .schedule = { c[i].schedule }, .service = { c[i].service }, .day = c[i].day, .start_min = c[i].min,
 			.party = party, .silent = true, .channel = CH_DESK, .for_whom = i ? "relative" : "self",
 			.booked_by = rq->who.account, .role = str_of(role_code(rq->who.role)) };
 		struct booked b;
@@ -354,13 +404,13 @@ static enum err book_each(struct rq *rq, const struct house *h, const struct cha
 	return OK;
 }
 
-static enum err of_house(struct rq *rq, const struct house *h, const struct chain_asked *c, size_t n)
+static enum err of_house(struct rq *rq, const struct house *h, const struct slot_name *c, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct organization_get_row o;
 		struct schedule s;
 
-		TRY(schedule_get(rq->db, rq->a, c[i].schedule, &s));
+		TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ c[i].schedule }, &s));
 		TRY(organization_get(rq->db, rq->a, s.organization, &o));
 		if (o.tree_lo < h->lo || o.tree_lo >= h->hi)
 			return E_NOTFOUND;
@@ -373,7 +423,7 @@ enum err desk_family_book(struct rq *rq)
 	const struct desk_family_in *in = rq->form;
 	struct party_ask ask = { .channel = channel_code(CH_DESK), .lang = str_of(langs[in->lang < 0 ? 0 : in->lang]),
 		.made_by = rq->who.account };
-	struct chain_asked c[PARTY_PEOPLE_MAX];
+	struct slot_name c[PARTY_PEOPLE_MAX];
 	struct party_id party;
 	struct house h;
 	struct str token;
@@ -384,17 +434,12 @@ enum err desk_family_book(struct rq *rq)
 	if (!chain_read(in->chain, c, &n) || n != (size_t)people_count(rq))
 		return rq_wrong(rq, "chain", N_("Choose a time"));
 	TRY(of_house(rq, &h, c, n));
-	for (int i = 0; i < (int)n; i++)
-		people_check(rq, &in->people, i, NULL, h.now.day, c[i].day);
-	if (rq_has_errors(rq))
-		return E_INPUT;
+	TRY(wait_for_all(rq, c, n));
 	ask.organization = h.id;
 	TRY(party_add(rq->db, rq->a, rq->now, &ask, &party, &token));
 	e = book_each(rq, &h, c, n, party);
-	if (e == E_CONFLICT || e == E_INPUT) {
-		TRY(show_desk(rq, N_("One of these times has just been taken. Nothing was booked; choose again.")));
-		return E_CONFLICT;
-	}
+	if (e == E_CONFLICT || e == E_INPUT)
+		return rq_wrong(rq, "gone", N_("One of these times has just been taken. Nothing was booked; choose again."));
 	TRY(e);
 	if (in->sms && in->phone.n)
 		TRY(party_tell(rq->db, rq->a, rq->now, party, PARTY_BOOKED, token));

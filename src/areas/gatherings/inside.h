@@ -6,6 +6,7 @@
 #define AREAS_GATHERINGS_INSIDE_H
 
 #include "areas/appointments/appointments.h"
+#include "areas/booking/booking.h"
 #include "areas/desk/desk.h"
 #include "areas/gatherings/gatherings.h"
 #include "areas/patients/patients.h"
@@ -164,6 +165,8 @@ struct family_view {
 	int n;
 	struct type_picks picks;
 	bool across, asked;
+	bool cut;			/* not every way was tried */
+	bool gone;			/* nothing is looked for now: a time was taken meanwhile */
 	struct day from;
 	struct chain_days days;
 	struct url next;		/* later days */
@@ -177,8 +180,7 @@ struct counts_of family_counts(void);		/* 2 … PARTY_PEOPLE_MAX, for a select *
 /* Reads ?n= ?t1= … ?across= ?from= and finds the chains of that place. */
 enum err family_find(struct rq *rq, struct organization_id place, bool citizen, struct family_view *v) MUST_CHECK;
 /* "schedule.service.YYYYMMDDTHHMM" for each, with commas. False: not such a list. */
-struct chain_asked { struct schedule_id schedule; struct service_id service; struct day day; int32_t min; };
-bool chain_read(struct str text, struct chain_asked ret[PARTY_PEOPLE_MAX], size_t *ret_n);
+bool chain_read(struct str text, struct slot_name ret[PARTY_PEOPLE_MAX], size_t *ret_n);
 
 struct party_line { struct appointment x; bool may_cancel; int32_t waits; };
 struct party_lines { struct party_line *v; size_t n; };
@@ -209,7 +211,11 @@ enum err party_cancel(struct rq *rq);
 enum err desk_party_page(struct rq *rq);
 enum err desk_family_page(struct rq *rq);
 enum err desk_family_book(struct rq *rq);
-extern const struct form enrol_begin_form, family_hold_form, draft_who_form, draft_code_form, party_cancel_form, desk_family_form;
+enum err desk_family_check(struct rq *rq);
+int64_t order_by_chain(const struct rq *rq);
+int64_t order_by_desk_chain(const struct rq *rq);
+extern const struct form enrol_begin_form, family_hold_form, draft_who_form, draft_code_form, party_cancel_form, desk_family_form,
+	desk_times_form;
 enum err drafts_sweep(struct db *db, struct arena *a, struct instant now);
 
 enum err gatherings_page(struct rq *rq);

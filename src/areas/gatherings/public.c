@@ -86,7 +86,7 @@ enum err enrol_begin(struct rq *rq)
 	if (!g.online || g.cancelled || g.start_at.v <= rq->now.v)
 		return E_NOTFOUND;
 	TRY(party_draft_add(rq->db, rq->a, id, g.organization, rq->visitor, g.id, n, str_of(lang_code(rq->lang)),
-		rq_network(rq), rq->now, &made));
+		rq->now, &made));
 	for (int i = 0; i < n; i++)
 		TRY(party_draft_person_put(rq->db, rq->a, id, i + 1, g.organization, g.service, g.schedule, g.day, g.start_min, 0));
 	return rq_redirect(rq, "/party/%lld", (long long)id.v);

@@ -102,9 +102,9 @@ SELECT l.id, l.name_fr, l.name_ar, l.name_en FROM organization o JOIN location l
 
 -- name: party_draft_add :count
 -- Of a family its id is that of the first hold, so that a choice sent twice makes one.
--- in: id party_draft_id, organization organization_id, owner text, gathering gathering_id?, people i32, lang text, network i64, at instant
-INSERT INTO party_draft (id, organization_id, owner, gathering_id, people, may_wait, phone, lang, code_hash, code_until, code_tries, code_sends, code_sent_at, done, network, created_at)
-VALUES ($id, $organization, $owner, $gathering, $people, FALSE, '', $lang, '', 0, 0, 0, 0, '', $network, $at)
+-- in: id party_draft_id, organization organization_id, owner text, gathering gathering_id?, people i32, lang text, at instant
+INSERT INTO party_draft (id, organization_id, owner, gathering_id, people, may_wait, phone, lang, code_hash, code_until, code_tries, code_sends, code_sent_at, done, created_at)
+VALUES ($id, $organization, $owner, $gathering, $people, FALSE, '', $lang, '', 0, 0, 0, 0, '', $at)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: party_draft_get :one
@@ -157,13 +157,6 @@ UPDATE party_draft_person SET name = $name, birth_day = $birth_day, sex = $sex W
 -- out: place i32, service service_id, schedule schedule_id, day day, start_min i32, hold i64, name name, birth_day day?, sex text, hold_until instant?
 SELECT p.place, p.service_id AS service, p.schedule_id AS schedule, p.day, p.start_min, p.hold_id AS hold, p.name, p.birth_day, p.sex, h.expires_at AS hold_until
   FROM party_draft_person p LEFT JOIN hold h ON h.id = p.hold_id WHERE p.draft_id = $draft ORDER BY p.place LIMIT 10;
-
--- name: party_network_holds :one
--- Times of an agenda's day that one network keeps for families, but for the visitor's own.
--- in: schedule schedule_id, day day, network i64, owner text, now instant
--- out: n i64
-SELECT COUNT(*) AS n FROM hold h JOIN party_draft_person p ON p.hold_id = h.id JOIN party_draft d ON d.id = p.draft_id
- WHERE h.schedule_id = $schedule AND h.day = $day AND h.expires_at > $now AND d.owner <> $owner AND d.network = $network;
 
 -- name: family_types :many
 -- Types that some agenda of a branch offers: those one may book online, or all.

@@ -157,7 +157,7 @@ static bool look_at_day(struct finder *f, struct day day)
 		if (!f->people[k].n)
 			return false;
 	}
-	while (f->out.n - before < f->ask->per_day && f->out.n < CHAINS_CAP && (at = next_first(f, at, &r)) < INT64_MAX)
+	while (f->left > 0 && f->out.n - before < f->ask->per_day && f->out.n < CHAINS_CAP && (at = next_first(f, at, &r)) < INT64_MAX)
 		if (chain_at(f, at, steps))
 			put_chain(f, day, steps);
 	return f->out.n > before;
@@ -166,14 +166,20 @@ static bool look_at_day(struct finder *f, struct day day)
 enum err chain_list(struct db *db, struct arena *a, struct instant now, const struct chain_ask *ask,
 	struct chains *ret)
 {
-	struct finder f = { .db = db, .a = a, .now = now, .ask = ask, .left = CHAIN_STEPS, .out = { ARENA_ARRAY(a, struct chain, CHAINS_CAP), 0 } };
+	struct finder f = { .db = db, .a = a, .now = now, .ask = ask, .left = ask->tries ? ask->tries : CHAIN_STEPS,
+		.out = { ARENA_ARRAY(a, struct chain, CHAINS_CAP), 0, DAY_NONE } };
 	int32_t good = 0;
 
 	if (ask->n < 1 || ask->n > CHAIN_MAX || ask->days < 1 || ask->days > 31)
 		return E_INPUT;
 	TRY(load(&f));
-	for (int32_t i = 0; i < ask->days && good < ask->good_days && f.left > 0; i++)
-		good += look_at_day(&f, (struct day){ ask->from.n + i });
+	for (int32_t i = 0; i < ask->days && good < ask->good_days && !day_is(f.out.cut); i++) {
+		struct day day = { ask->from.n + i };
+
+		good += look_at_day(&f, day);
+		if (f.left <= 0)
+			f.out.cut = day;
+	}
 	*ret = f.out;
 	return OK;
 }

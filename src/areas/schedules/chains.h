@@ -11,7 +11,7 @@
 
 struct chain_link { struct schedule_id schedule; struct service_id service; int32_t min; };
 struct chain { struct day day; struct chain_link v[CHAIN_MAX]; size_t n; };
-struct chains { struct chain *v; size_t n; };
+struct chains { struct chain *v; size_t n; struct day cut; };	/* cut: the day on which the tries were used up; DAY_NONE: they were enough */
 struct chain_ask {
 	struct organization_id organization;
 	const struct service_id *services;	/* by person, in the order in which they come */
@@ -23,6 +23,7 @@ struct chain_ask {
 	bool across;				/* in several agendas of the place */
 	size_t per_day;				/* at most so many of one day */
 	int32_t good_days;			/* enough when so many days have some */
+	int32_t tries;				/* 0: CHAIN_STEPS */
 };
 /* In order of day and first start. E_NOTFOUND: a type is not offered there. */
 enum err chain_list(struct db *db, struct arena *a, struct instant now, const struct chain_ask *ask,

@@ -115,6 +115,50 @@ static void each_follows_at_once_and_a_way_is_found_if_there_is_one(void **state
 	assert_true(found > DAYS / 10);
 }
 
+/* Four people in twelve agendas each, and a fifth whom no agenda has at that time: some 20,000 ways, none of which ends
+ * well. With one agenda for all there is one way, and it ends at once. */
+static void a_search_ends_when_its_tries_are_used_up(void **state)
+{
+	enum { AGENDAS = 12, PEOPLE = 5 };
+	const struct slot_rule rule = { 30, 30, 0, 0 };
+	struct chain_room rooms[AGENDAS], late = { 0, { 1200, 1260 }, rule };
+	struct chain_person people[PEOPLE];
+	struct chain_step steps[CHAIN_MAX];
+	int32_t left = 500;
+
+	(void)state;
+	for (int32_t i = 0; i < AGENDAS; i++)
+		rooms[i] = (struct chain_room){ i, { 480, 1000 }, rule };
+	for (int i = 0; i < PEOPLE - 1; i++)
+		people[i] = (struct chain_person){ rooms, AGENDAS };
+	people[PEOPLE - 1] = (struct chain_person){ &late, 1 };
+	assert_false(chain_find(people, PEOPLE, true, &rooms[0], 480, &left, steps));
+	assert_true(left <= 0);
+	left = 500;
+	assert_false(chain_find(people, PEOPLE, false, &rooms[0], 480, &left, steps));
+	assert_true(left > 400);
+}
+
+/* Who asks is told that not every way was tried, and on which day that was. */
+static void a_search_that_was_cut_says_so(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct country c = country_make(b);
+	const struct service_id types[] = { c.service, c.service, c.service };
+	struct chain_ask ask = { .organization = c.hospital, .services = types, .n = 3, .from = c.monday, .days = 14,
+		.group = QUOTA_DESK, .across = true, .per_day = 6, .good_days = 14 };
+	struct chains all, cut;
+
+	assert_int_equal(db_begin(c.db), OK);
+	assert_int_equal(chain_list(c.db, c.a, c.now, &ask, &all), OK);
+	assert_false(day_is(all.cut));
+	ask.tries = 8;
+	assert_int_equal(chain_list(c.db, c.a, c.now, &ask, &cut), OK);
+	assert_int_equal(cut.cut.n, c.monday.n);
+	assert_true(cut.n > 0 && cut.n < all.n);
+	assert_int_equal(db_commit(c.db), OK);
+}
+
 /* What is offered is free in that order: each taken, the next still fits. */
 static void what_is_offered_can_be_taken_in_its_order(void **state)
 {
@@ -167,6 +211,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_follows_at_once_and_a_way_is_found_if_there_is_one),
+		cmocka_unit_test(a_search_ends_when_its_tries_are_used_up),
+		BOTH(a_search_that_was_cut_says_so),
 		BOTH(what_is_offered_can_be_taken_in_its_order),
 	};
 
