@@ -7,7 +7,7 @@
 who=(birth-d=27 birth-m=3 birth-y=1968 sex=f tongue=en)
 link_to() { sql_value "SELECT body FROM message WHERE recipient = '$1' AND template = 'waiting-offer' ORDER BY id DESC LIMIT 1" | grep -oE '/o/[A-Za-z0-9_-]{22}'; }
 own() { location | grep -oE '/w/[A-Za-z0-9_-]{22}'; }
-state() { sql_value "SELECT state FROM waiting_entry WHERE phone = '$1' ORDER BY id DESC LIMIT 1"; }
+state() { sql_value "SELECT state FROM waiting_entry WHERE phone = '$1' AND left_why <> 'again' ORDER BY id DESC LIMIT 1"; }
 cancels() { local v; v=$(as desk; version_of "$1"); as desk; post "/desk/appointments/$1/cancel" "version=$v" by=patient reason=ill; want 303; }
 acts() { sql_value "SELECT COUNT(*) FROM act WHERE act = '$1'"; }
 
@@ -81,8 +81,21 @@ waiting() {
 	look /desk/waiting/find 'Urgent Person' of=dermato; want 200; has 'Urgent Person'
 	as centre; get '/desk/waiting/new?at=4&of=dermato'; want 200; hasnt 'A doctor says that it is urgent'
 	post /desk/waiting at=4 who=new new=1 of=dermato 'name=From Centre' birth-d=2 birth-m=2 birth-y=1951 sex=female phone=0670000046 lang=fr class=urgent 'reason=because'; want 422
-	post /desk/waiting at=4 who=new new=1 of=dermato 'name=From Centre' birth-d=2 birth-m=2 birth-y=1951 sex=female phone=0670000046 lang=fr class=soon 'reason=Result'; want 303; follow; want 200
-	get /desk/waiting; has 'From Centre'; hasnt 'Rachid First' 'Urgent Person'
+	post /desk/waiting at=4 who=new new=1 of=dermato 'name=From Centre' birth-d=2 birth-m=2 birth-y=1951 sex=female phone=0670000046 lang=fr class=soon 'reason=Result'; want 303; follow; want 200; fresh=$(sed 's/From Centre/NAME/g;s/067000004[0-9]/PHONE/g;s/67000004[0-9]/PHONE/g;s/[0-9][0-9] [0-9][0-9] [0-9][0-9]<//g;s#/[0-9]\{6,\}##g;s/value="[^"]*"//g' "$body")
+	same "$(sql_value "SELECT COUNT(*) FROM message WHERE recipient = '+212670000046' AND template = 'waiting-enlisted'")" 1
+	# who waits already is written down with the same answer, page and line: nothing is learnt of it
+	post /desk/waiting at=4 who=new new=1 of=dermato 'name=Rachid First' "${who[@]:0:3}" sex=female phone=0670000041 lang=fr class=soon 'reason=Result'; want 303; [[ $(location) =~ ^/desk/waiting/[0-9]+\?new=1$ ]] || say_wrong "$(location)"
+	follow; want 200; hasnt 'number' 'already' 'Offers' 'Declined'
+	same "$(sed 's/Rachid First/NAME/g;s/067000004[0-9]/PHONE/g;s/67000004[0-9]/PHONE/g;s/[0-9][0-9] [0-9][0-9] [0-9][0-9]<//g;s#/[0-9]\{6,\}##g;s/value="[^"]*"//g' "$body")" "$fresh"
+	same "$(sql_value "SELECT COUNT(*) FROM waiting_entry WHERE phone = '+212670000041' AND state IN ('waiting', 'offered')")" 1
+	get /desk/waiting; has 'From Centre' 'Rachid First'; hasnt 'Urgent Person' 'Offers'
+	id=$(sql_value "SELECT id FROM waiting_entry WHERE phone = '+212670000041' AND left_why = 'again'")
+	post "/desk/waiting/$id/class" version=1 class=soon why=because; want 404
+	post "/desk/waiting/$id/off" 'why_off=not needed'; want 303; follow; has 'No longer on the list'
+	same "$(state +212670000041)" waiting
+	as chief; v=$(sql_value "SELECT id FROM booker WHERE kind = 'centre' AND organization_id = 4"); post "/desk/bookers/$v/stop" 'why=Too many'; want 303
+	as centre; post /desk/waiting at=4 who=new new=1 of=dermato 'name=After Stop' birth-d=2 birth-m=2 birth-y=1951 sex=female phone=0670000047 lang=fr; want 409; has 'has stopped your bookings'
+	same "$(sql_value "SELECT COUNT(*) FROM patient WHERE phone = '+212670000047'")" 0
 	ok "the desk and health centres put people on the list, in the classes that are theirs to give, with a reason"
 
 	as desk; id=$(sql_value "SELECT id FROM waiting_entry WHERE phone = '+212670000043'"); get "/desk/waiting/$id"; want 200; has 'Offer a time by hand'
@@ -91,7 +104,7 @@ waiting() {
 	post "/desk/waiting/$id/offer" "time=$time" 'why_offer=Comes from far'; want 303; follow; has 'By hand' 'Comes from far' 'A time is offered'
 	same "$(sql_value "SELECT COUNT(*) FROM act WHERE act = 'offer' AND reason = 'by-hand' AND role = 'desk'")" 1
 	post "/desk/waiting/$id/answer" answer=yes; want 303; follow; has 'Never Afternoon'
-	id=$(sql_value "SELECT id FROM waiting_entry WHERE phone = '+212670000041'"); get "/desk/waiting/$id"; v=$(input version)
+	id=$(sql_value "SELECT id FROM waiting_entry WHERE phone = '+212670000041' AND left_why <> 'again'"); get "/desk/waiting/$id"; v=$(input version)
 	post "/desk/waiting/$id/class" "version=$v" class=soon why=; want 422
 	post "/desk/waiting/$id/class" "version=$v" class=soon 'why=Result must be seen'; want 303
 	post "/desk/waiting/$id/class" "version=$v" class=urgent 'why=Again'; want 409

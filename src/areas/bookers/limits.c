@@ -67,6 +67,7 @@ struct asked {
 	struct booker_case c;
 	struct booker_id id;			/* v == 0: has no row yet */
 	struct day today;
+	const struct zone *zone;
 };
 
 static enum err nearness(struct db *db, struct arena *a, int64_t one, int64_t other, enum reach *ret)
@@ -130,6 +131,22 @@ static enum err read_row(struct asked *x, struct instant now, bool lock)
 	return OK;
 }
 
+/* What its asker counts beside the bookings. */
+static enum err read_beside(struct asked *x, struct day monday)
+{
+	struct booker_counts more = { 0 }, *n = &x->c.counts;
+
+	if (!x->ask->beside)
+		return OK;
+	TRY(x->ask->beside(x->db, x->a, x->id, x->ask->service, zone_instant(x->zone, (struct local){ x->today, 0 }),
+		zone_instant(x->zone, (struct local){ monday, 0 }), &more));
+	n->day += more.day;
+	n->week += more.week;
+	n->type_day += more.type_day;
+	n->type_week += more.type_week;
+	return OK;
+}
+
 static enum err read_counts(struct asked *x)
 {
 	struct booker_counts *n = &x->c.counts;
@@ -144,6 +161,7 @@ static enum err read_counts(struct asked *x)
 	n->week = m.of_week;
 	n->type_day = m.type_day;
 	n->type_week = m.type_week;
+	TRY(read_beside(x, monday));
 	if (x->kind == BOOKER_CENTRE)
 		return OK;
 	TRY(booker_ahead(x->db, x->a, x->today, x->ask->schedule, x->ask->phone.p ? x->ask->phone : S(""), x->ask->patient,
@@ -158,7 +176,6 @@ static enum err read_case(struct db *db, struct arena *a, struct instant now, co
 	struct asked *ret)
 {
 	struct asked x = { .db = db, .a = a, .ask = ask };
-	const struct zone *zone;
 	enum err e;
 
 	if (!booker_kind_of(ask->role, &x.kind))
@@ -167,8 +184,8 @@ static enum err read_case(struct db *db, struct arena *a, struct instant now, co
 	if (e != OK)
 		return e == E_NOTFOUND ? E_DENIED : e;
 	TRY(booker_place(db, a, ask->tree_lo, &x.place));
-	TRY(zone_get(x.place.zone, &zone));
-	x.today = zone_local(zone, now).day;
+	TRY(zone_get(x.place.zone, &x.zone));
+	x.today = zone_local(x.zone, now).day;
 	TRY(read_words(&x));
 	TRY(read_row(&x, now, lock));
 	TRY(read_counts(&x));

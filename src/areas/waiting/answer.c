@@ -97,6 +97,7 @@ enum err waiting_accept(struct db *db, struct arena *a, struct instant now, cons
 	int64_t n;
 
 	TRY(open_offer(db, a, now, by->offer, &o, &e));
+	TRY(waiting_admit_answer(db, a, now, o.organization, by));
 	slot = waiting_slot_of(&o);
 	TRY(waiting_entry_state(db, a, S("served"), STR_NONE, now, e.id, e.version, &n));
 	if (!n)
@@ -152,6 +153,7 @@ enum err waiting_decline(struct db *db, struct arena *a, struct instant now, con
 	struct waiting_slot slot;
 
 	TRY(open_offer(db, a, now, by->offer, &o, &e));
+	TRY(waiting_admit_answer(db, a, now, o.organization, by));
 	slot = waiting_slot_of(&o);
 	TRY(close_offer(db, a, now, &o, "declined", channel, (struct appointment_id){ 0 }));
 	TRY(waiting_act(db, a, now, &e, "expire", &slot, channel, by->role, S("declined")));

@@ -16,14 +16,12 @@ static int64_t number(const struct rq *rq, const char *name)
 
 static enum err list_places(struct rq *rq, const struct house *h, struct add_page *p)
 {
-	struct waiting_region_row region;
-	struct waiting_places_rows rows;
+	struct booker_places rows;
 
 	p->place = h->id.v;
 	if (!p->elsewhere)
 		return OK;
-	TRY(waiting_region(rq->db, rq->a, rq->who.tree_lo, &region));
-	TRY(waiting_places(rq->db, rq->a, region.tree_lo, region.tree_hi, &rows));
+	TRY(booker_places(rq->db, rq->a, rq->who.tree_lo, &rows));
 	p->places = (struct choices){ ARENA_ARRAY(rq->a, struct choice, rows.n + 1), rows.n };
 	for (size_t i = 0; i < rows.n; i++)
 		p->places.v[i] = (struct choice){ arena_fmt(rq->a, "%lld", (long long)rows.v[i].id.v),
@@ -219,6 +217,18 @@ static enum err what_of(struct rq *rq, const struct house *h, const struct add_i
 	return x.phone.n ? OK : rq_problem(rq, N_("Without a mobile phone no offer reaches the person: enter one in the file first."));
 }
 
+/* Which of the establishment's limits stood in a health centre's way; NULL: none. */
+static const char *refusal(struct rq *rq, const struct house *h, const struct waiting_ask *ask)
+{
+	const struct booker_ask who = { .tree_lo = h->lo, .account = ask->account, .role = ask->role, .service = ask->service,
+		.phone = ask->phone, .beside = waiting_written, .acting = ask->acting };
+	struct booker_room room;
+
+	if (!waiting_elsewhere(rq) || booker_look(rq->db, rq->a, rq->now, &who, false, &room) != OK || room.verdict == BOOKER_MAY)
+		return NULL;
+	return booker_said(room.verdict);
+}
+
 enum err waiting_desk_add(struct rq *rq)
 {
 	const struct add_in *in = rq->form;
@@ -226,6 +236,7 @@ enum err waiting_desk_add(struct rq *rq)
 	struct waiting_added added;
 	struct wishes w;
 	struct house h;
+	const char *refused;
 	enum err e;
 
 	TRY(house_begin(rq, &h));
@@ -247,8 +258,11 @@ enum err waiting_desk_add(struct rq *rq)
 	ask.reason = in->reason;
 	ask.account = rq->who.account;
 	ask.role = str_of(role_code(rq->who.role));
+	ask.acting.v = rq->who.organization;
 	ask.channel = waiting_elsewhere(rq) ? CH_HEALTH_CENTRE : in->way == 1 ? CH_PHONE : CH_DESK;
 	e = waiting_add(rq->db, rq->a, rq->now, &ask, &added);
+	if ((e == E_DENIED || e == E_LIMIT) && (refused = refusal(rq, &h, &ask)))
+		return rq_problem(rq, refused);
 	if (e == E_DENIED || e == E_NOTFOUND)
 		return rq_wrong(rq, "class", N_("You may not give this class"));
 	TRY(e);

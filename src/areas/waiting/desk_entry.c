@@ -88,15 +88,39 @@ static enum err list_times(struct rq *rq, const struct house *h, struct entry_pa
 	return OK;
 }
 
+/* Who writes for others sees what it wrote, and whether it stands: neither rank, offers nor who else asked. */
+static enum err show_written(struct rq *rq, const struct waiting_entry_row_row *e)
+{
+	struct written_page p = { 0 };
+	struct waiting_stands_row w;
+	struct house h;
+
+	TRY(house_at(rq, e->organization, &h));
+	TRY(waiting_stands(rq->db, rq->a, e->id, rq->who.account, &w));
+	TRY(entry_fill(rq, e->id, &p.v));
+	TRY(rq_audit(rq, AUDIT_READ, e->patient.v, e->organization.v));
+	p.v.self = url_fmt(rq->a, "/desk/waiting/%lld", (long long)e->id.v);
+	p.v.fresh = rq_raw(rq, "new").n > 0;
+	p.stands = w.stands;
+
+	struct page *pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
+
+	pg->zone = h.zone;
+	t_waiting_written(pg, &p);
+	return OK;
+}
+
 static enum err show(struct rq *rq, int status, const char *taken)
 {
-	struct entry_page p = { .may = !waiting_elsewhere(rq), .taken = taken ? lang_tr(rq->lang, taken) : STR_NONE };
+	struct entry_page p = { .taken = taken ? lang_tr(rq->lang, taken) : STR_NONE };
 	struct waiting_classes classes;
 	struct waiting_entry_row_row e;
 	struct house h;
 	unsigned bit = class_role_bit(str_of(role_code(rq->who.role)));
 
 	TRY(entry_of(rq, &e));
+	if (waiting_elsewhere(rq))
+		return show_written(rq, &e);
 	TRY(house_at(rq, e.organization, &h));
 	TRY(entry_fill(rq, e.id, &p.v));
 	TRY(rq_audit(rq, AUDIT_READ, e.patient.v, e.organization.v));
@@ -110,7 +134,7 @@ static enum err show(struct rq *rq, int status, const char *taken)
 		if (classes.v[i].active && classes.v[i].roles & bit)
 			p.classes.v[p.classes.n++] = (struct choice){ classes.v[i].code, classes.v[i].name.v[rq->lang],
 				str_eq(classes.v[i].code, e.class) };
-	if (p.may && str_eq(e.state, S("waiting")))
+	if (str_eq(e.state, S("waiting")))
 		TRY(list_times(rq, &h, &p));
 
 	struct page *pg = rq_page(rq, status ? status : rq_has_errors(rq) ? 422 : 200);
@@ -172,6 +196,11 @@ enum err waiting_desk_off(struct rq *rq)
 	enum err done;
 
 	TRY(entry_of(rq, &e));
+	if (waiting_elsewhere(rq)) {
+		TRY(waiting_take_back(rq->db, rq->a, rq->now, e.id, rq->who.account, str_of(role_code(rq->who.role))));
+		TRY(note(rq, &e, "delist", e.class, in->why_off));
+		return noted(rq, &e);
+	}
 	done = waiting_leave(rq->db, rq->a, rq->now, e.id, "desk", "desk", str_of(role_code(rq->who.role)));
 	if (done == E_CONFLICT)
 		return rq_problem(rq, N_("Somebody changed this request meanwhile: look at it again."));

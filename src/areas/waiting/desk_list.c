@@ -26,14 +26,12 @@ enum err house_at(struct rq *rq, struct organization_id id, struct house *ret)
 
 enum err house_begin(struct rq *rq, struct house *ret)
 {
-	struct waiting_region_row region;
-	struct waiting_places_rows rows;
+	struct booker_places rows;
 	int64_t at;
 
 	if (!waiting_elsewhere(rq))
 		return house_at(rq, (struct organization_id){ rq->who.organization }, ret);
-	TRY(waiting_region(rq->db, rq->a, rq->who.tree_lo, &region));
-	TRY(waiting_places(rq->db, rq->a, region.tree_lo, region.tree_hi, &rows));
+	TRY(booker_places(rq->db, rq->a, rq->who.tree_lo, &rows));
 	if (num_parse(rq_raw(rq, "at"), 1, INT64_MAX, &at) != OK)
 		at = rows.n ? rows.v[0].id.v : 0;
 	for (size_t i = 0; i < rows.n; i++)
@@ -131,6 +129,11 @@ static enum err rows_of(struct rq *rq, const struct house *h, const struct ask *
 	return OK;
 }
 
+const char *written_state_said(bool stands)
+{
+	return stands ? N_("On the list") : N_("No longer on the list");
+}
+
 /* Who is off the list, or what a health centre wrote down: by time, the last first. */
 static enum err rows_back(struct rq *rq, const struct house *h, bool mine, int64_t before, struct waiting_rows_rows *ret)
 {
@@ -175,7 +178,8 @@ static enum err put_lines(struct rq *rq, struct list_page *p, const struct waiti
 		struct list_line *l = &p->lines.v[p->lines.n++];
 
 		*l = (struct list_line){ .id = r->id, .no = no + (int64_t)i, .name = r->name, .what = what_of(rq, &p->specialties, r),
-			.class = r->class, .state = entry_state_said(r->state, r->left_why), .asked_at = r->asked_at,
+			.class = r->class, .asked_at = r->asked_at,
+			.state = p->mine ? written_state_said(str_eq(r->state, S("waiting"))) : entry_state_said(r->state, r->left_why),
 			.changed_at = r->changed_at, .offers = r->offers, .first = r->rank < RANK_ORDINARY,
 			.earlier = r->appointment.v != 0 };
 		for (size_t k = 0; k < classes->n; k++)

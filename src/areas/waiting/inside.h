@@ -4,6 +4,7 @@
 #ifndef WAITING_INSIDE_H
 #define WAITING_INSIDE_H
 
+#include "areas/bookers/bookers.h"
 #include "areas/waiting/rules/pick.h"
 #include "areas/waiting/waiting.h"
 #include "waiting_q.h"
@@ -58,6 +59,20 @@ struct waiting_slot waiting_slot_of(const struct waiting_offer_row_row *o);
 enum err waiting_leave(struct db *db, struct arena *a, struct instant now, struct waiting_entry_id id,
 	const char *why, const char *channel, struct str role) MUST_CHECK;
 
+/* Who wrote for another takes it back: what the person, or anybody else, asked for as well stays. Says nothing of it. */
+enum err waiting_take_back(struct db *db, struct arena *a, struct instant now, struct waiting_entry_id id,
+	int64_t account, struct str role) MUST_CHECK;
+/* What stands against a booker at a node: E_DENIED too far or stopped, E_LIMIT too much; OK for everybody else.
+ * *ret_id: of its row, locked; v == 0: no booker. (add.c) */
+enum err waiting_admit(struct db *db, struct arena *a, struct instant now, const struct waiting_ask *ask,
+	struct booker_id *ret_id) MUST_CHECK;
+/* What a booker wrote down lately: counts as bookings made (booker_ask.beside). */
+enum err waiting_written(struct db *db, struct arena *a, struct booker_id id, struct service_id service,
+	struct instant today, struct instant monday, struct booker_counts *ret) MUST_CHECK;
+/* Where a booker may answer: E_DENIED. */
+enum err waiting_admit_answer(struct db *db, struct arena *a, struct instant now, struct organization_id at,
+	const struct waiting_answer *by) MUST_CHECK;
+
 /* ---- the engine ---- */
 
 /* A time and who keeps it; owner empty: nobody does. */
@@ -99,5 +114,7 @@ enum err waiting_scan(struct db *db, struct arena *a, struct instant now) MUST_C
 
 /* What an offer says (text/offer.txt). */
 struct waiting_text { struct str place, token; struct local start, until; bool discreet, earlier; };
+/* What who was written down by another is told (text/enlisted.txt); place empty: nothing of where. */
+struct waiting_told { struct str place, token; };
 
 #endif

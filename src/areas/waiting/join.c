@@ -206,7 +206,6 @@ enum err waiting_join_send(struct rq *rq)
 	ask.from = w.from;
 	ask.to = w.to;
 	ask.channel = CH_ONLINE;
-	ask.visitor = rq->visitor;
 	TRY(waiting_add(rq->db, rq->a, rq->now, &ask, &added));
 	TRY(rq_audit(rq, AUDIT_CREATE, 0, o.id.v));
 	return rq_redirect(rq, "/w/%.*s?%s=1", STR_ARG(added.token), added.again ? "again" : "new");

@@ -17,6 +17,8 @@ const char *entry_state_said(struct str state, struct str why)
 		return N_("Has an appointment");
 	if (str_eq(why, S("unanswered")))
 		return N_("Ended: the offers were not taken");
+	if (str_eq(why, S("again")))
+		return N_("Asked again: the first request stands");
 	if (str_eq(why, S("over")))
 		return N_("Ended: the last day has passed");
 	if (str_eq(why, S("booked")))

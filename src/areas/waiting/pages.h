@@ -56,6 +56,7 @@ struct entry_view {
 /* Fills all but notes, self, fresh. */
 enum err entry_fill(struct rq *rq, struct waiting_entry_id id, struct entry_view *ret) MUST_CHECK;
 const char *entry_state_said(struct str state, struct str why);		/* msgids */
+const char *written_state_said(bool stands);				/* what a booker is told */
 const char *offer_state_said(struct str state);
 struct str waiting_day(struct arena *a, struct day d);		/* YYYY-MM-DD */
 struct str waiting_length(const struct page *pg, int64_t minutes);	/* "4 hours", "90 minutes" */
@@ -90,7 +91,7 @@ struct about_page {
 #define WAITING_RULES_ROLES (R(HEAD_OF_ADMISSIONS) | R(DIRECTOR))
 static inline bool waiting_elsewhere(const struct rq *rq) { return rq->who.role == ROLE_HEALTH_CENTRE; }
 
-/* The establishment that is worked for: one's own, or for a health centre one of its region. */
+/* The establishment that is worked for: one's own, or for a health centre one that takes its bookings. */
 struct house { struct organization_id id; int64_t lo, hi; struct str name; const struct zone *zone; struct local now; };
 enum err house_begin(struct rq *rq, struct house *ret) MUST_CHECK;
 enum err house_at(struct rq *rq, struct organization_id id, struct house *ret) MUST_CHECK;
@@ -134,10 +135,12 @@ struct add_page {
 };
 struct free_line { struct str value; struct local at; struct str agenda, type; };
 struct free_lines { struct free_line *v; size_t n; };
-struct entry_page { struct entry_view v; struct choices classes; struct free_lines times; bool may, mine; struct str taken; };
+struct entry_page { struct entry_view v; struct choices classes; struct free_lines times; struct str taken; };
 /* chosen: its freed times go to the list; own: the house's own type; spread: its new times come little by little. */
 struct type_line { struct str value, label; bool chosen, own, spread; };
 struct type_lines { struct type_line *v; size_t n; };
+/* What a health centre wrote down, as it did. */
+struct written_page { struct entry_view v; bool stands; };
 struct rules_page {
 	struct str step;
 	struct waiting_rules rules;

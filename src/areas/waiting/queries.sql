@@ -1,21 +1,76 @@
--- name: waiting_entry_add :exec
+-- name: waiting_entry_add :count
+-- None: the same person came first just now.
 -- in: id waiting_entry_id, organization organization_id, specialty text, area text, name name, birth_day day?, sex text, phone text, lang text, at instant
 -- in: service service_id?, practitioner practitioner_id?, other bool, days i32, parts i32, from_day day?, to_day day?, class text, rank i32
--- in: channel text, account i64?, patient patient_id?, appointment appointment_id?, token_hash text, reference text, salt text, visitor text
+-- in: channel text, account i64?, patient patient_id?, appointment appointment_id?, token_hash text?, reference text, salt text, state text, why text, same waiting_entry_id?, name_key text, booker i64?
 INSERT INTO waiting_entry (id, organization_id, specialty, area, name, birth_day, sex, phone, lang, asked_at, state, version, service_id, practitioner_id,
-       other_practitioner, days, parts, from_day, to_day, class, class_rank, channel, booked_by, patient_id, appointment_id, token_hash, reference, salt, changed_at, visitor_hash)
-VALUES ($id, $organization, $specialty, $area, $name, $birth_day, $sex, $phone, $lang, $at, 'waiting', 1, $service, $practitioner,
-       $other, $days, $parts, $from_day, $to_day, $class, $rank, $channel, $account, $patient, $appointment, $token_hash, $reference, $salt, $at, $visitor);
+       other_practitioner, days, parts, from_day, to_day, class, class_rank, channel, booked_by, patient_id, appointment_id, token_hash, reference, salt, changed_at, left_why, same_as, name_key, booker_id)
+VALUES ($id, $organization, $specialty, $area, $name, $birth_day, $sex, $phone, $lang, $at, $state, 1, $service, $practitioner,
+       $other, $days, $parts, $from_day, $to_day, $class, $rank, $channel, $account, $patient, $appointment, $token_hash, $reference, $salt, $at, $why, $same, $name_key, $booker)
+ON CONFLICT DO NOTHING;
 
--- name: waiting_entry_again :one
--- The request of the same person for the same thing; of who asks online, from the same browser.
--- in: organization organization_id, specialty text, phone text, birth_day day, visitor text, anybody bool
+-- name: waiting_same_phone :many
+-- Who may be the same person on the same list: whose names are alike is said by the caller.
+-- in: phone text, organization organization_id, specialty text
+-- out: id waiting_entry_id, name name, birth_day day?, service service_id?
+-- unscoped: answers nothing to whoever asks; the request that stands keeps its place
+SELECT id, name, birth_day, service_id AS service FROM waiting_entry
+ WHERE phone = $phone AND phone <> '' AND organization_id = $organization AND specialty = $specialty AND appointment_id IS NULL AND state IN ('waiting', 'offered')
+ ORDER BY class_rank, asked_at, id LIMIT 50;
+
+-- name: waiting_same_patient :many
+-- The same by the file.
+-- in: patient patient_id, organization organization_id, specialty text
+-- out: id waiting_entry_id, service service_id?
+-- unscoped: as waiting_same_phone
+SELECT id, service_id AS service FROM waiting_entry
+ WHERE patient_id = $patient AND patient_id IS NOT NULL AND organization_id = $organization AND specialty = $specialty AND appointment_id IS NULL AND state IN ('waiting', 'offered')
+ ORDER BY class_rank, asked_at, id LIMIT 50;
+
+-- name: waiting_again_of :one
+-- What one account, or the person herself (0), wrote down again of a request.
+-- in: same waiting_entry_id, account i64
 -- out: id waiting_entry_id
--- unscoped: answers only whether the sender is on the list already
-SELECT id FROM waiting_entry
- WHERE organization_id = $organization AND specialty = $specialty AND state IN ('waiting', 'offered') AND phone = $phone AND COALESCE(birth_day, $birth_day) = $birth_day
-   AND (visitor_hash = $visitor OR $anybody)
- ORDER BY class_rank, asked_at LIMIT 1;
+-- unscoped: the caller is that account
+SELECT id FROM waiting_entry WHERE same_as = $same AND same_as IS NOT NULL AND COALESCE(booked_by, 0) = $account LIMIT 1;
+
+-- name: waiting_again_others :one
+-- How many others asked for it too and have not taken it back.
+-- in: same waiting_entry_id, account i64
+-- out: n i64
+-- unscoped: a number that is not shown
+SELECT COUNT(*) AS n FROM waiting_entry WHERE same_as = $same AND same_as IS NOT NULL AND COALESCE(booked_by, 0) <> $account AND NOT taken_back;
+
+-- name: waiting_entry_back :exec
+-- Its writer has taken it back, or wrote it down once more.
+-- in: back bool, id waiting_entry_id
+-- unscoped: the caller wrote it
+UPDATE waiting_entry SET taken_back = $back WHERE id = $id;
+
+-- name: waiting_entry_wishes :exec
+-- Who asks again says what suits now; date and place stand.
+-- in: practitioner practitioner_id?, other bool, days i32, parts i32, from_day day?, to_day day?, now instant, id waiting_entry_id
+-- unscoped: the caller has read the row
+UPDATE waiting_entry SET practitioner_id = $practitioner, other_practitioner = $other, days = $days, parts = $parts, from_day = $from_day, to_day = $to_day,
+       changed_at = $now, version = version + 1 WHERE id = $id AND state IN ('waiting', 'offered');
+
+-- name: waiting_stands :one
+-- What a health centre wrote down, as it did, and whether it still stands.
+-- in: id waiting_entry_id, account i64
+-- out: stands bool
+-- unscoped: the account's own writing
+SELECT CASE WHEN w.taken_back THEN FALSE ELSE COALESCE(m.state, w.state) IN ('waiting', 'offered') END AS stands
+  FROM waiting_entry w LEFT JOIN waiting_entry m ON m.id = w.same_as WHERE w.id = $id AND w.booked_by = $account;
+
+-- name: waiting_written_lately :one
+-- How much a booker asked for, of the day, of the week, and the same of one type.
+-- in: today instant, service service_id, booker i64, monday instant
+-- out: of_day i64, of_week i64, type_day i64, type_week i64
+-- unscoped: numbers only
+SELECT COALESCE(SUM(CASE WHEN asked_at >= $today THEN 1 ELSE 0 END), 0) AS of_day, COUNT(*) AS of_week,
+       COALESCE(SUM(CASE WHEN asked_at >= $today AND service_id = $service THEN 1 ELSE 0 END), 0) AS type_day,
+       COALESCE(SUM(CASE WHEN service_id = $service THEN 1 ELSE 0 END), 0) AS type_week
+  FROM waiting_entry WHERE booker_id = $booker AND booker_id IS NOT NULL AND asked_at >= $monday;
 
 -- name: waiting_open_with_phone :one
 -- How much is asked for by one phone.
@@ -380,29 +435,15 @@ SELECT w.id, w.organization_id AS organization, w.patient_id AS patient, w.name,
  ORDER BY w.changed_at DESC, w.id DESC LIMIT $max;
 
 -- name: waiting_rows_mine :many
--- What an account wrote down for others.
+-- What an account wrote down for others, and whether it stands: no more, for the person may have asked elsewhere too.
 -- in: account i64, before instant, max i64
 -- out: id waiting_entry_id, organization organization_id, patient patient_id?, name name, specialty text, rank i32, class text, asked_at instant, state text, left_why text, offers i32, offered_at instant?, changed_at instant, channel text, appointment appointment_id?, service_fr text?, service_ar text?, service_en text?, doctor name?, doctor_ar name?
 -- scope: w own
-SELECT w.id, w.organization_id AS organization, w.patient_id AS patient, w.name, w.specialty, w.class_rank AS rank, w.class, w.asked_at, w.state, w.left_why, w.offers, w.offered_at, w.changed_at, w.channel,
+SELECT w.id, w.organization_id AS organization, w.patient_id AS patient, w.name, w.specialty, w.class_rank AS rank, w.class, w.asked_at,
+       CASE WHEN w.taken_back THEN 'left' WHEN COALESCE(m.state, w.state) IN ('waiting', 'offered') THEN 'waiting' ELSE 'left' END AS state, w.left_why, w.offers, w.offered_at, w.changed_at, w.channel,
        w.appointment_id AS appointment, s.name_fr AS service_fr, s.name_ar AS service_ar, s.name_en AS service_en, p.name AS doctor, p.name_ar AS doctor_ar
-  FROM waiting_entry w LEFT JOIN service s ON s.id = w.service_id LEFT JOIN practitioner p ON p.id = w.practitioner_id
+  FROM waiting_entry w LEFT JOIN waiting_entry m ON m.id = w.same_as LEFT JOIN service s ON s.id = w.service_id LEFT JOIN practitioner p ON p.id = w.practitioner_id
  WHERE w.booked_by = $account AND w.asked_at < $before AND {scope} ORDER BY w.asked_at DESC LIMIT $max;
-
--- name: waiting_places :many
--- Establishments of a branch, for those who ask at other places.
--- in: lo i64, hi i64
--- out: id organization_id, name_fr text, name_ar text, name_en text
-SELECT id, name_fr, name_ar, name_en FROM organization
- WHERE tree_lo >= $lo AND tree_lo < $hi AND kind = 'establishment' AND active ORDER BY name_fr LIMIT 500;
-
--- name: waiting_region :one
--- The region that a node lies in, or its own tree when it lies in none.
--- in: lo i64
--- out: tree_lo i64, tree_hi i64
-SELECT tree_lo, tree_hi FROM organization
- WHERE tree_lo <= $lo AND tree_hi > $lo AND kind IN ('region', 'ministry', 'department')
- ORDER BY CASE kind WHEN 'region' THEN 0 WHEN 'department' THEN 1 ELSE 2 END LIMIT 1;
 
 -- name: waiting_specialties :many
 -- What a branch offers.

@@ -30,7 +30,7 @@ static const struct route routes[] = {
 	{ "POST", "/desk/waiting/rules/class", waiting_desk_class_use, WAITING_RULES_ROLES, WRITE, &waiting_use_form, 0, waiting_desk_rules, NULL, NULL },
 	{ "POST", "/desk/waiting/rules/types", waiting_desk_types_put, WAITING_RULES_ROLES, WRITE, &waiting_types_form, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/waiting/:id", waiting_desk_entry, LIST_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
-	{ "POST", "/desk/waiting/:id/class", waiting_desk_class, LIST_ROLES, WRITE, &waiting_class_form, 0, waiting_desk_entry, NULL, by_id },
+	{ "POST", "/desk/waiting/:id/class", waiting_desk_class, WAITING_ROLES, WRITE, &waiting_class_form, 0, waiting_desk_entry, NULL, by_id },
 	{ "POST", "/desk/waiting/:id/off", waiting_desk_off, LIST_ROLES, WRITE, &waiting_off_form, 0, waiting_desk_entry, NULL, by_id },
 	{ "POST", "/desk/waiting/:id/offer", waiting_desk_offer, WAITING_ROLES, WRITE, &waiting_offer_form, 0, waiting_desk_entry, NULL, by_id },
 	{ "POST", "/desk/waiting/:id/answer", waiting_desk_answer, WAITING_ROLES, WRITE, &waiting_answer_form, 0, NULL, NULL, by_id },

@@ -33,12 +33,12 @@ struct waiting_ask {
 	struct day from, to;		/* DAY_NONE: no limit */
 	struct str class;		/* empty: everybody's */
 	enum channel channel;
-	int64_t account;		/* who wrote it down; 0: the person */
+	int64_t account;		/* who wrote it down; 0: the person, whose phone a code has proved */
 	struct str role;		/* of the account; empty: "public" */
 	struct patient_id patient;	/* v == 0: no file yet, it is made when an offer is accepted */
 	struct appointment_id appointment;	/* the later one that would be replaced; v == 0: none */
 	struct str reason;		/* of the class */
-	struct str visitor;		/* the cookie of who asks online; empty: none */
+	struct organization_id acting;	/* of a booker: as in booker_ask */
 };
 static inline struct waiting_ask waiting_ask_any(void)
 {
@@ -46,15 +46,19 @@ static inline struct waiting_ask waiting_ask_any(void)
 }
 struct waiting_added {
 	struct waiting_entry_id id;
-	struct str token;		/* 22 characters for /w/<token>; only its hash is stored */
-	int64_t rank;			/* how many stand before, plus one */
-	bool again;			/* was on the list already and keeps its place; the old link is void */
+	struct str token;		/* 22 characters for /w/<token>; only its hash is stored. Empty: for an account */
+	int64_t rank;			/* how many stand before, plus one; 0: for a booker */
+	bool again;			/* was on the list already and keeps its place; never said to a booker */
 };
-/* Adds a request. The same phone and birth date already waiting for the same speciality keep their place
- * and get a new link, where the same browser asks; where an account asks, they keep their link; so does
- * an appointment. From another browser it is a request of its own: phone and birth date are no secret, and the
- * answer must not tell who waits. E_DENIED: the role may not give that class. E_LIMIT: that phone asks for
- * WAITING_PER_PHONE things already. */
+/*
+ * Adds a request. One person has one place for one thing (list, speciality, type unless any will do): who
+ * asks again, by herself or through others, keeps the first date, has what suits her now, and a new link
+ * (the old one is void); a better class is given when the role may. Asked by an account, the link goes to
+ * the phone. Who books for others (areas/bookers) must be admitted by the establishment, changes nothing
+ * else of a request that stands, and is answered the same whether the person waits already or not: a row of its own
+ * is what it wrote. E_DENIED: the role may not give that class, or the booker is too far or stopped.
+ * E_LIMIT: that phone asks for WAITING_PER_PHONE things already; the booker asks for too much.
+ */
 enum { WAITING_PER_PHONE = 6 };
 enum err waiting_add(struct db *db, struct arena *a, struct instant now, const struct waiting_ask *ask,
 	struct waiting_added *ret) MUST_CHECK;
@@ -80,7 +84,8 @@ struct waiting_answer {
 	struct waiting_offer_id offer;
 	enum channel channel;
 	int64_t account;		/* 0: the person */
-	struct str role;		/* empty: "public" */
+	struct str role;		/* empty: "public". Of a booker: it must be admitted there (E_DENIED) */
+	struct organization_id acting;	/* as in booker_ask */
 };
 struct waiting_accepted {
 	struct appointment_id appointment;

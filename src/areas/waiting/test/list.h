@@ -21,7 +21,6 @@ static inline struct waiting_ask wish(struct town *t, const char *name, const ch
 	ask.sex = S("female");
 	ask.phone = str_of(phone);
 	ask.lang = S("fr");
-	ask.visitor = S("AAAAAAAAAAAAAAAAAAAAAA");
 	return ask;
 }
 
