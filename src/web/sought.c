@@ -1,6 +1,7 @@
 /* Searches of people: typed into a body, repeated by an address that says nothing. */
 #include "web/web.h"
 
+#include "base/num.h"
 #include "base/utf8.h"
 #include "crypto/crypto.h"
 
@@ -32,6 +33,29 @@ struct sought rq_sought(const struct rq *rq)
 		found = (struct sought){ cleaned(rq->a, text), rq_raw(rq, "found") };
 	}
 	return found;
+}
+
+/* Not the session's words for texts: a number typed into a search is no person. */
+static struct str numbers(const struct rq *rq)
+{
+	return arena_fmt(rq->a, "number %.*s", STR_ARG(rq_sent_cookie(rq, "sid")));
+}
+
+struct str rq_word(const struct rq *rq, int64_t id)
+{
+	return text_seal(rq->a, numbers(rq), arena_fmt(rq->a, "%lld", (long long)id));
+}
+
+int64_t rq_word_id(const struct rq *rq, const char *name)
+{
+	struct str sent = rq_raw(rq, name), text = STR_NONE;
+	int64_t id;
+
+	if (rq_is_post(rq) && num_parse(sent, 1, INT64_MAX, &id) == OK)
+		return id;
+	if (!sent.n || text_unseal(rq->a, numbers(rq), sent, &text) != OK)
+		return 0;
+	return num_parse(text, 1, INT64_MAX, &id) == OK ? id : 0;
 }
 
 enum err rq_found(struct rq *rq, struct url page)

@@ -146,6 +146,12 @@ struct sought {
 };
 struct sought rq_sought(const struct rq *rq);	/* of a POST the field `q`, else what `found` says */
 enum err rq_found(struct rq *rq, struct url page);	/* 303 to that page, with what was sought */
+/*
+ * Of whom an address speaks, where it speaks of a type or a speciality too: the number of a file, a referral or an
+ * appointment as a word that only this session can open. In a body it may be the number itself.
+ */
+struct str rq_word(const struct rq *rq, int64_t id);
+int64_t rq_word_id(const struct rq *rq, const char *name);	/* 0: none, or another session's */
 extern const struct form search_form;		/* `q` alone: what is wrong in it finds nobody (.show = the handler) */
 struct str rq_body(const struct rq *rq);		/* API: the raw body */
 enum rq_header { H_IF_MATCH, H_IF_NONE_EXIST, H_PREFER, H_ACCEPT, H_CONTENT_TYPE, H_IF_NONE_MATCH, H_USER_AGENT, H_MAX };

@@ -44,15 +44,15 @@ centres() {
 	post /desk/book "who=$v" at=4 of=cardio type=6 slot-6=1.20261104T0940; want 303
 	look /desk/book/find 'rkia two' at=4 of=cardio; has 'booked for nobody like that' 'Full name, as on the card'
 	as cyber; look /desk/book/find rkia at=4 of=cardio; hasnt 'Rkia One'
-	get "/desk/book?at=4&who=$v"; want 404; post /desk/book "who=$v" at=4 of=cardio type=1 slot-1=1.20261105T0900; want 404
+	post /desk/book at=4 "who=$v" of=cardio; want 404; post /desk/book "who=$v" at=4 of=cardio type=1 slot-1=1.20261105T0900; want 404
 	ok "who was booked for before is found again by the account that did, and by nobody else"
 
 	# the hospital saw her in agenda 2, and will again
 	as desk; for slot in 2.20261109T1400 2.20261111T1400; do post /desk/book "who=$v" of=cardio type=1 "slot-1=$slot" sms=1; want 303; done
 	sql "UPDATE appointment SET day = day - 14, status = 'fulfilled' WHERE id = $(sql_value "SELECT id FROM appointment WHERE patient_id = $v AND day = $(town_day 2026-11-09)")"
-	get "/desk/book?who=$v&of=cardio"; has 'Last visit' 'Already has an appointment' 'same agenda as last time'
-	for at in "?at=4&of=cardio&who=$v" "?at=4&of=cardio&who=$v&type=1"; do
-		as centre; get "/desk/book$at"; want 200; has 'Rkia One'; hasnt 'Last visit' 'Already has an appointment' 'same agenda as last time'
+	get "/desk/book?who=$(word_of "$v")&of=cardio"; has 'Last visit' 'Already has an appointment' 'same agenda as last time'
+	for at in type= type=1; do
+		as centre; post /desk/book at=4 of=cardio "who=$v" $at; want 422; has 'Rkia One'; hasnt 'Last visit' 'Already has an appointment' 'same agenda as last time'
 	done
 	look /desk/book/find rkia at=4 of=cardio; hasnt 'Last visit' 'Already has an appointment' 'same agenda as last time'
 	ok "who books for others is not told when the hospital saw the person, where, or that it will"
@@ -129,9 +129,9 @@ secretariat() {
 	get '/desk?day=2026-11-04&of=cardio'; has 'Amina Sebti' 'Nadia New'
 	get "/desk/appointments/$visit"; want 404
 	get "/desk/people/$amina"; want 404
-	get "/desk/book?who=$amina"; want 200
+	post /desk/book "who=$amina" of=cardio; want 422; has 'Amina Sebti'
 	post /desk 'q=nadia' day=2026-11-04; follow; has 'Nadia New'; hasnt 'href="/desk/people/'
-	as other; get "/desk/book?who=$amina"; want 404
+	as other; post /desk/book "who=$amina" of=cardio; want 404
 	ok "a secretariat books for all agendas of its department, knows the hospital's people, sees no other department's day"
 }
 

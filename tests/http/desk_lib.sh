@@ -5,6 +5,8 @@
 eval "plain_$(declare -f request)"
 request() { plain_request "$@"; addresses_say_nothing; }
 addresses_say_nothing() {
+	local type='[?&;](type|of|service|speciality)=[^&" ]' person='[?&;](who|ref|did|visit|patient|appointment)=[0-9]+([&"]|$)'
+	! { location; grep -oE ' (href|action|formaction)="[^"#]*' "$body"; } | grep -E "$type" | grep -qE "$person" || say_wrong "an address puts a type beside a person"
 	local field='(q|name|phone|birth|birth-[dmy]|identity|email|reference|note|reason|login|user)'
 	! location | grep -qE "[?&]$field=" || say_wrong "an address tells of a person: $(location)"
 	grep -qi '^content-type: text/html' "$head" || return 0
@@ -46,6 +48,8 @@ desk_new() {
 }
 # Types a search of people, as the forms do, and follows to what was found: look PATH TEXT [field=value…].
 look() { local path=$1 text=$2; shift 2; post "$path" "q=$text" "$@"; want 303; follow; }
+# A file as addresses name it in this session: word_of FILE.
+word_of() { get "/desk/people/$1"; grep -oE '/desk/book\?who=[A-Za-z0-9_-]+' "$body" | head -n 1 | cut -d= -f2; }
 # The number in the last redirect: of an appointment or a file.
 last_id() { location | grep -oE '[0-9]+' | head -n 1; }
 # What the worklist proposes to an appointment, one a line, as $offers: offered ID.

@@ -50,7 +50,7 @@ refused() {
 booked() {
 	local ref visit patient code1 at u
 	as centre; letter "$work/good.pdf;filename=../../etc/passwd;type=text/html"; want 200; has 'Rkia Malki' 'shown only now'
-	code1=$(code); ref=$(grep -oE 'ref=[0-9]+' "$body" | head -n 1 | cut -d= -f2)
+	code1=$(code); ref=$(sql_value 'SELECT id FROM referral ORDER BY id DESC LIMIT 1')
 	same "$(letters)" 1
 	! grep -rqF "$code1" "$data" 2>/dev/null || say_wrong 'the code stands in the data'
 	get /desk/referrals; has 'Rkia Malki' 'Urgent' 'To book'
@@ -73,10 +73,10 @@ booked() {
 	for_type() { post /desk/book at=4 of=cardio type=1 "slot-1=1.20261104T$at" "$@"; }
 	for_type who=new new=1 'name=Other One' birth-d=1 birth-m=2 birth-y=1951 sex=female phone=0655000009 lang=fr; want 422; has 'asks for a referral' 'Other One'
 	for_type who=new new=1 'name=Other One' birth-d=1 birth-m=2 birth-y=1951 sex=female phone=0655000009 lang=fr "referral=$code1"; want 422; has 'another date of birth'
-	get "/desk/book?at=4&of=cardio&type=1&ref=$ref"; want 200; has 'Rkia Malki' 'souffle' "name=\"ref\" value=\"$ref\""
+	get "/desk/referrals/$ref"; get "$(grep -oE '/desk/book\?[^"]*' "$body" | sed 's/&amp;/\&/g')"; want 200; has 'Rkia Malki' 'souffle' "name=\"ref\" value=\"$ref\""
 	# its number alone opens it to nobody else, and for no other person
 	for u in colleague cyber other; do
-		as $u; get "/desk/book?at=4&of=cardio&type=1&ref=$ref"; hasnt Rkia souffle
+		as $u; post /desk/book at=4 of=cardio type=1 "ref=$ref"; hasnt Rkia souffle
 		for_type "who=$patient" "ref=$ref"; want 404
 		for_type who=new new=1 'name=Rkia Malki' birth-d=1 birth-m=2 birth-y=1950 sex=female phone=0655000001 lang=fr "ref=$ref"; want 404
 	done

@@ -11,8 +11,8 @@ series() {
 	desk_town "$1"
 	as desk; desk_new 'Hafida Amrani' 0670000021 1.20261103T0900 then=series; want 303
 	plan=$(location); same "${plan%%\?*}/$(rows appointment)" /desk/repeat/0
-	who=$(sed -nE 's/.*who=([0-9]+).*/\1/p' <<<"$plan")
-	get "$plan&every=1&unit=weeks&count=3"; want 200; has 'Hafida Amrani' '1.20261103T0900' '1.20261110T0900' '1.20261117T0900' 'as wished'
+	same "$(grep -cE 'who=[0-9]+&' <<<"$plan")" 0 'a type beside a file in an address'
+	get "$plan&every=1&unit=weeks&count=3"; want 200; has 'Hafida Amrani' '1.20261103T0900'; who=$(grep -oE 'name="who" value="[0-9]+"' "$body" | grep -oE '[0-9]+'); has '1.20261110T0900' '1.20261117T0900' 'as wished'
 	get "$plan&every=0"; want 422; has 'Every 1 to 90 days'
 	same "$(rows appointment)/$(rows series)" 0/0
 	ok "the plan shows each visit with its time, and books nothing"

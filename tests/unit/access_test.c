@@ -332,8 +332,13 @@ static const char *target(struct world *w, const struct route *r, enum role role
 	}
 	if (r->flags & ROUTE_API || strcmp(r->method, "GET") || w->bare)
 		return s.p;
-	return arena_fmt(w->c.a, "%.*s?found=%.*s&schedule=%lld&organization=%lld&patient=%lld&person=%lld&a=%lld&b=%lld&id=%lld&"
-		"appointment=%lld&service=%lld&day=2026-11-04&from=2026-11-01", STR_ARG(s), STR_ARG(text_seal(w->c.a, sid, str_of(sought(w, t)))), (long long)t->schedule.v,
+	struct str numbers = arena_fmt(w->c.a, "number %.*s", STR_ARG(sid));
+
+	return arena_fmt(w->c.a, "%.*s?found=%.*s&who=%.*s&did=%.*s&type=%lld&of=cardiologie&slot=%lld.20261104T1000&schedule=%lld&organization=%lld&patient=%lld&person=%lld&a=%lld&b=%lld&id=%lld&"
+		"appointment=%lld&service=%lld&day=2026-11-04&from=2026-11-01", STR_ARG(s), STR_ARG(text_seal(w->c.a, sid, str_of(sought(w, t)))),
+		STR_ARG(text_seal(w->c.a, numbers, arena_fmt(w->c.a, "%lld", (long long)t->patient.v))),
+		STR_ARG(text_seal(w->c.a, numbers, arena_fmt(w->c.a, "%lld", (long long)t->appointment.v))), (long long)w->c.service.v,
+		(long long)t->schedule.v, (long long)t->schedule.v,
 		(long long)t->organization.v, (long long)t->patient.v, (long long)t->patient.v, (long long)t->patient.v,
 		(long long)w->at[OWN].patient.v, (long long)t->patient.v, (long long)t->appointment.v,
 		(long long)w->c.service.v).p;
@@ -372,6 +377,66 @@ static bool names_a_person(struct str field)
 	return false;
 }
 
+static bool in_word(char c)
+{
+	return ascii_is_alpha(c) || ascii_is_digit(c);
+}
+
+/* A word or number by itself, not as a part of another. */
+static bool has_word(struct str s, struct str word)
+{
+	for (;;) {
+		ptrdiff_t at = str_find(s, word);
+		size_t end = (size_t)at + word.n;
+
+		if (at < 0)
+			return false;
+		if ((!at || !in_word(s.p[at - 1])) && (end >= s.n || !in_word(s.p[end])))
+			return true;
+		s = str_sub(s, end, s.n);
+	}
+}
+
+static bool has_number(struct world *w, struct str s, int64_t n)
+{
+	return n && has_word(s, arena_fmt(w->f.a, "%lld", (long long)n));
+}
+
+/* A person's file, or what is one person's: appointment, referral, request, series. */
+static bool is_of_a_person(struct world *w, struct str s)
+{
+	for (int i = 0; i < WHERES; i++) {
+		const struct thing *t = &w->at[i];
+
+		if (has_number(w, s, t->patient.v) || has_number(w, s, t->appointment.v) || has_number(w, s, t->referral.v)
+			|| has_number(w, s, t->request.v) || has_number(w, s, t->series.v))
+			return true;
+	}
+	return false;
+}
+
+static bool is_of_a_type(struct world *w, struct str s)
+{
+	bool is = has_word(s, S("cardiologie")) || has_number(w, s, w->c.service.v);
+
+	for (int i = 0; i < WHERES; i++)
+		is |= has_number(w, s, w->at[i].service.v);
+	return is;
+}
+
+/* Of its place in a page nothing is sent. */
+static void no_type_beside_a_person(struct world *w, const struct rq *rq, enum role role, struct str address)
+{
+	struct str s = address;
+
+	s = str_cut(&s, '#');
+	if (str_find(s, S("&amp;person=")) >= 0 && str_find(s, S("&amp;lang=")) >= 0)
+		return;		/* what this walk asked itself, in another language */
+	if (is_of_a_person(w, s) && is_of_a_type(w, s))
+		fail_msg("%s %s as %s: a type beside a person: %.*s", rq->route->method, rq->route->pattern, role_code(role),
+			STR_ARG(address));
+}
+
 static void address_says_nothing(struct world *w, struct rq *rq, enum role role, struct str address)
 {
 	const struct route *r = rq->route;
@@ -386,6 +451,7 @@ static void address_says_nothing(struct world *w, struct rq *rq, enum role role,
 		if (names_a_person(str_cut(&value, '=')))
 			fail_msg("%s %s as %s: %.*s", r->method, r->pattern, role_code(role), STR_ARG(address));
 	}
+	no_type_beside_a_person(w, rq, role, address);
 	assert_int_equal(rq_decode(rq, address, &s), OK);
 	for (int i = 0; i < WHERES; i++) {
 		struct str name = str_of(people[i]), words[] = { str_cut(&name, ' '), name, str_of(phones[i] + 4), w->at[i].reference };
@@ -429,6 +495,9 @@ static void addresses_say_nothing(struct world *w, struct rq *rq, enum role role
 
 		if (str_find(str_cut(&tag, '>'), S("method=\"post\"")) >= 0)
 			continue;
+		if (is_of_a_person(w, form) && is_of_a_type(w, form))
+			fail_msg("%s %s as %s: the form puts a type beside a person: %.*s", rq->route->method, rq->route->pattern,
+				role_code(role), STR_ARG(form));
 		while (next_between(&form, S(" name=\""), S("\""), &s))
 			if (names_a_person(s))
 				fail_msg("%s %s as %s: the form puts %.*s into an address", rq->route->method, rq->route->pattern,

@@ -5,7 +5,6 @@
 #include "areas/desk/pages.h"
 
 #include "areas/desk/acts.h"
-#include "base/num.h"
 #include "desk_t.h"
 #include "web/web.h"
 
@@ -32,10 +31,8 @@ static enum err load_own(struct rq *rq, struct appointment *ret)
 static enum err list_types(struct rq *rq, const struct desk *d, struct again_page *p)
 {
 	struct desk_types_rows rows;
-	int64_t asked;
+	int64_t asked = rq_word_id(rq, "type");
 
-	if (num_parse(rq_raw(rq, "type"), 1, INT64_MAX, &asked) != OK)
-		asked = 0;
 	TRY(desk_types(rq->db, rq->a, d->lo, d->hi, p->x.specialty, true, false, d->now.day, &rows));
 	p->types.v = ARENA_ARRAY(rq->a, struct agenda_choice, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++) {
@@ -43,7 +40,7 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct again_pag
 
 		if (r->id.v == asked || !p->type)
 			p->type = r->id.v;
-		p->types.v[p->types.n++] = (struct agenda_choice){ arena_fmt(rq->a, "%lld", (long long)r->id.v),
+		p->types.v[p->types.n++] = (struct agenda_choice){ rq_word(rq, r->id.v),
 			organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en), false };
 	}
 	for (size_t i = 0; i < rows.n; i++)

@@ -516,7 +516,7 @@ static enum err to_series(struct rq *rq, const struct book_in *in, const struct 
 	struct str slot = slot_value(rq->a, (struct schedule_id){ at->schedule }, at->day, at->min);
 
 	TRY(rq_audit(rq, what, patient.v, rq->who.organization));
-	return rq_redirect(rq, "/desk/repeat?who=%lld&type=%lld&slot=%.*s%s%s", (long long)patient.v, (long long)in->type.v,
+	return rq_redirect(rq, "/desk/repeat?who=%.*s&type=%lld&slot=%.*s%s%s", STR_ARG(rq_word(rq, patient.v)), (long long)in->type.v,
 		STR_ARG(slot), in->way == 1 ? "&way=phone" : "", in->sms ? "" : "&quiet=1");
 }
 

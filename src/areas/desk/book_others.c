@@ -102,10 +102,8 @@ enum err book_find_ours(struct rq *rq, const struct desk *d, struct book_page *p
 {
 	struct booker_persons rows = { 0 };
 	struct booker_person one;
-	int64_t who;
+	int64_t who = rq_word_id(rq, "who");
 
-	if (num_parse(rq_raw(rq, "who"), 1, INT64_MAX, &who) != OK)
-		who = 0;
 	p->found.v = ARENA_ARRAY(rq->a, struct book_found, PERSONS_MAX + 2);
 	if (p->sought.text.n && !p->fresh)
 		TRY(booker_persons(rq->db, rq->a, &rq->who.scope, d->lo, d->hi, p->sought.text, PERSONS_MAX + 1, &rows));
@@ -117,7 +115,7 @@ enum err book_find_ours(struct rq *rq, const struct desk *d, struct book_page *p
 		TRY(booker_person(rq->db, rq->a, &rq->who.scope, d->lo, d->hi, (struct patient_id){ who }, &one));
 		TRY(add_person(rq, p, &one));
 	}
-	p->chosen = who;
+	book_chosen(rq, p, who);
 	p->nobody = p->sought.text.n && !p->found.n && !p->fresh;
 	p->fresh = p->fresh || !p->found.n;
 	return OK;

@@ -1,7 +1,6 @@
 /* Types that ask for a referral: booked from one that is known here, or with the code that the person brings. */
 #include "areas/desk/pages.h"
 
-#include "base/num.h"
 #include "desk_q.h"
 #include "web/web.h"
 
@@ -10,9 +9,9 @@ enum { CODES_PER_HOUR = 60 };
 enum err book_find_referred(struct rq *rq, struct book_page *p)
 {
 	struct desk_referred_row r;
-	int64_t id;
+	int64_t id = rq_word_id(rq, "ref");
 
-	if (num_parse(rq_raw(rq, "ref"), 1, INT64_MAX, &id) != OK || rq->who.role == ROLE_HELPER)
+	if (!id || rq->who.role == ROLE_HELPER)
 		return OK;
 	TRY(referral_get(rq->db, rq->a, &rq->who.scope, (struct referral_id){ id }, &p->referral));
 	if (p->referral.used)
@@ -20,7 +19,7 @@ enum err book_find_referred(struct rq *rq, struct book_page *p)
 	TRY(desk_referred(rq->db, rq->a, p->referral.patient, &r));
 	p->ref = id;
 	p->fresh = false;
-	p->chosen = r.id.v;
+	book_chosen(rq, p, r.id.v);
 	p->found.v = ARENA_ARRAY(rq->a, struct book_found, 12);
 	p->found.v[p->found.n++] = (struct book_found){ .score = 100, .last_day = DAY_NONE, .next_day = DAY_NONE, .who = {
 		.id = r.id, .organization = r.organization, .name = r.name, .birth_day = r.birth_day, .sex = r.sex, .phone = r.phone,

@@ -2,7 +2,6 @@
 #include "areas/desk/pages.h"
 
 #include "areas/organizations/organizations.h"
-#include "base/num.h"
 #include "web/web.h"
 
 enum { FOUND_MAX = 6 };
@@ -71,19 +70,23 @@ enum err book_found_add(struct rq *rq, const struct desk *d, struct book_page *p
 	return note_last(rq, d, f);
 }
 
+void book_chosen(struct rq *rq, struct book_page *p, int64_t who)
+{
+	p->chosen = who;
+	p->who = who ? rq_word(rq, who) : S("");
+}
+
 enum err book_find(struct rq *rq, const struct desk *d, struct book_page *p)
 {
 	struct patient_matches rows = { 0 };
 	struct patient_match one = { .score = 100 };
-	int64_t who;
+	int64_t who = rq_word_id(rq, "who");
 
 	TRY(book_find_referred(rq, p));
 	if (p->ref)
 		return OK;
 	if (p->elsewhere)
 		return book_find_ours(rq, d, p);
-	if (num_parse(rq_raw(rq, "who"), 1, INT64_MAX, &who) != OK)
-		who = 0;
 	p->found.v = ARENA_ARRAY(rq->a, struct book_found, FOUND_MAX + 11);
 	if (p->fresh)
 		return OK;
@@ -97,6 +100,6 @@ enum err book_find(struct rq *rq, const struct desk *d, struct book_page *p)
 		TRY(patient_get(rq->db, rq->a, &d->files, (struct patient_id){ who }, &one.who));
 		TRY(book_found_add(rq, d, p, &one));
 	}
-	p->chosen = who;
+	book_chosen(rq, p, who);
 	return mark_twins(rq, p);
 }

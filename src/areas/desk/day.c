@@ -192,13 +192,11 @@ static enum err day_columns(struct rq *rq, const struct agendas *g, struct day d
 /* What others did on this board since a page was opened. */
 static void list_changes(struct rq *rq, struct day_page *p)
 {
-	int64_t did = 0;
+	int64_t did = rq_word_id(rq, "did");
 
 	p->changes.v = ARENA_ARRAY(rq->a, struct day_change, CHANGES_MAX);
 	if (!p->since)
 		return;
-	if (num_parse(rq_raw(rq, "did"), 1, INT64_MAX, &did) != OK)
-		did = 0;
 	for (size_t i = 0; i < p->board.visits.n && p->changes.n < CHANGES_MAX; i++) {
 		const struct appointment *x = &p->board.visits.v[i];
 
@@ -244,6 +242,7 @@ static enum err find_there(struct rq *rq, const struct desk *d, struct day_page 
 		struct appointments all;
 
 		p->found.v[i].who = found.v[i].who;
+		p->found.v[i].word = rq_word(rq, found.v[i].who.id.v);
 		TRY(rq_audit(rq, AUDIT_SEARCH, found.v[i].who.id.v, found.v[i].who.organization.v));
 		TRY(appointment_of_patient(rq->db, rq->a, &rq->who.scope, found.v[i].who.id, &all));
 		sort_visits(rq->a, &all, p, &p->found.v[i]);

@@ -87,7 +87,7 @@ void desk_sort_choices(struct rq *rq, struct agenda_choices *c);
 struct day_change { struct name who; const char *what; int32_t min; };
 struct day_changes { struct day_change *v; size_t n; };
 /* visits: of the day that is shown; next: the first one to come, when that day has none. */
-struct day_found { struct patient who; struct appointments visits, next; };
+struct day_found { struct patient who; struct str word; struct appointments visits, next; };
 struct day_founds { struct day_found *v; size_t n; };
 struct day_page {
 	struct str step, of;
@@ -135,6 +135,7 @@ struct visit_page {
 	struct referral referral;	/* what led to it, for those who book or treat */
 	struct booker_mark mark;	/* who booked it for the person, for the desk */
 	struct day day_now;
+	struct str who;			/* the person in addresses */
 	struct url day_href, back_href;	/* back_href: to its own place in the day */
 	struct series series;		/* id.v == 0: of none */
 	bool may_repeat;
@@ -228,6 +229,7 @@ struct book_page {
 	struct agenda_choices places, specialties, agendas, reasons;
 	struct book_founds found;
 	int64_t chosen;			/* patient; 0: the first */
+	struct str who;			/* the chosen one in addresses */
 	bool more;			/* more people fit than are shown */
 	int64_t twin_a, twin_b;		/* two of the found that seem to be one; 0: none */
 	bool elsewhere, fresh, walk, extra, may_extra, sms_off;
@@ -251,6 +253,7 @@ struct book_page {
 enum err book_zones(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
 /* book_who.c: fills found, chosen, more and the twins; adds one more; and, once the speciality is
  * known, what each has ahead in it. Each person leaves a row in the trail. */
+void book_chosen(struct rq *rq, struct book_page *p, int64_t who);
 enum err book_find(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
 enum err book_found_add(struct rq *rq, const struct desk *d, struct book_page *p, const struct patient_match *m) MUST_CHECK;
 enum err book_note_ahead(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;

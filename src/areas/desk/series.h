@@ -28,7 +28,8 @@ struct series_plan_page {
 	struct str what;		/* type, agenda */
 	struct series_rule rule;
 	bool any, may_any;		/* other agendas of the house too */
-	struct str who, type, slot;	/* of a person without appointment yet; empty otherwise */
+	struct str who, type, slot;	/* of a person without appointment yet, as addresses say it; empty otherwise */
+	int64_t patient;		/* the same person, in a body */
 	bool phone, sms;
 	struct series_lines lines;
 	int64_t misses;			/* lines in which nothing serves the wish */

@@ -333,10 +333,10 @@ static enum err of_person(struct rq *rq, struct base *b, struct series_plan_page
 	struct slot_value at;
 	struct schedule s;
 	struct desk d;
-	int64_t id, type;
+	int64_t id = rq_word_id(rq, "who"), type;
 
-	*ret_asked = rq_raw(rq, "who").n > 0;
-	if (num_parse(rq_raw(rq, "who"), 1, INT64_MAX, &id) != OK || num_parse(rq_raw(rq, "type"), 1, INT64_MAX, &type) != OK
+	*ret_asked = id != 0;
+	if (!id || num_parse(rq_raw(rq, "type"), 1, INT64_MAX, &type) != OK
 		|| !slot_value_read(rq_raw(rq, "slot"), &at))
 		return E_NOTFOUND;
 	TRY(desk_begin(rq, &d));
@@ -353,10 +353,11 @@ static enum err of_person(struct rq *rq, struct base *b, struct series_plan_page
 		.start = { at.day, at.min }, .zone = s.zone };
 	p->person = who.name;
 	p->action = U("/desk/repeat");
-	p->who = rq_raw(rq, "who");
+	p->patient = who.id.v;
+	p->who = rq_word(rq, who.id.v);
 	p->type = rq_raw(rq, "type");
 	p->slot = rq_raw(rq, "slot");
-	p->back = url_fmt(rq->a, "/desk/book?who=%lld&type=%lld", (long long)who.id.v, (long long)type);
+	p->back = url_fmt(rq->a, "/desk/book?who=%.*s&type=%lld", STR_ARG(p->who), (long long)type);
 	p->back_text = lang_tr(rq->lang, N_("One appointment only"));
 	return OK;
 }

@@ -69,6 +69,7 @@ enum err desk_visit_page(struct rq *rq)
 	}
 	v.practitioner = rq->who.role == ROLE_PRACTITIONER;
 	TRY(read_referral(rq, &v));
+	v.who = rq_word(rq, v.x.patient.v);
 	v.day_now = now.day;
 	v.today = v.x.day.n == now.day.n;
 	v.past = v.x.day.n < now.day.n;
@@ -153,8 +154,8 @@ enum err desk_act(struct rq *rq)
 		TRY(set_status(rq, &x, v, to));
 	day_print(in->day, day);
 
-	struct url back = url_add(rq->a, url_fmt(rq->a, "/desk?day=%s&since=%lld&did=%lld", day,
-		(long long)in->seen, (long long)n), "of", in->of);
+	struct url back = url_add(rq->a, url_fmt(rq->a, "/desk?day=%s&since=%lld&did=%.*s", day,
+		(long long)in->seen, STR_ARG(rq_word(rq, n))), "of", in->of);
 
 	/* the keyboard stays with the person: a target that can take focus gets it, without a script */
 	return rq_redirect(rq, "%.*s#a%lld", STR_ARG(back.s), (long long)n);

@@ -112,6 +112,7 @@ static enum err file_page(struct rq *rq)
 	TRY(patient_row(rq->db, rq->a, &rq->who.scope, id, &r));
 	TRY(patient_get(rq->db, rq->a, &rq->who.scope, id, &f.who));
 	f.created_at = r.created_at;
+	f.word = rq_word(rq, id.v);
 	lang_of(r.lang, &l);
 	f.lang = str_of(lang_name(l));
 	TRY(erasable(rq, &r, &table, &last, &f.free_day));

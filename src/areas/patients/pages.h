@@ -14,6 +14,7 @@
 struct person_file {
 	struct patient who;
 	struct instant created_at;
+	struct str word;		/* the file in addresses */
 	struct str lang;		/* the language's own name */
 	struct day free_day;		/* may be erased from this day on */
 	bool may_erase;			/* this account */

@@ -228,6 +228,7 @@ static enum err add(struct rq *rq)
 	v.type = s.id.v;
 	v.at = p.o.id.v;
 	v.place = organization_name(rq->lang, p.o.name_fr, p.o.name_ar, p.o.name_en);
+	v.word = rq_word(rq, v.id.v);
 	t_referrals_made(rq_page(rq, 200), &v);
 	return OK;
 }
@@ -270,6 +271,7 @@ static enum err one_page(struct rq *rq)
 	v.type = s.id.v;
 	v.at = o.id.v;
 	v.place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
+	v.word = rq_word(rq, r.id.v);
 	t_referrals_one(rq_page(rq, 200), &r, &v);
 	return OK;
 }

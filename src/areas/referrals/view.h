@@ -22,6 +22,7 @@ struct referral_made_view {
 	struct referral_id id;
 	struct str code, place, service, specialty;
 	int64_t at, type;
+	struct str word;		/* the referral in addresses */
 	struct name name;
 	struct day until;
 };

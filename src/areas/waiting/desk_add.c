@@ -48,7 +48,7 @@ static enum err find(struct rq *rq, struct add_page *p)
 	struct patient_matches rows = { 0 };
 	struct patient_match one = { .score = 100 };
 
-	p->chosen = number(rq, "who");
+	p->chosen = rq_word_id(rq, "who");
 	p->found.v = ARENA_ARRAY(rq->a, struct found_line, FOUND_MAX + 1);
 	if (p->elsewhere || p->fresh || p->x.id.v)
 		return OK;
