@@ -38,7 +38,11 @@ static struct str asker(struct rq *rq)
 	return rq->who.account || rq->in->new_visitor ? STR_NONE : rq->visitor;
 }
 
-struct done { enum key_kind kind; struct str key, fingerprint; };
+/*
+ * secret: of what only who asks has. The answer is kept sealed with it, for it may be a redirection to a link that
+ * is its own key, or a page that shows a token once: from the table alone neither can be read.
+ */
+struct done { enum key_kind kind; struct str key, fingerprint, secret; };
 
 static struct done done_of(struct rq *rq)
 {
@@ -51,12 +55,17 @@ static struct done done_of(struct rq *rq)
 	if (rq->in->done_key.n) {
 		d.key = rq->in->done_key;
 		d.fingerprint = rq->in->done_fingerprint;
+		d.secret = rq->in->done_secret;
 		return d;
 	}
 	d.fingerprint = hash(rq, arena_cat(rq->a, rq->in->req->target, arena_cat(rq->a, S("\n"), rq->in->req->body)));
-	d.key = hash(rq, arena_fmt(rq->a, "%d %lld%.*s %s %.*s\n%.*s\n%.*s", (int)d.kind, (long long)rq->who.account,
+	d.secret = arena_fmt(rq->a, "%d %lld%.*s %s %.*s\n%.*s\n%.*s", (int)d.kind, (long long)rq->who.account,
 		STR_ARG(who), rq->route->method, STR_ARG(rq->path), STR_ARG(value),
-		STR_ARG(d.kind == KEY_FIELD ? d.fingerprint : STR_NONE)));
+		STR_ARG(d.kind == KEY_FIELD ? d.fingerprint : STR_NONE));
+	d.key = hash(rq, d.secret);
+	/* A long secret is hashed before it is a key: unlike what is in the table. */
+	d.secret = arena_cat(rq->a, S("answer "), d.secret);
+	rq->in->done_secret = d.secret;
 	rq->in->done_key = d.key;
 	rq->in->done_fingerprint = d.fingerprint;
 	return d;
@@ -91,6 +100,17 @@ static enum err note_persons(struct rq *rq, struct str all)
 	return OK;
 }
 
+static struct str sealed(struct rq *rq, const struct done *d, struct str s)
+{
+	return s.n ? text_seal(rq->a, d->secret, s) : S("");
+}
+
+static enum err opened(struct rq *rq, const struct done *d, struct str s, struct str *ret)
+{
+	*ret = s;
+	return s.n ? text_unseal(rq->a, d->secret, s, ret) : OK;
+}
+
 enum err idempotency_find(struct rq *rq)
 {
 	struct done d = done_of(rq);
@@ -105,9 +125,9 @@ enum err idempotency_find(struct rq *rq)
 	answer_clear(rq);
 	an->status = d.kind == KEY_EXIST && row.status == 201 ? 200 : row.status;
 	an->type = row.type;
-	an->header[AH_LOCATION] = row.location;
+	TRY(opened(rq, &d, row.location, &an->header[AH_LOCATION]));
 	an->header[AH_ETAG] = row.etag;
-	an->body = row.body;
+	TRY(opened(rq, &d, row.body, &an->body));
 	return note_persons(rq, row.persons);
 }
 
@@ -120,11 +140,9 @@ enum err idempotency_save(struct rq *rq)
 
 	if (d.kind == NO_KEY || an->status >= 400 || !utf8_valid(body) || (body.n && memchr(body.p, 0, body.n)))
 		return OK;
-	if (!body.p)
-		body = S("");
 	TRY(done_request_add(rq->db, rq->a, d.key, rq->now, d.fingerprint, an->status,
-		an->type.p ? an->type : S(""), an->header[AH_LOCATION].p ? an->header[AH_LOCATION] : S(""),
-		an->header[AH_ETAG].p ? an->header[AH_ETAG] : S(""), body,
+		an->type.p ? an->type : S(""), sealed(rq, &d, an->header[AH_LOCATION]),
+		an->header[AH_ETAG].p ? an->header[AH_ETAG] : S(""), sealed(rq, &d, body),
 		persons_of(rq, body), &n));
 	return n ? OK : E_RETRY;	/* run again, it is found */
 }

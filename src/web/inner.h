@@ -61,6 +61,7 @@ struct rq_inner {
 	struct audit_row *audit; size_t naudit, audit_cap;
 	void *form;				/* what rq->form points to, while it is filled */
 	struct str done_key, done_fingerprint;	/* hashes of the request with its key; empty: not made yet */
+	struct str done_secret;			/* opens the answer that is kept; in no table */
 	struct str carry;
 	struct str key;				/* idempotency key sent, empty for none */
 	struct str fresh_key;			/* rq_key() */

@@ -86,6 +86,18 @@ static enum err eat_memory(struct rq *rq)
 		(void)arena_alloc(rq->a, 1 << 20, 1);
 	return OK;
 }
+/* A link that is its own key, and a page that shows a token once. */
+static enum err link_given(struct rq *rq)
+{
+	TRY(row(rq, random_id(rq->now)));
+	return rq_redirect(rq, "/a/SecretSecretSecret%d", ++calls);
+}
+static enum err token_shown(struct rq *rq)
+{
+	TRY(row(rq, random_id(rq->now)));
+	put_str(rq_page(rq, 200), S("your token: SecretSecretSecret"));
+	return OK;
+}
 static enum err made_json(struct rq *rq)
 {
 	calls++;
@@ -106,6 +118,8 @@ static const struct route table[] = {
 	{ "POST", "/wrong", wrong_field, PUBLIC, WRITE, NULL, 0, show_field, NULL, NULL },
 	{ "POST", "/retry", second_time, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/eat", eat_memory, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/link", link_given, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/token", token_shown, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/fhir/Thing", made_json, PUBLIC, WRITE, NULL, ROUTE_API, NULL, NULL, NULL },
 	{ 0 }
 };
@@ -275,6 +289,23 @@ static void a_refused_change_leaves_who_read_the_file(void **state)
 	fake_end(&f);
 }
 
+static void what_is_kept_of_an_answer_tells_no_link_and_no_token(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = begin(b);
+	struct rq *rq = fake_ask(&f, "POST", "/link", "key=AAAAAAAAAAAAAAAAAAAAAA");
+
+	assert_true(str_eq(rq->in->answer.header[AH_LOCATION], S("/a/SecretSecretSecret1")));
+	assert_int_equal(status(&f, "/token", "key=BAAAAAAAAAAAAAAAAAAAAA"), 200);
+	assert_int_equal(count(b, "done_request"), 2);
+	assert_int_equal(count(b, "done_request WHERE location LIKE '%Secret%' OR body LIKE '%Secret%' OR location LIKE '%/a/%'"), 0);
+	rq = fake_ask(&f, "POST", "/link", "key=AAAAAAAAAAAAAAAAAAAAAA");
+	assert_true(str_eq(rq->in->answer.header[AH_LOCATION], S("/a/SecretSecretSecret1")));
+	rq = fake_ask(&f, "POST", "/token", "key=BAAAAAAAAAAAAAAAAAAAAA");
+	assert_true(fake_has(rq, "your token: SecretSecretSecret"));
+	fake_end(&f);
+}
+
 static void old_answers_are_forgotten(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -295,7 +326,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(a_key_makes_a_write_happen_once), BOTH(machines_have_their_own_keys),
 		BOTH(what_failed_is_neither_done_nor_said_to_be), BOTH(a_retry_runs_the_handler_again_and_keeps_one),
-		BOTH(notes_travel_between_processes), BOTH(a_refused_change_leaves_who_read_the_file), BOTH(old_answers_are_forgotten),
+		BOTH(notes_travel_between_processes), BOTH(a_refused_change_leaves_who_read_the_file), BOTH(what_is_kept_of_an_answer_tells_no_link_and_no_token),
+		BOTH(old_answers_are_forgotten),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
