@@ -17,6 +17,13 @@ series() {
 	same "$(rows appointment)/$(rows series)" 0/0
 	ok "the plan shows each visit with its time, and books nothing"
 
+	sql "INSERT INTO calendar_day (id, organization_id, day, kind, name_fr, name_ar, name_en, confirmed) VALUES (9, 1, $(town_day 2026-11-24), 'holiday', 'Fête', 'عيد', 'Feast of trees', TRUE);
+		INSERT INTO absence (id, organization_id, schedule_id, from_day, from_min, to_day, to_min, reason, version) VALUES (9, 4, 1, $(town_day 2026-12-01), 480, $(town_day 2026-12-01), 720, 'flu of the doctor', 1)"
+	get "$plan&every=1&unit=weeks&count=5&days=0"; want 200; has 'closed on the day that is wished: Feast of trees' 'the agenda has time off then'; hasnt 20261124T 20261201T 'flu of'
+	get "$plan&every=1&unit=weeks&count=4"; has 'Feast of trees' 'near' 20261123T0900; hasnt 'has time off'
+	sql 'DELETE FROM absence; DELETE FROM calendar_day'
+	ok "the plan says which feast or time off a visit meets, and why in no word"
+
 	sql "INSERT INTO hold (id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, owner, expires_at, renewed, channel, created_at)
 		SELECT 9, organization_id, 1, 1, $(town_day 2026-11-10), 540, duration_min, 0, 0, 'somebody', 4000000000, FALSE, 'online', 0 FROM service WHERE id = 1"
 	set -- who="$who" type=1 slot=1.20261103T0900 every=1 unit=weeks count=3 days=2 hours=2

@@ -17,10 +17,15 @@ struct series_line {
 	struct local now;		/* where it stands; day_is() false: nowhere */
 	bool fixed;			/* booked already, not asked */
 	bool found, exact;
+	struct str feast;		/* the house is closed on the day that is wished: why; may be empty */
+	bool away;			/* the agenda has time off at the hour that is wished */
 	int64_t version;		/* of its appointment; 0: none */
 	struct agenda_choices times;	/* the first is the best; none: nothing is free near */
 };
 struct series_lines { struct series_line *v; size_t n; };
+/* Fills `feast` and `away` of those that are not as wished, by two queries for all. */
+enum err series_say_why(struct rq *rq, struct organization_id house, struct schedule_id schedule,
+	const struct series_lines *lines) MUST_CHECK;
 struct series_plan_page {
 	struct url back, action;
 	struct str back_text;

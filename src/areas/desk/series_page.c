@@ -160,7 +160,7 @@ static enum err move_lines(struct rq *rq, const struct appointment *x, struct se
 		p->misses += !l->found;
 		p->lines.n++;
 	}
-	return OK;
+	return series_say_why(rq, x->organization, x->schedule, &p->lines);
 }
 
 /* The day and hour that visit `from` would have; DAY_NONE when nothing sensible was asked. */

@@ -194,7 +194,7 @@ static enum err plan(struct rq *rq, const struct base *b, struct series_plan_pag
 	p->lines = (struct series_lines){ ARENA_ARRAY(rq->a, struct series_line, SERIES_MAX), (size_t)p->rule.count };
 	for (int32_t k = 0; k < p->rule.count; k++)
 		TRY(plan_line(rq, b, p, k, &all));
-	return OK;
+	return series_say_why(rq, b->organization, b->schedule, &p->lines);
 }
 
 static enum err describe(struct rq *rq, const struct base *b, struct series_plan_page *p)
