@@ -94,6 +94,21 @@ substitutes() {
 	as chief; post /desk/lists email=lists@hospital.example lang=fr at=18:00 version=0; want 303
 	clock 2026-11-11T18:05:00Z; jobs_now; outbox lists@hospital.example; has 'Malika Berrada' 'Remplacé par Dr Youssef Tahiri'
 	ok "notice, receipt, calendar, PDF and mailed list say who replaces whom"
+
+	# a substitute books again for the person in that agenda on the days on which he stands in, and no other
+	sign_in doctor2; get "/desk/appointments/$id"; want 200; has "/desk/appointments/$id/again" "/desk/appointments/$id/series"
+	get "/desk/appointments/$id/again"; want 200; has 'value="1.20261112T0920"'; hasnt 'value="1.20261113T'
+	post "/desk/appointments/$id/again" type=1 slot=1.20261113T0900; want 404
+	get "/desk/appointments/$id/series?every=1&unit=days&count=2&days=0"; want 200; hasnt 'value="1.20261113T'
+	post "/desk/appointments/$id/series" mode=all every=1 unit=days count=2 days=0 t2=1.20261113T0900; want 404
+	get '/desk?day=2026-11-13&of=1'; want 200; hasnt 'Dr Amina Benjelloun'
+	clock 2026-11-13T08:00:00Z; sign_in doctor2
+	get "/desk/appointments/$id"; want 200; has 'Malika Berrada'; hasnt "/desk/appointments/$id/again" "/desk/appointments/$id/series"
+	get "/desk/appointments/$id/again"; want 404; get "/desk/appointments/$id/series"; want 404
+	post "/desk/appointments/$id/again" type=1 slot=1.20261113T0900; want 404
+	post "/desk/appointments/$id/series" mode=all every=1 unit=weeks count=2 t2=1.20261119T0900; want 404
+	same "$(sql_value "SELECT COUNT(*) FROM appointment WHERE patient_id = (SELECT patient_id FROM appointment WHERE id = $id)")" 1
+	ok "a substitute books again for the person only on days on which he stands in, and no more once it is over"
 	stop_diwan
 }
 

@@ -1,6 +1,6 @@
 /*
- * The next appointment of a patient in front of the practitioner: in his own agenda, for the person
- * of an appointment of his. He looks nobody up and sees no other agenda.
+ * The next appointment of a patient in front of the practitioner: in his own agenda, or in one in which he stands
+ * in on that day, for the person of an appointment of his. He looks nobody up and sees no other agenda.
  */
 #include "areas/desk/pages.h"
 
@@ -10,21 +10,17 @@
 
 enum { LATER_DAYS = 28, LOOK_DAYS = 31, TIMES_MAX = 12, A_DAY = 4 };
 
-/* The appointment, if its agenda is the practitioner's still. E_NOTFOUND. */
-static enum err load_own(struct rq *rq, struct appointment *ret)
+/* The appointment, if its agenda is the practitioner's still on some day to come. E_NOTFOUND. */
+static enum err load_own(struct rq *rq, const struct desk *d, struct appointment *ret, struct own_days *ret_days)
 {
-	struct schedules mine;
 	struct appointment x;
 
 	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, (struct appointment_id){ rq_id(rq, 0) }, &x));
-	TRY(schedule_worked_by(rq->db, rq->a, (struct practitioner_id){ rq->who.practitioner }, &mine));
-	for (size_t i = 0; i < mine.n; i++) {
-		if (mine.v[i].id.v != x.schedule.v || !mine.v[i].active)
-			continue;
-		*ret = x;
-		return rq_audit(rq, rq_is_post(rq) ? AUDIT_CHANGE : AUDIT_READ, x.patient.v, x.organization.v);
-	}
-	return E_NOTFOUND;
+	TRY(own_days_load(rq, x.schedule, d->now.day, ret_days));
+	if (!ret_days->all && !ret_days->n)
+		return E_NOTFOUND;
+	*ret = x;
+	return rq_audit(rq, rq_is_post(rq) ? AUDIT_CHANGE : AUDIT_READ, x.patient.v, x.organization.v);
 }
 
 /* The types that this agenda offers, follow-up visits first; the one that was asked for, or the first. */
@@ -49,7 +45,7 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct again_pag
 }
 
 /* The first few of each day, so that several days are in sight. */
-static enum err list_times(struct rq *rq, struct again_page *p)
+static enum err list_times(struct rq *rq, const struct own_days *own, struct again_page *p)
 {
 	struct slot_ask ask = { .service = { p->type }, .schedule = p->x.schedule, .from = p->from, .days = LOOK_DAYS };
 	struct slot_times free = { 0 };
@@ -60,7 +56,7 @@ static enum err list_times(struct rq *rq, struct again_page *p)
 	p->times.v = ARENA_ARRAY(rq->a, struct move_time, TIMES_MAX);
 	for (size_t i = 0; i < free.n && p->times.n < TIMES_MAX; i++) {
 		same = i && free.v[i].day.n == free.v[i - 1].day.n ? same + 1 : 0;
-		if (same >= A_DAY)
+		if (same >= A_DAY || !own_day(own, free.v[i].day))
 			continue;
 		p->times.v[p->times.n++] = (struct move_time){
 			.value = slot_value(rq->a, free.v[i].schedule, free.v[i].day, free.v[i].min), .t = free.v[i],
@@ -72,16 +68,17 @@ static enum err list_times(struct rq *rq, struct again_page *p)
 static enum err show(struct rq *rq, int status, const char *taken)
 {
 	struct again_page p = { .taken = taken ? lang_tr(rq->lang, taken) : S("") };
+	struct own_days own;
 	struct page *pg;
 	struct desk d;
 
-	TRY(load_own(rq, &p.x));
 	TRY(desk_begin(rq, &d));
-	p.from = desk_day(rq, "from", (struct day){ d.now.day.n + LATER_DAYS });
+	TRY(load_own(rq, &d, &p.x, &own));
+	p.from = desk_day(rq, "from", own.n ? own.v[0].first : (struct day){ d.now.day.n + LATER_DAYS });
 	if (p.from.n < d.now.day.n)
 		p.from = d.now.day;
 	TRY(list_types(rq, &d, &p));
-	TRY(list_times(rq, &p));
+	TRY(list_times(rq, &own, &p));
 	pg = rq_page(rq, status ? status : rq_has_errors(rq) ? 422 : 200);
 	t_desk_again(pg, &p);
 	return OK;
@@ -104,13 +101,16 @@ enum err desk_again(struct rq *rq)
 	const struct again_in *in = rq->form;
 	struct appointment x;
 	struct slot_value at;
+	struct own_days own;
 	struct booked done;
+	struct desk d;
 	enum err e;
 
-	TRY(load_own(rq, &x));
+	TRY(desk_begin(rq, &d));
+	TRY(load_own(rq, &d, &x, &own));
 	if (!slot_value_read(in->slot, &at))
 		return rq_wrong(rq, "slot", N_("Choose a time."));
-	if (at.schedule != x.schedule.v)
+	if (at.schedule != x.schedule.v || !own_day(&own, at.day))
 		return E_NOTFOUND;
 	const struct book_ask ask = { .schedule = x.schedule, .service = in->type, .day = at.day, .start_min = at.min,
 		.patient = x.patient, .channel = CH_DESK, .for_whom = "self", .booked_by = rq->who.account,

@@ -13,11 +13,11 @@ enum { COLUMNS_MAX = 24, CHANGES_MAX = 5, FOUND_MAX = 8 };
 /* The agendas that this account may see, and which of them were asked for. */
 struct agendas { struct schedules all; struct str of; struct schedule_id one; };
 
-static enum err load_agendas(struct rq *rq, const struct desk *d, struct schedules *ret)
+static enum err load_agendas(struct rq *rq, const struct desk *d, struct day from, struct day to, struct schedules *ret)
 {
 	if (rq->who.role == ROLE_PRACTITIONER)
 		return schedule_worked_by(rq->db, rq->a,
-			(struct practitioner_id){ rq->who.practitioner }, ret);
+			(struct practitioner_id){ rq->who.practitioner }, from, to, ret);
 	TRY(schedule_list(rq->db, rq->a, d->id, ret));
 	schedules_sort(rq->a, rq->lang, ret);
 	return OK;
@@ -276,7 +276,7 @@ enum err desk_day_page(struct rq *rq)
 	TRY(desk_begin(rq, &d));
 	p.today = d.now.day;
 	p.day = desk_day(rq, "day", d.now.day);
-	TRY(load_agendas(rq, &d, &g.all));
+	TRY(load_agendas(rq, &d, p.day, p.day, &g.all));
 	TRY(choose(rq, &g, p.day));
 	TRY(day_columns(rq, &g, p.day, &p.board.columns));
 	TRY(board_load(rq, &d, !p.practitioner, &p.board));
@@ -382,7 +382,7 @@ enum err desk_week_page(struct rq *rq)
 	for (int i = 0; i < 6; i++)
 		p.days.v[p.days.n++] = (struct day){ p.monday.n + i };
 	TRY(week_closures(rq, &d, &p));
-	TRY(load_agendas(rq, &d, &g.all));
+	TRY(load_agendas(rq, &d, p.monday, (struct day){ p.monday.n + 6 }, &g.all));
 	TRY(choose(rq, &g, day));
 	p.one = g.one.v != 0;
 	p.of = g.of;

@@ -65,7 +65,7 @@ enum err day_lists_load(struct db *db, struct arena *a, const struct scope *scop
 	struct day_lists lists;
 
 	if (ask->practitioner)
-		TRY(schedule_worked_by(db, a, (struct practitioner_id){ ask->practitioner }, &rows));
+		TRY(schedule_worked_by(db, a, (struct practitioner_id){ ask->practitioner }, ask->day, ask->day, &rows));
 	else
 		TRY(schedule_list(db, a, ask->organization, &rows));
 	lists = (struct day_lists){ ARENA_ARRAY(a, struct day_list, rows.n + 1), 0 };

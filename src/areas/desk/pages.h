@@ -129,6 +129,7 @@ struct visit_page {
 	struct beside_names beside;
 	struct name booked_by;
 	bool fresh, desk, practitioner, today, past, may_change;
+	bool again;			/* a practitioner who may book the person's next one here */
 	bool begun;			/* its time has come: only then can it be missed */
 	bool file;			/* the person's file is open to the account */
 	bool referred;
@@ -143,6 +144,11 @@ struct visit_page {
 /* choice: as the worklist sends it; place: another house or place by name, empty where it is the same. */
 struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; enum rehome why; bool practitioner; struct str choice, place; int32_t minutes; };
 struct move_times { struct move_time *v; size_t n; };
+/* The days from `from` on on which an account may book again for the person of a visit in an agenda: a practitioner
+ * in his own all, in another's those on which he stands in; other roles all. None: n == 0 and not all. */
+struct own_days { bool all; struct day_span *v; size_t n; };
+enum err own_days_load(struct rq *rq, struct schedule_id schedule, struct day from, struct own_days *ret) MUST_CHECK;
+bool own_day(const struct own_days *o, struct day day);
 
 /* The next appointment of the person of x, in the same agenda. */
 struct again_page { struct appointment x; struct agenda_choices types; int64_t type; struct day from; struct move_times times; struct str taken; };

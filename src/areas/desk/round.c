@@ -10,13 +10,13 @@
 #include "web/web.h"
 
 /* The agendas that go out or call: a practitioner's own, or the house's. */
-static enum err list_agendas(struct rq *rq, const struct desk *d, struct schedules *ret)
+static enum err list_agendas(struct rq *rq, const struct desk *d, struct day day, struct schedules *ret)
 {
 	struct desk_rounds_rows going;
 	struct schedules all;
 
 	if (rq->who.role == ROLE_PRACTITIONER)
-		TRY(schedule_worked_by(rq->db, rq->a, (struct practitioner_id){ rq->who.practitioner }, &all));
+		TRY(schedule_worked_by(rq->db, rq->a, (struct practitioner_id){ rq->who.practitioner }, day, day, &all));
 	else
 		TRY(schedule_list(rq->db, rq->a, d->id, &all));
 	schedules_sort(rq->a, rq->lang, &all);
@@ -123,7 +123,7 @@ static enum err load(struct rq *rq, struct round_page *p, struct desk *d)
 	TRY(desk_begin(rq, d));
 	p->today = d->now.day;
 	p->day = desk_day(rq, "day", d->now.day);
-	TRY(list_agendas(rq, d, &all));
+	TRY(list_agendas(rq, d, p->day, &all));
 	choose(rq, &all, p);
 	p->back = round_url(rq, "/desk/round", p, (struct day){ p->day.n - 1 });
 	p->after = round_url(rq, "/desk/round", p, (struct day){ p->day.n + 1 });

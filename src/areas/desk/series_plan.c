@@ -17,6 +17,7 @@ struct base {
 	struct schedule_id schedule;
 	struct local start;
 	struct str zone;
+	struct own_days own;		/* of a practitioner: when he receives there */
 };
 
 /* ---- what both files share ---- */
@@ -123,7 +124,7 @@ static enum err add_starts(struct rq *rq, const struct base *b, const struct slo
 
 	TRY(slot_list(rq->db, rq->a, rq->now, ask, &t));
 	for (size_t i = 0; i < t.n; i++) {
-		if (other && t.v[i].schedule.v == b->schedule.v)
+		if ((other && t.v[i].schedule.v == b->schedule.v) || !own_day(&b->own, t.v[i].day))
 			continue;
 		all->v = arena_grow(rq->a, all->v, all->n, &all->cap, sizeof(*all->v));
 		all->v[all->n++] = (struct series_start){ local_minutes((struct local){ t.v[i].day, t.v[i].min }),
@@ -229,7 +230,7 @@ static const struct field book_fields[] = {
 };
 const struct form series_book_form = FORM(book_in, book_fields);
 
-/* Only agendas of the house; of a practitioner only his own. */
+/* Only agendas of the house; of a practitioner only his own, another's on days on which he stands in. */
 static enum err check_places(struct rq *rq, const struct base *b, const struct series_want *want, int32_t count)
 {
 	struct organization_get_row house, o;
@@ -237,6 +238,8 @@ static enum err check_places(struct rq *rq, const struct base *b, const struct s
 
 	TRY(organization_get(rq->db, rq->a, b->organization, &house));
 	for (int32_t k = 0; k < count; k++) {
+		if (want[k].schedule.v && (k || !b->first.v) && !own_day(&b->own, want[k].at.day))
+			return E_NOTFOUND;
 		if (!want[k].schedule.v || want[k].schedule.v == b->schedule.v)
 			continue;
 		if (rq->who.role == ROLE_PRACTITIONER)
@@ -283,16 +286,22 @@ static enum err book(struct rq *rq, const struct base *b)
 static enum err of_appointment(struct rq *rq, struct base *b, struct series_plan_page *p, struct series_id *ret_series)
 {
 	struct appointment x;
+	struct own_days own;
 	struct series s;
+	struct desk d;
 
+	TRY(desk_begin(rq, &d));
 	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, (struct appointment_id){ rq_id(rq, 0) }, &x));
 	TRY(rq_audit(rq, rq_is_post(rq) ? AUDIT_CHANGE : AUDIT_READ, x.patient.v, x.organization.v));
 	if (!status_open(x.status) || !x.schedule.v || !x.service.v || x.history)
 		return rq_problem(rq, N_("This appointment is closed: visits cannot be repeated from it."));
+	TRY(own_days_load(rq, x.schedule, d.now.day, &own));
+	if (!own.all && !own.n)
+		return E_NOTFOUND;
 	TRY(series_of(rq->db, rq->a, x.id, &s));
 	*ret_series = s.id;
 	*b = (struct base){ .patient = x.patient, .organization = x.organization, .first = x.id, .service = x.service,
-		.schedule = x.schedule, .start = { x.day, x.start_min }, .zone = x.zone };
+		.schedule = x.schedule, .start = { x.day, x.start_min }, .zone = x.zone, .own = own };
 	p->person = x.patient_name;
 	p->action = url_fmt(rq->a, "/desk/appointments/%lld/series", (long long)x.id.v);
 	p->back = url_fmt(rq->a, "/desk/appointments/%lld", (long long)x.id.v);
@@ -350,7 +359,7 @@ static enum err of_person(struct rq *rq, struct base *b, struct series_plan_page
 		return E_NOTFOUND;
 	TRY(service_used_at(rq->db, rq->a, (struct service_id){ type }, d.id));
 	*b = (struct base){ .patient = who.id, .organization = d.id, .service = { type }, .schedule = s.id,
-		.start = { at.day, at.min }, .zone = s.zone };
+		.start = { at.day, at.min }, .zone = s.zone, .own = { .all = true } };
 	p->person = who.name;
 	p->action = U("/desk/repeat");
 	p->patient = who.id.v;

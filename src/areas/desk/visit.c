@@ -49,6 +49,18 @@ static enum err read_referral(struct rq *rq, struct visit_page *v)
 	return e == E_NOTFOUND ? OK : e;
 }
 
+/* A practitioner books what follows where he receives on some day to come. */
+static enum err say_what_may_follow(struct rq *rq, struct day today, struct visit_page *v)
+{
+	struct own_days own;
+
+	TRY(own_days_load(rq, v->x.schedule, today, &own));
+	v->again = v->practitioner && !v->fresh && (own.all || own.n);
+	v->may_repeat = v->may_change && !v->series.id.v && v->x.schedule.v && v->x.service.v
+		&& rq->who.role != ROLE_HELPER && (own.all || own.n);
+	return OK;
+}
+
 enum err desk_visit_page(struct rq *rq)
 {
 	struct visit_page v = { .fresh = str_eq(rq_raw(rq, "booked"), S("1")) };
@@ -76,7 +88,7 @@ enum err desk_visit_page(struct rq *rq)
 	v.begun = v.past || (v.today && v.x.start_min <= now.min);
 	v.may_change = status_open(v.x.status);
 	TRY(series_of(rq->db, rq->a, v.x.id, &v.series));
-	v.may_repeat = v.may_change && !v.series.id.v && v.x.schedule.v && v.x.service.v && rq->who.role != ROLE_HELPER;
+	TRY(say_what_may_follow(rq, now.day, &v));
 	v.day_href = role_in(rq, ELSEWHERE_ROLES) ? U("/desk/ours") : day_of_visit(rq, &v.x);
 	v.back_href = url_fmt(rq->a, "%.*s#a%lld", STR_ARG(v.day_href.s), (long long)v.x.id.v);
 

@@ -276,14 +276,14 @@ SELECT c.id, c.organization_id AS organization, c.kind, c.practitioner_id AS pra
  WHERE c.practitioner_id = $practitioner ORDER BY c.id LIMIT 100;
 
 -- name: schedule_rows_worked_by :many
--- A practitioner's own, and those in which he stands in for another.
--- in: practitioner practitioner_id
+-- A practitioner's own, and those in which he stands in for another on some of the days [from_day, to_day].
+-- in: practitioner practitioner_id, to_day day, from_day day
 -- out: id schedule_id, organization organization_id, kind text, practitioner practitioner_id?, location location_id, name_fr text, name_ar text, practitioner_name name?, practitioner_name_ar name?, specialty text, shown bool, active bool, zone text, version i64
 SELECT c.id, c.organization_id AS organization, c.kind, c.practitioner_id AS practitioner, c.location_id AS location, c.name_fr, c.name_ar,
        p.name AS practitioner_name, p.name_ar AS practitioner_name_ar, c.specialty, c.shown, c.active, l.zone, c.version
   FROM schedule c JOIN location l ON l.id = c.location_id LEFT JOIN practitioner p ON p.id = c.practitioner_id
  WHERE c.practitioner_id = $practitioner
-    OR c.id IN (SELECT s.schedule_id FROM substitution s WHERE s.practitioner_id = $practitioner AND s.undone_at IS NULL) ORDER BY c.id LIMIT 100;
+    OR c.id IN (SELECT s.schedule_id FROM substitution s WHERE s.practitioner_id = $practitioner AND s.undone_at IS NULL AND s.from_day <= $to_day AND s.to_day >= $from_day) ORDER BY c.id LIMIT 100;
 
 -- name: schedule_add :exec
 -- in: id schedule_id, organization organization_id, kind text, practitioner practitioner_id?, location location_id, name_fr text, name_ar text, specialty text, shown bool, active bool

@@ -119,11 +119,11 @@ enum err schedule_of_practitioner(struct db *db, struct arena *a, struct practit
 }
 
 enum err schedule_worked_by(struct db *db, struct arena *a, struct practitioner_id p,
-	struct schedules *ret)
+	struct day from, struct day to, struct schedules *ret)
 {
 	struct schedule_rows_worked_by_rows rows;
 
-	TRY(schedule_rows_worked_by(db, a, p, &rows));
+	TRY(schedule_rows_worked_by(db, a, p, to, from, &rows));
 	SCHEDULES_OF(a, rows, ret);
 	return OK;
 }

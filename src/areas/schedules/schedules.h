@@ -149,9 +149,9 @@ enum err schedule_list_for(struct db *db, struct arena *a, struct organization_i
 	struct schedules *ret) MUST_CHECK;
 enum err schedule_of_practitioner(struct db *db, struct arena *a, struct practitioner_id p,
 	struct schedules *ret) MUST_CHECK;
-/* With those in which he stands in for another. */
+/* With those in which he stands in for another on some of the days [from, to]. */
 enum err schedule_worked_by(struct db *db, struct arena *a, struct practitioner_id p,
-	struct schedules *ret) MUST_CHECK;
+	struct day from, struct day to, struct schedules *ret) MUST_CHECK;
 enum err schedule_put(struct db *db, struct arena *a, struct instant now, const struct schedule *s,
 	struct schedule_id *ret) MUST_CHECK;
 
