@@ -68,8 +68,15 @@ homes() {
 	ok "it is moved to times that its own way allows, with the address it has"
 	id=$(sql_value 'SELECT appointment_id FROM home_address')
 	as desk; get '/desk/round?day=2026-11-04&of=9'; want 200; has "$street" 'Porte verte' 'tel:+212612345601'
+	sql "UPDATE appointment SET service_name_en = 'Wound care' WHERE service_id = 9"; get '/desk/round?day=2026-11-04&of=9'; has 'Wound care'
+	sql 'UPDATE service SET sensitive = TRUE WHERE id = 9'
+	get '/desk/round?day=2026-11-04&of=9'; has "$street" '<p>Appointment, '; hasnt Wound
+	get '/desk/round.pdf?day=2026-11-04&of=9'; want 200; pdftotext -layout "$body" "$work/round"; grep -q Rochd "$work/round" || say_wrong 'no round on paper'
+	grep -q Appointment "$work/round" && ! grep -q Wound "$work/round" || say_wrong "the round on paper names a discreet type: $(cat "$work/round")"
+	post /desk q=$P day=2026-11-03; follow; has 'Next appointment'; hasnt Wound
+	sql 'UPDATE service SET sensitive = FALSE WHERE id = 9'
 	as other; get "/desk/appointments/$id"; want 404
-	ok "the round and the desk of the house see the address; another house does not"
+	ok "the round and the desk of the house see the address, and no discreet type; another house does not"
 	stop_diwan
 }
 

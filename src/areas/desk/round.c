@@ -210,7 +210,8 @@ static void pdf_lines(struct pdf *p, struct arena *a, enum lang lang, const stru
 		const struct round_line *l = &lines->v[i];
 		const struct str cells[] = { arena_fmt(a, "%02d:%02d", l->x.start_min / 60, l->x.start_min % 60),
 			l->home ? arena_fmt(a, "%d", l->way) : S("–"), l->x.patient_name.s, address_cell(a, lang, l),
-			l->x.phone.n ? text_phone(a, l->x.phone) : S("–"), l->x.service_name.v[lang], l->x.note, S("") };
+			l->x.phone.n ? text_phone(a, l->x.phone) : S("–"),
+			type_openly(lang, &l->x.service_name, l->x.sensitive), l->x.note, S("") };
 
 		pdf_table_row(p, cells, 8);
 	}
