@@ -831,6 +831,50 @@ static void what_is_elsewhere_is_not_found_told_or_changed(void **state)
 	fake_end(&w.f);
 }
 
+/* Who changed which setting, whatever page it was. */
+static size_t settings_noted(struct world *w, const char *what)
+{
+	static const struct scope all = { .lo = 0, .hi = INT64_MAX };
+	struct trail_administration_rows rows;
+	size_t n = 0;
+
+	assert_int_equal(trail_administration(w->c.db, w->f.a, &all, (struct instant){ INT64_MAX },
+		(struct audit_event_id){ INT64_MAX }, 1000, &rows), OK);
+	for (size_t i = 0; i < rows.n; i++)
+		n += str_eq(rows.v[i].detail, str_of(what)) && rows.v[i].about_id.v == w->c.hospital.v;
+	return n;
+}
+
+static void each_change_of_a_setting_leaves_a_row(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct world w;
+
+	world_make(b, &w);
+	const long long o = w.c.hospital.v, type = w.at[OWN].service.v, agenda = w.at[NEAR].schedule.v;
+	const struct { struct str path, body; const char *what; } acts[] = {
+		{ S("/admin/practitioners/new"), arena_fmt(w.c.a, "organization=%lld&code=NEW1&name=Dr+New&specialty=cardiologie&sex=female&active=1", o), "practitioner" },
+		{ S("/admin/zones"), arena_fmt(w.c.a, "organization=%lld&name_fr=Narjiss&name_ar=N&minutes=20&near=10&active=1", o), "zones" },
+		{ S("/admin/zones/speed"), arena_fmt(w.c.a, "organization=%lld&speed=30", o), "zones" },
+		{ S("/admin/zones/video"), arena_fmt(w.c.a, "organization=%lld&base=https://video.example", o), "video" },
+		{ arena_fmt(w.c.a, "/admin/services/%lld/needs", type), S("what=room"), "needs" },
+		{ arena_fmt(w.c.a, "/admin/services/%lld/needs/remove", type), S("place=1"), "needs" },
+		{ arena_fmt(w.c.a, "/admin/agendas/%lld/publish", agenda), S("what=close&version=1"), "withdrawn" },
+		{ arena_fmt(w.c.a, "/admin/agendas/%lld/publish", agenda), S("what=publish&version=2"), "published" },
+	};
+
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		size_t before = settings_noted(&w, acts[i].what);
+		struct rq *rq;
+
+		w.f.req.header[HH_COOKIE] = w.cookie[ROLE_ADMINISTRATOR];
+		rq = fake_ask(&w.f, "POST", acts[i].path.p, acts[i].body.p);
+		if (rq->in->answer.status != 303 || settings_noted(&w, acts[i].what) != before + 1)
+			fail_msg("%s: %d, %zu rows more", acts[i].path.p, rq->in->answer.status, settings_noted(&w, acts[i].what) - before);
+	}
+	fake_end(&w.f);
+}
+
 static void the_scope_of_each_role(void **state)
 {
 	(void)state;
@@ -857,7 +901,7 @@ int main(void)
 		cmocka_unit_test(the_scope_of_each_role), BOTH(who_is_not_named_does_not_get_in),
 		BOTH(nobody_gets_in_without_a_session), BOTH(who_is_named_gets_in_and_finds_the_own),
 		BOTH(what_is_elsewhere_is_not_found_told_or_changed),
-		BOTH(whoever_is_shown_is_in_the_trail),
+		BOTH(whoever_is_shown_is_in_the_trail), BOTH(each_change_of_a_setting_leaves_a_row),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

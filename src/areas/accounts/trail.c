@@ -68,6 +68,12 @@ static struct str detail_text(struct rq *rq, struct str detail)
 		{ "enabled", N_("may sign in") }, { "disabled", N_("disabled") }, { "new", N_("new") },
 		{ "changed", N_("name or address") }, { "opened", N_("opened") }, { "closed", N_("closed") },
 		{ "settings", N_("settings") }, { "place", N_("a place") }, { "calendar", N_("holidays and closures") },
+		{ "types", N_("types of appointment") }, { "types-refused", N_("a planned change of a type, refused: untrue for appointments") },
+		{ "needs", N_("what a type needs") }, { "zones", N_("zones of visits at home") }, { "video", N_("address of visits by video") },
+		{ "published", N_("an agenda published") }, { "withdrawn", N_("an agenda taken back") },
+		{ "practitioner", N_("a practitioner") }, { "closing", N_("an absence or closure") },
+		{ "gathering", N_("a group session") }, { "waiting", N_("rules of the waiting list") },
+		{ "extras", N_("rules of extra appointments") }, { "substitute", N_("a substitution") },
 	};
 	const char *label = word_of(words, sizeof(words) / sizeof(words[0]), detail);
 	enum role role;

@@ -4,6 +4,7 @@
 #include "areas/schedules/fields.h"
 #include "base/random.h"
 #include "schedules_q.h"
+#include "web/trail.h"
 
 enum { DUE_READ = 1000 };
 
@@ -116,6 +117,16 @@ enum err amendment_drop(struct db *db, struct arena *a, struct amendment_id id)
 	return amendment_forget(db, a, id);
 }
 
+/* Of whom planned it, on the day that it was planned for. */
+static enum err note(struct db *db, struct arena *a, struct instant now, const struct amendments_due_row *due, bool done)
+{
+	struct audit_row row = { .organization = due->organization.v, .about = due->organization.v,
+		.what = AUDIT_ORGANIZATION, .detail = done ? S("types") : S("types-refused") };
+	const struct audit_by by = { .account = due->account, .role = S("job"), .route = S("job types"), .at = now };
+
+	return audit_write(db, a, &by, &row, 1);
+}
+
 static enum err apply(struct db *db, struct arena *a, struct instant now,
 	const struct amendments_due_row *due)
 {
@@ -129,7 +140,8 @@ static enum err apply(struct db *db, struct arena *a, struct instant now,
 
 	if (e != OK && e != E_INPUT && e != E_DENIED)
 		return e == E_CONFLICT ? E_RETRY : e;
-	return amendment_done(db, a, now, e != OK, due->id, &n);
+	TRY(amendment_done(db, a, now, e != OK, due->id, &n));
+	return note(db, a, now, due, e == OK);
 }
 
 enum err amendments_apply(struct db *db, struct arena *a, struct instant now, int64_t max,

@@ -169,6 +169,11 @@ static void fill_practitioner(const struct practitioner_in *in, struct practitio
 	p->active = in->active;
 }
 
+enum err admin_note(struct rq *rq, struct organization_id o, const char *what)
+{
+	return rq_audit_about(rq, AUDIT_ORGANIZATION, o.v, o.v, str_of(what));
+}
+
 enum err practitioner_new_save(struct rq *rq)
 {
 	const struct practitioner_in *in = rq->form;
@@ -185,6 +190,7 @@ enum err practitioner_new_save(struct rq *rq)
 	if (e == E_CONFLICT)
 		return rq_wrong(rq, "code", N_("This code is taken"));
 	TRY(e);
+	TRY(admin_note(rq, p.organization, "practitioner"));
 	return rq_redirect(rq, "/admin/practitioners?organization=%lld",
 		(long long)p.organization.v);
 }
@@ -221,6 +227,7 @@ enum err practitioner_save(struct rq *rq)
 		return rq_problem(rq,
 			N_("Somebody else changed this practitioner meanwhile. Look at it again; yours was not saved."));
 	TRY(e);
+	TRY(admin_note(rq, p.organization, "practitioner"));
 	return rq_redirect(rq, "/admin/practitioners?organization=%lld",
 		(long long)p.organization.v);
 }

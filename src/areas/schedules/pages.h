@@ -44,6 +44,8 @@ struct admin_at {
 /* From ?organization= or the account's own. E_NOTFOUND outside the branch. */
 enum err admin_at(struct rq *rq, struct admin_at *ret) MUST_CHECK;
 /* E_NOTFOUND unless the organisation is in the branch of who asks. */
+/* A row of the trail: which setting of the organisation was changed, by a word (accounts/trail.c says it). */
+enum err admin_note(struct rq *rq, struct organization_id o, const char *what) MUST_CHECK;
 enum err admin_may(struct rq *rq, struct organization_id organization) MUST_CHECK;
 enum err admin_schedule(struct rq *rq, int64_t id, struct schedule *ret) MUST_CHECK;
 struct str names_in(enum lang l, const struct names *n);

@@ -139,6 +139,7 @@ enum err zone_save(struct rq *rq)
 	if (e == E_CONFLICT)
 		return rq_problem(rq, N_("Somebody else changed this zone meanwhile. Look at it again; yours was not saved."));
 	TRY(e);
+	TRY(admin_note(rq, z.organization, "zones"));
 	return rq_redirect(rq, "/admin/zones?organization=%lld", (long long)in->organization);
 }
 
@@ -152,6 +153,7 @@ enum err zone_speed_save(struct rq *rq)
 	TRY(organization_get(rq->db, rq->a, id, &o));
 	TRY(organization_setting_set(rq->db, rq->a, id, o.tree_lo, SETTING_HOME_SPEED, in->speed));
 	TRY(home_ways_changed(rq->db, rq->a, rq->now, id));
+	TRY(admin_note(rq, id, "zones"));
 	return rq_redirect(rq, "/admin/zones?organization=%lld", (long long)in->organization);
 }
 
@@ -166,5 +168,6 @@ enum err video_save(struct rq *rq)
 	if (e == E_INPUT)
 		return rq_wrong(rq, "base", N_("An address that begins with https://"));
 	TRY(e);
+	TRY(admin_note(rq, id, "video"));
 	return rq_redirect(rq, "/admin/zones?organization=%lld", (long long)in->organization);
 }

@@ -172,6 +172,8 @@ enum err need_add_save(struct rq *rq)
 		return rq_wrong(rq, "agenda", N_("One of these agendas is not of this house"));
 	if (e != OK && e != E_LIMIT)
 		return e;
+	if (e == OK)
+		TRY(admin_note(rq, s.organization, "needs"));
 	return rq_redirect(rq, "/admin/services/%lld/needs", (long long)s.id.v);
 }
 
@@ -185,5 +187,7 @@ enum err need_remove_save(struct rq *rq)
 	e = need_remove(rq->db, rq->a, rq->now, s.id, (int32_t)in->place);
 	if (e != OK && e != E_NOTFOUND)
 		return e;
+	if (e == OK)
+		TRY(admin_note(rq, s.organization, "needs"));
 	return rq_redirect(rq, "/admin/services/%lld/needs", (long long)s.id.v);
 }

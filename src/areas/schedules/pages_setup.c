@@ -136,5 +136,6 @@ enum err publish_save(struct rq *rq)
 	if (e == E_CONFLICT)
 		return rq_problem(rq, N_("Somebody else changed this agenda meanwhile. Look at it again; yours was not saved."));
 	TRY(e);
+	TRY(admin_note(rq, s.organization, in->what == 0 ? "published" : "withdrawn"));
 	return rq_redirect(rq, "/admin/agendas/%lld?state=%s", (long long)s.id.v, in->what == 0 ? "published" : "closed");
 }

@@ -193,8 +193,8 @@ SELECT field, value FROM amendment_value WHERE amendment_id = $amendment ORDER B
 
 -- name: amendments_due :many
 -- in: day day, max i64
--- out: id amendment_id, service service_id, from_day day, zone text
-SELECT m.id, m.service_id AS service, m.from_day, o.zone FROM amendment m JOIN organization o ON o.id = m.organization_id
+-- out: id amendment_id, service service_id, organization organization_id, account i64, from_day day, zone text
+SELECT m.id, m.service_id AS service, m.organization_id AS organization, m.account_id AS account, m.from_day, o.zone FROM amendment m JOIN organization o ON o.id = m.organization_id
  WHERE m.done_at IS NULL AND m.from_day <= $day ORDER BY m.from_day, m.id LIMIT $max;
 
 -- name: amendment_done :count
