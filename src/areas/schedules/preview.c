@@ -130,8 +130,11 @@ enum err plans_moved(struct db *db, struct arena *a, struct schedule_id schedule
 	for (size_t i = 0; i < out.n; i++) {
 		struct plan *p = &out.v[i];
 
-		if (p->o.variant.v == v->id.v)
+		if (p->o.variant.v == v->id.v) {
 			p->hours.only = to;
+			hours_follow(&p->hours.rule, (struct day_span){ v->first_day, v->last_day }, to,
+				&p->hours.first, &p->hours.until);
+		}
 		if (p->o.variant.v || !p->o.rule.n)
 			continue;
 		with(&p->hours, a, (struct day_span){ v->first_day, v->last_day });

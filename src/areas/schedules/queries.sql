@@ -1103,6 +1103,17 @@ SELECT v.id FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo 
 SELECT v.id FROM schedule_variant t JOIN variant v ON v.id = t.variant_id
  WHERE t.schedule_id = $schedule AND v.active ORDER BY v.first_day, v.id LIMIT 200;
 
+-- name: variant_openings :many
+-- Hours that hold in it only.
+-- in: variant variant_id
+-- out: id opening_id, first_day day, until_day day?, rule text, version i64
+SELECT o.id, o.first_day, o.until_day, o.rule, o.version FROM opening_variant t JOIN opening o ON o.id = t.opening_id
+ WHERE t.variant_id = $variant AND o.active ORDER BY o.id LIMIT 20000;
+
+-- name: opening_bounds_put :count
+-- in: first_day day, until_day day?, id opening_id, version i64
+UPDATE opening SET first_day = $first_day, until_day = $until_day, version = version + 1 WHERE id = $id AND version = $version;
+
 -- name: variant_add :exec
 -- in: id variant_id, organization organization_id, name_fr text, name_ar text, name_en text, first_day day, last_day day
 INSERT INTO variant (id, organization_id, name_fr, name_ar, name_en, first_day, last_day, active, version)

@@ -73,6 +73,25 @@ static enum err again_all(struct db *db, struct arena *a, struct instant now,
 	return OK;
 }
 
+/* Its own hours begin and end with it. */
+static enum err follow(struct db *db, struct arena *a, struct variant_id id, struct day_span was, struct day_span to)
+{
+	struct variant_openings_rows rows;
+	int64_t n;
+
+	TRY(variant_openings(db, a, id, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct day first = rows.v[i].first_day, until = rows.v[i].until_day;
+		struct recur rule;
+
+		TRY(recur_parse(rows.v[i].rule, &rule));
+		hours_follow(&rule, was, to, &first, &until);
+		if (first.n != rows.v[i].first_day.n || until.n != rows.v[i].until_day.n)
+			TRY(opening_bounds_put(db, a, first, until, rows.v[i].id, rows.v[i].version, &n));
+	}
+	return OK;
+}
+
 static bool names_written(const struct names *n)
 {
 	return n->v[LANG_FR].n && n->v[LANG_AR].n;
@@ -97,6 +116,7 @@ static enum err change_variant(struct db *db, struct arena *a, struct instant no
 		return E_CONFLICT;
 	if (old.first_day.n == v->first_day.n && old.last_day.n == v->last_day.n)
 		return OK;
+	TRY(follow(db, a, v->id, (struct day_span){ old.first_day, old.last_day }, days));
 	if (old.first_day.n < days.first.n)
 		days.first = old.first_day;
 	if (old.last_day.n > days.last.n)

@@ -13,6 +13,33 @@ bool breaks_valid(const struct hours *h, const struct minute_span *v, size_t n)
 	return true;
 }
 
+/* By how many days the first one may move so that the same days, weeks, months are skipped; 0: by none. */
+static int32_t step_of(const struct recur *r)
+{
+	bool by_day = r->weekdays || r->nnth || r->monthdays || r->monthdays_end;
+
+	if (r->count)
+		return 1;
+	switch (r->freq) {
+	case RECUR_DAILY: return r->interval;
+	case RECUR_WEEKLY: return 7 * r->interval;
+	case RECUR_MONTHLY: case RECUR_YEARLY: return r->interval == 1 && by_day ? 1 : 0;
+	case RECUR_ONCE: default: return 0;
+	}
+}
+
+void hours_follow(const struct recur *rule, struct day_span was, struct day_span to, struct day *first, struct day *until)
+{
+	int32_t step = step_of(rule), days = first->n - to.first.n;
+
+	if (rule->freq == RECUR_ONCE)
+		return;
+	if (step && first->n <= was.first.n && days > 0)
+		first->n -= (days + step - 1) / step * step;
+	if (day_is(*until) && until->n >= was.last.n && until->n < to.last.n)
+		*until = to.last;
+}
+
 bool hours_within(const struct hours *h, struct minute_span within, int32_t *start, int32_t *end,
 	struct minute_span *out, size_t *nout)
 {

@@ -34,6 +34,10 @@ bool breaks_valid(const struct hours *h, const struct minute_span *v, size_t n);
 bool hours_within(const struct hours *h, struct minute_span within, int32_t *start, int32_t *end,
 	struct minute_span *out, size_t *nout);
 
+/* Hours of a period whose days change: those that held from its beginning on hold from the new one, those that
+ * held to its end to the new one. Every other week stays the same weeks; a day of its own stays. */
+void hours_follow(const struct recur *rule, struct day_span was, struct day_span to, struct day *first, struct day *until);
+
 struct hours_part { struct day day; int32_t start, end; };
 struct hours_walk {
 	const struct hours *h;

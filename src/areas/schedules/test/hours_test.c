@@ -132,6 +132,36 @@ static void hours_are_cut_together_with_their_breaks(void **st)
 	}
 }
 
+static void hours_that_held_from_the_beginning_of_a_period_hold_from_its_new_one(void **st)
+{
+	/* the period was from day 100 to 128; hours from `first` on. Day 95 and 109 are 14 days apart */
+	static const struct { const char *rule; int32_t first, to, want; } rows[] = {
+		{ "FREQ=DAILY", 100, 99, 99 }, { "FREQ=DAILY", 100, 101, 100 }, { "FREQ=DAILY", 104, 99, 104 },
+		{ "FREQ=DAILY;INTERVAL=3", 100, 99, 97 }, { "FREQ=WEEKLY;BYDAY=MO", 100, 99, 93 },
+		{ "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", 100, 85, 72 }, { "FREQ=WEEKLY;BYDAY=MO;COUNT=3", 100, 99, 99 },
+		{ "FREQ=MONTHLY;BYDAY=1MO", 100, 99, 99 }, { "FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO", 100, 99, 100 },
+		{ "FREQ=MONTHLY", 100, 99, 100 }, { "", 100, 99, 100 }, { "FREQ=DAILY", 98, 99, 98 },
+	};
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct day first = { rows[i].first }, until = { 128 }, none = DAY_NONE;
+		struct day_span to = { { rows[i].to }, { 130 } };
+		struct recur r;
+
+		assert_int_equal(recur_parse(str_of(rows[i].rule), &r), OK);
+		hours_follow(&r, (struct day_span){ { 100 }, { 128 } }, to, &first, &until);
+		if (first.n != rows[i].want)
+			fail_msg("%s to %d: from %d on", rows[i].rule, (int)rows[i].to, (int)first.n);
+		assert_int_equal(until.n, r.freq == RECUR_ONCE ? 128 : 130);
+		until.n = 120;
+		hours_follow(&r, (struct day_span){ { 100 }, { 128 } }, to, &first, &until);
+		assert_int_equal(until.n, 120);
+		hours_follow(&r, (struct day_span){ { 100 }, { 128 } }, to, &first, &none);
+		assert_false(day_is(none));
+	}
+}
+
 static void a_variant_replaces_the_normal_week_between_its_dates(void **st)
 {
 	struct day_span ramadan = { day_of(2027, 2, 8), day_of(2027, 3, 9) };
@@ -437,6 +467,7 @@ int main(void)
 		cmocka_unit_test(breaks_lie_inside_and_apart),
 		cmocka_unit_test(hours_are_cut_together_with_their_breaks),
 		cmocka_unit_test(a_variant_replaces_the_normal_week_between_its_dates),
+		cmocka_unit_test(hours_that_held_from_the_beginning_of_a_period_hold_from_its_new_one),
 		cmocka_unit_test(hours_that_can_come_no_more_are_over),
 		cmocka_unit_test(materialised_is_computed_over_random_calendars),
 	};

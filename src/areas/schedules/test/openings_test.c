@@ -94,6 +94,61 @@ static void a_variant_replaces_the_week_and_moves_with_the_moon(void **state)
 	assert_int_equal(db_commit(c.db), OK);
 }
 
+/* How many parts an agenda has stored on a day. */
+static size_t stored_on(struct country *c, int32_t day)
+{
+	struct agenda_hours_rows rows;
+
+	assert_int_equal(agenda_hours(c->db, c->a, &c->schedule, 1, (struct day){ c->monday.n + day },
+		(struct day){ c->monday.n + day + 1 }, &rows), OK);
+	return rows.n;
+}
+
+static void hours_added_in_a_period_begin_and_end_with_it_when_the_moon_is_seen_earlier_or_later(void **state)
+{
+	struct country c = country_make(BOTH_STATE(state));
+	struct variant v = ramadan(&c, 15, 20);			/* a Tuesday to a Sunday */
+	struct opening o = country_opening(&c, c.schedule, "FREQ=DAILY", 1200, 1260), night;
+	struct opening_id evening, once;
+	struct plans p;
+
+	assert_int_equal(db_begin(c.db), OK);
+	assert_int_equal(variant_put(c.db, c.a, c.now, &v, S("x"), &v.id), OK);
+	assert_int_equal(variant_join(c.db, c.a, c.now, v.id, c.schedule, (struct minute_span){ 600, 900 }, S("x")), OK);
+	o.variant = v.id;
+	o.first_day = v.first_day;
+	o.until_day = v.last_day;
+	assert_int_equal(opening_put(c.db, c.a, c.now, &o, S("x"), &evening), OK);
+	night = o;
+	night.rule = S("");
+	night.start_min = 1300;
+	night.end_min = 1320;
+	assert_int_equal(opening_put(c.db, c.a, c.now, &night, S("x"), &once), OK);
+	assert_int_equal(stored_on(&c, 15), 2);
+	assert_int_equal(variant_get(c.db, c.a, v.id, &v), OK);
+
+	assert_int_equal(plans_moved(c.db, c.a, c.schedule, &v,
+		(struct day_span){ { v.first_day.n - 1 }, { v.last_day.n + 1 } }, &p), OK);
+	for (size_t i = 0; i < p.n; i++)
+		if (p.v[i].o.id.v == evening.v) {
+			assert_int_equal(p.v[i].hours.first.n, c.monday.n + 14);
+			assert_int_equal(p.v[i].hours.until.n, c.monday.n + 21);
+		}
+	v.first_day.n -= 1;
+	v.last_day.n += 1;
+	assert_int_equal(variant_put(c.db, c.a, c.now, &v, S("x"), &v.id), OK);
+	assert_int_equal(opening_get(c.db, c.a, evening, &o), OK);
+	assert_int_equal(o.first_day.n, c.monday.n + 14);
+	assert_int_equal(o.until_day.n, c.monday.n + 21);
+	assert_int_equal(opening_get(c.db, c.a, once, &night), OK);
+	assert_int_equal(night.first_day.n, c.monday.n + 15);	/* one day stays that day */
+	assert_int_equal(stored_on(&c, 14), 2);			/* Monday's own, shorter, and the evening */
+	assert_int_equal(stored_on(&c, 21), 2);
+	assert_int_equal(stored_on(&c, 22), 0);
+	assert_summary_true(&c, c.schedule);
+	assert_int_equal(db_commit(c.db), OK);
+}
+
 static void overlaps_are_told_with_their_days_in_all_places_of_a_practitioner(void **state)
 {
 	struct country c = country_make(BOTH_STATE(state));
@@ -235,6 +290,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(a_break_is_offered_to_nobody),
 		BOTH(a_variant_replaces_the_week_and_moves_with_the_moon),
+		BOTH(hours_added_in_a_period_begin_and_end_with_it_when_the_moon_is_seen_earlier_or_later),
 		BOTH(overlaps_are_told_with_their_days_in_all_places_of_a_practitioner),
 		BOTH(hours_that_are_over_are_looked_at_no_more),
 		BOTH(stored_days_are_what_the_rules_give_after_any_edits),
