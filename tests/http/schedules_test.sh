@@ -33,6 +33,9 @@ set_up() {
 	post /admin/services/new code='no good!' specialty=cardio "${service_fields[@]}"; want 422; has 'A code has letters, digits and dashes' 'value="Cardiologie"'
 	post /admin/services/new code=CARDIO specialty=cardio "${service_fields[@]}"; want 303
 	post /admin/services/new code=CARDIO specialty=cardio "${service_fields[@]}"; want 422; has 'This code is taken'
+	post /admin/services/new specialty=cardio 'name_fr=Étude – suivi' name_en=Zeta age_min=16 age_min_unit=years "${service_fields[@]}"; want 303	# nobody has to think of a code
+	post /admin/services/new specialty=cardio age_max=200 age_max_unit=years "${service_fields[@]}"; want 422; has 'At most 150 years'
+	same "$(sql_value "SELECT code || age_min_months FROM service WHERE age_min_months > 0")" etude-suivi192
 	get /admin/services; want 200; has 'Cardiology' 'CARDIO'
 	service=$(ids services | head -n 1)
 	ok "a type of appointment is made; a wrong form comes back filled"

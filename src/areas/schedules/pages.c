@@ -110,6 +110,25 @@ bool code_valid(struct str s)
 	return s.n > 0;
 }
 
+struct str code_from(struct arena *a, struct str name, int n)
+{
+	enum { LETTERS = 32 };
+	struct str fold = utf8_fold(a, name);
+	char s[LETTERS];
+	size_t len = 0;
+
+	for (size_t i = 0; i < fold.n && len < LETTERS; i++)
+		if (ascii_is_digit(fold.p[i]) || ascii_is_alpha(fold.p[i]))
+			s[len++] = fold.p[i];
+		else if (len && s[len - 1] != '-')
+			s[len++] = '-';
+	while (len && s[len - 1] == '-')
+		len--;
+	if (n > 1 || !len)
+		return arena_fmt(a, "%.*s%s%d", (int)len, s, len ? "-" : "n", n);
+	return arena_str(a, (struct str){ s, len });
+}
+
 /* ---- practitioners ---- */
 
 struct practitioner_in {
@@ -178,15 +197,18 @@ enum err practitioner_new_save(struct rq *rq)
 {
 	const struct practitioner_in *in = rq->form;
 	struct practitioner p = { .organization = { in->organization ? in->organization
-		: rq->who.organization }, .code = in->code };
+		: rq->who.organization } };
 	struct practitioner_id id;
-	enum err e;
+	enum err e = E_CONFLICT;
 
 	TRY(admin_may(rq, p.organization));
-	if (!code_valid(in->code))
+	if (in->code.n && !code_valid(in->code))
 		return rq_wrong(rq, "code", N_("A code has letters, digits and dashes"));
 	fill_practitioner(in, &p);
-	e = practitioner_put(rq->db, rq->a, rq->now, &p, &id);
+	for (int n = 1; e == E_CONFLICT && n <= (in->code.n ? 1 : CODE_TRIES); n++) {
+		p.code = in->code.n ? in->code : code_from(rq->a, in->name.s, n);
+		e = practitioner_put(rq->db, rq->a, rq->now, &p, &id);
+	}
 	if (e == E_CONFLICT)
 		return rq_wrong(rq, "code", N_("This code is taken"));
 	TRY(e);

@@ -36,6 +36,11 @@
 /* The organisation whose agendas are administered, and the others of the branch to change to. */
 struct desk_place { struct organization_id id; struct str name; };
 struct desk_places { const struct desk_place *v; size_t n; };
+enum { CODE_TRIES = 99 };
+/* A code that nobody has to think of: the letters and digits of a name, and a number behind each but the first. */
+struct str code_from(struct arena *a, struct str name, int n);
+/* Which of the set-up pages one is on. */
+enum setup_tab { TAB_AGENDAS, TAB_PRACTITIONERS, TAB_TYPES, TAB_PERIODS, TAB_CLOSINGS, TAB_ZONES };
 struct admin_at {
 	struct organization_id organization;
 	struct str name;
@@ -95,7 +100,9 @@ struct opening_form {
 	int64_t version;
 	const char *repeat;		/* one of rule_repeats */
 	struct weekday_boxes days;
-	struct option_ids services;
+	struct option_ids services;	/* of the agenda's speciality; of all when it has none */
+	struct option_ids others;
+	bool others_shown;		/* not folded */
 	struct str start, end, capacity, step, first, until, rule, count;
 	struct str breaks[FORM_BREAKS][2];
 	struct str shares[QUOTA_GROUPS];
@@ -109,6 +116,9 @@ void shares_show(struct rq *rq, const struct quota *q, struct opening_form *f);
 enum err shares_asked(struct rq *rq, const int64_t n[QUOTA_GROUPS], int32_t release_min,
 	struct quota *ret) MUST_CHECK;
 struct str share_words(const struct page *pg, const struct quota *q);
+/* Types that may be booked in the hours: those of the agenda’s speciality apart from the others. o: NULL for new ones. */
+enum err service_options(struct rq *rq, const struct schedule *s, const struct opening *o,
+	struct opening_form *f) MUST_CHECK;
 /* YYYY-MM-DD, for a form; empty for DAY_NONE. */
 struct str form_day(struct arena *a, struct day d);
 enum err opening_form_of(struct rq *rq, const struct schedule *s, const struct opening *o,

@@ -48,40 +48,6 @@ const struct form opening_form = FORM(opening_in, opening_fields);
 
 /* ---- the form ---- */
 
-static enum err service_options(struct rq *rq, const struct schedule *s, const struct opening *o,
-	struct option_ids *ret)
-{
-	struct services all;
-	size_t n = 0;
-
-	TRY(service_list(rq->db, rq->a, s->organization, &all));
-	struct option_id *v = ARENA_ARRAY(rq->a, struct option_id, all.n + 1);
-
-	for (int same = 1; same >= 0; same--) {		/* those of its own speciality first */
-		struct option_ids sorted;
-		size_t from = n;
-
-		for (size_t i = 0; i < all.n; i++) {
-			bool chosen = false;
-
-			for (size_t k = 0; o && k < o->nservices; k++)
-				chosen |= o->services[k].v == all.v[i].id.v;
-			if ((int)str_eq(all.v[i].specialty,
-				s->specialty) != same || (!all.v[i].active && !chosen))
-				continue;
-			v[n++] = (struct option_id){ all.v[i].id.v, names_in(rq->lang,
-				&all.v[i].name), chosen };
-		}
-		sorted = options_sorted(rq, (struct option_ids){ v + from, n - from });
-		for (size_t i = from; i < n; i++)
-			v[i] = sorted.v[i - from];
-	}
-	if (n == 1)
-		v[0].chosen = true;
-	*ret = (struct option_ids){ v, n };
-	return OK;
-}
-
 static struct weekday_boxes boxes(struct rq *rq, uint32_t days)
 {
 	struct weekday_box *v = ARENA_ARRAY(rq->a, struct weekday_box, 7);
@@ -179,7 +145,7 @@ enum err opening_form_of(struct rq *rq, const struct schedule *s, const struct o
 		TRY(variant_asked(rq, s, &f));
 	}
 	f.days = boxes(rq, days);
-	TRY(service_options(rq, s, o, &f.services));
+	TRY(service_options(rq, s, o, &f));
 	*ret = f;
 	return OK;
 }

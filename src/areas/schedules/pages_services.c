@@ -15,7 +15,7 @@ struct service_in {
 	struct str prepare_fr, prepare_ar, prepare_en, after_fr, after_ar, after_en;
 	int64_t duration, step, before, after, lead, horizon, cancel, move, age_min, age_max,
 		capacity;
-	int32_t lead_unit, horizon_unit, cancel_unit, move_unit, visit, sex, place_kind;
+	int32_t lead_unit, horizon_unit, cancel_unit, move_unit, age_min_unit, age_max_unit, visit, sex, place_kind;
 	struct str accept_fr, accept_ar, accept_en;
 	int64_t moves_max;
 	struct day from;
@@ -24,7 +24,9 @@ struct service_in {
 };
 static const char *const visits[] = { "any", "first", "follow_up", NULL };
 static const char *const sexes[] = { "any", "female", "male", NULL };
+static const char *const age_units[] = { "months", "years", NULL };
 static const char *const place_kinds[] = { "on_site", "home", "phone", "video", NULL };
+enum { AGE_MAX_MONTHS = 1800 };
 #define MINUTES(mem, least, most) FIELD(service_in, mem, F_INT, int64_t, .required = true, \
 	.min = (least), .max = (most))
 #define UNIT(mem) FIELD(service_in, mem, F_CHOICE, int32_t, .required = true, \
@@ -53,7 +55,9 @@ static const struct field service_fields[] = {
 		MINUTES(after, 0, 720),
 	MINUTES(lead, 0, 10000), UNIT(lead_unit), MINUTES(horizon, 0, 10000), UNIT(horizon_unit),
 	MINUTES(cancel, 0, 10000), UNIT(cancel_unit), MINUTES(move, 0, 10000), UNIT(move_unit),
-	MINUTES(age_min, 0, 1800), MINUTES(age_max, 0, 1800), MINUTES(capacity, 1, 1000),
+	MINUTES(age_min, 0, AGE_MAX_MONTHS), MINUTES(age_max, 0, AGE_MAX_MONTHS), MINUTES(capacity, 1, 1000),
+	FIELD(service_in, age_min_unit, F_CHOICE, int32_t, .choices = age_units),
+	FIELD(service_in, age_max_unit, F_CHOICE, int32_t, .choices = age_units),
 	FIELD(service_in, visit, F_CHOICE, int32_t, .required = true, .choices = visits),
 	FIELD(service_in, sex, F_CHOICE, int32_t, .required = true, .choices = sexes),
 	FIELD(service_in, place_kind, F_CHOICE, int32_t, .required = true, .choices = place_kinds),
@@ -225,8 +229,8 @@ static void fill_service(const struct service_in *in, struct service *s)
 	s->horizon_min = length_minutes(in->horizon, in->horizon_unit);
 	s->cancel_limit_min = length_minutes(in->cancel, in->cancel_unit);
 	s->move_limit_min = length_minutes(in->move, in->move_unit);
-	s->age_min_months = (int32_t)in->age_min;
-	s->age_max_months = (int32_t)in->age_max;
+	s->age_min_months = (int32_t)in->age_min * (in->age_min_unit == 1 ? 12 : 1);
+	s->age_max_months = (int32_t)in->age_max * (in->age_max_unit == 1 ? 12 : 1);
 	s->capacity = (int32_t)in->capacity;
 	s->visit = str_of(visits[in->visit]);
 	s->sex = str_of(sexes[in->sex]);
@@ -252,6 +256,10 @@ static enum err check_service(struct rq *rq, const struct service *s)
 		return rq_wrong(rq, "cancel", N_("At most two years"));
 	if (s->move_limit_min > TWO_YEARS)
 		return rq_wrong(rq, "move", N_("At most two years"));
+	if (s->age_min_months > AGE_MAX_MONTHS)
+		return rq_wrong(rq, "age_min", N_("At most 150 years"));
+	if (s->age_max_months > AGE_MAX_MONTHS)
+		return rq_wrong(rq, "age_max", N_("At most 150 years"));
 	if (s->age_max_months && s->age_max_months < s->age_min_months)
 		return rq_wrong(rq, "age_max", N_("The highest age is below the lowest"));
 	return OK;
@@ -263,18 +271,20 @@ enum err service_new_save(struct rq *rq)
 	struct service s = blank_service((struct organization_id){ in->organization
 		? in->organization : rq->who.organization });
 	struct service_id id;
-	enum err e;
+	enum err e = E_CONFLICT;
 
 	TRY(admin_may(rq, s.organization));
-	if (!code_valid(in->code))
+	if (in->code.n && !code_valid(in->code))
 		return rq_wrong(rq, "code", N_("A code has letters, digits and dashes"));
 	if (!in->specialty.n)
 		return rq_wrong(rq, "specialty", N_("Choose a speciality"));
-	s.code = in->code;
 	s.specialty = in->specialty;
 	fill_service(in, &s);
 	TRY(check_service(rq, &s));
-	e = service_put(rq->db, rq->a, rq->now, &s, &id);
+	for (int n = 1; e == E_CONFLICT && n <= (in->code.n ? 1 : CODE_TRIES); n++) {
+		s.code = in->code.n ? in->code : code_from(rq->a, in->name_fr, n);
+		e = service_put(rq->db, rq->a, rq->now, &s, &id);
+	}
 	if (e == E_CONFLICT)
 		return rq_wrong(rq, "code", N_("This code is taken"));
 	TRY(e);

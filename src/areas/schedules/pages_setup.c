@@ -5,7 +5,7 @@
 #include "schedules_t.h"
 #include "web/area.h"
 
-enum { SET_UP_RANK = 80, SETTINGS_MAX = 20 };
+enum { SET_UP_RANK = 80 };
 
 static struct ready ready_from(const struct setup_agendas_row *r)
 {
@@ -61,17 +61,27 @@ static enum err agendas(struct rq *rq, struct setup_view *v)
 	return OK;
 }
 
-/* Every setting that the account may change, with its sentence: the list of areas knows them. */
+/* Pages for every day that have rules to set too. */
+static bool rules_in(const struct nav *n)
+{
+	static const char *const paths[] = { "/desk/extras", "/desk/substitutes", "/desk/gatherings", "/desk/bookers" };
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		if (str_eq(str_of(n->path), str_of(paths[i])))
+			return true;
+	return n->rank >= SET_UP_RANK;
+}
+
+/* Settings of other areas that the account may change, with their sentences: the list of areas knows them. */
 static void settings(struct rq *rq, struct setup_view *v)
 {
 	const struct nav *nav[NAV_MAX];
 	size_t n = rq_nav(rq, nav, NAV_MAX);
 
-	v->settings.v = ARENA_ARRAY(rq->a, struct setting_link, SETTINGS_MAX);
-	for (size_t i = 0; i < n && v->settings.n < SETTINGS_MAX; i++)
-		if (nav[i]->about && (nav[i]->rank >= SET_UP_RANK || str_find(str_of(nav[i]->path), S("/admin/")) == 0
-			|| str_eq(str_of(nav[i]->path), S("/desk/extras")) || str_eq(str_of(nav[i]->path), S("/desk/substitutes")))
-			&& !str_eq(str_of(nav[i]->path), S("/admin/setup")))
+	v->settings.v = ARENA_ARRAY(rq->a, struct setting_link, NAV_MAX);
+	for (size_t i = 0; i < n; i++)
+		if (nav[i]->about && rules_in(nav[i]) && !str_eq(str_of(nav[i]->path), S("/admin/setup"))
+			&& !str_eq(str_of(nav[i]->path), S("/admin/agendas")))
 			v->settings.v[v->settings.n++] = (struct setting_link){ url_fmt(rq->a, "%s", nav[i]->path),
 				lang_tr(rq->lang, nav[i]->label), lang_tr(rq->lang, nav[i]->about) };
 }
@@ -88,6 +98,7 @@ enum err setup_page(struct rq *rq)
 	v.types = house.types;
 	TRY(agendas(rq, &v));
 	settings(rq, &v);
+	v.keeps_places = rq->who.role != ROLE_HEAD_OF_ADMISSIONS;
 	t_schedules_setup(rq_page(rq, 200), &v);
 	return OK;
 }

@@ -1,4 +1,4 @@
-/* Shares of an opening in its form and in lists. See pages.h. */
+/* Shares of an opening, and its types, in its form and in lists. See pages.h. */
 #include "areas/schedules/pages.h"
 
 #include "web/web.h"
@@ -45,4 +45,44 @@ struct str share_words(const struct page *pg, const struct quota *q)
 		out = out.n ? FILL(pg, tr(pg, "%1, %2"), out, one) : one;
 	}
 	return out;
+}
+
+/* ---- what may be booked in them ---- */
+
+/* Types of the agenda's own speciality, or the others. */
+static struct option_ids options_of(struct rq *rq, const struct services *all, const struct schedule *s, const struct opening *o,
+	bool own, bool *ret_chosen)
+{
+	struct option_id *v = ARENA_ARRAY(rq->a, struct option_id, all->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		bool chosen = false;
+
+		for (size_t k = 0; o && k < o->nservices; k++)
+			chosen |= o->services[k].v == all->v[i].id.v;
+		if (str_eq(all->v[i].specialty, s->specialty) != own || (!all->v[i].active && !chosen))
+			continue;
+		*ret_chosen |= chosen;
+		v[n++] = (struct option_id){ all->v[i].id.v, names_in(rq->lang, &all->v[i].name), chosen };
+	}
+	if (own && n == 1 && !o)
+		v[0].chosen = true;
+	return options_sorted(rq, (struct option_ids){ v, n });
+}
+
+enum err service_options(struct rq *rq, const struct schedule *s, const struct opening *o, struct opening_form *f)
+{
+	struct services all;
+	bool own = false;
+
+	TRY(service_list(rq->db, rq->a, s->organization, &all));
+	f->services = options_of(rq, &all, s, o, true, &own);
+	f->others_shown = rq_has_errors(rq);
+	f->others = options_of(rq, &all, s, o, false, &f->others_shown);
+	if (!f->services.n) {
+		f->services = f->others;
+		f->others.n = 0;
+	}
+	return OK;
 }

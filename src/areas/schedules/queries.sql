@@ -1247,5 +1247,6 @@ SELECT c.id, c.kind, c.name_fr, c.name_ar, p.name AS practitioner_name, p.name_a
 -- out: places i64, practitioners i64, types i64
 SELECT (SELECT COUNT(*) FROM location l WHERE l.organization_id = me.id AND l.active) AS places,
        (SELECT COUNT(*) FROM practitioner p WHERE p.organization_id = me.id AND p.active) AS practitioners,
-       (SELECT COUNT(*) FROM organization n JOIN service s ON s.organization_id = n.id WHERE n.tree_lo <= me.tree_lo AND n.tree_hi > me.tree_lo AND s.active) AS types
+       (SELECT COUNT(*) FROM organization n JOIN service s ON s.organization_id = n.id WHERE n.tree_lo <= me.tree_lo AND n.tree_hi > me.tree_lo AND s.active
+          AND NOT EXISTS (SELECT 1 FROM service t WHERE t.organization_id = me.id AND t.from_id = s.id)) AS types
   FROM organization me WHERE me.id = $organization;

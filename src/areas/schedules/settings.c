@@ -16,7 +16,7 @@ const char *setting_label(enum service_field f)
 		[SF_REFERRAL] = N_("A letter from a doctor is needed"),
 		[SF_VISIT] = N_("First visit or follow-up"),
 		[SF_SAME] = N_("Only with the same practitioner"), [SF_SEX] = N_("For"),
-		[SF_AGE_MIN] = N_("Lowest age, in months"), [SF_AGE_MAX] = N_("Highest age, in months"),
+		[SF_AGE_MIN] = N_("Lowest age"), [SF_AGE_MAX] = N_("Highest age"),
 		[SF_PLACE] = N_("Where it takes place"), [SF_BRING] = N_("What to bring"),
 		[SF_PREPARE] = N_("What to do before the visit"), [SF_REST] = N_("What to do after the visit"),
 		[SF_ACCEPT] = N_("What is accepted before booking online"), [SF_SENSITIVE] = N_("Discreet") };
@@ -61,7 +61,9 @@ static struct str words_said(const struct page *pg, const struct names *n)
 
 static struct str months_said(const struct page *pg, int32_t months)
 {
-	return months ? arena_fmt(pg->a, "%d", months) : tr(pg, "no limit");
+	if (!months)
+		return tr(pg, "no limit");
+	return months % 12 ? tr_n(pg, months, "%d month", "%d months") : tr_n(pg, months / 12, "%d year", "%d years");
 }
 
 static struct str flag_said(const struct page *pg, enum service_field f, const struct service *s)
