@@ -43,6 +43,11 @@ types() {
 	post "$draft" "${answers[@]}" birth-d=27 birth-m=3 birth-y=1968; want 303
 	post "$draft/code" "code=$(last_code +212661234567)"; want 303
 	follow; want 200; has 'Before you come' 'Eat nothing from midnight on' 'After the visit' 'Rest for a day'
+	mine=$(last_link +212661234567)
+	get "$mine.pdf"; want 200; pdftotext "$body" "$work/receipt"; tr '\n' ' ' <"$work/receipt" | grep -q 'vant de venir' || say_wrong "paper says nothing of before: $(cat "$work/receipt")"
+	sql "UPDATE appointment SET status = 'fulfilled', day = day - 30, start_at = start_at - 2592000 WHERE service_id = 6"
+	get "$mine"; want 200; has 'After the visit' 'Rest for a day'; hasnt 'Before you come'
+	sql "UPDATE appointment SET status = 'booked', day = day + 30, start_at = start_at + 2592000 WHERE service_id = 6"
 	last_text +212661234567 | grep -q 'Hop. A Fes' || say_wrong "the message does not name the place"
 	ok "who was seen by that doctor books it; the receipt says what to do before and after"
 

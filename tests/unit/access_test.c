@@ -875,6 +875,23 @@ static void each_change_of_a_setting_leaves_a_row(void **state)
 	fake_end(&w.f);
 }
 
+/* Planned by somebody, done by the program on its day. */
+static void a_dated_change_of_a_type_leaves_a_row_on_its_day(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct world w;
+	bool more;
+
+	world_make(b, &w);
+	assert_int_equal(db_begin(w.c.db), OK);
+	assert_int_equal(amendments_apply(w.c.db, w.c.a, (struct instant){ w.c.now.v + 40 * 86400 }, 100, &more), OK);
+	assert_int_equal(settings_noted(&w, "types"), 0);
+	assert_int_equal(amendments_apply(w.c.db, w.c.a, (struct instant){ w.c.now.v + 60 * 86400 }, 100, &more), OK);
+	assert_int_equal(db_commit(w.c.db), OK);
+	assert_int_equal(settings_noted(&w, "types"), 2);		/* one of OWN, one of NEAR */
+	fake_end(&w.f);
+}
+
 static void the_scope_of_each_role(void **state)
 {
 	(void)state;
@@ -902,6 +919,7 @@ int main(void)
 		BOTH(nobody_gets_in_without_a_session), BOTH(who_is_named_gets_in_and_finds_the_own),
 		BOTH(what_is_elsewhere_is_not_found_told_or_changed),
 		BOTH(whoever_is_shown_is_in_the_trail), BOTH(each_change_of_a_setting_leaves_a_row),
+		BOTH(a_dated_change_of_a_type_leaves_a_row_on_its_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -223,7 +223,8 @@ static enum err tell_booking(struct booking *b)
 		.start = { b->w.day, b->w.start_min }, .start_at = b->g.start_at,
 			.reference = b->reference,
 		.token = b->token, .lang = b->ask->lang, .person = &b->person, .place = &b->place,
-		.discreet = b->g.service.sensitive, .place_kind = b->g.service.place_kind };
+		.discreet = b->g.service.sensitive, .place_kind = b->g.service.place_kind,
+		.bring = &b->g.service.bring, .prepare = &b->g.service.prepare };
 
 	return notice_tell(b->db, b->a, b->now, &t);
 }
@@ -374,6 +375,7 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 			.start = t->start,
 		.start_at = t->start_at, .reference = t->reference, .token = t->token,
 		.discreet = t->discreet, .starts = t->starts, .nstarts = t->nstarts,
+		.bring = t->bring ? t->bring->v[l] : S(""), .prepare = t->prepare ? t->prepare->v[l] : S(""),
 	};
 
 	/* Who cancels is named all the same. */

@@ -58,7 +58,7 @@ static enum err tell_person(const struct changing *c, int kind)
 		.organization = x->organization,
 		.schedule = x->schedule, .start = { x->day, x->start_min }, .start_at = x->start_at,
 		.reference = x->reference, .token = c->who->token,
-		.discreet = x->sensitive, .place_kind = x->place_kind };
+		.discreet = x->sensitive, .place_kind = x->place_kind, .bring = &x->bring, .prepare = &x->prepare };
 
 	if (c->who->silent || !x->schedule.v || x->start_at.v <= c->now.v)
 		return OK;

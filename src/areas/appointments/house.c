@@ -68,7 +68,8 @@ static enum err tell_new(const struct going *g, const struct booked *b)
 		.kind = changes_hands(&g->x, g->by) ? NOTICE_MOVED_OTHER : NOTICE_MOVED, .patient = g->patient,
 		.id = b->id, .organization = s.organization, .schedule = s.id,
 		.start = { g->to->day, g->to->start_min }, .start_at = b->start_at, .reference = b->reference,
-		.token = b->token, .discreet = g->x.sensitive || type.sensitive });
+		.token = b->token, .discreet = g->x.sensitive || type.sensitive,
+		.bring = &type.bring, .prepare = &type.prepare });
 }
 
 enum err appointment_to_house(struct db *db, struct arena *a, struct instant now,

@@ -102,6 +102,7 @@ struct tell {
 	const struct local *starts;	/* of several */
 	size_t nstarts;
 	struct str place_kind;		/* of the type: not on site, then no place is named */
+	const struct names *bring, *prepare;	/* of the type; NULL: nothing to say */
 };
 /* "by telephone", in place of a place; empty: on site. */
 struct str notice_where(enum lang lang, struct str place_kind);

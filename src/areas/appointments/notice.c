@@ -76,6 +76,21 @@ static struct str text_of(struct arena *a, enum lang l, const struct notice *n, 
 	return PAGE_TEXT(a, l, t_appointments_notice(pg, n, reference, phone));
 }
 
+/* By mail there is room for what to bring and to do before; not of a discreet type, which it would tell. */
+static struct str mail_of(struct arena *a, enum lang l, const struct notice *n, struct str body)
+{
+	const struct str sentences[] = { n->bring, n->prepare };
+	static const char *const words[] = { N_("Bring with you: %1"), N_("Before you come: %1") };
+
+	if (n->discreet || !(n->kind == NOTICE_BOOKED || n->kind == NOTICE_MOVED || n->kind == NOTICE_MOVED_OTHER
+			|| n->kind == NOTICE_SERIES_BOOKED || n->kind == NOTICE_SERIES_MOVED))
+		return body;
+	for (size_t i = 0; i < 2; i++)
+		if (sentences[i].n)
+			body = arena_cat(a, arena_cat(a, body, S("\n")), fill(a, lang_tr(l, words[i]), &sentences[i], 1));
+	return body;
+}
+
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 {
 	struct str phone = n->place_phone.n ? text_phone(a, n->place_phone) : STR_NONE;
@@ -88,5 +103,5 @@ enum err notice_queue(struct db *db, struct arena *a, struct instant now, const 
 		l = LANG_FR;
 	body = notice_plain(a, text_of(a, l, n, reference, phone));
 	TRY(queue_to(db, a, now, n, S("sms"), n->phone, body));
-	return queue_to(db, a, now, n, S("mail"), n->email, body);
+	return queue_to(db, a, now, n, S("mail"), n->email, mail_of(a, l, n, body));
 }

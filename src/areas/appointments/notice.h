@@ -46,6 +46,7 @@ struct notice {
 	int32_t people;			/* of a party */
 	const struct local *starts;	/* of a series; in order */
 	size_t nstarts;
+	struct str bring, prepare;	/* what the type asks for before the visit: by mail alone, never of a discreet type */
 };
 /* A text for a phone: no-break spaces, typographic quotes and isolates would cost the whole message its
  * short alphabet. */

@@ -44,6 +44,29 @@ static void a_booking_says_when_where_and_how_to_change_it(void **state)
 	HAS(s, "{site}/a/abcdefghijklmnopqrstuv");
 }
 
+/* What a mail says and a text message has no room for; of a discreet type it would say what it is for. */
+static void what_to_do_before_comes_by_mail_and_never_by_text(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+
+	for (int discreet = 0; discreet < 2; discreet++) {
+		struct notice n = about(NOTICE_BOOKED, "ar");
+		struct texts text, mail;
+
+		n.email = arena_fmt(b->a, "somebody-%d@example.ma", discreet);
+		n.bring = S("CARD");
+		n.prepare = S("NOTHING FROM MIDNIGHT ON");
+		n.discreet = discreet;
+		text = sent(b, n);
+		assert_int_equal(message_texts(b->db, b->a, n.email, &mail.v, &mail.n), OK);
+		assert_int_equal(mail.n, 1);
+		assert_true(str_find(text.v[text.n - 1], S("MIDNIGHT")) < 0 && str_find(text.v[text.n - 1], S("CARD")) < 0);
+		assert_int_equal(str_find(mail.v[0], S("NOTHING FROM MIDNIGHT ON")) >= 0, !discreet);
+		assert_int_equal(str_find(mail.v[0], S("قبل الحضور")) >= 0, !discreet);
+		HAS(mail.v[0], "{site}/a/abcdefghijklmnopqrstuv");
+	}
+}
+
 static void french_keeps_to_letters_of_the_short_alphabet(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -129,6 +152,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(a_booking_says_when_where_and_how_to_change_it),
+		BOTH(what_to_do_before_comes_by_mail_and_never_by_text),
 		BOTH(french_keeps_to_letters_of_the_short_alphabet),
 		BOTH(arabic_is_one_or_two_short_segments),
 		BOTH(a_cancellation_by_the_hospital_names_its_phone_and_no_link),

@@ -2,7 +2,6 @@
  * what appointments freeze. */
 #include "offered.h"
 
-#include "accounts_q.h"
 #include "areas/schedules/catalogue.h"
 #include "areas/schedules/fields.h"
 
@@ -128,21 +127,6 @@ static void what_is_taken_hides_what_it_was_taken_from(void **state)
 	assert_int_equal(db_commit(c.db), OK);
 }
 
-/* Rows of the trail that the job has left, of who planned the change. */
-static size_t noted(struct country *c, const char *what)
-{
-	static const struct scope all = { .lo = 0, .hi = INT64_MAX };
-	struct trail_administration_rows rows;
-	size_t n = 0;
-
-	assert_int_equal(trail_administration(c->db, c->a, &all, (struct instant){ INT64_MAX },
-		(struct audit_event_id){ INT64_MAX }, 100, &rows), OK);
-	for (size_t i = 0; i < rows.n; i++)
-		n += str_eq(rows.v[i].detail, str_of(what)) && str_eq(rows.v[i].route, S("job types")) &&
-			rows.v[i].account_id.is && rows.v[i].account_id.v == 1;
-	return n;
-}
-
 static void a_change_waits_for_its_day_in_the_zone_of_the_place(void **state)
 {
 	struct country c = country_make(BOTH_STATE(state));
@@ -177,10 +161,8 @@ static void a_change_waits_for_its_day_in_the_zone_of_the_place(void **state)
 	assert_true(more);
 	assert_int_equal(got(&c, c.service).duration_min, 20);
 	assert_int_equal(got(&c, mine).duration_min, 20);
-	assert_int_equal(noted(&c, "types"), 1);
 	assert_int_equal(amendments_apply(c.db, c.a, midnight, 10, &more), OK);
 	assert_false(more);
-	assert_int_equal(noted(&c, "types"), 1);
 	assert_int_equal(amendment_drop(c.db, c.a, waiting.v[0].id), E_NOTFOUND);
 	assert_int_equal(db_commit(c.db), OK);
 }
