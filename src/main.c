@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "web/area.h"
 #include "web/process.h"
+#include "web/secret.h"
 #include "web/settings.h"
 
 #include <errno.h>
@@ -66,6 +67,7 @@ static int serve(struct command_env *env, int argc, char **argv)
 	struct serve_options o = { .place = env->place, .settings = env->settings,
 		.host = host ? host : environment_or("DIWAN_HOST", "127.0.0.1"),
 		.test_mode = env->test_mode, .clock_offset = own_offset };
+	struct str why;
 	int64_t number = 8080;
 
 	if (argc || num_parse(str_of(port ? port : environment_or("DIWAN_PORT", "8080")), 0, 65535, &number) != OK) {
@@ -74,6 +76,8 @@ static int serve(struct command_env *env, int argc, char **argv)
 	}
 	if (cannot_serve(env))
 		return 1;
+	if (secret_begin(env->a, env->settings, &why) != OK)
+		return command_fail("%.*s", STR_ARG(why));
 	db_close(env->db);	/* a connection is never shared over a fork */
 	env->db = NULL;
 	o.port = (uint16_t)number;

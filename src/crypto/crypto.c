@@ -159,6 +159,60 @@ enum err text_unseal(struct arena *a, struct str secret, struct str word, struct
 	return OK;
 }
 
+/* --- kept bytes: mark, nonce, ciphertext with its tag --- */
+
+#define KEPT S("x1:")
+enum { KEPT_NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, KEPT_TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES };
+
+static void kept_key(struct str secret, unsigned char out[static crypto_aead_xchacha20poly1305_ietf_KEYBYTES])
+{
+	_Static_assert(crypto_aead_xchacha20poly1305_ietf_KEYBYTES == 32, "an HMAC is a key");
+	hmac_sha256(secret, S("bytes that are kept"), out);
+}
+
+struct str bytes_seal(struct arena *a, struct str secret, struct str as, struct str bytes)
+{
+	unsigned char key[crypto_aead_xchacha20poly1305_ietf_KEYBYTES], *out = arena_alloc(a, KEPT_NONCE + bytes.n + KEPT_TAG, 1);
+	unsigned long long n;
+
+	ready();
+	kept_key(secret, key);
+	random_bytes(out, KEPT_NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(out + KEPT_NONCE, &n, (const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n,
+		(const unsigned char *)as.p, as.n, NULL, out, key);
+	sodium_memzero(key, sizeof(key));
+
+	struct str text = base64_encode(a, (struct str){ (const char *)out, KEPT_NONCE + (size_t)n });
+
+	return arena_fmt(a, "%.*s%.*s", STR_ARG(KEPT), STR_ARG(text));
+}
+
+enum err bytes_unseal(struct arena *a, struct str secret, struct str as, struct str sealed, struct str *ret)
+{
+	unsigned char key[crypto_aead_xchacha20poly1305_ietf_KEYBYTES], *out;
+	const unsigned char *in;
+	unsigned long long n;
+	struct str all;
+	int failed;
+
+	ready();
+	if (!str_starts(sealed, KEPT))
+		return E_INPUT;
+	TRY(base64_decode(a, str_sub(sealed, KEPT.n, sealed.n), &all));
+	if (all.n < KEPT_NONCE + KEPT_TAG)
+		return E_INPUT;
+	in = (const unsigned char *)all.p;
+	out = arena_alloc(a, all.n - KEPT_NONCE - KEPT_TAG + 1, 1);
+	kept_key(secret, key);
+	failed = crypto_aead_xchacha20poly1305_ietf_decrypt(out, &n, NULL, in + KEPT_NONCE, all.n - KEPT_NONCE,
+		(const unsigned char *)as.p, as.n, in, key);
+	sodium_memzero(key, sizeof(key));
+	if (failed)
+		return E_INPUT;
+	*ret = (struct str){ (const char *)out, (size_t)n };
+	return OK;
+}
+
 static struct str encode(struct arena *a, struct str bytes, int variant)
 {
 	size_t n = sodium_base64_encoded_len(bytes.n, variant);

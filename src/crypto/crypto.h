@@ -35,6 +35,12 @@ int64_t hmac_bucket(struct str key, struct str data);
 struct str text_seal(struct arena *a, struct str secret, struct str text);
 enum err text_unseal(struct arena *a, struct str secret, struct str word, struct str *ret) MUST_CHECK;
 
+/* Bytes that are kept: encrypted and authenticated (XChaCha20-Poly1305) with a key made of the secret, as text
+ * (base64 behind a mark). They open only as what they were sealed as ("letter 17"): a row's bytes in another row
+ * do not. Each call makes other bytes. E_INPUT: altered, of another secret, or of something else. */
+struct str bytes_seal(struct arena *a, struct str secret, struct str as, struct str bytes);
+enum err bytes_unseal(struct arena *a, struct str secret, struct str as, struct str sealed, struct str *ret) MUST_CHECK;
+
 /* TOTP (RFC 6238): SHA-1, 30 s, 6 digits. Secrets are base32 without padding (32 characters). */
 struct str totp_secret(struct arena *a);
 /* otpauth://totp/Issuer:account?secret=…&issuer=…, percent-encoded; put it into a QR code. */

@@ -53,7 +53,8 @@ enum answer_cache {
 	ANSWER_FOREVER,		/* public, a year, immutable: assets with hashed names */
 };
 /* What goes back. Empty strings are headers not sent. The security headers (CSP, nosniff,
- * frame-ancestors, HSTS when configured) are put by the server on every answer. */
+ * frame-ancestors, HSTS when configured) are put by the server on every answer; what has a disposition is a file
+ * to keep, and sandboxed. */
 struct answer {
 	int status;
 	struct str type;			/* Content-Type, whole */

@@ -11,6 +11,10 @@ static const char policy[] =
 	"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
 	"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/* A file that is to be kept: should a browser show it after all, it may do nothing. */
+static const char file_policy[] =
+	"sandbox; default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
 static const char *const header_names[AH_MAX] = {
 	[AH_LOCATION] = "Location", [AH_ETAG] = "ETag", [AH_DISPOSITION] = "Content-Disposition",
 	[AH_RETRY_AFTER] = "Retry-After", [AH_ALLOW] = "Allow",
@@ -47,7 +51,8 @@ static bool put(struct MHD_Response *r, const char *name, struct str value)
 static bool put_fixed(struct MHD_Response *r, const struct answer *an,
 	const struct http_limits *limits, bool closing)
 {
-	bool ok = MHD_add_response_header(r, "Content-Security-Policy", policy) == MHD_YES;
+	bool ok = MHD_add_response_header(r, "Content-Security-Policy",
+		an->header[AH_DISPOSITION].n ? file_policy : policy) == MHD_YES;
 
 	ok &= MHD_add_response_header(r, "X-Content-Type-Options", "nosniff") == MHD_YES;
 	ok &= MHD_add_response_header(r, "X-Frame-Options", "DENY") == MHD_YES;

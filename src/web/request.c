@@ -1,4 +1,5 @@
 /* What a handler reads of its request, and what it notes on it. */
+#include "web/secret.h"
 #include "web/inner.h"
 
 #include "base/num.h"
@@ -199,6 +200,11 @@ int64_t rq_setting(const struct rq *rq, const char *name)
 struct str rq_setting_text(const struct rq *rq, const char *name)
 {
 	return setting_text(rq->in->env->settings, name);
+}
+
+enum err rq_secret(const struct rq *rq, struct str *ret)
+{
+	return secret_get(rq->a, rq->in->env->settings, ret);
 }
 
 /* A host name or address with a port, as links may show it. */

@@ -54,6 +54,7 @@ const struct setting setting_table[] = {
 	{ "smtp_password_file", SETTING_TEXT, 0, 300, 0, "", "file whose first line is name:password for that server" },
 	{ "smtp_must_encrypt", SETTING_BOOL, 0, 1, 0, NULL, "1: no mail without STARTTLS" },
 	{ "mail_from", SETTING_TEXT, 0, 200, 0, "", "sender of mail" },
+	{ "secret_file", SETTING_TEXT, 0, 300, 0, "", "file with the key that letters of referral are encrypted with (64 hexadecimal digits); empty: DATA/secret.key, made when it is not there" },
 };
 const size_t nsettings = sizeof(setting_table) / sizeof(setting_table[0]);
 
@@ -191,6 +192,7 @@ enum err settings_load(struct arena *a, struct str data_dir, char **environment,
 		*ret_why = arena_fmt(a, "%s, %.*s", path.p, STR_ARG(why));
 		return E_INPUT;
 	}
+	s->data_dir = arena_str(a, data_dir);
 	for (char **v = environment; v && *v; v++) {
 		struct str whole = str_of(*v), rest = whole, name = str_cut(&rest, '=');
 

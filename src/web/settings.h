@@ -23,7 +23,7 @@ struct setting {
 extern const struct setting setting_table[];
 extern const size_t nsettings;
 
-struct settings { int64_t *v; struct str *text; };	/* in the table's order */
+struct settings { int64_t *v; struct str *text; struct str data_dir; };	/* in the table's order */
 
 /* All standard values. */
 struct settings *settings_new(struct arena *a);

@@ -213,6 +213,8 @@ struct str rq_carried(const struct rq *rq);
 /* A setting of the program by name (see web/settings.h). */
 int64_t rq_setting(const struct rq *rq, const char *name);
 struct str rq_setting_text(const struct rq *rq, const char *name);
+/* The key of what is kept encrypted (web/secret.h), for bytes_seal(). E_NOTFOUND, E_INPUT: there is none. */
+enum err rq_secret(const struct rq *rq, struct str *ret) MUST_CHECK;
 /* "https://host" or "http://127.0.0.1:8080" for links in messages and documents: the setting
  * public_url, else the Host the request came for (checked), else a path alone. */
 struct str rq_base_url(struct rq *rq);

@@ -11,7 +11,7 @@ for_other() {
 	post /desk/book who=new new=1 "at=$at" of=cardio "name=$name" birth-d=1 birth-m=2 birth-y=1950 sex=female "phone=$phone" lang=fr \
 		"type=$type" "slot-$type=$slot" "$@"
 }
-reach() { as chief; post /desk/bookers "reach=$1" centre_day=40 centre_week=150 helper_day=15 helper_open=40 helper_agenda=10 helper_phone=2; want 303; }
+reach() { as chief; post /desk/bookers "reach=$1" centre_day=40 centre_week=150 centre_letters=40 helper_day=15 helper_open=40 helper_agenda=10 helper_phone=2; want 303; }
 booker_id() { sql_value "SELECT id FROM booker WHERE kind = '$1' AND organization_id = ${2:-4}"; }
 
 centres() {

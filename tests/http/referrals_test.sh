@@ -4,6 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 . tests/http/town.sh
 . tests/http/desk_lib.sh
+export DIWAN_BEHIND_PROXY=1
 
 pdf() { printf '%%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\nstartxref\n9\n%%%%EOF\n'; }
 png() { printf '\x89PNG\r\n\x1a\n\0\0\0\0IHDRcrc.\0\0\0\0IENDcrc.'; }
@@ -57,6 +58,8 @@ booked() {
 	get "/desk/referrals/$ref/letter"; want 200
 	cmp -s "$body" "$work/good.pdf" || say_wrong 'another letter came back'
 	has_header 'Content-Type: application/pdf'; has_header 'Content-Disposition: attachment; filename="letter-'; has_header 'X-Content-Type-Options: nosniff'
+	has_header 'Content-Security-Policy: sandbox; '; [ "$(grep -ci '^content-security-policy' "$head")" = 1 ] || say_wrong 'two policies'
+	same "$(sql_value "SELECT COUNT(*) FROM referral_letter WHERE sealed AND body LIKE 'x1:%'")" 1; same "$(stat -c %a "$data/secret.key")" 600
 	has_header 'Cache-Control:.*no-store'; ! grep -qi passwd "$head" || say_wrong 'the name of the sender'
 	same "$(trail)" 1
 	as cyber; get "/desk/referrals/$ref"; want 404; get "/desk/referrals/$ref/letter"; want 404
@@ -98,6 +101,46 @@ booked() {
 	ok "a helper books with the code that the person brings; the desk may enter a paper without a picture"
 }
 
+# What a health centre may enter in a day, all its agents together; the desk is not bound by it.
+ceiling() {
+	local v words='reach=region centre_day=40 centre_week=150 helper_day=15 helper_open=40 helper_agenda=10 helper_phone=2' n
+	n=$(letters)
+	as chief; post /desk/bookers $words centre_letters=2; want 303
+	as colleague; letter "$work/good.pdf" 'name=Second One' phone=0655000021; want 200
+	letter "$work/good.pdf" 'name=Third One' phone=0655000022; want 422; has 'as many referrals today' 'Third One'
+	as centre; letter "$work/good.pdf" 'name=Third One' phone=0655000022; want 422; has 'as many referrals today'
+	same "$(letters)/$(sql_value "SELECT COUNT(*) FROM patient WHERE name = 'Third One'")" $((n + 1))/0
+	as desk; letter "$work/good.pdf" 'name=Third One' phone=0655000022; want 200
+	as chief; post /desk/bookers $words centre_letters=40; want 303
+	v=$(sql_value "SELECT id FROM booker WHERE kind = 'centre' AND organization_id = 4"); post "/desk/bookers/$v/stop" 'why=Sells places'; want 303
+	as centre; letter "$work/good.pdf" 'name=Fourth One' phone=0655000023; want 422; has 'has stopped your bookings'; hasnt 'Sells places'
+	as chief; post "/desk/bookers/$v/resume"; want 303; post /desk/bookers/type type=1 far=none; want 303
+	as centre; letter "$work/good.pdf" 'name=Fourth One' phone=0655000023; want 422; has 'does not take this appointment from where you are'
+	as chief; post /desk/bookers/type type=1 drop=1; want 303
+	ok "a health centre enters as many as the hospital takes in a day, none when it is stopped or too far"
+}
+
+# From which network: with DIWAN_BEHIND_PROXY the last address of the header is the visitor's.
+from() { post "$draft" for_whom=self 'name=Zineb Ouali' birth-d=1 birth-m=2 "birth-y=$2" sex=f "phone=${3:-0655000004}" tongue=fr "referral=$code1" -- -H "X-Forwarded-For: $1"; }
+guessed() {
+	local code1 draft n y
+	as desk; letter "$work/good.png" 'name=Guessed One' phone=0655000031; want 200; code1=$(code)
+	as visitor; post /hold slot=1.1.20261105T1000; want 303; draft=$(location); draft=${draft#"$url"}
+	for y in 1951 1952 1953 1954 1955; do from 203.0.113.1 $y; want 422; has 'another date of birth'; done
+	from 203.0.113.1 1950; want 422; has 'Too many wrong tries' 'Zineb Ouali'
+	for n in 1 2 3; do for y in 1951 1952 1953 1954 1955; do from 203.0.12$n.1 $y 065500009$n; done; has 'another date of birth'; done
+	from 198.51.100.1 1951; want 422; has 'another date of birth'
+	from 198.51.100.1 1950; want 422; has 'Too many wrong tries'
+	from 192.0.2.1 1950; want 303
+	ok "whoever guesses at one code is stopped, from many places too, and the patient from her own is not"
+
+	code1=$(sql_value 'SELECT reference FROM appointment LIMIT 1') n=0
+	while [ $n -lt 10 ]; do from 198.51.100.77 1950 0655000077; want 422; n=$((n + 1)); done
+	has 'no referral with this code'; from 198.51.100.77 1950 0655000077; want 422; has 'Too many wrong tries'
+	from 198.51.100.77 1950 0655000078; want 422; has 'no referral with this code'
+	ok "for one person ten codes that do not exist are tried in an hour, and others behind the same address go on"
+}
+
 online() {
 	local code1 draft v
 	as desk; letter "$work/good.png" 'name=Zineb Ouali' phone=0655000004; want 200; code1=$(code)
@@ -133,6 +176,8 @@ referrals() {
 	jobs_now
 	refused
 	booked
+	ceiling
+	guessed
 	online
 	erased
 	stop_diwan

@@ -61,6 +61,9 @@ struct thing {				/* one of each in an organisation */
 	struct party_id party;
 	struct str reference;
 };
+/* As it stands in tests/data/secret.key. */
+#define SECRET "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1"
+
 struct world {
 	struct country c;
 	struct thing at[WHERES];
@@ -194,7 +197,7 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	t.request = request_make(c, o, w, t.patient);
 	struct referral_new referral = { .organization = o, .service = c->service, .patient = t.patient, .account = 1,
 		.referred_by = S("Dr X"), .reason = S("r"), .referred_day = c->monday, .until = { c->monday.n + 30 },
-		.letter = S("x"), .letter_type = LETTER_PDF };
+		.letter = S("x"), .letter_type = LETTER_PDF, .key = S(SECRET) };
 
 	assert_int_equal(referral_add(c->db, c->a, c->now, &referral, &t.referral, &token), OK);
 	int64_t used;
@@ -226,6 +229,7 @@ static void world_make(struct both *b, struct world *w)
 {
 	struct country *c = &w->c;
 	struct organization_id sibling;
+	struct str why;
 
 	*w = (struct world){ .c = country_make(b) };
 	assert_int_equal(db_begin(c->db), OK);
@@ -239,6 +243,7 @@ static void world_make(struct both *b, struct world *w)
 	assert_int_equal(account_token(c->db, c->a, c->now, c->hospital, (struct name){ S("M") }, &w->bearer), OK);
 	assert_int_equal(db_commit(c->db), OK);
 	fake_begin(&w->f, c->db, areas, nareas, &site_gate);
+	assert_int_equal(settings_parse(w->f.settings, w->f.keep, S("secret_file = tests/data/secret.key"), &why), OK);
 	w->f.now = c->now;
 }
 

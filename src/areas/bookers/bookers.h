@@ -46,6 +46,10 @@ enum err booker_admit(struct db *db, struct arena *a, struct instant now, const 
 enum err booker_note(struct db *db, struct arena *a, const struct booker_ask *ask, const struct booker_granted *g,
 	struct appointment_id id) MUST_CHECK;
 
+/* A referral more, counted under the booker's lock: what stands against it. For all but BOOKER_MAY the caller undoes it. */
+enum err booker_refer(struct db *db, struct arena *a, struct instant now, const struct booker_ask *ask,
+	enum booker_verdict *ret) MUST_CHECK;
+
 /* What stands against it and what is left, before one chooses; nothing is locked. Limits that do not
  * hold are -1. */
 struct booker_room { enum booker_verdict verdict; int64_t day, week, open, type_day, type_week; };

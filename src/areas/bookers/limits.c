@@ -68,6 +68,7 @@ struct asked {
 	struct booker_id id;			/* v == 0: has no row yet */
 	struct day today;
 	const struct zone *zone;
+	int64_t letters;			/* at most in a day */
 };
 
 static enum err nearness(struct db *db, struct arena *a, int64_t one, int64_t other, enum reach *ret)
@@ -90,6 +91,7 @@ static enum err read_words(struct asked *x)
 	TRY(booker_settings(x->db, x->a, x->place.tree_lo, &r));
 	x->c.limits = limits_of(&r, x->kind);
 	x->c.reach = (enum reach)said(&r, SETTING_BOOKER_REACH);
+	x->letters = said(&r, SETTING_CENTRE_LETTERS);
 	TRY(nearness(x->db, x->a, x->ask->tree_lo, x->home.tree_lo, &x->c.nearness));
 	if (!x->ask->service.v)
 		return OK;
@@ -213,6 +215,18 @@ enum err booker_note(struct db *db, struct arena *a, const struct booker_ask *as
 	return booked_for_put(db, a, id, g->place, g->id, ask->account, ask->service, g->today);
 }
 
+enum err booker_refer(struct db *db, struct arena *a, struct instant now, const struct booker_ask *ask,
+	enum booker_verdict *ret)
+{
+	struct booker_letter_row r;
+	struct asked x;
+
+	TRY(read_case(db, a, now, ask, true, &x));
+	TRY(booker_letter(db, a, x.today, x.id, &r));
+	*ret = booker_judge_letter(&x.c, x.letters, r.letters - 1);
+	return OK;
+}
+
 enum err booker_look(struct db *db, struct arena *a, struct instant now, const struct booker_ask *ask, bool move,
 	struct booker_room *ret)
 {
@@ -238,6 +252,7 @@ const char *booker_said(enum booker_verdict v)
 		[BOOKER_WEEK] = N_("You have made as many bookings this week as this hospital allows. Nothing was booked."),
 		[BOOKER_TYPE] = N_("You have made as many bookings of this type as this hospital allows for now. Nothing was booked. Choose another type or hospital."),
 		[BOOKER_OPEN] = N_("You have as many appointments to come as this hospital allows. Nothing was booked. Cancel those that are not needed."),
+		[BOOKER_LETTERS] = N_("Your health centre has entered as many referrals today as this hospital takes in a day. Nothing was kept. Call its desk if it cannot wait."),
 		[BOOKER_AGENDA] = N_("You have as many appointments to come in this agenda as this hospital allows. Nothing was booked. Choose another agenda."),
 	};
 

@@ -23,6 +23,7 @@ static const char *const reach_codes[] = { "none", "province", "region", "countr
 static const struct { const char *setting, *name, *label; } limits[] = {
 	{ SETTING_CENTRE_DAY, "centre_day", N_("Each health centre, at most a day") },
 	{ SETTING_CENTRE_WEEK, "centre_week", N_("Each health centre, at most a week") },
+	{ SETTING_CENTRE_LETTERS, "centre_letters", N_("Each health centre, referrals at most a day") },
 	{ SETTING_HELPER_DAY, "helper_day", N_("Each helper, at most a day") },
 	{ SETTING_HELPER_OPEN, "helper_open", N_("Each helper, at most to come at once") },
 	{ SETTING_HELPER_AGENDA, "helper_agenda", N_("Each helper, at most to come in one agenda") },
@@ -200,11 +201,12 @@ static enum err noted(struct rq *rq, const char *what)
 	return rq_audit_about(rq, AUDIT_ORGANIZATION, rq->who.organization, rq->who.organization, str_of(what));
 }
 
-struct words_in { int32_t reach; int64_t centre_day, centre_week, helper_day, helper_open, helper_agenda, helper_phone; };
+struct words_in { int32_t reach; int64_t centre_day, centre_week, centre_letters, helper_day, helper_open, helper_agenda, helper_phone; };
 static const struct field words_fields[] = {
 	FIELD(words_in, reach, F_CHOICE, int32_t, .required = true, .choices = reach_codes),
 	FIELD(words_in, centre_day, F_INT, int64_t, .required = true, .max = 1000),
 	FIELD(words_in, centre_week, F_INT, int64_t, .required = true, .max = 5000),
+	FIELD(words_in, centre_letters, F_INT, int64_t, .required = true, .max = 1000),
 	FIELD(words_in, helper_day, F_INT, int64_t, .required = true, .max = 1000),
 	FIELD(words_in, helper_open, F_INT, int64_t, .required = true, .max = 1000),
 	FIELD(words_in, helper_agenda, F_INT, int64_t, .required = true, .max = 1000),
@@ -215,7 +217,7 @@ static const struct form words_form = FORM(words_in, words_fields);
 static enum err words_save(struct rq *rq)
 {
 	const struct words_in *in = rq->form;
-	const int64_t values[LIMITS] = { in->centre_day, in->centre_week, in->helper_day, in->helper_open, in->helper_agenda,
+	const int64_t values[LIMITS] = { in->centre_day, in->centre_week, in->centre_letters, in->helper_day, in->helper_open, in->helper_agenda,
 		in->helper_phone };
 	struct organization_get_row o;
 	struct day today;
@@ -293,8 +295,8 @@ static enum err load(struct rq *rq, struct booker_get_row *ret)
 static enum err own_limits(struct rq *rq, const struct booker_get_row *r, int64_t lo, struct booker_view *v)
 {
 	const struct { const char *name; size_t of; struct opt_int value; bool helper, centre; } own[] = {
-		{ "day", v->helper ? 2 : 0, r->per_day, true, true }, { "week", 1, r->per_week, false, true },
-		{ "open", 3, r->open_most, true, false }, { "agenda", 4, r->per_agenda, true, false },
+		{ "day", v->helper ? 3 : 0, r->per_day, true, true }, { "week", 1, r->per_week, false, true },
+		{ "open", 4, r->open_most, true, false }, { "agenda", 5, r->per_agenda, true, false },
 	};
 	struct limit_field *f = ARENA_ARRAY(rq->a, struct limit_field, 4);
 	size_t n = 0;

@@ -59,6 +59,13 @@ RETURNING id, per_day, per_week, open_most, per_agenda, stopped_at;
 SELECT id, per_day, per_week, open_most, per_agenda, stopped_at
   FROM booker WHERE organization_id = $organization AND kind = $kind AND subject_id = $subject;
 
+-- name: booker_letter :one
+-- One referral more on a day; how many it has then.
+-- in: today day, id booker_id
+-- out: letters i32
+UPDATE booker SET letters = CASE WHEN letters_day = $today THEN letters + 1 ELSE 1 END, letters_day = $today WHERE id = $id
+RETURNING letters;
+
 -- name: booker_type_get :one
 -- in: organization organization_id, service service_id
 -- out: reach i32?, per_day i32?, per_week i32?

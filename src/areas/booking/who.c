@@ -14,7 +14,7 @@
 static const char *const for_words[] = { "self", "relative", "helper", NULL };
 static const char *const sex_words[] = { "f", "m", NULL };
 static const char *const lang_words[] = { "ar", "fr", "en", NULL };
-enum { REFERRALS_PER_HOUR = 60, HOME_TEXT = 300 };	/* codes that one network tries; letters of an address */
+enum { HOME_TEXT = 300 };		/* letters of an address */
 
 static const char *const sex_codes[] = { "female", "male" };
 
@@ -135,11 +135,10 @@ static enum err referred(struct rq *rq, const struct who_input *in, const struct
 		return OK;
 	if (!in->referral.n)
 		return rq_wrong(rq, "referral", N_("Write the code of your referral; without one, see above how to get it"));
-	TRY(rq_limit(rq, "referral", rq_network(rq), REFERRALS_PER_HOUR, 3600));
 	TRY(organization_get(rq->db, rq->a, c->d.organization_id, &o));
 	ask.tree_lo = o.tree_lo;
 	ask.today = zone_local(c->zone, rq->now).day;
-	TRY(referral_look(rq->db, rq->a, &ask, in->birth, &f));
+	TRY(referral_try(rq, &ask, in->birth, in->phone, &f));
 	return f == REFERRAL_GOOD ? OK : rq_wrong(rq, "referral", referral_fault_said(f));
 }
 

@@ -5,12 +5,14 @@
 #include "base/fd.h"
 #include "areas/figures/figures.h"
 #include "demo_q.h"
+#include "web/secret.h"
 
 static enum err begin(struct demo *d, struct command_env *env)
 {
 	d->db = env->db;
 	d->a = env->a;
 	d->now = env->now;
+	TRY(secret_get(d->a, env->settings, &d->key));
 	d->scratch = arena_new((size_t)64 << 20);
 	if (!d->scratch)
 		return E_LIMIT;
@@ -90,6 +92,7 @@ static int run(struct command_env *env, int argc, char **argv)
 {
 	struct demo *d = ARENA_NEW(env->a, struct demo);
 	struct demo_accounts_row there;
+	struct str why;
 	enum err e;
 
 	(void)argv;
@@ -100,6 +103,8 @@ static int run(struct command_env *env, int argc, char **argv)
 	if (demo_accounts(env->db, env->a, &there) != OK)
 		return command_fail("the database cannot be read");
 	if (!there.n) {
+		if (secret_begin(env->a, env->settings, &why) != OK)
+			return command_fail("%.*s", STR_ARG(why));
 		e = begin(d, env);
 		if (e == OK)
 			e = make_all(d);

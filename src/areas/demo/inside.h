@@ -51,6 +51,7 @@ struct demo {
 	const struct zone *zone;
 	struct local here;			/* now, in Morocco */
 	struct dice dice;
+	struct str key;				/* of what is kept encrypted */
 	struct pairs female, male, family;
 	struct measure *measures;
 	size_t nmeasures;

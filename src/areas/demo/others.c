@@ -80,7 +80,7 @@ static enum err refer(struct demo *d, const struct hospital *h, int64_t centre)
 		"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n";
 	struct referral_new r = { .organization = h->id, .account = centre, .referred_by = S("Dr Siham Rami, CS Batha"),
 		.reason = S("Souffle au cœur"), .referred_day = { d->here.day.n - 2 }, .until = { d->here.day.n + 88 },
-		.urgency = HURRY_SOON, .letter = str_of(letter), .letter_type = LETTER_PDF };
+		.urgency = HURRY_SOON, .letter = str_of(letter), .letter_type = LETTER_PDF, .key = d->key };
 	struct person_made who;
 	struct service s;
 	struct referral_id id;

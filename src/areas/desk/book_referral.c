@@ -4,8 +4,6 @@
 #include "desk_q.h"
 #include "web/web.h"
 
-enum { CODES_PER_HOUR = 60 };
-
 enum err book_find_referred(struct rq *rq, struct book_page *p)
 {
 	struct desk_referred_row r;
@@ -37,7 +35,7 @@ enum err book_referred(struct rq *rq, struct referral_id ref, struct patient_id 
 	if (r.patient.v != id.v)
 		return E_NOTFOUND;
 	*ret = id;
-	return rq_audit(rq, AUDIT_READ, r.patient.v, r.organization.v);
+	return rq_audit(rq, AUDIT_READ, r.patient.v, r.keeper.v);
 }
 
 enum err book_referral(struct rq *rq, const struct desk *d, struct service_id type, struct referral_id ref, struct str code,
@@ -62,8 +60,7 @@ enum err book_referral(struct rq *rq, const struct desk *d, struct service_id ty
 		if (seen.patient.v != patient.v)
 			return E_NOTFOUND;
 	}
-	TRY(rq_limit(rq, "referral", rq->who.account, CODES_PER_HOUR, 3600));
 	TRY(desk_referred(rq->db, rq->a, patient, &who));
-	TRY(referral_look(rq->db, rq->a, &ask, who.birth_day, &f));
+	TRY(ref.v ? referral_look(rq->db, rq->a, &ask, who.birth_day, &f) : referral_try(rq, &ask, who.birth_day, who.phone, &f));
 	return f == REFERRAL_GOOD ? OK : rq_wrong(rq, "referral", referral_fault_said(f));
 }

@@ -137,6 +137,7 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_BOOKER_REACH, 0, 3, 2, NULL, NULL, true },
 	{ SETTING_CENTRE_DAY, 0, 1000, 40, NULL, NULL, true },
 	{ SETTING_CENTRE_WEEK, 0, 5000, 150, NULL, NULL, true },
+	{ SETTING_CENTRE_LETTERS, 0, 1000, 40, NULL, NULL, true },
 	{ SETTING_HELPER_DAY, 0, 1000, 15, NULL, NULL, true },
 	{ SETTING_HELPER_OPEN, 0, 1000, 40, NULL, NULL, true },
 	{ SETTING_HELPER_AGENDA, 0, 1000, 10, NULL, NULL, true },

@@ -64,6 +64,7 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_BOOKER_REACH "booker_reach"		/* from how far others may book: enum reach of bookers/rules/booker.h */
 #define SETTING_CENTRE_DAY "booker_centre_day"		/* bookings that a health centre makes in a day */
 #define SETTING_CENTRE_WEEK "booker_centre_week"		/* … and in a week */
+#define SETTING_CENTRE_LETTERS "booker_centre_letters"	/* referrals that a health centre enters in a day */
 #define SETTING_HELPER_DAY "booker_helper_day"		/* bookings that a helper makes in a day */
 #define SETTING_HELPER_OPEN "booker_helper_open"		/* … has to come at once */
 #define SETTING_HELPER_AGENDA "booker_helper_agenda"	/* … of these in one agenda */

@@ -82,6 +82,10 @@ enum err patient_search(struct db *db, struct arena *a, const struct scope *scop
 enum err patient_doubles(struct db *db, struct arena *a, struct organization_id organization,
 	const struct person *p, struct patient_matches *ret) MUST_CHECK;
 
+/* The instant that a kind's rows must be younger than, by the retention table (data/seed/retention.csv). E_NOTFOUND:
+ * the table keeps that kind for good. */
+enum err retention_limit(struct db *db, struct arena *a, struct instant now, struct str kind, struct instant *ret) MUST_CHECK;
+
 /* The last appointment that was kept before a day: what the desk shows beside a name, and where to
  * look first for the next. E_NOTFOUND: none. The caller has read the file in its scope. */
 struct patient_last { struct day day; struct schedule_id schedule; struct str specialty, service_fr, service_ar, service_en; };

@@ -70,8 +70,7 @@ enum err retention_days(struct db *db, struct arena *a, const struct retention *
 	return OK;
 }
 
-/* The instant that a kind's rows must be younger than; the table may keep a kind for good (0 months). */
-static enum err limit_of(struct db *db, struct arena *a, struct instant now, struct str kind, struct instant *ret)
+enum err retention_limit(struct db *db, struct arena *a, struct instant now, struct str kind, struct instant *ret)
 {
 	struct retention r;
 
@@ -122,7 +121,7 @@ static enum err sweep_messages(struct db *db, struct arena *a, struct instant no
 {
 	struct instant before;
 	bool more = true;
-	enum err e = limit_of(db, a, now, S("message"), &before);
+	enum err e = retention_limit(db, a, now, S("message"), &before);
 
 	while (e == OK && more) {
 		TRY(db_begin(db));
@@ -136,7 +135,7 @@ static enum err sweep_waiting(struct db *db, struct arena *a, struct instant now
 	struct instant before;
 	int64_t n;
 
-	TRY(limit_of(db, a, now, S("waiting_entry"), &before));
+	TRY(retention_limit(db, a, now, S("waiting_entry"), &before));
 	return retention_waiting(db, a, before, &n);
 }
 

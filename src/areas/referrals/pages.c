@@ -5,9 +5,9 @@
 #include "areas/organizations/organizations.h"
 #include "areas/schedules/schedules.h"
 #include "base/num.h"
-#include "crypto/crypto.h"
 #include "organizations_q.h"
 #include "referrals_t.h"
+#include "web/secret.h"
 #include "web/web.h"
 
 enum {
@@ -15,7 +15,9 @@ enum {
 	READS = REFERS | R(PRACTITIONER),
 	KEPT_DAYS = 90,			/* how long a code can be booked with */
 	SHOWN_DAYS = 30,		/* how long one that is over stays in the list */
-	OLDEST_DAYS = 365,		/* of a letter */
+	OLDEST_DAYS = 365,		/* of a letter that is entered */
+	LETTERS_PER_HOUR = 120,		/* files that an account sends, good or not */
+	SEALED_AT_ONCE = 20,		/* letters of before, in one transaction */
 };
 
 enum hurry referral_hurry(struct str code)
@@ -169,6 +171,7 @@ static enum err look_first(struct rq *rq)
 {
 	enum letter_type t;
 
+	TRY(rq_limit(rq, "letter", rq->who.account, LETTERS_PER_HOUR, 3600));
 	return look(rq, &t);
 }
 
@@ -201,6 +204,19 @@ static enum err check_days(struct rq *rq, const struct new_in *in, struct day to
 	return rq_has_errors(rq) ? E_INPUT : OK;
 }
 
+/* A health centre keeps to what the hospital takes from it. */
+static enum err within_reach(struct rq *rq, const struct whereabouts *p, struct service_id type)
+{
+	struct booker_ask ask = { .tree_lo = p->o.tree_lo, .account = rq->who.account, .role = str_of(role_code(rq->who.role)),
+		.service = type, .acting = { rq->who.organization } };
+	enum booker_verdict v;
+
+	if (rq->who.role != ROLE_HEALTH_CENTRE)
+		return OK;
+	TRY(booker_refer(rq->db, rq->a, rq->now, &ask, &v));
+	return v == BOOKER_MAY ? OK : rq_wrong(rq, "type", booker_said(v));
+}
+
 static enum err add(struct rq *rq)
 {
 	const struct new_in *in = rq->form;
@@ -217,6 +233,9 @@ static enum err add(struct rq *rq)
 	TRY(place_of(rq, &p, &unused));
 	TRY(type_at(rq, &p, in->type, &s));
 	TRY(check_days(rq, in, p.today));
+	TRY(within_reach(rq, &p, in->type));
+	if (r.letter.n)
+		TRY(rq_secret(rq, &r.key));
 	TRY(patient_find_or_create(rq->db, rq->a, rq->now, p.keeper, &who, &r.patient));
 	TRY(rq_audit(rq, AUDIT_CREATE, r.patient.v, p.keeper.v));
 	r.organization = p.o.id;
@@ -242,7 +261,7 @@ static enum err list_page(struct rq *rq)
 
 	TRY(referral_list(rq->db, rq->a, &rq->who.scope, (struct day){ today.n - SHOWN_DAYS }, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(rq_audit(rq, AUDIT_LIST, rows.v[i].patient.v, rows.v[i].organization.v));
+		TRY(rq_audit(rq, AUDIT_LIST, rows.v[i].patient.v, rows.v[i].keeper.v));
 	t_referrals_list(rq_page(rq, 200), rows, today);
 	return OK;
 }
@@ -250,7 +269,7 @@ static enum err list_page(struct rq *rq)
 static enum err load(struct rq *rq, struct referral *ret)
 {
 	TRY(referral_get(rq->db, rq->a, &rq->who.scope, (struct referral_id){ rq_id(rq, 0) }, ret));
-	return rq_audit(rq, AUDIT_READ, ret->patient.v, ret->organization.v);
+	return rq_audit(rq, AUDIT_READ, ret->patient.v, ret->keeper.v);
 }
 
 static enum err one_page(struct rq *rq)
@@ -279,32 +298,67 @@ static enum err one_page(struct rq *rq)
 /* As a file to keep, with the type that its bytes have; each opening is a row of the trail. */
 static enum err letter(struct rq *rq)
 {
-	struct referral_letter_get_row l;
 	struct referral r;
-	struct str bytes;
+	struct str key, bytes;
+	enum err e;
 
 	TRY(load(rq, &r));
-	TRY(referral_letter_get(rq->db, rq->a, r.id, &l));
-	TRY(base64_decode(rq->a, l.body, &bytes));
+	e = rq_secret(rq, &key);
+	if (e == OK)
+		e = referral_letter(rq->db, rq->a, key, r.id, &bytes);
+	else if (e == E_NOTFOUND)
+		e = E_INPUT;
+	if (e == E_INPUT)
+		return rq_problem(rq, N_("This letter cannot be opened: the key that it was kept with is not on this server. Tell whoever runs it."));
+	TRY(e);
 	return rq_file(rq, letter_media_type(r.letter_type), arena_fmt(rq->a, "letter-%lld.%s", (long long)r.id.v,
 		letter_ending(r.letter_type)), bytes);
 }
 
-/* ---- the job: drafts' codes after a day, letters after their time ---- */
+/* ---- the job: drafts' codes after a day, letters after their time (the retention table), old letters encrypted ---- */
 
 static enum err sweep(struct db *db, struct arena *a, struct instant now)
 {
+	struct instant before;
 	int64_t n;
-
-	TRY(db_begin(db));
 	enum err e = referral_draft_sweep(db, a, (struct instant){ now.v - 86400 }, &n);
 
 	if (e == OK)
-		e = referral_letters_sweep(db, a, (struct day){ (int32_t)(now.v / 86400) - OLDEST_DAYS }, &n);
+		e = retention_limit(db, a, now, S("referral_letter"), &before);
+	if (e == OK)
+		e = referral_letters_sweep(db, a, (struct day){ (int32_t)(before.v / 86400) }, &n);
+	return e == E_NOTFOUND ? OK : e;
+}
+
+static enum err seal_some(struct db *db, struct arena *a, struct str key, int64_t *ret_n)
+{
+	enum err e;
+
+	TRY(db_begin(db));
+	e = referral_letters_seal(db, a, key, SEALED_AT_ONCE, ret_n);
 	if (e == OK)
 		return db_commit(db);
 	db_rollback(db);
 	return e;
+}
+
+static enum err daily(const struct settings *s, struct db *db, struct arena *a, struct instant now)
+{
+	struct str key;
+	int64_t n = 1;
+	enum err e;
+
+	TRY(db_begin(db));
+	e = sweep(db, a, now);
+	if (e != OK) {
+		db_rollback(db);
+		return e;
+	}
+	TRY(db_commit(db));
+	TRY(secret_get(a, s, &key));
+	while (n)
+		TRY(seal_some(db, a, key, &n));
+	return OK;
 }
 
 static const struct route routes[] = {
@@ -320,7 +374,7 @@ static const struct nav nav[] = {
 	{ 0 }
 };
 static const struct job jobs[] = {
-	{ .name = "referrals", .every_seconds = 86400, .run = sweep },
+	{ .name = "referrals", .every_seconds = 86400, .run_with = daily },
 	{ .name = NULL }
 };
 const struct area area_referrals = { .name = "referrals", .routes = routes, .nav = nav, .jobs = jobs };

@@ -6,25 +6,36 @@ VALUES ($id, $organization, $service, $patient, $account, NULL, $referred_by, $r
 
 -- name: referral_letter_put :exec
 -- in: referral referral_id, organization organization_id, body text
-INSERT INTO referral_letter (referral_id, organization_id, body) VALUES ($referral, $organization, $body);
+INSERT INTO referral_letter (referral_id, organization_id, body, sealed) VALUES ($referral, $organization, $body, TRUE);
+
+-- name: referral_letters_plain :many
+-- Of before letters were encrypted.
+-- in: most i32
+-- out: referral referral_id, body text
+SELECT referral_id AS referral, body FROM referral_letter WHERE NOT sealed ORDER BY referral_id LIMIT $most;
+
+-- name: referral_letter_seal :exec
+-- in: body text, sealed bool, referral referral_id
+UPDATE referral_letter SET body = $body, sealed = $sealed WHERE referral_id = $referral;
 
 -- name: referral_row :one
 -- One that the account entered, or that its branch was sent.
 -- in: id referral_id
 -- scope: r own
--- out: id referral_id, organization organization_id, service service_id, patient patient_id, referred_by text, referred_day day, reason text, urgency text, until_day day, used_at instant?, letter_type text
-SELECT r.id, r.organization_id AS organization, r.service_id AS service, r.patient_id AS patient, r.referred_by, r.referred_day, r.reason, r.urgency,
+-- out: id referral_id, organization organization_id, service service_id, patient patient_id, keeper organization_id, referred_by text, referred_day day, reason text, urgency text, until_day day, used_at instant?, letter_type text
+SELECT r.id, r.organization_id AS organization, r.service_id AS service, r.patient_id AS patient, p.organization_id AS keeper, r.referred_by, r.referred_day, r.reason, r.urgency,
        r.until_day, r.used_at, r.letter_type
-  FROM referral r WHERE r.id = $id AND {scope};
+  FROM referral r JOIN patient p ON p.id = r.patient_id WHERE r.id = $id AND {scope};
 
 -- name: referral_row_visit :one
 -- The same by the appointment that it led to: for who receives the person.
 -- in: id referral_id
 -- scope: x own
--- out: id referral_id, organization organization_id, service service_id, patient patient_id, referred_by text, referred_day day, reason text, urgency text, until_day day, used_at instant?, letter_type text
-SELECT r.id, r.organization_id AS organization, r.service_id AS service, r.patient_id AS patient, r.referred_by, r.referred_day, r.reason, r.urgency,
+-- out: id referral_id, organization organization_id, service service_id, patient patient_id, keeper organization_id, referred_by text, referred_day day, reason text, urgency text, until_day day, used_at instant?, letter_type text
+SELECT r.id, r.organization_id AS organization, r.service_id AS service, r.patient_id AS patient, p.organization_id AS keeper, r.referred_by, r.referred_day, r.reason, r.urgency,
        r.until_day, r.used_at, r.letter_type
-  FROM referral r JOIN appointment x ON x.id = r.appointment_id WHERE r.id = $id AND {scope};
+  FROM referral r JOIN appointment x ON x.id = r.appointment_id JOIN patient p ON p.id = r.patient_id
+ WHERE r.id = $id AND {scope};
 
 -- name: referral_of_visit :one
 -- in: appointment appointment_id
@@ -35,8 +46,8 @@ SELECT r.id, r.referred_by, r.referred_day, r.reason, r.urgency, r.letter_type
 
 -- name: referral_letter_get :one
 -- in: referral referral_id
--- out: body text
-SELECT body FROM referral_letter WHERE referral_id = $referral;
+-- out: body text, sealed bool
+SELECT body, sealed FROM referral_letter WHERE referral_id = $referral;
 
 -- name: referral_by_code :one
 -- Whoever has the code may book with it. By the birth date it is told whether it is for that person.
@@ -70,8 +81,8 @@ SELECT birth_day FROM patient WHERE id = $patient;
 -- Those that the account entered, or its branch was sent, and that can still be used or were lately; the urgent ones first.
 -- in: from_day day
 -- scope: r own
--- out: id referral_id, organization organization_id, patient patient_id, name name, service_fr text, service_ar text, service_en text, place_fr text, place_ar text, place_en text, referred_by text, referred_day day, urgency text, until_day day, used_at instant?
-SELECT r.id, r.organization_id AS organization, r.patient_id AS patient, p.name, s.name_fr AS service_fr, s.name_ar AS service_ar, s.name_en AS service_en,
+-- out: id referral_id, keeper organization_id, patient patient_id, name name, service_fr text, service_ar text, service_en text, place_fr text, place_ar text, place_en text, referred_by text, referred_day day, urgency text, until_day day, used_at instant?
+SELECT r.id, p.organization_id AS keeper, r.patient_id AS patient, p.name, s.name_fr AS service_fr, s.name_ar AS service_ar, s.name_en AS service_en,
        o.name_fr AS place_fr, o.name_ar AS place_ar, o.name_en AS place_en, r.referred_by, r.referred_day, r.urgency, r.until_day, r.used_at
   FROM referral r JOIN patient p ON p.id = r.patient_id JOIN service s ON s.id = r.service_id JOIN organization o ON o.id = r.organization_id
  WHERE r.until_day >= $from_day AND {scope}

@@ -31,6 +31,33 @@ static enum letter_type letter_of(struct str code)
 	return LETTER_NONE;
 }
 
+static struct str sealed_as(struct arena *a, struct referral_id id)
+{
+	return arena_fmt(a, "letter %lld", (long long)id.v);
+}
+
+enum err referral_letter(struct db *db, struct arena *a, struct str key, struct referral_id id, struct str *ret)
+{
+	struct referral_letter_get_row l;
+
+	TRY(referral_letter_get(db, a, id, &l));
+	return l.sealed ? bytes_unseal(a, key, sealed_as(a, id), l.body, ret) : base64_decode(a, l.body, ret);
+}
+
+enum err referral_letters_seal(struct db *db, struct arena *a, struct str key, int32_t most, int64_t *ret_n)
+{
+	struct referral_letters_plain_rows rows;
+	struct str bytes;
+
+	TRY(referral_letters_plain(db, a, most, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		TRY(base64_decode(a, rows.v[i].body, &bytes));
+		TRY(referral_letter_seal(db, a, bytes_seal(a, key, sealed_as(a, rows.v[i].referral), bytes), true, rows.v[i].referral));
+	}
+	*ret_n = (int64_t)rows.n;
+	return OK;
+}
+
 enum err referral_add(struct db *db, struct arena *a, struct instant now, const struct referral_new *in,
 	struct referral_id *ret, struct str *ret_code)
 {
@@ -44,7 +71,7 @@ enum err referral_add(struct db *db, struct arena *a, struct instant now, const 
 		in->reason, str_of(hurry_code(in->urgency)), token_hash(a, s), in->until, now,
 		in->letter.n ? str_of(letter_ending(in->letter_type)) : S("")));
 	if (in->letter.n)
-		TRY(referral_letter_put(db, a, id, in->organization, base64_encode(a, in->letter)));
+		TRY(referral_letter_put(db, a, id, in->organization, bytes_seal(a, in->key, sealed_as(a, id), in->letter)));
 	*ret = id;
 	*ret_code = s;
 	return OK;
@@ -52,7 +79,7 @@ enum err referral_add(struct db *db, struct arena *a, struct instant now, const 
 
 /* Two queries answer the same row, told apart by their names alone. */
 #define REFERRAL(r) ((struct referral){ .id = (r).id, .organization = (r).organization, .service = (r).service, \
-	.patient = (r).patient, .referred_by = (r).referred_by, .reason = (r).reason, .referred_day = (r).referred_day, \
+	.patient = (r).patient, .keeper = (r).keeper, .referred_by = (r).referred_by, .reason = (r).reason, .referred_day = (r).referred_day, \
 	.until = (r).until_day, .urgency = hurry_of((r).urgency), .used = (r).used_at.v != INSTANT_NONE.v, \
 	.letter = (r).letter_type.n > 0, .letter_type = letter_of((r).letter_type) })
 
@@ -124,6 +151,7 @@ const char *referral_fault_said(enum referral_fault f)
 	case REFERRAL_OVER: return N_("This referral is too old: ask for a new one where you were given it");
 	case REFERRAL_OTHER_TYPE: return N_("This referral is for another hospital or another appointment");
 	case REFERRAL_OTHER_PERSON: return N_("This referral is for somebody with another date of birth");
+	case REFERRAL_WAIT: return N_("Too many wrong tries. Wait until tomorrow, or go with the letter to the hospital’s desk: it books without the code");
 	case REFERRAL_NONE: case REFERRAL_GOOD: break;
 	}
 	return N_("There is no referral with this code: look again at the paper you were given");

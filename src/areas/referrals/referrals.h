@@ -24,7 +24,7 @@ const char *hurry_code(enum hurry u);
 const char *hurry_said(enum hurry u);		/* a msgid */
 
 struct referral_new {
-	struct organization_id organization;	/* that keeps the person's file */
+	struct organization_id organization;	/* that is to receive the person */
 	struct service_id service;
 	struct patient_id patient;
 	int64_t account;
@@ -33,6 +33,7 @@ struct referral_new {
 	enum hurry urgency;
 	struct str letter;			/* looked at by letter_look(); empty: none */
 	enum letter_type letter_type;
+	struct str key;				/* that it is encrypted with (rq_secret()) */
 };
 /* *ret_code: what the person books with, told only now (11 characters). */
 enum err referral_add(struct db *db, struct arena *a, struct instant now, const struct referral_new *in,
@@ -43,6 +44,7 @@ struct referral {
 	struct organization_id organization;
 	struct service_id service;
 	struct patient_id patient;
+	struct organization_id keeper;		/* of the person's file: for the trail */
 	struct str referred_by, reason;
 	struct day referred_day, until;
 	enum hurry urgency;
@@ -56,6 +58,11 @@ enum err referral_get(struct db *db, struct arena *a, const struct scope *scope,
 enum err referral_of(struct db *db, struct arena *a, const struct scope *scope, struct appointment_id id,
 	struct referral *ret) MUST_CHECK;
 
+/* The letter's bytes, for whom referral_get() answered. E_INPUT: they were kept with another key. */
+enum err referral_letter(struct db *db, struct arena *a, struct str key, struct referral_id id, struct str *ret) MUST_CHECK;
+/* Encrypts some that came before letters were encrypted; *ret_n: how many. */
+enum err referral_letters_seal(struct db *db, struct arena *a, struct str key, int32_t most, int64_t *ret_n) MUST_CHECK;
+
 /* What is booked with it. code: 11 characters; empty: by id. */
 struct referral_ask {
 	struct referral_id id;
@@ -64,9 +71,13 @@ struct referral_ask {
 	int64_t tree_lo;		/* of the agenda's organisation */
 	struct day today;
 };
-enum referral_fault { REFERRAL_GOOD, REFERRAL_NONE, REFERRAL_USED, REFERRAL_OVER, REFERRAL_OTHER_TYPE, REFERRAL_OTHER_PERSON };
+enum referral_fault { REFERRAL_GOOD, REFERRAL_NONE, REFERRAL_USED, REFERRAL_OVER, REFERRAL_OTHER_TYPE, REFERRAL_OTHER_PERSON, REFERRAL_WAIT };
 /* birth: of who is booked for; DAY_NONE: not known yet, then it is not looked at. */
 enum err referral_look(struct db *db, struct arena *a, const struct referral_ask *ask, struct day birth,
+	enum referral_fault *ret) MUST_CHECK;
+/* The same for a code that was typed, now, by whoever asks: WAIT when that place, that person or that code was wrong
+ * too often. person: whatever tells for whom, as it was typed. */
+enum err referral_try(struct rq *rq, const struct referral_ask *ask, struct day birth, struct str person,
 	enum referral_fault *ret) MUST_CHECK;
 const char *referral_fault_said(enum referral_fault f);	/* a msgid */
 /* Uses it up. E_DENIED: referral_look() would say why. */

@@ -72,6 +72,35 @@ static void a_sealed_word_opens_under_its_own_secret_only(void **st)
 	arena_free(a);
 }
 
+static void kept_bytes_open_with_their_secret_as_what_they_were_sealed_as(void **st)
+{
+	static const char raw[] = "%PDF\0\x01\xff";
+	const struct str bytes = { raw, sizeof(raw) - 1 };
+	struct arena *a = arena_new(1 << 20);
+	struct str s = bytes_seal(a, S("secret"), S("letter 1"), bytes), back;
+	char altered[200];
+
+	(void)st;
+	assert_int_equal(bytes_unseal(a, S("secret"), S("letter 1"), s, &back), OK);
+	assert_true(str_eq(back, bytes));
+	assert_false(str_eq(s, bytes_seal(a, S("secret"), S("letter 1"), bytes)));
+	assert_int_equal(bytes_unseal(a, S("Secret"), S("letter 1"), s, &back), E_INPUT);
+	assert_int_equal(bytes_unseal(a, S("secret"), S("letter 2"), s, &back), E_INPUT);
+	assert_true(s.n < sizeof(altered));
+	for (size_t i = 0; i < s.n; i++) {
+		memcpy(altered, s.p, s.n);
+		altered[i] = altered[i] == 'A' ? 'w' : 'A';
+		/* the last letter of base64 has bits that say nothing */
+		if (i + 4 < s.n)
+			assert_int_equal(bytes_unseal(a, S("secret"), S("letter 1"), (struct str){ altered, s.n }, &back), E_INPUT);
+	}
+	for (size_t n = 0; n + 2 < s.n; n++)
+		assert_int_equal(bytes_unseal(a, S("secret"), S("letter 1"), str_sub(s, 0, n), &back), E_INPUT);
+	assert_int_equal(bytes_unseal(a, S(""), S(""), bytes_seal(a, S(""), S(""), STR_NONE), &back), OK);
+	assert_int_equal(back.n, 0);
+	arena_free(a);
+}
+
 static void hashes_agree_with_published_vectors(void **st)
 {
 	struct arena *a = arena_new(1 << 16);
@@ -179,7 +208,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_password_opens_its_own_hash_only),
 		cmocka_unit_test(a_password_over_the_limit_is_refused),
-		cmocka_unit_test(a_sealed_word_opens_under_its_own_secret_only), cmocka_unit_test(hashes_agree_with_published_vectors),
+		cmocka_unit_test(a_sealed_word_opens_under_its_own_secret_only), cmocka_unit_test(kept_bytes_open_with_their_secret_as_what_they_were_sealed_as),
+		cmocka_unit_test(hashes_agree_with_published_vectors),
 		cmocka_unit_test(totp_agrees_with_the_rfc_and_serves_once),
 		cmocka_unit_test(totp_refuses_bad_secrets_and_codes),
 		cmocka_unit_test(a_new_secret_makes_codes_and_a_url),

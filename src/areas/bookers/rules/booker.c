@@ -38,6 +38,15 @@ enum booker_verdict booker_judge(const struct booker_case *c)
 	return full(l->agenda, n->agenda) ? BOOKER_AGENDA : BOOKER_MAY;
 }
 
+enum booker_verdict booker_judge_letter(const struct booker_case *c, int64_t limit, int64_t letters)
+{
+	if (c->stopped)
+		return BOOKER_STOPPED;
+	if (!reach_covers(c->reach, c->nearness))
+		return BOOKER_FAR;
+	return full(limit, letters) ? BOOKER_LETTERS : BOOKER_MAY;
+}
+
 enum booker_verdict booker_judge_move(const struct booker_case *c)
 {
 	if (c->stopped)

@@ -30,7 +30,7 @@ struct booker_limits {
 struct booker_counts { int64_t day, week, open, agenda, phone, type_day, type_week; };
 enum booker_verdict {
 	BOOKER_MAY, BOOKER_FAR, BOOKER_STOPPED, BOOKER_PHONE, BOOKER_DAY, BOOKER_WEEK, BOOKER_TYPE, BOOKER_OPEN,
-	BOOKER_AGENDA, BOOKER_VERDICTS
+	BOOKER_AGENDA, BOOKER_LETTERS, BOOKER_VERDICTS
 };
 struct booker_case {
 	enum reach reach, nearness;
@@ -42,6 +42,8 @@ struct booker_case {
 enum booker_verdict booker_judge(const struct booker_case *c);
 /* A move takes no place more but perhaps another agenda's. */
 enum booker_verdict booker_judge_move(const struct booker_case *c);
+/* A referral takes no place: from how far, stopped, and how many in a day. letters: those of today, without this one. */
+enum booker_verdict booker_judge_letter(const struct booker_case *c, int64_t limit, int64_t letters);
 /* What is left of a limit; -1: there is none. */
 static inline int64_t booker_left(int64_t limit, int64_t count)
 {

@@ -3,8 +3,12 @@
 
 #include "areas/accounts/accounts.h"
 #include "areas/referrals/referrals.h"
+#include "crypto/crypto.h"
 #include "referrals_q.h"
+#include "web/settings.h"
 
+/* As it stands in tests/data/secret.key. */
+#define SECRET "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1"
 #define PDF "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\nstartxref\n9\n%%EOF\n"
 #define JPEG "\xff\xd8\xff\xe0\x00\x04..\xff\xda\x00\x02picture\xff\xd9"
 #define PNG "\x89PNG\r\n\x1a\n\0\0\0\0IHDRcrc.\0\0\0\0IENDcrc."
@@ -61,7 +65,7 @@ static struct world world_make(struct both *b)
 	country_open(c, w.t.schedule, "FREQ=DAILY", 780, 1080);
 	struct referral_new in = { .organization = c->hospital, .service = w.type, .patient = w.t.amina, .account = 77,
 		.referred_by = S("Dr Rami"), .reason = S("souffle"), .referred_day = c->monday, .until = { c->monday.n + 30 },
-		.urgency = HURRY_SOON, .letter = S(PDF), .letter_type = LETTER_PDF };
+		.urgency = HURRY_SOON, .letter = S(PDF), .letter_type = LETTER_PDF, .key = S(SECRET) };
 
 	assert_int_equal(referral_add(c->db, c->a, c->now, &in, &w.id, &w.code), OK);
 	assert_int_equal(db_commit(c->db), OK);
@@ -148,20 +152,97 @@ static void it_is_seen_by_who_entered_it_the_branch_and_who_receives_the_person(
 	assert_int_equal(db_commit(c->db), OK);
 }
 
-static void letters_go_after_their_time(void **state)
+/* The daily job on some day, with the key of these tests. */
+static void job_on(struct country *c, struct day day)
+{
+	struct settings *s = settings_new(c->a);
+	struct str why;
+
+	assert_int_equal(settings_parse(s, c->a, S("secret_file = tests/data/secret.key"), &why), OK);
+	assert_int_equal(area_referrals.jobs->run_with(s, c->db, c->a, (struct instant){ (int64_t)day.n * 86400 + 3600 }), OK);
+}
+
+/* Twelve months of the retention table, also over the 29th of February. */
+static void letters_go_when_the_retention_table_says(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	struct referral_new in = { .organization = c->hospital, .service = w.type, .patient = w.t.amina, .account = 77,
+		.referred_by = S("Dr Rami"), .reason = S(""), .referred_day = day_of(2027, 11, 2), .until = day_of(2027, 12, 2),
+		.letter = S(PDF), .letter_type = LETTER_PDF, .key = S(SECRET) };
+	struct referral_letter_get_row l;
+	struct referral_id id;
+	struct str code;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(referral_add(c->db, c->a, c->now, &in, &id, &code), OK);
+	assert_int_equal(db_commit(c->db), OK);
+	job_on(c, day_of(2028, 12, 2));
+	assert_int_equal(referral_letter_get(c->db, c->a, id, &l), OK);
+	assert_int_equal(referral_letter_get(c->db, c->a, w.id, &l), E_NOTFOUND);
+	job_on(c, day_of(2028, 12, 3));
+	assert_int_equal(referral_letter_get(c->db, c->a, id, &l), E_NOTFOUND);
+}
+
+static void a_letter_lies_encrypted_and_opens_with_the_key_in_its_place(void **state)
 {
 	struct world w = world_make(BOTH_STATE(state));
 	struct country *c = &w.t.c;
 	struct referral_letter_get_row l;
-	int64_t n;
+	struct str bytes;
 
 	assert_int_equal(db_begin(c->db), OK);
-	assert_int_equal(referral_letters_sweep(c->db, c->a, (struct day){ c->monday.n + 30 }, &n), OK);
-	assert_int_equal(n, 0);
 	assert_int_equal(referral_letter_get(c->db, c->a, w.id, &l), OK);
-	assert_int_equal(referral_letters_sweep(c->db, c->a, (struct day){ c->monday.n + 31 }, &n), OK);
-	assert_int_equal(n, 1);
-	assert_int_equal(referral_letter_get(c->db, c->a, w.id, &l), E_NOTFOUND);
+	assert_true(l.sealed && str_find(l.body, base64_encode(c->a, S("%%PDF-1.4"))) < 0);
+	assert_int_equal(referral_letter(c->db, c->a, S(SECRET), w.id, &bytes), OK);
+	assert_true(str_eq(bytes, S(PDF)));
+	assert_int_equal(referral_letter(c->db, c->a, S("another"), w.id, &bytes), E_INPUT);
+	/* somebody else's bytes in its place */
+	assert_int_equal(referral_letter_seal(c->db, c->a, bytes_seal(c->a, S(SECRET), S("letter 1"), S(PDF)), true, w.id), OK);
+	assert_int_equal(referral_letter(c->db, c->a, S(SECRET), w.id, &bytes), E_INPUT);
+	assert_int_equal(db_commit(c->db), OK);
+}
+
+static void letters_of_before_are_opened_and_encrypted_by_the_job(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	struct referral_letter_get_row l;
+	struct str bytes;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(referral_letter_seal(c->db, c->a, base64_encode(c->a, S(PDF)), false, w.id), OK);
+	assert_int_equal(referral_letter(c->db, c->a, S(SECRET), w.id, &bytes), OK);
+	assert_true(str_eq(bytes, S(PDF)));
+	assert_int_equal(db_commit(c->db), OK);
+	job_on(c, c->monday);
+	assert_int_equal(referral_letter_get(c->db, c->a, w.id, &l), OK);
+	assert_true(l.sealed && str_starts(l.body, S("x1:")));
+	assert_int_equal(referral_letter(c->db, c->a, S(SECRET), w.id, &bytes), OK);
+	assert_true(str_eq(bytes, S(PDF)));
+}
+
+/* A department receives the person; the file is the hospital's, and so is the row of the trail. */
+static void its_file_is_kept_by_the_hospital_also_when_a_department_receives(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	const struct scope desk = access_scope(ROLE_DESK, 1000, 2000, 0, 5);
+	struct referral_list_rows rows;
+	struct referral r;
+
+	assert_int_equal(db_begin(c->db), OK);
+	struct referral_new in = { .organization = country_organization(c, c->hospital, 1100, 1200, 3, "department", "D"),
+		.service = w.type, .patient = w.t.omar, .account = 77, .referred_by = S("Dr Rami"), .reason = S(""),
+		.referred_day = c->monday, .until = { c->monday.n + 30 } };
+
+	assert_int_equal(referral_add(c->db, c->a, c->now, &in, &w.id, &w.code), OK);
+	assert_int_equal(referral_get(c->db, c->a, &desk, w.id, &r), OK);
+	assert_int_equal(r.organization.v, in.organization.v);
+	assert_int_equal(r.keeper.v, c->hospital.v);
+	assert_int_equal(referral_list(c->db, c->a, &desk, c->monday, &rows), OK);
+	assert_int_equal(rows.n, 2);
+	assert_true(rows.v[0].keeper.v == c->hospital.v && rows.v[1].keeper.v == c->hospital.v);
 	assert_int_equal(db_commit(c->db), OK);
 }
 
@@ -196,7 +277,10 @@ int main(void)
 		cmocka_unit_test(a_letter_is_what_its_bytes_say_from_first_to_last),
 		BOTH(such_a_type_is_booked_with_a_referral_and_that_once),
 		BOTH(it_is_seen_by_who_entered_it_the_branch_and_who_receives_the_person),
-		BOTH(letters_go_after_their_time),
+		BOTH(letters_go_when_the_retention_table_says),
+		BOTH(a_letter_lies_encrypted_and_opens_with_the_key_in_its_place),
+		BOTH(letters_of_before_are_opened_and_encrypted_by_the_job),
+		BOTH(its_file_is_kept_by_the_hospital_also_when_a_department_receives),
 		BOTH(of_fifty_with_one_code_one_books),
 	};
 
