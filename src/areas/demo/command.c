@@ -63,6 +63,7 @@ static enum err make_all(struct demo *d)
 	TRY(demo_future(d));
 	TRY(demo_rooms(d));
 	TRY(demo_round(d));
+	TRY(demo_types(d));
 	TRY(db_save(d->db));
 	TRY(demo_staff(d));
 	TRY(demo_series(d));
