@@ -159,6 +159,7 @@ struct str text_when(struct arena *a, enum lang l, struct local t);
 struct str text_said(struct arena *a, enum lang l, int32_t min);
 struct str text_phone(struct arena *a, struct str e164);	/* 06 12 34 56 78 for +212; spaced +33… */
 struct str text_month(struct arena *a, enum lang l, int year, int month);	/* janvier 2013 */
+const char *text_month_name(enum lang l, int month);		/* 1 = January */
 const char *text_weekday(enum lang l, int weekday);		/* 1 = Monday */
 
 /* Embedded asset by exact path ("diwan.css"): bytes, gzip bytes, type, hashed name. */

@@ -25,6 +25,11 @@ const char *text_weekday(enum lang l, int weekday)
 	return weekdays[l][(weekday + 6) % 7];
 }
 
+const char *text_month_name(enum lang l, int month)
+{
+	return months[l][(month + 11) % 12];
+}
+
 struct str text_month(struct arena *a, enum lang l, int year, int month)
 {
 	return arena_fmt(a, "%s %d", months[l][(month + 11) % 12], year);

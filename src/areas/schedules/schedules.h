@@ -187,8 +187,8 @@ struct opening {
 struct openings { struct opening *v; size_t n; };
 enum err opening_get(struct db *db, struct arena *a, struct opening_id id,
 	struct opening *ret) MUST_CHECK;
-/* A rule in words, in the page's language: "Every week: Monday, Wednesday". What has no plain words stays
- * as it is. first: its first day. */
+/* A rule in words, in the page's language: "Every week: Monday, Wednesday": every rule that
+ * recur_parse() reads. first: its first day. */
 struct str rule_words(const struct page *pg, struct str rule, struct day first);
 /* Those in use that may still give days. */
 enum err opening_list(struct db *db, struct arena *a, struct schedule_id schedule,
