@@ -98,6 +98,11 @@ booked() {
 	letter '' 'name=Paper Only' phone=0655000003; want 200
 	at=0920; as cyber; for_type who=new new=1 'name=Said Tazi' birth-d=1 birth-m=2 birth-y=1950 sex=male phone=0655000002 lang=fr "referral=$(tr 'A-Z' 'a-z' <<<"$code1")"
 	want 303
+	as visitor; post /waiting s=nephro where=FES 'name=Rkia Malki' phone=0655000001 birth-d=1 birth-m=2 birth-y=1950 sex=f tongue=fr; want 303
+	as chief; get "/desk/people/$patient/export.pdf"; want 200; pdftotext -layout "$body" "$work/export"
+	grep -q Referrals "$work/export" && grep -q 'Dr Rami' "$work/export" && grep -q souffle "$work/export" && grep -q 'Kept as a file' "$work/export" &&
+		grep -q 'Waiting list' "$work/export" && grep -q Nephrology "$work/export" ||
+		say_wrong "the person's document: $(cat "$work/export")"
 	ok "a helper books with the code that the person brings; the desk may enter a paper without a picture"
 }
 

@@ -3,6 +3,7 @@
 #include "areas/patients/pages.h"
 
 #include "areas/organizations/organizations.h"
+#include "areas/referrals/referrals.h"
 #include "json/json.h"
 #include "pdf/pdf.h"
 
@@ -105,6 +106,7 @@ static void json_referrals(struct jw *j, const struct patient_referrals_rows *ro
 	jw_set_array(j, "referrals");
 	for (size_t i = 0; i < rows->n; i++) {
 		jw_object(j);
+		jw_set_str(j, "service", rows->v[i].service_fr);
 		jw_set_str(j, "referred_by", rows->v[i].referred_by);
 		set_day(j, "day", rows->v[i].referred_day);
 		jw_set_str(j, "reason", rows->v[i].reason);
@@ -262,6 +264,58 @@ static void doc_visits(const struct doc *d, const struct patient_appointments_ro
 	pdf_table_end(d->p);
 }
 
+static const char *request_word(struct str state)
+{
+	if (str_eq(state, S("waiting")))
+		return N_("Waiting");
+	if (str_eq(state, S("offered")))
+		return N_("A time is offered");
+	return str_eq(state, S("served")) ? N_("Has an appointment") : N_("Taken off the list");
+}
+
+static void doc_requests(const struct doc *d, const struct patient_requests_rows *rows)
+{
+	const struct pdf_column columns[] = { { word(d, N_("Asked on")), 2, true, false },
+		{ word(d, N_("Speciality")), 4, false, false }, { word(d, N_("Status")), 3, false, false },
+		{ word(d, N_("Phone")), 3, true, false } };
+
+	if (!rows->n)
+		return;
+	pdf_heading(d->p, 2, word(d, N_("Waiting list")));
+	pdf_table(d->p, columns, 4);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct patient_requests_row *r = &rows->v[i];
+		const struct str cells[] = { day_time(d->a, r->asked_at),
+			organization_name(d->lang, r->specialty_fr, r->specialty_ar, r->specialty_en),
+			word(d, request_word(r->state)), r->phone.n ? text_phone(d->a, r->phone) : S("–") };
+
+		pdf_table_row(d->p, cells, 4);
+	}
+	pdf_table_end(d->p);
+}
+
+static void doc_referrals(const struct doc *d, const struct patient_referrals_rows *rows)
+{
+	const struct pdf_column columns[] = { { word(d, N_("Day")), 2, true, false },
+		{ word(d, N_("Referred by")), 3, false, false }, { word(d, N_("Type")), 3, false, false },
+		{ word(d, N_("Why referred")), 3, false, false }, { word(d, N_("Urgency")), 2, false, false },
+		{ word(d, N_("Letter")), 2, false, false } };
+
+	if (!rows->n)
+		return;
+	pdf_heading(d->p, 2, word(d, N_("Referrals")));
+	pdf_table(d->p, columns, 6);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct patient_referrals_row *r = &rows->v[i];
+		const struct str cells[] = { short_day(d->a, r->referred_day), r->referred_by,
+			organization_name(d->lang, r->service_fr, r->service_ar, r->service_en), r->reason,
+			word(d, hurry_said(hurry_of(r->urgency))), word(d, r->letter_type.n ? N_("Kept as a file") : N_("On paper")) };
+
+		pdf_table_row(d->p, cells, 6);
+	}
+	pdf_table_end(d->p);
+}
+
 /* What the register of accesses says was done, in words. */
 static const char *seen_word(struct str what)
 {
@@ -322,6 +376,8 @@ enum err patient_export_pdf(struct db *db, struct arena *a, const struct scope *
 	pdf_small(d.p, lang_tr(lang, N_("Given to the person under law 09-08, article 7.")));
 	doc_person(&d, &all.who);
 	doc_visits(&d, &all.visits);
+	doc_requests(&d, &all.requests);
+	doc_referrals(&d, &all.referrals);
 	doc_trail(&d, &all);
 	return pdf_end(d.p, ret);
 }

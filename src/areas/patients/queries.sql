@@ -311,8 +311,9 @@ DELETE FROM waiting_entry WHERE asked_at < $before;
 -- What a person asks of the waiting list: under the file, for one of its appointments, or with its phone and birth date at the same house.
 -- in: patient patient_id, organization organization_id, phone text, birth_day day?
 -- scope: w
--- out: specialty text, asked_at instant, state text, phone text
-SELECT w.specialty, w.asked_at, w.state, w.phone FROM waiting_entry w
+-- out: specialty text, specialty_fr text, specialty_ar text, specialty_en text, asked_at instant, state text, phone text
+SELECT w.specialty, s.name_fr AS specialty_fr, s.name_ar AS specialty_ar, s.name_en AS specialty_en, w.asked_at, w.state, w.phone
+  FROM waiting_entry w JOIN specialty s ON s.code = w.specialty
  WHERE (w.patient_id = $patient OR w.appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient)
         OR (w.phone <> '' AND w.phone = $phone AND w.birth_day = $birth_day AND w.organization_id = $organization)) AND {scope}
  ORDER BY w.asked_at LIMIT 1000;
@@ -321,8 +322,9 @@ SELECT w.specialty, w.asked_at, w.state, w.phone FROM waiting_entry w
 -- How a person was referred; a letter that is kept stands beside (letter_type is its kind).
 -- in: patient patient_id
 -- scope: r
--- out: referred_by text, referred_day day, reason text, urgency text, letter_type text
-SELECT r.referred_by, r.referred_day, r.reason, r.urgency, r.letter_type FROM referral r
+-- out: referred_by text, referred_day day, reason text, urgency text, letter_type text, service_fr text, service_ar text, service_en text
+SELECT r.referred_by, r.referred_day, r.reason, r.urgency, r.letter_type, s.name_fr AS service_fr, s.name_ar AS service_ar, s.name_en AS service_en
+  FROM referral r JOIN service s ON s.id = r.service_id
  WHERE r.patient_id = $patient AND {scope} ORDER BY r.referred_day LIMIT 1000;
 
 -- name: patient_requests_drop :count

@@ -20,14 +20,6 @@ enum {
 	SEALED_AT_ONCE = 20,		/* letters of before, in one transaction */
 };
 
-enum hurry referral_hurry(struct str code)
-{
-	for (int i = 0; i < HURRY_MAX; i++)
-		if (str_eq(code, str_of(hurry_code((enum hurry)i))))
-			return (enum hurry)i;
-	return HURRY_ROUTINE;
-}
-
 /* ---- where ---- */
 
 struct whereabouts { struct organization_get_row o; struct organization_id keeper; struct day today; };

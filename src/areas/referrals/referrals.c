@@ -15,7 +15,7 @@ static const struct { const char *code, *said; } urgencies[HURRY_MAX] = {
 const char *hurry_code(enum hurry u) { return urgencies[u].code; }
 const char *hurry_said(enum hurry u) { return urgencies[u].said; }
 
-static enum hurry hurry_of(struct str code)
+enum hurry hurry_of(struct str code)
 {
 	for (int i = 0; i < HURRY_MAX; i++)
 		if (str_eq(code, str_of(urgencies[i].code)))

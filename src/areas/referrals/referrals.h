@@ -22,6 +22,7 @@ extern const struct area area_referrals;
 enum hurry { HURRY_URGENT, HURRY_SOON, HURRY_ROUTINE, HURRY_MAX };
 const char *hurry_code(enum hurry u);
 const char *hurry_said(enum hurry u);		/* a msgid */
+enum hurry hurry_of(struct str code);		/* without hurry for an unknown one */
 
 struct referral_new {
 	struct organization_id organization;	/* that is to receive the person */

@@ -26,6 +26,5 @@ struct referral_made_view {
 	struct name name;
 	struct day until;
 };
-enum hurry referral_hurry(struct str code);
 
 #endif
