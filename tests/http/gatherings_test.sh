@@ -25,7 +25,7 @@ new_person() {	# GATHERING NAME PHONE [field=value…]
 }
 
 sessions() {
-	local g first version series
+	local g first version series later edit
 	desk_town "$1"
 	as desk; get /desk/gatherings/new; want 404
 	post /desk/gatherings/new "${plan[@]}" repeat=once; want 404
@@ -131,6 +131,31 @@ sessions() {
 	same "$(sql_value "SELECT COUNT(*) FROM gathering WHERE series_id = $series AND status = 'planned' AND day > $(town_day 2026-12-01)")" 1
 	sign_in other; post "/desk/gathering-series/$series/end" version=2 last=2026-12-01; want 404
 	ok "a series is made ahead without closed days; one of it is decided on, cancelled, and the series ends without losing anybody"
+
+	sign_in chief; as chief
+	with weekly day=2026-12-03 title_fr=Marche below=1; post /desk/gatherings/new "${form[@]}"; want 303
+	series=$(sql_value "SELECT id FROM gathering_series WHERE title_fr = 'Marche'"); g=$(sql_value "SELECT id FROM gathering WHERE series_id = $series AND day = $(town_day 2026-12-10)")
+	later=$(sql_value "SELECT id FROM gathering WHERE series_id = $series AND day = $(town_day 2026-12-17)")
+	as desk; new_person "$later" 'Hasna Berrada' 0670000041; want 303
+	as chief; get "/desk/gatherings/$g/edit"; want 200; has 'all later ones of the series'; version=$(input version)
+	edit=("version=$version" place=1 title_fr=Marche title_ar= title_en= 'about_fr=Baskets' day=2026-12-11 start=15:00 minutes=60 capacity=12 minimum=4 decide=48 waiting=4 online=1 below=1 scope=later)
+	post "/desk/gatherings/$g/look" "${edit[@]}"; want 200; has 'sessions of the series are changed' 'Hasna Berrada' '1 message is sent'
+	post "/desk/gatherings/$g/edit" "${edit[@]}"; want 303; follow; has '1 person was told' Baskets
+	same "$(sql_value "SELECT day FROM gathering WHERE id = $later")" "$(town_day 2026-12-18)"
+	grep -q '18/12/2026' <<<"$(last_text +212670000041)" || say_wrong "notice: $(last_text +212670000041)"
+	id=$(sql_value "SELECT id FROM appointment WHERE gathering_id = $later"); same "$(sql_value "SELECT version FROM appointment WHERE id = $id")" 2
+	ok "a series is changed from one session on: looked at with whom it concerns, then told to each"
+
+	clock 2026-12-16T16:00:00Z; jobs_now
+	wait_until '[ "$(sql_value "SELECT status FROM gathering WHERE id = $later")" = cancelled ]'
+	grep -q 'doit annuler' <<<"$(last_text +212670000041)" || say_wrong "notice: $(last_text +212670000041)"
+	sign_in chief; as chief; get "/desk/gatherings/$later"; has 'the minimum was not reached in time'
+	same "$(sql_value "SELECT status FROM gathering WHERE series_id = $series AND day = $(town_day 2027-01-01)")" planned
+	ok "below its minimum at the set time it is cancelled by itself where the head said so, and everybody is told"
+	g=$(sql_value "SELECT id FROM gathering WHERE series_id = $series AND day = $(town_day 2027-01-01)"); get "/desk/gatherings/$g/cancel?later=1"; want 200; has 'the series ends'; version=$(input version)
+	post "/desk/gatherings/$g/cancel" "version=$version" later=1; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM gathering WHERE series_id = $series AND status = 'planned' AND day >= $(town_day 2027-01-01)")" 0
+	ok "from one on all sessions of a series are cancelled"
 	stop_diwan
 }
 

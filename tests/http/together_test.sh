@@ -10,7 +10,7 @@ counters() { sql_value "SELECT taken, waiting FROM gathering WHERE id = $1" | tr
 answers() {
 	local draft=$1 phone=$2 i=0 n fields=(); shift 2
 	for n; do i=$((i + 1)); fields+=("name$i=$n" birth$i-d=27 birth$i-m=3 birth$i-y=1968 sex$i=f); done
-	post "$draft" "${fields[@]}" "phone=$phone" tongue=fr ${wait_too:+wait=1}
+	post "$draft" "${fields[@]}" "phone=$phone" tongue=fr ${wait_too:+wait=1} ${apart:+apart=1}
 }
 enrol() {	# GATHERING PHONE NAME…: as a new visitor, to the answer to the right code
 	local g=$1 phone=$2 draft; shift 2
@@ -21,7 +21,7 @@ enrol() {	# GATHERING PHONE NAME…: as a new visitor, to the answer to the righ
 chains() { grep -oE 'name="?chain"? value="[^"]*"' "$body" | sed 's/.*value="//;s/"$//'; }
 
 together() {
-	local g chain draft token id m
+	local g chain draft token two id m
 	desk_town "$1"
 	as chief; post /desk/gatherings/new agenda=4 service=2 place=1 'title_fr=Atelier du mardi' title_ar= 'title_en=Tuesday circle' day=2026-11-10 start=10:00 minutes=60 \
 		capacity=4 minimum=0 decide=48 waiting=2 online=1 repeat=once; want 303; g=$(last_id)
@@ -43,7 +43,10 @@ together() {
 
 	enrol "$g" 0661000002 'Karim Bennani' 'Leila Bennani'; want 409; has 'fewer places left'
 	same "$(counters "$g")/$(sql_value "SELECT COUNT(*) FROM patient WHERE phone = '+212661000002'")" 3/0/0
-	wait_too=1; enrol "$g" 0661000003 'Omar Idrissi' 'Salma Idrissi'; want 303; follow; has 'Waits, place 1' 'Has a place'
+	wait_too=1; enrol "$g" 0661000013 'Rim Idrissi' 'Sami Idrissi'; want 303; two=$(location); follow; has 'Waits, place 1' 'Waits, place 2'; hasnt 'Has a place'
+	same "$(counters "$g")" 3/2
+	post "$two/cancel" $(get "$two/cancel"; grep -oE 'name="who" value="[0-9]+"' "$body" | sed 's/[^0-9]*//;s/"//;s/^/who=/'); want 303; same "$(counters "$g")" 3/0
+	apart=1; enrol "$g" 0661000003 'Omar Idrissi' 'Salma Idrissi'; want 303; follow; has 'Waits, place 1' 'Has a place'; apart=
 	same "$(counters "$g")" 4/1
 	enrol "$g" 0661000004 'Hind Tazi'; want 303; follow; want 200; has 'You are waiting for a place' 'Place 2 on the waiting list'
 	wait_too=; enrol "$g" 0661000005 'Ali Filali'; want 409
@@ -62,6 +65,19 @@ together() {
 	same "$(counters "$g")" 3/0
 	get "/together/AAAAAAAAAAAAAAAAAAAAAA"; want 404
 	ok "one of them is cancelled alone, then all together; who waits moves up each time, and is told"
+
+	get /gatherings; hasnt 'For a school'; post /enrol "gathering=$g" group=1; want 404
+	sql "UPDATE gathering SET group_most = 2, capacity = 6, about_en = 'Bring your glasses' WHERE id = $g"
+	visitor; get "/gatherings?x=$RANDOM"; has 'For a school or an association' 'Bring your glasses'; post /enrol "gathering=$g" group=1; want 303; draft=$(location); get "$draft"; want 200; has 'Name of the school' 'At most 2'; hasnt 'birth1'
+	post "$draft" group= seats=2 phone=0661000021 tongue=fr; want 422; has 'Who takes the seats?'
+	post "$draft" 'group=Ecole Ibn Sina' contact=Rachid seats=3 phone=0661000021 tongue=fr; want 422; has 'at the desk only'
+	post "$draft" 'group=Ecole Ibn Sina' contact=Rachid seats=2 phone=0661000021 tongue=fr; want 303; get "$draft/code"; has 'Ecole Ibn Sina'
+	post "$draft/code" "code=$(last_code +212661000021)"; want 303; token=$(location); follow; want 200; has 'Ecole Ibn Sina' '2 seats without a name'
+	same "$(counters "$g")" 5/0; grep -q "$token" <<<"$(last_text +212661000021)" || say_wrong "no link in $(last_text +212661000021)"
+	visitor; post /enrol "gathering=$g" group=1; draft=$(location); post "$draft" 'group=Ecole B' seats=1 phone=0661000021 tongue=fr; want 303
+	post "$draft/code" "code=$(last_code +212661000021)"; want 409; has 'keeps seats in this session already'; same "$(counters "$g")" 5/0
+	get "$token/cancel"; want 200; has 'Seats without a name'; post "$token/cancel" seats=3; want 422; post "$token/cancel" seats=1; want 303; follow; has '1 seat without a name'; same "$(counters "$g")" 4/0
+	ok "a school takes as many seats by itself as the session allows, once for a phone, and gives back by its link"
 
 	visitor; get '/family/FES?n=3'; want 200; has 'Person 3' 'Cardiology'
 	get '/family/FES?n=3&t1=1&t2=1&t3=1&from=2026-11-09'; want 200

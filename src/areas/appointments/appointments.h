@@ -196,6 +196,7 @@ struct change_ask {
 	bool silent;
 	struct str token;		/* for the notice's link, when the caller has it */
 	struct organization_id acting;	/* of the membership by which the account acts (bookers.h) */
+	bool more;			/* others of its party are cancelled right after it: nobody moves up yet */
 };
 /* by_patient: who gave it up. The time is free at once. Already cancelled: OK, nothing changes.
  * E_CONFLICT: changed since `version`, or past recording (fulfilled, noshow). */

@@ -154,7 +154,7 @@ enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 		TRY(beside_drop(db, a, c.x.id.v));
 	TRY(tell_act(&c, "cancel", by_patient ? S("patient") : S("service")));
 	if (c.x.gathering.v)
-		TRY(seat_left(db, a, now, &c.x, c.x.status == ST_WAITLIST));
+		TRY(seat_left(db, a, now, &c.x, c.x.status == ST_WAITLIST, who->more));
 	TRY(refresh(&c));
 	TRY(freed(&c, &c.x, "cancelled"));
 	TRY(message_drop(db, a, now, c.x.id.v));

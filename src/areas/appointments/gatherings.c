@@ -24,6 +24,8 @@ static struct gathering gathering_of(const struct gathering_rows_row *r)
 		.start_at = r->start_at, .capacity = r->capacity, .minimum = r->minimum,
 		.waiting_most = r->waiting_most, .decide_min = r->decide_min, .online = r->online,
 		.taken = r->taken, .waiting = r->waiting, .run_anyway = r->run_anyway,
+		.about = { { [LANG_FR] = r->about_fr, [LANG_AR] = r->about_ar, [LANG_EN] = r->about_en } },
+		.cancel_below = r->cancel_below, .group_most = r->group_most,
 		.cancelled = str_eq(r->status, S("cancelled")), .cancel_reason = r->cancel_reason,
 		.version = r->version };
 }
@@ -85,6 +87,18 @@ enum err gathering_list_public(struct db *db, struct arena *a, struct instant no
 	struct gathering_ids_public_rows rows;
 
 	TRY(gathering_ids_public(db, a, lo, hi, (struct day){ (int32_t)(now.v / 86400) - 1 }, now, &rows));
+	struct gathering_id *ids = ARENA_ARRAY(a, struct gathering_id, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++)
+		ids[i] = rows.v[i].id;
+	return load(db, a, ids, rows.n, ret);
+}
+
+enum err gathering_list_below(struct db *db, struct arena *a, struct instant now, struct gathering_list *ret)
+{
+	struct gathering_below_ids_rows rows;
+
+	TRY(gathering_below_ids(db, a, now, &rows));
 	struct gathering_id *ids = ARENA_ARRAY(a, struct gathering_id, rows.n + 1);
 
 	for (size_t i = 0; i < rows.n; i++)
@@ -225,7 +239,8 @@ static bool numbers_fit(const struct gathering *g)
 {
 	return g->title.v[LANG_FR].n && g->capacity >= 1 && g->capacity <= GATHERING_SEATS_MAX
 		&& g->minimum >= 0 && g->minimum <= g->capacity && g->waiting_most >= 0
-		&& g->waiting_most <= GATHERING_SEATS_MAX && g->decide_min >= 0 && g->start_min >= 0
+		&& g->waiting_most <= GATHERING_SEATS_MAX && g->group_most >= 0 && g->group_most <= g->capacity
+		&& g->decide_min >= 0 && g->start_min >= 0
 		&& g->duration_min >= 5 && g->duration_min <= 720 && g->start_min + g->duration_min <= 1440;
 }
 
@@ -284,7 +299,8 @@ enum err gathering_add(struct db *db, struct arena *a, struct instant now, const
 	g.id.v = random_id(now);
 	TRY(gathering_add_row(db, a, g.id, g.organization, g.schedule, g.service, g.location, g.series,
 		g.series_day, g.title.v[LANG_FR], g.title.v[LANG_AR], g.title.v[LANG_EN], g.day, g.start_min,
-		g.duration_min, g.zone, g.start_at, g.capacity, g.minimum, g.waiting_most, g.decide_min, g.online));
+		g.duration_min, g.zone, g.start_at, g.capacity, g.minimum, g.waiting_most, g.decide_min, g.online,
+		g.about.v[LANG_FR], g.about.v[LANG_AR], g.about.v[LANG_EN], g.cancel_below, g.group_most));
 	TRY(lead_it(db, a, &g, who));
 	TRY(take_time(db, a, now, &g, who, role));
 	*ret = g.id;
@@ -332,13 +348,30 @@ static bool elsewhere(const struct gathering *x, const struct gathering *y)
 		|| x->location.v != y->location.v;
 }
 
+/* Does it take another time than before, of other agendas, or is that time called otherwise? */
+static bool other_time(const struct gathering *x, const struct gathering *old, struct leader_ids who, const struct leaders *led)
+{
+	bool other = x->day.n != old->day.n || x->start_min != old->start_min || x->duration_min != old->duration_min
+		|| !str_eq(x->title.v[LANG_FR], old->title.v[LANG_FR]) || who.n != led->n;
+
+	for (size_t i = 0; i < who.n; i++) {
+		bool was = false;
+
+		for (size_t k = 0; k < led->n; k++)
+			was = was || led->v[k].id.v == who.v[i].v;
+		other = other || !was;
+	}
+	return other;
+}
+
 static enum err write_it(struct db *db, struct arena *a, const struct gathering *g)
 {
 	int64_t n;
 
 	TRY(gathering_put_row(db, a, g->location, g->title.v[LANG_FR], g->title.v[LANG_AR],
 		g->title.v[LANG_EN], g->day, g->start_min, g->duration_min, g->zone, g->start_at, g->capacity,
-		g->minimum, g->waiting_most, g->decide_min, g->online, g->id, g->version, &n));
+		g->minimum, g->waiting_most, g->decide_min, g->online, g->about.v[LANG_FR], g->about.v[LANG_AR],
+		g->about.v[LANG_EN], g->cancel_below, g->group_most, g->id, g->version, &n));
 	return n ? OK : E_CONFLICT;
 }
 
@@ -369,8 +402,10 @@ enum err gathering_change(struct db *db, struct arena *a, struct instant now, co
 		return E_CONFLICT;
 	TRY(write_it(db, a, &g));
 	TRY(lead_it(db, a, &g, who));
-	TRY(give_time(db, a, now, g.id, role));
-	TRY(take_time(db, a, now, &g, who, role));
+	if (other_time(&g, &old, who, &led)) {
+		TRY(give_time(db, a, now, g.id, role));
+		TRY(take_time(db, a, now, &g, who, role));
+	}
 	TRY(move_seats(db, a, now, &g, who));
 	*ret_told = 0;
 	if (elsewhere(&g, &old)) {

@@ -7,7 +7,8 @@
  * all are (a token, a reference, an act for each), with a status of their own. It takes the time of
  * its agenda and of those who lead it as time off (`gathering_time`), so nothing that books there
  * has to know of it. Who waits is an appointment of status `waitlist`; the first moves up when a seat
- * comes free, by the order of asking alone.
+ * comes free, by the order of asking alone; relatives who stay together go in as one, when there are seats for
+ * all of them, and until then a seat goes to who waits after them.
  * Must not know: pages; how a rule of gatherings is read (areas/gatherings).
  */
 #ifndef AREAS_APPOINTMENTS_GATHERINGS_H
@@ -45,6 +46,9 @@ struct gathering {
 	bool online;
 	int32_t taken, waiting;
 	bool run_anyway, cancelled;
+	struct names about;		/* what it is about; may be empty */
+	bool cancel_below;		/* by itself, when the minimum is not there in time */
+	int32_t group_most;		/* seats that an establishment may take online; 0: none */
 	struct str cancel_reason;
 	int64_t version;
 };
@@ -91,6 +95,9 @@ enum err gathering_change(struct db *db, struct arena *a, struct instant now, co
 /* All its appointments are cancelled by the service, each told; its time is given back. */
 enum err gathering_cancel(struct db *db, struct arena *a, struct instant now, struct gathering_id id,
 	int64_t version, struct str reason, const struct change_ask *by, int64_t *ret_told) MUST_CHECK;
+/* Those that are cancelled by themselves now: below their minimum though it should be there. At most 20. */
+enum err gathering_list_below(struct db *db, struct arena *a, struct instant now, struct gathering_list *ret) MUST_CHECK;
+#define GATHERING_BELOW "minimum"	/* cancel_reason of these */
 /* It takes place though the minimum is not reached. */
 enum err gathering_run(struct db *db, struct arena *a, struct gathering_id id, int64_t version) MUST_CHECK;
 /* Participants, who waits last; cancelled ones too. */
@@ -108,6 +115,7 @@ struct party {
 	struct str name;		/* of an establishment or association; empty: relatives */
 	struct str contact, phone, lang;
 	int32_t unnamed;		/* seats whose people are named later */
+	int32_t people;			/* who sit or wait as one; 0: each alone */
 	struct instant made_at;
 	int64_t version;
 };
@@ -117,6 +125,7 @@ struct party_ask {
 	struct gathering_id gathering;
 	struct str name, contact, phone, lang;
 	int32_t seats;			/* taken at once, without names (gatherings) */
+	int32_t people;			/* so many are booked after it, who sit or wait as one; 0: each alone */
 	const char *channel;
 	int64_t made_by;		/* account; 0: the person */
 	struct str role;
@@ -126,6 +135,8 @@ struct party_ask {
 enum err party_add(struct db *db, struct arena *a, struct instant now, const struct party_ask *ask,
 	struct party_id *ret, struct str *ret_token) MUST_CHECK;
 enum err party_get(struct db *db, struct arena *a, struct party_id id, struct party *ret) MUST_CHECK;
+/* Has that phone taken seats for an establishment there already? */
+enum err party_has_seats(struct db *db, struct arena *a, struct gathering_id gathering, struct str phone, bool *ret) MUST_CHECK;
 /* Who has the link is entitled. E_NOTFOUND. */
 enum err party_by_token(struct db *db, struct arena *a, struct str token, struct party *ret) MUST_CHECK;
 enum err party_list(struct db *db, struct arena *a, struct gathering_id gathering, struct parties *ret) MUST_CHECK;
@@ -135,7 +146,7 @@ enum err party_people(struct db *db, struct arena *a, struct party_id id, struct
 enum err party_give_back(struct db *db, struct arena *a, struct instant now, const struct party *p,
 	int32_t seats, const struct change_ask *by) MUST_CHECK;
 /* One message to the phone of the party (or of its first person) about all of them. */
-enum party_notice { PARTY_BOOKED, PARTY_CANCELLED };
+enum party_notice { PARTY_BOOKED, PARTY_CANCELLED, PARTY_SEATED /* who waited as one has seats now */ };
 enum err party_tell(struct db *db, struct arena *a, struct instant now, struct party_id id, enum party_notice what,
 	struct str token) MUST_CHECK;
 /* Names and phones of who spoke for a party are forgotten so long after: how many. */

@@ -17,7 +17,7 @@ static const char *const templates[] = {
 	[NOTICE_SUBSTITUTED] = "substituted", [NOTICE_GIVEN_BACK] = "given-back",
 	[NOTICE_WAITING] = "waiting", [NOTICE_SEAT] = "seat", [NOTICE_PARTY_BOOKED] = "party-booked",
 	[NOTICE_PARTY_CANCELLED] = "party-cancelled", [NOTICE_PARTY_MOVED] = "party-moved",
-	[NOTICE_PARTY_OFF] = "party-off",
+	[NOTICE_PARTY_SEATED] = "seat", [NOTICE_PARTY_OFF] = "party-off",
 	[NOTICE_SERIES_BOOKED] = "booked", [NOTICE_SERIES_MOVED] = "moved", [NOTICE_SERIES_CANCELLED] = "cancelled",
 	[NOTICE_SERIES_CANCELLED_BY_SERVICE] = "cancelled-by-service",
 };

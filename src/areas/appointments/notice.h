@@ -23,6 +23,7 @@ enum notice_kind {
 	NOTICE_PARTY_BOOKED,		/* several people at once, with the link /together/<token> */
 	NOTICE_PARTY_CANCELLED,		/* all of them */
 	NOTICE_PARTY_MOVED,		/* seats kept for people who are not named yet */
+	NOTICE_PARTY_SEATED,		/* relatives who waited together have places */
 	NOTICE_PARTY_OFF,		/* the hospital cancels them */
 	/* several visits of a care series: `starts` are told, without references */
 	NOTICE_SERIES_BOOKED, NOTICE_SERIES_MOVED, NOTICE_SERIES_CANCELLED, NOTICE_SERIES_CANCELLED_BY_SERVICE,

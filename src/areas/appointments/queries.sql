@@ -393,10 +393,12 @@ UPDATE appointment SET start_at = $start_at WHERE id = $id AND day = $day AND st
 -- out: schedule schedule_id, service service_id, location location_id, location_fr text, location_ar text, location_en text, address_fr text, address_ar text, direction_fr text, direction_ar text
 -- out: series gathering_series_id?, series_day day?, title_fr text, title_ar text, title_en text, day day, start_min i32, duration_min i32, zone text, start_at instant
 -- out: capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool, taken i32, waiting i32, run_anyway bool, status text, cancel_reason text, version i64
+-- out: about_fr text, about_ar text, about_en text, cancel_below bool, group_most i32
 SELECT t.id, t.organization_id AS organization, o.tree_lo, o.phone, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en, o.code AS organization_code,
        t.schedule_id AS schedule, t.service_id AS service, t.location_id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en,
        l.address_fr, l.address_ar, l.direction_fr, l.direction_ar, t.series_id AS series, t.series_day, t.title_fr, t.title_ar, t.title_en,
-       t.day, t.start_min, t.duration_min, t.zone, t.start_at, t.capacity, t.minimum, t.waiting_most, t.decide_min, t.online, t.taken, t.waiting, t.run_anyway, t.status, t.cancel_reason, t.version
+       t.day, t.start_min, t.duration_min, t.zone, t.start_at, t.capacity, t.minimum, t.waiting_most, t.decide_min, t.online, t.taken, t.waiting, t.run_anyway, t.status, t.cancel_reason, t.version,
+       t.about_fr, t.about_ar, t.about_en, t.cancel_below, t.group_most
   FROM gathering t JOIN organization o ON o.id = t.organization_id JOIN location l ON l.id = t.location_id
  WHERE t.id IN ($ids) ORDER BY t.day, t.start_min, t.id LIMIT 500;
 
@@ -438,16 +440,20 @@ SELECT c.organization_id AS organization, l.zone, o.tree_lo FROM schedule c JOIN
 -- name: gathering_add_row :exec
 -- in: id gathering_id, organization organization_id, schedule schedule_id, service service_id, location location_id, series gathering_series_id?, series_day day?, title_fr text, title_ar text, title_en text
 -- in: day day, start_min i32, duration_min i32, zone text, start_at instant, capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool
+-- in: about_fr text, about_ar text, about_en text, cancel_below bool, group_most i32
 INSERT INTO gathering (id, organization_id, schedule_id, service_id, location_id, series_id, series_day, title_fr, title_ar, title_en,
-       day, start_min, duration_min, zone, start_at, capacity, minimum, waiting_most, decide_min, online, taken, waiting, run_anyway, status, cancel_reason, version)
+       day, start_min, duration_min, zone, start_at, capacity, minimum, waiting_most, decide_min, online, taken, waiting, run_anyway, status, cancel_reason, version,
+       about_fr, about_ar, about_en, cancel_below, group_most)
 VALUES ($id, $organization, $schedule, $service, $location, $series, $series_day, $title_fr, $title_ar, $title_en,
-       $day, $start_min, $duration_min, $zone, $start_at, $capacity, $minimum, $waiting_most, $decide_min, $online, 0, 0, FALSE, 'planned', '', 1);
+       $day, $start_min, $duration_min, $zone, $start_at, $capacity, $minimum, $waiting_most, $decide_min, $online, 0, 0, FALSE, 'planned', '', 1,
+       $about_fr, $about_ar, $about_en, $cancel_below, $group_most);
 
 -- name: gathering_put_row :count
--- in: location location_id, title_fr text, title_ar text, title_en text, day day, start_min i32, duration_min i32, zone text, start_at instant, capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool, id gathering_id, version i64
+-- in: location location_id, title_fr text, title_ar text, title_en text, day day, start_min i32, duration_min i32, zone text, start_at instant, capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool, about_fr text, about_ar text, about_en text, cancel_below bool, group_most i32, id gathering_id, version i64
 UPDATE gathering SET location_id = $location, title_fr = $title_fr, title_ar = $title_ar, title_en = $title_en, day = $day, start_min = $start_min,
        duration_min = $duration_min, zone = $zone, start_at = $start_at, capacity = $capacity, minimum = $minimum, waiting_most = $waiting_most,
-       decide_min = $decide_min, online = $online, version = version + 1
+       decide_min = $decide_min, online = $online, about_fr = $about_fr, about_ar = $about_ar, about_en = $about_en,
+       cancel_below = $cancel_below, group_most = $group_most, version = version + 1
  WHERE id = $id AND version = $version AND status = 'planned' AND taken <= $capacity AND waiting <= $waiting_most;
 
 -- name: gathering_put_cancelled :count
@@ -480,11 +486,34 @@ UPDATE gathering SET waiting = waiting - 1 WHERE id = $id AND waiting > 0;
 UPDATE gathering SET taken = taken + 1, waiting = waiting - 1
  WHERE id = $id AND status = 'planned' AND taken < capacity AND waiting > 0;
 
--- name: gathering_first_waiting :one
+-- name: gathering_queue :many
+-- Who waits, in the order of asking; as_one: goes in with all of the party who wait, or not at all.
 -- in: id gathering_id
--- out: id appointment_id
+-- out: id appointment_id, party party_id?, as_one bool
 -- unscoped: who asked first, whoever it is
-SELECT x.id FROM appointment x WHERE x.gathering_id = $id AND x.status = 'waitlist' ORDER BY x.booked_at, x.id LIMIT 1;
+SELECT x.id, x.party_id AS party, COALESCE(p.people, 0) > 0 AS as_one FROM appointment x LEFT JOIN party p ON p.id = x.party_id
+ WHERE x.gathering_id = $id AND x.status = 'waitlist' ORDER BY x.booked_at, x.id LIMIT 500;
+
+-- name: gathering_below_ids :many
+-- in: now instant
+-- out: id gathering_id
+SELECT t.id FROM gathering t WHERE t.status = 'planned' AND t.cancel_below AND t.start_at > $now AND t.start_at - t.decide_min * 60 <= $now
+   AND NOT t.run_anyway AND t.taken < t.minimum ORDER BY t.start_at, t.id LIMIT 20;
+
+-- name: party_count :one
+-- Who of a party has a seat, and who waits.
+-- in: party party_id
+-- out: seated i32, waiting i32
+-- unscoped: numbers only
+SELECT COALESCE(SUM(CASE WHEN x.status NOT IN ('waitlist', 'cancelled', 'entered-in-error') THEN 1 ELSE 0 END), 0) AS seated,
+       COALESCE(SUM(CASE WHEN x.status = 'waitlist' THEN 1 ELSE 0 END), 0) AS waiting
+  FROM appointment x WHERE x.party_id = $party;
+
+-- name: party_of_phone :one
+-- in: gathering gathering_id, phone text
+-- out: n i64
+-- unscoped: a number only
+SELECT COUNT(*) AS n FROM party WHERE gathering_id = $gathering AND phone = $phone AND unnamed > 0;
 
 -- name: gathering_waits_before :one
 -- How many wait, up to and with this one.
@@ -572,9 +601,9 @@ SELECT (SELECT COUNT(*) FROM gathering_time w JOIN absence b ON b.schedule_id = 
 
 -- name: party_row :one
 -- in: id party_id
--- out: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, unnamed i32, made_at instant, version i64
+-- out: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, unnamed i32, people i32, made_at instant, version i64
 -- unscoped: the bearer of the link, or who may see the gathering
-SELECT id, organization_id AS organization, gathering_id AS gathering, name, contact, phone, lang, unnamed, made_at, version FROM party WHERE id = $id;
+SELECT id, organization_id AS organization, gathering_id AS gathering, name, contact, phone, lang, unnamed, people, made_at, version FROM party WHERE id = $id;
 
 -- name: party_of_token :one
 -- in: token_hash text
@@ -584,15 +613,15 @@ SELECT id FROM party WHERE token_hash = $token_hash;
 
 -- name: party_rows :many
 -- in: gathering gathering_id
--- out: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, unnamed i32, made_at instant, version i64
+-- out: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, unnamed i32, people i32, made_at instant, version i64
 -- unscoped: the caller may see the gathering
-SELECT id, organization_id AS organization, gathering_id AS gathering, name, contact, phone, lang, unnamed, made_at, version
+SELECT id, organization_id AS organization, gathering_id AS gathering, name, contact, phone, lang, unnamed, people, made_at, version
   FROM party WHERE gathering_id = $gathering ORDER BY made_at, id LIMIT 500;
 
 -- name: party_put :exec
--- in: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, token_hash text, unnamed i32, channel text, made_by i64?, now instant
-INSERT INTO party (id, organization_id, gathering_id, name, contact, phone, lang, token_hash, unnamed, channel, made_by, made_at, version)
-VALUES ($id, $organization, $gathering, $name, $contact, $phone, $lang, $token_hash, $unnamed, $channel, $made_by, $now, 1);
+-- in: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, token_hash text, unnamed i32, people i32, channel text, made_by i64?, now instant
+INSERT INTO party (id, organization_id, gathering_id, name, contact, phone, lang, token_hash, unnamed, people, channel, made_by, made_at, version)
+VALUES ($id, $organization, $gathering, $name, $contact, $phone, $lang, $token_hash, $unnamed, $people, $channel, $made_by, $now, 1);
 
 -- name: party_unname :count
 -- Some of its seats without names get one, or are given back.

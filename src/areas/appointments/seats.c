@@ -46,18 +46,38 @@ static enum err may_take(struct db *db, struct arena *a, struct instant now, con
 	return ask->citizen && has.in_series ? E_LIMIT : OK;
 }
 
+/* Relatives who stay together have seats when there is one for each who is still to come, else all of them wait. */
+static enum err room_for_all(struct db *db, struct arena *a, const struct book_ask *ask, const struct gathering *g, bool *ret)
+{
+	struct party_count_row now;
+	struct party p;
+
+	*ret = true;
+	if (!ask->party.v)
+		return OK;
+	TRY(party_get(db, a, ask->party, &p));
+	if (!p.people)
+		return OK;
+	TRY(party_count(db, a, p.id, &now));
+	*ret = !now.waiting && g->capacity - g->taken >= p.people - now.seated;
+	return OK;
+}
+
 /* A seat, one of those that the party keeps without names, or a waiting place. */
 static enum err take_place(struct db *db, struct arena *a, const struct book_ask *ask, const struct gathering *g,
 	bool *ret_waits)
 {
-	int64_t n;
+	int64_t n = 0;
+	bool room;
 
 	*ret_waits = false;
 	if (ask->named) {
 		TRY(party_unname(db, a, 1, ask->party, &n));
 		return n ? OK : E_CONFLICT;
 	}
-	TRY(gathering_take_seats(db, a, 1, g->id, &n));
+	TRY(room_for_all(db, a, ask, g, &room));
+	if (room)
+		TRY(gathering_take_seats(db, a, 1, g->id, &n));
 	if (n)
 		return OK;
 	if (!ask->may_wait)
@@ -107,65 +127,103 @@ enum err seat_place(struct db *db, struct arena *a, const struct seat_grant *s, 
 
 /* ---- moving up ---- */
 
-static enum err tell_seat(struct db *db, struct arena *a, struct instant now, const struct appointment *x)
+static enum err act_seat(struct db *db, struct arena *a, struct instant now, const struct appointment *x)
 {
 	struct act t = { .organization = x->organization.v, .act = "book", .channel = channel_code(x->channel),
 		.role = S("system"), .schedule = x->schedule.v, .service = x->service.v, .day = x->day,
 		.start_min = x->start_min, .minutes = x->duration_min, .zone = x->zone, .reason = S("waiting"),
 		.chain = x->id.v, .holder = act_holder(a, x->salt, x->reference) };
+
+	return act(db, a, now, &t);
+}
+
+static enum err tell_seat(struct db *db, struct arena *a, struct instant now, const struct appointment *x)
+{
 	struct tell n = { .kind = NOTICE_SEAT, .patient = x->patient, .id = x->id, .organization = x->organization,
 		.schedule = x->schedule, .start = { x->day, x->start_min }, .start_at = x->start_at,
 		.reference = x->reference, .discreet = x->sensitive };
 
-	TRY(act(db, a, now, &t));
 	return notice_tell(db, a, now, &n);
 }
 
-static enum err move_up(struct db *db, struct arena *a, struct instant now, const struct gathering *g, bool *ret)
+static enum err move_up(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
+	struct appointment_id id, bool tell)
 {
-	struct gathering_first_waiting_row first;
 	struct appointment x;
 	int32_t seat;
 	int64_t n;
 
-	*ret = false;
 	TRY(gathering_move_up(db, a, g->id, &n));
 	if (!n)
-		return OK;
-	TRY(gathering_first_waiting(db, a, g->id, &first));
-	TRY(appointment_load(db, a, first.id, &x));
+		return E_CONFLICT;
+	TRY(appointment_load(db, a, id, &x));
 	TRY(free_number(db, a, g, SEATS_FROM, &seat));
-	TRY(gathering_seat_up(db, a, seat, now, x.id, &n));
-	*ret = true;
-	return n ? tell_seat(db, a, now, &x) : E_CONFLICT;
+	TRY(gathering_seat_up(db, a, seat, now, id, &n));
+	if (!n)
+		return E_CONFLICT;
+	TRY(act_seat(db, a, now, &x));
+	return tell ? tell_seat(db, a, now, &x) : OK;
+}
+
+static bool same_booking(const struct gathering_queue_row *x, const struct gathering_queue_row *y)
+{
+	return x->id.v == y->id.v || (x->as_one && x->party.v == y->party.v);
+}
+
+/* All who go in with the i-th: it alone, or its party, who are told once. 0: too many for the seats, or looked at before. */
+static enum err move_up_together(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
+	const struct gathering_queue_rows *q, size_t i, int32_t left, int32_t *ret)
+{
+	int32_t n = 0;
+
+	*ret = 0;
+	for (size_t k = 0; k < q->n; k++) {
+		if (k < i && same_booking(&q->v[i], &q->v[k]))
+			return OK;
+		n += same_booking(&q->v[i], &q->v[k]);
+	}
+	if (n > left)
+		return OK;
+	for (size_t k = i; k < q->n; k++)
+		if (same_booking(&q->v[i], &q->v[k]))
+			TRY(move_up(db, a, now, g, q->v[k].id, n == 1));
+	*ret = n;
+	return n > 1 ? party_tell(db, a, now, q->v[i].party, PARTY_SEATED, STR_NONE) : OK;
 }
 
 enum err seats_move_up(struct db *db, struct arena *a, struct instant now, struct gathering_id id)
 {
+	struct gathering_queue_rows q;
 	struct gathering g;
-	bool more = true;
+	int32_t left, n;
 
 	TRY(gathering_get(db, a, id, &g));
-	while (more && g.start_at.v > now.v)
-		TRY(move_up(db, a, now, &g, &more));
+	left = g.capacity - g.taken;
+	if (left <= 0 || !g.waiting || g.cancelled || g.start_at.v <= now.v)
+		return OK;
+	TRY(gathering_queue(db, a, id, &q));
+	for (size_t i = 0; i < q.n && left > 0; i++) {
+		TRY(move_up_together(db, a, now, &g, &q, i, left, &n));
+		left -= n;
+	}
 	return OK;
 }
 
-enum err seat_left(struct db *db, struct arena *a, struct instant now, const struct appointment *x, bool waited)
+/* Who gives up a waiting place may leave relatives who are now few enough. */
+enum err seat_left(struct db *db, struct arena *a, struct instant now, const struct appointment *x, bool waited,
+	bool more)
 {
 	int64_t n;
 
-	if (waited)
-		return gathering_give_waiting(db, a, x->gathering, &n);
-	TRY(gathering_give_seats(db, a, 1, x->gathering, &n));
-	return seats_move_up(db, a, now, x->gathering);
+	TRY(waited ? gathering_give_waiting(db, a, x->gathering, &n) : gathering_give_seats(db, a, 1, x->gathering, &n));
+	return more ? OK : seats_move_up(db, a, now, x->gathering);
 }
 
 /* ---- parties ---- */
 
 #define PARTY_OF(r) ((struct party){ .id = (r).id, .organization = (r).organization, .gathering = (r).gathering, \
 	.name = (r).name, .contact = (r).contact, .phone = (r).phone, .lang = (r).lang, .unnamed = (r).unnamed, \
-	.made_at = (r).made_at, .version = (r).version })
+	.people = (r).people, .made_at = (r).made_at, .version = (r).version })
 
 enum err party_get(struct db *db, struct arena *a, struct party_id id, struct party *ret)
 {
@@ -173,6 +231,15 @@ enum err party_get(struct db *db, struct arena *a, struct party_id id, struct pa
 
 	TRY(party_row(db, a, id, &r));
 	*ret = PARTY_OF(r);
+	return OK;
+}
+
+enum err party_has_seats(struct db *db, struct arena *a, struct gathering_id gathering, struct str phone, bool *ret)
+{
+	struct party_of_phone_row r;
+
+	TRY(party_of_phone(db, a, gathering, phone, &r));
+	*ret = r.n > 0;
 	return OK;
 }
 
@@ -230,7 +297,7 @@ enum err party_add(struct db *db, struct arena *a, struct instant now, const str
 	*ret_token = arena_str(a, (struct str){ token, sizeof(token) });
 	*ret = id;
 	return party_put(db, a, id, ask->organization, ask->gathering, ask->name, ask->contact, ask->phone, ask->lang,
-		token_hash(a, *ret_token), ask->seats, str_of(ask->channel),
+		token_hash(a, *ret_token), ask->seats, ask->people, str_of(ask->channel),
 		(struct opt_int){ ask->made_by > 0, ask->made_by }, now);
 }
 
@@ -287,8 +354,9 @@ static enum err party_notice(struct db *db, struct arena *a, struct instant now,
 enum err party_tell(struct db *db, struct arena *a, struct instant now, struct party_id id, enum party_notice what,
 	struct str token)
 {
-	struct notice n = { .kind = what == PARTY_CANCELLED ? NOTICE_PARTY_CANCELLED : NOTICE_PARTY_BOOKED,
-		.token = token };
+	static const enum notice_kind kinds[] = { [PARTY_BOOKED] = NOTICE_PARTY_BOOKED,
+		[PARTY_CANCELLED] = NOTICE_PARTY_CANCELLED, [PARTY_SEATED] = NOTICE_PARTY_SEATED };
+	struct notice n = { .kind = kinds[what], .token = token };
 	struct gathering g;
 	struct party p;
 

@@ -17,9 +17,9 @@ enum err seat_take(struct db *db, struct arena *a, struct instant now, const str
 /* The place and the leader, in the row of what a booking copies. */
 enum err seat_place(struct db *db, struct arena *a, const struct seat_grant *s, int64_t *ret_location,
 	struct str *ret_fr, struct str *ret_ar, struct opt_int *ret_practitioner) MUST_CHECK;
-/* After an appointment of it was cancelled, under the lock of its day: the counter, and who moves up. */
+/* After an appointment of it was cancelled, under the lock of its day: the counter, and who moves up (more: nobody yet). */
 enum err seat_left(struct db *db, struct arena *a, struct instant now, const struct appointment *x,
-	bool waited) MUST_CHECK;
+	bool waited, bool more) MUST_CHECK;
 /* Those who wait take the seats that are free, in the order of asking; each is told. */
 enum err seats_move_up(struct db *db, struct arena *a, struct instant now, struct gathering_id id) MUST_CHECK;
 /* An appointment that has gone with its gathering: its act and its notice. (change.c) */

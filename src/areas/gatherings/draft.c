@@ -61,6 +61,12 @@ static void draft_boxes(struct rq *rq, struct draft_view *v)
 	}
 }
 
+/* Do we know who comes? */
+static bool answered(const struct draft_view *v)
+{
+	return v->d.seats ? v->d.group_name.n > 0 : v->people.v[0].name.s.n > 0;
+}
+
 static bool code_lives(const struct rq *rq, const struct draft_view *v)
 {
 	return v->d.code_hash.n && v->d.code_until.v > rq->now.v && v->d.code_tries < rq_setting(rq, "code_tries");
@@ -114,7 +120,7 @@ enum err draft_of(struct rq *rq, struct draft_view *ret)
 
 /* ---- who they are ---- */
 
-struct draft_who_in { struct people_in people; struct str phone; int32_t tongue; bool wait; };
+struct draft_who_in { struct people_in people; struct str phone, group, contact; int64_t seats; int32_t tongue; bool wait, apart; };
 static const struct field draft_who_fields[] = {
 	PEOPLE_FIELDS(draft_who_in),
 	FIELD(draft_who_in, phone, F_PHONE, struct str, .required = true, .missing = N_("Write a mobile phone number"),
@@ -122,14 +128,33 @@ static const struct field draft_who_fields[] = {
 	FIELD(draft_who_in, tongue, F_CHOICE, int32_t, .choices = langs, .required = true,
 		.missing = N_("Choose the language of the messages")),
 	FIELD(draft_who_in, wait, F_BOOL, bool),
+	FIELD(draft_who_in, apart, F_BOOL, bool),
+	FIELD(draft_who_in, group, F_TEXT, struct str, .max = 120),
+	FIELD(draft_who_in, contact, F_TEXT, struct str, .max = 120),
+	FIELD(draft_who_in, seats, F_INT, int64_t, .min = 1, .max = GATHERING_SEATS_MAX, .wrong = N_("From 1 to 500 seats")),
 };
 const struct form draft_who_form = FORM(draft_who_in, draft_who_fields);
+
+/* An establishment: its name, and no more seats than one may take alone. */
+static void check_group(struct rq *rq, const struct draft_view *v)
+{
+	const struct draft_who_in *in = rq->form;
+
+	if (!in->group.n && !rq_error(rq, "group").n)
+		(void)!rq_wrong(rq, "group", N_("Who takes the seats?"));
+	if (in->seats < 1 && !rq_error(rq, "seats").n)
+		(void)!rq_wrong(rq, "seats", N_("How many seats?"));
+	else if (in->seats > seats_alone(&v->g))
+		(void)!rq_wrong(rq, "seats", N_("That many seats are taken at the desk only: call the hospital"));
+}
 
 static void check_all(struct rq *rq, const struct draft_view *v)
 {
 	const struct draft_who_in *in = rq->form;
 
-	for (int i = 0; i < v->d.people; i++)
+	if (v->d.seats)
+		check_group(rq, v);
+	for (int i = 0; i < v->d.people && !v->d.seats; i++)
 		people_check(rq, &in->people, i, &v->types[i], v->today, v->people.v[i].day);
 	(void)!phone_reached(rq, in->phone);
 }
@@ -204,8 +229,10 @@ enum err draft_who_send(struct rq *rq)
 	check_all(rq, &v);
 	if (rq_has_errors(rq))
 		return E_INPUT;
-	TRY(party_draft_answers(rq->db, rq->a, in->wait, str_of(langs[in->tongue]), in->phone, v.d.id, rq->visitor, &n));
-	for (int i = 0; i < v.d.people; i++)
+	TRY(party_draft_answers(rq->db, rq->a, in->wait, in->apart, v.d.seats ? in->group : STR_NONE,
+		v.d.seats ? in->contact : STR_NONE, v.d.seats ? (int32_t)in->seats : 0, str_of(langs[in->tongue]), in->phone, v.d.id,
+		rq->visitor, &n));
+	for (int i = 0; i < v.d.people && !v.d.seats; i++)
 		TRY(party_draft_person_answers(rq->db, rq->a, in->people.name[i], in->people.birth[i],
 			str_of(people_sex(in->people.sex[i])), v.d.id, i + 1));
 	TRY(draft_of(rq, &v));
@@ -221,7 +248,7 @@ enum err draft_code_page(struct rq *rq)
 	TRY(draft_of(rq, &v));
 	if (v.d.done.n)
 		return rq_redirect(rq, "%.*s", STR_ARG(v.d.done));
-	if (!v.people.v[0].name.s.n)
+	if (!answered(&v))
 		return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
 	t_gatherings_code(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &v);
 	return OK;
@@ -234,7 +261,7 @@ enum err draft_resend(struct rq *rq)
 	TRY(draft_of(rq, &v));
 	if (v.d.done.n)
 		return rq_redirect(rq, "%.*s", STR_ARG(v.d.done));
-	if (!v.people.v[0].name.s.n)
+	if (!answered(&v))
 		return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
 	if (v.d.code_sends && rq->now.v < v.d.code_sent_at.v + resend_wait(v.d.code_sends))
 		return rq_redirect(rq, "%.*s", STR_ARG(v.code.s));
@@ -283,7 +310,7 @@ static enum err book_one(struct rq *rq, const struct draft_view *v, size_t i, st
 static enum err book_all(struct rq *rq, const struct draft_view *v, struct str *ret_path)
 {
 	const struct party_ask ask = { .organization = v->d.organization, .gathering = v->g.id, .lang = v->d.lang,
-		.channel = channel_code(CH_ONLINE) };
+		.channel = channel_code(CH_ONLINE), .people = v->g.id.v && !v->d.apart ? (int32_t)v->people.n : 0 };
 	struct party_id party = { 0 };
 	struct str token = STR_NONE;
 	struct booked b;
@@ -296,6 +323,26 @@ static enum err book_all(struct rq *rq, const struct draft_view *v, struct str *
 	return party.v ? party_tell(rq->db, rq->a, rq->now, party, PARTY_BOOKED, token) : OK;
 }
 
+/* An establishment has its seats without names; one of a phone in a session. */
+static enum err keep_seats(struct rq *rq, const struct draft_view *v, struct str *ret_path)
+{
+	const struct party_ask ask = { .organization = v->d.organization, .gathering = v->g.id, .lang = v->d.lang,
+		.channel = channel_code(CH_ONLINE), .name = v->d.group_name, .contact = v->d.contact, .phone = v->d.phone,
+		.seats = v->d.seats, .role = S("public") };
+	struct party_id party;
+	struct str token;
+	bool has;
+
+	if (!v->g.online || v->g.cancelled || v->g.start_at.v <= rq->now.v || v->d.seats > seats_alone(&v->g))
+		return E_CONFLICT;
+	TRY(party_has_seats(rq->db, rq->a, v->g.id, v->d.phone, &has));
+	if (has)
+		return rq_wrong(rq, "group", N_("This phone keeps seats in this session already."));
+	TRY(party_add(rq->db, rq->a, rq->now, &ask, &party, &token));
+	*ret_path = arena_cat(rq->a, S("/together/"), token);
+	return party_tell(rq->db, rq->a, rq->now, party, PARTY_BOOKED, token);
+}
+
 enum err draft_confirm(struct rq *rq)
 {
 	const struct draft_code_in *in = rq->form;
@@ -306,11 +353,13 @@ enum err draft_confirm(struct rq *rq)
 	TRY(draft_of(rq, &v));
 	if (v.d.done.n)
 		return rq_redirect(rq, "%.*s", STR_ARG(v.d.done));
-	if (!v.people.v[0].name.s.n)
+	if (!answered(&v))
 		return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
 	if (!code_lives(rq, &v) || !code_fits(rq->a, v.d.code_hash, in->code, v.d.id.v))
 		return wrong_code(rq, &v);
-	e = book_all(rq, &v, &path);
+	e = v.d.seats ? keep_seats(rq, &v, &path) : book_all(rq, &v, &path);
+	if (rq_has_errors(rq))
+		return E_INPUT;
 	if (e == E_CONFLICT || e == E_INPUT || e == E_DENIED || e == E_LIMIT || e == E_NOTFOUND)
 		return rq_wrong(rq, e == E_INPUT ? "twice" : e == E_DENIED ? "unfit" : e == E_LIMIT ? "limit" : "taken",
 			N_("This time has just been taken"));
@@ -324,6 +373,7 @@ enum err draft_confirm(struct rq *rq)
 enum err draft_confirm_show(struct rq *rq)
 {
 	static const struct { const char *field, *text; } why[] = {
+		{ "group", N_("This phone keeps seats in this session already.") },
 		{ "twice", N_("One of these people is in this session already.") },
 		{ "unfit", N_("One of these appointments is not for this person: age or sex do not fit.") },
 		{ "limit", N_("There are appointments enough already with this phone, or a place ahead in this series.") },

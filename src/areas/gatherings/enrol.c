@@ -113,21 +113,23 @@ enum err enrol_known(struct rq *rq)
 
 /* ---- new people ---- */
 
-struct enrol_new_in { struct people_in people; struct str phone; int32_t lang, way; bool sms; };
+struct enrol_new_in { struct people_in people; struct str phone; int32_t lang, way; bool sms, apart; };
 static const struct field enrol_new_fields[] = {
 	PEOPLE_FIELDS(enrol_new_in),
 	FIELD(enrol_new_in, phone, F_PHONE, struct str),
 	FIELD(enrol_new_in, lang, F_CHOICE, int32_t, .choices = langs),
 	FIELD(enrol_new_in, way, F_CHOICE, int32_t, .choices = ways),
 	FIELD(enrol_new_in, sms, F_BOOL, bool),
+	FIELD(enrol_new_in, apart, F_BOOL, bool),
 };
 const struct form enrol_new_form = FORM(enrol_new_in, enrol_new_fields);
 
 /* Several who are no establishment's are relatives: one party, one message. */
-static enum err party_of(struct rq *rq, const struct gathering *g, int n, int32_t lang, struct party *p, struct str *token)
+static enum err party_of(struct rq *rq, const struct gathering *g, int n, struct party *p, struct str *token)
 {
+	const struct enrol_new_in *in = rq->form;
 	struct party_ask ask = { .organization = g->organization, .gathering = g->id, .channel = channel_code(CH_DESK),
-		.lang = str_of(langs[lang < 0 ? 0 : lang]), .made_by = rq->who.account };
+		.lang = str_of(langs[in->lang < 0 ? 0 : in->lang]), .made_by = rq->who.account, .people = in->apart ? 0 : n };
 
 	*token = STR_NONE;
 	if (p->id.v || n < 2)
@@ -181,7 +183,7 @@ enum err enrol_new(struct rq *rq)
 		return E_INPUT;
 	bool relatives = !p.id.v && n > 1;
 
-	TRY(party_of(rq, &g, n, in->lang, &p, &token));
+	TRY(party_of(rq, &g, n, &p, &token));
 	TRY(enrol_each(rq, &h, &g, &p, n, relatives || !in->sms || !in->phone.n, &waits));
 	if (relatives && in->sms && in->phone.n)
 		TRY(party_tell(rq->db, rq->a, rq->now, p.id, PARTY_BOOKED, token));

@@ -292,7 +292,7 @@ enum err family_hold(struct rq *rq)
 		return rq_wrong(rq, "chain", N_("One of these times has just been taken. Nothing is kept; choose again."));
 	TRY(e);
 	TRY(party_draft_add(rq->db, rq->a, (struct party_draft_id){ h[0].id.v }, h[0].organization, rq->visitor,
-		(struct gathering_id){ 0 }, (int32_t)n, str_of(lang_code(rq->lang)), rq->now, &made));
+		(struct gathering_id){ 0 }, (int32_t)n, str_of(lang_code(rq->lang)), rq->now, 0, &made));
 	for (size_t i = 0; i < n; i++)
 		TRY(party_draft_person_put(rq->db, rq->a, (struct party_draft_id){ h[0].id.v }, (int32_t)i + 1, h[i].organization,
 			(struct service_id){ c[i].service }, (struct schedule_id){ c[i].schedule }, c[i].day, c[i].min, h[i].id.v));

@@ -94,7 +94,8 @@ enum err gathering_series_add(struct db *db, struct arena *a, struct instant now
 	s.materialised_to = g->day;
 	TRY(gathering_series_add_row(db, a, s.id, place.organization, g->schedule, g->service, g->location, g->title.v[LANG_FR],
 		g->title.v[LANG_AR], g->title.v[LANG_EN], g->day, s.until, s.rule, g->start_min, g->duration_min,
-		g->capacity, g->minimum, g->waiting_most, g->decide_min, g->online, s.materialised_to));
+		g->capacity, g->minimum, g->waiting_most, g->decide_min, g->online, s.materialised_to,
+		g->about.v[LANG_FR], g->about.v[LANG_AR], g->about.v[LANG_EN], g->cancel_below, g->group_most));
 	for (size_t i = 0; i < who.n; i++)
 		TRY(gathering_series_leader_add(db, a, s.id, who.v[i], place.organization));
 	*ret = s.id;
@@ -106,7 +107,8 @@ enum err gathering_series_add(struct db *db, struct arena *a, struct instant now
 	.title = names_make((r).title_fr, (r).title_ar, (r).title_en), .day = (r).first_day, \
 	.series_day = DAY_NONE, .start_min = (r).start_min, .duration_min = (r).duration_min, \
 	.capacity = (r).capacity, .minimum = (r).minimum, .waiting_most = (r).waiting_most, \
-	.decide_min = (r).decide_min, .online = (r).online }, .until = (r).until_day, .rule = (r).rule, \
+	.decide_min = (r).decide_min, .online = (r).online, .cancel_below = (r).cancel_below, .group_most = (r).group_most, \
+	.about = { { [LANG_FR] = (r).about_fr, [LANG_AR] = (r).about_ar, [LANG_EN] = (r).about_en } } }, .until = (r).until_day, .rule = (r).rule, \
 	.materialised_to = (r).materialised_to, .active = (r).active, .version = (r).version })
 
 enum err gathering_series_get(struct db *db, struct arena *a, struct gathering_series_id id, struct gathering_series *ret)

@@ -31,6 +31,30 @@ enum err gathering_series_shut(struct db *db, struct arena *a, struct organizati
 /* Saves it and makes the first GATHERING_SERIES_AT_ONCE occurrences. E_INPUT: the rule, or what gathering_add says. */
 enum err gathering_series_add(struct db *db, struct arena *a, struct instant now, const struct gathering_series *s,
 	struct leader_ids who, struct str role, struct gathering_series_id *ret) MUST_CHECK;
+/* One session of a change and what stands against it. */
+struct gathering_part {
+	struct gathering old, g;	/* as it is, and as it would be */
+	struct leader_ids who;
+	bool own;			/* it has a time or place of its own already, and keeps it */
+	bool taken, shut, full;		/* another session has the time; the house is closed; more people than seats */
+};
+struct gathering_parts { struct gathering_part *v; size_t n; bool against; };	/* against: one is taken or full */
+/* What `g` in place of `old`, from that session on, makes of it and of each later one of its series that was not
+ * cancelled: what was changed is changed in those too that were like it. E_INPUT: the rule cannot have another day. */
+enum err gathering_series_parts(struct db *db, struct arena *a, struct instant now, const struct gathering *old,
+	const struct gathering *g, struct leader_ids was, struct leader_ids who, struct gathering_parts *ret) MUST_CHECK;
+/* All of them, and what the series makes later; who is in one is told as by gathering_change(). E_CONFLICT: something
+ * stands against one, or `g` is not of its version. */
+enum err gathering_series_change(struct db *db, struct arena *a, struct instant now, const struct gathering *old,
+	const struct gathering *g, struct leader_ids was, struct leader_ids who, const struct change_ask *by,
+	int64_t *ret_told) MUST_CHECK;
+/* The planned ones from that day of the series on, to come. */
+enum err gathering_series_rest(struct db *db, struct arena *a, struct instant now, const struct gathering *from,
+	struct gathering_list *ret) MUST_CHECK;
+/* That session and all later ones, each told as by gathering_cancel(); the series ends before it. E_CONFLICT: not of
+ * that version. */
+enum err gathering_series_cancel(struct db *db, struct arena *a, struct instant now, const struct gathering *from,
+	struct str reason, const struct change_ask *by, int64_t *ret_told) MUST_CHECK;
 enum err gathering_series_get(struct db *db, struct arena *a, struct gathering_series_id id, struct gathering_series *ret) MUST_CHECK;
 /* Those of a branch that are not over on a day. */
 enum err gathering_series_list_of(struct db *db, struct arena *a, int64_t lo, int64_t hi, struct day from,

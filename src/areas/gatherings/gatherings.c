@@ -78,6 +78,29 @@ static enum err roll(struct db *db, struct arena *a, struct instant now)
 	return OK;
 }
 
+/* Those whose minimum is not there in time, where the head said so before: cancelled, each told. */
+static enum err cancel_below(struct db *db, struct arena *a, struct instant now)
+{
+	const struct change_ask by = { .version = -1, .channel = CH_DESK, .role = S("system") };
+	struct gathering_list all;
+	int64_t told;
+
+	TRY(gathering_list_below(db, a, now, &all));
+	for (size_t i = 0; i < all.n; i++) {
+		enum err e = db_begin(db);
+
+		if (e == OK)
+			e = gathering_cancel(db, a, now, all.v[i].id, all.v[i].version, S(GATHERING_BELOW), &by, &told);
+		if (e == OK)
+			e = db_commit(db);
+		else
+			db_rollback(db);
+		if (e != OK && e != E_CONFLICT)		/* somebody changes it: next time */
+			return e;
+	}
+	return OK;
+}
+
 /* Names and phones of who spoke for a party are not kept. */
 static enum err forget(struct db *db, struct arena *a, struct instant now)
 {
@@ -88,6 +111,7 @@ static enum err forget(struct db *db, struct arena *a, struct instant now)
 
 static const struct job jobs[] = {
 	{ .name = "gatherings", .every_seconds = 600, .run = roll },
+	{ .name = "gatherings_below", .every_seconds = 300, .run = cancel_below },
 	{ .name = "party_drafts", .every_seconds = 600, .run = drafts_sweep },
 	{ .name = "parties", .every_seconds = 86400, .run = forget },
 	{ 0 }

@@ -79,6 +79,11 @@ int32_t seats_left(const struct gathering *g)
 	return g->capacity - g->taken;
 }
 
+int32_t seats_alone(const struct gathering *g)
+{
+	return g->group_most < seats_left(g) ? g->group_most : seats_left(g);
+}
+
 bool takes_part(const struct appointment *x)
 {
 	return x->status != ST_CANCELLED && x->status != ST_ERROR && x->status != ST_WAITLIST;

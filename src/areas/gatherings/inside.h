@@ -8,6 +8,7 @@
 #include "areas/appointments/appointments.h"
 #include "areas/booking/booking.h"
 #include "areas/desk/desk.h"
+#include "areas/gatherings/gathering_series.h"
 #include "areas/gatherings/gatherings.h"
 #include "areas/patients/patients.h"
 #include "areas/schedules/chains.h"
@@ -33,6 +34,7 @@ struct str leaders_text(const struct page *pg, const struct leaders *who);
 /* "Room 2, Building B" in the page's language, as far as they are known. */
 struct str gathering_place(const struct page *pg, const struct gathering *g);
 int32_t seats_left(const struct gathering *g);
+int32_t seats_alone(const struct gathering *g);		/* that an establishment may take online now */
 
 /* ---- the board ---- */
 struct gathering_line { struct gathering g; bool undecided, closed; };
@@ -91,6 +93,9 @@ struct gathering_look {
 	struct appointments told;
 	struct parties parties;
 	bool cancelling;
+	bool later;			/* with all later ones of its series */
+	struct gathering_parts parts;	/* what becomes of each */
+	struct gathering_list rest;	/* which are cancelled */
 };
 
 /* ---- people as forms ask for them ---- */
@@ -190,6 +195,7 @@ struct party_view {
 	struct party_lines lines;
 	struct str place, phone;
 	struct url self;
+	int32_t seats;			/* without names, which may be given back */
 	bool fresh, any, waits;		/* any: one at least may be cancelled; waits: one at least has no seat yet */
 };
 

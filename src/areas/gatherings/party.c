@@ -21,6 +21,8 @@ static enum err load(struct rq *rq, struct party_view *v)
 	v->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	v->phone = o.phone;
 	v->fresh = rq->now.v - v->p.made_at.v < FRESH_SECONDS;
+	v->seats = v->p.unnamed && v->g.start_at.v > rq->now.v && !v->g.cancelled ? v->p.unnamed : 0;
+	v->any = v->seats > 0;
 	TRY(party_people(rq->db, rq->a, v->p.id, &all));
 	v->lines = (struct party_lines){ ARENA_ARRAY(rq->a, struct party_line, all.n + 1), all.n };
 	for (size_t i = 0; i < all.n; i++) {
@@ -70,9 +72,10 @@ enum err party_cancel_ask(struct rq *rq)
 }
 
 /* The ids of those who cannot come. */
-struct party_cancel_in { struct str_list who; };
+struct party_cancel_in { struct str_list who; int64_t seats; };
 static const struct field party_cancel_fields[] = {
-	FIELD(party_cancel_in, who, F_LIST, struct str_list, .max = PARTY_PEOPLE_MAX),
+	FIELD(party_cancel_in, who, F_LIST, struct str_list, .max = GATHERING_SEATS_MAX),
+	FIELD(party_cancel_in, seats, F_INT, int64_t, .min = 0, .max = GATHERING_SEATS_MAX),
 };
 const struct form party_cancel_form = FORM(party_cancel_in, party_cancel_fields);
 
@@ -90,12 +93,20 @@ enum err party_cancel(struct rq *rq)
 {
 	const struct party_cancel_in *in = rq->form;
 	struct party_view v;
-	size_t left = 0, gone = 0;
+	size_t left = 0, gone = 0, more = 0;
 	int64_t version;
 
 	TRY(of_link(rq, &v));
-	if (!in->who.n)
+	if (!in->who.n && !in->seats)
 		return rq_wrong(rq, "who", N_("Choose who cannot come"));
+	if (in->seats > v.seats)
+		return rq_wrong(rq, "seats", N_("You keep fewer seats than that"));
+	if (in->seats)
+		TRY(party_give_back(rq->db, rq->a, rq->now, &v.p, (int32_t)in->seats, &(struct change_ask){ .channel = CH_ONLINE, .role = S("public") }));
+	left += (size_t)(v.seats - in->seats);
+	gone += (size_t)in->seats;
+	for (size_t i = 0; i < v.lines.n; i++)
+		more += v.lines.v[i].may_cancel && chosen(rq, in, v.lines.v[i].x.id.v);
 	for (size_t i = 0; i < v.lines.n; i++) {
 		struct party_line *l = &v.lines.v[i];
 		struct change_ask by = { .id = l->x.id, .version = -1, .channel = CH_ONLINE, .role = S("public"), .citizen = true,
@@ -104,12 +115,13 @@ enum err party_cancel(struct rq *rq)
 		left += l->may_cancel && !chosen(rq, in, l->x.id.v);
 		if (!l->may_cancel || !chosen(rq, in, l->x.id.v))
 			continue;
+		by.more = --more > 0;
 		TRY(rq_audit(rq, AUDIT_CHANGE, l->x.patient.v, l->x.organization.v));
 		TRY(appointment_cancel(rq->db, rq->a, rq->now, &by, true, STR_NONE, &version));
 		gone++;
 	}
 	/* one message when nobody is left; who cancelled a part sees it on the page */
-	if (gone && !left)
+	if (gone && !left && v.lines.n)
 		TRY(party_tell(rq->db, rq->a, rq->now, v.p.id, PARTY_CANCELLED, STR_NONE));
 	return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
 }

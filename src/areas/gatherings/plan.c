@@ -1,5 +1,5 @@
 /* Planning a gathering or a series, changing and cancelling one: looked at first, then saved. */
-#include "areas/gatherings/inside.h"
+#include "areas/gatherings/plan.h"
 
 #include "areas/organizations/organizations.h"
 #include "areas/schedules/rules/recur.h"
@@ -7,21 +7,11 @@
 #include "gatherings_t.h"
 #include "web/web.h"
 
-enum { SHOWN_DATES = 12, LEADERS_SENT_MAX = GATHERING_LEADERS_MAX };
+enum { SHOWN_DATES = 12, LEADERS_SENT_MAX = GATHERING_LEADERS_MAX, ABOUT_MAX = 600 };
 enum { ONCE, WEEK, WEEK2, MONTH, RULE };
+static const char *const scopes[] = { [CHANGE_ONE] = "one", [CHANGE_LATER] = "later", NULL };
 static const char *const repeats[] = { "once", "week", "week2", "month", "rule", NULL };
 
-struct plan_in {
-	struct schedule_id agenda;
-	struct service_id service;
-	struct location_id place;
-	struct str title_fr, title_ar, title_en, rule;
-	struct str_list leader;
-	struct day day, until;
-	int32_t start, repeat;
-	int64_t minutes, capacity, minimum, waiting, decide, version;
-	bool online, silent;
-};
 #define SHARED_FIELDS \
 	FIELD(plan_in, place, F_ID, struct location_id, .required = true, .missing = N_("Choose a place.")), \
 	FIELD(plan_in, title_fr, F_TEXT, struct str, .required = true, .max = 120, .missing = N_("Write a title")), \
@@ -37,6 +27,11 @@ struct plan_in {
 	FIELD(plan_in, minimum, F_INT, int64_t, .min = 0, .max = GATHERING_SEATS_MAX), \
 	FIELD(plan_in, waiting, F_INT, int64_t, .min = 0, .max = GATHERING_SEATS_MAX), \
 	FIELD(plan_in, decide, F_INT, int64_t, .min = 0, .max = 720, .wrong = N_("From 0 to 720 hours")), \
+	FIELD(plan_in, about_fr, F_TEXT, struct str, .max = ABOUT_MAX), \
+	FIELD(plan_in, about_ar, F_TEXT, struct str, .max = ABOUT_MAX), \
+	FIELD(plan_in, about_en, F_TEXT, struct str, .max = ABOUT_MAX), \
+	FIELD(plan_in, groups, F_INT, int64_t, .min = 0, .max = GATHERING_SEATS_MAX, .wrong = N_("From 0 to 500 seats")), \
+	FIELD(plan_in, below, F_BOOL, bool), \
 	FIELD(plan_in, online, F_BOOL, bool)
 static const struct field plan_fields[] = {
 	FIELD(plan_in, agenda, F_ID, struct schedule_id, .required = true, .missing = N_("Choose an agenda.")),
@@ -51,6 +46,7 @@ static const struct field edit_fields[] = {
 	SHARED_FIELDS,
 	FIELD(plan_in, version, F_INT, int64_t, .min = 1, .max = INT64_MAX),
 	FIELD(plan_in, silent, F_BOOL, bool),
+	FIELD(plan_in, scope, F_CHOICE, int32_t, .choices = scopes),
 };
 const struct form gathering_edit_form = FORM(plan_in, edit_fields);
 
@@ -168,7 +164,7 @@ enum err gathering_plan_page(struct rq *rq)
 	return plan_again(rq, NULL);
 }
 
-static enum err edit_again(struct rq *rq, const char *clash)
+enum err edit_again(struct rq *rq, const char *clash)
 {
 	struct plan_view v = { .editing = true };
 	struct leaders who;
@@ -186,7 +182,7 @@ enum err gathering_edit_page(struct rq *rq)
 /* ---- what is asked ---- */
 
 /* Those of the house alone. */
-static enum err read_leaders(struct rq *rq, const struct house *h, struct leaders *ret)
+enum err plan_leaders(struct rq *rq, const struct house *h, struct leaders *ret)
 {
 	const struct plan_in *in = rq->form;
 	struct leaders out = { ARENA_ARRAY(rq->a, struct practitioner, in->leader.n + 1), 0 };
@@ -208,7 +204,7 @@ static enum err read_leaders(struct rq *rq, const struct house *h, struct leader
 	return OK;
 }
 
-static struct leader_ids ids_of(struct arena *a, const struct leaders *who)
+struct leader_ids plan_ids(struct arena *a, const struct leaders *who)
 {
 	struct practitioner_id *v = ARENA_ARRAY(a, struct practitioner_id, who->n + 1);
 
@@ -226,7 +222,7 @@ static enum err in_house(struct rq *rq, const struct house *h, struct organizati
 }
 
 /* What both forms have. */
-static enum err read_shared(struct rq *rq, const struct house *h, struct gathering *g)
+enum err plan_shared(struct rq *rq, const struct house *h, struct gathering *g)
 {
 	const struct plan_in *in = rq->form;
 	struct location_get_row l;
@@ -237,7 +233,6 @@ static enum err read_shared(struct rq *rq, const struct house *h, struct gatheri
 	g->location_name = names_make(l.name_fr, l.name_ar, l.name_en);
 	g->direction_fr = l.direction_fr;
 	g->direction_ar = l.direction_ar;
-	g->title = (struct names){ { in->title_fr, in->title_ar, in->title_en } };
 	g->title = names_make(in->title_fr, in->title_ar, in->title_en);
 	g->day = in->day;
 	g->start_min = in->start;
@@ -247,8 +242,13 @@ static enum err read_shared(struct rq *rq, const struct house *h, struct gatheri
 	g->waiting_most = (int32_t)in->waiting;
 	g->decide_min = (int32_t)in->decide * 60;
 	g->online = in->online;
+	g->cancel_below = in->below;
+	g->group_most = (int32_t)in->groups;
+	g->about = (struct names){ { [LANG_FR] = in->about_fr, [LANG_AR] = in->about_ar, [LANG_EN] = in->about_en } };
 	if (g->minimum > g->capacity)
 		return rq_wrong(rq, "minimum", N_("The minimum is at most the number of seats"));
+	if (g->group_most > g->capacity)
+		return rq_wrong(rq, "groups", N_("At most as many as there are seats"));
 	if (g->start_min + g->duration_min > 1440)
 		return rq_wrong(rq, "minutes", N_("A session ends on its day"));
 	if (local_cmp(gathering_start(g), h->now) <= 0)
@@ -285,8 +285,8 @@ static enum err read_plan(struct rq *rq, struct house *h, struct gathering_serie
 	TRY(service_used_at(rq->db, rq->a, in->service, agenda->organization));
 	*s = (struct gathering_series){ .g = { .organization = agenda->organization, .schedule = in->agenda, .service = in->service,
 		.series_day = DAY_NONE }, .until = in->until, .rule = rule_asked(rq, in) };
-	TRY(read_leaders(rq, h, who));
-	TRY(read_shared(rq, h, &s->g));
+	TRY(plan_leaders(rq, h, who));
+	TRY(plan_shared(rq, h, &s->g));
 	if (in->repeat == RULE && (!s->rule.n || recur_parse(s->rule, &r) != OK))
 		return rq_wrong(rq, "rule", N_("This rule cannot be read"));
 	if (day_is(s->until) && s->until.n < s->g.day.n)
@@ -297,7 +297,7 @@ static enum err read_plan(struct rq *rq, struct house *h, struct gathering_serie
 
 /* ---- looking ---- */
 
-static struct sent_list sent_all(struct rq *rq)
+struct sent_list plan_sent(struct rq *rq)
 {
 	struct str name, value;
 	struct sent_list out = { 0 };
@@ -357,7 +357,7 @@ static enum err look_at_people(struct rq *rq, const struct gathering *g, struct 
 
 enum err gathering_plan_look(struct rq *rq)
 {
-	struct gathering_look v = { .sent = sent_all(rq) };
+	struct gathering_look v = { .sent = plan_sent(rq) };
 	struct service service;
 	struct schedule agenda;
 	struct leaders who;
@@ -370,8 +370,8 @@ enum err gathering_plan_look(struct rq *rq)
 	TRY(service_get(rq->db, rq->a, s.g.service, &service));
 	v.service = in_lang(rq->lang, &service.name);
 	v.agenda = in_lang(rq->lang, &agenda.name);
-	TRY(look_at_dates(rq, &s, ids_of(rq->a, &who), &v));
-	TRY(look_at_people(rq, &s.g, ids_of(rq->a, &who), &v));
+	TRY(look_at_dates(rq, &s, plan_ids(rq->a, &who), &v));
+	TRY(look_at_people(rq, &s.g, plan_ids(rq->a, &who), &v));
 
 	struct page *pg = rq_page(rq, 200);
 
@@ -394,9 +394,9 @@ enum err gathering_plan_save(struct rq *rq)
 
 	TRY(read_plan(rq, &h, &s, &who, &agenda));
 	if (s.rule.n)
-		e = gathering_series_add(rq->db, rq->a, rq->now, &s, ids_of(rq->a, &who), role, &series);
+		e = gathering_series_add(rq->db, rq->a, rq->now, &s, plan_ids(rq->a, &who), role, &series);
 	else
-		e = gathering_add(rq->db, rq->a, rq->now, &s.g, ids_of(rq->a, &who), role, &id);
+		e = gathering_add(rq->db, rq->a, rq->now, &s.g, plan_ids(rq->a, &who), role, &id);
 	if (e == E_CONFLICT) {
 		TRY(plan_again(rq, N_("Another session has some of that time. Choose another time or agenda.")));
 		return E_CONFLICT;
@@ -406,136 +406,6 @@ enum err gathering_plan_save(struct rq *rq)
 	if (s.rule.n)
 		return rq_redirect(rq, "/desk/gatherings");
 	return rq_redirect(rq, "/desk/gatherings/%lld?done=made", (long long)id.v);
-}
-
-/* ---- changing one ---- */
-
-static enum err read_edit(struct rq *rq, struct house *h, struct gathering *old, struct gathering *g, struct leaders *who)
-{
-	const struct plan_in *in = rq->form;
-	struct leaders was;
-
-	TRY(house_gathering(rq, h, old, &was));
-	*g = *old;
-	g->version = in->version;
-	TRY(read_leaders(rq, h, who));
-	TRY(read_shared(rq, h, g));
-	if (g->capacity < old->taken)
-		return rq_wrong(rq, "capacity", N_("More seats than that are taken already"));
-	if (g->waiting_most < old->waiting)
-		return rq_wrong(rq, "waiting", N_("More people than that are waiting already"));
-	return OK;
-}
-
-/* Who would be told: each participant and each who keeps seats without names. */
-static enum err who_is_told(struct rq *rq, struct gathering_look *v)
-{
-	struct appointments all;
-
-	TRY(gathering_people(rq->db, rq->a, &rq->who.scope, v->g.id, &all));
-	v->told.v = ARENA_ARRAY(rq->a, struct appointment, all.n + 1);
-	for (size_t i = 0; i < all.n; i++)
-		if (status_open(all.v[i].status) || all.v[i].status == ST_WAITLIST) {
-			v->told.v[v->told.n++] = all.v[i];
-			TRY(rq_audit(rq, AUDIT_LIST, all.v[i].patient.v, all.v[i].organization.v));
-		}
-	TRY(party_list(rq->db, rq->a, v->g.id, &v->parties));
-	size_t n = 0;
-
-	for (size_t i = 0; i < v->parties.n; i++)
-		if (v->parties.v[i].unnamed)
-			v->parties.v[n++] = v->parties.v[i];
-	v->parties.n = n;
-	return OK;
-}
-
-enum err gathering_edit_look(struct rq *rq)
-{
-	struct gathering_look v = { .sent = sent_all(rq) };
-	struct leaders who;
-
-	TRY(read_edit(rq, &v.h, &v.old, &v.g, &who));
-	v.moves = v.g.day.n != v.old.day.n || v.g.start_min != v.old.start_min || v.g.duration_min != v.old.duration_min
-		|| v.g.location.v != v.old.location.v;
-	if (v.moves)
-		TRY(who_is_told(rq, &v));
-
-	struct page *pg = rq_page(rq, 200);
-
-	v.leaders = leaders_text(pg, &who);
-	v.place = gathering_place(pg, &v.g);
-	t_gatherings_change(pg, &v);
-	return OK;
-}
-
-enum err gathering_edit_save(struct rq *rq)
-{
-	const struct plan_in *in = rq->form;
-	struct change_ask by = staff_ask(rq);
-	struct gathering old, g;
-	struct leaders who;
-	struct house h;
-	int64_t told;
-	enum err e;
-
-	TRY(read_edit(rq, &h, &old, &g, &who));
-	by.silent = in->silent;
-	e = gathering_change(rq->db, rq->a, rq->now, &g, ids_of(rq->a, &who), &by, &told);
-	if (e == E_CONFLICT) {
-		TRY(edit_again(rq, old.version != g.version
-			? N_("Somebody else has changed this session meanwhile. It stands below as it is now.")
-			: N_("Another session has some of that time. Choose another time or agenda.")));
-		return E_CONFLICT;
-	}
-	TRY(e);
-	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, g.organization.v, g.organization.v, S("gathering")));
-	return rq_redirect(rq, "/desk/gatherings/%lld?done=changed&told=%lld", (long long)g.id.v, (long long)told);
-}
-
-/* ---- cancelling one ---- */
-
-struct off_in { int64_t version; struct str reason; };
-static const struct field off_fields[] = {
-	FIELD(off_in, version, F_INT, int64_t, .min = 1, .max = INT64_MAX),
-	FIELD(off_in, reason, F_TEXT, struct str, .max = 200),
-};
-const struct form gathering_off_form = FORM(off_in, off_fields);
-
-enum err gathering_off_page(struct rq *rq)
-{
-	struct gathering_look v = { .cancelling = true };
-	struct leaders who;
-
-	TRY(house_gathering(rq, &v.h, &v.g, &who));
-	if (v.g.cancelled)
-		return rq_redirect(rq, "/desk/gatherings/%lld", (long long)v.g.id.v);
-	v.old = v.g;
-	TRY(who_is_told(rq, &v));
-
-	struct page *pg = rq_page(rq, 200);
-
-	v.place = gathering_place(pg, &v.g);
-	t_gatherings_off(pg, &v);
-	return OK;
-}
-
-enum err gathering_off_save(struct rq *rq)
-{
-	const struct off_in *in = rq->form;
-	struct change_ask by = staff_ask(rq);
-	struct gathering g;
-	struct leaders who;
-	struct house h;
-	int64_t told;
-	enum err e;
-
-	TRY(house_gathering(rq, &h, &g, &who));
-	e = gathering_cancel(rq->db, rq->a, rq->now, g.id, in->version, in->reason, &by, &told);
-	if (e == E_CONFLICT)
-		return rq_problem(rq, N_("Somebody else has changed this session meanwhile. Look at it again."));
-	TRY(e);
-	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, g.organization.v, g.organization.v, S("gathering")));
-	return rq_redirect(rq, "/desk/gatherings/%lld?done=off&told=%lld", (long long)g.id.v, (long long)told);
 }
 
 struct end_in { int64_t version; struct day last; };

@@ -66,9 +66,11 @@ enum err public_gatherings_place(struct rq *rq)
 	return OK;
 }
 
-struct enrol_begin_in { struct gathering_id gathering; };
+/* group: an establishment that takes seats and names nobody yet. */
+struct enrol_begin_in { struct gathering_id gathering; bool group; };
 static const struct field enrol_begin_fields[] = {
 	FIELD(enrol_begin_in, gathering, F_ID, struct gathering_id, .required = true),
+	FIELD(enrol_begin_in, group, F_BOOL, bool),
 };
 const struct form enrol_begin_form = FORM(enrol_begin_in, enrol_begin_fields);
 
@@ -78,15 +80,15 @@ enum err enrol_begin(struct rq *rq)
 	const struct enrol_begin_in *in = rq->form;
 	struct party_draft_id id = { random_id(rq->now) };
 	struct gathering g;
-	int n = people_count(rq);
+	int n = in->group ? 1 : people_count(rq);
 	int64_t made;
 
 	TRY(rq_limit(rq, "enrol", rq_network(rq), DRAFTS_PER_NETWORK, 60));
 	TRY(gathering_get(rq->db, rq->a, in->gathering, &g));
-	if (!g.online || g.cancelled || g.start_at.v <= rq->now.v)
+	if (!g.online || g.cancelled || g.start_at.v <= rq->now.v || (in->group && !g.group_most))
 		return E_NOTFOUND;
 	TRY(party_draft_add(rq->db, rq->a, id, g.organization, rq->visitor, g.id, n, str_of(lang_code(rq->lang)),
-		rq->now, &made));
+		rq->now, in->group ? 1 : 0, &made));
 	for (int i = 0; i < n; i++)
 		TRY(party_draft_person_put(rq->db, rq->a, id, i + 1, g.organization, g.service, g.schedule, g.day, g.start_min, 0));
 	return rq_redirect(rq, "/party/%lld", (long long)id.v);

@@ -12,10 +12,13 @@ SELECT COUNT(*) AS n FROM calendar_day c JOIN organization up ON up.id = c.organ
 -- name: gathering_series_add_row :exec
 -- in: id gathering_series_id, organization organization_id, schedule schedule_id, service service_id, location location_id, title_fr text, title_ar text, title_en text
 -- in: first_day day, until_day day?, rule text, start_min i32, duration_min i32, capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool, materialised_to day
+-- in: about_fr text, about_ar text, about_en text, cancel_below bool, group_most i32
 INSERT INTO gathering_series (id, organization_id, schedule_id, service_id, location_id, title_fr, title_ar, title_en, first_day, until_day, rule,
-       start_min, duration_min, capacity, minimum, waiting_most, decide_min, online, materialised_to, active, version)
+       start_min, duration_min, capacity, minimum, waiting_most, decide_min, online, materialised_to, active, version,
+       about_fr, about_ar, about_en, cancel_below, group_most)
 VALUES ($id, $organization, $schedule, $service, $location, $title_fr, $title_ar, $title_en, $first_day, $until_day, $rule,
-       $start_min, $duration_min, $capacity, $minimum, $waiting_most, $decide_min, $online, $materialised_to, TRUE, 1);
+       $start_min, $duration_min, $capacity, $minimum, $waiting_most, $decide_min, $online, $materialised_to, TRUE, 1,
+       $about_fr, $about_ar, $about_en, $cancel_below, $group_most);
 
 -- name: gathering_series_leader_add :exec
 -- in: series gathering_series_id, practitioner practitioner_id, organization organization_id
@@ -34,9 +37,25 @@ UPDATE gathering_series SET materialised_to = $day WHERE id = $id;
 -- in: id gathering_series_id
 -- out: id gathering_series_id, organization organization_id, schedule schedule_id, service service_id, location location_id, title_fr text, title_ar text, title_en text
 -- out: first_day day, until_day day?, rule text, start_min i32, duration_min i32, capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool, materialised_to day, active bool, version i64
+-- out: about_fr text, about_ar text, about_en text, cancel_below bool, group_most i32
 SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, location_id AS location, title_fr, title_ar, title_en,
-       first_day, until_day, rule, start_min, duration_min, capacity, minimum, waiting_most, decide_min, online, materialised_to, active, version
+       first_day, until_day, rule, start_min, duration_min, capacity, minimum, waiting_most, decide_min, online, materialised_to, active, version,
+       about_fr, about_ar, about_en, cancel_below, group_most
   FROM gathering_series WHERE id = $id;
+
+-- name: gathering_series_put_row :count
+-- What the occurrences that are not made yet will be like.
+-- in: location location_id, title_fr text, title_ar text, title_en text, first_day day, rule text, start_min i32, duration_min i32, capacity i32, minimum i32, waiting_most i32, decide_min i32, online bool, materialised_to day
+-- in: about_fr text, about_ar text, about_en text, cancel_below bool, group_most i32, id gathering_series_id, version i64
+UPDATE gathering_series SET location_id = $location, title_fr = $title_fr, title_ar = $title_ar, title_en = $title_en, first_day = $first_day, rule = $rule,
+       start_min = $start_min, duration_min = $duration_min, capacity = $capacity, minimum = $minimum, waiting_most = $waiting_most,
+       decide_min = $decide_min, online = $online, materialised_to = $materialised_to, about_fr = $about_fr, about_ar = $about_ar, about_en = $about_en,
+       cancel_below = $cancel_below, group_most = $group_most, version = version + 1
+ WHERE id = $id AND version = $version AND active;
+
+-- name: gathering_series_leader_clear :exec
+-- in: series gathering_series_id
+DELETE FROM gathering_series_leader WHERE series_id = $series;
 
 -- name: gathering_series_ids :many
 -- Those of a branch that are not over on a day.
@@ -102,21 +121,22 @@ SELECT l.id, l.name_fr, l.name_ar, l.name_en FROM organization o JOIN location l
 
 -- name: party_draft_add :count
 -- Of a family its id is that of the first hold, so that a choice sent twice makes one.
--- in: id party_draft_id, organization organization_id, owner text, gathering gathering_id?, people i32, lang text, at instant
-INSERT INTO party_draft (id, organization_id, owner, gathering_id, people, may_wait, phone, lang, code_hash, code_until, code_tries, code_sends, code_sent_at, done, created_at)
-VALUES ($id, $organization, $owner, $gathering, $people, FALSE, '', $lang, '', 0, 0, 0, 0, '', $at)
+-- in: id party_draft_id, organization organization_id, owner text, gathering gathering_id?, people i32, lang text, at instant, seats i32
+INSERT INTO party_draft (id, organization_id, owner, gathering_id, people, may_wait, phone, lang, code_hash, code_until, code_tries, code_sends, code_sent_at, done, created_at, seats)
+VALUES ($id, $organization, $owner, $gathering, $people, FALSE, '', $lang, '', 0, 0, 0, 0, '', $at, $seats)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: party_draft_get :one
 -- in: id party_draft_id, owner text
 -- out: id party_draft_id, organization organization_id, gathering gathering_id?, people i32, may_wait bool, phone text, lang text, code_hash text, code_until instant, code_tries i32, code_sends i32, code_sent_at instant, done text, created_at instant
-SELECT id, organization_id AS organization, gathering_id AS gathering, people, may_wait, phone, lang, code_hash, code_until, code_tries, code_sends, code_sent_at, done, created_at
+-- out: apart bool, group_name text, contact text, seats i32
+SELECT id, organization_id AS organization, gathering_id AS gathering, people, may_wait, phone, lang, code_hash, code_until, code_tries, code_sends, code_sent_at, done, created_at, apart, group_name, contact, seats
   FROM party_draft WHERE id = $id AND owner = $owner;
 
 -- name: party_draft_answers :count
 -- A code that went to another number no longer counts, nor do its sendings.
--- in: may_wait bool, lang text, phone text, id party_draft_id, owner text
-UPDATE party_draft SET may_wait = $may_wait, lang = $lang,
+-- in: may_wait bool, apart bool, group_name text, contact text, seats i32, lang text, phone text, id party_draft_id, owner text
+UPDATE party_draft SET may_wait = $may_wait, apart = $apart, group_name = $group_name, contact = $contact, seats = $seats, lang = $lang,
        code_hash = CASE WHEN phone = $phone THEN code_hash ELSE '' END, code_sends = CASE WHEN phone = $phone THEN code_sends ELSE 0 END,
        code_sent_at = CASE WHEN phone = $phone THEN code_sent_at ELSE 0 END, phone = $phone
  WHERE id = $id AND owner = $owner AND done = '';

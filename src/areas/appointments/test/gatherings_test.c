@@ -125,6 +125,164 @@ static void the_first_who_waits_moves_up_when_a_seat_comes_free(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* Two relatives of one booking; as_one: who stay together. */
+static void enrol_two(struct town *t, struct gathering_id id, bool as_one, struct booked ret[2])
+{
+	struct party_ask ask = { .organization = t->c.hospital, .gathering = id, .lang = S("fr"), .channel = "desk", .people = as_one ? 2 : 0 };
+	struct patient_id who[2];
+	struct party_id party;
+	struct str token;
+
+	who[0] = someone(&t->c, as_one ? "Mina Alami" : "Zineb Alami", as_one ? "+212688888888" : "+212689999999");
+	who[1] = someone(&t->c, as_one ? "Nour Alami" : "Adam Alami", as_one ? "+212688888888" : "+212689999999");
+	t->c.now.v++;
+	assert_int_equal(party_add(t->c.db, t->c.a, t->c.now, &ask, &party, &token), OK);
+	for (int i = 0; i < 2; i++) {
+		struct book_ask one = { .gathering = id, .patient = who[i], .party = party, .channel = CH_DESK, .role = S("desk"),
+			.may_wait = true, .silent = true };
+
+		assert_int_equal(appointment_book(t->c.db, t->c.a, t->c.now, &one, &ret[i]), OK);
+	}
+}
+
+static void leaves(struct town *t, struct appointment_id id)
+{
+	struct change_ask who = by_desk(id, -1);
+	int64_t v;
+
+	assert_int_equal(appointment_cancel(t->c.db, t->c.a, t->c.now, &who, true, STR_NONE, &v), OK);
+}
+
+static void relatives_go_in_together_and_one_seat_goes_to_who_waits_after_them(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked in[3], two[2], after;
+	struct str *texts;
+	size_t n;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct gathering_id id = added(&t, 3, 4);
+
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(enrol(&t, id, person(&t, i), &in[i]), OK);
+	/* one seat is left: it is not for one of the two */
+	enrol_two(&t, id, true, two);
+	assert_true(two[0].waits && two[1].waits);
+	assert_int_equal(enrol(&t, id, person(&t, 2), &in[2]), OK);
+	assert_false(in[2].waits);
+	assert_int_equal(enrol(&t, id, t.omar, &after), OK);
+	assert_true(after.waits);
+	leaves(&t, in[0].id);
+	assert_int_equal(seen(&t, two[0].id).status, ST_WAITLIST);
+	assert_int_equal(seen(&t, two[1].id).status, ST_WAITLIST);
+	assert_int_equal(seen(&t, after.id).status, ST_BOOKED);
+	assert_int_equal(gathering_run(t.c.db, t.c.a, id, 1), OK);
+	/* two seats at once: now they are for both, who are told in one message */
+	struct gathering g = now_of(&t, id);
+	struct change_ask who = { .role = S("director"), .channel = CH_DESK };
+	int64_t told;
+
+	g.capacity = 5;
+	assert_int_equal(gathering_change(t.c.db, t.c.a, t.c.now, &g, (struct leader_ids){ 0 }, &who, &told), OK);
+	assert_int_equal(seen(&t, two[0].id).status, ST_BOOKED);
+	assert_int_equal(seen(&t, two[1].id).status, ST_BOOKED);
+	assert_int_equal(message_texts(t.c.db, t.c.a, S("+212688888888"), &texts, &n), OK);
+	assert_int_equal(n, 1);
+	assert_true(str_find(texts[0], S("2 ")) >= 0);
+	assert_int_equal(now_of(&t, id).waiting, 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void relatives_who_are_few_enough_now_go_in(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked in[2], two[2];
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct gathering_id id = added(&t, 2, 4);
+
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(enrol(&t, id, person(&t, i), &in[i]), OK);
+	enrol_two(&t, id, true, two);
+	leaves(&t, in[0].id);
+	assert_int_equal(seen(&t, two[1].id).status, ST_WAITLIST);
+	/* one of them gives up: for the other there is a seat */
+	leaves(&t, two[0].id);
+	assert_int_equal(seen(&t, two[1].id).status, ST_BOOKED);
+	assert_int_equal(now_of(&t, id).taken, 2);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void who_gives_up_all_at_once_moves_nobody_of_them_up(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked in[2], two[2];
+	struct change_ask first;
+	int64_t v;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct gathering_id id = added(&t, 2, 4);
+
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(enrol(&t, id, person(&t, i), &in[i]), OK);
+	enrol_two(&t, id, true, two);
+	leaves(&t, in[0].id);
+	first = by_desk(two[0].id, -1);
+	first.more = true;
+	assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &first, true, STR_NONE, &v), OK);
+	assert_int_equal(seen(&t, two[1].id).status, ST_WAITLIST);
+	leaves(&t, two[1].id);
+	assert_int_equal(now_of(&t, id).taken, 1);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static void relatives_who_said_so_go_in_one_by_one(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked in, two[2];
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct gathering_id id = added(&t, 2, 4);
+
+	assert_int_equal(enrol(&t, id, person(&t, 0), &in), OK);
+	enrol_two(&t, id, false, two);
+	assert_false(two[0].waits);
+	assert_true(two[1].waits);
+	leaves(&t, in.id);
+	assert_int_equal(seen(&t, two[1].id).status, ST_BOOKED);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+/* Only where the head said so, only below the minimum, only from the set time on. */
+static void what_stays_below_its_minimum_is_found_in_time(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct gathering_list all;
+	struct booked b;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct gathering g = workshop(&t, 3, 0);
+	struct gathering_id id;
+
+	g.cancel_below = true;
+	assert_int_equal(gathering_add(t.c.db, t.c.a, t.c.now, &g, (struct leader_ids){ 0 }, S("director"), &id), OK);
+	assert_int_equal(enrol(&t, id, t.omar, &b), OK);
+	struct instant from = { now_of(&t, id).start_at.v - 60 * g.decide_min };
+
+	assert_int_equal(gathering_list_below(t.c.db, t.c.a, (struct instant){ from.v - 1 }, &all), OK);
+	assert_int_equal(all.n, 0);
+	assert_int_equal(gathering_list_below(t.c.db, t.c.a, from, &all), OK);
+	assert_int_equal(all.n, 1);
+	assert_int_equal(enrol(&t, id, t.amina, &b), OK);
+	assert_int_equal(gathering_list_below(t.c.db, t.c.a, from, &all), OK);
+	assert_int_equal(all.n, 0);
+	leaves(&t, b.id);
+	assert_int_equal(gathering_run(t.c.db, t.c.a, id, 1), OK);
+	assert_int_equal(gathering_list_below(t.c.db, t.c.a, from, &all), OK);
+	assert_int_equal(all.n, 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 static void its_time_is_one_busy_range_of_all_who_lead_it(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
@@ -314,6 +472,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(seats_then_waiting_places_then_none), BOTH(nobody_is_in_it_twice),
 		BOTH(the_first_who_waits_moves_up_when_a_seat_comes_free),
+		BOTH(relatives_go_in_together_and_one_seat_goes_to_who_waits_after_them), BOTH(relatives_who_are_few_enough_now_go_in),
+		BOTH(relatives_who_said_so_go_in_one_by_one), BOTH(who_gives_up_all_at_once_moves_nobody_of_them_up),
+		 BOTH(what_stays_below_its_minimum_is_found_in_time),
 		BOTH(its_time_is_one_busy_range_of_all_who_lead_it), BOTH(participants_go_with_it_and_are_told),
 		BOTH(an_establishment_takes_seats_and_names_them_later), BOTH(counters_are_what_the_rows_say),
 		BOTH(of_fifty_at_once_five_sit_seven_wait_and_none_is_over),
