@@ -34,7 +34,7 @@ bool frame_chosen(const struct page *pg, const char *name, const char *value, bo
 
 	if (!f->sent && !sent.n)
 		return fallback;
-	return str_eq(sent, str_of(value));
+	return f->has ? f->has(f->arg, name, str_of(value)) : str_eq(sent, str_of(value));
 }
 
 struct str page_title(const struct page *pg, struct str title)

@@ -51,6 +51,8 @@ struct frame {
 	struct page_errors errors;	/* summary on top, and beside each field */
 	/* What was sent for a field, to fill a form again (rq_raw); NULL: nothing is known. */
 	struct str (*value)(const void *arg, const char *name);
+	/* Whether that value was sent for it, among others; NULL: value() alone is asked. */
+	bool (*has)(const void *arg, const char *name, struct str value);
 	const void *arg;
 	bool sent;			/* a form was sent: inputs and picks follow value(), not their defaults */
 };

@@ -176,6 +176,11 @@ static struct str frame_value_of(const void *arg, const char *name)
 	return rq_raw(arg, name);
 }
 
+static bool frame_has(const void *arg, const char *name, struct str value)
+{
+	return rq_sent(arg, name, value);
+}
+
 static void fill_frame(struct rq *rq, struct frame *f, int status)
 {
 	const struct settings *s = rq->in->env->settings;
@@ -190,6 +195,7 @@ static void fill_frame(struct rq *rq, struct frame *f, int status)
 		f->key = rq_key(rq);
 	f->errors = rq_errors(rq);
 	f->value = frame_value_of;
+	f->has = frame_has;
 	f->arg = rq;
 	f->sent = rq->in->body.n > 0 || (rq_has_errors(rq) && rq->in->query.n > 0);
 	if (!rq->who.account)

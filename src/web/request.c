@@ -52,6 +52,16 @@ bool rq_pair(const struct rq *rq, size_t i, struct str *name, struct str *value)
 	return true;
 }
 
+bool rq_sent(const struct rq *rq, const char *name, struct str value)
+{
+	struct str n, v;
+
+	for (size_t i = 0; rq_pair(rq, i, &n, &v); i++)
+		if (str_eq(n, str_of(name)) && str_eq(v, value))
+			return true;
+	return false;
+}
+
 enum err rq_decode(struct rq *rq, struct str s, struct str *ret)
 {
 	return http_decode(rq->a, s, true, ret);

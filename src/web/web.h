@@ -130,6 +130,8 @@ struct str_list rq_all(const struct rq *rq, const char *name);	/* every value of
 bool rq_is_post(const struct rq *rq);
 /* Every field as sent, the query's before the body's, in order; false past the last. */
 bool rq_pair(const struct rq *rq, size_t i, struct str *name, struct str *value);
+/* Was that value sent under that name: several boxes of one name may be ticked. */
+bool rq_sent(const struct rq *rq, const char *name, struct str value);
 /* %XX and + decoded, as in a query. E_INPUT: a bad escape, NUL, broken UTF-8. */
 enum err rq_decode(struct rq *rq, struct str s, struct str *ret) MUST_CHECK;
 /* A cookie as sent (first of the name); empty when absent. */

@@ -227,6 +227,7 @@ struct service_view {
 	struct str above_place, own;	/* own: the settings that differ, with commas */
 	int64_t followers;		/* establishments that follow it */
 	struct amendment_views waiting;
+	bool added;			/* just now */
 };
 /* What is said below a setting: what the catalogue says, that appointments freeze it, the hint. */
 struct str setting_hint(const struct page *pg, const struct service_view *v, enum service_field f,

@@ -18,8 +18,7 @@ static const struct field agenda_fields[] = {
 	FIELD(agenda_in, location, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX,
 		.missing = N_("Choose a place")),
 	FIELD(agenda_in, kind, F_CHOICE, int32_t, .choices = kinds),
-	FIELD(agenda_in, specialty, F_TEXT, struct str, .required = true, .max = 60,
-		.missing = N_("Choose a speciality")),
+	FIELD(agenda_in, specialty, F_TEXT, struct str, .max = 60),
 	FIELD(agenda_in, name_fr, F_TEXT, struct str, .max = 120),
 	FIELD(agenda_in, name_ar, F_TEXT, struct str, .max = 120),
 	FIELD(agenda_in, shown, F_BOOL, bool),
@@ -145,6 +144,20 @@ static void fill_agenda(const struct agenda_in *in, struct schedule *s)
 	s->shown = in->shown;
 }
 
+/* Left empty, a practitioner's agenda is of the practitioner's speciality. */
+static enum err fill_specialty(struct rq *rq, struct schedule *s)
+{
+	struct practitioner p;
+
+	if (s->specialty.n)
+		return OK;
+	if (!s->practitioner.v)
+		return rq_wrong(rq, "specialty", N_("Choose a speciality"));
+	TRY(practitioner_get(rq->db, rq->a, s->practitioner, &p));
+	s->specialty = p.specialty;
+	return OK;
+}
+
 enum err agenda_new_save(struct rq *rq)
 {
 	const struct agenda_in *in = rq->form;
@@ -160,6 +173,7 @@ enum err agenda_new_save(struct rq *rq)
 	fill_agenda(in, &s);
 	s.active = in->active;		/* the form makes drafts; who sends it without a page may open at once */
 	TRY(check_agenda(rq, in, &s, true));
+	TRY(fill_specialty(rq, &s));
 	TRY(schedule_put(rq->db, rq->a, rq->now, &s, &id));
 	return rq_redirect(rq, "/admin/agendas/%lld", (long long)id.v);
 }
@@ -182,6 +196,7 @@ enum err agenda_save(struct rq *rq)
 	TRY(admin_schedule(rq, rq_id(rq, 0), &s));
 	TRY(check_agenda(rq, in, &s, false));
 	fill_agenda(in, &s);
+	TRY(fill_specialty(rq, &s));
 	if (!s.practitioner.v && !in->name_fr.n)
 		return rq_wrong(rq, "name_fr", N_("Write the French name"));
 	s.version = in->version;

@@ -27,12 +27,12 @@ static const struct field period_fields[] = {
 };
 const struct form period_form = FORM(period_in, period_fields);
 
-struct period_join_in { int64_t organization, seen; struct str_list agendas; int32_t from, to; };
+struct period_join_in { int64_t organization, seen; struct str_list agendas; int32_t from, to; bool all; };
 static const struct field period_join_fields[] = {
 	FIELD(period_join_in, organization, F_INT, int64_t, .max = INT64_MAX),
 	FIELD(period_join_in, seen, F_INT, int64_t, .max = INT64_MAX),
-	FIELD(period_join_in, agendas, F_LIST, struct str_list, .required = true, .max = AGENDAS_MAX,
-		.missing = N_("Choose at least one agenda")),
+	FIELD(period_join_in, agendas, F_LIST, struct str_list, .max = AGENDAS_MAX),
+	FIELD(period_join_in, all, F_BOOL, bool),
 	FIELD(period_join_in, from, F_MIN, int32_t, .required = true,
 		.missing = N_("Write an hour, for example 09:00")),
 	FIELD(period_join_in, to, F_MIN, int32_t, .required = true,
@@ -125,13 +125,12 @@ static enum err load(struct rq *rq, struct period_view *ret)
 	for (size_t i = 0; i < all.n; i++) {
 		struct variant_taken_row taken;
 
-		if (!all.v[i].active)
-			continue;
 		TRY(variant_taken(rq->db, rq->a, all.v[i].id, v.v.id, &taken));
 		agendas[n++] = (struct period_agenda){ all.v[i], taken.n > 0 };
 		v.taking += taken.n > 0;
 	}
 	v.agendas = (struct period_agendas){ agendas, n };
+	SORTED(rq, struct period_agenda, v.agendas, names_in(rq->lang, &it->s.name));
 	*ret = v;
 	return OK;
 }
@@ -418,23 +417,30 @@ enum err period_save(struct rq *rq)
 
 /* ---- agendas that come in ---- */
 
+static bool ticked(const struct period_join_in *in, struct schedule_id id)
+{
+	int64_t n;
+
+	for (size_t i = 0; i < in->agendas.n; i++)
+		if (num_parse(in->agendas.v[i], 1, INT64_MAX, &n) == OK && n == id.v)
+			return true;
+	return in->all;
+}
+
 /* The ticked agendas that do not take part yet. */
 static enum err asked(struct rq *rq, const struct period_view *v, struct schedules *ret)
 {
 	const struct period_join_in *in = rq->form;
-	struct schedule *out = ARENA_ARRAY(rq->a, struct schedule, in->agendas.n + 1);
+	struct schedule *out = ARENA_ARRAY(rq->a, struct schedule, v->agendas.n + 1);
 	size_t n = 0;
 
 	if (in->to <= in->from)
 		return rq_wrong(rq, "to", N_("The end must be later than the beginning"));
-	for (size_t i = 0; i < in->agendas.n; i++)
-		for (size_t k = 0; k < v->agendas.n; k++) {
-			const struct period_agenda *x = &v->agendas.v[k];
-			int64_t id;
-
-			if (num_parse(in->agendas.v[i], 1, INT64_MAX, &id) == OK && x->s.id.v == id && !x->in)
-				out[n++] = x->s;
-		}
+	for (size_t k = 0; k < v->agendas.n; k++)
+		if (!v->agendas.v[k].in && ticked(in, v->agendas.v[k].s.id))
+			out[n++] = v->agendas.v[k].s;
+	if (n > AGENDAS_MAX)
+		return rq_wrong(rq, "agendas", N_("At most 200 agendas at once: tick some of them"));
 	if (!n)
 		return rq_wrong(rq, "agendas", N_("Choose at least one agenda"));
 	*ret = (struct schedules){ out, n };

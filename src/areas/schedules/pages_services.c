@@ -289,7 +289,7 @@ enum err service_new_save(struct rq *rq)
 		return rq_wrong(rq, "code", N_("This code is taken"));
 	TRY(e);
 	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, s.organization.v, s.organization.v, S("types")));
-	return rq_redirect(rq, "/admin/services?organization=%lld", (long long)s.organization.v);
+	return rq_redirect(rq, "/admin/services/%lld?added=1", (long long)id.v);
 }
 
 static enum err my_service(struct rq *rq, struct service *ret)
@@ -345,6 +345,7 @@ enum err service_page(struct rq *rq)
 
 	TRY(my_service(rq, &v.s));
 	TRY(specialty_choices(rq, v.s.specialty, &v.specialties));
+	v.added = rq_raw(rq, "added").n > 0;
 	pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
 	TRY(fill_above(rq, pg, &v));
 	TRY(fill_waiting(rq, pg, &v));

@@ -9,7 +9,7 @@ enum { SET_UP_RANK = 80 };
 
 static struct ready ready_from(const struct setup_agendas_row *r)
 {
-	return (struct ready){ .practitioner = r->works > 0, .place = r->place > 0, .hours = r->hours > 0, .types = r->types > 0,
+	return (struct ready){ .person = str_eq(r->kind, S("practitioner")), .practitioner = r->works > 0, .place = r->place > 0, .hours = r->hours > 0, .types = r->types > 0,
 		.online = r->online > 0, .ahead = day_is(r->ahead), .beside = r->beside > 0, .sessions = r->sessions > 0, .published = r->active, .free = r->free };
 }
 

@@ -10,6 +10,7 @@
 
 /* One agenda: each thing it needs, in the order in which one gives them. */
 struct ready {
+	bool person;			/* a practitioner’s, not a room’s, a device’s or a team’s */
 	bool practitioner, place, hours, types, published;
 	bool online;			/* some type can be booked online */
 	bool ahead;			/* hours lie ahead */

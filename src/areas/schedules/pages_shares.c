@@ -63,7 +63,7 @@ static struct option_ids options_of(struct rq *rq, const struct services *all, c
 			chosen |= o->services[k].v == all->v[i].id.v;
 		if (str_eq(all->v[i].specialty, s->specialty) != own || (!all->v[i].active && !chosen))
 			continue;
-		*ret_chosen |= chosen;
+		*ret_chosen |= chosen || rq_sent(rq, "services", arena_fmt(rq->a, "%lld", (long long)all->v[i].id.v));
 		v[n++] = (struct option_id){ all->v[i].id.v, names_in(rq->lang, &all->v[i].name), chosen };
 	}
 	if (own && n == 1 && !o)
@@ -78,7 +78,6 @@ enum err service_options(struct rq *rq, const struct schedule *s, const struct o
 
 	TRY(service_list(rq->db, rq->a, s->organization, &all));
 	f->services = options_of(rq, &all, s, o, true, &own);
-	f->others_shown = rq_has_errors(rq);
 	f->others = options_of(rq, &all, s, o, false, &f->others_shown);
 	if (!f->services.n) {
 		f->services = f->others;
