@@ -56,7 +56,12 @@ struct narrow_view {
 	struct where_options towns;
 };
 struct hospital_view { struct str code, name, phone; struct named_nodes offers; };
-struct names_view { struct str typed; struct name_hits hits; struct specialty_lines others; };
+struct names_view {
+	struct str typed;
+	struct name_hits hits;
+	bool hospitals_first;		/* one of them is called more like it than any doctor */
+	struct specialty_lines others;
+};
 
 struct results_view {
 	struct narrowing narrow;

@@ -142,6 +142,8 @@ enum err booking_names(struct rq *rq, struct str typed, const struct specialty_l
 
 	TRY(directory_names(rq->db, rq->a, typed, &v.hits));
 	*ret_shown = v.hits.hospitals.n || v.hits.practitioners.n;
+	v.hospitals_first = v.hits.hospitals.n && (!v.hits.practitioners.n
+		|| v.hits.hospitals.v[0].score > v.hits.practitioners.v[0].score);
 	if (*ret_shown)
 		t_booking_names(rq_page(rq, 200), &v);
 	return OK;

@@ -2,6 +2,7 @@
 #include "areas/schedules/schedules.h"
 
 #include "areas/schedules/agenda.h"
+#include "areas/schedules/internal.h"
 #include "areas/schedules/rules/window.h"
 #include "schedules_q.h"
 
@@ -309,5 +310,82 @@ enum err slot_nearest(struct db *db, struct arena *a, struct instant now,
 	for (size_t i = 0; i < st.n; i++)
 		keep_nearest(&best, max, st.v[i], ask->from, min);
 	*ret = best;
+	return OK;
+}
+
+/* ---- the first starts of several types at once ---- */
+
+static size_t agendas_of(const struct first_ask *asks, size_t n, struct schedule_id *ids)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < asks[i].n; j++) {
+			bool before = false;
+
+			for (size_t m = 0; m < k && !before; m++)
+				before = ids[m].v == asks[i].agendas[j].v;
+			if (!before && k <= DB_LIST_MAX)
+				ids[k++] = asks[i].agendas[j];
+		}
+	return k;
+}
+
+static struct agenda *agenda_in(struct agenda *g, size_t n, struct schedule_id id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (g[i].schedule.v == id.v)
+			return &g[i];
+	return NULL;
+}
+
+static struct slot_time first_in(struct finding *f, const struct first_ask *q, struct agenda *g, size_t n)
+{
+	struct window w = window_of(q->zone, f->now, f->ask->citizen ? q->lead_min : 0,
+		f->ask->citizen ? q->horizon_min : -1);
+	struct agenda_starts st = { 0 };
+	struct offers out = { 0 };
+
+	f->service = (struct service){ .id = q->service, .spread_min = q->spread_min };
+	f->first = local_minutes(w.from);
+	f->last = f->ask->citizen ? local_minutes(w.to) : f->first + (int64_t)FAR_AHEAD_DAYS * 1440;
+	for (size_t i = 0; i < q->n; i++) {
+		struct agenda *x = agenda_in(g, n, q->agendas[i]);
+
+		if (x && x->active)
+			offer_day(f, x, q->day, &st, &out);
+	}
+	if (!out.n)
+		return (struct slot_time){ .day = DAY_NONE };
+	qsort(out.v, out.n, sizeof(*out.v), by_start);
+	struct local l = local_of_minutes(out.v[0].at);
+
+	return (struct slot_time){ l.day, l.min, out.v[0].schedule, out.v[0].left };
+}
+
+enum err slots_first_of_day(struct db *db, struct arena *a, struct instant now, bool citizen, const struct first_ask *asks,
+	size_t n, struct slot_time *ret)
+{
+	const struct slot_ask who = { .citizen = citizen };
+	struct finding f = { .db = db, .a = a, .now = now, .ask = &who };
+	struct agenda_ask ask = { .now = now, .group = citizen ? QUOTA_ONLINE : QUOTA_DESK };
+	struct schedule_id *ids = ARENA_ARRAY(a, struct schedule_id, DB_LIST_MAX + 1);
+	size_t k = agendas_of(asks, n, ids);
+	bool several = false;
+
+	if (k > DB_LIST_MAX)
+		return E_LIMIT;
+	for (size_t i = 0; i < n; i++) {
+		ask.from = !i || asks[i].day.n < ask.from.n ? asks[i].day : ask.from;
+		ask.to = !i || asks[i].day.n >= ask.to.n ? (struct day){ asks[i].day.n + 1 } : ask.to;
+		several = several || asks[i].service.v != asks[0].service.v;
+	}
+	if (n && !several)
+		ask.service = asks[0].service;	/* only its openings are read */
+	struct agenda *g = ARENA_ARRAY(a, struct agenda, k + 1);
+
+	TRY(agenda_load(db, a, ids, k, &ask, g));
+	for (size_t i = 0; i < n; i++)
+		ret[i] = first_in(&f, &asks[i], g, k);
 	return OK;
 }

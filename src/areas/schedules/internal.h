@@ -46,4 +46,18 @@ enum err absence_insert(struct db *db, struct arena *a, struct instant now,
 enum err absence_drop(struct db *db, struct arena *a, struct instant now, const struct absence *x,
 	struct str role) MUST_CHECK;
 
+/* The first start on one day of some agendas of a type, as citizens or the desk would see it. Of several questions
+ * at once: the agendas are loaded together, by the same few statements however many they are. ret[i].schedule.v == 0:
+ * nothing that day. E_LIMIT: more agendas than one statement takes. */
+struct first_ask {
+	struct service_id service;
+	int32_t lead_min, horizon_min, spread_min;	/* of the type */
+	const struct zone *zone;
+	struct day day;
+	const struct schedule_id *agendas;
+	size_t n;
+};
+enum err slots_first_of_day(struct db *db, struct arena *a, struct instant now, bool citizen, const struct first_ask *asks,
+	size_t n, struct slot_time *ret) MUST_CHECK;
+
 #endif

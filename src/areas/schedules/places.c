@@ -13,6 +13,8 @@ struct search {
 	int64_t lo, hi;
 	struct found *v;
 	size_t n, cap;
+	struct place_agendas_rows agendas;	/* of the page */
+	struct place_details_rows details;
 };
 
 /* Shares bind citizens as they are now; who asks for others looks at all that is left. */
@@ -153,13 +155,13 @@ static enum err search_zone(struct search *s, struct str zone)
 }
 
 /* The first free start there, computed: the summary knows neither holds nor what the lead cuts
- * off. */
-static enum err first_of(struct search *s, const struct found *f, struct place *p)
+ * off. seen: what all places' agendas together have said of that day; when it is nothing, the days after are looked at. */
+static enum err first_of(struct search *s, const struct found *f, const struct slot_time *seen, struct place *p)
 {
 	struct slot_ask ask = { .service = f->r.service, .organization = f->r.place,
 		.from = f->r.day, .citizen = s->ask->citizen };
-	struct slot_time t;
-	enum err e = slot_first(s->db, s->a, s->now, &ask, &t);
+	struct slot_time t = *seen;
+	enum err e = t.schedule.v ? OK : slot_first(s->db, s->a, s->now, &ask, &t);
 
 	if (e == E_NOTFOUND) {
 		p->day = DAY_NONE;
@@ -203,7 +205,6 @@ static void take_agendas(const struct place_agendas_rows *rows, const struct fou
 /* All places of the page in one question, not one after the other. */
 static enum err fill_agendas(struct search *s, const struct found *v, struct places *out)
 {
-	struct place_agendas_rows rows;
 	struct service_id *services = ARENA_ARRAY(s->a, struct service_id, out->n + 1);
 	struct organization_id *places = ARENA_ARRAY(s->a, struct organization_id, out->n + 1);
 	int64_t *days = ARENA_ARRAY(s->a, int64_t, out->n + 1);
@@ -220,12 +221,12 @@ static enum err fill_agendas(struct search *s, const struct found *v, struct pla
 		to.n = v[i].r.day.n > to.n ? v[i].r.day.n : to.n;
 	}
 	TRY(place_agendas(s->db, s->a, quota_min(s, v[0].zone), s->ask->specialty, s->lo, s->hi, services, out->n, places, out->n,
-		from, to, days, ndays, &rows));
+		from, to, days, ndays, &s->agendas));
 	for (size_t i = 0; i < out->n; i++) {
 		out->v[i] = (struct place){ .organization = v[i].r.place, .service = v[i].r.service,
 			.day = DAY_NONE, .schedules = (int32_t)v[i].r.schedules, .by_name = v[i].r.by_name > 0, .km = v[i].km,
 			.home = at_home(&v[i]) };
-		take_agendas(&rows, &v[i], &out->v[i]);
+		take_agendas(&s->agendas, &v[i], &out->v[i]);
 	}
 	return OK;
 }
@@ -260,6 +261,7 @@ static enum err fill_details(struct search *s, struct places *out)
 		for (size_t k = 0; k < rows.n; k++)
 			if (rows.v[k].schedule.v == schedules[i].v && rows.v[k].service.v == services[i].v)
 				take_details(&rows.v[k], &out->v[i]);
+	s->details = rows;
 	return OK;
 }
 
@@ -270,44 +272,90 @@ static bool in_part(const struct place_ask *q, int32_t min)
 }
 
 /* Of a narrowed search: the hour where it is known, else the day alone, which the summary answers for. */
-static enum err first_when(struct search *s, const struct found *f, bool cut, struct place *p)
+static void first_when(const struct search *s, bool cut, const struct slot_time *seen, struct place *p)
 {
-	struct place computed = *p;
-
-	if (cut)
-		TRY(first_of(s, f, &computed));
-	if (cut && computed.day.n == p->day.n)
-		*p = computed;
-	if ((cut && computed.day.n != p->day.n) || !in_part(s->ask, p->first_min))
+	if (cut && seen->schedule.v) {
+		p->schedule = seen->schedule;
+		p->first_min = seen->min;
+	}
+	if ((cut && !seen->schedule.v) || !in_part(s->ask, p->first_min))
 		p->first_min = -1;
+}
+
+/* A day that the lead or the clock cuts is computed; what is wholly ahead need not be. */
+static bool is_cut(const struct search *s, const struct found *f, const struct place *p)
+{
+	int64_t from = local_minutes(zone_local(f->zone, s->now)) + (s->ask->citizen ? p->lead_min : 0);
+
+	return day_is(p->day) && !(p->home && s->ask->citizen) && (int64_t)p->day.n * 1440 + p->first_min < from;
+}
+
+static struct first_ask first_asked(struct search *s, const struct found *f, const struct place *p)
+{
+	struct schedule_id *ids = ARENA_ARRAY(s->a, struct schedule_id, s->agendas.n + 1);
+	struct first_ask q = { .service = p->service, .zone = f->zone, .day = p->day, .agendas = ids };
+
+	for (size_t i = 0; i < s->agendas.n; i++) {
+		const struct place_agendas_row *r = &s->agendas.v[i];
+
+		if (r->place.v == f->r.place.v && r->service.v == p->service.v && day_is(r->day) && r->day.n == p->day.n)
+			ids[q.n++] = r->schedule;
+	}
+	for (size_t i = 0; i < s->details.n; i++)
+		if (s->details.v[i].service.v == p->service.v) {
+			q.lead_min = s->details.v[i].lead_min;
+			q.horizon_min = s->details.v[i].horizon_min;
+			q.spread_min = s->details.v[i].spread_min;
+		}
+	return q;
+}
+
+/* Of all places whose day is cut, in one question: the first start of that day. */
+static enum err look_at_cut(struct search *s, const struct found *v, const struct places *out, const bool *cut, struct slot_time *ret)
+{
+	struct first_ask *asks = ARENA_ARRAY(s->a, struct first_ask, out->n + 1);
+	struct slot_time *got = ARENA_ARRAY(s->a, struct slot_time, out->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < out->n; i++)
+		if (cut[i])
+			asks[n++] = first_asked(s, &v[i], &out->v[i]);
+	enum err e = n ? slots_first_of_day(s->db, s->a, s->now, s->ask->citizen, asks, n, got) : OK;
+
+	if (e == E_LIMIT)
+		return OK;			/* each by itself, then */
+	TRY(e);
+	for (size_t i = 0, k = 0; i < out->n; i++)
+		if (cut[i])
+			ret[i] = got[k++];
 	return OK;
 }
 
 static enum err fill_places(struct search *s, const struct found *v, struct places *out)
 {
-	bool other = false;	/* a location may be another one then */
+	struct slot_time *seen = ARENA_ARRAY(s->a, struct slot_time, out->n + 1);
+	bool *cut = ARENA_ARRAY(s->a, bool, out->n + 1), other = false;	/* a location may be another one then */
 
 	if (!out->n)
 		return OK;
 	TRY(fill_agendas(s, v, out));
 	TRY(fill_details(s, out));
+	for (size_t i = 0; i < out->n; i++)
+		cut[i] = is_cut(s, &v[i], &out->v[i]);
+	TRY(look_at_cut(s, v, out, cut, seen));
 	for (size_t i = 0; i < out->n; i++) {
 		struct place *p = &out->v[i];
 		struct schedule_id before = p->schedule;
-		struct local now = zone_local(v[i].zone, s->now);
-
-		/* A day that the lead or the clock cuts is computed; what is wholly ahead need not be. */
-		bool cut = (int64_t)p->day.n * 1440 + p->first_min < local_minutes(now) + (s->ask->citizen ? p->lead_min : 0);
 
 		if (p->home && s->ask->citizen)	/* the hour depends on the way, which is not known yet */
 			p->first_min = -1;
 		else if (day_is(p->day) && narrowed(s->ask))
-			TRY(first_when(s, &v[i], cut, p));
-		else if (day_is(p->day) && cut)
-			TRY(first_of(s, &v[i], p));
+			first_when(s, cut[i], &seen[i], p);
+		else if (cut[i])
+			TRY(first_of(s, &v[i], &seen[i], p));
 		other = other || p->schedule.v != before.v;
 		if (day_is(p->day))
-			p->delay_days = p->day.n - now.day.n;
+			p->delay_days = p->day.n - zone_local(v[i].zone, s->now).day.n;
 	}
 	if (other)
 		TRY(fill_details(s, out));

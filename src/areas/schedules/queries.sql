@@ -1018,10 +1018,10 @@ SELECT o.place_id AS place, o.service_id AS service, o.schedule_id AS schedule, 
 -- What is shown of a place, one of its services, and the location of one of its agendas. + 0: led by agendas, not by each pair.
 -- in: schedules schedule_id[], services service_id[]
 -- out: schedule schedule_id, service service_id, code text, phone text, zone text, name_fr text, name_ar text, name_en text
--- out: service_fr text, service_ar text, service_en text, lead_min i32, bring_fr text, bring_ar text, bring_en text
+-- out: service_fr text, service_ar text, service_en text, lead_min i32, horizon_min i32, spread_min i32, bring_fr text, bring_ar text, bring_en text
 -- out: location location_id, location_fr text, location_ar text, location_en text, address_fr text, address_ar text, location_phone text
 SELECT o.schedule_id AS schedule, o.service_id AS service, g.code, g.phone, l.zone, g.name_fr, g.name_ar, g.name_en,
-       s.name_fr AS service_fr, s.name_ar AS service_ar, s.name_en AS service_en, s.lead_min, s.bring_fr, s.bring_ar, s.bring_en,
+       s.name_fr AS service_fr, s.name_ar AS service_ar, s.name_en AS service_en, s.lead_min, s.horizon_min, s.spread_min, s.bring_fr, s.bring_ar, s.bring_en,
        l.id AS location, l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en, l.address_fr, l.address_ar, l.phone AS location_phone
   FROM offer o JOIN schedule c ON c.id = o.schedule_id JOIN location l ON l.id = c.location_id JOIN organization g ON g.id = o.place_id
        JOIN service s ON s.id = o.service_id

@@ -341,6 +341,54 @@ static void places_come_by_first_free_date_and_those_with_none_last(void **state
 	assert_int_equal(p.v[2].day.n, c.monday.n + 200);
 }
 
+/* A hospital whose first day is today, with its first hours gone. */
+static void open_today(struct country *c, int k)
+{
+	char code[8];
+
+	snprintf(code, sizeof code, "H%d", k);
+	struct organization_id h = country_organization(c, c->ministry, 10000 + 100 * k, 10100 + 100 * k, 1, "establishment",
+		arena_cstr(c->a, str_of(code)));
+
+	country_open(c, country_schedule(c, h, country_location(c, h, arena_cstr(c->a, str_of(code))),
+		(struct practitioner_id){ 0 }, false), "FREQ=DAILY", 540, 900);
+}
+
+static uint64_t search_statements(struct country *c, const struct place_ask *ask, struct places *ret)
+{
+	uint64_t before = db_statements(c->db);
+
+	assert_int_equal(slot_find(c->db, c->a, c->now, ask, ret), OK);
+	return db_statements(c->db) - before;
+}
+
+/* "One query per search": also when every place's first hour has to be computed. */
+static void a_search_asks_as_much_for_one_place_as_for_twelve(void **state)
+{
+	struct country c = country_make(BOTH_STATE(state));
+	struct place_ask ask = { .specialty = S("cardiologie"), .citizen = true, .each_place = true, .max = 20 };
+	struct places p;
+	uint64_t one, part;
+
+	c.now.v += 4 * 3600;			/* 11:00, and the lead is two hours */
+	open_today(&c, 1);
+	one = search_statements(&c, &ask, &p);
+	ask.part = PART_AFTERNOON;
+	part = search_statements(&c, &ask, &p);
+	for (int k = 2; k <= 12; k++)
+		open_today(&c, k);
+	assert_int_equal(search_statements(&c, &ask, &p), part);
+	ask.part = PART_ANY;
+	assert_int_equal(search_statements(&c, &ask, &p), one);
+	assert_int_equal(p.total, 13);
+	for (size_t i = 0; i < 12; i++) {
+		assert_int_equal(p.v[i].day.n, c.monday.n);
+		assert_int_equal(p.v[i].first_min, 13 * 60);
+		assert_true(p.v[i].schedule.v != 0);
+	}
+	assert_true(one <= 12);
+}
+
 static void a_type_that_changes_changes_what_is_free(void **state)
 {
 	struct country c = country_make(BOTH_STATE(state));
@@ -446,6 +494,7 @@ int main(void)
 		BOTH(the_nearest_times_are_of_the_same_day_first),
 		BOTH(several_agendas_of_a_place_are_one_list),
 		BOTH(places_come_by_first_free_date_and_those_with_none_last),
+		BOTH(a_search_asks_as_much_for_one_place_as_for_twelve),
 		BOTH(a_type_that_changes_changes_what_is_free),
 		BOTH(an_agenda_that_is_closed_offers_nothing),
 		BOTH(a_house_that_is_closed_offers_nothing),
