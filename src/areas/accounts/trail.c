@@ -72,6 +72,10 @@ static struct str detail_text(struct rq *rq, struct str detail)
 		{ "needs", N_("what a type needs") }, { "zones", N_("zones of visits at home") }, { "video", N_("address of visits by video") },
 		{ "published", N_("an agenda published") }, { "withdrawn", N_("an agenda taken back") },
 		{ "practitioner", N_("a practitioner") }, { "closing", N_("an absence or closure") },
+		{ "closing-back", N_("an absence or closure taken back") }, { "absence", N_("an absence of an agenda") },
+		{ "absence-back", N_("an absence of an agenda taken back") }, { "agenda", N_("an agenda") },
+		{ "hours", N_("hours of an agenda") }, { "period", N_("a period with other hours") },
+		{ "period-hours", N_("agendas in a period with other hours") },
 		{ "gathering", N_("a group session") }, { "waiting", N_("rules of the waiting list") },
 		{ "extras", N_("rules of extra appointments") }, { "substitute", N_("a substitution") },
 	};

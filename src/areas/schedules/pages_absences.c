@@ -76,6 +76,7 @@ enum err absence_save(struct rq *rq)
 	TRY(read_absence(rq, s.id, &x));
 	TRY(absence_strikes(rq->db, rq->a, s.id, x.from, x.to, &struck));
 	TRY(absence_put(rq->db, rq->a, rq->now, &x, str_of(role_code(rq->who.role)), &id));
+	TRY(admin_note(rq, s.organization, "absence"));
 	/* Who works at the desk too goes on with the appointments that lost their place. */
 	if (struck && rq->who.role == ROLE_HEAD_OF_ADMISSIONS)
 		return rq_redirect(rq, "/desk/orphans");
@@ -96,5 +97,6 @@ enum err absence_remove_save(struct rq *rq)
 		return E_CONFLICT;
 	}
 	TRY(e);
+	TRY(admin_note(rq, s.organization, "absence-back"));
 	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
 }

@@ -175,6 +175,7 @@ enum err agenda_new_save(struct rq *rq)
 	TRY(check_agenda(rq, in, &s, true));
 	TRY(fill_specialty(rq, &s));
 	TRY(schedule_put(rq->db, rq->a, rq->now, &s, &id));
+	TRY(admin_note(rq, s.organization, "agenda"));
 	return rq_redirect(rq, "/admin/agendas/%lld", (long long)id.v);
 }
 
@@ -205,6 +206,7 @@ enum err agenda_save(struct rq *rq)
 		return rq_problem(rq,
 			N_("Somebody else changed this agenda meanwhile. Look at it again; yours was not saved."));
 	TRY(e);
+	TRY(admin_note(rq, s.organization, "agenda"));
 	return rq_redirect(rq, "/admin/agendas/%lld", (long long)id.v);
 }
 

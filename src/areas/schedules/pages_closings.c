@@ -413,8 +413,7 @@ enum err closing_save(struct rq *rq)
 	TRY(read_closing(rq, &at, &c, &spans, &agendas));
 	TRY(closing_put(rq->db, rq->a, rq->now, &c, ids_of(rq, &agendas), rq->who.account,
 		str_of(role_code(rq->who.role)), &id));
-	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, at.organization.v, at.organization.v,
-		S("closing")));
+	TRY(admin_note(rq, at.organization, "closing"));
 	/* Who works at the desk too goes on with the appointments that lost their place. */
 	if (rq->who.role == ROLE_HEAD_OF_ADMISSIONS)
 		return rq_redirect(rq, "/desk/orphans");
@@ -428,7 +427,6 @@ enum err closing_remove_save(struct rq *rq)
 	TRY(closing_get(rq->db, rq->a, (struct closing_id){ rq_id(rq, 0) }, &c));
 	TRY(admin_may(rq, c.organization));
 	TRY(closing_remove(rq->db, rq->a, rq->now, c.id, str_of(role_code(rq->who.role))));
-	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, c.organization.v, c.organization.v,
-		S("closing")));
+	TRY(admin_note(rq, c.organization, "closing-back"));
 	return rq_redirect(rq, "/admin/closings?organization=%lld", (long long)c.organization.v);
 }

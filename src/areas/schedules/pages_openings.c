@@ -359,6 +359,7 @@ static enum err put_hours(struct rq *rq, const struct opening *o, int64_t seen, 
 /* Who works at the desk too goes on with the appointments that lost their place. */
 static enum err saved(struct rq *rq, const struct schedule *s, size_t lost)
 {
+	TRY(admin_note(rq, s->organization, "hours"));
 	if (lost && rq->who.role == ROLE_HEAD_OF_ADMISSIONS)
 		return rq_redirect(rq, "/desk/orphans");
 	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s->id.v);
@@ -458,6 +459,7 @@ enum err opening_end_save(struct rq *rq)
 
 	TRY(my_opening(rq, &o, &s));
 	TRY(opening_end(rq->db, rq->a, rq->now, o.id, in->last, role_now(rq)));
+	TRY(admin_note(rq, s.organization, "hours"));
 	return rq_redirect(rq, "/admin/agendas/%lld", (long long)s.id.v);
 }
 
@@ -560,5 +562,6 @@ enum err day_save(struct rq *rq)
 	TRY(e);
 	if (in->what == 1)
 		TRY(put_hours(rq, &x, in->seen, &lost));
+	TRY(admin_note(rq, s.organization, "hours"));
 	return rq_redirect(rq, "/admin/agendas/%lld?week=%d", (long long)s.id.v, in->day.n);
 }

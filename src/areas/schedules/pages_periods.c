@@ -182,6 +182,7 @@ enum err period_new_save(struct rq *rq)
 	TRY(admin_may(rq, v.organization));
 	TRY(fill_period(rq, in, &v));
 	TRY(save_period(rq, &v, &id));
+	TRY(admin_note(rq, v.organization, "period"));
 	return rq_redirect(rq, "/admin/periods/%lld?organization=%lld", (long long)id.v,
 		(long long)v.organization.v);
 }
@@ -411,6 +412,7 @@ enum err period_save(struct rq *rq)
 	TRY(move_question(rq, &v, &to, &q));
 	TRY(confirmed(rq, &q, in->seen));
 	TRY(save_period(rq, &to, &id));
+	TRY(admin_note(rq, v.v.organization, "period"));
 	return rq_redirect(rq, "/admin/periods/%lld?organization=%lld", (long long)id.v,
 		(long long)v.at.organization.v);
 }
@@ -508,6 +510,7 @@ enum err period_join_save(struct rq *rq)
 				N_("On one of these days an agenda has the hours of another period already"));
 		TRY(e);
 	}
+	TRY(admin_note(rq, v.at.organization, "period-hours"));
 	return rq_redirect(rq, "/admin/periods/%lld?organization=%lld", (long long)v.v.id.v,
 		(long long)v.at.organization.v);
 }
@@ -554,6 +557,7 @@ enum err period_leave_save(struct rq *rq)
 	TRY(out_question(rq, &v, in->agenda, &q));
 	TRY(confirmed(rq, &q, in->seen));
 	TRY(variant_leave(rq->db, rq->a, rq->now, v.v.id, q.agendas.v[0].id, role_now(rq)));
+	TRY(admin_note(rq, v.at.organization, "period-hours"));
 	return rq_redirect(rq, "/admin/periods/%lld?organization=%lld", (long long)v.v.id.v,
 		(long long)v.at.organization.v);
 }
@@ -576,5 +580,6 @@ enum err period_remove_save(struct rq *rq)
 	TRY(out_question(rq, &v, 0, &q));
 	TRY(confirmed(rq, &q, in->seen));
 	TRY(variant_remove(rq->db, rq->a, rq->now, v.v.id, role_now(rq)));
+	TRY(admin_note(rq, v.v.organization, "period"));
 	return rq_redirect(rq, "/admin/periods?organization=%lld", (long long)v.v.organization.v);
 }
