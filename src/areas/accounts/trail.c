@@ -74,7 +74,7 @@ static struct str detail_text(struct rq *rq, struct str detail)
 		{ "practitioner", N_("a practitioner") }, { "closing", N_("an absence or closure") },
 		{ "closing-back", N_("an absence or closure taken back") }, { "absence", N_("an absence of an agenda") },
 		{ "absence-back", N_("an absence of an agenda taken back") }, { "agenda", N_("an agenda") },
-		{ "hours", N_("hours of an agenda") }, { "period", N_("a period with other hours") },
+		{ "hours", N_("hours of an agenda") }, { "import", N_("an import") }, { "period", N_("a period with other hours") },
 		{ "period-hours", N_("agendas in a period with other hours") },
 		{ "gathering", N_("a group session") }, { "waiting", N_("rules of the waiting list") },
 		{ "extras", N_("rules of extra appointments") }, { "substitute", N_("a substitution") },

@@ -114,6 +114,7 @@ static enum err import(struct rq *rq)
 	TRY(import_run(rq->db, rq->a, rq->now, &ask, r));
 	for (size_t i = 0; i < r->npeople; i++)
 		TRY(rq_audit(rq, AUDIT_CREATE, r->people[i].patient, r->people[i].organization));
+	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, rq->who.organization, rq->who.organization, S("import")));
 	TRY(report_page(rq, r, !r->errors_in_all));
 	return r->errors_in_all ? E_INPUT : OK;
 }
