@@ -115,6 +115,32 @@ helpers() {
 	ok "limits may be set before the first booking, for those who may book here"
 }
 
+# What is closed to the public is closed to who books for it; a health centre has its own setting.
+as_public() {
+	local id v
+	sql "UPDATE service SET online = FALSE WHERE id = 1"
+	as cyber; get '/desk/book?at=4&of=cardio&new=1'; want 200; hasnt 'slot-1'
+	for_other 4 1 1.20261109T0900 'Late One' 0655000031; want 404
+	as centre; for_other 4 1 1.20261109T0900 'Late Two' 0655000032; want 303
+	sql "UPDATE service SET online = TRUE, horizon_min = 4 * 1440 WHERE id = 1"
+	as cyber; for_other 4 1 1.20261110T0920 'Late One' 0655000031; want 409; hasnt '20261110T'
+	sql "UPDATE service SET horizon_min = 129600, age_max_months = 144 WHERE id = 1"
+	for_other 4 1 1.20261110T0920 'Late One' 0655000031; want 422; has 'for another age'
+	sql "UPDATE service SET age_max_months = 0, accept_fr = 'A jeun', accept_ar = 'A jeun', accept_en = 'Fasting' WHERE id = 1"
+	get '/desk/book?at=4&of=cardio&new=1'; has Fasting 'accepts it'
+	for_other 4 1 1.20261110T0920 'Late One' 0655000031; want 422; has 'has to accept'
+	for_other 4 1 1.20261110T0920 'Late One' 0655000031 accepted=1; want 303; id=$(last_id)
+	same "$(sql_value "SELECT text FROM accepted WHERE appointment_id = $id")" 'A jeun' 'what was accepted'
+	sql "UPDATE service SET accept_fr = '', accept_ar = '', accept_en = '', same_practitioner = TRUE WHERE id = 1"
+	for_other 4 1 1.20261110T0940 'Late Three' 0655000033; want 404
+	sql "UPDATE service SET same_practitioner = FALSE, cancel_limit_min = 100000, move_limit_min = 100000 WHERE id = 1"
+	v=$(version_of "$id"); post "/desk/appointments/$id/cancel" "version=$v" by=patient reason=x; want 409; has 'no longer be cancelled'
+	post "/desk/appointments/$id/move" "version=$v" slot=1.20261110T1000; want 409
+	sql "UPDATE service SET cancel_limit_min = 1440, move_limit_min = 1440 WHERE id = 1"
+	post "/desk/appointments/$id/move" "version=$v" slot=1.20261110T1000; want 303
+	ok "a helper books, moves and cancels what the public may and when it may; a health centre by its own setting"
+}
+
 # A department with agenda 2 and a secretariat without an agenda of its own.
 secretariat() {
 	local amina visit
@@ -145,6 +171,7 @@ bookers() {
 	jobs_now
 	centres
 	helpers
+	as_public
 	sql "UPDATE schedule SET organization_id = 8 WHERE id = 2; UPDATE opening SET organization_id = 8 WHERE schedule_id = 2;
 		UPDATE opening_day SET organization_id = 8 WHERE schedule_id = 2; UPDATE offer SET organization_id = 8, tree_lo = 1115 WHERE schedule_id = 2"
 	desk_account secretary FES-C2 desk; sign_in secretary

@@ -346,6 +346,7 @@ enum err appointment_by_reference(struct db *db, struct arena *a, const struct s
 	struct str reference,
 	struct appointment *ret) MUST_CHECK;
 /* May a citizen still cancel / move it now? (open, and before the type's limit) */
+/* They bind helpers too. */
 bool appointment_may_cancel(const struct appointment *x, struct instant now);
 bool appointment_may_move(const struct appointment *x, struct instant now);
 

@@ -41,7 +41,7 @@ static enum err read_ask(struct booking *b)
 	const struct book_ask *ask = b->ask;
 
 	b->w = (struct wanted){ .schedule = ask->schedule, .service = ask->service, .day = ask->day,
-		.start_min = ask->start_min, .owner = ask->owner, .citizen = ask->citizen,
+		.start_min = ask->start_min, .owner = ask->owner, .citizen = as_public(ask->citizen, ask->channel),
 		.channel = ask->channel, .overbook = ask->overbook_reason.n > 0, .all = true };
 	b->w.home = ask->home.zone;
 	b->role = role_or_public(ask->role);

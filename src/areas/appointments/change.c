@@ -142,7 +142,7 @@ enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 	TRY(e);
 	if ((!status_open(c.x.status) && c.x.status != ST_WAITLIST) || c.x.history)
 		return E_CONFLICT;
-	if (who->citizen && !appointment_may_cancel(&c.x, now))
+	if (as_public(who->citizen, who->channel) && !appointment_may_cancel(&c.x, now))
 		return E_DENIED;
 	if (c.x.schedule.v) {
 		TRY(linked(&c));
@@ -170,7 +170,7 @@ static enum err target(struct changing *c, const struct move_ask *to, struct wan
 		c->x.buffer_after_min };
 	*w = (struct wanted){ .schedule = to->schedule, .service = c->x.service, .day = to->day,
 		.start_min = to->start_min,
-		.owner = to->owner, .except = c->x.id, .rule = rule, .citizen = c->who->citizen, .channel = c->who->channel, .home = c->x.home.zone,
+		.owner = to->owner, .except = c->x.id, .rule = rule, .citizen = as_public(c->who->citizen, c->who->channel), .channel = c->who->channel, .home = c->x.home.zone,
 		.overbook = to->overbook_reason.n > 0 };
 	if (!to->hold.v)
 		return OK;
@@ -339,7 +339,7 @@ enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	TRY(begin(&c, db, a, now, who));
 	if (!status_open(c.x.status) || !c.x.schedule.v || c.x.history || c.x.gathering.v)
 		return E_CONFLICT;
-	if (who->citizen && !appointment_may_move(&c.x, now))
+	if (as_public(who->citizen, who->channel) && !appointment_may_move(&c.x, now))
 		return E_DENIED;
 	TRY(target(&c, to, &w, &rule, &hold));
 	if (w.service.v != c.x.service.v)

@@ -85,6 +85,13 @@ bool said_enough(const struct appointment *x, const struct change_ask *who, enum
 enum err moved_mark_put(struct db *db, struct arena *a, struct instant now, const struct appointment *x,
 	struct practitioner_id to, enum moved_said said, int64_t account) MUST_CHECK;
 
+/* A helper books what the public may, when it may: what closes a type to citizens closes it to whoever they pay. What
+ * would tell of the person's file (limits, who has seen her) is asked of citizens alone. */
+static inline bool as_public(bool citizen, enum channel c)
+{
+	return citizen || c == CH_ASSISTED;
+}
+
 /* Tells the person, unless there is nobody to tell. */
 struct tell {
 	int kind;

@@ -29,7 +29,7 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct again_pag
 	struct desk_types_rows rows;
 	int64_t asked = rq_word_id(rq, "type");
 
-	TRY(desk_types(rq->db, rq->a, d->lo, d->hi, p->x.specialty, true, false, d->now.day, &rows));
+	TRY(desk_types(rq->db, rq->a, d->lo, d->hi, p->x.specialty, true, false, false, d->now.day, &rows));
 	p->types.v = ARENA_ARRAY(rq->a, struct agenda_choice, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct desk_types_row *r = &rows.v[i];

@@ -93,7 +93,7 @@ static enum err add_same(struct rq *rq, const struct desk *d, const struct book_
 	struct patient_last last;
 	struct slot_time first;
 	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .group = group_of(rq),
-		.home = t->home ? p->zone : 0 };
+		.citizen = rq->who.role == ROLE_HELPER, .home = t->home ? p->zone : 0 };
 	int64_t who = p->chosen ? p->chosen : p->found.n ? p->found.v[0].who.id.v : 0;
 
 	if (!who || p->walk || p->elsewhere || patient_last(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
@@ -110,7 +110,7 @@ static enum err add_same(struct rq *rq, const struct desk *d, const struct book_
 static enum err add_first(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
 {
 	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .days = p->walk ? 1 : LOOK_DAYS,
-		.group = group_of(rq), .home = t->home ? p->zone : 0 };
+		.group = group_of(rq), .citizen = rq->who.role == ROLE_HELPER, .home = t->home ? p->zone : 0 };
 	struct slot_times times;
 	struct day day;
 	enum err e;
@@ -187,7 +187,7 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 		p->of = s.specialty;
 	TRY(list_specialties(rq, d, p));
 	TRY(desk_types(rq->db, rq->a, d->lo, d->hi, p->of, group_of(rq) == QUOTA_DESK,
-		group_of(rq) == QUOTA_CENTRE, d->now.day, &rows));
+		group_of(rq) == QUOTA_CENTRE, rq->who.role == ROLE_HELPER, d->now.day, &rows));
 	TRY(book_zones(rq, d, p));
 	likely_first(rq->a, p, &rows);
 	p->types.v = ARENA_ARRAY(rq->a, struct book_type, rows.n + 1);
@@ -206,6 +206,7 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 		offered |= t->id.v == p->type;
 		p->asks_referral |= t->referral;
 		p->homes |= t->home;
+		p->accepts |= t->accept.n > 0;
 		if (t->home && !p->zone)
 			continue;
 		TRY(add_pinned(rq, d, p, t));
@@ -466,7 +467,7 @@ static enum err take(struct rq *rq, const struct book_in *in, const struct slot_
 	/* Whoever was booked for by another is always told, by the hospital itself. */
 	struct book_ask ask = { .schedule = { at->schedule }, .service = in->type, .day = at->day, .start_min = at->min,
 		.patient = patient, .channel = in->way == 1 && !elsewhere ? CH_PHONE : desk_channel(rq),
-		.for_whom = elsewhere ? "helper" : "self", .booked_by = rq->who.account,
+		.for_whom = elsewhere ? "helper" : "self", .accepted = rq->who.role == ROLE_HELPER, .booked_by = rq->who.account,
 		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk && !elsewhere, .silent = !in->sms && !elsewhere,
 		.overbook_reason = in->extra ? in->reason : S(""), .referral = in->ref, .referral_code = in->referral,
 		.home = { .zone = in->zone, .address = in->address, .details = in->details }, .acting = { rq->who.organization } };
@@ -538,6 +539,7 @@ enum err desk_book(struct rq *rq)
 	TRY(check_home(rq, in));
 	TRY(chosen_start(rq, &d, in, &at));
 	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, &d, in, &patient));
+	TRY(book_fits(rq, in->type, at.day, fresh, in->birth, in->sex >= 0 ? str_of(sexes[in->sex]) : S(""), patient));
 	TRY(book_referral(rq, &d, in->type, in->ref, in->referral, patient));
 	if (str_eq(in->then, S("series")))
 		return to_series(rq, in, &at, patient, fresh ? AUDIT_CREATE : AUDIT_READ);

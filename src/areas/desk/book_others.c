@@ -2,6 +2,7 @@
 #include "areas/desk/pages.h"
 
 #include "areas/organizations/organizations.h"
+#include "areas/schedules/rules/fits.h"
 #include "base/num.h"
 #include "web/web.h"
 
@@ -58,6 +59,12 @@ enum err book_type_room(struct rq *rq, const struct desk *d, struct book_type *t
 	t->room = (struct booker_room){ BOOKER_MAY, -1, -1, -1, -1, -1 };
 	if (!role_in(rq, ELSEWHERE_ROLES))
 		return OK;
+	if (rq->who.role == ROLE_HELPER) {
+		struct service s;
+
+		TRY(service_get(rq->db, rq->a, t->id, &s));
+		t->accept = s.accept.v[rq->lang];
+	}
 	TRY(booker_look(rq->db, rq->a, rq->now, &ask, false, &t->room));
 	*ret_may = t->room.verdict != BOOKER_FAR;
 	return OK;
@@ -155,6 +162,32 @@ const char *book_refusal(struct rq *rq, const struct desk *d, const struct slot_
 	if (booker_look(rq->db, rq->a, rq->now, &ask, false, &room) != OK || room.verdict == BOOKER_MAY)
 		return NULL;
 	return booker_said(room.verdict);
+}
+
+enum err book_fits(struct rq *rq, struct service_id type, struct day on, bool fresh, struct day birth, struct str sex,
+	struct patient_id patient)
+{
+	struct service s;
+
+	if (rq->who.role != ROLE_HELPER)
+		return OK;
+	TRY(service_get(rq->db, rq->a, type, &s));
+	if (!s.online || s.same_practitioner)
+		return E_NOTFOUND;
+	if (!fresh) {
+		struct booker_person r;
+
+		TRY(booker_person(rq->db, rq->a, &rq->who.scope, 0, INT64_MAX, patient, &r));
+		birth = r.birth_day;
+		sex = r.sex;
+	}
+	const struct fits f = { s.age_min_months, s.age_max_months, s.sex };
+
+	if (!fits_age(&f, birth, on) || !fits_sex(&f, sex))
+		return rq_wrong(rq, "type", N_("This type is for another age or sex: choose another one."));
+	if (s.accept.v[rq->lang].n && !rq_raw(rq, "accepted").n)
+		return rq_wrong(rq, "type", N_("Read the text below the types to the person, who has to accept it."));
+	return OK;
 }
 
 enum channel desk_channel(const struct rq *rq)

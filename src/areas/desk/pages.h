@@ -215,6 +215,7 @@ struct book_type {
 	bool same;
 	struct book_slots slots;
 	bool home;			/* a visit at home */
+	struct str accept;		/* what the person has to accept, for helpers to read to her; empty: nothing */
 	struct booker_room room;	/* for those who book elsewhere */
 	int32_t kept, kept_left;	/* of the first time's opening, for health centres; kept_left < 0: none */
 };
@@ -254,6 +255,7 @@ struct book_page {
 	struct agenda_choices zones;	/* of visits at home; none: nothing is asked */
 	int64_t zone;			/* chosen; 0: none yet */
 	bool homes;			/* a type of the list is a visit at home */
+	bool accepts;			/* a type of the list has a text to accept */
 };
 /* book_home.c: the zones, and which was chosen. */
 enum err book_zones(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
@@ -266,6 +268,9 @@ enum err book_note_ahead(struct rq *rq, const struct desk *d, struct book_page *
 /* book_others.c: for those who book elsewhere. Where; what is left, in all and of a type; whom they booked for
  * before; why a booking was refused (NULL: not by their limits). */
 struct slot_value;
+/* A type that is not for the public, or not for this person: asked of helpers, by what they know of her. */
+enum err book_fits(struct rq *rq, struct service_id type, struct day on, bool fresh, struct day birth, struct str sex,
+	struct patient_id patient) MUST_CHECK;
 enum err book_places(struct rq *rq, struct book_page *p) MUST_CHECK;
 enum err book_room(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
 enum err book_type_room(struct rq *rq, const struct desk *d, struct book_type *t, bool *ret_may) MUST_CHECK;

@@ -31,12 +31,14 @@ SELECT DISTINCT c.id FROM organization n JOIN schedule c ON c.organization_id = 
 -- name: desk_types :many
 -- Types of a speciality that some active agenda of a branch offers from a day on, most used first.
 -- desk, centre: those who ask book there, so types that are not booked there are left out.
--- in: lo i64, hi i64, specialty text, desk bool, centre bool, from_day day
+-- helper: those who ask book what the public may, and nothing that would tell them who has seen the person.
+-- in: lo i64, hi i64, specialty text, desk bool, centre bool, helper bool, from_day day
 -- out: id service_id, name_fr text, name_ar text, name_en text, duration_min minutes, visit text, referral_required bool, sex text, home i64
 SELECT s.id, s.name_fr, s.name_ar, s.name_en, s.duration_min, s.visit, s.referral_required, s.sex,
        CASE WHEN s.place_kind = 'home' THEN 1 ELSE 0 END AS home
   FROM service s
- WHERE s.specialty = $specialty AND s.active AND NOT (s.no_desk AND $desk) AND NOT (s.no_centre AND $centre) AND s.id IN (
+ WHERE s.specialty = $specialty AND s.active AND NOT (s.no_desk AND $desk) AND NOT (s.no_centre AND $centre)
+   AND NOT ((s.same_practitioner OR NOT s.online) AND $helper) AND s.id IN (
        SELECT o.service_id FROM schedule a JOIN organization n ON n.id = a.organization_id
          JOIN opening p ON p.schedule_id = a.id JOIN opening_service o ON o.opening_id = p.id
         WHERE n.tree_lo >= $lo AND n.tree_lo < $hi AND a.active AND p.active AND (p.until_day IS NULL OR p.until_day >= $from_day))

@@ -219,6 +219,13 @@ enum err desk_note(struct rq *rq)
 	return rq_redirect(rq, "/desk/appointments/%lld", (long long)x.id.v);
 }
 
+/* Until when the public may cancel and move binds who books for the public. */
+static enum err in_time(struct rq *rq, bool may)
+{
+	return may || rq->who.role != ROLE_HELPER ? OK
+		: rq_problem(rq, N_("It can no longer be cancelled or moved from here: the hospital’s desk does it, on the telephone too."));
+}
+
 static const char *const sides[] = { "patient", "service", NULL };
 struct cancel_in { int32_t by; struct str reason; int64_t version; };
 static const struct field cancel_fields[] = {
@@ -239,6 +246,7 @@ enum err desk_cancel(struct rq *rq)
 
 	TRY(load(rq, &x));
 	if (x.status != ST_CANCELLED) {
+		TRY(in_time(rq, appointment_may_cancel(&x, rq->now)));
 		if (x.version != in->version || !status_open(x.status))
 			return conflict(rq, &x, in->by == 0 ? N_("Cancelled by the patient") : N_("Cancelled by the hospital"),
 				in->reason);
@@ -263,12 +271,15 @@ static enum err add_times(struct rq *rq, const struct appointment *x, const stru
 	struct move_times *ret)
 {
 	struct slot_ask ask = { .service = x->service, .schedule = s->id, .organization = x->organization,
-		.from = from, .days = MOVE_DAYS, .group = channel_group(desk_channel(rq)) };
+		.from = from, .days = MOVE_DAYS, .group = channel_group(desk_channel(rq)), .citizen = rq->who.role == ROLE_HELPER };
 	struct substitutions in;
-	struct slot_times times;
+	struct slot_times times = { 0 };
+	enum err e;
 
 	TRY(substitutions_of(rq->db, rq->a, s->id, from, (struct day){ from.n + MOVE_DAYS }, &in));
-	TRY(slot_list(rq->db, rq->a, rq->now, &ask, &times));
+	e = slot_list(rq->db, rq->a, rq->now, &ask, &times);
+	if (e != OK && e != E_NOTFOUND)		/* not for the public any more: no times for a helper */
+		return e;
 	for (size_t i = 0; i < times.n && ret->n < MOVE_MAX; i++) {
 		struct slot_time t = times.v[i];
 
@@ -324,6 +335,7 @@ enum err desk_move_page(struct rq *rq)
 	TRY(load(rq, &x));
 	if (!status_open(x.status))
 		return conflict(rq, &x, N_("Another time"), S(""));
+	TRY(in_time(rq, appointment_may_move(&x, rq->now)));
 	return show_move(rq, &x, rq_has_errors(rq) ? 422 : 200, S(""));
 }
 
@@ -368,6 +380,7 @@ enum err desk_move(struct rq *rq)
 		return rq_wrong(rq, "slot", N_("Choose a time."));
 	if (x.version != in->version || !status_open(x.status))
 		return conflict(rq, &x, N_("Another time"), S(""));
+	TRY(in_time(rq, appointment_may_move(&x, rq->now)));
 	TRY(schedule_get(rq->db, rq->a, (struct schedule_id){ to.schedule }, &s));
 	if (s.organization.v != x.organization.v)
 		return E_NOTFOUND;
