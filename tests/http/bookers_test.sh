@@ -90,7 +90,7 @@ helpers() {
 
 	as desk; get /desk/bookers; want 404
 	as chief; get /desk/bookers; want 200; has cyber 'Health centre' '<strong>1</strong>'; hasnt 'Said' 0655000011
-	v=$(booker_id helper); get "/desk/bookers/$v"; want 200; has '2 bookings in 30 days' '2 today' '1 telephone for several persons'
+	v=$(booker_id helper); get "/desk/bookers/$v"; want 200; has '2 bookings in 30 days' '2 today' '1 telephone for several persons' "href=\"/desk/appointments/$id\"" 'Dr Amina Benjelloun'; hasnt 'Said' 0655000011 Cardiology
 	as other_chief; get /desk/bookers; want 200; hasnt cyber-x 'href="/desk/bookers/'
 	get "/desk/bookers/$v"; want 404; post "/desk/bookers/$v/stop" why=x; want 404
 	as chief; post "/desk/bookers/$v" version=1 day=2; want 303
@@ -109,8 +109,9 @@ helpers() {
 	as cyber; for_other 4 1 1.20261105T1000 'Said Four' 0655000014; want 303
 	ok "the head of admissions sees what a helper did, sets its limits, stops it here and lets it go on"
 
-	as chief; get /desk/bookers; v=$(grep -oE 'value="helper:[0-9]+"' "$body" | grep -oE '[0-9]+' | head -n 1)
-	post /desk/bookers/add "who=helper:$v"; want 303
+	desk_account cyber2 MA-FES helper
+	as chief; get /desk/bookers; v=$(grep -oE 'value="helper:[0-9]+"' "$body" | grep -oE '[0-9]+'); same "$(wc -w <<<"$v")" 1 'who is in the list is not offered again'
+	post /desk/bookers/add "who=helper:$v"; want 303; get /desk/bookers; hasnt 'value="helper:'
 	post /desk/bookers/add who=helper:1; want 404; post /desk/bookers/add who=x; want 404
 	ok "limits may be set before the first booking, for those who may book here"
 }

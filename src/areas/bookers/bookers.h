@@ -58,7 +58,7 @@ enum err booker_look(struct db *db, struct arena *a, struct instant now, const s
 /* A sentence for whoever is refused: a msgid. */
 const char *booker_said(enum booker_verdict v);
 
-/* Establishments at which a node's bookers may book, by name. The same for a type: booker_look(). */
+/* Establishments at which a node's bookers may book: the nearest first, then by name. The same for a type: booker_look(). */
 struct booker_place { struct organization_id id; struct str name_fr, name_ar, name_en; };
 struct booker_places { struct booker_place *v; size_t n; };
 enum err booker_places(struct db *db, struct arena *a, int64_t tree_lo, struct booker_places *ret) MUST_CHECK;

@@ -295,12 +295,13 @@ enum err booker_places(struct db *db, struct arena *a, int64_t tree_lo, struct b
 	TRY(booker_reaches(db, a, up.v[up.n - 1].tree_lo, up.v[up.n - 1].tree_hi, &reaches));
 	TRY(booker_establishments(db, a, up.v[up.n - 1].tree_lo, up.v[up.n - 1].tree_hi, &all));
 	out.v = ARENA_ARRAY(a, struct booker_place, all.n + 1);
-	for (size_t i = 0; i < all.n; i++) {
-		const struct booker_establishments_row *r = &all.v[i];
+	for (enum reach near = REACH_PROVINCE; near < REACH_MAX; near++)
+		for (size_t i = 0; i < all.n; i++) {
+			const struct booker_establishments_row *r = &all.v[i];
 
-		if (reach_covers(reach_at(&reaches, r->tree_lo), near_by(&up, r->tree_lo)))
-			out.v[out.n++] = (struct booker_place){ r->id, r->name_fr, r->name_ar, r->name_en };
-	}
+			if (near_by(&up, r->tree_lo) == near && reach_covers(reach_at(&reaches, r->tree_lo), near))
+				out.v[out.n++] = (struct booker_place){ r->id, r->name_fr, r->name_ar, r->name_en };
+		}
 	*ret = out;
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* What the head of admissions sees of those who book for others, and what they are allowed. */
 #include "areas/bookers/view.h"
 
+#include "areas/appointments/appointments.h"
 #include "areas/organizations/organizations.h"
 #include "areas/schedules/schedules.h"
 #include "base/num.h"
@@ -93,6 +94,7 @@ static enum err list_bookers(struct rq *rq, struct day today, struct booker_line
 
 		ids[i] = r->id;
 		ret->v[ret->n++] = (struct booker_line){ .id = r->id, .stopped = r->stopped,
+			.value = arena_fmt(rq->a, "%.*s:%lld", STR_ARG(r->kind), (long long)r->subject),
 			.name = helper ? (struct name){ or_empty(r->account.s) }
 				: (struct name){ place_of(rq, r->centre_fr, r->centre_ar, r->centre_en) },
 			.place = helper ? place_of(rq, r->login_place_fr, r->login_place_ar, r->login_place_en) : S("") };
@@ -130,6 +132,22 @@ static enum err list_candidates(struct rq *rq, struct booker_choices *ret)
 		ret->v[ret->n++] = (struct booker_choice){ value, helper ? arena_fmt(rq->a, "%.*s (%.*s)", STR_ARG(r->name.s), STR_ARG(place)) : place };
 	}
 	return OK;
+}
+
+/* Those whose limits are in the list above already are not offered again. */
+static void leave_out(struct booker_choices *all, const struct booker_lines *lines)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		bool there = false;
+
+		for (size_t k = 0; k < lines->n; k++)
+			there = there || str_eq(lines->v[k].value, all->v[i].value);
+		if (!there)
+			all->v[n++] = all->v[i];
+	}
+	all->n = n;
 }
 
 /* ---- what holds ---- */
@@ -190,6 +208,7 @@ static enum err list_page(struct rq *rq)
 	p.step = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	TRY(list_bookers(rq, today, &p.lines));
 	TRY(list_candidates(rq, &p.candidates));
+	leave_out(&p.candidates, &p.lines);
 	TRY(list_limits(rq, o.tree_lo, &p));
 	TRY(list_types(rq, o.id, &p));
 	t_bookers_list(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &p);
@@ -294,9 +313,11 @@ static enum err load(struct rq *rq, struct booker_get_row *ret)
 
 static enum err own_limits(struct rq *rq, const struct booker_get_row *r, int64_t lo, struct booker_view *v)
 {
-	const struct { const char *name; size_t of; struct opt_int value; bool helper, centre; } own[] = {
-		{ "day", v->helper ? 3 : 0, r->per_day, true, true }, { "week", 1, r->per_week, false, true },
-		{ "open", 4, r->open_most, true, false }, { "agenda", 5, r->per_agenda, true, false },
+	const struct { const char *name, *label; size_t of; struct opt_int value; bool helper, centre; } own[] = {
+		{ "day", N_("At most a day"), v->helper ? 3 : 0, r->per_day, true, true },
+		{ "week", N_("At most a week"), 1, r->per_week, false, true },
+		{ "open", N_("At most to come at once"), 4, r->open_most, true, false },
+		{ "agenda", N_("At most to come in one agenda"), 5, r->per_agenda, true, false },
 	};
 	struct limit_field *f = ARENA_ARRAY(rq->a, struct limit_field, 4);
 	size_t n = 0;
@@ -304,10 +325,27 @@ static enum err own_limits(struct rq *rq, const struct booker_get_row *r, int64_
 	for (size_t i = 0; i < 4; i++) {
 		if (v->helper ? !own[i].helper : !own[i].centre)
 			continue;
-		f[n] = (struct limit_field){ own[i].name, limits[own[i].of].label, or_none(own[i].value), 0 };
+		f[n] = (struct limit_field){ own[i].name, own[i].label, or_none(own[i].value), 0 };
 		TRY(organization_setting(rq->db, rq->a, lo, limits[own[i].of].setting, &f[n++].standard));
 	}
 	v->fields = (struct limit_fields){ f, n };
+	return OK;
+}
+
+static enum err list_visits(struct rq *rq, struct booker_id id, struct day since, struct booker_visit_lines *ret)
+{
+	struct booker_visits_rows rows;
+	enum status s;
+
+	TRY(booker_visits(rq->db, rq->a, &rq->who.scope, id, since, &rows));
+	ret->v = ARENA_ARRAY(rq->a, struct booker_visit_line, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct booker_visits_row *r = &rows.v[i];
+
+		ret->v[ret->n++] = (struct booker_visit_line){ r->id, r->made_day, r->day, r->start_min,
+			place_of(rq, r->agenda_fr, r->agenda_ar, r->agenda_fr),
+			status_of(r->status, &s) ? status_said(s, or_empty(r->cancelled_by)) : N_("Other") };
+	}
 	return OK;
 }
 
@@ -330,6 +368,7 @@ static enum err one_page(struct rq *rq)
 	TRY(own_limits(rq, &r, o.tree_lo, &v));
 	TRY(add_figures(rq, &r.id, today, &one));
 	TRY(booker_days(rq->db, rq->a, r.id, (struct day){ today.n - SHOWN_DAYS + 1 }, &v.days));
+	TRY(list_visits(rq, r.id, (struct day){ today.n - SHOWN_DAYS + 1 }, &v.visits));
 	t_bookers_one(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &v);
 	return OK;
 }

@@ -102,8 +102,8 @@ VALUES ($appointment, $organization, $booker, $account, $service, $made_day);
 -- name: booker_list :many
 -- Who books, or was told what it may, at the establishments of a branch.
 -- in: lo i64, hi i64
--- out: id booker_id, kind text, account name?, login_place_fr text?, login_place_ar text?, login_place_en text?, centre_fr text?, centre_ar text?, centre_en text?, stopped bool
-SELECT b.id, b.kind, c.name AS account, h.name_fr AS login_place_fr, h.name_ar AS login_place_ar, h.name_en AS login_place_en,
+-- out: id booker_id, kind text, subject i64, account name?, login_place_fr text?, login_place_ar text?, login_place_en text?, centre_fr text?, centre_ar text?, centre_en text?, stopped bool
+SELECT b.id, b.kind, b.subject_id AS subject, c.name AS account, h.name_fr AS login_place_fr, h.name_ar AS login_place_ar, h.name_en AS login_place_en,
        n.name_fr AS centre_fr, n.name_ar AS centre_ar, n.name_en AS centre_en, b.stopped_at IS NOT NULL AS stopped
   FROM organization o JOIN booker b ON b.organization_id = o.id
   LEFT JOIN account c ON b.kind = 'helper' AND c.id = b.subject_id LEFT JOIN organization h ON h.id = c.organization_id
@@ -213,3 +213,14 @@ SELECT f.appointment_id AS appointment, b.kind, c.name AS account, n.name_fr AS 
   FROM booked_for f JOIN booker b ON b.id = f.booker_id JOIN account c ON c.id = f.account_id
   JOIN organization n ON n.id = CASE b.kind WHEN 'centre' THEN b.subject_id ELSE c.organization_id END
  WHERE f.appointment_id IN ($ids) ORDER BY f.appointment_id LIMIT 500;
+
+-- name: booker_visits :many
+-- What one booker booked lately, the last first: when for, in which agenda, and what became of it. For whom is on the appointment's page.
+-- in: booker booker_id, since day
+-- scope: x own
+-- out: id appointment_id, made_day day, day day, start_min minutes, status text, cancelled_by text?, agenda_fr text?, agenda_ar text?
+SELECT x.id, f.made_day, x.day, x.start_min, x.status, x.cancelled_by, CASE WHEN d.id IS NOT NULL THEN d.name ELSE a.name_fr END AS agenda_fr,
+       CASE WHEN d.id IS NOT NULL AND d.name_ar <> '' THEN d.name_ar WHEN d.id IS NOT NULL THEN d.name ELSE a.name_ar END AS agenda_ar
+  FROM booked_for f JOIN appointment x ON x.id = f.appointment_id LEFT JOIN schedule a ON a.id = x.schedule_id
+  LEFT JOIN practitioner d ON d.id = a.practitioner_id
+ WHERE f.booker_id = $booker AND f.made_day >= $since AND {scope} ORDER BY f.made_day DESC, x.day, x.start_min, x.id LIMIT 50;

@@ -13,6 +13,7 @@ struct booker_line {
 	struct str place;		/* of a helper */
 	bool stopped;
 	int64_t n, today, cancelled, missed, ahead, phones;
+	struct str value;		/* as in the choice of those who have none */
 };
 struct booker_lines { struct booker_line *v; size_t n; };
 struct booker_choice { struct str value, label; };
@@ -33,6 +34,8 @@ struct bookers_page {
 	struct limit_fields fields;
 	struct type_lines types;
 };
+struct booker_visit_line { struct appointment_id id; struct day made, day; struct minutes min; struct str agenda; const char *status; };
+struct booker_visit_lines { struct booker_visit_line *v; size_t n; };
 struct booker_view {
 	struct booker_id id;
 	struct name name, stopped_by;
@@ -42,6 +45,7 @@ struct booker_view {
 	struct booker_line line;
 	struct limit_fields fields;
 	struct booker_days_rows days;
+	struct booker_visit_lines visits;
 	int64_t version;
 };
 

@@ -17,6 +17,7 @@ enum {
 	SHOWN_DAYS = 30,		/* how long one that is over stays in the list */
 	OLDEST_DAYS = 365,		/* of a letter that is entered */
 	LETTERS_PER_HOUR = 120,		/* files that an account sends, good or not */
+	PLACES_LOOKED_AT = 20,
 	SEALED_AT_ONCE = 20,		/* letters of before, in one transaction */
 };
 
@@ -41,30 +42,51 @@ static enum err keeper_of(struct rq *rq, const struct organization_get_row *own,
 	return OK;
 }
 
+/* Before one is chosen: the nearest hospital with a type that asks for a referral. */
+static enum err nearest(struct rq *rq, const struct booker_places *all, struct organization_id *ret)
+{
+	ret->v = all->n ? all->v[0].id.v : 0;
+	for (size_t i = 0; i < all->n && i < PLACES_LOOKED_AT; i++) {
+		struct organization_get_row o;
+		struct referral_types_rows types;
+
+		TRY(organization_get(rq->db, rq->a, all->v[i].id, &o));
+		TRY(referral_types(rq->db, rq->a, o.tree_lo, o.tree_hi, &types));
+		if (types.n) {
+			*ret = o.id;
+			return OK;
+		}
+	}
+	return OK;
+}
+
 /* The account's own; for a health centre one of the hospitals that take bookings from there. */
 static enum err place_of(struct rq *rq, struct whereabouts *ret, struct referral_form_view *v)
 {
 	struct organization_id id = { rq->who.organization };
 	struct booker_places all;
 	const struct zone *zone;
+	bool listed = false;
 	int64_t at;
 
 	if (rq->who.role == ROLE_HEALTH_CENTRE) {
 		if (num_parse(rq_raw(rq, "at"), 1, INT64_MAX, &at) != OK)
 			at = 0;
-		id.v = 0;
 		v->elsewhere = true;
 		TRY(booker_places(rq->db, rq->a, rq->who.tree_lo, &all));
 		v->places.v = ARENA_ARRAY(rq->a, struct referral_choice, all.n + 1);
+		if (at)
+			id.v = at;
+		else
+			TRY(nearest(rq, &all, &id));
 		for (size_t i = 0; i < all.n; i++) {
 			const struct booker_place *p = &all.v[i];
 
 			v->places.v[v->places.n++] = (struct referral_choice){ arena_fmt(rq->a, "%lld", (long long)p->id.v),
-				organization_name(rq->lang, p->name_fr, p->name_ar, p->name_en), p->id.v == at };
-			if (p->id.v == at || (!at && !i))
-				id = p->id;
+				organization_name(rq->lang, p->name_fr, p->name_ar, p->name_en), p->id.v == id.v };
+			listed = listed || p->id.v == id.v;
 		}
-		if (!id.v)
+		if (!listed)
 			return E_NOTFOUND;
 	}
 	TRY(organization_get(rq->db, rq->a, id, &ret->o));
