@@ -72,6 +72,14 @@ struct input {
 	struct str value;			/* when nothing was sent */
 };
 
+/* A code that was sent: its box (code_box) and what helps when none comes (code_help). */
+struct code_shown {
+	struct str masked;		/* the phone: 06 •• •• •• 78 */
+	int32_t until_min;		/* serves until; < 0: there is none (left) */
+	int32_t tries_left;
+	int32_t again_min;		/* another may be asked for from this time on; < 0: now */
+	bool may_send;			/* or all have been sent */
+};
 /* Links to the neighbours of a list's part; an empty href leaves that side out. */
 struct pager { struct url back, next; struct str back_text, next_text, here; };
 

@@ -204,6 +204,9 @@ test('fr: the waiting list keeps a request and says how many stand before', asyn
 	await page.check('[name=sex][value=f]')
 	await press(page, 'main form.box button.btn')
 	await check_page(page)
+	await page.fill('#code', await code_of(page, '+212661234520'))
+	await press(page, 'main form.box button.btn')
+	await check_page(page)
 	assert.match(page.url(), /\/w\/[\w-]{22}/)
 })
 

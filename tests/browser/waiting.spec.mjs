@@ -1,5 +1,5 @@
 /* The waiting list, played to its end: a citizen asks on the phone, the desk cancels another, the offer is taken, the desk sees it; fr, ar. */
-import { spec, test, visitor, staff, press, check_page, outbox, shot, assert } from './lib.mjs'
+import { spec, test, visitor, staff, press, check_page, outbox, code_of, shot, assert } from './lib.mjs'
 
 const phone = { widths: [375] }, both = { widths: [1280, 375] }
 
@@ -35,6 +35,10 @@ for (const lang of ['fr', 'ar'])
 		await me.fill('#to', day)
 		await check_page(me, { lang })
 		await shot(me, 'waiting-1-join', phone)
+		await press(me, 'main form.box button.btn')
+		await check_page(me, { lang })
+		await shot(me, 'waiting-2-code', phone)
+		await me.fill('#code', await code_of(me, e164))
 		await press(me, 'main form.box button.btn')
 		await check_page(me, { lang })
 		await shot(me, 'waiting-2-own', phone)

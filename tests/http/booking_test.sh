@@ -39,10 +39,13 @@ waits() {
 	get '/waiting/join?s=nephro&where=FES'; want 200; has 'Hospital A, Fez' 'href="/waiting/about/FES"'
 	post /waiting s=nephro where=FES name= phone=0612; want 422; has 'Write the person' 'Write the date of birth' 'not complete' 'value="0612"'
 	post /waiting s=nephro where=FES 'name=Fatima Zahra' phone=0612345601 "${who[@]}" to=2026-11-01; want 422; has 'This day has passed'
-	post /waiting s=nephro where=FES 'name=Fatima Zahra' phone=0612345601 "${who[@]}"; want 303; follow; want 200; has 'waiting list' 'Nobody stands before you'
-	post /waiting s=nephro where=FES 'name=Fatima Z' phone=+212612345601 "${who[@]}"; want 303; follow; has 'asked already'
+	post /waiting s=nephro where=FES 'name=Fatima Zahra' phone=0612345601 "${who[@]}"; want 303
+	post "$(location)" "code=$(last_code +212612345601)"; want 303; follow; want 200; has 'waiting list' 'Nobody stands before you'
+	post /waiting s=nephro where=FES 'name=FATIMA ZOHRA' phone=+212612345601 "${who[@]}"; want 303
+	post "$(location)" "code=$(last_code +212612345601)"; want 303; follow; has 'asked already'
 	same "$(sql_value "SELECT count(*) FROM waiting_entry")" 1 'one entry a person'
-	post /waiting s=nephro where=FES 'name=Omar' phone=0612345602 "${who[@]}"; follow; has '1 person stands before you'
+	post /waiting s=nephro where=FES 'name=Omar' phone=0612345602 "${who[@]}"; want 303
+	post "$(location)" "code=$(last_code +212612345602)"; want 303; follow; has '1 person stands before you'
 	ok "the waiting list keeps who asked, once, in order"
 	post /waiting s=nothing where=FES name=X phone=0612345601 "${who[@]}"; want 404
 	ok "a forged speciality is not found"

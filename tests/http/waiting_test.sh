@@ -7,6 +7,8 @@
 who=(birth-d=27 birth-m=3 birth-y=1968 sex=f tongue=en)
 link_to() { sql_value "SELECT body FROM message WHERE recipient = '$1' AND template = 'waiting-offer' ORDER BY id DESC LIMIT 1" | grep -oE '/o/[A-Za-z0-9_-]{22}'; }
 own() { location | grep -oE '/w/[A-Za-z0-9_-]{22}'; }
+# Answers the code that a phone got: coded +PHONE.
+coded() { local at; at=$(location); post "$at" "code=$(last_code "$1")"; want 303; }
 state() { sql_value "SELECT state FROM waiting_entry WHERE phone = '$1' AND left_why <> 'again' ORDER BY id DESC LIMIT 1"; }
 cancels() { local v; v=$(as desk; version_of "$1"); as desk; post "/desk/appointments/$1/cancel" "version=$v" by=patient reason=ill; want 303; }
 acts() { sql_value "SELECT COUNT(*) FROM act WHERE act = '$1'"; }
@@ -25,9 +27,19 @@ waiting() {
 
 	as visitor; visitor
 	get '/waiting/join?s=dermato&where=FES'; want 200; has 'Only some days'
-	post /waiting s=dermato where=FES 'name=Rachid First' phone=0670000041 "${who[@]}" to=2026-11-03; want 303; mine=$(own)
-	post /waiting s=dermato where=FES 'name=Salma Second' phone=0670000042 "${who[@]}" to=2026-11-03 am=1; want 303
-	post /waiting s=dermato where=FES 'name=Never Afternoon' phone=0670000043 "${who[@]}" to=2026-11-03 pm=1; want 303
+	post /waiting s=dermato where=FES 'name=Rachid First' phone=0670000041 "${who[@]}" to=2026-11-03; want 303; at=$(location)
+	follow; want 200; has 'Enter the code' '06 •• •• •• 41' 'Dermatology'
+	post "$at" code=000000; want 422; has 'not the code we sent'; post "$at/again"; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM waiting_entry WHERE phone = '+212670000041'")" 0
+	get "$at/answers"; want 200; has 'value="Rachid First"' 'value="1968"'
+	post "$at" "code=$(last_code +212670000041)"; want 303; mine=$(own)
+	post "$at" code=1; want 303; same "$(own)" "$mine"; get "$at"; want 303
+	post /waiting s=dermato where=FES 'name=Salma Second' phone=0670000042 "${who[@]}" to=2026-11-03 am=1; want 303; coded +212670000042
+	post /waiting s=dermato where=FES 'name=Never Afternoon' phone=0670000043 "${who[@]}" to=2026-11-03 pm=1; want 303; coded +212670000043
+	# somebody else who types that phone sees what everybody sees: a code went to it; who has it keeps the place
+	as stranger; visitor; post /waiting s=dermato where=FES 'name=Rachid First' phone=0670000041 "${who[@]}" to=2026-11-03; want 303; [[ $(location) =~ ^/waiting/code/[0-9]+$ ]] || say_wrong "$(location)"
+	follow; want 200; hasnt 'already' '/w/'; as visitor; get "$at"; want 303; as stranger; get "$at"; want 404
+	as visitor; post /waiting s=dermato where=FES 'name=RACHID FIRST' phone=0670000041 "${who[@]}" to=2026-11-03; want 303; coded +212670000041; mine=$(own); follow; want 200; has 'asked already'
 	get "$mine"; want 200; has 'Rachid First' 'Nobody stands before you' 'Dermatology'; has_header 'referrer-policy: no-referrer'
 	get "${mine%?}x"; want 404
 	get /waiting/about/FES; want 200; has 'Who comes first' 'fewer than 5' 'not known yet'; hasnt Rachid

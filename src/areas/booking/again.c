@@ -35,10 +35,8 @@ enum err again_send(struct rq *rq)
 
 	TRY(phone_reached(rq, in->phone));
 	e = code_allowed(rq, (struct organization_id){ 0 }, in->phone);
-	if (e == E_LIMIT) {
-		t_booking_too_many(rq_page(rq, 429), U("/find"), STR_NONE);
-		return OK;
-	}
+	if (e == E_LIMIT)
+		return too_many_codes(rq, U("/find"), STR_NONE);
 	TRY(e);
 	e = appointment_by_reference_phone(rq->db, rq->a, in->ref, in->phone, &x);
 	if (e != OK && e != E_NOTFOUND)

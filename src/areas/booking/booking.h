@@ -11,6 +11,7 @@
 #include "areas/booking/rules/slot_text.h"
 #include "base/str.h"
 #include "ids.h"
+#include "page/page.h"
 #include "web/area.h"
 
 extern const struct area area_booking;
@@ -52,9 +53,25 @@ enum err code_allowed(struct rq *rq, struct organization_id organization, struct
 enum err code_send(struct rq *rq, struct organization_id organization, struct str phone, struct str lang,
 	int64_t bound_to, struct str *ret_hash) MUST_CHECK;
 bool code_fits(struct arena *a, struct str hash, struct str typed, int64_t bound_to);
-/* How long a code serves, how often one is sent, and how long is waited before the next: 30 s × n². */
+/* How long a code serves, how often one is sent; the next may be asked for after 30 s × n². */
 enum { CODE_SECONDS = 300, CODE_SENDS = 4 };
-int64_t resend_wait(int32_t sends);
+/* A code on its way, as a draft keeps it (sent.c). bound_to: the draft's id. hash empty: none was sent. */
+struct sent_code {
+	int64_t bound_to;
+	struct str phone, hash;
+	struct instant until, sent_at;
+	int32_t sends, tries;
+};
+bool sent_code_lives(const struct rq *rq, const struct sent_code *c);
+/* It is too soon to ask for another. */
+bool sent_code_fresh(const struct rq *rq, const struct sent_code *c);
+/* May one go out now? Counts it. E_CONFLICT: the last one serves and went a moment ago (a double tap, a
+ * corrected name): show its page. E_LIMIT: too many. */
+enum err sent_code_wanted(struct rq *rq, struct organization_id organization, const struct sent_code *c) MUST_CHECK;
+/* The page that says why no code went out (429); what was answered is kept. */
+enum err too_many_codes(struct rq *rq, struct url answers, struct str place_phone) MUST_CHECK;
+/* What its page says (parts code_box and code_help). */
+struct code_shown sent_code_shown(struct rq *rq, const struct zone *z, const struct sent_code *c);
 
 struct str slot_text(struct arena *a, struct slot_name n);
 /* What a tick is sorted by for who asks for that time: the same for all of its agenda's day. */

@@ -20,11 +20,6 @@ enum {
 	CODE_DIGITS = 6,
 };
 
-int64_t resend_wait(int32_t sends)
-{
-	return 30 * (int64_t)sends * sends;
-}
-
 struct str masked_phone(struct arena *a, struct str e164)
 {
 	const struct str dots = S(" •• •• •• ");
@@ -112,13 +107,6 @@ enum err code_send(struct rq *rq, struct organization_id org, struct str phone, 
 	return OK;
 }
 
-/* A page that says why no code went out; what was answered is kept. */
-static enum err too_many(struct rq *rq, const struct choice_view *c)
-{
-	t_booking_too_many(rq_page(rq, 429), c->who, c->place_phone);
-	return OK;
-}
-
 static enum err gone_page(struct rq *rq, const struct choice_view *c, enum taken_why why)
 {
 	const struct slot_name n = { c->d.schedule_id.v, c->d.service_id.v, c->d.day, c->d.start_min };
@@ -126,28 +114,34 @@ static enum err gone_page(struct rq *rq, const struct choice_view *c, enum taken
 	return taken_page(rq, &n, c->d.id, why, c->d.home_zone_id.v);
 }
 
+static struct sent_code code_of(const struct choice_view *c)
+{
+	return (struct sent_code){ .bound_to = c->d.id.v, .phone = c->d.phone, .hash = c->d.code_hash, .until = c->d.code_until,
+		.sent_at = c->d.code_sent_at, .sends = c->d.code_sends, .tries = c->d.code_tries };
+}
+
 static bool code_lives(const struct rq *rq, const struct choice_view *c)
 {
-	return c->d.code_hash.n && c->d.code_until.v > rq->now.v && c->d.code_tries < rq_setting(rq, "code_tries");
+	const struct sent_code x = code_of(c);
+
+	return sent_code_lives(rq, &x);
 }
 
 enum err draft_send_code(struct rq *rq, struct choice_view *c)
 {
 	const struct instant until = { rq->now.v + CODE_SECONDS };
+	const struct sent_code last = code_of(c);
 	struct hold h;
 	struct str hash;
 	enum err e;
 
 	if (!c->held)
 		return gone_page(rq, c, OVER);
-	/* sent a moment ago already: a double tap, or a corrected name */
-	if (code_lives(rq, c) && rq->now.v < c->d.code_sent_at.v + resend_wait(c->d.code_sends))
+	e = sent_code_wanted(rq, c->keeper, &last);
+	if (e == E_CONFLICT)
 		return rq_redirect(rq, "%.*s", STR_ARG(c->code.s));
-	if (c->d.code_sends >= CODE_SENDS)
-		return too_many(rq, c);
-	e = code_allowed(rq, c->keeper, c->d.phone);
 	if (e == E_LIMIT)
-		return too_many(rq, c);
+		return too_many_codes(rq, c->who, c->place_phone);
 	TRY(e);
 	e = hold_renew(rq->db, rq->a, rq->now, c->d.hold_id, rq->visitor, until, &h);
 	if (e == E_CONFLICT || e == E_NOTFOUND)
@@ -160,23 +154,9 @@ enum err draft_send_code(struct rq *rq, struct choice_view *c)
 
 /* --- its page --- */
 
-static struct code_view view_of(struct rq *rq, const struct choice_view *c)
-{
-	struct code_view v = { .c = c, .masked = masked_phone(rq->a, c->d.phone), .until_min = -1, .again_min = -1,
-		.may_send = c->d.code_sends < CODE_SENDS };
-	struct instant again = { c->d.code_sent_at.v + resend_wait(c->d.code_sends) };
-
-	if (code_lives(rq, c)) {
-		v.until_min = zone_local(c->zone, c->d.code_until).min;
-		v.tries_left = (int32_t)rq_setting(rq, "code_tries") - c->d.code_tries;
-	}
-	if (again.v > rq->now.v)
-		v.again_min = zone_local(c->zone, (struct instant){ again.v + 59 }).min;
-	return v;
-}
-
 enum err booking_code(struct rq *rq)
 {
+	struct sent_code last;
 	struct choice_view c;
 	struct code_view v;
 
@@ -185,13 +165,15 @@ enum err booking_code(struct rq *rq)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
 	if (!c.d.name.s.n)
 		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
-	v = view_of(rq, &c);
+	last = code_of(&c);
+	v = (struct code_view){ &c, sent_code_shown(rq, c.zone, &last) };
 	t_booking_code(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &v);
 	return OK;
 }
 
 enum err booking_resend(struct rq *rq)
 {
+	struct sent_code last;
 	struct choice_view c;
 
 	TRY(choice_of(rq, &c));
@@ -199,7 +181,8 @@ enum err booking_resend(struct rq *rq)
 		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
 	if (!c.d.name.s.n)
 		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
-	if (c.d.code_sends && rq->now.v < c.d.code_sent_at.v + resend_wait(c.d.code_sends))
+	last = code_of(&c);
+	if (sent_code_fresh(rq, &last))
 		return rq_redirect(rq, "%.*s", STR_ARG(c.code.s));
 	return draft_send_code(rq, &c);
 }

@@ -211,14 +211,7 @@ enum err choice_of(struct rq *rq, struct choice_view *ret);
 
 /* --- code.c --- */
 
-struct code_view {
-	const struct choice_view *c;
-	struct str masked;		/* +212 6 •• •• •• 78 */
-	int32_t until_min;		/* the code serves until; < 0: there is none (left) */
-	int32_t tries_left;
-	int32_t again_min;		/* another may be asked from this time on; < 0: now */
-	bool may_send;			/* or all have been sent */
-};
+struct code_view { const struct choice_view *c; struct code_shown s; };
 /* Are codes sent to numbers of that country? */
 bool sms_reaches(const struct rq *rq, struct str phone);
 /* Sends the draft's code (again), renews its hold, leads to its page. */

@@ -67,24 +67,11 @@ static bool answered(const struct draft_view *v)
 	return v->d.seats ? v->d.group_name.n > 0 : v->people.v[0].name.s.n > 0;
 }
 
-static bool code_lives(const struct rq *rq, const struct draft_view *v)
-{
-	return v->d.code_hash.n && v->d.code_until.v > rq->now.v && v->d.code_tries < rq_setting(rq, "code_tries");
-}
-
 static void draft_code(struct rq *rq, struct draft_view *v)
 {
-	struct instant again = { v->d.code_sent_at.v + resend_wait(v->d.code_sends) };
-
-	v->masked = masked_phone(rq->a, v->d.phone);
-	v->until_min = v->again_min = -1;
-	v->may_send = v->d.code_sends < CODE_SENDS;
-	if (code_lives(rq, v)) {
-		v->until_min = zone_local(v->zone, v->d.code_until).min;
-		v->tries_left = (int32_t)rq_setting(rq, "code_tries") - v->d.code_tries;
-	}
-	if (again.v > rq->now.v)
-		v->again_min = zone_local(v->zone, (struct instant){ again.v + 59 }).min;
+	v->last = (struct sent_code){ .bound_to = v->d.id.v, .phone = v->d.phone, .hash = v->d.code_hash, .until = v->d.code_until,
+		.sent_at = v->d.code_sent_at, .sends = v->d.code_sends, .tries = v->d.code_tries };
+	v->s = sent_code_shown(rq, v->zone, &v->last);
 }
 
 enum err draft_of(struct rq *rq, struct draft_view *ret)
@@ -200,13 +187,11 @@ static enum err send(struct rq *rq, struct draft_view *v)
 
 	if (!v->g.id.v && !v->held)
 		return over(rq, v);
-	if (code_lives(rq, v) && rq->now.v < v->d.code_sent_at.v + resend_wait(v->d.code_sends))
+	e = sent_code_wanted(rq, v->keeper, &v->last);
+	if (e == E_CONFLICT)
 		return rq_redirect(rq, "%.*s", STR_ARG(v->code.s));
-	e = v->d.code_sends >= CODE_SENDS ? E_LIMIT : code_allowed(rq, v->keeper, v->d.phone);
-	if (e == E_LIMIT) {
-		t_gatherings_too_many(rq_page(rq, 429), v);
-		return OK;
-	}
+	if (e == E_LIMIT)
+		return too_many_codes(rq, v->self, v->place_phone);
 	TRY(e);
 	e = renew(rq, v, until);
 	if (e == E_CONFLICT || e == E_NOTFOUND)
@@ -263,7 +248,7 @@ enum err draft_resend(struct rq *rq)
 		return rq_redirect(rq, "%.*s", STR_ARG(v.d.done));
 	if (!answered(&v))
 		return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
-	if (v.d.code_sends && rq->now.v < v.d.code_sent_at.v + resend_wait(v.d.code_sends))
+	if (sent_code_fresh(rq, &v.last))
 		return rq_redirect(rq, "%.*s", STR_ARG(v.code.s));
 	return send(rq, &v);
 }
@@ -279,10 +264,10 @@ static enum err wrong_code(struct rq *rq, const struct draft_view *v)
 {
 	struct draft_view now;
 
-	if (code_lives(rq, v))
+	if (sent_code_lives(rq, &v->last))
 		TRY(party_draft_tried(rq->db, rq->a, v->d.id));
 	TRY(draft_of(rq, &now));
-	(void)rq_wrong(rq, "code", code_lives(rq, &now) ? N_("This is not the code we sent")
+	(void)rq_wrong(rq, "code", sent_code_lives(rq, &now.last) ? N_("This is not the code we sent")
 		: N_("This code no longer serves: ask for another"));
 	return draft_code_page(rq);
 }
@@ -355,7 +340,7 @@ enum err draft_confirm(struct rq *rq)
 		return rq_redirect(rq, "%.*s", STR_ARG(v.d.done));
 	if (!answered(&v))
 		return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
-	if (!code_lives(rq, &v) || !code_fits(rq->a, v.d.code_hash, in->code, v.d.id.v))
+	if (!sent_code_lives(rq, &v.last) || !code_fits(rq->a, v.d.code_hash, in->code, v.d.id.v))
 		return wrong_code(rq, &v);
 	e = v.d.seats ? keep_seats(rq, &v, &path) : book_all(rq, &v, &path);
 	if (rq_has_errors(rq))

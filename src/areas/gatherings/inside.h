@@ -153,9 +153,8 @@ struct draft_view {
 	bool held;			/* a family's times are kept until */
 	int32_t held_until_min;
 	struct person_boxes boxes;
-	struct str masked;
-	int32_t until_min, tries_left, again_min;	/* < 0: no code serves; another may be asked for now */
-	bool may_send;
+	struct sent_code last;
+	struct code_shown s;
 };
 enum err draft_of(struct rq *rq, struct draft_view *ret) MUST_CHECK;
 

@@ -4,9 +4,9 @@
  */
 #include "areas/waiting/pages.h"
 
-#include "areas/booking/booking.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
+#include "base/random.h"
 #include "waiting_t.h"
 
 enum { PER_NETWORK = 60, WINDOW = 3600 };
@@ -124,9 +124,9 @@ static enum err list_choices(struct rq *rq, const struct organization_get_row *o
 	return OK;
 }
 
-enum err waiting_join(struct rq *rq)
+enum err waiting_join_page(struct rq *rq, struct str specialty, struct str area, const struct waiting_draft_get_row *was)
 {
-	struct join_page p = { .specialty = rq_raw(rq, "s"), .area = rq_raw(rq, "where") };
+	struct join_page p = { .specialty = specialty, .area = area };
 	struct organization_get_row o;
 	struct specialty_get_row s;
 	struct page *pg;
@@ -141,9 +141,17 @@ enum err waiting_join(struct rq *rq)
 	p.area = p.area.n ? p.area : S("all");
 	p.place = is_place(&o) ? o.code : STR_NONE;
 	TRY(list_choices(rq, &o, &p));
+	p.was = (struct waiting_draft_get_row){ .birth_day = DAY_NONE };
+	if (was)
+		p.was = *was;
 	pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
 	t_waiting_join(pg, &p);
 	return OK;
+}
+
+enum err waiting_join(struct rq *rq)
+{
+	return waiting_join_page(rq, rq_raw(rq, "s"), rq_raw(rq, "where"), NULL);
 }
 
 /* Only what the page offered. */
@@ -167,11 +175,10 @@ static enum err check_birth(struct rq *rq, struct day birth, struct day today)
 enum err waiting_join_send(struct rq *rq)
 {
 	const struct join_input *in = rq->form;
-	struct waiting_ask ask = waiting_ask_any();
+	const struct waiting_draft_id id = { random_id(rq->now) };
 	struct join_page p = { .specialty = in->s };
 	struct organization_get_row o;
 	struct specialty_get_row s;
-	struct waiting_added added;
 	struct wishes w;
 	const struct zone *z;
 	bool given;
@@ -190,25 +197,10 @@ enum err waiting_join_send(struct rq *rq)
 	TRY(list_choices(rq, &o, &p));
 	if (!offered(&p.types, in->type.v, rq->a) || !offered(&p.doctors, in->with.v, rq->a))
 		return E_INPUT;
-	ask.organization = o.id.v;
-	ask.specialty = in->s;
-	ask.area = in->where.n ? in->where : S("all");
-	ask.name = in->name;
-	ask.birth_day = in->birth;
-	ask.sex = str_of(sex_codes[in->sex]);
-	ask.phone = in->phone;
-	ask.lang = in->tongue >= 0 ? str_of(lang_words[in->tongue]) : str_of(lang_code(rq->lang));
-	ask.service = in->type;
-	ask.practitioner = in->with;
-	ask.other = !in->with.v;
-	ask.days = w.days;
-	ask.parts = w.parts;
-	ask.from = w.from;
-	ask.to = w.to;
-	ask.channel = CH_ONLINE;
-	TRY(waiting_add(rq->db, rq->a, rq->now, &ask, &added));
-	TRY(rq_audit(rq, AUDIT_CREATE, 0, o.id.v));
-	return rq_redirect(rq, "/w/%.*s?%s=1", STR_ARG(added.token), added.again ? "again" : "new");
+	TRY(waiting_draft_add(rq->db, rq->a, id, o.id, rq->visitor, in->s, in->where.n ? in->where : S("all"), in->name, in->birth,
+		str_of(sex_codes[in->sex]), in->phone, in->tongue >= 0 ? str_of(lang_words[in->tongue]) : str_of(lang_code(rq->lang)),
+		in->type, in->with, w.days, w.parts, w.from, w.to, rq->now));
+	return waiting_proof_begin(rq, id);
 }
 
 /* ---- an earlier time ---- */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "areas/booking/booking.h"
 #include "areas/patients/patients.h"
 #include "areas/waiting/inside.h"
 #include "organizations_q.h"
@@ -31,8 +32,21 @@ enum err wishes_read(struct rq *rq, const bool *ticked, struct day from, struct 
 struct join_page {
 	struct str specialty, name, area, area_name, place;	/* place: code, where it is one */
 	struct choices types, doctors;
-	struct day today;
+	struct waiting_draft_get_row was;	/* answers to be corrected; id.v == 0: none */
 };
+/* Answers that wait for the code (proof.c). */
+enum { WAITING_DRAFT_SECONDS = 3600 };
+struct proof_page {
+	struct waiting_draft_get_row d;
+	struct url self, answers, again;
+	struct str specialty, place, place_phone;
+	struct sent_code last;
+	struct code_shown s;
+};
+/* The page of the answers, of a draft or empty. */
+enum err waiting_join_page(struct rq *rq, struct str specialty, struct str area, const struct waiting_draft_get_row *was) MUST_CHECK;
+/* Sends the code of a new draft and leads to its page. */
+enum err waiting_proof_begin(struct rq *rq, struct waiting_draft_id id) MUST_CHECK;
 struct earlier_page { struct appointment x; struct url back, self; struct str place, doctor; struct day last; };
 
 /* A request as its own page and the desk's show it. */
@@ -167,6 +181,10 @@ enum err waiting_desk_types_put(struct rq *rq);
 enum err waiting_show(struct rq *rq);		/* join.c */
 enum err waiting_join(struct rq *rq);
 enum err waiting_join_send(struct rq *rq);
+enum err waiting_proof(struct rq *rq);		/* proof.c */
+enum err waiting_proof_answers(struct rq *rq);
+enum err waiting_proof_again(struct rq *rq);
+enum err waiting_proof_send(struct rq *rq);
 enum err waiting_earlier(struct rq *rq);
 enum err waiting_earlier_send(struct rq *rq);
 enum err waiting_own(struct rq *rq);		/* own.c */
@@ -176,7 +194,7 @@ enum err waiting_offered_yes(struct rq *rq);
 enum err waiting_offered_no(struct rq *rq);
 enum err waiting_about(struct rq *rq);		/* about.c */
 
-extern const struct form waiting_join_form, waiting_earlier_form, waiting_add_form, waiting_class_form, waiting_off_form, waiting_offer_form,
+extern const struct form waiting_join_form, waiting_proof_form, waiting_earlier_form, waiting_add_form, waiting_class_form, waiting_off_form, waiting_offer_form,
 	waiting_answer_form, waiting_rules_form, waiting_new_class_form, waiting_use_form, waiting_types_form;
 
 #endif

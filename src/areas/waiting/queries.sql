@@ -451,3 +451,33 @@ SELECT w.id, w.organization_id AS organization, w.patient_id AS patient, w.name,
 -- out: code text, name_fr text, name_ar text, name_en text
 SELECT s.code, s.name_fr, s.name_ar, s.name_en FROM specialty s
  WHERE EXISTS (SELECT 1 FROM offer o WHERE o.specialty = s.code AND o.tree_lo >= $lo AND o.tree_lo < $hi) ORDER BY s.code LIMIT 200;
+
+-- name: waiting_draft_add :exec
+-- in: id waiting_draft_id, organization organization_id, owner text, specialty text, area text, name name, birth_day day, sex text, phone text, lang text, service service_id?, practitioner practitioner_id?, days i32, parts i32, from_day day?, to_day day?, at instant
+INSERT INTO waiting_draft (id, organization_id, owner, specialty, area, name, birth_day, sex, phone, lang, service_id, practitioner_id, days, parts, from_day, to_day,
+       code_hash, code_until, code_tries, code_sends, code_sent_at, token, created_at)
+VALUES ($id, $organization, $owner, $specialty, $area, $name, $birth_day, $sex, $phone, $lang, $service, $practitioner, $days, $parts, $from_day, $to_day, '', 0, 0, 0, 0, '', $at);
+
+-- name: waiting_draft_get :one
+-- in: id waiting_draft_id, owner text
+-- out: id waiting_draft_id, organization organization_id, specialty text, area text, name name, birth_day day, sex text, phone text, lang text, service service_id?, practitioner practitioner_id?, days i32, parts i32, from_day day?, to_day day?
+-- out: code_hash text, code_until instant, code_tries i32, code_sends i32, code_sent_at instant, token text, created_at instant
+SELECT id, organization_id AS organization, specialty, area, name, birth_day, sex, phone, lang, service_id AS service, practitioner_id AS practitioner, days, parts, from_day, to_day,
+       code_hash, code_until, code_tries, code_sends, code_sent_at, token, created_at
+  FROM waiting_draft WHERE id = $id AND owner = $owner;
+
+-- name: waiting_draft_code :exec
+-- in: code_hash text, code_until instant, at instant, id waiting_draft_id
+UPDATE waiting_draft SET code_hash = $code_hash, code_until = $code_until, code_tries = 0, code_sends = code_sends + 1, code_sent_at = $at WHERE id = $id;
+
+-- name: waiting_draft_tried :exec
+-- in: id waiting_draft_id
+UPDATE waiting_draft SET code_tries = code_tries + 1 WHERE id = $id;
+
+-- name: waiting_draft_done :exec
+-- in: token text, id waiting_draft_id
+UPDATE waiting_draft SET token = $token, code_hash = '' WHERE id = $id;
+
+-- name: waiting_draft_sweep :count
+-- in: before instant
+DELETE FROM waiting_draft WHERE created_at < $before;

@@ -13,6 +13,7 @@
 #define NEWS S("waiting news")
 enum {
 	EVERY = 600, NEWS_MAX = 200, LISTS_MAX = 2000, DAYS_MAX = 60, PEOPLE_MAX = 2000, GIVEN_MAX = 20, AHEAD = 1440, FAR_DAYS = 400,
+	DRAFTS_KEPT = 2 * 3600,
 	LATE = 10,		/* acts that commit after younger ones */
 };
 
@@ -58,6 +59,20 @@ static enum err end_all(struct scan *s)
 	for (size_t i = 0; i < done.n; i++)
 		TRY(end_one(s, done.v[i].id, "booked"));
 	return OK;
+}
+
+/* Answers for which no code came back. */
+static enum err end_drafts(struct scan *s)
+{
+	int64_t n;
+	enum err e;
+
+	TRY(db_begin(s->db));
+	e = waiting_draft_sweep(s->db, s->a, (struct instant){ s->now.v - DRAFTS_KEPT }, &n);
+	if (e == OK)
+		return db_commit(s->db);
+	db_rollback(s->db);
+	return e == E_RETRY ? OK : e;
 }
 
 static enum err give_back(struct scan *s, const struct waiting_lost_row *r)
@@ -287,6 +302,7 @@ static enum err look(struct scan *s)
 		TRY(news(s, seen));
 	} else {
 		TRY(end_all(s));
+		TRY(end_drafts(s));
 		TRY(lost(s));
 		TRY(every_list(s));
 		whole = s->now;
