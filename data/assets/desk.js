@@ -7,8 +7,10 @@
 		var x = document.querySelector('[aria-keyshortcuts="' + e.key + '"]');
 		if (!x) return;
 		e.preventDefault();
-		if (/^(A|BUTTON)$/.test(x.tagName)) x.click();
-		else { x.focus(); if (x.select) x.select(); }
+		if (/^(A|BUTTON|SUMMARY)$/.test(x.tagName)) x.click();
+		if (/^(A|BUTTON)$/.test(x.tagName)) return;
+		x.focus();
+		if (x.select) x.select();
 	});
 	var menu = document.querySelector("details.menu");
 	if (!menu) return;

@@ -68,6 +68,17 @@ test('a known person is booked at the counter without the mouse, in at most 40 k
 	console.log(`    ${k.count} keys beside ${k.typed} typed`)
 	assert.ok(k.count <= 40, `${k.count} keys`)
 	await check_page(p, { lang: 'fr' })
+	await k.go('F7')				/* moved with two keys: the first free time is chosen */
+	await focus(p, '[name=slot]')
+	await k.go('Enter')
+	assert.match(p.url(), /\/desk\/appointments\/\d+/)
+	await k.press('F8')				/* cancelled with five, and why */
+	await k.press('Tab')
+	await k.press('Space')
+	await k.press('Tab')
+	await k.type('empêchée')
+	await k.go('Enter')
+	assert.match(await status(p), /Annulé/)
 })
 
 test('a free time that was pressed in the day is the one that is booked', async () => {

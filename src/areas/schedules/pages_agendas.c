@@ -47,11 +47,13 @@ enum err agendas_page(struct rq *rq)
 {
 	struct admin_at at;
 	struct schedules all;
+	struct choices names;
 
 	TRY(admin_at(rq, &at));
 	TRY(schedule_list(rq->db, rq->a, at.organization, &all));
+	TRY(specialty_choices(rq, STR_NONE, &names));
 	schedules_sort(rq->a, rq->lang, &all);
-	t_schedules_agendas(rq_page(rq, 200), &at, all);
+	t_schedules_agendas(rq_page(rq, 200), &at, all, names);
 	return OK;
 }
 
