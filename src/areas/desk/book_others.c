@@ -2,7 +2,6 @@
 #include "areas/desk/pages.h"
 
 #include "areas/organizations/organizations.h"
-#include "areas/schedules/rules/fits.h"
 #include "base/num.h"
 #include "web/web.h"
 
