@@ -102,7 +102,12 @@ together() {
 	for m in 0900 0920 0940; do visitor; post /hold slot=1.1.20261109T$m; want 303; done
 	visitor; post /family/FES chain=1.1.20261109T1000,1.1.20261109T1020; want 303; follow; has 'kept from your connection'
 	same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3
-	ok "what one network keeps of a day is one number, for families and for who books alone"
+	sql "DELETE FROM hold"
+	for m in 1400 1420 1440; do visitor; post /hold slot=2.1.20261111T$m; want 303; done
+	visitor; post /family/FES chain=1.1.20261111T0900,2.1.20261111T1500 across=1; want 303; follow; has 'kept from your connection'
+	same "$(sql_value 'SELECT COUNT(*) FROM hold')" 3 'the second agenda of a family is counted as the first is'
+	visitor; post /family/FES chain=1.1.20261111T0900,1.1.20261111T0920 across=1; want 303; same "$(sql_value 'SELECT COUNT(*) FROM hold')" 5
+	ok "what one network keeps of a day is one number for each agenda, for families and for who books alone"
 	sql "DELETE FROM hold"
 
 	visitor; chain=$(get '/family/FES?n=3&t1=1&t2=6&t3=1&from=2026-11-09'; chains | head -n 1)

@@ -200,6 +200,26 @@ static void an_agenda_that_is_away_gives_nothing(void **state)
 	assert_int_equal(acts(&t, "offer"), 0);
 }
 
+/* Who waits has shown no letter. */
+static void a_type_that_asks_for_a_referral_is_offered_to_nobody(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct waiting_entry_id a = waits_for_the_day(&t, one);
+	struct service s;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(service_get(t.c.db, t.c.a, t.c.service, &s), OK);
+	s.referral_required = true;
+	assert_int_equal(service_put(t.c.db, t.c.a, t.c.now, &s, &s.id), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	cancels(&t, taken[1].id);
+	engine(&t);
+	assert_true(is(&t, a, "waiting"));
+	assert_int_equal(acts(&t, "offer"), 0);
+	assert_int_equal(texts_to(&t, one), 0);
+}
+
 static void after_the_last_offer_the_request_ends_and_the_person_is_told(void **state)
 {
 	struct booked taken[6];
@@ -404,6 +424,7 @@ int main(void)
 		BOTH(without_an_answer_or_with_a_no_the_next_is_asked_and_in_the_end_everybody),
 		BOTH(who_has_a_later_appointment_gives_it_up_and_the_list_goes_on_with_it),
 		BOTH(an_agenda_that_is_away_gives_nothing),
+		BOTH(a_type_that_asks_for_a_referral_is_offered_to_nobody),
 		BOTH(after_the_last_offer_the_request_ends_and_the_person_is_told),
 		BOTH(one_message_a_day_and_none_at_night),
 		BOTH(leaving_with_an_offer_open_gives_it_to_the_next),
