@@ -51,7 +51,10 @@ struct home {
 	int64_t zone;			/* 0: it is not one */
 	struct names zone_name;		/* read only */
 	struct str address, details;	/* how to find the door; may be empty */
+	struct place_on_earth at;	/* where the address lies, if somebody entered it */
 };
+/* Of an appointment, for a slot_ask: its times are those that the way to its address allows. */
+#define HOME_OF(x) .home = (x)->home.zone, .home_at = (x)->home.at
 
 struct hold_ask {
 	int64_t home;			/* zone of a type at home: else E_INPUT */

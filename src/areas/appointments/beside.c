@@ -97,7 +97,7 @@ enum err beside_again(struct db *db, struct arena *a, struct instant now, const 
 {
 	const struct slot_rule rule = { x->duration_min, 1, x->buffer_before_min, x->buffer_after_min };
 	const struct wanted w = { .schedule = x->schedule, .service = x->service, .day = x->day,
-		.start_min = x->start_min, .except = x->id, .rule = &rule, .channel = CH_DESK, .home = x->home.zone };
+		.start_min = x->start_min, .except = x->id, .rule = &rule, .channel = CH_DESK, HOME_OF(x) };
 	struct granted g = { 0 };
 	struct schedule s;
 

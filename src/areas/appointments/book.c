@@ -44,6 +44,7 @@ static enum err read_ask(struct booking *b)
 		.start_min = ask->start_min, .owner = ask->owner, .citizen = as_public(ask->citizen, ask->channel),
 		.channel = ask->channel, .overbook = ask->overbook_reason.n > 0, .all = true };
 	b->w.home = ask->home.zone;
+	b->w.home_at = ask->home.at;
 	b->role = role_or_public(ask->role);
 	if (!ask->hold.v)
 		return OK;
@@ -376,11 +377,9 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 		.start_at = t->start_at, .reference = t->reference, .token = t->token,
 		.discreet = t->discreet, .starts = t->starts, .nstarts = t->nstarts,
 		.bring = t->bring ? t->bring->v[l] : S(""), .prepare = t->prepare ? t->prepare->v[l] : S(""),
+		.place_kind = t->place_kind,
 	};
 
-	/* Who cancels is named all the same. */
-	if (notice_where(l, t->place_kind).n && t->kind != NOTICE_CANCELLED_BY_SERVICE)
-		n.place = notice_where(l, t->place_kind);
 	return notice_queue(db, a, now, &n);
 }
 

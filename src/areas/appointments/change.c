@@ -170,7 +170,7 @@ static enum err target(struct changing *c, const struct move_ask *to, struct wan
 		c->x.buffer_after_min };
 	*w = (struct wanted){ .schedule = to->schedule, .service = c->x.service, .day = to->day,
 		.start_min = to->start_min,
-		.owner = to->owner, .except = c->x.id, .rule = rule, .citizen = as_public(c->who->citizen, c->who->channel), .channel = c->who->channel, .home = c->x.home.zone,
+		.owner = to->owner, .except = c->x.id, .rule = rule, .citizen = as_public(c->who->citizen, c->who->channel), .channel = c->who->channel, HOME_OF(&c->x),
 		.overbook = to->overbook_reason.n > 0 };
 	if (!to->hold.v)
 		return OK;

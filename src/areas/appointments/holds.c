@@ -53,7 +53,7 @@ enum err slot_check(struct db *db, struct arena *a, struct instant now, const st
 		.owner = w->owner, .except = w->except,
 		.group = w->kept ? QUOTA_NOBODY : channel_group(w->channel),
 		.beside = { g->service.needs ? w->service.v : 0 },
-		.home = str_eq(g->service.place_kind, S("home")) ? w->home : 0 };
+		.home = str_eq(g->service.place_kind, S("home")) ? w->home : 0, .home_at = w->home_at };
 	struct local start = { w->day, w->start_min };
 
 	TRY(agenda_load(db, a, &w->schedule, 1, &ask, &g->agenda));

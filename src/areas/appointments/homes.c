@@ -20,7 +20,7 @@ enum err home_reached(const struct wanted *w, const struct granted *g)
 		return OK;
 	if (!w->home || !a->travel || a->home == AT_HOUSE)
 		return E_INPUT;
-	return a->travel->zones[a->home - 1].closed && !w->except.v ? E_INPUT : OK;
+	return travel_closed(a->travel, a->home) && !w->except.v ? E_INPUT : OK;
 }
 
 enum err home_take(struct db *db, struct arena *a, struct appointment_id id, const struct wanted *w,
@@ -29,7 +29,8 @@ enum err home_take(struct db *db, struct arena *a, struct appointment_id id, con
 	if (!str_eq(g->service.place_kind, S("home")))
 		return OK;
 	TRY(appointment_put_home(db, a, w->home, id));
-	return home_address_put(db, a, id, g->agenda.organization, home->address, home->details);
+	return home_address_put(db, a, id, g->agenda.organization, home->address, home->details,
+		(struct opt_int){ home->at.known, home->at.lat }, (struct opt_int){ home->at.known, home->at.lon });
 }
 
 enum err appointment_video(struct db *db, struct arena *a, struct instant now, const struct appointment *x,

@@ -69,7 +69,8 @@ static enum err tell_new(const struct going *g, const struct booked *b)
 		.id = b->id, .organization = s.organization, .schedule = s.id,
 		.start = { g->to->day, g->to->start_min }, .start_at = b->start_at, .reference = b->reference,
 		.token = b->token, .discreet = g->x.sensitive || type.sensitive,
-		.bring = &type.bring, .prepare = &type.prepare });
+		.bring = &type.bring, .prepare = &type.prepare,
+		.place_kind = type.place_kind });
 }
 
 enum err appointment_to_house(struct db *db, struct arena *a, struct instant now,

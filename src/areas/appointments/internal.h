@@ -19,6 +19,7 @@ struct wanted {
 	const struct slot_rule *rule;	/* NULL: the service's */
 	enum channel channel;		/* whose share of the opening it takes */
 	int64_t home;			/* zone of a visit at home; 0: none was said */
+	struct place_on_earth home_at;	/* the address in it, where known */
 	bool citizen, overbook;
 	bool kept;			/* it is kept already: no share is asked again */
 	/* read the day for all services: its summary is written next */
@@ -108,11 +109,9 @@ struct tell {
 	struct names who, instead;	/* of a substitution; may be empty */
 	const struct local *starts;	/* of several */
 	size_t nstarts;
-	struct str place_kind;		/* of the type: not on site, then no place is named */
+	struct str place_kind;		/* of the type, as notice.h has it */
 	const struct names *bring, *prepare;	/* of the type; NULL: nothing to say */
 };
-/* "by telephone", in place of a place; empty: on site. */
-struct str notice_where(enum lang lang, struct str place_kind);
 enum err notice_tell(struct db *db, struct arena *a, struct instant now,
 	const struct tell *t) MUST_CHECK;
 

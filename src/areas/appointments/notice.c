@@ -50,6 +50,23 @@ struct str notice_starts(struct arena *a, const struct notice *n)
 	return s;
 }
 
+struct str notice_place(enum lang lang, struct str place_kind, struct str place)
+{
+	if (str_eq(place_kind, S("home")))
+		return lang_tr(lang, N_("at your home"));
+	if (str_eq(place_kind, S("video")))
+		return lang_tr(lang, N_("by video"));
+	if (str_eq(place_kind, S("phone")))
+		return lang_tr(lang, N_("by telephone"));
+	return place;
+}
+
+/* Who cancels is named, wherever it would have been. */
+static bool names_sender(enum notice_kind k)
+{
+	return k == NOTICE_CANCELLED_BY_SERVICE || k == NOTICE_SERIES_CANCELLED_BY_SERVICE;
+}
+
 static enum err queue_to(struct db *db, struct arena *a, struct instant now,
 	const struct notice *n, struct str channel,
 	struct str recipient, struct str body)
@@ -69,11 +86,15 @@ static enum err queue_to(struct db *db, struct arena *a, struct instant now,
 
 static struct str text_of(struct arena *a, enum lang l, const struct notice *n, struct str reference, struct str phone)
 {
+	struct notice said = *n;
+
+	if (!names_sender(n->kind))
+		said.place = notice_place(l, n->place_kind, n->place);
 	if (n->nstarts)
-		return PAGE_TEXT(a, l, t_appointments_series(pg, n, phone));
+		return PAGE_TEXT(a, l, t_appointments_series(pg, &said, phone));
 	if (n->kind >= NOTICE_WAITING && n->kind <= NOTICE_PARTY_OFF)
-		return PAGE_TEXT(a, l, t_appointments_seat(pg, n, reference, phone));
-	return PAGE_TEXT(a, l, t_appointments_notice(pg, n, reference, phone));
+		return PAGE_TEXT(a, l, t_appointments_seat(pg, &said, reference, phone));
+	return PAGE_TEXT(a, l, t_appointments_notice(pg, &said, reference, phone));
 }
 
 /* By mail there is room for what to bring and to do before; not of a discreet type, which it would tell. */

@@ -9,6 +9,7 @@
 #define AREAS_APPOINTMENTS_NOTICE_H
 
 #include "db/db.h"
+#include "page/page.h"
 
 enum notice_kind {
 	NOTICE_BOOKED,			/* with the link /a/<token> */
@@ -34,7 +35,8 @@ struct notice {
 	/* E.164; an empty one is skipped; both empty: nothing is queued */
 	struct str phone, email;
 	struct str lang;		/* "fr", "ar", "en" */
-	struct str place;		/* organization.sms_name, or its name */
+	struct str place;		/* organization.sms_name, or its name: see notice_place() */
+	struct str place_kind;		/* of the type; empty: on site */
 	struct str place_phone;		/* E.164 or empty */
 	bool discreet;			/* neither the place nor its phone is named */
 	struct local start;		/* the new one of a move */
@@ -49,6 +51,9 @@ struct notice {
 	size_t nstarts;
 	struct str bring, prepare;	/* what the type asks for before the visit: by mail alone, never of a discreet type */
 };
+/* What a message says of where: the place, or, of a type that is not on site ("home", "video", "phone"), "at your home"
+ * and so on, for nobody has to go there. All messages ask this. */
+struct str notice_place(enum lang lang, struct str place_kind, struct str place);
 /* A text for a phone: no-break spaces, typographic quotes and isolates would cost the whole message its
  * short alphabet. */
 struct str notice_plain(struct arena *a, struct str s);

@@ -66,10 +66,10 @@ UPDATE hold SET home_zone_id = $zone WHERE id = $id;
 UPDATE appointment SET home_zone_id = $zone WHERE id = $id;
 
 -- name: home_address_put :exec
--- in: appointment appointment_id, organization organization_id, address text, details text
+-- in: appointment appointment_id, organization organization_id, address text, details text, lat i64?, lon i64?
 -- unscoped: the caller has made the appointment
-INSERT INTO home_address (appointment_id, organization_id, address, details) VALUES ($appointment, $organization, $address, $details)
-ON CONFLICT (appointment_id) DO UPDATE SET address = excluded.address, details = excluded.details;
+INSERT INTO home_address (appointment_id, organization_id, address, details, lat, lon) VALUES ($appointment, $organization, $address, $details, $lat, $lon)
+ON CONFLICT (appointment_id) DO UPDATE SET address = excluded.address, details = excluded.details, lat = excluded.lat, lon = excluded.lon;
 
 -- name: hold_put_beside :exec
 -- in: beside i32, id hold_id
@@ -213,7 +213,7 @@ SELECT COUNT(*) AS n FROM appointment WHERE reference = $reference;
 -- out: specialty text, reference text, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, zone text, start_at instant, seat i32, status text, cancelled_by text?, cancel_reason text
 -- out: channel text, for_whom text, note text, overbook_reason text, extra_fr text?, extra_ar text?, extra_en text?, salt text, booked_at instant, changed_at instant, booked_by i64?, overbooked bool, walk_in bool, history bool
 -- out: cancel_limit_min i32?, move_limit_min i32?, version i64, gathering gathering_id?, party party_id?, beside i32, needed i64
--- out: no_cancel i64, no_move i64, moves i32, moves_max i32?, place_kind text?, home i64?, zone_fr text?, zone_ar text?, zone_en text?, address text?, details text?
+-- out: no_cancel i64, no_move i64, moves i32, moves_max i32?, place_kind text?, home i64?, zone_fr text?, zone_ar text?, zone_en text?, address text?, details text?, lat i32?, lon i32?
 -- unscoped: ids come from scoped queries of this area alone
 SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.phone AS organization_phone,
        g.name_fr AS organization_fr, g.name_ar AS organization_ar, g.name_en AS organization_en,
@@ -230,7 +230,7 @@ SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.p
        x.gathering_id AS gathering, x.party_id AS party,
        x.beside, CASE WHEN c.needed THEN 1 ELSE 0 END AS needed,
        CASE WHEN s.no_cancel THEN 1 ELSE 0 END AS no_cancel, CASE WHEN s.no_move THEN 1 ELSE 0 END AS no_move, x.moves, s.moves_max,
-       s.place_kind, x.home_zone_id AS home, z.name_fr AS zone_fr, z.name_ar AS zone_ar, z.name_en AS zone_en, ha.address, ha.details
+       s.place_kind, x.home_zone_id AS home, z.name_fr AS zone_fr, z.name_ar AS zone_ar, z.name_en AS zone_en, ha.address, ha.details, ha.lat, ha.lon
   FROM appointment x JOIN organization g ON g.id = x.organization_id JOIN patient p ON p.id = x.patient_id
        LEFT JOIN schedule c ON c.id = x.schedule_id LEFT JOIN practitioner r ON r.id = x.practitioner_id
        LEFT JOIN practitioner w ON w.id = c.practitioner_id

@@ -75,7 +75,8 @@ static void of_time(const struct appointment_rows_row *r, struct appointment *x)
 	x->beside = r->beside;
 	x->place_kind = r->place_kind;
 	x->home = (struct home){ .zone = r->home.is ? r->home.v : 0, .address = r->address, .details = r->details,
-		.zone_name = names_make(r->zone_fr, r->zone_ar, r->zone_en) };
+		.zone_name = names_make(r->zone_fr, r->zone_ar, r->zone_en),
+		.at = { r->lat.is && r->lon.is, (int32_t)r->lat.v, (int32_t)r->lon.v } };
 	x->agenda_needed = r->needed != 0;
 }
 

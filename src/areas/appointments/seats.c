@@ -141,7 +141,7 @@ static enum err tell_seat(struct db *db, struct arena *a, struct instant now, co
 {
 	struct tell n = { .kind = NOTICE_SEAT, .patient = x->patient, .id = x->id, .organization = x->organization,
 		.schedule = x->schedule, .start = { x->day, x->start_min }, .start_at = x->start_at,
-		.reference = x->reference, .discreet = x->sensitive };
+		.reference = x->reference, .discreet = x->sensitive, .place_kind = x->place_kind };
 
 	return notice_tell(db, a, now, &n);
 }
@@ -342,6 +342,8 @@ static enum err party_notice(struct db *db, struct arena *a, struct instant now,
 			n->phone = x->phone;
 		n->people += !gone || n->kind == NOTICE_PARTY_CANCELLED;
 		n->discreet = n->discreet || x->sensitive;
+		if (!i || str_eq(x->place_kind, S("on_site")))	/* one who goes there is told where */
+			n->place_kind = x->place_kind;
 		if (n->start_at.v)
 			continue;
 		n->patient = x->patient.v;

@@ -189,7 +189,7 @@ static enum err pass_one(const struct passing_over *p, struct appointment_id id)
 	TRY(act(p->db, p->a, p->now, &t));
 	return notice_tell(p->db, p->a, p->now, &(struct tell){ .kind = (int)p->notice, .patient = x.patient, .id = x.id,
 		.organization = x.organization, .schedule = x.schedule, .start = { x.day, x.start_min },
-		.start_at = x.start_at, .reference = x.reference, .discreet = x.sensitive,
+		.start_at = x.start_at, .reference = x.reference, .discreet = x.sensitive, .place_kind = x.place_kind,
 		.who = p->who, .instead = p->instead });
 }
 

@@ -109,14 +109,3 @@ struct str appointment_where(struct arena *a, enum lang lang, const struct appoi
 			: lang_tr(lang, N_("By telephone"));
 	return STR_NONE;
 }
-
-struct str notice_where(enum lang lang, struct str place_kind)
-{
-	if (str_eq(place_kind, S("home")))
-		return lang_tr(lang, N_("at your home"));
-	if (str_eq(place_kind, S("video")))
-		return lang_tr(lang, N_("by video"));
-	if (str_eq(place_kind, S("phone")))
-		return lang_tr(lang, N_("by telephone"));
-	return STR_NONE;
-}

@@ -47,7 +47,8 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct again_pag
 /* The first few of each day, so that several days are in sight. */
 static enum err list_times(struct rq *rq, const struct own_days *own, struct again_page *p)
 {
-	struct slot_ask ask = { .service = { p->type }, .schedule = p->x.schedule, .from = p->from, .days = LOOK_DAYS };
+	struct slot_ask ask = { .service = { p->type }, .schedule = p->x.schedule, .from = p->from, .days = LOOK_DAYS,
+		HOME_OF(&p->x) };
 	struct slot_times free = { 0 };
 	size_t same = 0;
 
@@ -114,7 +115,7 @@ enum err desk_again(struct rq *rq)
 		return E_NOTFOUND;
 	const struct book_ask ask = { .schedule = x.schedule, .service = in->type, .day = at.day, .start_min = at.min,
 		.patient = x.patient, .channel = CH_DESK, .for_whom = "self", .booked_by = rq->who.account,
-		.role = str_of(role_code(rq->who.role)) };
+		.role = str_of(role_code(rq->who.role)), .home = x.home };
 	e = appointment_book(rq->db, rq->a, rq->now, &ask, &done);
 	if (e == E_CONFLICT || e == E_INPUT) {
 		TRY(show(rq, 409, N_("This time was just taken by somebody else. Nothing was booked. The next free times are below.")));

@@ -93,7 +93,7 @@ static enum err add_same(struct rq *rq, const struct desk *d, const struct book_
 	struct patient_last last;
 	struct slot_time first;
 	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .group = group_of(rq),
-		.citizen = rq->who.role == ROLE_HELPER, .home = t->home ? p->zone : 0 };
+		.citizen = rq->who.role == ROLE_HELPER, .home = t->home ? p->zone : 0, .home_at = p->spot };
 	int64_t who = p->chosen ? p->chosen : p->found.n ? p->found.v[0].who.id.v : 0;
 
 	if (!who || p->walk || p->elsewhere || patient_last(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
@@ -110,7 +110,7 @@ static enum err add_same(struct rq *rq, const struct desk *d, const struct book_
 static enum err add_first(struct rq *rq, const struct desk *d, const struct book_page *p, struct book_type *t)
 {
 	struct slot_ask ask = { .service = t->id, .organization = d->id, .from = p->from, .days = p->walk ? 1 : LOOK_DAYS,
-		.group = group_of(rq), .citizen = rq->who.role == ROLE_HELPER, .home = t->home ? p->zone : 0 };
+		.group = group_of(rq), .citizen = rq->who.role == ROLE_HELPER, .home = t->home ? p->zone : 0, .home_at = p->spot };
 	struct slot_times times;
 	struct day day;
 	enum err e;
@@ -339,7 +339,7 @@ struct book_in {
 	struct name name;
 	struct day birth, day;
 	int32_t sex, lang, way, time;
-	struct str phone, identity, email, reason, then, address, details;
+	struct str phone, identity, email, reason, then, address, details, spot;
 	int64_t zone;
 	struct schedule_id agenda;
 	bool sms, walk, extra, sure;
@@ -369,6 +369,7 @@ static const struct field book_fields[] = {
 	FIELD(book_in, zone, F_INT, int64_t, .max = INT64_MAX),
 	FIELD(book_in, address, F_TEXT, struct str, .max = 300),
 	FIELD(book_in, details, F_TEXT, struct str, .max = 300),
+	FIELD(book_in, spot, F_TEXT, struct str, .max = 80),
 	FIELD(book_in, ref, F_ID, struct referral_id),
 	FIELD(book_in, referral, F_REFERENCE, struct str, .wrong = N_("The code has 11 letters and digits: look again at the paper")),
 };
@@ -470,21 +471,26 @@ static enum err take(struct rq *rq, const struct book_in *in, const struct slot_
 		.for_whom = elsewhere ? "helper" : "self", .accepted = rq->who.role == ROLE_HELPER, .booked_by = rq->who.account,
 		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk && !elsewhere, .silent = !in->sms && !elsewhere,
 		.overbook_reason = in->extra ? in->reason : S(""), .referral = in->ref, .referral_code = in->referral,
-		.home = { .zone = in->zone, .address = in->address, .details = in->details }, .acting = { rq->who.organization } };
+		.home = { .zone = in->zone, .address = in->address, .details = in->details,
+		.at = book_spot(in->spot) }, .acting = { rq->who.organization } };
 
 	return appointment_book(rq->db, rq->a, rq->now, &ask, ret);
 }
 
 /* A visit at home needs a zone and an address. */
-static enum err check_home(struct rq *rq, const struct book_in *in)
+static enum err check_home(struct rq *rq, const struct book_in *in, bool *ret)
 {
 	struct service s;
 
+	*ret = false;
 	TRY(service_get(rq->db, rq->a, in->type, &s));
 	if (!str_eq(s.place_kind, S("home")))
 		return OK;
 	if (!in->zone)
 		return rq_wrong(rq, "address", N_("Choose the zone above and press Search: the free times depend on the way."));
+	if (in->spot.n && !book_spot(in->spot).known)
+		return rq_wrong(rq, "spot", N_("Two numbers of degrees, as a map gives them: 33.5731, -7.5898"));
+	*ret = true;
 	return in->address.n ? OK : rq_wrong(rq, "address", N_("Enter the address of the visit."));
 }
 
@@ -531,17 +537,18 @@ enum err desk_book(struct rq *rq)
 	struct booked done;
 	struct desk d;
 	const char *refused;
+	bool home;
 	enum err e;
 
 	TRY(begin(rq, &place, &d));
 	if (str_eq(in->then, S("series")) && role_in(rq, ELSEWHERE_ROLES))
 		return E_NOTFOUND;
-	TRY(check_home(rq, in));
+	TRY(check_home(rq, in, &home));
 	TRY(chosen_start(rq, &d, in, &at));
 	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, &d, in, &patient));
 	TRY(book_fits(rq, in->type, at.day, fresh, in->birth, in->sex >= 0 ? str_of(sexes[in->sex]) : S(""), patient));
 	TRY(book_referral(rq, &d, in->type, in->ref, in->referral, patient));
-	if (str_eq(in->then, S("series")))
+	if (str_eq(in->then, S("series")) && !home)
 		return to_series(rq, in, &at, patient, fresh ? AUDIT_CREATE : AUDIT_READ);
 	e = take(rq, in, &at, patient, &done);
 	if ((e == E_LIMIT || e == E_DENIED) && (refused = book_refusal(rq, &d, &at, in->type, patient, in->phone))) {
@@ -550,12 +557,18 @@ enum err desk_book(struct rq *rq)
 	}
 	if (e == E_LIMIT && in->extra)
 		return too_many(rq, &d, in, &at);
+	if ((e == E_CONFLICT || e == E_INPUT) && home && in->spot.n) {
+		TRY(show(rq, 409, N_("The way to this address leaves no room at that time, or it was just taken. Nothing was booked. The times below fit."), false, NULL));
+		return E_CONFLICT;
+	}
 	if (e == E_CONFLICT || e == E_INPUT) {
 		TRY(show(rq, 409, N_("This time was just taken by somebody else. Nothing was booked. The next free times are below."), false, NULL));
 		return E_CONFLICT;
 	}
 	TRY(e);
 	TRY(rq_audit(rq, fresh ? AUDIT_CREATE : AUDIT_CHANGE, patient.v, d.keeper.v));
+	if (str_eq(in->then, S("series")))	/* the address is with the first visit: the others are planned from it */
+		return rq_redirect(rq, "/desk/appointments/%lld/series%s", (long long)done.id.v, in->way == 1 ? "?way=phone" : "");
 	if (str_eq(in->then, S("print")))
 		return rq_redirect(rq, "/desk/appointments/%lld/receipt.pdf", (long long)done.id.v);
 	return rq_redirect(rq, "/desk/appointments/%lld?booked=1", (long long)done.id.v);

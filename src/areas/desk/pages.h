@@ -254,10 +254,12 @@ struct book_page {
 	bool nobody;			/* of them: nobody whom they booked for fits what was typed */
 	struct agenda_choices zones;	/* of visits at home; none: nothing is asked */
 	int64_t zone;			/* chosen; 0: none yet */
+	struct place_on_earth spot;	/* the address that was typed, where its coordinates are */
 	bool homes;			/* a type of the list is a visit at home */
 	bool accepts;			/* a type of the list has a text to accept */
 };
-/* book_home.c: the zones, and which was chosen. */
+/* book_home.c: the zones, and which was chosen; coordinates as typed, not known: none or none that can be read. */
+struct place_on_earth book_spot(struct str typed);
 enum err book_zones(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
 /* book_who.c: fills found, chosen, more and the twins; adds one more; and, once the speciality is
  * known, what each has ahead in it. Each person leaves a row in the trail. */

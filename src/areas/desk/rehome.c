@@ -15,7 +15,7 @@ struct houses { struct house *v; size_t n; };
 /* Those of a speciality; practitioner.v != 0: in which that one works. */
 struct asked_houses { struct str specialty; struct practitioner_id practitioner; struct houses list; };
 /* day DAY_NONE: the first free days from today on. */
-struct asked_times { struct service_id service; struct schedule_id schedule; struct day day; bool own; struct slot_times times; };
+struct asked_times { struct service_id service; struct schedule_id schedule; struct day day; bool own; struct home home; struct slot_times times; };
 struct candidate { struct slot_time t; const struct schedule *agenda; const struct house *house; int32_t minutes; };
 struct rehoming {
 	struct rq *rq;
@@ -229,7 +229,7 @@ enum err rehome_proposed(struct rehoming *r, const struct appointment *x, const 
 
 static enum err load_times(struct rehoming *r, struct asked_times *t)
 {
-	struct slot_ask ask = { .service = t->service, .schedule = t->schedule, .from = t->day, .days = 1 };
+	struct slot_ask ask = { .service = t->service, .schedule = t->schedule, .from = t->day, .days = 1, HOME_OF(t) };
 	enum err e = OK;
 
 	if (!day_is(t->day)) {
@@ -246,15 +246,22 @@ static enum err load_times(struct rehoming *r, struct asked_times *t)
 	return OK;
 }
 
-static enum err times_of(struct rehoming *r, struct service_id service, struct schedule_id s, struct day day, bool own,
-	struct slot_times *ret)
+/* Visits at home of two addresses have times of their own. */
+static bool same_home(const struct home *x, const struct home *y)
 {
-	struct asked_times next = { service, s, day, own, { 0 } };
+	return x->zone == y->zone && x->at.known == y->at.known && x->at.lat == y->at.lat && x->at.lon == y->at.lon;
+}
+
+static enum err times_of(struct rehoming *r, struct service_id service, struct schedule_id s, struct day day, bool own,
+	const struct home *home, struct slot_times *ret)
+{
+	struct asked_times next = { service, s, day, own, *home, { 0 } };
 
 	for (size_t i = 0; i < r->ntimes; i++) {
 		const struct asked_times *t = &r->times[i];
 
-		if (t->service.v == service.v && t->schedule.v == s.v && t->day.n == day.n && t->own == own) {
+		if (t->service.v == service.v && t->schedule.v == s.v && t->day.n == day.n && t->own == own
+			&& same_home(&t->home, home)) {
 			*ret = t->times;
 			return OK;
 		}
@@ -298,7 +305,7 @@ static enum err add(struct rehoming *r, const struct orphans *all, const struct 
 	bool own = o->x.practitioner.v ? s->practitioner.v == o->x.practitioner.v : s->id.v == o->x.schedule.v;
 	struct slot_times times;
 
-	TRY(times_of(r, h ? h->type.id : o->x.service, s->id, day, own, &times));
+	TRY(times_of(r, h ? h->type.id : o->x.service, s->id, day, own, &o->x.home, &times));
 	for (size_t i = 0; i < times.n && i < (own ? TIMES_OWN : TIMES_EACH); i++) {
 		struct candidate c = { times.v[i], s, h, h ? h->type.duration_min : o->x.duration_min };
 		int64_t who = receives(r, s, c.t.day);
@@ -324,6 +331,8 @@ static enum err gather(struct rehoming *r, const struct orphans *all, const stru
 		if (o->x.day.n >= r->d->now.day.n)
 			TRY(add(r, all, o, here, &here->v[i], NULL, o->x.day));
 	}
+	if (o->x.home.zone)	/* no other house goes there */
+		return OK;
 	if (o->x.practitioner.v)
 		TRY(houses_of(r, o->x.specialty, o->x.practitioner, &own));
 	TRY(houses_of(r, o->x.specialty, (struct practitioner_id){ 0 }, &others));

@@ -63,8 +63,17 @@ static enum err ways(struct rq *rq, const struct desk *d, struct travel *ret)
 	for (size_t i = 0; i < zones.n; i++)
 		v[i] = (struct travel_zone){ .id = zones.v[i].id, .minutes = zones.v[i].minutes, .near_min = zones.v[i].near_min,
 			.at = zones.v[i].at };
-	*ret = (struct travel){ v, zones.n, (int32_t)speed };
+	*ret = (struct travel){ .zones = v, .n = zones.n, .speed_kmh = (int32_t)speed };
 	return OK;
+}
+
+/* Opens the map of the phone; no site learns the address. */
+static struct url map_of(struct arena *a, struct place_on_earth at)
+{
+	char text[EARTH_TEXT_MAX];
+
+	earth_print(at, text);
+	return url_fmt(a, "geo:%s", text);
 }
 
 static bool goes_on(const struct appointment *x)
@@ -72,12 +81,33 @@ static bool goes_on(const struct appointment *x)
 	return x->status != ST_CANCELLED && x->status != ST_ERROR && !str_eq(x->place_kind, S("on_site"));
 }
 
-/* In the order of time, which is the order of the way; the next open one is marked. */
+/* Those that go out or are called that day, and where each is: by its address where that is known, else by its zone. */
+static size_t list_stops(struct rq *rq, const struct appointments *all, struct travel *t, struct travel_stop **ret)
+{
+	struct travel_spot *spots = ARENA_ARRAY(rq->a, struct travel_spot, all->n + 1);
+	struct travel_stop *v = ARENA_ARRAY(rq->a, struct travel_stop, all->n + 1);
+	size_t n = 0;
+
+	t->spots = spots;
+	t->nspots = all->n;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct appointment *x = &all->v[i];
+
+		spots[i] = (struct travel_spot){ travel_number(t, x->home.zone), x->home.at };
+		if (goes_on(x))
+			v[n++] = (struct travel_stop){ .at = x->start_at.v, .where = travel_spot_number(t, i),
+				.call = !x->home.zone, .i = i };
+	}
+	*ret = v;
+	return n;
+}
+
+/* In driving order; the next open one is marked. */
 static enum err fill_lines(struct rq *rq, const struct desk *d, struct round_page *p)
 {
 	struct appointments all, seen;
+	struct travel_stop *stops;
 	struct travel t;
-	int32_t before = AT_HOUSE;
 	bool next = false;
 
 	if (!p->agenda.id.v)
@@ -85,26 +115,22 @@ static enum err fill_lines(struct rq *rq, const struct desk *d, struct round_pag
 	TRY(ways(rq, d, &t));
 	TRY(appointment_day_of_schedule(rq->db, rq->a, &rq->who.scope, p->agenda.id, p->day,
 		(struct day){ p->day.n + 1 }, &all));
-	p->lines.v = ARENA_ARRAY(rq->a, struct round_line, all.n + 1);
-	seen = (struct appointments){ ARENA_ARRAY(rq->a, struct appointment, all.n + 1), 0 };
-	for (size_t i = 0; i < all.n; i++) {
-		const struct appointment *x = &all.v[i];
-		struct round_line *l = &p->lines.v[p->lines.n];
-		int32_t here = travel_number(&t, x->home.zone);
+	p->lines = (struct round_lines){ ARENA_ARRAY(rq->a, struct round_line, all.n + 1), list_stops(rq, &all, &t, &stops) };
+	p->way_back = travel_order(&t, stops, p->lines.n);
+	seen = (struct appointments){ ARENA_ARRAY(rq->a, struct appointment, all.n + 1), p->lines.n };
+	for (size_t i = 0; i < p->lines.n; i++) {
+		const struct appointment *x = &all.v[stops[i].i];
+		struct round_line *l = &p->lines.v[i];
 
-		if (!goes_on(x))
-			continue;
-		*l = (struct round_line){ .x = *x, .home = x->home.zone != 0, .open = status_open(x->status) };
-		l->way = l->home ? travel_minutes(&t, before, here) : 0;
+		*l = (struct round_line){ .x = *x, .home = x->home.zone != 0, .open = status_open(x->status), .way = stops[i].way };
 		l->next = l->open && !next;
 		TRY(appointment_video(rq->db, rq->a, rq->now, x, &l->video.s));
 		l->begun = x->start_at.v <= rq->now.v;
+		if (x->home.at.known)
+			l->map = map_of(rq->a, x->home.at);
 		next |= l->next;
-		before = l->home ? here : before;
-		seen.v[seen.n++] = *x;
-		p->lines.n++;
+		seen.v[i] = *x;
 	}
-	p->way_back = travel_minutes(&t, before, AT_HOUSE);
 	return desk_saw(rq, &seen);
 }
 

@@ -10,6 +10,7 @@
 struct round_line {
 	struct appointment x;
 	int32_t way;			/* minutes from the address before, or from the house */
+	struct url map;			/* where its coordinates are known; empty: they are not */
 	struct url video;		/* the room of a visit by video, near its time */
 	bool home, open, next, begun;	/* home: somebody goes there, else it is a call */
 };

@@ -96,7 +96,7 @@ static enum err near_wish(struct rq *rq, const struct series *s, const struct sh
 {
 	int32_t reach = series_reach(&h->rule), capacity;
 	struct agenda_ask ask = { .from = { wish.day.n - reach }, .to = { wish.day.n + reach + 1 }, .service = s->service,
-		.now = rq->now, .group = series_group(rq) };
+		.now = rq->now, .group = series_group(rq), HOME_OF(h->x) };
 	struct series_rule one = { .first = wish, .unit = h->rule.unit, .every = h->rule.every, .count = 2 };
 	struct agenda_starts st = { 0 };
 	struct series_start *all = NULL;
@@ -280,7 +280,8 @@ enum err desk_series_place_page(struct rq *rq)
 
 	TRY(place_load(rq, &p, &x));
 	ask = (struct slot_ask){ .service = p.s.service, .organization = p.s.organization, .from = p.wish.day,
-		.schedule = rq->who.role == ROLE_HEALTH_CENTRE ? (struct schedule_id){ 0 } : p.s.schedule, .group = series_group(rq) };
+		.schedule = rq->who.role == ROLE_HEALTH_CENTRE ? (struct schedule_id){ 0 } : p.s.schedule, .group = series_group(rq),
+		HOME_OF(&x) };
 	if (rq_raw(rq, "any").n)
 		ask.schedule.v = 0;
 	TRY(slot_nearest(rq->db, rq->a, rq->now, &ask, p.wish.min, PLACE_MAX, &near));
@@ -321,7 +322,8 @@ enum err desk_series_place(struct rq *rq)
 		return E_NOTFOUND;
 	const struct book_ask ask = { .schedule = s.id, .service = p.s.service, .day = at.day, .start_min = at.min,
 		.patient = x.patient, .channel = series_channel(rq), .for_whom = role_in(rq, ELSEWHERE_ROLES) ? "helper" : "self",
-		.booked_by = rq->who.account, .role = str_of(role_code(rq->who.role)), .acting = { rq->who.organization } };
+		.booked_by = rq->who.account, .role = str_of(role_code(rq->who.role)), .acting = { rq->who.organization },
+		.home = x.home };
 	e = series_place(rq->db, rq->a, rq->now, &p.s, p.n, &ask, &done);
 	if (e == E_CONFLICT || e == E_INPUT)
 		return rq_wrong(rq, "slot", N_("This time was just taken by somebody else. Nothing was booked. The next free times are below."));

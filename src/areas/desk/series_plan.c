@@ -18,6 +18,7 @@ struct base {
 	struct local start;
 	struct str zone;
 	struct own_days own;		/* of a practitioner: when he receives there */
+	struct home home;		/* of the appointment that stands */
 };
 
 /* ---- what both files share ---- */
@@ -137,7 +138,8 @@ static enum err starts_near(struct rq *rq, const struct base *b, const struct se
 {
 	int32_t reach = series_reach(&p->rule);
 	struct slot_ask ask = { .service = b->service, .schedule = b->schedule, .organization = b->organization,
-		.from = { series_wish(&p->rule, k).day.n - reach }, .days = 2 * reach + 1, .group = series_group(rq) };
+		.from = { series_wish(&p->rule, k).day.n - reach }, .days = 2 * reach + 1, .group = series_group(rq),
+		HOME_OF(b) };
 
 	all->n = 0;
 	TRY(add_starts(rq, b, &ask, false, all));
@@ -259,7 +261,7 @@ static enum err book(struct rq *rq, const struct base *b)
 	struct series_ask ask = { .organization = b->organization, .service = b->service, .patient = b->patient,
 		.first = b->first, .want = want, .all = in->mode == 0, .channel = series_channel(rq), .account = rq->who.account,
 		.role = str_of(role_code(rq->who.role)), .for_whom = role_in(rq, ELSEWHERE_ROLES) ? "helper" : "self",
-		.silent = rq_raw(rq, "quiet").n > 0 && !role_in(rq, ELSEWHERE_ROLES), .acting = { rq->who.organization } };
+		.silent = rq_raw(rq, "quiet").n > 0 && !role_in(rq, ELSEWHERE_ROLES), .acting = { rq->who.organization }, .home = b->home };
 	struct series_id id;
 	uint32_t taken;
 	enum err e;
@@ -301,7 +303,8 @@ static enum err of_appointment(struct rq *rq, struct base *b, struct series_plan
 	TRY(series_of(rq->db, rq->a, x.id, &s));
 	*ret_series = s.id;
 	*b = (struct base){ .patient = x.patient, .organization = x.organization, .first = x.id, .service = x.service,
-		.schedule = x.schedule, .start = { x.day, x.start_min }, .zone = x.zone, .own = own };
+		.schedule = x.schedule, .start = { x.day, x.start_min }, .zone = x.zone, .own = own,
+		.home = x.home };
 	p->person = x.patient_name;
 	p->action = url_fmt(rq->a, "/desk/appointments/%lld/series", (long long)x.id.v);
 	p->back = url_fmt(rq->a, "/desk/appointments/%lld", (long long)x.id.v);

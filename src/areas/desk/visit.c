@@ -271,7 +271,8 @@ static enum err add_times(struct rq *rq, const struct appointment *x, const stru
 	struct move_times *ret)
 {
 	struct slot_ask ask = { .service = x->service, .schedule = s->id, .organization = x->organization,
-		.from = from, .days = MOVE_DAYS, .group = channel_group(desk_channel(rq)), .citizen = rq->who.role == ROLE_HELPER };
+		.from = from, .days = MOVE_DAYS, .group = channel_group(desk_channel(rq)), .citizen = rq->who.role == ROLE_HELPER,
+		HOME_OF(x) };
 	struct substitutions in;
 	struct slot_times times = { 0 };
 	enum err e;

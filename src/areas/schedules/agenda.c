@@ -12,6 +12,7 @@ struct loader {
 	const struct agenda_ask *ask;
 	struct agenda *g;
 	size_t n;
+	struct agenda_spots_rows spots;	/* addresses with coordinates (agenda_ways.c) */
 };
 
 static int64_t minute_of(struct day d, int32_t min)
@@ -227,7 +228,7 @@ static void busy_for(const struct loader *l, struct agenda *g, const struct agen
 			r->buffer_after_min);
 		g->visits[g->nvisits].who = (int32_t)quota_group_of(r->channel);
 		if (r->zone.is && g->travel)
-			g->visits[g->nvisits].zone = travel_number(g->travel, r->zone.v);
+			g->visits[g->nvisits].zone = agenda_where(&l->spots, g, r);
 		if (kind == BUSY_BOOKED)
 			g->booked[g->nbooked++] = g->visits[g->nvisits];
 		g->nvisits++;
@@ -280,35 +281,7 @@ static bool any_home(const struct loader *l, const struct agenda_busy_rows *rows
 	return false;
 }
 
-/* Rows come by agenda: each agenda's zones are one run. */
-static enum err load_travel(const struct loader *l, const struct schedule_id *ids)
-{
-	struct agenda_zones_rows rows;
-	struct travel *all = ARENA_ARRAY(l->a, struct travel, l->n + 1);
-
-	TRY(agenda_zones(l->db, l->a, S(SETTING_HOME_SPEED), ids, l->n, &rows));
-	struct travel_zone *zones = ARENA_ARRAY(l->a, struct travel_zone, rows.n + 1);
-
-	for (size_t i = 0; i < l->n; i++)
-		l->g[i].travel = &all[i];
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct agenda_zones_row *r = &rows.v[i];
-		struct travel *t = agenda_of(l, r->schedule)->travel;
-
-		zones[i] = (struct travel_zone){ r->id, r->minutes, r->near_min, { r->lat.is && r->lon.is,
-			(int32_t)r->lat.v, (int32_t)r->lon.v }, !r->active };
-		if (!t->n)
-			t->zones = &zones[i];
-		t->n++;
-		t->speed_kmh = r->speed.is ? (int32_t)r->speed.v : 0;
-	}
-	for (size_t i = 0; i < l->n; i++)
-		l->g[i].home = l->ask->home ? travel_number(&all[i], l->ask->home)
-			: travel_nearest(&all[i]);
-	return OK;
-}
-
-static enum err load_busy(const struct loader *l, const struct schedule_id *ids)
+static enum err load_busy(struct loader *l, const struct schedule_id *ids)
 {
 	struct instant now = l->ask->now.v != INSTANT_NONE.v ? l->ask->now
 		: (struct instant){ INT64_MAX };
@@ -318,7 +291,7 @@ static enum err load_busy(const struct loader *l, const struct schedule_id *ids)
 	if (any_needed(l))
 		TRY(add_beside(l, ids, now, &rows));
 	if (any_home(l, &rows))
-		TRY(load_travel(l, ids));
+		TRY(agenda_ways(l->db, l->a, l->ask, ids, l->n, l->g, &l->spots));
 	for (size_t i = 0; i < l->n; i++)
 		busy_for(l, &l->g[i], &rows);
 	return OK;
@@ -353,7 +326,7 @@ enum source { STORED, STORED_HOURS, GIVEN };
 static enum err load(struct db *db, struct arena *a, const struct schedule_id *ids, size_t n,
 	const struct agenda_ask *ask, enum source from, struct agenda *ret)
 {
-	struct loader l = { db, a, ask, ret, n };
+	struct loader l = { .db = db, .a = a, .ask = ask, .g = ret, .n = n };
 
 	if (n > DB_LIST_MAX)
 		return E_LIMIT;

@@ -63,6 +63,7 @@ struct agenda_ask {
 	struct appointment_id except;
 	enum quota_group group;
 	int64_t home;		/* id of the zone of a visit at home; 0: as if in the nearest one */
+	struct place_on_earth home_at;	/* the address in it, where known */
 	struct service_id beside;	/* its needs are loaded even where nothing offers it; v == 0: none */
 };
 /* One agenda for each id, in their order; n ≤ 500. E_NOTFOUND: one does not exist. */

@@ -121,7 +121,7 @@ static enum err starts_in(struct finding *f, struct day from, struct day to, str
 	struct agenda_starts st = { 0 };
 	size_t n, k = 0;
 	struct agenda_ask ask = { .from = from, .to = to, .service = f->service.id, .now = f->now,
-		.owner = f->ask->owner, .group = f->group, .home = f->ask->home };
+		.owner = f->ask->owner, .group = f->group, .home = f->ask->home, .home_at = f->ask->home_at };
 
 	TRY(schedules_in(f, from, to, &ids, &n));
 	struct agenda *g = ARENA_ARRAY(f->a, struct agenda, n + 1);

@@ -7,7 +7,7 @@
 #include "schedules_t.h"
 #include "web/web.h"
 
-enum { MICRO = 1000000, LAT_MAX = 90, LON_MAX = 180 };
+enum { LAT_MAX = 90, LON_MAX = 180 };
 
 struct zone_in { int64_t organization, zone, version; struct str name_fr, name_ar, lat, lon; int64_t minutes, near; bool active; };
 static const struct field zone_fields[] = {
@@ -42,34 +42,16 @@ static const struct field zone_at_fields[] = {
 };
 const struct form zone_at_form = FORM(zone_at_in, zone_at_fields);
 
-/* "-6.8416" as millionths of a degree. */
-static bool degrees(struct str s, int32_t max, int32_t *ret)
+/* "33.573100,-7.589800" is shown in two fields. */
+static void degrees_text(struct rq *rq, struct zones_view *v)
 {
-	bool negative = s.n && s.p[0] == '-';
-	int64_t n = 0, unit = MICRO;
-	bool point = false;
+	char text[EARTH_TEXT_MAX];
+	struct str rest;
 
-	for (size_t i = negative; i < s.n; i++) {
-		if (!point && (s.p[i] == '.' || s.p[i] == ',')) {
-			point = true;
-		} else if (s.p[i] < '0' || s.p[i] > '9' || n > 1000000000) {
-			return false;
-		} else if (!point) {
-			n = n * 10 + (s.p[i] - '0') * (int64_t)MICRO;
-		} else if (unit > 1) {
-			unit /= 10;
-			n += (s.p[i] - '0') * unit;
-		}
-	}
-	*ret = (int32_t)(negative ? -n : n);
-	return s.n > negative && n <= max * (int64_t)MICRO;
-}
-
-static struct str degrees_text(struct arena *a, int32_t micro)
-{
-	int32_t n = micro < 0 ? -micro : micro;
-
-	return arena_fmt(a, "%s%d.%06d", micro < 0 ? "-" : "", n / MICRO, n % MICRO);
+	earth_print(v->z.at, text);
+	rest = arena_str(rq->a, str_of(text));
+	v->lat = str_cut(&rest, ',');
+	v->lon = rest;
 }
 
 static enum err speed_of(struct rq *rq, struct organization_id id, int64_t *ret)
@@ -94,10 +76,8 @@ enum err zones_page(struct rq *rq)
 		if (str_eq(arena_fmt(rq->a, "%lld", (long long)v.zones.v[i].id), rq_raw(rq, "zone"))
 			&& v.zones.v[i].organization.v == v.at.organization.v)
 			v.z = v.zones.v[i];
-	if (v.z.at.known) {
-		v.lat = degrees_text(rq->a, v.z.at.lat);
-		v.lon = degrees_text(rq->a, v.z.at.lon);
-	}
+	if (v.z.at.known)
+		degrees_text(rq, &v);
 	t_schedules_zones(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &v);
 	return OK;
 }
@@ -107,9 +87,9 @@ static enum err place_asked(struct rq *rq, const struct zone_in *in, struct plac
 	*ret = (struct place_on_earth){ .known = in->lat.n || in->lon.n };
 	if (!ret->known)
 		return OK;
-	if (!degrees(in->lat, LAT_MAX, &ret->lat))
+	if (!earth_degrees(in->lat, LAT_MAX, &ret->lat))
 		return rq_wrong(rq, "lat", N_("Degrees with a point, between -90 and 90"));
-	if (!degrees(in->lon, LON_MAX, &ret->lon))
+	if (!earth_degrees(in->lon, LON_MAX, &ret->lon))
 		return rq_wrong(rq, "lon", N_("Degrees with a point, between -180 and 180"));
 	return OK;
 }

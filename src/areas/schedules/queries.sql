@@ -735,6 +735,15 @@ SELECT c.id AS schedule, z.id, z.minutes, z.near_min, z.lat, z.lon, z.active,
        JOIN home_zone z ON z.organization_id = up.id
  WHERE c.id IN ($schedules) ORDER BY c.id, z.id LIMIT 50000;
 
+-- name: agenda_spots :many
+-- Visits at home whose address has coordinates.
+-- in: schedules schedule_id[], from_day day, to_day day
+-- out: schedule schedule_id?, id i64, zone i64?, lat i32?, lon i32?
+-- unscoped: points without a person
+SELECT x.schedule_id AS schedule, x.id, x.home_zone_id AS zone, a.lat, a.lon FROM appointment x JOIN home_address a ON a.appointment_id = x.id
+ WHERE x.schedule_id IN ($schedules) AND x.day >= $from_day AND x.day < $to_day AND x.home_zone_id IS NOT NULL
+   AND a.lat IS NOT NULL AND a.lon IS NOT NULL AND NOT x.history AND x.status NOT IN ('cancelled', 'entered-in-error') ORDER BY x.id LIMIT 50000;
+
 -- name: agenda_hours :many
 -- All intervals of agendas, whatever is offered in them: when a room or a device is there to be used beside another agenda.
 -- in: schedules schedule_id[], from_day day, to_day day

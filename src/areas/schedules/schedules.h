@@ -15,6 +15,7 @@
 #ifndef AREAS_SCHEDULES_SCHEDULES_H
 #define AREAS_SCHEDULES_SCHEDULES_H
 
+#include "areas/schedules/rules/earth.h"
 #include "areas/schedules/rules/fits.h"
 #include "areas/schedules/rules/hours.h"
 #include "areas/schedules/rules/quota.h"
@@ -363,6 +364,7 @@ struct slot_ask {
 	struct str owner;
 	const struct slot_known *known;	/* NULL: nothing */
 	int64_t home;			/* zone of a type at home; 0: as if in the nearest one */
+	struct place_on_earth home_at;	/* the address in it, where known */
 };
 enum err slot_list(struct db *db, struct arena *a, struct instant now, const struct slot_ask *ask,
 	struct slot_times *ret) MUST_CHECK;

@@ -101,7 +101,8 @@ static enum err book_one(struct booking_all *b, int32_t k)
 	const struct series_want *w = &q->want[k];
 	struct book_ask ask = { .schedule = w->schedule, .service = q->service, .day = w->at.day, .start_min = w->at.min,
 		.patient = q->patient, .channel = q->channel, .for_whom = q->for_whom, .booked_by = q->account, .role = q->role,
-		.acting = q->acting, .silent = true };
+		.acting = q->acting, .silent = true,
+		.home = q->home };
 	enum err e = appointment_book(b->db, b->a, b->now, &ask, &b->done[k]);
 
 	if (e == E_CONFLICT || e == E_INPUT) {

@@ -63,6 +63,7 @@ struct series_ask {
 	const char *for_whom;
 	bool silent;
 	struct organization_id acting;	/* as in book_ask */
+	struct home home;		/* of a type at home: all visits go there */
 };
 /* Books in the order of (agenda, day). *ret_taken: bit n - 1 of each visit that was taken meanwhile,
  * set also on E_CONFLICT, which leaves everything to be rolled back; E_CONFLICT too when not one

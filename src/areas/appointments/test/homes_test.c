@@ -1,6 +1,7 @@
 /* Visits at home, on both engines: the way counts from the address before, and stays with a move. */
 #include "town.h"
 
+#include "areas/organizations/organizations.h"
 #include "areas/schedules/homes.h"
 #include "jobs/jobs.h"
 
@@ -148,6 +149,64 @@ static void a_hold_keeps_the_way_too(void **state)
 	assert_int_equal(db_commit(r.t.c.db), OK);
 }
 
+/* Three addresses of one zone: by its setting five minutes lie between them, by their coordinates 15 or none. */
+static void an_address_with_coordinates_counts_by_them_in_what_is_offered_and_taken(void **state)
+{
+	static const struct place_on_earth here = { true, 34000000, -5000000 }, far = { true, 34050000, -5000000 };
+	struct round r;
+	struct booked b;
+	struct slot_ask ask;
+	struct slot_times t;
+	struct book_ask book = { .citizen = false };
+
+	set_up(&r, BOTH_STATE(state));
+	r.near = zone(&r, "Narjiss", 15);
+	assert_int_equal(organization_setting_set(r.t.c.db, r.t.c.a, r.t.c.hospital, 0, SETTING_HOME_SPEED, 30), OK);
+	book = book_at(&r.t, 600, r.t.amina);
+	book.schedule = r.nurse;
+	book.service = r.type;
+	book.home = (struct home){ .zone = r.near, .address = S("Douar Ouled Tayeb"), .at = here };
+	assert_int_equal(appointment_book(r.t.c.db, r.t.c.a, r.t.c.now, &book, &b), OK);	/* 10:00 to 10:30 */
+	assert_true(seen(&r.t, b.id).home.at.known);
+	assert_int_equal(seen(&r.t, b.id).home.at.lon, here.lon);
+	assert_int_equal(times(&r, r.near).v[1].min, 635);		/* nobody knows where: by the zone */
+	ask = (struct slot_ask){ .service = r.type, .schedule = r.nurse, .organization = r.t.c.hospital, .from = r.t.day,
+		.days = 1, .home = r.near, .home_at = far };
+	assert_int_equal(slot_list(r.t.c.db, r.t.c.a, r.t.c.now, &ask, &t), OK);
+	assert_int_equal(t.v[1].min, 645);
+	ask.home_at = here;
+	assert_int_equal(slot_list(r.t.c.db, r.t.c.a, r.t.c.now, &ask, &t), OK);
+	assert_int_equal(t.v[1].min, 630);				/* next door at once */
+	book.start_min = 635;
+	book.home.at = far;
+	book.patient = r.t.omar;
+	assert_int_not_equal(appointment_book(r.t.c.db, r.t.c.a, r.t.c.now, &book, &b), OK);
+	book.start_min = 645;
+	assert_int_equal(appointment_book(r.t.c.db, r.t.c.a, r.t.c.now, &book, &b), OK);
+	assert_int_equal(db_commit(r.t.c.db), OK);
+}
+
+static void a_zone_no_longer_used_keeps_its_visits_and_takes_no_new_one(void **state)
+{
+	struct round r;
+	struct booked b;
+	struct home_zone z;
+	int64_t id, v;
+
+	set_up(&r, BOTH_STATE(state));
+	r.near = zone(&r, "Narjiss", 15);
+	assert_int_equal(book(&r, r.near, 600, &b), OK);
+	assert_int_equal(home_zone_get(r.t.c.db, r.t.c.a, r.near, &z), OK);
+	z.active = false;
+	assert_int_equal(home_zone_put(r.t.c.db, r.t.c.a, r.t.c.now, &z, &id), OK);
+	struct change_ask who = by_desk(b.id, -1);
+	struct move_ask to = { .schedule = r.nurse, .day = r.t.day, .start_min = 660 };
+
+	assert_int_equal(appointment_move(r.t.c.db, r.t.c.a, r.t.c.now, &who, &to, &v), OK);
+	assert_int_equal(book(&r, r.near, 555, &b), E_INPUT);
+	assert_int_equal(db_commit(r.t.c.db), OK);
+}
+
 /* A visit that is not on site: its message names no place. */
 static void told(struct both *b, const char *kind, const char *said, struct town *t, struct booked *ret)
 {
@@ -181,6 +240,15 @@ static void a_visit_by_telephone_names_the_number_and_no_place(void **state)
 	struct appointment x = seen(&t, k.id);
 
 	assert_true(str_find(appointment_where(t.c.a, LANG_EN, &x), S("06 12")) >= 0);
+	const struct tell_several all = { .said = SEVERAL_MOVED, .id = k.id, .n = 1,
+		.starts = &(struct local){ x.day, x.start_min } };
+	struct str *texts;
+	size_t n;
+
+	assert_int_equal(appointment_tell_several(t.c.db, t.c.a, t.c.now, &all), OK);
+	assert_int_equal(message_texts(b->db, b->a, S("+212612345678"), &texts, &n), OK);
+	assert_true(str_find(texts[n - 1], S("Par t\xc3\xa9l\xc3\xa9phone. ")) >= 0);
+	assert_true(str_find(texts[n - 1], S("FES")) < 0);
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
@@ -218,6 +286,8 @@ int main(void)
 		BOTH(the_way_counts_from_the_house_and_from_the_address_before),
 		BOTH(a_visit_keeps_its_address_when_it_moves_and_frees_its_way),
 		BOTH(a_hold_keeps_the_way_too),
+		BOTH(an_address_with_coordinates_counts_by_them_in_what_is_offered_and_taken),
+		BOTH(a_zone_no_longer_used_keeps_its_visits_and_takes_no_new_one),
 		BOTH(a_visit_by_telephone_names_the_number_and_no_place),
 		BOTH(a_visit_by_video_has_its_room_only_near_its_time),
 	};

@@ -148,6 +148,38 @@ static void an_unknown_language_is_french(void **state)
 	HAS(sent(b, about(NOTICE_BOOKED, "xx")).v[0], "Rendez-vous le 15/10/2026");
 }
 
+/* Over all that is told: nobody is sent to a house that comes to her, or calls; who cancels is named. */
+static void who_stays_where_she_is_is_sent_nowhere(void **state)
+{
+	static const char *const kinds[] = { "home", "phone", "video" };
+	static const char *const langs[] = { "fr", "ar", "en" };
+	static const struct local starts[] = { { { 20600 }, 540 }, { { 20614 }, 540 } };
+	struct both *b = BOTH_STATE(state);
+
+	for (enum notice_kind k = NOTICE_BOOKED; k <= NOTICE_SERIES_CANCELLED_BY_SERVICE; k++)
+		for (int i = 0; i < 9; i++) {
+			struct notice n = about(k, langs[i % 3]);
+			bool by_service = k == NOTICE_CANCELLED_BY_SERVICE || k == NOTICE_SERIES_CANCELLED_BY_SERVICE;
+			struct texts t;
+
+			n.place_kind = str_of(kinds[i / 3]);
+			n.people = 2;
+			if (k >= NOTICE_SERIES_BOOKED) {
+				n.starts = starts;
+				n.nstarts = 2;
+			}
+			t = sent(b, n);
+			struct str s = t.v[t.n - 1];
+
+			if ((str_find(s, n.place) >= 0) != by_service)
+				fail_msg("kind %d, %s: %.*s", (int)k, kinds[i / 3], STR_ARG(s));
+		}
+	for (int i = 0; i < 3; i++)
+		assert_false(str_eq(notice_place(LANG_FR, str_of(kinds[i]), S("Hop. A")), S("Hop. A")));
+	assert_true(str_eq(notice_place(LANG_FR, S("on_site"), S("Hop. A")), S("Hop. A")));
+	assert_true(str_eq(notice_place(LANG_FR, STR_NONE, S("Hop. A")), S("Hop. A")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +190,7 @@ int main(void)
 		BOTH(a_cancellation_by_the_hospital_names_its_phone_and_no_link),
 		BOTH(without_a_token_there_is_no_link),
 		BOTH(nobody_to_tell_and_the_past_queue_nothing),
+		BOTH(who_stays_where_she_is_is_sent_nowhere),
 		BOTH(a_discreet_one_says_what_happened_and_no_place),
 		BOTH(an_unknown_language_is_french),
 	};

@@ -33,9 +33,33 @@ int64_t travel_metres(struct place_on_earth a, struct place_on_earth b)
 	return (int64_t)(2 * EARTH_METRES * asin(sqrt(h < 1 ? h : 1)) + 0.5);
 }
 
-static const struct travel_zone *zone_at(const struct travel *t, int32_t n)
+int32_t travel_spot_number(const struct travel *t, size_t i)
 {
-	return n > 0 && (size_t)n <= t->n ? &t->zones[n - 1] : NULL;
+	return (int32_t)(t->n + i) + 1;
+}
+
+struct point { const struct travel_zone *zone; struct place_on_earth at; bool exact; };
+
+static struct point point_at(const struct travel *t, int32_t where)
+{
+	size_t n = where > 0 ? (size_t)where : 0;
+
+	if (n > t->n && n <= t->n + t->nspots) {
+		const struct travel_spot *s = &t->spots[n - t->n - 1];
+		struct point p = point_at(t, s->zone);
+
+		return s->at.known ? (struct point){ p.zone, s->at, true } : p;
+	}
+	if (!n || n > t->n)
+		return (struct point){ .zone = NULL };
+	return (struct point){ &t->zones[n - 1], t->zones[n - 1].at, false };
+}
+
+bool travel_closed(const struct travel *t, int32_t where)
+{
+	struct point p = point_at(t, where);
+
+	return p.zone && p.zone->closed;
 }
 
 /* Metres at so many kilometres an hour, up to the next five minutes. */
@@ -48,15 +72,15 @@ static int64_t minutes_for(int64_t metres, int32_t speed_kmh)
 
 int32_t travel_minutes(const struct travel *t, int32_t from, int32_t to)
 {
-	const struct travel_zone *x = zone_at(t, from), *y = zone_at(t, to);
-	int32_t over_house = (x ? x->minutes : 0) + (y ? y->minutes : 0);
+	struct point x = point_at(t, from), y = point_at(t, to);
+	int32_t over_house = (x.zone ? x.zone->minutes : 0) + (y.zone ? y.zone->minutes : 0);
 	int64_t straight;
 
-	if (x && x == y)
-		return x->near_min;
-	if (!x || !y || !t->speed_kmh || !x->at.known || !y->at.known)
+	if (x.zone && x.zone == y.zone && !(x.exact && y.exact && t->speed_kmh))
+		return x.zone->near_min;
+	if (!x.zone || !y.zone || !t->speed_kmh || !x.at.known || !y.at.known)
 		return over_house;
-	straight = minutes_for(travel_metres(x->at, y->at), t->speed_kmh);
+	straight = minutes_for(travel_metres(x.at, y.at), t->speed_kmh);
 	return straight < over_house ? (int32_t)straight : over_house;
 }
 
@@ -65,12 +89,12 @@ static int32_t longer(int32_t a, int32_t b)
 	return a > b ? a : b;
 }
 
-bool travel_ask(const struct travel *t, int32_t zone, struct free_ask *q, struct visit *out)
+bool travel_ask(const struct travel *t, int32_t where, struct free_ask *q, struct visit *out)
 {
-	int32_t home = travel_minutes(t, AT_HOUSE, zone);
+	int32_t home = travel_minutes(t, AT_HOUSE, where);
 
 	for (size_t i = 0; i < q->nvisits; i++) {
-		int32_t way = travel_minutes(t, zone, q->visits[i].zone);
+		int32_t way = travel_minutes(t, where, q->visits[i].zone);
 
 		out[i] = q->visits[i];
 		out[i].before = longer(out[i].before, way);
@@ -80,4 +104,33 @@ bool travel_ask(const struct travel *t, int32_t zone, struct free_ask *q, struct
 	q->open.from += home;
 	q->open.to -= home;
 	return q->open.from < q->open.to;
+}
+
+static void swap(struct travel_stop *x, struct travel_stop *y)
+{
+	struct travel_stop was = *x;
+
+	*x = *y;
+	*y = was;
+}
+
+int32_t travel_order(const struct travel *t, struct travel_stop *v, size_t n)
+{
+	int32_t here = AT_HOUSE;
+
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k && v[k - 1].at > v[k].at; k--)
+			swap(&v[k - 1], &v[k]);
+	for (size_t i = 0; i < n; i++) {
+		size_t best = i;
+
+		for (size_t k = i; k < n && v[k].at == v[i].at; k++) {
+			v[k].way = v[k].call ? 0 : travel_minutes(t, here, v[k].where);
+			if (v[k].way < v[best].way)
+				best = k;
+		}
+		swap(&v[i], &v[best]);
+		here = v[i].call ? here : v[i].where;
+	}
+	return travel_minutes(t, here, AT_HOUSE);
 }

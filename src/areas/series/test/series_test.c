@@ -1,6 +1,7 @@
 /* A care series booked, moved, cancelled as one, on both engines. */
 #include "areas/appointments/test/town.h"
 
+#include "areas/schedules/homes.h"
 #include "areas/series/series.h"
 #include "jobs/jobs.h"
 
@@ -71,6 +72,42 @@ static void six_visits_are_booked_at_once_and_told_once(void **state)
 	assert_int_equal(again.id.v, s.id.v);
 	assert_int_equal(again.here, 3);
 	assert_int_equal(db_commit(d.t.c.db), OK);
+}
+
+/* The same round six weeks: each visit has the address of the first, and leaves the way there and back. */
+static void a_series_at_home_keeps_the_address(void **state)
+{
+	struct dressing d = dressing_make(state);
+	struct country *c = &d.t.c;
+	struct home_zone z = { .organization = c->hospital, .name = names_make(S("Narjiss"), STR_NONE, STR_NONE), .minutes = 15,
+		.near_min = 5, .active = true };
+	struct service type = country_type(c, "HOME");
+	struct opening o;
+	struct opening_id opening;
+	struct series s;
+	uint32_t taken;
+
+	assert_int_equal(db_begin(c->db), OK);
+	type.place_kind = S("home");
+	assert_int_equal(service_put(c->db, c->a, c->now, &type, &d.ask.service), OK);
+	o = country_opening(c, d.t.schedule, "FREQ=DAILY", 780, 960);
+	o.services = &d.ask.service;
+	assert_int_equal(opening_put(c->db, c->a, c->now, &o, S("x"), &opening), OK);
+	assert_int_equal(home_zone_put(c->db, c->a, c->now, &z, &d.ask.home.zone), OK);
+	for (int32_t k = 0; k < VISITS; k++)
+		d.want[k].at.min = 795;
+	d.ask.rule.first.min = 795;
+	d.ask.home.address = S("12, rue Ibn Rochd");
+	d.ask.home.at = (struct place_on_earth){ true, 34000000, -5000000 };
+	assert_int_equal(book(&d, &s, &taken), OK);
+	for (size_t i = 0; i < s.n; i++) {
+		struct appointment x = seen(&d.t, s.v[i].appointment);
+
+		assert_string_equal(arena_cstr(c->a, x.home.address), "12, rue Ibn Rochd");
+		assert_int_equal(x.home.zone, d.ask.home.zone);
+		assert_int_equal(x.home.at.lat, 34000000);
+	}
+	assert_int_equal(db_commit(c->db), OK);
 }
 
 static void all_or_nothing_books_nothing_and_says_what_was_taken(void **state)
@@ -241,6 +278,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(six_visits_are_booked_at_once_and_told_once),
+		BOTH(a_series_at_home_keeps_the_address),
 		BOTH(all_or_nothing_books_nothing_and_says_what_was_taken),
 		BOTH(what_is_free_is_booked_and_the_rest_is_to_place),
 		BOTH(an_appointment_that_stands_becomes_the_first_of_its_series),
