@@ -254,6 +254,9 @@ enum err appointment_to_house(struct db *db, struct arena *a, struct instant now
 enum err appointment_set_status(struct db *db, struct arena *a, struct instant now,
 	const struct change_ask *who,
 	enum status to, int64_t *ret_version) MUST_CHECK;
+/* Changes address and coordinates only. E_NOTFOUND: it is not at home, or over; E_INPUT: no address. */
+enum err appointment_set_home(struct db *db, struct arena *a, struct instant now, const struct change_ask *who,
+	const struct home *home, int64_t *ret_version) MUST_CHECK;
 /* Changes the note only. */
 enum err appointment_set_note(struct db *db, struct arena *a, struct instant now,
 	const struct change_ask *who,

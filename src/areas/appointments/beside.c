@@ -92,6 +92,46 @@ enum err beside_list(struct db *db, struct arena *a, const struct appointment *x
 	return OK;
 }
 
+static void add_text(struct arena *a, enum lang lang, const struct beside_names_of_row *r, struct beside_texts *t)
+{
+	struct names n = r->name_fr.n ? names_make(r->name_fr, r->name_ar, STR_NONE)
+		: names_make(r->practitioner.s, r->practitioner_ar.s, STR_NONE);
+	struct str comma = lang == LANG_AR ? S("، ") : S(", ");
+
+	if (t->n && t->v[t->n - 1].id == r->id)
+		t->v[t->n - 1].text = arena_cat(a, arena_cat(a, t->v[t->n - 1].text, comma), n.v[lang]);
+	else
+		t->v[t->n++] = (struct beside_text){ r->id, n.v[lang] };
+}
+
+enum err beside_say(struct db *db, struct arena *a, enum lang lang, const struct appointments *all,
+	struct beside_texts *ret)
+{
+	struct appointment_id *ids = ARENA_ARRAY(a, struct appointment_id, all->n + 1);
+	size_t n = 0;
+
+	*ret = (struct beside_texts){ ARENA_ARRAY(a, struct beside_text, all->n + 1), 0 };
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].beside)
+			ids[n++] = all->v[i].id;
+	for (size_t at = 0; at < n; at += DB_LIST_MAX) {
+		struct beside_names_of_rows rows;
+
+		TRY(beside_names_of(db, a, ids + at, n - at < DB_LIST_MAX ? n - at : DB_LIST_MAX, &rows));
+		for (size_t i = 0; i < rows.n; i++)
+			add_text(a, lang, &rows.v[i], ret);
+	}
+	return OK;
+}
+
+struct str beside_text_of(const struct beside_texts *t, int64_t id)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->v[i].id == id)
+			return t->v[i].text;
+	return STR_NONE;
+}
+
 enum err beside_again(struct db *db, struct arena *a, struct instant now, const struct appointment *x,
 	struct beside_names *ret)
 {

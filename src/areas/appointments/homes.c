@@ -33,6 +33,32 @@ enum err home_take(struct db *db, struct arena *a, struct appointment_id id, con
 		(struct opt_int){ home->at.known, home->at.lat }, (struct opt_int){ home->at.known, home->at.lon });
 }
 
+/* Its zone stays, for its time was given by it; only the ways to known addresses around it may change. */
+enum err appointment_set_home(struct db *db, struct arena *a, struct instant now, const struct change_ask *who,
+	const struct home *home, int64_t *ret_version)
+{
+	struct schedule_ids linked;
+	struct appointment x;
+	int64_t n;
+
+	TRY(appointment_load(db, a, who->id, &x));
+	if (who->version >= 0 && who->version != x.version)
+		return E_CONFLICT;
+	if (!x.home.zone || !status_open(x.status) || !x.schedule.v)
+		return E_NOTFOUND;
+	if (!home->address.n || home->address.n > TEXT_MAX || home->details.n > TEXT_MAX)
+		return E_INPUT;
+	TRY(beside_linked(db, a, x.id.v, x.schedule, x.agenda_needed, x.beside, &linked));
+	TRY(days_lock(db, a, x.day, now, linked.v, linked.n));
+	TRY(appointment_put_note(db, a, x.note, now, x.id, x.version, &n));
+	if (!n)
+		return E_CONFLICT;
+	TRY(home_address_put(db, a, x.id, x.organization, home->address, home->details,
+		(struct opt_int){ home->at.known, home->at.lat }, (struct opt_int){ home->at.known, home->at.lon }));
+	*ret_version = x.version + 1;
+	return free_days_linked(db, a, linked, x.day, (struct day){ x.day.n + 1 });
+}
+
 enum err appointment_video(struct db *db, struct arena *a, struct instant now, const struct appointment *x,
 	struct str *ret)
 {

@@ -47,6 +47,14 @@ SELECT b.schedule_id AS schedule, c.kind, c.name_fr, c.name_ar, p.name AS practi
   FROM beside b JOIN schedule c ON c.id = b.schedule_id LEFT JOIN practitioner p ON p.id = c.practitioner_id
  WHERE b.id = $id AND NOT b.held ORDER BY b.place LIMIT 10;
 
+-- name: beside_names_of :many
+-- The same of several appointments.
+-- in: ids appointment_id[]
+-- out: id i64, name_fr text, name_ar text, practitioner name?, practitioner_ar name?
+SELECT b.id, c.name_fr, c.name_ar, p.name AS practitioner, p.name_ar AS practitioner_ar
+  FROM beside b JOIN schedule c ON c.id = b.schedule_id LEFT JOIN practitioner p ON p.id = c.practitioner_id
+ WHERE b.id IN ($ids) AND NOT b.held ORDER BY b.id, b.place LIMIT 5000;
+
 -- name: beside_drop :exec
 -- in: id i64
 DELETE FROM beside WHERE id = $id;

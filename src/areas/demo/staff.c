@@ -86,6 +86,7 @@ void demo_print_accounts(void)
 	for (size_t i = 0; i < sizeof(staff) / sizeof(staff[0]); i++)
 		printf("  %-18s at %-12s%s\n", role_code(staff[i].role), staff[i].at,
 			role_needs_totp(staff[i].role) ? "with a code of the secret below" : "");
+	printf("  %-18s at %-12s%s\n", "nurse", DEMO_HOSPITAL, "a practitioner who visits people at home: page Round");
 	printf("\nSecret of the administrators' codes (TOTP; put it into an authenticator, or: build/gcc/diwan totp SECRET):\n  " DEMO_TOTP
 	       "\nA machine's token: build/gcc/diwan token add --organization " DEMO_HOSPITAL
 	       " --role machine --data DIR   (DIR as given to ./run; var when none was)\n\n");

@@ -14,6 +14,7 @@ enum err desk_visit_page(struct rq *rq);	/* visit.c */
 enum err desk_act(struct rq *rq);
 enum err desk_status(struct rq *rq);
 enum err desk_note(struct rq *rq);
+enum err desk_home(struct rq *rq);
 enum err desk_cancel(struct rq *rq);
 enum err desk_move_page(struct rq *rq);
 enum err desk_move(struct rq *rq);
@@ -45,7 +46,7 @@ enum err desk_lists_page(struct rq *rq);
 enum err desk_lists_put(struct rq *rq);
 enum err desk_lists_job(struct db *db, struct arena *a, struct instant now);
 
-extern const struct form desk_act_form, desk_status_form, desk_note_form, desk_cancel_form, desk_move_form, desk_again_form;
+extern const struct form desk_act_form, desk_status_form, desk_note_form, desk_home_form, desk_cancel_form, desk_move_form, desk_again_form;
 extern const struct form extras_limits_form, extras_agenda_form, extras_reason_form, extras_use_form;
 extern const struct form substitute_form;
 extern const struct form desk_orphans_form, desk_book_form, desk_unrecorded_form, desk_lists_form;

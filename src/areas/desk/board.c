@@ -50,11 +50,11 @@ static enum status next_of(const struct build *w, const struct appointment *x)
 
 /* Listed for one of the columns' agendas, `of`: its own, or one that it takes beside its own, and then it is
  * counted for the page only where its own is not shown. */
-static void put_visit(struct build *w, const struct appointment *x, struct schedule_id of)
+static void put_visit(struct build *w, const struct appointment *x, struct schedule_id of, struct str with)
 {
 	int32_t column = column_of(w->b, of, x->day);
 	struct board_item item = { .kind = ITEM_VISIT, .x = x, .next = next_of(w, x),
-		.beside = x->schedule.v != of.v };
+		.beside = x->schedule.v != of.v, .with = with };
 	bool again = item.beside && column_of(w->b, x->schedule, x->day) >= 0;
 
 	if (column < 0)
@@ -104,15 +104,17 @@ static enum err load_visits(struct build *w, struct day from, struct day to)
 
 	for (size_t i = 0; i < b->columns.n; i++) {
 		struct appointments rows;
+		struct beside_texts with;
 
 		if (!first_of_schedule(b, i))
 			continue;
 		TRY(appointment_day_of_schedule(w->rq->db, w->rq->a, &w->rq->who.scope, b->columns.v[i].schedule,
 			from, to, &rows));
+		TRY(beside_say(w->rq->db, w->rq->a, w->rq->lang, &rows, &with));
 		for (size_t j = 0; j < rows.n; j++) {
 			b->visits.v = arena_grow(w->rq->a, b->visits.v, b->visits.n, &cap, sizeof(rows.v[0]));
 			b->visits.v[b->visits.n++] = rows.v[j];
-			put_visit(w, &rows.v[j], b->columns.v[i].schedule);
+			put_visit(w, &rows.v[j], b->columns.v[i].schedule, beside_text_of(&with, rows.v[j].id.v));
 		}
 	}
 	return OK;

@@ -52,6 +52,7 @@ static const struct route routes[] = {
 	{ "GET", "/desk/ours", desk_ours_page, ELSEWHERE_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/appointments/:id", desk_visit_page, VISIT_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/appointments/:id/status", desk_status, AGENDA_ROLES, WRITE, &desk_status_form, 0, desk_visit_page, NULL, by_id },
+	{ "POST", "/desk/appointments/:id/home", desk_home, AGENDA_ROLES, WRITE, &desk_home_form, 0, desk_visit_page, NULL, by_id },
 	{ "POST", "/desk/appointments/:id/note", desk_note, AGENDA_ROLES, WRITE, &desk_note_form, 0, desk_visit_page, NULL, by_id },
 	{ "POST", "/desk/appointments/:id/cancel", desk_cancel, BOOK_ROLES, WRITE, &desk_cancel_form, 0, desk_visit_page, NULL, by_id },
 	{ "GET", "/desk/appointments/:id/move", desk_move_page, BOOK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },

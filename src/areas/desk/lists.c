@@ -47,6 +47,7 @@ static enum err name_substitute(struct db *db, struct arena *a, struct schedule_
 	return e == E_NOTFOUND ? OK : e;
 }
 
+/* Who booked for them, and what they take beside the agenda. */
 static enum err name_bookers(struct db *db, struct arena *a, enum lang lang, struct day_list *l)
 {
 	struct appointment_id *ids = ARENA_ARRAY(a, struct appointment_id, l->visits.n + 1);
@@ -55,6 +56,7 @@ static enum err name_bookers(struct db *db, struct arena *a, enum lang lang, str
 	for (size_t i = 0; i < l->visits.n; i++)
 		if (l->visits.v[i].channel == CH_ASSISTED || l->visits.v[i].channel == CH_HEALTH_CENTRE)
 			ids[n++] = l->visits.v[i].id;
+	TRY(beside_say(db, a, lang, &l->visits, &l->with));
 	return booker_marks(db, a, lang, ids, n, &l->marks);
 }
 
@@ -122,12 +124,17 @@ enum err desk_print_page(struct rq *rq)
 
 /* ---- the same as a document ---- */
 
-/* The type, that somebody comes in addition and why, and who booked for the person. */
-static struct str type_cell(struct arena *a, enum lang lang, const struct appointment *x, const struct booker_mark *m)
+/* The type, with which room and device, that somebody comes in addition and why, and who booked for the person. */
+static struct str type_cell(struct arena *a, enum lang lang, const struct day_list *l, const struct appointment *x)
 {
+	const struct booker_mark *m = booker_mark_in(&l->marks, x->id);
+	struct str with = beside_text_of(&l->with, x->id.v);
 	struct str parts[] = { type_openly(lang, &x->service_name, x->sensitive), lang_tr(lang, N_("In addition")), extra_why(lang, x) };
 	struct str cell = x->overbooked ? fill(a, lang_tr(lang, N_("%1 (%2: %3)")), parts, 3) : parts[0];
+	const struct str both[] = { cell, with };
 
+	if (with.n)
+		cell = fill(a, lang_tr(lang, N_("%1, %2")), both, 2);
 	if (!m)
 		return cell;
 	struct str by[] = { cell, booker_mark_said(a, lang, m) };
@@ -155,7 +162,7 @@ static void pdf_list(struct pdf *p, struct arena *a, enum lang lang, const struc
 			day_split(x->birth_day, &y, &m, &d);
 		const struct str cells[] = { arena_fmt(a, "%02d:%02d", x->start_min / 60, x->start_min % 60),
 			x->patient_name.s, y ? arena_fmt(a, "%02d/%02d/%04d", d, m, y) : S("–"),
-			x->phone.n ? text_phone(a, x->phone) : S("–"), type_cell(a, lang, x, booker_mark_in(&l->marks, x->id)), x->note };
+			x->phone.n ? text_phone(a, x->phone) : S("–"), type_cell(a, lang, l, x), x->note };
 
 		pdf_table_row(p, cells, 6);
 	}

@@ -12,6 +12,7 @@ struct day_list {
 	struct str name, substitute;
 	struct appointments visits;
 	struct booker_marks marks;	/* those that health centres and helpers booked */
+	struct beside_texts with;	/* rooms and devices that they take */
 };
 struct day_lists { struct day_list *v; size_t n; };
 struct list_ask {

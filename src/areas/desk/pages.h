@@ -62,6 +62,7 @@ struct board_item {
 	int64_t struck;			/* ITEM_AWAY: appointments that stand in it */
 	const struct gathering *gathering;	/* ITEM_GATHERING */
 	bool beside;			/* ITEM_VISIT: of another agenda, which needs this one */
+	struct str with;		/* ITEM_VISIT: what it takes beside its agenda; empty: nothing */
 };
 struct board_items { struct board_item *v; size_t n; };
 struct board_cell { int32_t span; const char *class; struct board_items items; };
@@ -260,6 +261,7 @@ struct book_page {
 };
 /* book_home.c: the zones, and which was chosen; coordinates as typed, not known: none or none that can be read. */
 struct place_on_earth book_spot(struct str typed);
+struct str desk_spot_text(struct arena *a, struct place_on_earth at);
 enum err book_zones(struct rq *rq, const struct desk *d, struct book_page *p) MUST_CHECK;
 /* book_who.c: fills found, chosen, more and the twins; adds one more; and, once the speciality is
  * known, what each has ahead in it. Each person leaves a row in the trail. */

@@ -186,6 +186,41 @@ static void an_address_with_coordinates_counts_by_them_in_what_is_offered_and_ta
 	assert_int_equal(db_commit(r.t.c.db), OK);
 }
 
+/* The desk learns where a booked visit is: what is free around it follows, and the summary with it. */
+static void coordinates_entered_later_count_at_once(void **state)
+{
+	static const struct place_on_earth here = { true, 34000000, -5000000 };
+	struct round r;
+	struct booked b;
+	struct change_ask who;
+	struct home home = { .address = S("Douar Ouled Tayeb, 3") };
+	struct slot_ask ask;
+	struct slot_times t;
+	int64_t v;
+
+	set_up(&r, BOTH_STATE(state));
+	r.near = zone(&r, "Narjiss", 15);
+	assert_int_equal(organization_setting_set(r.t.c.db, r.t.c.a, r.t.c.hospital, 0, SETTING_HOME_SPEED, 30), OK);
+	assert_int_equal(book(&r, r.near, 600, &b), OK);
+	ask = (struct slot_ask){ .service = r.type, .schedule = r.nurse, .organization = r.t.c.hospital, .from = r.t.day,
+		.days = 1, .home = r.near, .home_at = here };
+	assert_int_equal(slot_list(r.t.c.db, r.t.c.a, r.t.c.now, &ask, &t), OK);
+	assert_int_equal(t.v[1].min, 635);
+	who = by_desk(b.id, 1);
+	assert_int_equal(appointment_set_home(r.t.c.db, r.t.c.a, r.t.c.now, &who, &(struct home){ .at = here }, &v), E_INPUT);
+	home.at = here;
+	assert_int_equal(appointment_set_home(r.t.c.db, r.t.c.a, r.t.c.now, &who, &home, &v), OK);
+	assert_int_equal(v, 2);
+	assert_int_equal(appointment_set_home(r.t.c.db, r.t.c.a, r.t.c.now, &who, &home, &v), E_CONFLICT);
+	assert_string_equal(arena_cstr(r.t.c.a, seen(&r.t, b.id).home.address), "Douar Ouled Tayeb, 3");
+	assert_int_equal(slot_list(r.t.c.db, r.t.c.a, r.t.c.now, &ask, &t), OK);
+	assert_int_equal(t.v[1].min, 630);
+	who.version = -1;
+	assert_int_equal(appointment_cancel(r.t.c.db, r.t.c.a, r.t.c.now, &who, true, STR_NONE, &v), OK);
+	assert_int_equal(appointment_set_home(r.t.c.db, r.t.c.a, r.t.c.now, &who, &home, &v), E_NOTFOUND);
+	assert_int_equal(db_commit(r.t.c.db), OK);
+}
+
 static void a_zone_no_longer_used_keeps_its_visits_and_takes_no_new_one(void **state)
 {
 	struct round r;
@@ -287,6 +322,7 @@ int main(void)
 		BOTH(a_visit_keeps_its_address_when_it_moves_and_frees_its_way),
 		BOTH(a_hold_keeps_the_way_too),
 		BOTH(an_address_with_coordinates_counts_by_them_in_what_is_offered_and_taken),
+		BOTH(coordinates_entered_later_count_at_once),
 		BOTH(a_zone_no_longer_used_keeps_its_visits_and_takes_no_new_one),
 		BOTH(a_visit_by_telephone_names_the_number_and_no_place),
 		BOTH(a_visit_by_video_has_its_room_only_near_its_time),
