@@ -10,7 +10,7 @@ street='12, rue Ibn Rochd, Narjiss'
 # Service 9, half an hour in steps of five minutes, by a nurse from 09:00 to 12:00 (schedule 9); one zone near, one far, one no longer used.
 homes_town() {
 	sql "$(town_service 9 4 cardio-dom cardio 'Soins à domicile' 'علاجات في البيت' 'Nursing at home' any 0 | sed "s/20, 20, 0, 0/30, 5, 0, 0/; s/'on_site'/'home'/")
-	INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version) VALUES (9, 4, 'team', NULL, 1, 'Soins', 'العلاجات', 'cardio', FALSE, TRUE, 1);
+	INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version) VALUES (9, 4, 'practitioner', 1, 1, '', '', 'cardio', FALSE, TRUE, 1);
 	$(town_opening 9 4 9 TU,WE,TH 540 720 9)
 	INSERT INTO home_zone (id, organization_id, name_fr, name_ar, name_en, minutes, near_min, lat, lon, active, version) VALUES
 		(51, 4, 'Narjiss', 'النرجس', 'Narjiss', 15, 5, NULL, NULL, TRUE, 1), (52, 4, 'Saïss', 'سايس', 'Saiss', 45, 5, NULL, NULL, TRUE, 1),
@@ -53,7 +53,7 @@ homes() {
 	get '/times/FES/9?zone=52'; hasnt '20261103T'
 	jar=$work/jar
 	post "$draft/code" "code=$(last_code $P)"; want 303; mine=$(location)
-	get "$mine"; want 200; has "At home: $street"
+	get "$mine"; want 200; has "At home: $street" 'Where the visit is' 'Have ready' 'You will not be there?'; hasnt 'Be there at' 'Bring with you'
 	get "$mine.ics"; want 200; hasnt 'Rochd' 'Narjiss'
 	jobs_now; last_text $P >"$work/text"
 	grep -q 'votre domicile' "$work/text" || say_wrong "no word of the home: $(cat "$work/text")"
@@ -67,15 +67,22 @@ homes() {
 	get "$mine/earlier"; want 303
 	ok "it is moved to times that its own way allows, with the address it has"
 	id=$(sql_value 'SELECT appointment_id FROM home_address')
-	as desk; get '/desk/round?day=2026-11-04&of=9'; want 200; has "$street" 'Porte verte' 'tel:+212612345601'
-	sql "UPDATE appointment SET service_name_en = 'Wound care' WHERE service_id = 9"; get '/desk/round?day=2026-11-04&of=9'; has 'Wound care'
+	as desk; get '/desk/round?day=2026-11-04&of=9'; want 200; has "$street" 'Porte verte' 'tel:+212612345601'; hasnt 'geo:'
+	get "/desk/appointments/$id"; version=$(input version)
+	post "/desk/appointments/$id/home" "key=$(input key)" "version=$version" address= details= spot=here; want 422; has 'id="address-e"' 'value="here"'
+	post "/desk/appointments/$id/home" "key=$(input key)" "version=$version" "address=$street" details= spot=here; want 422; has 'id="spot-e"' 'Two numbers'
+	post "/desk/appointments/$id/home" "key=$(input key)" "version=$version" "address=$street, 2e" details= 'spot=geo:33.57,-7.58;u=9'; want 303; follow; has "$street, 2e" '33.570000,-7.580000'
+	post "/desk/appointments/$id/home" "key=$(input key)" "version=$version" address=Autre details= spot=; [ "$status" != 303 ] || say_wrong 'an old page overwrites'
+	as doctor; get '/desk/round?day=2026-11-04'; want 200; has "$street, 2e" 'href="geo:33.570000,-7.580000"' 'tel:+212612345601' 'Narjiss'
+	as desk; sql "UPDATE appointment SET service_name_en = 'Wound care' WHERE service_id = 9"; get '/desk/round?day=2026-11-04&of=9'; has 'Wound care'
 	sql 'UPDATE service SET sensitive = TRUE WHERE id = 9'
 	get '/desk/round?day=2026-11-04&of=9'; has "$street" '<p>Appointment, '; hasnt Wound
 	get '/desk/round.pdf?day=2026-11-04&of=9'; want 200; pdftotext -layout "$body" "$work/round"; grep -q Rochd "$work/round" || say_wrong 'no round on paper'
 	grep -q Appointment "$work/round" && ! grep -q Wound "$work/round" || say_wrong "the round on paper names a discreet type: $(cat "$work/round")"
 	post /desk q=$P day=2026-11-03; follow; has 'Next appointment'; hasnt Wound
 	sql 'UPDATE service SET sensitive = FALSE WHERE id = 9'
-	as other; get "/desk/appointments/$id"; want 404
+	as other; get "/desk/appointments/$id"; want 404; get '/desk/round?day=2026-11-04&of=9'; hasnt Rochd
+	post "/desk/appointments/$id/home" version=1 address=Autre details= spot=; want 404
 	ok "the round and the desk of the house see the address, and no discreet type; another house does not"
 	stop_diwan
 }

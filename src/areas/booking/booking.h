@@ -25,7 +25,7 @@ struct receipt {
 	struct name practitioner, practitioner_ar;	/* empty: not shown; _ar empty: as the other */
 	struct str phone;			/* of the place, E.164 */
 	struct local start;
-	int32_t arrive_min;			/* minutes before the start to be there */
+	int32_t arrive_min;			/* minutes before the start to be there; 0: nobody has to come */
 	struct str bring_fr, bring_ar, prepare_fr, prepare_ar, after_fr, after_ar;
 	struct str site;			/* address of the site, to be printed; may be empty */
 	struct instant now;

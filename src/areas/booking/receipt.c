@@ -25,7 +25,7 @@ static struct str visits_of(struct arena *a, enum lang l, const struct receipt *
 
 static void facts(struct pdf *p, struct arena *a, enum lang l, const struct receipt *r)
 {
-	const bool ar = l == LANG_AR;
+	const bool ar = l == LANG_AR, stays = !r->arrive_min;
 	const struct str address = ar && r->address_ar.n ? r->address_ar : r->address_fr;
 	const struct str direction = ar && r->direction_ar.n ? r->direction_ar : r->direction_fr;
 	const struct str bring = ar ? r->bring_ar : r->bring_fr, go = joined(a, direction, address, l);
@@ -44,15 +44,15 @@ static void facts(struct pdf *p, struct arena *a, enum lang l, const struct rece
 	if (doctor.s.n)
 		f[n++] = (struct pdf_fact){ lang_tr(l, "Doctor"), doctor.s, false };
 	if (go.n)
-		f[n++] = (struct pdf_fact){ lang_tr(l, "Where to go"), go, false };
+		f[n++] = (struct pdf_fact){ lang_tr(l, stays ? N_("Where the visit is") : N_("Where to go")), go, false };
 	if (r->arrive_min)
 		f[n++] = (struct pdf_fact){ lang_tr(l, "Be there at"), text_said(a, l, early.min), false };
 	if (r->phone.n)
 		f[n++] = (struct pdf_fact){ lang_tr(l, "Phone"), text_phone(a, r->phone), true };
 	if (bring.n && !r->cancelled)
-		f[n++] = (struct pdf_fact){ lang_tr(l, "Bring with you"), bring, false };
+		f[n++] = (struct pdf_fact){ lang_tr(l, stays ? N_("Have ready") : N_("Bring with you")), bring, false };
 	if (prepare.n && !r->cancelled)
-		f[n++] = (struct pdf_fact){ lang_tr(l, "Before you come"), prepare, false };
+		f[n++] = (struct pdf_fact){ lang_tr(l, stays ? N_("Before the visit") : N_("Before you come")), prepare, false };
 	if (after.n && !r->cancelled)
 		f[n++] = (struct pdf_fact){ lang_tr(l, "After the visit"), after, false };
 	pdf_facts(p, f, n);
