@@ -78,6 +78,9 @@ static enum err weekly(struct demo *d, const struct hospital *h, const struct ga
 	static const int people[] = { 9, 14, 3 };
 
 	s.g.title = names_make(S("Vivre avec son diabète"), S("العيش مع السكري"), S("Living with diabetes"));
+	s.g.about = names_make(S("Pour les personnes suivies et leurs proches. Apportez votre carnet."),
+		S("للمرضى وأقاربهم. أحضروا دفتر المتابعة."), S("For patients and their relatives. Bring your notebook."));
+	s.g.group_most = 6;
 	s.g.day = next_weekday((struct day){ d->here.day.n + 1 }, 3);
 	s.g.start_min = 14 * 60 + 30;
 	TRY(gathering_series_add(d->db, d->scratch, d->now, &s, who, S("director"), &id));
@@ -101,6 +104,7 @@ static enum err others(struct demo *d, const struct hospital *h, const struct ga
 	g.minimum = 5;
 	TRY(gathering_add(d->db, d->scratch, d->now, &g, (struct leader_ids){ &leader, 1 }, S("director"), &id));
 	TRY(enrol(d, heart, id, 3));
+	g.cancel_below = true;
 	g.title = names_make(S("Marcher pour son cœur"), S("المشي من أجل القلب"), S("Walking for the heart"));
 	g.day = next_weekday((struct day){ d->here.day.n + 2 }, 4);
 	g.start_min = 18 * 60;

@@ -8,7 +8,7 @@
 #include "web/web.h"
 
 enum { LOOK_DAYS = 31, PER_DAY = 6, GOOD_DAYS = 4 };
-enum { GONE = 1, CROWDED = 2 };		/* ?taken= of the page: why nothing was kept */
+enum { WHY_GONE = 1, WHY_CROWDED = 2 };		/* ?taken= of the page: why nothing was kept */
 
 /* ---- the question ---- */
 
@@ -197,9 +197,9 @@ static struct str why_not(struct rq *rq)
 {
 	int64_t why = 0;
 
-	if (!rq_raw(rq, "taken").n || num_parse(rq_raw(rq, "taken"), GONE, CROWDED, &why) != OK)
+	if (!rq_raw(rq, "taken").n || num_parse(rq_raw(rq, "taken"), WHY_GONE, WHY_CROWDED, &why) != OK)
 		return STR_NONE;
-	return lang_tr(rq->lang, why == GONE ? N_("One of these times has just been taken. Nothing is kept; choose again.")
+	return lang_tr(rq->lang, why == WHY_GONE ? N_("One of these times has just been taken. Nothing is kept; choose again.")
 		: N_("Many times of that day are being kept from your connection. Choose another day, or try again in a few minutes."));
 }
 
@@ -318,7 +318,7 @@ enum err family_hold_show(struct rq *rq)
 		day_print(c[0].day, day);
 		to = url_add(rq->a, to, "from", arena_str(rq->a, str_of(day)));
 	}
-	to = url_add(rq->a, to, "taken", arena_fmt(rq->a, "%d", rq_error(rq, "crowded").n ? CROWDED : GONE));
+	to = url_add(rq->a, to, "taken", arena_fmt(rq->a, "%d", rq_error(rq, "crowded").n ? WHY_CROWDED : WHY_GONE));
 	return rq_redirect(rq, "%.*s", STR_ARG(to.s));
 }
 
