@@ -196,6 +196,7 @@ page() {
 	get /admin/import; key=$(input key)
 	upload /admin/import kind=agendas key="$key" "file=@$work/hours.csv;type=text/csv"; want 200; has 'hours.csv' 'is imported' '1 rows: 1 new'
 	same "$(sql_value "SELECT count(*) FROM opening")" 1
+	same "$(sql_value "SELECT count(*) FROM audit_event WHERE detail = 'import' AND account_id IS NOT NULL")" 1
 	upload /admin/import kind=agendas "file=@$work/hours.csv;type=text/csv"; want 200; has '1 already there'
 	ok "a file is checked, then imported for the administrator's own establishment"
 
