@@ -322,6 +322,15 @@ house() {
 	post "/admin/periods/$kept/remove"; want 404
 	ok "another's house is not found"
 
+	# who is kept above the houses has agendas in several of them; somebody of another house has none
+	as head; post /admin/practitioners/new "organization=$(sql_value "SELECT id FROM organization WHERE code = 'MA-FES'")" code=P9 'name=Dr Two Houses' specialty=cardio sex=female active=1; want 303
+	post /admin/practitioners/new "organization=$(sql_value "SELECT id FROM organization WHERE code = 'MA-SEF'")" code=P8 'name=Dr Of Sefrou' specialty=cardio sex=female active=1; want 303
+	as hadmin; get /admin/agendas/new; has 'Dr Two Houses' 'Dr Amina Bennis'; hasnt 'Dr Of Sefrou'
+	for who in 303:P9 422:P8; do
+		post /admin/agendas/new kind=practitioner "practitioner=$(sql_value "SELECT id FROM practitioner WHERE code = '${who#*:}'")" specialty=cardio "location=$room" shown=1; want "${who%:*}"
+	done
+	ok "a house makes agendas for its own people and for those kept above it"
+
 	for word in agenda hours absence absence-back closing closing-back period period-hours calendar types practitioner place; do
 		[ "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE what = 'organization' AND detail = '$word' AND account_id IS NOT NULL")" -ge 1 ] || say_wrong "no row in the trail: $word"
 	done

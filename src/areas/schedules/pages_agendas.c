@@ -77,10 +77,10 @@ static enum err locations(struct rq *rq, struct organization_id organization, in
 static enum err people(struct rq *rq, struct organization_id organization, int64_t chosen,
 	struct option_ids *ret)
 {
-	struct practitioners all;
+	struct practitioner_rows_for_rows all;
 	size_t n = 0;
 
-	TRY(practitioner_list(rq->db, rq->a, organization, &all));
+	TRY(practitioner_rows_for(rq->db, rq->a, organization, &all));
 	struct option_id *v = ARENA_ARRAY(rq->a, struct option_id, all.n + 1);
 
 	for (size_t i = 0; i < all.n; i++)
@@ -114,12 +114,12 @@ enum err agenda_new_page(struct rq *rq)
 		.shown = true }, at.name, true);
 }
 
-/* The practitioner is of the same house; the place of it or above. */
+/* The practitioner and the place are of the house or of a node above it. */
 static enum err check_agenda(struct rq *rq, const struct agenda_in *in, const struct schedule *s,
 	bool fresh)
 {
 	struct location_fits_row fits;
-	struct practitioner p;
+	struct practitioner_fits_row may;
 
 	TRY(location_fits(rq->db, rq->a, (struct location_id){ in->location }, s->organization,
 		&fits));
@@ -129,9 +129,8 @@ static enum err check_agenda(struct rq *rq, const struct agenda_in *in, const st
 		return OK;
 	if (str_eq(s->kind, S("practitioner")) && !in->practitioner)
 		return rq_wrong(rq, "practitioner", N_("Choose the practitioner"));
-	if (in->practitioner && (practitioner_get(rq->db, rq->a,
-		(struct practitioner_id){ in->practitioner }, &p) != OK
-			|| p.organization.v != s->organization.v))
+	TRY(practitioner_fits(rq->db, rq->a, (struct practitioner_id){ in->practitioner }, s->organization, &may));
+	if (in->practitioner && !may.n)
 		return rq_wrong(rq, "practitioner", N_("Choose the practitioner"));
 	if (!in->practitioner && !in->name_fr.n)
 		return rq_wrong(rq, "name_fr", N_("Write the French name"));

@@ -220,6 +220,20 @@ SELECT id, organization_id AS organization, code, name, name_ar, sex, specialty,
 SELECT id, organization_id AS organization, code, name, name_ar, sex, specialty, active, version
   FROM practitioner WHERE organization_id = $organization ORDER BY name_fold, id LIMIT 5000;
 
+-- name: practitioner_rows_for :many
+-- Who may have an agenda at an organisation: its own people and those of the nodes above it.
+-- in: organization organization_id
+-- out: id practitioner_id, organization organization_id, code text, name name, name_ar name, sex text, specialty text, active bool, version i64
+SELECT p.id, p.organization_id AS organization, p.code, p.name, p.name_ar, p.sex, p.specialty, p.active, p.version
+  FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo JOIN practitioner p ON p.organization_id = o.id
+ WHERE me.id = $organization ORDER BY p.name_fold, p.id LIMIT 5000;
+
+-- name: practitioner_fits :one
+-- in: practitioner practitioner_id, organization organization_id
+-- out: n i64
+SELECT COUNT(*) AS n FROM practitioner p JOIN organization o ON o.id = p.organization_id JOIN organization me ON me.id = $organization
+ WHERE p.id = $practitioner AND o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo;
+
 -- name: practitioner_row_by_code :one
 -- in: organization organization_id, code text
 -- out: id practitioner_id, organization organization_id, code text, name name, name_ar name, sex text, specialty text, active bool, version i64
