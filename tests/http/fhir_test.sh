@@ -444,6 +444,13 @@ fhir_together() {
 	machine "$fes"; fhir_get "Appointment/$first"; is 'b.contained[0].address.text' '12, derb Lahmar'; is 'b.contained[0].name' Médina; is 'b.participant.filter(p=>p.actor.reference=="#home").length' 1
 	is 'b.participant.filter(p=>p.actor.reference=="Location/1").length' 0
 	machine "$all"; fhir_get "Appointment/$first"; want 200; is 'b.extension[0].valueCode' home; hasnt Lahmar verte '#home'
+	machine "$fes"; fhir_get 'Slot?schedule=Schedule/2&start=2026-11-09'; one=$(ids); one=${one%% *}
+	wants "$one" "$a"; outcome 422 required; has 'address.text'
+	at_home() { fhir_send POST Appointment '{"resourceType":"Appointment","status":"booked","contained":[{"resourceType":"Location","id":"home","name":"'"$1"'","description":"2e étage","address":{"text":"'"$2"'"}}],
+		"slot":[{"reference":"Slot/'"$one"'"}],"participant":[{"actor":{"reference":"Patient/'"$a"'"},"status":"accepted"},{"actor":{"reference":"#home"},"status":"accepted"}]}'; }
+	at_home Ailleurs '3, rue Neuve'; outcome 422 value; has 'Médina'
+	at_home medina '3, rue\u202e Neuve'; outcome 422 value
+	at_home medina '3, rue Neuve'; want 201; is 'b.contained[0].address.text+b.contained[0].description' '3, rue Neuve2e étage'; is 'b.participant.filter(p=>p.actor.reference=="#home").length' 1
 	sql "UPDATE service SET place_kind = 'video' WHERE id = 1; INSERT INTO video_site VALUES (4, 'https://visio.example/')"
 	machine "$fes"; fhir_get "Appointment/$first"; same "$(extension video-room Url)" ""
 	clock 2026-11-04T13:50:00Z

@@ -222,6 +222,7 @@ static enum err book(struct rq *rq, const struct jr *body, const struct outside 
 	struct slot_key k;
 	struct str zone;
 	struct patient who;
+	struct home home = { 0 };
 	struct booked done;
 	struct appointment x;
 
@@ -231,7 +232,9 @@ static enum err book(struct rq *rq, const struct jr *body, const struct outside 
 	TRY(find_patient(rq, body, &who));
 	TRY(rq_audit(rq, AUDIT_READ, who.id.v, who.organization.v));
 	TRY(fhir_plain_text(rq, "comment", jr_text(jr_get(body, "comment"))));
-	const struct book_ask ask = { .schedule = k.schedule, .service = k.service, .day = k.start.day,
+	if (!session.v)
+		TRY(read_home(rq, body, k.service, k.schedule, &home));
+	const struct book_ask ask = { .home = home, .schedule = k.schedule, .service = k.service, .day = k.start.day,
 		.start_min = k.start.min, .patient = who.id, .gathering = session, .may_wait = may_wait(body),
 		.channel = by_person(body) ? CH_ONLINE : CH_API, .citizen = by_person(body), .accepted = by_person(body), .booked_by = rq->who.account,
 		.role = S("machine"), .note = str_trim(utf8_head(jr_text(jr_get(body, "comment")), 500)) };

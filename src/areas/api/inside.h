@@ -94,6 +94,10 @@ enum err put_participants(struct rq *rq, struct jw *j, const struct appointment 
 /* The address of a visit at home, which only its house reads. Before the other members. */
 void put_home(struct jw *j, const struct appointment *x, bool of_house);
 bool off_site(const struct appointment *x);
+/* Where a visit at home that is asked for goes: a contained Location with its address, in the zone of that name (or the
+ * only one). zone == 0: the type is not at home. Refuses with 422. */
+struct home;
+enum err read_home(struct rq *rq, const struct jr *body, struct service_id service, struct schedule_id schedule, struct home *ret) MUST_CHECK;
 /* The other appointments that one belongs with: visits of a series, people of a family. Those that the account
  * sees. */
 struct linked { int64_t *v; size_t n; int32_t visit; int64_t first; bool changed; };

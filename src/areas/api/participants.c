@@ -1,6 +1,8 @@
 /* Who takes part in an appointment, what it takes beside its agenda, and where it is. */
 #include "areas/api/inside.h"
 #include "areas/appointments/appointments.h"
+#include "areas/schedules/homes.h"
+#include "base/utf8.h"
 
 #include "api_q.h"
 
@@ -132,5 +134,59 @@ enum err put_participants(struct rq *rq, struct jw *j, const struct appointment 
 	}
 	TRY(put_beside(rq, j, x, gone));
 	jw_end(j);
+	return OK;
+}
+
+static const struct jr *contained_location(const struct jr *body)
+{
+	const struct jr *list = jr_get(body, "contained");
+
+	for (size_t i = 0; i < jr_count(list); i++)
+		if (jr_text_is(jr_get(jr_at(list, i), "resourceType"), "Location"))
+			return jr_at(list, i);
+	return NULL;
+}
+
+/* The zone of that name in any language; the only one needs no name. The answer of a refusal names them all. */
+static enum err zone_named(struct rq *rq, struct organization_id house, struct str name, int64_t *ret)
+{
+	struct str wanted = utf8_fold(rq->a, name), all = STR_NONE;
+	struct home_zones zones;
+
+	*ret = 0;
+	TRY(home_zone_list(rq->db, rq->a, house, true, &zones));
+	for (size_t i = 0; i < zones.n && !*ret; i++) {
+		const struct home_zone *z = &zones.v[i];
+
+		all = arena_cat(rq->a, arena_cat(rq->a, all, all.n ? S(", ") : S("")), z->name.v[LANG_FR]);
+		for (int l = 0; l < LANG_MAX; l++)
+			if (wanted.n ? str_eq(wanted, utf8_fold(rq->a, z->name.v[l])) : zones.n == 1)
+				*ret = z->id;
+	}
+	if (*ret)
+		return OK;
+	return fhir_refuse(rq, 422, "value", "contained Location.name: the zone of a visit at home is expected, one of: %.*s", STR_ARG(all));
+}
+
+enum err read_home(struct rq *rq, const struct jr *body, struct service_id service, struct schedule_id schedule, struct home *ret)
+{
+	const struct jr *place = contained_location(body);
+	struct str address = str_trim(jr_text(jr_get(jr_get(place, "address"), "text")));
+	struct str details = str_trim(jr_text(jr_get(place, "description")));
+	struct schedule s;
+	struct service v;
+
+	*ret = (struct home){ 0 };
+	TRY(service_get(rq->db, rq->a, service, &v));
+	if (!str_eq(v.place_kind, S("home")))
+		return OK;
+	if (!address.n)
+		return fhir_refuse(rq, 422, "required", "contained: a visit at home needs a Location with address.text");
+	TRY(fhir_plain_text(rq, "address", address));
+	TRY(fhir_plain_text(rq, "description", details));
+	TRY(schedule_get(rq->db, rq->a, schedule, &s));
+	TRY(zone_named(rq, s.organization, str_trim(jr_text(jr_get(place, "name"))), &ret->zone));
+	ret->address = address;
+	ret->details = details;
 	return OK;
 }
