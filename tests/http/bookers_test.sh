@@ -60,7 +60,10 @@ centres() {
 	as centre; v=$(version_of "$id"); get "/desk/appointments/$id/move?from=2026-11-05"; want 200
 	post "/desk/appointments/$id/move" "version=$v" slot=1.20261105T0900; want 303
 	same "$(sql_value "SELECT time_channel FROM appointment WHERE id = $id")" health-centre
-	post "/desk/appointments/$id/cancel" "version=$((v + 1))" by=patient reason=x; want 303
+	get "/desk/appointments/$id"; hasnt 'Who cancels?'
+	post "/desk/appointments/$id/cancel" "version=$((v + 1))" by=service reason=x; want 303
+	same "$(sql_value "SELECT cancelled_by FROM appointment WHERE id = $id")" patient 'not in the name of the hospital'
+	same "$(sql_value "SELECT COUNT(*) FROM message WHERE appointment_id = $id AND template = 'cancelled' AND recipient = '+212655000001'")" 1 'she is told'
 	get /desk/ours; has 'Rkia One' Cancelled
 	ok "it moves and cancels what it booked, on its own share"
 

@@ -517,12 +517,12 @@ static enum err too_many(struct rq *rq, const struct desk *d, const struct book_
 }
 
 /* Nothing is booked yet: the plan of all visits comes first. */
-static enum err to_series(struct rq *rq, const struct book_in *in, const struct slot_value *at, struct patient_id patient,
-	enum audit_what what)
+static enum err to_series(struct rq *rq, const struct desk *d, const struct book_in *in, const struct slot_value *at,
+	struct patient_id patient, enum audit_what what)
 {
 	struct str slot = slot_value(rq->a, (struct schedule_id){ at->schedule }, at->day, at->min);
 
-	TRY(rq_audit(rq, what, patient.v, rq->who.organization));
+	TRY(rq_audit(rq, what, patient.v, d->keeper.v));
 	return rq_redirect(rq, "/desk/repeat?who=%.*s&type=%lld&slot=%.*s%s%s", STR_ARG(rq_word(rq, patient.v)), (long long)in->type.v,
 		STR_ARG(slot), in->way == 1 ? "&way=phone" : "", in->sms ? "" : "&quiet=1");
 }
@@ -549,7 +549,7 @@ enum err desk_book(struct rq *rq)
 	TRY(book_fits(rq, in->type, at.day, fresh, in->birth, in->sex >= 0 ? str_of(sexes[in->sex]) : S(""), patient));
 	TRY(book_referral(rq, &d, in->type, in->ref, in->referral, patient));
 	if (str_eq(in->then, S("series")) && !home)
-		return to_series(rq, in, &at, patient, fresh ? AUDIT_CREATE : AUDIT_READ);
+		return to_series(rq, &d, in, &at, patient, fresh ? AUDIT_CREATE : AUDIT_READ);
 	e = take(rq, in, &at, patient, &done);
 	if ((e == E_LIMIT || e == E_DENIED) && (refused = book_refusal(rq, &d, &at, in->type, patient, in->phone))) {
 		TRY(show(rq, 409, refused, false, NULL));

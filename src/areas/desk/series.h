@@ -43,7 +43,7 @@ struct series_page {
 	struct series s;
 	struct name person;
 	struct str what;
-	bool booked, may_change;
+	bool booked, may_change, desk;	/* desk: of the hospital, in whose name it may cancel */
 	int64_t to_place, changed;	/* changed: by the act before; 0: none */
 	int32_t next;			/* the first visit that is open and ahead; 0: none */
 	struct instant now;

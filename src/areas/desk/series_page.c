@@ -47,7 +47,7 @@ static int64_t number(const struct rq *rq, const char *name)
 enum err desk_series_page(struct rq *rq)
 {
 	struct series_page p = { .booked = rq_raw(rq, "booked").n > 0, .changed = number(rq, "changed"), .now = rq->now,
-		.may_change = rq->who.role != ROLE_PRACTITIONER };
+		.may_change = rq->who.role != ROLE_PRACTITIONER, .desk = role_in(rq, DESK_ROLES) };
 	struct appointment x;
 
 	TRY(load(rq, &p.s, &x));
@@ -253,7 +253,8 @@ enum err desk_series_cancel(struct rq *rq)
 	for (size_t k = 0; k < s.n; k++)
 		if (s.v[k].n >= in->from && series_visit_open(&s.v[k], rq->now))
 			TRY(appointment_get(rq->db, rq->a, &rq->who.scope, s.v[k].appointment, &x));
-	TRY(series_cancel(rq->db, rq->a, rq->now, &s, &who, (int32_t)in->from, in->by == 0, in->reason, &n));
+	TRY(series_cancel(rq->db, rq->a, rq->now, &s, &who, (int32_t)in->from,
+		in->by == 0 || role_in(rq, ELSEWHERE_ROLES), in->reason, &n));
 	return rq_redirect(rq, "/desk/series/%lld?changed=%d", (long long)s.id.v, n);
 }
 

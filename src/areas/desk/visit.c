@@ -251,7 +251,8 @@ enum err desk_cancel(struct rq *rq)
 			return conflict(rq, &x, in->by == 0 ? N_("Cancelled by the patient") : N_("Cancelled by the hospital"),
 				in->reason);
 		who = change_of(rq, x.id, in->version);
-		TRY(appointment_cancel(rq->db, rq->a, rq->now, &who, in->by == 0, in->reason, &version));
+		/* who books for others does not speak for the hospital */
+		TRY(appointment_cancel(rq->db, rq->a, rq->now, &who, in->by == 0 || role_in(rq, ELSEWHERE_ROLES), in->reason, &version));
 	}
 	return rq_redirect(rq, "/desk/appointments/%lld", (long long)x.id.v);
 }

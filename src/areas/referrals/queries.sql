@@ -24,8 +24,10 @@ UPDATE referral_letter SET body = $body, sealed = $sealed WHERE referral_id = $r
 -- scope: r own
 -- out: id referral_id, organization organization_id, service service_id, patient patient_id, keeper organization_id, referred_by text, referred_day day, reason text, urgency text, until_day day, used_at instant?, letter_type text
 SELECT r.id, r.organization_id AS organization, r.service_id AS service, r.patient_id AS patient, p.organization_id AS keeper, r.referred_by, r.referred_day, r.reason, r.urgency,
-       r.until_day, r.used_at, r.letter_type
-  FROM referral r JOIN patient p ON p.id = r.patient_id WHERE r.id = $id AND {scope};
+       r.until_day, CASE WHEN x.status IN ('cancelled', 'entered-in-error') THEN NULL ELSE r.used_at END AS used_at,
+       r.letter_type
+  FROM referral r JOIN patient p ON p.id = r.patient_id LEFT JOIN appointment x ON x.id = r.appointment_id
+ WHERE r.id = $id AND {scope};
 
 -- name: referral_row_visit :one
 -- The same by the appointment that it led to: for who receives the person.
@@ -33,7 +35,8 @@ SELECT r.id, r.organization_id AS organization, r.service_id AS service, r.patie
 -- scope: x own
 -- out: id referral_id, organization organization_id, service service_id, patient patient_id, keeper organization_id, referred_by text, referred_day day, reason text, urgency text, until_day day, used_at instant?, letter_type text
 SELECT r.id, r.organization_id AS organization, r.service_id AS service, r.patient_id AS patient, p.organization_id AS keeper, r.referred_by, r.referred_day, r.reason, r.urgency,
-       r.until_day, r.used_at, r.letter_type
+       r.until_day, CASE WHEN x.status IN ('cancelled', 'entered-in-error') THEN NULL ELSE r.used_at END AS used_at,
+       r.letter_type
   FROM referral r JOIN appointment x ON x.id = r.appointment_id JOIN patient p ON p.id = r.patient_id
  WHERE r.id = $id AND {scope};
 
@@ -54,22 +57,29 @@ SELECT body, sealed FROM referral_letter WHERE referral_id = $referral;
 -- in: code_hash text
 -- unscoped: the code is the right to it; nothing of it is shown
 -- out: id referral_id, service service_id, tree_lo i64, tree_hi i64, until_day day, used_at instant?, birth_day day?
-SELECT r.id, r.service_id AS service, o.tree_lo, o.tree_hi, r.until_day, r.used_at, p.birth_day
-  FROM referral r JOIN organization o ON o.id = r.organization_id JOIN patient p ON p.id = r.patient_id WHERE r.code_hash = $code_hash;
+SELECT r.id, r.service_id AS service, o.tree_lo, o.tree_hi, r.until_day,
+       CASE WHEN x.status IN ('cancelled', 'entered-in-error') THEN NULL ELSE r.used_at END AS used_at, p.birth_day
+  FROM referral r JOIN organization o ON o.id = r.organization_id JOIN patient p ON p.id = r.patient_id
+  LEFT JOIN appointment x ON x.id = r.appointment_id
+ WHERE r.code_hash = $code_hash;
 
 -- name: referral_by_id :one
 -- The same for staff who chose it before.
 -- in: id referral_id
 -- unscoped: the caller has read it in the account's scope
 -- out: id referral_id, service service_id, tree_lo i64, tree_hi i64, until_day day, used_at instant?, birth_day day?
-SELECT r.id, r.service_id AS service, o.tree_lo, o.tree_hi, r.until_day, r.used_at, p.birth_day
-  FROM referral r JOIN organization o ON o.id = r.organization_id JOIN patient p ON p.id = r.patient_id WHERE r.id = $id;
+SELECT r.id, r.service_id AS service, o.tree_lo, o.tree_hi, r.until_day,
+       CASE WHEN x.status IN ('cancelled', 'entered-in-error') THEN NULL ELSE r.used_at END AS used_at, p.birth_day
+  FROM referral r JOIN organization o ON o.id = r.organization_id JOIN patient p ON p.id = r.patient_id
+  LEFT JOIN appointment x ON x.id = r.appointment_id
+ WHERE r.id = $id;
 
 -- name: referral_take :count
--- Used, once.
+-- Used: once, and again when what it led to was cancelled.
 -- in: now instant, appointment appointment_id, patient patient_id, id referral_id
 -- unscoped: by code or by who has read it in scope
-UPDATE referral SET used_at = $now, appointment_id = $appointment, patient_id = $patient WHERE id = $id AND used_at IS NULL;
+UPDATE referral SET used_at = $now, appointment_id = $appointment, patient_id = $patient WHERE id = $id AND (used_at IS NULL OR EXISTS (
+       SELECT 1 FROM appointment x WHERE x.id = referral.appointment_id AND x.status IN ('cancelled', 'entered-in-error')));
 
 -- name: referral_birth :one
 -- in: patient patient_id
@@ -83,10 +93,12 @@ SELECT birth_day FROM patient WHERE id = $patient;
 -- scope: r own
 -- out: id referral_id, keeper organization_id, patient patient_id, name name, service_fr text, service_ar text, service_en text, place_fr text, place_ar text, place_en text, referred_by text, referred_day day, urgency text, until_day day, used_at instant?
 SELECT r.id, p.organization_id AS keeper, r.patient_id AS patient, p.name, s.name_fr AS service_fr, s.name_ar AS service_ar, s.name_en AS service_en,
-       o.name_fr AS place_fr, o.name_ar AS place_ar, o.name_en AS place_en, r.referred_by, r.referred_day, r.urgency, r.until_day, r.used_at
+       o.name_fr AS place_fr, o.name_ar AS place_ar, o.name_en AS place_en, r.referred_by, r.referred_day, r.urgency, r.until_day,
+       CASE WHEN x.status IN ('cancelled', 'entered-in-error') THEN NULL ELSE r.used_at END AS used_at
   FROM referral r JOIN patient p ON p.id = r.patient_id JOIN service s ON s.id = r.service_id JOIN organization o ON o.id = r.organization_id
+  LEFT JOIN appointment x ON x.id = r.appointment_id
  WHERE r.until_day >= $from_day AND {scope}
- ORDER BY CASE WHEN r.used_at IS NULL THEN 0 ELSE 1 END, CASE r.urgency WHEN 'urgent' THEN 0 WHEN 'soon' THEN 1 ELSE 2 END, r.made_at LIMIT 200;
+ ORDER BY CASE WHEN r.used_at IS NULL OR x.status IN ('cancelled', 'entered-in-error') THEN 0 ELSE 1 END, CASE r.urgency WHEN 'urgent' THEN 0 WHEN 'soon' THEN 1 ELSE 2 END, r.made_at LIMIT 200;
 
 -- name: referral_types :many
 -- Types of an establishment that ask for a referral and are offered there.

@@ -125,6 +125,30 @@ static void such_a_type_is_booked_with_a_referral_and_that_once(void **state)
 	assert_int_equal(db_commit(c->db), OK);
 }
 
+static void it_books_again_when_what_it_led_to_was_cancelled(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	const struct scope desk = access_scope(ROLE_DESK, 1000, 2000, 0, 5);
+	struct referral r;
+	struct booked b, again;
+	int64_t v;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(book_with(&w, 780, w.t.amina, w.code, &b), OK);
+	struct change_ask who = by_desk(b.id, -1);
+
+	assert_int_equal(appointment_cancel(c->db, c->a, c->now, &who, false, STR_NONE, &v), OK);
+	assert_int_equal(fault(&w, day_of(1980, 5, 1), c->monday, 1000), REFERRAL_GOOD);
+	assert_int_equal(referral_get(c->db, c->a, &desk, w.id, &r), OK);
+	assert_false(r.used);
+	assert_int_equal(book_with(&w, 810, w.t.amina, w.code, &again), OK);
+	assert_int_equal(fault(&w, DAY_NONE, c->monday, 1000), REFERRAL_USED);
+	assert_int_equal(referral_of(c->db, c->a, &desk, again.id, &r), OK);
+	assert_int_equal(referral_of(c->db, c->a, &desk, b.id, &r), E_NOTFOUND);
+	assert_int_equal(db_commit(c->db), OK);
+}
+
 static void it_is_seen_by_who_entered_it_the_branch_and_who_receives_the_person(void **state)
 {
 	struct world w = world_make(BOTH_STATE(state));
@@ -276,6 +300,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_letter_is_what_its_bytes_say_from_first_to_last),
 		BOTH(such_a_type_is_booked_with_a_referral_and_that_once),
+		BOTH(it_books_again_when_what_it_led_to_was_cancelled),
 		BOTH(it_is_seen_by_who_entered_it_the_branch_and_who_receives_the_person),
 		BOTH(letters_go_when_the_retention_table_says),
 		BOTH(a_letter_lies_encrypted_and_opens_with_the_key_in_its_place),
