@@ -99,6 +99,7 @@ booked() {
 	at=0920; as cyber; for_type who=new new=1 'name=Said Tazi' birth-d=1 birth-m=2 birth-y=1950 sex=male phone=0655000002 lang=fr "referral=$(tr 'A-Z' 'a-z' <<<"$code1")"
 	want 303
 	as visitor; post /waiting s=nephro where=FES 'name=Rkia Malki' phone=0655000001 birth-d=1 birth-m=2 birth-y=1950 sex=f tongue=fr; want 303
+	at=$(location); post "$at" "code=$(last_code +212655000001)"; want 303
 	as chief; get "/desk/people/$patient/export.pdf"; want 200; pdftotext -layout "$body" "$work/export"
 	grep -q Referrals "$work/export" && grep -q 'Dr Rami' "$work/export" && grep -q souffle "$work/export" && grep -q 'Kept as a file' "$work/export" &&
 		grep -q 'Waiting list' "$work/export" && grep -q Nephrology "$work/export" ||
