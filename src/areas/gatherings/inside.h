@@ -135,6 +135,7 @@ struct enrol_view {
 };
 
 /* ---- the citizen's way ---- */
+enum { SESSIONS_FIRST = 6 };		/* of a place, before the others are folded */
 struct public_place { struct str code, name, phone; struct gathering_list all; };
 struct public_places { struct public_place *v; size_t n; };
 struct public_view { struct public_places places; struct str only; };	/* only: the name of the place asked for */
