@@ -80,7 +80,10 @@ homes() {
 	get '/desk/round.pdf?day=2026-11-04&of=9'; want 200; pdftotext -layout "$body" "$work/round"; grep -q Rochd "$work/round" || say_wrong 'no round on paper'
 	grep -q Appointment "$work/round" && ! grep -q Wound "$work/round" || say_wrong "the round on paper names a discreet type: $(cat "$work/round")"
 	post /desk q=$P day=2026-11-03; follow; has 'Next appointment'; hasnt Wound
-	sql 'UPDATE service SET sensitive = FALSE WHERE id = 9'
+	sql "UPDATE service SET sensitive = FALSE WHERE id = 9; UPDATE appointment SET overbooked = TRUE WHERE service_id = 9"
+	get '/desk/round?day=2026-11-04&of=9'; has 'In addition'; post /desk q=$P day=2026-11-04; follow; has 'In addition'
+	get '/desk/round.pdf?day=2026-11-04&of=9'; want 200; pdftotext -layout "$body" "$work/round"; tr -s ' \n' ' ' <"$work/round" | grep -q 'addition' || say_wrong "an extra visit is not marked on paper: $(cat "$work/round")"
+	sql 'UPDATE appointment SET overbooked = FALSE WHERE service_id = 9'
 	as other; get "/desk/appointments/$id"; want 404; get '/desk/round?day=2026-11-04&of=9'; hasnt Rochd
 	post "/desk/appointments/$id/home" version=1 address=Autre details= spot=; want 404
 	ok "the round and the desk of the house see the address, and no discreet type; another house does not"

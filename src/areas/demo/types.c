@@ -7,7 +7,7 @@
 
 enum { EYES_FROM = 16 * 60 + 30, UNIT_FROM = 14 * 60, LONG = 120, MINUTES = 20, VARIANT_IN = 60, VARIANT_DAYS = 28 };
 
-struct own { struct demo *d; struct hospital *at; const struct doctor *eyes; };
+struct own { struct demo *d; struct hospital *at; const struct doctor *eyes, *women; };
 
 static enum err eye_type(const struct own *o, struct service_id *ret)
 {
@@ -22,7 +22,7 @@ static enum err eye_type(const struct own *o, struct service_id *ret)
 			S("Wear sunglasses and do not drive for four hours.")),
 		.duration_min = MINUTES, .step_min = MINUTES, .lead_min = 1440, .horizon_min = 90 * 1440,
 		.cancel_limit_min = 1440, .move_limit_min = 1440, .moves_max = 2, .online = true, .active = true,
-		.visit = S("any"), .sex = S("any"), .place_kind = S("on_site"), .capacity = 1 };
+		.visit = S("follow_up"), .sex = S("any"), .place_kind = S("on_site"), .capacity = 1 };
 
 	return service_put(o->d->db, o->d->scratch, o->d->now, &s, ret);
 }
@@ -60,6 +60,36 @@ static enum err afternoons(const struct own *o, struct schedule_id s, struct ser
 	return opening_put(o->d->db, o->d->scratch, o->d->now, &x, S("system"), &id);
 }
 
+/* Two who come beside the hours this week, asked by a ward and for a result. */
+static enum err extras(const struct own *o, struct service_id type)
+{
+	static const char *const reasons[] = { "ward", "result" };
+	struct demo *d = o->d;
+
+	for (int i = 0; i < 2; i++) {
+		struct person_made who;
+		struct booked b;
+		struct book_ask ask = { .schedule = o->eyes->schedule, .service = type, .day = { d->here.day.n + i },
+			.start_min = EYES_FROM + 10, .channel = CH_DESK, .role = S("head_of_admissions"),
+			.overbook_reason = str_of(reasons[i]), .silent = true };
+
+		arena_reset(d->scratch);
+		TRY(demo_person(d, o->eyes, &who));
+		ask.patient = who.id;
+		TRY(db_save(d->db));
+		enum err e = appointment_book(d->db, d->scratch, d->now, &ask, &b);
+
+		if (e == OK) {
+			TRY(db_keep(d->db));
+			continue;
+		}
+		db_undo(d->db);
+		if (e != E_CONFLICT && e != E_INPUT && e != E_LIMIT)
+			return e;
+	}
+	return OK;
+}
+
 static enum err visits(const struct own *o, struct schedule_id s, struct service_id type, int32_t from)
 {
 	static const enum channel channels[] = { CH_DESK, CH_ONLINE, CH_PHONE, CH_ONLINE };
@@ -72,7 +102,7 @@ static enum err visits(const struct own *o, struct schedule_id s, struct service
 			.start_min = from + MINUTES * dice_roll(&d->dice, 6), .channel = channels[day % 4], .role = S("desk"), .silent = true };
 
 		arena_reset(d->scratch);
-		TRY(demo_person(d, o->eyes, &who));
+		TRY(demo_person(d, o->women && from == UNIT_FROM ? o->women : o->eyes, &who));
 		ask.patient = who.id;
 		TRY(db_save(d->db));
 		/* as of the day before yesterday: citizens ask early enough */
@@ -115,6 +145,9 @@ enum err demo_types(struct demo *d)
 	for (size_t i = 0; i < d->ndoctors && !o.eyes; i++)
 		if (d->doctors[i].at == o.at && str_eq(d->doctors[i].m->specialty, S("ophtalmo")))
 			o.eyes = &d->doctors[i];
+	for (size_t i = 0; i < d->ndoctors && !o.women; i++)
+		if (d->doctors[i].at == o.at && str_eq(d->doctors[i].m->specialty, S("gyneco")))
+			o.women = &d->doctors[i];
 	if (!o.at || !o.eyes)
 		return OK;
 	arena_reset(d->scratch);
@@ -126,5 +159,6 @@ enum err demo_types(struct demo *d)
 	TRY(afternoons(&o, agendas[1], discreet, UNIT_FROM, false));
 	TRY(visits(&o, agendas[0], eyes, EYES_FROM));
 	TRY(visits(&o, agendas[1], discreet, UNIT_FROM));
+	TRY(extras(&o, eyes));
 	return other_hours(&o, agendas, 2);
 }

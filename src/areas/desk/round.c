@@ -222,6 +222,14 @@ static struct str address_cell(struct arena *a, enum lang lang, const struct rou
 		: arena_fmt(a, "%.*s, %.*s", STR_ARG(h->address), STR_ARG(h->zone_name.v[lang]));
 }
 
+/* The type, and that somebody comes in addition and why. */
+static struct str type_said(struct arena *a, enum lang lang, const struct appointment *x)
+{
+	const struct str parts[] = { type_openly(lang, &x->service_name, x->sensitive), lang_tr(lang, N_("In addition")), extra_why(lang, x) };
+
+	return x->overbooked ? fill(a, lang_tr(lang, N_("%1 (%2: %3)")), parts, 3) : parts[0];
+}
+
 static void pdf_lines(struct pdf *p, struct arena *a, enum lang lang, const struct round_lines *lines)
 {
 	const struct pdf_column columns[] = {
@@ -237,7 +245,7 @@ static void pdf_lines(struct pdf *p, struct arena *a, enum lang lang, const stru
 		const struct str cells[] = { arena_fmt(a, "%02d:%02d", l->x.start_min / 60, l->x.start_min % 60),
 			l->home ? arena_fmt(a, "%d", l->way) : S("–"), l->x.patient_name.s, address_cell(a, lang, l),
 			l->x.phone.n ? text_phone(a, l->x.phone) : S("–"),
-			type_openly(lang, &l->x.service_name, l->x.sensitive), l->x.note, S("") };
+			type_said(a, lang, &l->x), l->x.note, S("") };
 
 		pdf_table_row(p, cells, 8);
 	}
