@@ -93,5 +93,7 @@ const char *seat_status(const struct appointment *x)
 {
 	if (x->status == ST_WAITLIST)
 		return N_("Waits");
-	return x->status == ST_FULFILLED ? N_("Came") : status_said(x->status, x->cancelled_by);
+	if (x->status == ST_FULFILLED)
+		return N_("Came");
+	return x->status == ST_BOOKED ? N_("Enrolled") : status_said(x->status, x->cancelled_by);
 }

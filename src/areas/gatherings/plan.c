@@ -72,10 +72,11 @@ static enum err list_people(struct rq *rq, struct plan_view *v, const struct lea
 
 	TRY(gathering_practitioners(rq->db, rq->a, v->h.lo, v->h.hi, &rows));
 	v->people.v = ARENA_ARRAY(rq->a, struct choice_of, rows.n + 1);
-	for (size_t i = 0; i < rows.n; i++)
-		v->people.v[v->people.n++] = (struct choice_of){ rows.v[i].id.v,
-			organization_name(rq->lang, rows.v[i].name.s, rows.v[i].name_ar.s, STR_NONE),
-			sent_leader(rq, was, rows.v[i].id.v) };
+	for (int pass = 0; pass < 2; pass++)		/* who leads it first */
+		for (size_t i = 0; i < rows.n; i++)
+			if (sent_leader(rq, was, rows.v[i].id.v) == !pass)
+				v->people.v[v->people.n++] = (struct choice_of){ rows.v[i].id.v,
+					organization_name(rq->lang, rows.v[i].name.s, rows.v[i].name_ar.s, STR_NONE), !pass };
 	return OK;
 }
 

@@ -26,14 +26,24 @@ static struct str birth(struct arena *a, struct day d)
 	return arena_fmt(a, "%02d/%02d/%04d", day, m, y);
 }
 
-static void line(struct pdf *p, struct page *pg, int n, struct str who, struct str born, struct str with)
+/* n == 0: has no seat. mark: what was recorded; empty: to be signed. */
+static void line(struct pdf *p, struct page *pg, int n, struct str who, struct str born, struct str with, struct str mark)
 {
-	const struct str cells[] = { arena_fmt(pg->a, "%d", n), who, born, with, STR_NONE };
+	const struct str cells[] = { n ? arena_fmt(pg->a, "%d", n) : STR_NONE, who, born, with, mark };
 
 	pdf_table_row(p, cells, 5);
 }
 
-/* Those who have a seat, seats without names, and lines for who comes without having enrolled. */
+static struct str with_whom(const struct appointment *x, const struct parties *parties)
+{
+	for (size_t k = 0; k < parties->n; k++)
+		if (parties->v[k].id.v == x->party.v)
+			return parties->v[k].name;
+	return STR_NONE;
+}
+
+/* Those who have a seat, seats without names, lines for who comes without having enrolled, and who waits: somebody may stay
+ * away. */
 static void lines(struct pdf *p, struct page *pg, const struct appointments *people, const struct parties *parties)
 {
 	const struct pdf_column columns[] = { { tr(pg, "No."), 1, true, false }, { tr(pg, "Person"), 5, false, false },
@@ -44,19 +54,21 @@ static void lines(struct pdf *p, struct page *pg, const struct appointments *peo
 	pdf_table(p, columns, 5);
 	for (size_t i = 0; i < people->n; i++) {
 		const struct appointment *x = &people->v[i];
-		struct str with = STR_NONE;
+		bool marked = x->status == ST_FULFILLED || x->status == ST_NOSHOW;
 
-		for (size_t k = 0; k < parties->n; k++)
-			if (parties->v[k].id.v == x->party.v)
-				with = parties->v[k].name;
 		if (takes_part(x))
-			line(p, pg, ++n, x->patient_name.s, birth(pg->a, x->birth_day), with);
+			line(p, pg, ++n, x->patient_name.s, birth(pg->a, x->birth_day), with_whom(x, parties),
+				marked ? tr(pg, seat_status(x)) : STR_NONE);
 	}
 	for (size_t k = 0; k < parties->n; k++)
 		for (int32_t i = 0; i < parties->v[k].unnamed; i++)
-			line(p, pg, ++n, STR_NONE, STR_NONE, parties->v[k].name);
+			line(p, pg, ++n, STR_NONE, STR_NONE, parties->v[k].name, STR_NONE);
 	for (int i = 0; i < BLANK_LINES; i++)
-		line(p, pg, ++n, STR_NONE, STR_NONE, STR_NONE);
+		line(p, pg, ++n, STR_NONE, STR_NONE, STR_NONE, STR_NONE);
+	for (size_t i = 0; i < people->n; i++)
+		if (people->v[i].status == ST_WAITLIST)
+			line(p, pg, 0, people->v[i].patient_name.s, birth(pg->a, people->v[i].birth_day),
+				with_whom(&people->v[i], parties), tr(pg, seat_status(&people->v[i])));
 	pdf_table_end(p);
 }
 
