@@ -168,3 +168,8 @@ struct str text_capital(struct arena *a, struct str s)
 	char first = ascii_upper(s.p[0]);
 	return arena_fmt(a, "%c%.*s", first, STR_ARG(str_sub(s, 1, s.n)));
 }
+
+struct str text_apart(struct arena *a, struct str s)
+{
+	return s.n ? arena_cat(a, arena_cat(a, S("\xe2\x81\xa8"), s), S("\xe2\x81\xa9")) : s;
+}

@@ -15,5 +15,7 @@ struct str text_date_time(struct arena *a, enum lang l, struct local t);	/* 12 o
 struct str text_number(struct arena *a, enum lang l, int64_t n);		/* 4 961 */
 struct str text_percent(struct arena *a, enum lang l, int64_t num, int64_t den);	/* 57,44 % */
 struct str text_capital(struct arena *a, struct str s);
+/* What a person typed, inside a sentence of a document: read in its own direction (isolates, as <bdi> on pages). */
+struct str text_apart(struct arena *a, struct str s);
 
 #endif

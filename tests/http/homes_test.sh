@@ -53,7 +53,7 @@ homes() {
 	get '/times/FES/9?zone=52'; hasnt '20261103T'
 	jar=$work/jar
 	post "$draft/code" "code=$(last_code $P)"; want 303; mine=$(location)
-	get "$mine"; want 200; has "At home: $street" 'Where the visit is' 'Have ready' 'You will not be there?'; hasnt 'Be there at' 'Bring with you'
+	get "$mine"; want 200; has 'At home: ' "$street" 'Where the visit is' 'Have ready' 'You will not be there?'; hasnt 'Be there at' 'Bring with you'
 	get "$mine.ics"; want 200; hasnt 'Rochd' 'Narjiss'
 	jobs_now; last_text $P >"$work/text"
 	grep -q 'votre domicile' "$work/text" || say_wrong "no word of the home: $(cat "$work/text")"
@@ -62,7 +62,7 @@ homes() {
 	same "$(sql_value "SELECT count(*) FROM act WHERE reason LIKE '%Rochd%' OR holder LIKE '%Rochd%'")" 0 'the address in an act'
 	ok "the person's own page has the address; message, calendar and log have not"
 	get "$mine/move"; want 200; hasnt 'Where does the person live?'; has '9.9.20261104T0915'; hasnt '20261104T0910'
-	post "$mine/move" slot=9.9.20261104T0915 zone=52; want 303; follow; has 'Appointment moved' "At home: $street"
+	post "$mine/move" slot=9.9.20261104T0915 zone=52; want 303; follow; has 'Appointment moved' 'At home: ' "$street"
 	post "$mine/move" slot=9.9.20261104T1140; [[ $status = 4?? ]] || say_wrong "no way back: $status"
 	get "$mine/earlier"; want 303
 	ok "it is moved to times that its own way allows, with the address it has"

@@ -4,6 +4,7 @@
 #include "areas/appointments/internal.h"
 #include "crypto/crypto.h"
 #include "page/page.h"
+#include "page/text.h"
 
 static const char *const channels[CH_MAX] = { "online", "desk", "phone", "health-centre",
 	"assisted", "sms", "api" };
@@ -98,7 +99,7 @@ struct name appointment_doctor(struct arena *a, enum lang l, const struct appoin
 
 struct str appointment_where(struct arena *a, enum lang lang, const struct appointment *x)
 {
-	struct str called = text_phone(a, x->phone), home = x->home.address;
+	struct str called = text_phone(a, x->phone), home = text_apart(a, x->home.address);
 
 	if (str_eq(x->place_kind, S("home")))
 		return home.n ? fill(a, lang_tr(lang, N_("At home: %1")), &home, 1) : lang_tr(lang, N_("At home"));

@@ -6,6 +6,7 @@
 #include "areas/schedules/homes.h"
 #include "base/num.h"
 #include "desk_t.h"
+#include "page/text.h"
 #include "pdf/pdf.h"
 #include "web/web.h"
 
@@ -216,10 +217,11 @@ static struct str address_cell(struct arena *a, enum lang lang, const struct rou
 
 	if (!l->home)
 		return lang_tr(lang, str_eq(l->x.place_kind, S("video")) ? N_("By video") : N_("By telephone"));
-	struct str parts[] = { h->address, h->details, h->zone_name.v[lang] };
+	struct str parts[] = { text_apart(a, h->address), text_apart(a, h->details), h->zone_name.v[lang] };
+	const struct str two[] = { parts[0], parts[2] };
 
 	return h->details.n ? fill(a, lang_tr(lang, N_("%1 (%2), %3")), parts, 3)
-		: arena_fmt(a, "%.*s, %.*s", STR_ARG(h->address), STR_ARG(h->zone_name.v[lang]));
+		: fill(a, lang_tr(lang, N_("%1, %2")), two, 2);
 }
 
 /* The type, and that somebody comes in addition and why. */
