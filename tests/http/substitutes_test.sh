@@ -109,6 +109,17 @@ substitutes() {
 	post "/desk/appointments/$id/series" mode=all every=1 unit=weeks count=2 t2=1.20261119T0900; want 404
 	same "$(sql_value "SELECT COUNT(*) FROM appointment WHERE patient_id = (SELECT patient_id FROM appointment WHERE id = $id)")" 1
 	ok "a substitute books again for the person only on days on which he stands in, and no more once it is over"
+
+	# undone, what was opened for the substitute is closed again; nobody is told that an absent doctor receives her
+	sign_in desk; desk_new 'Zohra Undone' 0670000026 1.20261116T0900; want 303; id=$(last_id)
+	thu=$(town_day 2026-11-16); sql "INSERT INTO absence VALUES (92, 4, 1, $thu, 0, $((thu + 1)), 0, 'leave', 1)"
+	sign_in chief; post /desk/substitutes agenda=1 by=2 from=2026-11-16 to=2026-11-16 agreed=1 open=1; want 303
+	same "$(whose "$id")/$(sql_value 'SELECT COUNT(*) FROM absence')" 2/0
+	post "/desk/substitutes/$(sql_value 'SELECT MAX(id) FROM substitution')/undo"; want 303
+	same "$(whose "$id")/$(sql_value "SELECT reason FROM absence WHERE from_day = $thu AND to_day = $thu + 1")" 1/leave
+	same "$(notice "$id" given-back)" ''
+	get /desk/orphans; has 'Zohra Undone'
+	ok "undone, the absence that was opened for the substitute closes the agenda again, and who stands there is to be placed again"
 	stop_diwan
 }
 

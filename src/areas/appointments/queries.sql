@@ -805,6 +805,19 @@ SELECT b.id, b.from_day, b.from_min, b.to_day, b.to_min,
   FROM absence b WHERE b.schedule_id = $schedule AND b.to_day >= $from_day AND b.from_day <= $to_day AND (b.to_day > $from_day OR b.to_min > 0)
  ORDER BY b.from_day, b.from_min LIMIT 400;
 
+-- name: substitution_absence_add :exec
+-- Time off as it stands, before it is taken back.
+-- in: substitution substitution_id, absence absence_id
+INSERT INTO substitution_absence (absence_id, substitution_id, organization_id, from_day, from_min, to_day, to_min, reason, closing_id)
+SELECT b.id, $substitution, b.organization_id, b.from_day, b.from_min, b.to_day, b.to_min, b.reason, (SELECT t.closing_id FROM closing_absence t WHERE t.absence_id = b.id)
+  FROM absence b WHERE b.id = $absence;
+
+-- name: substitution_absences :many
+-- in: substitution substitution_id
+-- out: from_day day, from_min i32, to_day day, to_min i32, reason text, closing closing_id?
+SELECT from_day, from_min, to_day, to_min, reason, closing_id AS closing FROM substitution_absence WHERE substitution_id = $substitution
+ ORDER BY from_day, from_min LIMIT 400;
+
 -- name: substitution_own_hours :many
 -- Hours of a practitioner elsewhere: of his agendas and of those in which he stands in already.
 -- in: from_day day, to_day day, schedule schedule_id, practitioner practitioner_id

@@ -170,7 +170,19 @@ struct passing_over {
 	enum notice_kind notice;
 	struct str role, reason;
 	struct names who, instead;	/* named to people, where they know the agenda by name */
+	const struct range *off;	/* closed again: who stands there is told when the desk places her again */
+	size_t noff;
 };
+
+static bool in_vain(const struct passing_over *p, const struct appointment *x)
+{
+	int64_t from = local_minutes((struct local){ x->day, x->start_min });
+
+	for (size_t i = 0; i < p->noff; i++)
+		if (p->off[i].from < from + x->duration_min && p->off[i].to > from)
+			return true;
+	return false;
+}
 
 static enum err pass_one(const struct passing_over *p, struct appointment_id id)
 {
@@ -187,6 +199,8 @@ static enum err pass_one(const struct passing_over *p, struct appointment_id id)
 		.chain = x.id.v, .holder = act_holder(p->a, x.salt, x.reference) };
 
 	TRY(act(p->db, p->a, p->now, &t));
+	if (in_vain(p, &x))
+		return OK;
 	return notice_tell(p->db, p->a, p->now, &(struct tell){ .kind = (int)p->notice, .patient = x.patient, .id = x.id,
 		.organization = x.organization, .schedule = x.schedule, .start = { x.day, x.start_min },
 		.start_at = x.start_at, .reference = x.reference, .discreet = x.sensitive, .place_kind = x.place_kind,
@@ -224,21 +238,52 @@ enum err substitution_make(struct db *db, struct arena *a, struct instant now, c
 		return E_CONFLICT;
 	if ((ret->meets || ret->away) && !ask->agreed)
 		return E_LIMIT;
-	TRY(substitution_add(db, a, (struct substitution_id){ random_id(now) }, s.organization, s.id, ask->practitioner,
+	struct substitution_id id = { random_id(now) };
+
+	TRY(substitution_add(db, a, id, s.organization, s.id, ask->practitioner,
 		ask->from, ask->to, ask->reason, (struct opt_int){ ask->account > 0, ask->account }, now));
 	struct passing_over p = { .db = db, .a = a, .now = now, .to = ask->practitioner,
 		.notice = NOTICE_SUBSTITUTED, .role = ask->role };
 	struct practitioner by;
 
 	for (size_t i = 0; ask->open && i < ret->closed.n; i++)
-		if (ret->closed.v[i].may_open)
+		if (ret->closed.v[i].may_open) {
+			TRY(substitution_absence_add(db, a, id, ret->closed.v[i].id));
 			TRY(absence_remove(db, a, now, ret->closed.v[i].id, role_or_public(ask->role)));
+		}
 	TRY(practitioner_get(db, a, ask->practitioner, &by));
 	if (s.shown) {
 		p.who = names_make(by.name.s, by.name_ar.s, STR_NONE);
 		p.instead = s.name;
 	}
 	return pass_all(&p, ret);
+}
+
+/* What is still ahead of the time off that was taken back for him closes the agenda again. */
+static enum err close_again(struct passing_over *p, struct substitution_id id, const struct schedule *s)
+{
+	struct substitution_absences_rows rows;
+	const struct zone *z;
+	int64_t from;
+
+	TRY(zone_get(s->zone, &z));
+	TRY(substitution_absences(p->db, p->a, id, &rows));
+	struct range *off = ARENA_ARRAY(p->a, struct range, rows.n + 1);
+
+	from = local_minutes(zone_local(z, p->now));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct absence x = { .schedule = s->id, .from = { rows.v[i].from_day, rows.v[i].from_min },
+			.to = { rows.v[i].to_day, rows.v[i].to_min }, .reason = rows.v[i].reason };
+
+		if (local_minutes(x.to) <= from)
+			continue;
+		if (local_minutes(x.from) < from)
+			x.from = zone_local(z, p->now);
+		off[p->noff++] = (struct range){ local_minutes(x.from), local_minutes(x.to) };
+		TRY(absence_again(p->db, p->a, p->now, &x, rows.v[i].closing, role_or_public(p->role)));
+	}
+	p->off = off;
+	return OK;
 }
 
 enum err substitution_undo(struct db *db, struct arena *a, struct instant now, struct substitution_id id,
@@ -259,5 +304,6 @@ enum err substitution_undo(struct db *db, struct arena *a, struct instant now, s
 	struct passing_over p = { .db = db, .a = a, .now = now, .to = s.practitioner, .notice = NOTICE_GIVEN_BACK,
 		.role = role, .reason = S("back") };
 
+	TRY(close_again(&p, id, &s));
 	return pass_all(&p, ret);
 }

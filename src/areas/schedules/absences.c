@@ -119,6 +119,22 @@ enum err absence_put(struct db *db, struct arena *a, struct instant now, const s
 	return OK;
 }
 
+enum err absence_again(struct db *db, struct arena *a, struct instant now, const struct absence *x,
+	struct closing_id closing, struct str role)
+{
+	struct closing_row_row r;
+	struct absence_id id;
+	enum err e;
+
+	TRY(absence_put(db, a, now, x, role, &id));
+	if (!closing.v)
+		return OK;
+	e = closing_row(db, a, closing, &r);
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	return closing_absence_add(db, a, id, closing, r.organization);
+}
+
 enum err absence_remove(struct db *db, struct arena *a, struct instant now, struct absence_id id,
 	struct str role)
 {

@@ -277,6 +277,9 @@ enum err absence_strikes(struct db *db, struct arena *a, struct schedule_id sche
 enum err absence_put(struct db *db, struct arena *a, struct instant now, const struct absence *x,
 	struct str role,
 	struct absence_id *ret) MUST_CHECK;
+/* One that was taken back closes again, as a part of its closing if there still is that closing. */
+enum err absence_again(struct db *db, struct arena *a, struct instant now, const struct absence *x,
+	struct closing_id closing, struct str role) MUST_CHECK;
 /* E_DENIED: it is the time of a group session, given back with it alone. */
 enum err absence_remove(struct db *db, struct arena *a, struct instant now, struct absence_id id,
 	struct str role) MUST_CHECK;

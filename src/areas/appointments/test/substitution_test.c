@@ -220,7 +220,21 @@ static void the_doctors_own_absence_is_opened_for_the_substitute_if_that_is_want
 	assert_int_equal(substitution_make(t->c.db, t->c.a, t->c.now, &ask, &plan), OK);
 	assert_int_equal(absence_list(t->c.db, t->c.a, s.agenda, t->day, &left), OK);
 	assert_int_equal(left.n, 1);
-	assert_int_equal(whose(&s, booked(t, 540, t->amina)), s.other.v);
+	struct booked amina = booked(t, 540, t->amina);
+
+	assert_int_equal(whose(&s, amina), s.other.v);
+	assert_int_equal(db_commit(t->c.db), OK);
+
+	/* undone it is closed again */
+	struct substitutions all;
+	struct absences again;
+
+	assert_int_equal(db_begin(t->c.db), OK);
+	assert_int_equal(substitutions_of(t->c.db, t->c.a, s.agenda, t->day, t->day, &all), OK);
+	assert_int_equal(substitution_undo(t->c.db, t->c.a, t->c.now, all.v[0].id, 0, S("x"), &plan), OK);
+	assert_int_equal(whose(&s, amina), s.own.v);
+	assert_int_equal(absence_list(t->c.db, t->c.a, s.agenda, t->day, &again), OK);
+	assert_int_equal(again.n, 2);
 	assert_int_equal(db_commit(t->c.db), OK);
 }
 
