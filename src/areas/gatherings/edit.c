@@ -162,8 +162,10 @@ enum err gathering_off_page(struct rq *rq)
 	if (v.later)
 		TRY(gathering_series_rest(rq->db, rq->a, rq->now, &v.g, &rest));
 	v.rest = rest;
-	for (size_t i = 0; i < rest.n; i++)
+	for (size_t i = 0; i < rest.n; i++) {
+		v.empty += !rest.v[i].taken && !rest.v[i].waiting;
 		TRY(add_told(rq, &rest.v[i], &v));
+	}
 	pg = rq_page(rq, 200);
 	v.place = gathering_place(pg, &v.g);
 	t_gatherings_off(pg, &v);

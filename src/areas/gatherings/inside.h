@@ -96,6 +96,7 @@ struct gathering_look {
 	bool later;			/* with all later ones of its series */
 	struct gathering_parts parts;	/* what becomes of each */
 	struct gathering_list rest;	/* which are cancelled */
+	int64_t empty;			/* of these nobody is in */
 };
 
 /* ---- people as forms ask for them ---- */
