@@ -77,6 +77,8 @@ enum err demo_gatherings(struct demo *d) MUST_CHECK;		/* gatherings.c: group ses
 enum err demo_waiting(struct demo *d) MUST_CHECK;		/* waiting.c: people on the waiting list */
 enum err demo_rooms(struct demo *d) MUST_CHECK;			/* rooms.c: visits with a room and a device */
 enum err demo_round(struct demo *d) MUST_CHECK;			/* round.c: a nurse's visits at home */
+/* types.c: as anybody books; what is not free, or not for that person, is left out. */
+enum err demo_try(struct demo *d, struct instant at, const struct book_ask *ask) MUST_CHECK;
 enum err demo_types(struct demo *d) MUST_CHECK;			/* types.c: settings of types, shares, other hours */
 enum err demo_staff(struct demo *d) MUST_CHECK;			/* staff.c */
 /* others.c: by the accounts of a health centre and of a helper. */

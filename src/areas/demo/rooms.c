@@ -55,7 +55,6 @@ static enum err visits(const struct rooms *r, const struct doctor *doc)
 
 	for (int32_t day = 1; day <= 7 * WEEKS; day++) {
 		struct person_made who;
-		struct booked b;
 		struct book_ask ask = { .schedule = doc->schedule, .service = r->type,
 			.day = { d->here.day.n + day }, .start_min = FROM + MINUTES * dice_roll(&d->dice, 4),
 			.channel = CH_DESK, .role = S("practitioner"), .silent = true };
@@ -63,16 +62,7 @@ static enum err visits(const struct rooms *r, const struct doctor *doc)
 		arena_reset(d->scratch);
 		TRY(demo_person(d, doc, &who));
 		ask.patient = who.id;
-		TRY(db_save(d->db));
-		enum err e = appointment_book(d->db, d->scratch, d->now, &ask, &b);
-
-		if (e == OK) {
-			TRY(db_keep(d->db));
-			continue;
-		}
-		db_undo(d->db);
-		if (e != E_CONFLICT && e != E_INPUT)
-			return e;
+		TRY(demo_try(d, d->now, &ask));
 	}
 	return OK;
 }

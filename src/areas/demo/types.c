@@ -9,6 +9,19 @@ enum { EYES_FROM = 16 * 60 + 30, UNIT_FROM = 14 * 60, LONG = 120, MINUTES = 20, 
 
 struct own { struct demo *d; struct hospital *at; const struct doctor *eyes, *women; };
 
+enum err demo_try(struct demo *d, struct instant at, const struct book_ask *ask)
+{
+	struct booked b;
+	enum err e;
+
+	TRY(db_save(d->db));
+	e = appointment_book(d->db, d->scratch, at, ask, &b);
+	if (e == OK)
+		return db_keep(d->db);
+	db_undo(d->db);
+	return e == E_CONFLICT || e == E_INPUT || e == E_LIMIT || e == E_DENIED ? OK : e;
+}
+
 static enum err eye_type(const struct own *o, struct service_id *ret)
 {
 	struct service s = { .organization = o->at->id, .code = S("fond-oeil"), .specialty = S("ophtalmo"),
@@ -68,7 +81,6 @@ static enum err extras(const struct own *o, struct service_id type)
 
 	for (int i = 0; i < 2; i++) {
 		struct person_made who;
-		struct booked b;
 		struct book_ask ask = { .schedule = o->eyes->schedule, .service = type, .day = { d->here.day.n + i },
 			.start_min = EYES_FROM + 10, .channel = CH_DESK, .role = S("head_of_admissions"),
 			.overbook_reason = str_of(reasons[i]), .silent = true };
@@ -76,16 +88,7 @@ static enum err extras(const struct own *o, struct service_id type)
 		arena_reset(d->scratch);
 		TRY(demo_person(d, o->eyes, &who));
 		ask.patient = who.id;
-		TRY(db_save(d->db));
-		enum err e = appointment_book(d->db, d->scratch, d->now, &ask, &b);
-
-		if (e == OK) {
-			TRY(db_keep(d->db));
-			continue;
-		}
-		db_undo(d->db);
-		if (e != E_CONFLICT && e != E_INPUT && e != E_LIMIT)
-			return e;
+		TRY(demo_try(d, d->now, &ask));
 	}
 	return OK;
 }
@@ -97,24 +100,14 @@ static enum err visits(const struct own *o, struct schedule_id s, struct service
 
 	for (int32_t day = 0; day <= 7; day++) {
 		struct person_made who;
-		struct booked b;
 		struct book_ask ask = { .schedule = s, .service = type, .day = { d->here.day.n + day },
 			.start_min = from + MINUTES * dice_roll(&d->dice, 6), .channel = channels[day % 4], .role = S("desk"), .silent = true };
 
 		arena_reset(d->scratch);
 		TRY(demo_person(d, o->women && from == UNIT_FROM ? o->women : o->eyes, &who));
 		ask.patient = who.id;
-		TRY(db_save(d->db));
 		/* as of the day before yesterday: citizens ask early enough */
-		enum err e = appointment_book(d->db, d->scratch, (struct instant){ d->now.v - 2 * 86400 }, &ask, &b);
-
-		if (e == OK) {
-			TRY(db_keep(d->db));
-			continue;
-		}
-		db_undo(d->db);
-		if (e != E_CONFLICT && e != E_INPUT && e != E_LIMIT && e != E_DENIED)
-			return e;
+		TRY(demo_try(d, (struct instant){ d->now.v - 2 * 86400 }, &ask));
 	}
 	return OK;
 }
