@@ -150,6 +150,18 @@ static struct str fresh_token(struct arena *a)
 	return arena_str(a, (struct str){ token, sizeof(token) });
 }
 
+static struct str shape_of(struct arena *a, const struct waiting_ask *ask)
+{
+	const struct pick_person p = { .service = ask->service.v, .practitioner = ask->practitioner.v, .other = ask->other,
+		.days = ask->days ? ask->days : DAYS_ALL, .parts = ask->parts ? ask->parts : WISH_MORNING | WISH_AFTERNOON,
+		.from = ask->from, .to = ask->to };
+	const struct wish w = wish_of(&p);
+	char text[WISH_TEXT];
+	size_t n = wish_text(&w, text);
+
+	return arena_str(a, (struct str){ text, n });
+}
+
 /* same.v: asked again of that one, off the list from the start. E_RETRY: the same person came first just now. */
 static enum err write_row(struct adding *w, struct waiting_entry_id same, struct waiting_entry_id *ret)
 {
@@ -170,7 +182,7 @@ static enum err write_row(struct adding *w, struct waiting_entry_id same, struct
 		(struct str){ reference, sizeof(reference) },
 		base64_encode(w->a, (struct str){ (const char *)salt, sizeof(salt) }), same.v ? S("left") : S("waiting"),
 		same.v ? S("again") : S(""), same, utf8_name_key(w->a, ask->name.s),
-		(struct opt_int){ w->booker.v > 0, w->booker.v }, &n));
+		(struct opt_int){ w->booker.v > 0, w->booker.v }, shape_of(w->a, ask), &n));
 	*ret = id;
 	return n ? OK : E_RETRY;
 }
@@ -224,14 +236,16 @@ static enum err raise_class(const struct adding *w, struct waiting_entry_row_row
 	return waiting_act(w->db, w->a, w->now, e, "enlist", NULL, channel_code(w->ask->channel), w->ask->role, S("class"));
 }
 
-static enum err wishes(const struct adding *w, struct waiting_entry_id id)
+/* What suits now. The type is that of the request that stands. */
+static enum err wishes(const struct adding *w, const struct waiting_entry_row_row *e)
 {
-	const struct waiting_ask *ask = w->ask;
+	struct waiting_ask ask = *w->ask;
 
 	if (w->booker.v)
 		return OK;
-	return waiting_entry_wishes(w->db, w->a, ask->practitioner, ask->other || !ask->practitioner.v,
-		ask->days ? ask->days : DAYS_ALL, ask->parts ? ask->parts : WISH_MORNING | WISH_AFTERNOON, ask->from, ask->to, w->now, id);
+	ask.service = e->service;
+	return waiting_entry_wishes(w->db, w->a, ask.practitioner, ask.other || !ask.practitioner.v, ask.days ? ask.days : DAYS_ALL,
+		ask.parts ? ask.parts : WISH_MORNING | WISH_AFTERNOON, ask.from, ask.to, shape_of(w->a, &ask), w->now, e->id);
 }
 
 /* The row of who asks again: the one that stands, when it is its writer's, or one of its own. */
@@ -262,7 +276,7 @@ static enum err once_more(struct adding *w, struct waiting_entry_id id, struct w
 	struct waiting_entry_id own;
 
 	TRY(waiting_entry_row(w->db, w->a, id, &e));
-	TRY(wishes(w, id));
+	TRY(wishes(w, &e));
 	TRY(waiting_entry_row(w->db, w->a, id, &e));
 	TRY(raise_class(w, &e));
 	TRY(own_row(w, &e, &own));

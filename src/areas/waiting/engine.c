@@ -1,6 +1,8 @@
 /* Freed times and the first who fits. See waiting.h and inside.h. */
 #include "areas/waiting/inside.h"
 
+#include <stdlib.h>
+
 #include "areas/appointments/notice.h"
 #include "areas/schedules/agenda.h"
 #include "base/random.h"
@@ -9,7 +11,7 @@
 #include "waiting_t.h"
 #include "web/trail.h"
 
-enum { PAGE = 200, TYPES_MAX = 40, GRACE = 900, GIVE_UP = 3600 };
+enum { PAGE = 50, SHAPES = 500, TYPES_MAX = 40, GRACE = 900, GIVE_UP = 3600 };
 
 struct str waiting_owner(struct arena *a, const char *kind, int64_t id)
 {
@@ -24,7 +26,7 @@ enum err waiting_freed(struct db *db, struct arena *a, struct instant now, const
 	struct waiting_wanted_row wanted;
 	struct waiting_place l;
 	struct hold hold;
-	enum err e = waiting_wanted(db, a, f->specialty, f->organization, &wanted);
+	enum err e = waiting_wanted(db, a, f->organization, f->specialty, &wanted);
 
 	if (e != OK)
 		return e == E_NOTFOUND ? OK : e;
@@ -156,12 +158,46 @@ static void keep_best(struct waiting_found *best, const struct pick_person *p, c
 		*best = (struct waiting_found){ { p->id }, *p, type };
 }
 
-static enum err first_at(struct waiting_place *l, struct organization_id node, struct str specialty,
-	const struct waiting_free *t, const struct pick_time *pt, struct waiting_found *best)
+static void add_shapes(struct arena *a, const struct waiting_shapes_rows *rows, struct waiting_shapes_list *all)
+{
+	struct waiting_shape *v = ARENA_ARRAY(a, struct waiting_shape, all->n + rows->n + 1);
+
+	for (size_t i = 0; i < all->n; i++)
+		v[i] = all->v[i];
+	all->v = v;
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct waiting_shapes_row *r = &rows->v[i];
+		struct waiting_shape x = { .text = r->shape,
+			.head = { .id = r->id.v, .asked_at = r->asked_at.v, .rank = r->rank } };
+
+		if (wish_read(x.text, &x.wish))
+			all->v[all->n++] = x;
+	}
+}
+
+enum err waiting_shapes_of(struct db *db, struct arena *a, struct organization_id node, struct str specialty,
+	struct waiting_shapes_list *ret)
+{
+	struct waiting_shapes_list all = { 0 };
+	struct waiting_shapes_rows rows;
+	struct str after = S("");
+
+	do {
+		TRY(waiting_shapes(db, a, node, specialty, after, SHAPES, &rows));
+		add_shapes(a, &rows, &all);
+		after = rows.n ? rows.v[rows.n - 1].shape : after;
+	} while (rows.n == SHAPES);
+	*ret = all;
+	return OK;
+}
+
+/* Those of one shape in their order, until one fits or none could be before the best. */
+static enum err first_of_shape(struct waiting_place *l, struct organization_id node, struct str specialty,
+	const struct waiting_shape *x, const struct waiting_free *t, const struct pick_time *pt, struct waiting_found *best)
 {
 	struct pick_person last = { .rank = -1, .asked_at = INT64_MIN + 1 };
 	struct waiting_page_rows rows;
-	struct arena *side = arena_new((size_t)16 << 20);	/* of one page at a time, however long the list is */
+	struct arena *side = arena_new((size_t)16 << 20);	/* of one page at a time */
 	struct pick_person *v;
 	enum err e = OK;
 
@@ -169,8 +205,8 @@ static enum err first_at(struct waiting_place *l, struct organization_id node, s
 		return E_LIMIT;
 	do {
 		arena_reset(side);
-		e = waiting_page(l->db, side, node, specialty, last.rank, (struct instant){ last.asked_at },
-			(struct waiting_entry_id){ last.id }, t->schedule, t->day, t->start_min, PAGE, &rows);
+		e = waiting_page(l->db, side, t->schedule, t->day, t->start_min, node, specialty, x->text, last.rank,
+			(struct instant){ last.asked_at }, (struct waiting_entry_id){ last.id }, PAGE, &rows);
 		if (e != OK)
 			break;
 		v = ARENA_ARRAY(side, struct pick_person, rows.n + 1);
@@ -190,6 +226,29 @@ static enum err first_at(struct waiting_place *l, struct organization_id node, s
 	return e;
 }
 
+static int by_head(const void *x, const void *y)
+{
+	const struct waiting_shape *const *a = x, *const *b = y;
+
+	return pick_order(&(*a)->head, &(*b)->head);
+}
+
+/* The shapes that the time fits, by their first; those that cannot be before the best are not read. */
+enum err waiting_first_at(struct waiting_place *l, struct organization_id node, struct str specialty,
+	const struct waiting_shapes_list *all, const struct waiting_free *t, const struct pick_time *pt, struct waiting_found *best)
+{
+	const struct waiting_shape **v = ARENA_ARRAY(l->a, const struct waiting_shape *, all->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (wish_fits(&all->v[i].wish, pt))
+			v[n++] = &all->v[i];
+	qsort(v, n, sizeof(*v), by_head);
+	for (size_t i = 0; i < n && (!best->id.v || pick_order(&v[i]->head, &best->who) < 0); i++)
+		TRY(first_of_shape(l, node, specialty, v[i], t, pt, best));
+	return OK;
+}
+
 enum err waiting_first(struct waiting_place *l, const struct waiting_free *t, const struct pick_time *pt,
 	struct waiting_found *ret)
 {
@@ -197,8 +256,12 @@ enum err waiting_first(struct waiting_place *l, const struct waiting_free *t, co
 	struct service s;
 
 	TRY(service_get(l->db, l->a, t->service, &s));
-	for (size_t i = 0; i < l->n; i++)
-		TRY(first_at(l, l->chain[i], s.specialty, t, pt, &best));
+	for (size_t i = 0; i < l->n; i++) {
+		struct waiting_shapes_list all;
+
+		TRY(waiting_shapes_of(l->db, l->a, l->chain[i], s.specialty, &all));
+		TRY(waiting_first_at(l, l->chain[i], s.specialty, &all, t, pt, &best));
+	}
 	*ret = best;
 	return best.id.v ? OK : E_NOTFOUND;
 }

@@ -88,10 +88,19 @@ struct waiting_free {
 struct str waiting_owner(struct arena *a, const char *kind, int64_t id);	/* "list:ID", "offer:ID" */
 /* What may be had then: types, who receives. E_CONFLICT: nothing any more. */
 enum err waiting_look(struct waiting_place *l, const struct waiting_free *t, struct pick_time *ret) MUST_CHECK;
+/* The shapes of wishes on one node's list, each with the place of its first. */
+struct waiting_shape { struct str text; struct wish wish; struct pick_person head; };
+struct waiting_shapes_list { struct waiting_shape *v; size_t n; };
+enum err waiting_shapes_of(struct db *db, struct arena *a, struct organization_id node, struct str specialty,
+	struct waiting_shapes_list *ret) MUST_CHECK;
 /* The first of all nodes who fits. E_NOTFOUND: nobody. */
 struct waiting_found { struct waiting_entry_id id; struct pick_person who; const struct pick_type *type; };
 enum err waiting_first(struct waiting_place *l, const struct waiting_free *t, const struct pick_time *pt,
 	struct waiting_found *ret) MUST_CHECK;
+/* The same of one node; best->id.v != 0: only who stands before that one. */
+enum err waiting_first_at(struct waiting_place *l, struct organization_id node, struct str specialty,
+	const struct waiting_shapes_list *all, const struct waiting_free *t, const struct pick_time *pt,
+	struct waiting_found *best) MUST_CHECK;
 struct pick_person waiting_person(const struct waiting_place *l, const struct waiting_page_row *r);
 /* Offers what is kept; by_hand: who decided it (0: the order), with a reason. */
 struct waiting_offering {

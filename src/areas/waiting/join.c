@@ -37,7 +37,9 @@ enum err wishes_read(struct rq *rq, const bool *ticked, struct day from, struct 
 	w.days = w.days ? w.days : DAYS_ALL;
 	w.parts = (ticked[7] ? WISH_MORNING : 0) | (ticked[8] ? WISH_AFTERNOON : 0);
 	w.parts = w.parts ? w.parts : WISH_MORNING | WISH_AFTERNOON;
-	if (day_is(to) && to.n < today.n)
+	if (day_is(from) && from.n > day_add_months(today, WISH_FAR_MONTHS).n)
+		(void)!rq_wrong(rq, "from", N_("Nothing is opened more than 12 months ahead: choose an earlier day"));
+	else if (day_is(to) && to.n < today.n)
 		(void)!rq_wrong(rq, "to", N_("This day has passed"));
 	else if (day_is(from) && day_is(to) && to.n < from.n)
 		(void)!rq_wrong(rq, "to", N_("The last day is before the first"));

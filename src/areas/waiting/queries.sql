@@ -2,11 +2,11 @@
 -- None: the same person came first just now.
 -- in: id waiting_entry_id, organization organization_id, specialty text, area text, name name, birth_day day?, sex text, phone text, lang text, at instant
 -- in: service service_id?, practitioner practitioner_id?, other bool, days i32, parts i32, from_day day?, to_day day?, class text, rank i32
--- in: channel text, account i64?, patient patient_id?, appointment appointment_id?, token_hash text?, reference text, salt text, state text, why text, same waiting_entry_id?, name_key text, booker i64?
+-- in: channel text, account i64?, patient patient_id?, appointment appointment_id?, token_hash text?, reference text, salt text, state text, why text, same waiting_entry_id?, name_key text, booker i64?, shape text
 INSERT INTO waiting_entry (id, organization_id, specialty, area, name, birth_day, sex, phone, lang, asked_at, state, version, service_id, practitioner_id,
-       other_practitioner, days, parts, from_day, to_day, class, class_rank, channel, booked_by, patient_id, appointment_id, token_hash, reference, salt, changed_at, left_why, same_as, name_key, booker_id)
+       other_practitioner, days, parts, from_day, to_day, class, class_rank, channel, booked_by, patient_id, appointment_id, token_hash, reference, salt, changed_at, left_why, same_as, name_key, booker_id, shape)
 VALUES ($id, $organization, $specialty, $area, $name, $birth_day, $sex, $phone, $lang, $at, $state, 1, $service, $practitioner,
-       $other, $days, $parts, $from_day, $to_day, $class, $rank, $channel, $account, $patient, $appointment, $token_hash, $reference, $salt, $at, $why, $same, $name_key, $booker)
+       $other, $days, $parts, $from_day, $to_day, $class, $rank, $channel, $account, $patient, $appointment, $token_hash, $reference, $salt, $at, $why, $same, $name_key, $booker, $shape)
 ON CONFLICT DO NOTHING;
 
 -- name: waiting_same_phone :many
@@ -49,9 +49,9 @@ UPDATE waiting_entry SET taken_back = $back WHERE id = $id;
 
 -- name: waiting_entry_wishes :exec
 -- Who asks again says what suits now; date and place stand.
--- in: practitioner practitioner_id?, other bool, days i32, parts i32, from_day day?, to_day day?, now instant, id waiting_entry_id
+-- in: practitioner practitioner_id?, other bool, days i32, parts i32, from_day day?, to_day day?, shape text, now instant, id waiting_entry_id
 -- unscoped: the caller has read the row
-UPDATE waiting_entry SET practitioner_id = $practitioner, other_practitioner = $other, days = $days, parts = $parts, from_day = $from_day, to_day = $to_day,
+UPDATE waiting_entry SET practitioner_id = $practitioner, other_practitioner = $other, days = $days, parts = $parts, from_day = $from_day, to_day = $to_day, shape = $shape,
        changed_at = $now, version = version + 1 WHERE id = $id AND state IN ('waiting', 'offered');
 
 -- name: waiting_stands :one
@@ -160,17 +160,32 @@ SELECT o.id, o.tree_lo, o.tree_hi, o.kind, o.zone, o.name_fr, o.name_ar, o.name_
  WHERE me.id = $organization ORDER BY o.depth DESC LIMIT 12;
 
 -- name: waiting_wanted :one
--- Whether anybody waits for a speciality at a node or above it.
--- in: specialty text, organization organization_id
--- out: id waiting_entry_id
+-- The nearest node, from one upwards, on whose list anybody waits for a speciality.
+-- in: organization organization_id, specialty text
+-- out: id organization_id
 -- unscoped: whether, not who
-SELECT w.id FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo
-       JOIN waiting_entry w ON w.organization_id = o.id AND w.specialty = $specialty AND w.state IN ('waiting', 'offered') AND w.state = 'waiting'
- WHERE me.id = $organization LIMIT 1;
+SELECT o.id FROM organization me JOIN organization o ON o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo
+ WHERE me.id = $organization AND EXISTS (SELECT 1 FROM waiting_entry w WHERE w.organization_id = o.id AND w.specialty = $specialty AND w.state = 'waiting')
+ ORDER BY o.depth DESC LIMIT 1;
+
+-- name: waiting_shapes :many
+-- The shapes of wishes on one list, each with the first who has it; after one.
+-- in: organization organization_id, specialty text, after text, max i64
+-- out: shape text, id waiting_entry_id, rank i32, asked_at instant
+-- unscoped: what is wished, not by whom
+WITH RECURSIVE s (shape) AS (
+ SELECT MIN(w.shape) FROM waiting_entry w WHERE w.organization_id = $organization AND w.specialty = $specialty AND w.state = 'waiting' AND w.shape > $after
+ UNION ALL
+ SELECT (SELECT MIN(w.shape) FROM waiting_entry w WHERE w.organization_id = $organization AND w.specialty = $specialty AND w.state = 'waiting' AND w.shape > s.shape)
+   FROM s WHERE s.shape IS NOT NULL)
+SELECT e.shape, e.id, e.class_rank AS rank, e.asked_at FROM s JOIN waiting_entry e ON e.id =
+       (SELECT f.id FROM waiting_entry f WHERE f.organization_id = $organization AND f.specialty = $specialty AND f.state = 'waiting' AND f.shape = s.shape
+         ORDER BY f.class_rank, f.asked_at, f.id LIMIT 1)
+ WHERE s.shape IS NOT NULL ORDER BY e.shape LIMIT $max;
 
 -- name: waiting_page :many
--- Who waits at one node, after a place in the order. busy: the same person has an offer open, or was offered this very time.
--- in: organization organization_id, specialty text, rank i32, at instant, after waiting_entry_id, schedule schedule_id, day day, start_min i32, max i64
+-- Who waits at one node with one shape of wishes, after a place in the order, and would come that day. busy: the same person has an offer open, or was offered this very time.
+-- in: schedule schedule_id, day day, start_min i32, organization organization_id, specialty text, shape text, rank i32, at instant, after waiting_entry_id, max i64
 -- out: id waiting_entry_id, rank i32, asked_at instant, service service_id?, practitioner practitioner_id?, other bool, days i32, parts i32, from_day day?, to_day day?, birth_day day?, sex text, offers i32, offered_at instant?, phone text, appointment appointment_id?, busy i64, later_at instant?, later_min i32?, later_status text?
 -- unscoped: the engine reads wishes, and who comes next
 SELECT w.id, w.class_rank AS rank, w.asked_at, w.service_id AS service, w.practitioner_id AS practitioner, w.other_practitioner AS other, w.days, w.parts, w.from_day,
@@ -180,7 +195,8 @@ SELECT w.id, w.class_rank AS rank, w.asked_at, w.service_id AS service, w.practi
             THEN 1 ELSE 0 END AS busy,
        x.start_at AS later_at, x.duration_min AS later_min, x.status AS later_status
   FROM waiting_entry w LEFT JOIN appointment x ON x.id = w.appointment_id
- WHERE w.organization_id = $organization AND w.specialty = $specialty AND w.state IN ('waiting', 'offered') AND w.state = 'waiting'
+ WHERE w.organization_id = $organization AND w.specialty = $specialty AND w.state = 'waiting' AND w.shape = $shape
+   AND COALESCE(w.from_day, $day) <= $day AND COALESCE(w.to_day, $day) >= $day
    AND (w.class_rank, w.asked_at, w.id) > ($rank, $at, $after)
  ORDER BY w.class_rank, w.asked_at, w.id LIMIT $max;
 

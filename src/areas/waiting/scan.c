@@ -12,7 +12,7 @@
 #define WHOLE S("waiting")
 #define NEWS S("waiting news")
 enum {
-	EVERY = 600, NEWS_MAX = 200, LISTS_MAX = 2000, DAYS_MAX = 60, PEOPLE_MAX = 2000, GIVEN_MAX = 20, AHEAD = 1440, FAR_DAYS = 400,
+	EVERY = 600, NEWS_MAX = 200, LISTS_MAX = 2000, DAYS_MAX = 5000, LOOK_MAX = 60, GIVEN_MAX = 20, AHEAD = 1440, FAR_DAYS = 400,
 	DRAFTS_KEPT = 2 * 3600,
 	LATE = 10,		/* acts that commit after younger ones */
 };
@@ -26,8 +26,8 @@ struct scan {
 	int64_t lo, hi;
 	struct day today;
 	const struct zone *zone;
-	struct pick_person *people;
-	size_t npeople, given;
+	struct waiting_shapes_list shapes;
+	size_t given, looked;
 	struct waiting_place *places;
 	size_t nplaces;
 };
@@ -100,21 +100,7 @@ static enum err lost(struct scan *s)
 
 /* ---- one list ---- */
 
-static enum err read_people(struct scan *s)
-{
-	const struct waiting_place l = { .zone = s->zone };
-	struct waiting_page_rows rows;
-
-	TRY(waiting_page(s->db, s->a, s->node, s->specialty, -1, (struct instant){ INT64_MIN + 1 },
-		(struct waiting_entry_id){ 0 }, (struct schedule_id){ 0 }, (struct day){ 0 }, 0, PEOPLE_MAX, &rows));
-	s->people = ARENA_ARRAY(s->a, struct pick_person, rows.n + 1);
-	s->npeople = rows.n;
-	for (size_t i = 0; i < rows.n; i++)
-		s->people[i] = waiting_person(&l, &rows.v[i]);
-	return OK;
-}
-
-/* Whoever of the list it is for in memory is looked for again in the transaction that offers. */
+/* Whoever it is for is looked for again in the transaction that offers. */
 static enum err give(struct scan *s, const struct waiting_free *t)
 {
 	struct waiting_free mine = *t;
@@ -137,7 +123,7 @@ static enum err give(struct scan *s, const struct waiting_free *t)
 
 static enum err one_start(struct scan *s, struct waiting_place *l, const struct waiting_free *t)
 {
-	const struct pick_type *type;
+	struct waiting_found first = { 0 };
 	struct pick_time pt;
 	enum err e;
 
@@ -146,9 +132,8 @@ static enum err one_start(struct scan *s, struct waiting_place *l, const struct 
 	e = waiting_look(l, t, &pt);
 	if (e != OK)
 		return e == E_CONFLICT ? OK : e;
-	if (pick_first(&pt, s->people, s->npeople, &l->rules, &type) == s->npeople)
-		return OK;
-	return give(s, t);
+	TRY(waiting_first_at(l, s->node, s->specialty, &s->shapes, t, &pt, &first));
+	return first.id.v ? give(s, t) : OK;
 }
 
 /* How a place runs its list is read once for all its days. */
@@ -164,6 +149,15 @@ static enum err place_of(struct scan *s, struct organization_id o, struct waitin
 	return OK;
 }
 
+/* Is there anybody who would come that day? Read from the shapes: what nobody of the list wants costs nothing. */
+static bool wanted(const struct scan *s, const struct waiting_free_days_row *r)
+{
+	for (size_t i = 0; i < s->shapes.n; i++)
+		if (wish_on(&s->shapes.v[i].wish, r->day) && (!s->shapes.v[i].wish.service || s->shapes.v[i].wish.service == r->service.v))
+			return true;
+	return false;
+}
+
 static enum err one_day(struct scan *s, const struct waiting_free_days_row *r)
 {
 	struct slot_ask ask = { .service = r->service, .schedule = r->schedule, .from = r->day, .days = 1, .group = QUOTA_ONLINE };
@@ -177,7 +171,7 @@ static enum err one_day(struct scan *s, const struct waiting_free_days_row *r)
 	if (!l->rules.share || quiet_at(&l->rules, l->here.min, &left))
 		return OK;
 	TRY(slot_list(s->db, s->a, s->now, &ask, &times));
-	for (size_t i = 0; i < times.n && s->given < GIVEN_MAX && s->given < s->npeople; i++) {
+	for (size_t i = 0; i < times.n && s->given < GIVEN_MAX; i++) {
 		struct waiting_free t = { .schedule = r->schedule, .service = r->service, .organization = r->organization,
 			.day = r->day, .start_min = times.v[i].min };
 		int64_t ahead = local_minutes((struct local){ t.day, t.start_min }) - local_minutes(l->here);
@@ -219,11 +213,17 @@ static enum err one_list(struct scan *s, struct schedule_id only)
 	TRY(free_days(s, only, &days));
 	if (!days.n)
 		return OK;
-	TRY(read_people(s));
-	s->given = s->nplaces = 0;
+	TRY(waiting_shapes_of(s->db, s->a, s->node, s->specialty, &s->shapes));
+	if (!s->shapes.n)
+		return OK;
+	s->given = s->looked = s->nplaces = 0;
 	s->places = ARENA_ARRAY(s->a, struct waiting_place, days.n + 1);
-	for (size_t i = 0; i < days.n && s->given < GIVEN_MAX && s->given < s->npeople; i++)
+	for (size_t i = 0; i < days.n && s->given < GIVEN_MAX && s->looked < LOOK_MAX; i++) {
+		if (!wanted(s, &days.v[i]))
+			continue;
+		s->looked++;
 		TRY(one_day(s, &days.v[i]));
+	}
 	return OK;
 }
 
@@ -266,7 +266,7 @@ static enum err one_agenda(struct scan *s, struct schedule_id id)
 	enum err e = schedule_get(s->db, s->a, id, &agenda);
 
 	if (e == OK)
-		e = waiting_wanted(s->db, s->a, agenda.specialty, agenda.organization, &any);
+		e = waiting_wanted(s->db, s->a, agenda.organization, agenda.specialty, &any);
 	if (e != OK)
 		return e == E_NOTFOUND ? OK : e;
 	TRY(waiting_chain(s->db, s->a, agenda.organization, &chain));

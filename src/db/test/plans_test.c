@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 static const char *const large[] = { "appointment", "patient", "patient_word", "opening_day", "free_day", "act",
-	"audit_event", "audit_list", "audit_person", "message", "schedule_day", "import_row", "appointment_identifier", "absence", "hold", "opening", NULL };
+	"audit_event", "audit_list", "audit_person", "message", "schedule_day", "import_row", "appointment_identifier", "absence", "hold", "opening", "waiting_entry", NULL };
 
 /* Jobs and commands that are meant to look at everything, once in a while. */
 static const char *const allowed[] = {
@@ -15,6 +15,7 @@ static const char *const allowed[] = {
 	"message_lapse_again", "message_lapse_failed",	/* an index of what is not sent yet */
 	"message_codes",		/* of the demonstration */
 	"message_list",			/* newest first, until the page is full */
+	"patient_requests", "patient_requests_drop",	/* of one person who asks for it, or is erased */
 	NULL };
 
 static bool in(const char *const *list, struct str name)

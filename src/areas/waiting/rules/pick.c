@@ -1,6 +1,10 @@
 /* Who is offered a free time. See pick.h. */
 #include "areas/waiting/rules/pick.h"
 
+#include <stdio.h>
+
+#include "base/num.h"
+
 unsigned class_role_bit(struct str role)
 {
 	if (str_eq(role, S("desk")))
@@ -130,4 +134,51 @@ int64_t answer_minutes(const struct waiting_rules *r, int32_t minute, int64_t ah
 	if (n > ahead - lead)		/* quiet until then */
 		n = ahead - lead;
 	return awake >= r->least_min ? n : 0;
+}
+
+/* ---- shapes ---- */
+
+struct wish wish_of(const struct pick_person *p)
+{
+	return (struct wish){ p->service, p->other ? 0 : p->practitioner, p->days, p->parts,
+		day_is(p->from) ? p->from.n / 7 : 0, day_is(p->to) ? p->to.n / 7 : 0 };
+}
+
+size_t wish_text(const struct wish *w, char out[static WISH_TEXT])
+{
+	return (size_t)snprintf(out, WISH_TEXT, "%lld.%lld.%d.%d.%d.%d", (long long)w->service, (long long)w->practitioner, w->days,
+		w->parts, w->from_week, w->to_week);
+}
+
+bool wish_read(struct str s, struct wish *ret)
+{
+	int64_t v[6];
+
+	for (int i = 0; i < 6; i++)
+		if (num_parse(str_cut(&s, '.'), 0, i < 2 ? INT64_MAX : INT32_MAX, &v[i]) != OK)
+			return false;
+	*ret = (struct wish){ v[0], v[1], (int32_t)v[2], (int32_t)v[3], (int32_t)v[4], (int32_t)v[5] };
+	return true;
+}
+
+bool wish_on(const struct wish *w, struct day day)
+{
+	int32_t week = day.n / 7;
+
+	return w->days & 1 << day_weekday(day) && week >= w->from_week && (!w->to_week || week <= w->to_week);
+}
+
+bool wish_fits(const struct wish *w, const struct pick_time *t)
+{
+	int part = t->start_min < NOON ? WISH_MORNING : WISH_AFTERNOON;
+
+	if (!wish_on(w, t->day) || !(w->parts & part) || (w->practitioner && w->practitioner != t->practitioner))
+		return false;
+	for (size_t i = 0; i < t->ntypes; i++) {
+		const struct pick_type *s = &t->types[i];
+
+		if (s->open && t->ahead_min >= s->lead_min && (w->service ? w->service == s->service : !s->known_only))
+			return true;
+	}
+	return false;
 }

@@ -62,6 +62,19 @@ struct pick_person {
 	int32_t later_min;		/* and its length */
 	bool reached;			/* has a phone for messages */
 };
+/*
+ * What is wished, without who: those of one shape are all suited by a day and hour, or none, but for the days at
+ * the two ends of a week. from_week, to_week: days since 1970 / 7; 0: no limit.
+ */
+struct wish { int64_t service, practitioner; int32_t days, parts, from_week, to_week; };
+enum { WISH_TEXT = 80, WISH_FAR_MONTHS = 12 };
+struct wish wish_of(const struct pick_person *p);
+size_t wish_text(const struct wish *w, char out[static WISH_TEXT]);	/* its length */
+bool wish_read(struct str s, struct wish *ret);
+/* Might somebody of this shape come then? By day, weekday and part of the day alone; with the types and who receives. */
+bool wish_on(const struct wish *w, struct day day);
+bool wish_fits(const struct wish *w, const struct pick_time *t);
+
 /* Negative: x is before y. */
 int pick_order(const struct pick_person *x, const struct pick_person *y);
 /* Which of the time's types this person would have; NULL: it does not fit. */

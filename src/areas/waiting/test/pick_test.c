@@ -259,9 +259,50 @@ static void in_ten_thousand_lists_nobody_who_fits_is_jumped(void **state)
 	}
 }
 
+static void a_shape_says_the_same_written_and_read_and_never_leaves_out_who_fits(void **state)
+{
+	const struct pick_type types[] = { { .service = 7, .open = true, .duration_min = 20 }, { .service = 8, .open = true, .known_only = true } };
+	const struct waiting_rules rules = { .messages = 3 };
+	uint64_t seed = 1;
+	int fitted = 0;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		int32_t r[8];
+
+		for (int k = 0; k < 8; k++) {
+			seed = seed * 6364136223846793005u + 1442695040888963407u;
+			r[k] = (int32_t)(seed >> 40);
+		}
+		struct pick_person p = { .id = 1, .service = r[0] % 3 ? 0 : 7 + r[0] % 2, .practitioner = r[1] % 3, .other = r[1] % 2,
+			.days = r[2] & DAYS_ALL, .parts = r[3] % 4, .from = DAY_NONE, .to = DAY_NONE, .offered = DAY_NONE,
+			.birth = day_of(1980, 1, 1), .reached = true };
+		struct pick_time t = { .day = { 20700 + r[4] % 30 }, .start_min = r[5] % 1440, .ahead_min = 5000, .practitioner = 1,
+			.today = { 20690 }, .types = types, .ntypes = 2 };
+		struct wish w, back;
+		char text[WISH_TEXT];
+
+		if (r[6] % 2)
+			p.from.n = 20690 + r[6] % 40;
+		if (r[7] % 2)
+			p.to.n = 20700 + r[7] % 40;
+		w = wish_of(&p);
+		assert_true(wish_read((struct str){ text, wish_text(&w, text) }, &back));
+		assert_memory_equal(&w, &back, sizeof(w));
+		if (!pick_fits(&t, &p, &rules))
+			continue;
+		fitted++;
+		assert_true(wish_on(&w, t.day) && wish_fits(&w, &t));
+	}
+	assert_true(fitted > 100);
+	assert_false(wish_read(S("1.2.3"), &(struct wish){ 0 }));
+	assert_false(wish_read(S("-1.0.1.1.0.0"), &(struct wish){ 0 }));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_shape_says_the_same_written_and_read_and_never_leaves_out_who_fits),
 		cmocka_unit_test(a_wish_that_does_not_fit_is_passed_over),
 		cmocka_unit_test(a_type_is_for_whom_it_is_for),
 		cmocka_unit_test(an_answer_counts_shorter_near_the_date_and_not_at_night),

@@ -360,6 +360,53 @@ static void a_request_ends_when_its_last_day_has_passed(void **state)
 	assert_true(str_eq(entry(&t, a).left_why, S("over")));
 }
 
+static void wait_for_later(struct town *t, int from, int to)
+{
+	struct waiting_ask far = wish(t, "Later Only", "");
+	struct arena *kept = t->c.a;
+	char phone[32];
+
+	assert_int_equal(db_begin(t->c.db), OK);
+	for (int i = from; i < to; i++) {
+		snprintf(phone, sizeof(phone), "+2126%08d", 50000000 + i);
+		far.phone = str_of(phone);
+		far.from.n = t->day.n + 14 + i % 60;
+		t->c.a = arena_new((size_t)1 << 20);
+		t->c.now.v++;
+		asks(t, &far);
+		arena_free(t->c.a);
+	}
+	t->c.a = kept;
+	assert_int_equal(db_commit(t->c.db), OK);
+}
+
+/* How many statements it takes to find her who stands behind all. */
+static uint64_t statements_to_find(struct town *t, const char *phone, struct appointment_id freed)
+{
+	struct waiting_entry_id id = waits_for_the_day(t, phone);
+	uint64_t before;
+
+	engine(t);
+	cancels(t, freed);
+	before = db_statements(t->c.db);
+	engine(t);
+	assert_true(is(t, id, "offered"));
+	return db_statements(t->c.db) - before;
+}
+
+/* More than one look could hold; those who want something else are not read at all. */
+static void who_fits_is_found_behind_thousands_who_do_not(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	uint64_t few;
+
+	wait_for_later(&t, 0, 60);
+	few = statements_to_find(&t, one, taken[2].id);
+	wait_for_later(&t, 60, BOTH_STATE(state)->engine == DB_SQLITE ? 2200 : 400);
+	assert_true(statements_to_find(&t, two, taken[3].id) <= few);
+}
+
 /* ---- several job processes ---- */
 
 static void in_a_child(struct both *b, struct town *t)
@@ -431,6 +478,7 @@ int main(void)
 		BOTH(new_hours_go_to_the_list_and_a_share_of_nothing_leaves_them_alone),
 		BOTH(a_time_becomes_bookable_when_the_horizon_reaches_it_and_spread_a_little_later),
 		BOTH(a_request_ends_when_its_last_day_has_passed),
+		BOTH(who_fits_is_found_behind_thousands_who_do_not),
 		BOTH(several_processes_never_offer_a_time_twice_nor_two_to_one),
 	};
 
