@@ -289,6 +289,21 @@ static enum err once_more(struct adding *w, struct waiting_entry_id id, struct w
 
 /* ---- one request ---- */
 
+/* Whoever books for others may type any telephone. The link, and with it what stands already, goes to that of the
+ * person's file: to the person, whether she waits or not. */
+static enum err to_her_file(const struct adding *w, struct waiting_ask *ask)
+{
+	struct waiting_file_phone_row file;
+	enum err e;
+
+	if (!w->booker.v || !ask->patient.v)
+		return OK;
+	e = waiting_file_phone(w->db, w->a, ask->patient, &file);
+	if (e == OK && file.phone.n)
+		ask->phone = file.phone;
+	return e == E_NOTFOUND ? OK : e;
+}
+
 static enum err first_time(struct adding *w, struct waiting_added *ret)
 {
 	struct waiting_open_with_phone_row open;
@@ -324,7 +339,8 @@ static enum err answer(const struct adding *w, struct waiting_added *ret)
 enum err waiting_add(struct db *db, struct arena *a, struct instant now, const struct waiting_ask *ask,
 	struct waiting_added *ret)
 {
-	struct adding w = { .db = db, .a = a, .now = now, .ask = ask, .token = fresh_token(a) };
+	struct waiting_ask here = *ask;
+	struct adding w = { .db = db, .a = a, .now = now, .ask = &here, .token = fresh_token(a) };
 	struct waiting_entry_id stands;
 	struct waiting_added r = { 0 };
 	enum err found;
@@ -333,6 +349,7 @@ enum err waiting_add(struct db *db, struct arena *a, struct instant now, const s
 	if (!w.chain.n)
 		return E_NOTFOUND;
 	TRY(waiting_admit(db, a, now, ask, &w.booker));
+	TRY(to_her_file(&w, &here));
 	TRY(waiting_class_of(db, a, w.chain.v[0].tree_lo, ask->class.n ? ask->class : S("ordinary"), &w.class));
 	if (w.class.rank != RANK_ORDINARY && !(w.class.roles & class_role_bit(ask->role)))
 		return E_DENIED;

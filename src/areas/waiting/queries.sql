@@ -27,6 +27,13 @@ SELECT id, service_id AS service FROM waiting_entry
  WHERE patient_id = $patient AND patient_id IS NOT NULL AND organization_id = $organization AND specialty = $specialty AND appointment_id IS NULL AND state IN ('waiting', 'offered')
  ORDER BY class_rank, asked_at, id LIMIT 50;
 
+-- name: waiting_file_phone :one
+-- To whom the link goes of what a booker writes.
+-- in: patient patient_id
+-- out: phone text
+-- unscoped: nothing of the file is shown but the telephone that its booker would see after a booking
+SELECT phone FROM patient WHERE id = $patient;
+
 -- name: waiting_again_of :one
 -- What one account, or the person herself (0), wrote down again of a request.
 -- in: same waiting_entry_id, account i64

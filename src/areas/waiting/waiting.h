@@ -54,7 +54,7 @@ struct waiting_added {
  * Adds a request. One person has one place for one thing (list, speciality, type unless any will do): who
  * asks again, by herself or through others, keeps the first date, has what suits her now, and a new link
  * (the old one is void); a better class is given when the role may. Asked by an account, the link goes to
- * the phone. Who books for others (areas/bookers) must be admitted by the establishment, changes nothing
+ * the phone (of a booker's person: that of her file, when she has one). Who books for others (areas/bookers) must be admitted by the establishment, changes nothing
  * else of a request that stands, and is answered the same whether the person waits already or not: a row of its own
  * is what it wrote. E_DENIED: the role may not give that class, or the booker is too far or stopped.
  * E_LIMIT: that phone asks for WAITING_PER_PHONE things already; the booker asks for too much.

@@ -3,6 +3,7 @@
 
 #include "areas/accounts/accounts.h"
 #include "areas/organizations/organizations.h"
+#include "areas/patients/patients.h"
 #include "crypto/crypto.h"
 
 static const char one[] = "+212600000001", two[] = "+212600000002";
@@ -127,6 +128,29 @@ static void a_booker_is_answered_the_same_whether_the_person_waits_or_not(void *
 	assert_true(more.id.v != of_known.id.v && more.id.v != mine.id.v);
 }
 
+/* A card number finds the file whatever telephone is typed beside it. */
+static void the_link_goes_to_the_telephone_of_the_file_not_to_the_one_that_a_booker_types(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	struct waiting_ask herself = wish(&w.t, "Amina Alaoui", one), known = by_centre(&w, w.centre, "Amina Alaoui", two);
+	struct person amina = { { S("Amina Alaoui") }, day_of(1980, 5, 1), S("female"), str_of(one), S("fr"), S("AB1"), S("") };
+	struct waiting_added hers, a;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(patient_find_or_create(c->db, c->a, c->now, c->hospital, &amina, &herself.patient), OK);
+	assert_int_equal(db_commit(c->db), OK);
+	known.patient = herself.patient;
+	assert_int_equal(add(&w, &herself, &hers), OK);
+	assert_int_equal(add(&w, &known, &a), OK);
+	assert_int_equal(texts_to(&w.t, two), 0);
+	assert_int_equal(texts_to(&w.t, one), 1);
+	known.specialty = S("pediatrie");	/* and the same where she does not wait yet */
+	assert_int_equal(add(&w, &known, &a), OK);
+	assert_int_equal(texts_to(&w.t, two), 0);
+	assert_int_equal(texts_to(&w.t, one), 2);
+}
+
 static void what_a_booker_takes_back_is_its_own_alone(void **state)
 {
 	struct world w = world_make(BOTH_STATE(state));
@@ -206,6 +230,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(who_asks_again_keeps_the_first_date_and_says_what_suits_now),
 		BOTH(a_booker_is_answered_the_same_whether_the_person_waits_or_not),
+		BOTH(the_link_goes_to_the_telephone_of_the_file_not_to_the_one_that_a_booker_types),
 		BOTH(what_a_booker_takes_back_is_its_own_alone),
 		BOTH(a_booker_that_is_too_far_neither_adds_nor_answers),
 		BOTH(what_a_booker_asks_for_counts_as_what_it_books),
