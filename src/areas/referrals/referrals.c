@@ -112,7 +112,7 @@ static enum err find(struct db *db, struct arena *a, const struct referral_ask *
 {
 	struct referral_by_id_row r;
 
-	if (ask->code_hash.n || ask->code.n)
+	if (!ask->id.v && (ask->code_hash.n || ask->code.n))
 		return referral_by_code(db, a, ask->code_hash.n ? ask->code_hash : token_hash(a, ask->code), ret);
 	TRY(referral_by_id(db, a, ask->id, &r));
 	*ret = (struct referral_by_code_row){ r.id, r.service, r.tree_lo, r.tree_hi, r.until_day, r.used_at, r.birth_day };

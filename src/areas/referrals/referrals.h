@@ -64,7 +64,7 @@ enum err referral_letter(struct db *db, struct arena *a, struct str key, struct 
 /* Encrypts some that came before letters were encrypted; *ret_n: how many. */
 enum err referral_letters_seal(struct db *db, struct arena *a, struct str key, int32_t most, int64_t *ret_n) MUST_CHECK;
 
-/* What is booked with it. code: 11 characters; empty: by id. */
+/* What is booked with it: by id, or where v == 0 by code (11 characters). */
 struct referral_ask {
 	struct referral_id id;
 	struct str code, code_hash;	/* code_hash: of a draft's code */

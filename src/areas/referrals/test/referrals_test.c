@@ -125,6 +125,37 @@ static void such_a_type_is_booked_with_a_referral_and_that_once(void **state)
 	assert_int_equal(db_commit(c->db), OK);
 }
 
+/* Else whoever has one referral could try the codes of others beside it, uncounted. */
+static void the_one_that_staff_chose_is_asked_whatever_code_is_typed_beside_it(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	struct referral_new other = { .organization = c->hospital, .service = w.type, .patient = w.t.omar, .account = 78,
+		.referred_by = S("Dr Sqalli"), .referred_day = c->monday, .until = { c->monday.n + 30 }, .urgency = HURRY_SOON };
+	struct book_ask ask;
+	struct referral_id hers;
+	enum referral_fault f;
+	struct booked b;
+	struct str code;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(referral_add(c->db, c->a, c->now, &other, &hers, &code), OK);
+	const struct referral_ask look = { .id = w.id, .code = code, .service = w.type, .tree_lo = 1000, .today = c->monday };
+
+	ask = ask_with(&w, 780, w.t.amina, code);
+	ask.referral = w.id;
+	assert_int_equal(referral_look(c->db, c->a, &(struct referral_ask){ .id = w.id, .code = S("ABCDEFGHJKL"), .service = w.type,
+		.tree_lo = 1000, .today = c->monday }, day_of(1980, 5, 1), &f), OK);
+	assert_int_equal(f, REFERRAL_GOOD);
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &ask, &b), OK);
+	assert_int_equal(referral_look(c->db, c->a, &look, DAY_NONE, &f), OK);
+	assert_int_equal(f, REFERRAL_USED);
+	assert_int_equal(referral_look(c->db, c->a, &(struct referral_ask){ .code = code, .service = w.type, .tree_lo = 1000,
+		.today = c->monday }, DAY_NONE, &f), OK);
+	assert_int_equal(f, REFERRAL_GOOD);
+	assert_int_equal(db_commit(c->db), OK);
+}
+
 static void it_books_again_when_what_it_led_to_was_cancelled(void **state)
 {
 	struct world w = world_make(BOTH_STATE(state));
@@ -300,6 +331,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_letter_is_what_its_bytes_say_from_first_to_last),
 		BOTH(such_a_type_is_booked_with_a_referral_and_that_once),
+		BOTH(the_one_that_staff_chose_is_asked_whatever_code_is_typed_beside_it),
 		BOTH(it_books_again_when_what_it_led_to_was_cancelled),
 		BOTH(it_is_seen_by_who_entered_it_the_branch_and_who_receives_the_person),
 		BOTH(letters_go_when_the_retention_table_says),
