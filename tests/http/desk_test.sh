@@ -210,6 +210,7 @@ the_desk() {
 	desk_new 'Yamna Haddad' '0670000009' 1.20261103T0900; want 303
 	as chief; get /desk/lists; want 200; has 'No address is set'
 	post /desk/lists email=lists@hospital.example lang=fr at=18:00 version=0; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE what = 'organization' AND detail = 'lists'")" 1
 	post /desk/lists email=late@hospital.example lang=fr at=19:00 version=0; want 409; has 'Somebody else changed' late@hospital.example lists@hospital.example
 	jobs_now; outbox lists@hospital.example; hasnt 'Yamna'
 	clock 2026-11-02T12:00:00Z; sign_in desk

@@ -434,12 +434,14 @@ fhir_together() {
 	machine "$all"; fhir_get "Appointment/$second"; want 200; same "$(links)/$(extension recurrenceId PositiveInt)" /
 	fhir_get "Appointment?supporting-info=Appointment/$first"; same "$(ids)" ""
 	fhir_get 'Appointment?slot=Slot/2.1.20261104T1400'; same "$(ids)" ""
-	sql 'UPDATE service SET sensitive = FALSE WHERE id = 1'
+	sql "UPDATE appointment SET service_id = 2 WHERE id = $first"	# not discreet, of the same speciality: no page after it tells of the others
+	fhir_get "Appointment?specialty=$(sql_value "SELECT specialty FROM appointment WHERE id = $second")&date=ge2026-11-04&date=lt2026-11-12&_count=1"; same "$(ids)/$(next_page)" "$first/"
+	sql "UPDATE appointment SET service_id = 1 WHERE id = $first; UPDATE service SET sensitive = FALSE WHERE id = 1"
 	fhir_get 'Appointment?slot=Slot/2.1.20261104T1400'; same "$(ids)" "$first"
 	ok "visits of a series and people of a family name each other, and are found by that; not where it would tell what for"
 
 	sql "INSERT INTO home_zone (id, organization_id, name_fr, name_ar, name_en, minutes, near_min, active, version) VALUES (1, 4, 'Médina', 'المدينة', 'Medina', 10, 5, TRUE, 1);
-		INSERT INTO home_address VALUES ($first, 4, '12, derb Lahmar', 'porte verte');
+		INSERT INTO home_address (appointment_id, organization_id, address, details) VALUES ($first, 4, '12, derb Lahmar', 'porte verte');
 		UPDATE appointment SET home_zone_id = 1 WHERE id = $first; UPDATE service SET place_kind = 'home' WHERE id = 1"
 	machine "$fes"; fhir_get "Appointment/$first"; is 'b.contained[0].address.text' '12, derb Lahmar'; is 'b.contained[0].name' Médina; is 'b.participant.filter(p=>p.actor.reference=="#home").length' 1
 	is 'b.participant.filter(p=>p.actor.reference=="Location/1").length' 0

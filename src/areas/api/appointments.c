@@ -308,12 +308,29 @@ static enum err put_line(struct finder *f, struct appointment_id id)
 	return OK;
 }
 
+/* Is there a page more? One that would not be on it says nothing of itself by that either. */
+static enum err would_show(struct finder *f, struct appointment_id id, bool *ret)
+{
+	struct appointment x;
+	struct reader r;
+
+	*ret = true;
+	if (!asks_what_for(f->s))
+		return OK;
+	TRY(appointment_get(f->rq->db, f->rq->a, &f->rq->who.scope, id, &x));
+	TRY(reader_of(f->rq, &x, &r));
+	*ret = !r.hidden;
+	return OK;
+}
+
 static enum err take_line(struct finder *f, const struct line *x)
 {
 	bool fits = line_fits(f->rq->a, f->s, x);
 
 	if (fits)
 		TRY(codes_fit(f, x, &fits));
+	if (fits && fhir_bundle_full(f->b))
+		TRY(would_show(f, x->id, &fits));
 	if (fits && fhir_bundle_full(f->b)) {
 		f->b->next = cursor_of(f);
 		return E_LIMIT;

@@ -257,6 +257,8 @@ enum err desk_lists_put(struct rq *rq)
 	}
 	TRY(desk_list_put(rq->db, rq->a, o, in->email,
 		str_of(langs[in->lang]), (struct minutes){ in->at }));
+	/* to whom the names of tomorrow's people are mailed */
+	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, o.v, o.v, S("lists")));
 	return rq_redirect(rq, "/desk/lists");
 }
 
