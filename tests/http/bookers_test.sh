@@ -89,6 +89,11 @@ helpers() {
 	get '/desk?day=2026-11-05&of=cardio'; has 'By a helper'
 	get '/desk/print?day=2026-11-05&of=cardio'; has 'By a helper: cyber' 'Said Two'
 	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE role = 'helper' AND what = 'create'")" 2
+	sql "UPDATE appointment SET status = 'noshow' WHERE id = $id"; get "/desk/appointments/$id"; has Missed
+	as cyber; get "/desk/appointments/$id"; want 200; hasnt Missed
+	sql "UPDATE appointment SET status = 'cancelled', cancelled_by = 'service', cancel_reason = 'Words of the ward' WHERE id = $id"
+	get "/desk/appointments/$id"; has Cancelled; hasnt 'Words of the ward'; as desk; get "/desk/appointments/$id"; has 'Words of the ward'
+	sql "UPDATE appointment SET status = 'booked', cancelled_by = NULL, cancel_reason = '' WHERE id = $id"
 	ok "the desk sees whose booking it is, on the day, on its list and its page; the trail has the account"
 
 	as desk; get /desk/bookers; want 404

@@ -61,6 +61,15 @@ static enum err say_what_may_follow(struct rq *rq, struct day today, struct visi
 	return OK;
 }
 
+/* A helper knows that it stands or was cancelled: not whether she came, nor what the hospital wrote of it. */
+static void as_helper_knows(struct appointment *x)
+{
+	if (x->status != ST_CANCELLED)
+		x->status = ST_BOOKED;
+	if (!str_eq(x->cancelled_by, S("patient")))
+		x->cancel_reason = S("");
+}
+
 enum err desk_visit_page(struct rq *rq)
 {
 	struct visit_page v = { .fresh = str_eq(rq_raw(rq, "booked"), S("1")) };
@@ -91,6 +100,9 @@ enum err desk_visit_page(struct rq *rq)
 	TRY(say_what_may_follow(rq, now.day, &v));
 	v.day_href = role_in(rq, ELSEWHERE_ROLES) ? U("/desk/ours") : day_of_visit(rq, &v.x);
 	v.back_href = url_fmt(rq->a, "%.*s#a%lld", STR_ARG(v.day_href.s), (long long)v.x.id.v);
+
+	if (rq->who.role == ROLE_HELPER)
+		as_helper_knows(&v.x);
 
 	struct page *pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
 
