@@ -18,7 +18,8 @@ enum {
 	OLDEST_DAYS = 365,		/* of a letter that is entered */
 	LETTERS_PER_HOUR = 120,		/* files that an account sends, good or not */
 	PLACES_LOOKED_AT = 20,
-	SEALED_AT_ONCE = 20,		/* letters of before, in one transaction */
+	SEALED_AT_ONCE = 4,		/* letters of before, in one transaction: each is in memory in a few shapes */
+	SEALING_ARENA = 160 << 20,
 };
 
 /* ---- where ---- */
@@ -356,10 +357,31 @@ static enum err seal_some(struct db *db, struct arena *a, struct str key, int64_
 	return e;
 }
 
+static void drop_arena(void *p)
+{
+	arena_free(p);
+}
+
+/* However many there are: the memory of a few is used again. */
+static enum err seal_all(struct db *db, struct arena *a, struct str key)
+{
+	struct arena *side = arena_new(SEALING_ARENA);
+	int64_t n = 1;
+
+	if (!side)
+		return E_LIMIT;
+	arena_on_end(a, drop_arena, side);
+	memcpy(arena_guard(side), arena_guard(a), sizeof(jmp_buf));
+	while (n) {
+		arena_reset(side);
+		TRY(seal_some(db, side, key, &n));
+	}
+	return OK;
+}
+
 static enum err daily(const struct settings *s, struct db *db, struct arena *a, struct instant now)
 {
 	struct str key;
-	int64_t n = 1;
 	enum err e;
 
 	TRY(db_begin(db));
@@ -370,9 +392,7 @@ static enum err daily(const struct settings *s, struct db *db, struct arena *a, 
 	}
 	TRY(db_commit(db));
 	TRY(secret_get(a, s, &key));
-	while (n)
-		TRY(seal_some(db, a, key, &n));
-	return OK;
+	return seal_all(db, a, key);
 }
 
 static const struct route routes[] = {
