@@ -33,12 +33,15 @@ static int64_t typical(const struct waiting_served_waits_rows *rows, struct str 
 	return n < SHOWN_FROM ? -1 : (rows->v[from + n / 2].seconds + 43200) / 86400;
 }
 
-static enum err list_lines(struct rq *rq, struct organization_id o, struct about_page *p)
+/* As it was when the place's day began. */
+static enum err list_lines(struct rq *rq, struct organization_id o, struct str zone, struct about_page *p)
 {
 	struct waiting_about_rows_rows rows;
 	struct waiting_served_waits_rows waits;
+	const struct zone *z;
 
-	TRY(waiting_about_rows(rq->db, rq->a, o, &rows));
+	TRY(zone_get(zone, &z));
+	TRY(waiting_about_rows(rq->db, rq->a, o, zone_instant(z, (struct local){ zone_local(z, rq->now).day, 0 }), &rows));
 	TRY(waiting_served_waits(rq->db, rq->a, o, (struct instant){ rq->now.v - LATELY }, &waits));
 	p->lines.v = ARENA_ARRAY(rq->a, struct about_line, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
@@ -61,7 +64,7 @@ enum err waiting_about(struct rq *rq)
 	p.phone = o.phone;
 	TRY(waiting_rules_at(rq->db, rq->a, o.tree_lo, &p.rules));
 	TRY(waiting_classes(rq->db, rq->a, o.tree_lo, &p.classes));
-	TRY(list_lines(rq, o.id, &p));
+	TRY(list_lines(rq, o.id, o.zone, &p));
 	t_waiting_about(rq_page(rq, 200), &p);
 	return OK;
 }

@@ -381,12 +381,19 @@ INSERT INTO waiting_off (service_id, organization_id) VALUES ($service, $organiz
 DELETE FROM waiting_off WHERE organization_id = $organization AND service_id = $service;
 
 -- name: waiting_about_rows :many
--- How many wait at a place, by speciality.
--- in: organization organization_id
+-- How many waited at a place when the day began, by speciality: what is written down or taken off since does not show, so that nobody
+-- sees by the number whether a person whom he writes down waits already.
+-- in: organization organization_id, morning instant
 -- out: specialty text, name_fr text, name_ar text, name_en text, n i64
 -- unscoped: numbers, no person
-SELECT w.specialty, s.name_fr, s.name_ar, s.name_en, COUNT(*) AS n FROM waiting_entry w JOIN specialty s ON s.code = w.specialty
- WHERE w.organization_id = $organization AND w.state IN ('waiting', 'offered') GROUP BY w.specialty, s.name_fr, s.name_ar, s.name_en ORDER BY w.specialty LIMIT 200;
+SELECT x.specialty, s.name_fr, s.name_ar, s.name_en, COUNT(*) AS n
+  FROM (SELECT w.specialty FROM waiting_entry w
+         WHERE w.organization_id = $organization AND w.state IN ('waiting', 'offered') AND w.asked_at < $morning
+        UNION ALL
+        SELECT w.specialty FROM waiting_entry w
+         WHERE w.organization_id = $organization AND w.state IN ('served', 'left') AND w.changed_at >= $morning AND w.asked_at < $morning
+           AND w.same_as IS NULL) x JOIN specialty s ON s.code = x.specialty
+ GROUP BY x.specialty, s.name_fr, s.name_ar, s.name_en ORDER BY x.specialty LIMIT 200;
 
 -- name: waiting_served_waits :many
 -- How long those waited who got a time by the list lately, in seconds, by speciality.

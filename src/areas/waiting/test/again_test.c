@@ -172,6 +172,44 @@ static void what_a_booker_takes_back_is_its_own_alone(void **state)
 	assert_false(stands(&w, single.id, w.centre));
 }
 
+/* How many are said in public to wait there, of that speciality. */
+static int64_t said_to_wait(struct world *w, struct instant morning)
+{
+	struct country *c = &w->t.c;
+	struct waiting_about_rows_rows rows;
+
+	assert_int_equal(waiting_about_rows(c->db, c->a, c->hospital, morning, &rows), OK);
+	return rows.n ? rows.v[0].n : 0;
+}
+
+static void the_public_number_does_not_move_with_what_a_booker_writes(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	struct waiting_ask herself = wish(&w.t, "Amina Alaoui", one), known = by_centre(&w, w.centre, "Amina Alaoui", one),
+		fresh = by_centre(&w, w.centre, "Omar Idrissi", two);
+	struct instant morning = { c->now.v + 12 * 3600 };
+	struct waiting_added a, theirs;
+
+	assert_int_equal(add(&w, &herself, &a), OK);
+	c->now.v += 86400;
+	assert_int_equal(said_to_wait(&w, morning), 1);
+	assert_int_equal(add(&w, &known, &a), OK);	/* she waits already: one place */
+	assert_int_equal(said_to_wait(&w, morning), 1);
+	assert_int_equal(add(&w, &fresh, &theirs), OK);	/* he does not: another, and nobody can tell the two apart */
+	assert_int_equal(said_to_wait(&w, morning), 1);
+	morning.v += 86400;
+	c->now.v += 86400;
+	assert_int_equal(said_to_wait(&w, morning), 2);
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(waiting_take_back(c->db, c->a, c->now, theirs.id, w.centre.v, S("health_centre")), OK);
+	assert_int_equal(db_commit(c->db), OK);
+	assert_true(is(&w.t, theirs.id, "left"));
+	assert_int_equal(said_to_wait(&w, morning), 2);		/* nor by taking back */
+	morning.v += 86400;
+	assert_int_equal(said_to_wait(&w, morning), 1);
+}
+
 static void a_booker_that_is_too_far_neither_adds_nor_answers(void **state)
 {
 	struct world w = world_make(BOTH_STATE(state));
@@ -232,6 +270,7 @@ int main(void)
 		BOTH(a_booker_is_answered_the_same_whether_the_person_waits_or_not),
 		BOTH(the_link_goes_to_the_telephone_of_the_file_not_to_the_one_that_a_booker_types),
 		BOTH(what_a_booker_takes_back_is_its_own_alone),
+		BOTH(the_public_number_does_not_move_with_what_a_booker_writes),
 		BOTH(a_booker_that_is_too_far_neither_adds_nor_answers),
 		BOTH(what_a_booker_asks_for_counts_as_what_it_books),
 	};
