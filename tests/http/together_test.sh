@@ -21,10 +21,11 @@ enrol() {	# GATHERING PHONE NAME…: as a new visitor, to the answer to the righ
 chains() { grep -oE 'name="?chain"? value="[^"]*"' "$body" | sed 's/.*value="//;s/"$//'; }
 
 together() {
-	local g chain draft token two id m
+	local g chain draft token two id m lead next
 	desk_town "$1"
 	as chief; post /desk/gatherings/new agenda=4 service=2 place=1 'title_fr=Atelier du mardi' title_ar= 'title_en=Tuesday circle' day=2026-11-10 start=10:00 minutes=60 \
 		capacity=4 minimum=0 decide=48 waiting=2 online=1 repeat=once; want 303; g=$(last_id)
+	post /desk/gatherings/new agenda=4 service=2 place=1 title_fr=Suite title_ar= title_en= day=2026-11-17 start=10:00 minutes=60 capacity=9 minimum=0 decide=48 waiting=0 repeat=once; want 303; next=$(last_id)
 	visitor; get /gatherings; want 200; has 'Tuesday circle' 'Hospital A, Fez' '4 seats left'
 	get /gatherings/FES; want 200; has 'Tuesday circle'; get /gatherings/SEF; want 200; hasnt 'Tuesday circle'; get /gatherings/NONE; want 404
 	post /enrol "gathering=$g" n=3; want 303; draft=$(location); get "$draft"; want 200; has 'Person 3' 'name="birth3-y"'
@@ -76,8 +77,14 @@ together() {
 	same "$(counters "$g")" 5/0; grep -q "$token" <<<"$(last_text +212661000021)" || say_wrong "no link in $(last_text +212661000021)"
 	visitor; post /enrol "gathering=$g" group=1; draft=$(location); post "$draft" 'group=Ecole B' seats=1 phone=0661000021 tongue=fr; want 303
 	post "$draft/code" "code=$(last_code +212661000021)"; want 409; has 'keeps seats in this session already'; same "$(counters "$g")" 5/0
-	get "$token/cancel"; want 200; has 'Seats without a name'; post "$token/cancel" seats=3; want 422; post "$token/cancel" seats=1; want 303; follow; has '1 seat without a name'; same "$(counters "$g")" 4/0
-	ok "a school takes as many seats by itself as the session allows, once for a phone, and gives back by its link"
+	sql "UPDATE organization_setting SET value = 1 WHERE organization_id = 4 AND name = 'ahead_per_phone'"
+	sql "UPDATE gathering SET group_most = 9, online = TRUE WHERE id = $next"
+	school() { visitor; post /enrol "gathering=$next" group=1; want 303; draft=$(location); post "$draft" 'group=Ecole C' seats=9 "phone=$1" tongue=fr; want 303; post "$draft/code" "code=$(last_code "+212${1#0}")"; }
+	school 0661000021; want 409; has 'enough already with this phone'; same "$(counters "$next")" 0/0
+	lead=$(sql_value "SELECT lead_min FROM service WHERE id = 2"); sql "UPDATE service SET lead_min = 99999 WHERE id = 2"; school 0661000022; want 409; same "$(counters "$next")" 0/0; sql "UPDATE service SET lead_min = $lead WHERE id = 2"; sql "UPDATE gathering SET online = FALSE WHERE id = $next"
+	sql "UPDATE organization_setting SET value = 6 WHERE organization_id = 4 AND name = 'ahead_per_phone'"
+	visitor; get "$token/cancel"; want 200; has 'Seats without a name'; post "$token/cancel" seats=3; want 422; post "$token/cancel" seats=1; want 303; follow; has '1 seat without a name'; same "$(counters "$g")" 4/0
+	ok "a school takes as many seats by itself as the session allows, once for a phone, within its lead, and in no more sessions than a phone may have ahead, and gives back by its link"
 
 	visitor; get '/family/FES?n=3'; want 200; has 'Person 3' 'Cardiology'
 	get '/family/FES?n=3&t1=1&t2=1&t3=1&from=2026-11-09'; want 200

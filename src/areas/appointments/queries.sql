@@ -518,10 +518,14 @@ SELECT COALESCE(SUM(CASE WHEN x.status NOT IN ('waitlist', 'cancelled', 'entered
   FROM appointment x WHERE x.party_id = $party;
 
 -- name: party_of_phone :one
--- in: gathering gathering_id, phone text
--- out: n i64
--- unscoped: a number only
-SELECT COUNT(*) AS n FROM party WHERE gathering_id = $gathering AND phone = $phone AND unnamed > 0;
+-- Where a phone keeps seats without names: in that session, and in how many sessions ahead of the same house.
+-- in: gathering gathering_id, phone text, organization organization_id, from_day day, now instant
+-- out: here i64, ahead i64
+-- unscoped: numbers only
+SELECT (SELECT COUNT(*) FROM party WHERE gathering_id = $gathering AND phone = $phone AND unnamed > 0) AS here,
+       (SELECT COUNT(*) FROM gathering t JOIN party p ON p.gathering_id = t.id
+         WHERE t.organization_id = $organization AND t.day >= $from_day AND t.start_at > $now AND t.status = 'planned'
+           AND p.phone = $phone AND p.unnamed > 0) AS ahead;
 
 -- name: gathering_waits_before :one
 -- How many wait, up to and with this one.

@@ -234,12 +234,14 @@ enum err party_get(struct db *db, struct arena *a, struct party_id id, struct pa
 	return OK;
 }
 
-enum err party_has_seats(struct db *db, struct arena *a, struct gathering_id gathering, struct str phone, bool *ret)
+enum err party_has_seats(struct db *db, struct arena *a, struct instant now, const struct gathering *g, struct str phone,
+	bool *ret, int64_t *ret_ahead)
 {
 	struct party_of_phone_row r;
 
-	TRY(party_of_phone(db, a, gathering, phone, &r));
-	*ret = r.n > 0;
+	TRY(party_of_phone(db, a, g->id, phone, g->organization, (struct day){ (int32_t)(now.v / 86400) - 1 }, now, &r));
+	*ret = r.here > 0;
+	*ret_ahead = r.ahead;
 	return OK;
 }
 

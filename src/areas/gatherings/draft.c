@@ -308,19 +308,34 @@ static enum err book_all(struct rq *rq, const struct draft_view *v, struct str *
 	return party.v ? party_tell(rq->db, rq->a, rq->now, party, PARTY_BOOKED, token) : OK;
 }
 
-/* An establishment has its seats without names; one of a phone in a session. */
+/* Does the session take anybody online now? As a person's seat asks it. */
+static bool taken_online(const struct rq *rq, const struct draft_view *v)
+{
+	const struct service *s = &v->types[0];
+
+	return v->g.online && s->online && s->active && !v->g.cancelled
+		&& v->g.start_at.v - 60 * (int64_t)s->lead_min > rq->now.v;
+}
+
+/* An establishment has its seats without names: once for a phone in a session, and in no more sessions than a phone may
+ * have appointments ahead. */
 static enum err keep_seats(struct rq *rq, const struct draft_view *v, struct str *ret_path)
 {
 	const struct party_ask ask = { .organization = v->d.organization, .gathering = v->g.id, .lang = v->d.lang,
 		.channel = channel_code(CH_ONLINE), .name = v->d.group_name, .contact = v->d.contact, .phone = v->d.phone,
 		.seats = v->d.seats, .role = S("public") };
+	struct ahead_limits most;
 	struct party_id party;
 	struct str token;
+	int64_t ahead;
 	bool has;
 
-	if (!v->g.online || v->g.cancelled || v->g.start_at.v <= rq->now.v || v->d.seats > seats_alone(&v->g))
+	if (!taken_online(rq, v) || v->d.seats > seats_alone(&v->g))
 		return E_CONFLICT;
-	TRY(party_has_seats(rq->db, rq->a, v->g.id, v->d.phone, &has));
+	TRY(party_has_seats(rq->db, rq->a, rq->now, &v->g, v->d.phone, &has, &ahead));
+	TRY(ahead_limits(rq->db, rq->a, v->keeper, &most));
+	if (!has && ahead >= most.per_phone)
+		return E_LIMIT;
 	if (has)
 		return rq_wrong(rq, "group", N_("This phone keeps seats in this session already."));
 	TRY(party_add(rq->db, rq->a, rq->now, &ask, &party, &token));
