@@ -209,6 +209,9 @@ finds_again() {
 	post "$to" "code=$code"; want 422
 	ok "reference, phone and code lead to a new link; the old one is void, the code serves once"
 	mine=$fresh
+	for _ in 1 2 3 4 5 6 7 8 9 10; do post "$mine/move" slot=1.1.20261105T0920; done; want 303
+	post "$mine/move" slot=1.1.20261104T0900; want 429; get "$mine"; has 'Thursday'
+	ok "one appointment is moved ten times in an hour, no oftener: each sends a message and frees a time for others"
 	clock 2026-11-04T10:00:00Z
 	get "$mine"; has 'too late to change it here'; get "$mine/cancel"; want 409
 	post "$mine/cancel" x=1; want 409; has 'tel:+212535000001'

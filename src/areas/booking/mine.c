@@ -11,6 +11,7 @@
 #include "organizations_q.h"
 
 enum { FRESH_SECONDS = 900, ARRIVE_EARLY = 15, REMIND = 24 * 60 };
+enum { MOVES = 10, MOVES_SECONDS = 3600 };	/* of one appointment: each sends a message and frees a time */
 
 static enum err mine_of(struct rq *rq, struct appointment *ret)
 {
@@ -360,6 +361,7 @@ enum err mine_move(struct rq *rq)
 	TRY(keeper_of(rq, x.organization, &here));
 	if (here.v != there.v)
 		return E_INPUT;
+	TRY(rq_limit(rq, "move", x.id.v, MOVES, MOVES_SECONDS));
 	who = by_the_person(rq, &x);
 	const struct move_ask to = { .schedule = s.id, .day = n.day, .start_min = n.min };
 	e = appointment_move(rq->db, rq->a, rq->now, &who, &to, &version);
