@@ -141,7 +141,7 @@ int64_t answer_minutes(const struct waiting_rules *r, int32_t minute, int64_t ah
 struct wish wish_of(const struct pick_person *p)
 {
 	return (struct wish){ p->service, p->other ? 0 : p->practitioner, p->days, p->parts,
-		day_is(p->from) ? p->from.n / 7 : 0, day_is(p->to) ? p->to.n / 7 : 0 };
+		day_is(p->from) && p->from.n > 0 ? p->from.n / 7 : 0, day_is(p->to) ? p->to.n / 7 : 0 };
 }
 
 size_t wish_text(const struct wish *w, char out[static WISH_TEXT])
