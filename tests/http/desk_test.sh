@@ -86,6 +86,17 @@ the_desk() {
 	! grep -qE 'name="who" value="[0-9]+" checked' "$body" || say_wrong "somebody is chosen"
 	ok "who is called only nearly so is shown, and nobody is chosen"
 
+	sql "INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version) VALUES
+			(61, 4, 'room', NULL, 1, 'Salle 9', 'القاعة 9', 'cardio', FALSE, TRUE, 1), (62, 4, 'device', NULL, 1, 'Scanner', 'السكانير', 'cardio', FALSE, TRUE, 1);
+		INSERT INTO opening_day (schedule_id, day, start_min, end_min, opening_id, organization_id, capacity) SELECT s.id, $(town_day 2026-11-02), 480, 720, 1, 4, 1 FROM schedule s WHERE s.id > 60"
+	for p in /desk /desk/week; do get "$p?of=cardio&day=2026-11-02"; has 'of=1"'; hasnt 'of=61"' 'of=62"'; done
+	get '/desk?of=61&day=2026-11-02'; has 'of=61"'
+	sql "INSERT INTO offer (specialty, tree_lo, service_id, schedule_id, organization_id, place_id, zone, shown) SELECT specialty, tree_lo, service_id, 62, organization_id, place_id, zone, shown
+		FROM offer WHERE schedule_id = 2 LIMIT 1; UPDATE appointment SET schedule_id = 61 WHERE id = $second"
+	for p in /desk /desk/week; do get "$p?of=cardio&day=2026-11-02"; has 'of=61"' 'of=62"'; done
+	sql "UPDATE appointment SET schedule_id = 1 WHERE id = $second; DELETE FROM offer WHERE schedule_id = 62; DELETE FROM opening_day WHERE schedule_id > 60; DELETE FROM schedule WHERE id > 60"
+	ok "rooms and devices that serve beside others make no column or line of their own; those with visits or types do"
+
 	get '/desk?of=cardio&lang=fr'
 	same "$(sed -n '/<optgroup label="Un/,/<\/optgroup>/p' "$body" | grep -oE '<option[^>]*>[^<]*' | sed 's/.*>//' | tr '\n' '|')" 'Cardiologie 2|Dermatologie|Dr Amina Benjelloun|Néphrologie|'
 	get '/desk?of=cardio&lang=en'

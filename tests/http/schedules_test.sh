@@ -116,6 +116,63 @@ set_up() {
 
 
 
+# All agendas of the house for a period, a draft among them; namesakes; a room that serves beside.
+everybody_for_ramadan() {
+	local draft period spare
+	post /admin/agendas/new kind=team specialty=cardio "location=$room" 'name_fr=Brouillon' 'name_ar=مسودة'; want 303
+	draft=$(location); draft=${draft##*/}
+	post "/admin/agendas/$draft/hours" days=2 "services=$service" start=08:00 end=12:00 first=2026-11-02 repeat=week capacity=1; want 303
+	post /admin/periods/new "organization=$hospital" name_fr=Ramadan name_ar=رمضان first=2028-02-01 last=2028-02-28; want 303
+	period=$(location); period=${period#*periods/}; period=${period%%\?*}
+	get "/admin/periods/$period"; has 'Brouillon' 'not published'
+	sql "INSERT INTO organization (id, parent_id, tree_lo, tree_hi, depth, kind, code, name_fr, name_ar, name_en, name_fold, sms_name, phone, zone, active, version)
+		SELECT 9100, parent_id, tree_hi + 1000000, tree_hi + 1000001, depth, 'establishment', 'ELSE', 'Ailleurs', 'A', 'Elsewhere', 'ailleurs', 'E', '', zone, TRUE, 1 FROM organization WHERE id = $hospital;
+		INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version)
+		SELECT 9101, 9100, 'team', NULL, $room, 'Autre maison', 'A', 'cardio', FALSE, TRUE, 1"
+	get "/admin/periods/$period/agendas/look?all=1&from=10:00&to=11:00"; want 200; has 'Brouillon' 'Dr Amina Bennis'; hasnt 'Autre maison'
+	post "/admin/periods/$period/agendas" all=1 from=10:00 to=11:00 "seen=$(input seen)"; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM schedule_variant v JOIN schedule s ON s.id = v.schedule_id WHERE v.variant_id = $period AND s.organization_id = $hospital")" \
+		"$(sql_value "SELECT COUNT(*) FROM schedule WHERE organization_id = $hospital")" 'every agenda takes part'
+	same "$(sql_value "SELECT COUNT(*) FROM schedule_variant WHERE schedule_id = 9101")" 0
+	same "$(sql_value "SELECT active FROM schedule WHERE id = $draft" | cut -c1 | tr 1 t | tr 0 f)" f 'it stays a draft'
+	get "/admin/agendas/$draft?week=$(town_day 2028-02-01)"; want 200
+	post "/admin/periods/$period/agendas" all=1 from=10:00 to=11:00; want 422; has 'Choose at least one agenda'
+	post "/admin/periods/$period/remove" "seen=$(input seen)"; [ "$status" = 303 ] || post "/admin/periods/$period/remove" "seen=$(input seen)"; want 303
+	sql "DELETE FROM schedule WHERE id = 9101; DELETE FROM organization WHERE id = 9100"
+	ok "all agendas of the house join a period at once, drafts too, and none of another house"
+
+	post /admin/practitioners/new code=D2 'name=Dr Amina Bennis' 'name_ar=د. أمينة بنيس' specialty=dermato sex=female active=1; want 303
+	get /admin/agendas/new; has 'Dr Amina Bennis (Cardiology)' 'Dr Amina Bennis (Dermatology)'
+	post /admin/agendas/new kind=practitioner "practitioner=$(sql_value "SELECT id FROM practitioner WHERE code = 'D2'")" specialty=dermato "location=$room" active=1; want 303
+	spare=$(location); spare=${spare##*/}
+	get "/admin/closings/new?organization=$hospital"; has 'Dr Amina Bennis (Cardiology)' 'Dr Amina Bennis (Dermatology)'; hasnt '>Dr Amina Bennis<'
+	get "/admin/periods/$kept"; has 'Dr Amina Bennis (Cardiology)' 'Dr Amina Bennis (Dermatology)'
+	sql "UPDATE schedule SET active = FALSE WHERE id = $spare; UPDATE practitioner SET active = FALSE, name = 'Dr Left' WHERE code = 'D2'"
+	ok "two doctors of one name are told apart wherever one of them is chosen"
+
+	post /admin/zones "organization=$hospital" zone=0 version=0 name_fr=Médina name_ar= minutes=20 near=5 active=1; want 422; has 'Write the Arabic name' 'value="Médina"'
+	same "$(sql_value 'SELECT COUNT(*) FROM home_zone')" 0
+	post /admin/zones "organization=$hospital" zone=0 version=0 name_fr=Médina name_ar=المدينة minutes=20 near=5 active=1; want 303
+	ok "a zone has a name in both scripts"
+}
+
+# She runs the agendas: their places, and the days on which all of them close, are hers too.
+head_of_admissions() {
+	get /admin/setup; has "/admin/organizations/$hospital/places" "/admin/organizations/$hospital/calendar"
+	get "/admin/organizations/$hospital/places"; want 200; hasnt "href=\"/admin/organizations/$hospital\""
+	post "/admin/organizations/$hospital/places" code=B 'name_fr=Annexe' name_ar=; want 422; has 'Write the Arabic name' 'value="Annexe"'
+	post "/admin/organizations/$hospital/places" code=B 'name_fr=Annexe' 'name_ar=الملحق'; want 303
+	follow; has Annexe
+	get "/admin/organizations/$hospital/calendar/look?day=2026-11-30&kind=closure&name_fr=Travaux&name_ar=&name_en=&confirmed=1"; want 422; has 'Write the Arabic name' 'value="Travaux"'
+	post "/admin/organizations/$hospital/calendar" day=2026-11-30 kind=closure name_fr=Travaux name_ar=أشغال confirmed=1; want 303
+	follow; has Travaux
+	post "/admin/organizations/$hospital/calendar/$(sql_value "SELECT id FROM calendar_day WHERE organization_id = $hospital AND day = $(town_day 2026-11-30)")/remove"; want 303
+	for p in "organizations/$hospital" organizations organizations/new; do get "/admin/$p"; want 404; done
+	get "/admin/organizations/$(sql_value "SELECT id FROM organization WHERE code = 'MA-SEF'")/calendar"; want 404
+	get "/admin/organizations/$(sql_value "SELECT id FROM organization WHERE code = 'MA'")/calendar"; want 404
+	ok "the head of admissions keeps the places and closed days of her house, not the tree nor another's"
+}
+
 house() {
 	set_up "$1"
 	as citizen
@@ -214,6 +271,7 @@ house() {
 	post /admin/periods/new "organization=$hospital" name_fr=Été name_ar=الصيف first=2027-07-01 last=2027-08-31; want 303
 	kept=$(location); kept=${kept#*periods/}; kept=${kept%%\?*}
 
+	everybody_for_ramadan
 	new_user chief HTEST head_of_admissions
 	sql "INSERT INTO patient (id, organization_id, name, name_fold, name_key, birth_day, sex, phone, email, identity_number, lang, created_at, version)
 		VALUES (77, $hospital, 'Omar Idrissi', 'omar idrissi', 'dr mr', NULL, 'male', '', '', '', 'fr', 0, 1)"
@@ -223,6 +281,7 @@ house() {
 		VALUES (78, $hospital, '23456789ABC', 'x', 77, $agenda, $service, 'cardio', 'Cardiologie', 'القلب', 'Cardiology', $(town_day 2026-11-18), 540, 'Africa/Casablanca',
 		$(date -u -d 2026-11-18T09:00Z +%s), 30, 0, 0, 0, 'booked', '', 'desk', 'self', 0, 0, FALSE, '', FALSE, FALSE, '', 'x', 0, 1)"
 	as chief; sign_in chief
+	head_of_admissions
 	get "/admin/hours/$hours/end/look?last=2026-11-16"; want 200; has 'These hours would end on' '1 appointment would lie in no hours' 'Omar Idrissi' 'can wait' '09:00'
 	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE patient_id = 77 AND what = 'list' AND route = 'GET /admin/hours/:id/end/look'")" 1
 	get "/admin/hours/$hours/day/look?day=2026-11-18&what=remove"; want 200; has 'No hours on Wednesday' 'that day only' '1 appointment would lie in no hours' 'Omar Idrissi'

@@ -153,7 +153,7 @@ static enum err choices(struct rq *rq, const struct week_ask *ask, const struct 
 	struct offered_types types;
 
 	TRY(schedule_list_for(rq->db, rq->a, ask->organization, ask->service, &all));
-	schedules_sort(rq->a, rq->lang, &all);
+	TRY(schedules_apart(rq->db, rq->a, rq->lang, &all));
 	w->doctors.v = ARENA_ARRAY(rq->a, struct schedule, all.n + 1);
 	w->with = 0;
 	for (size_t i = 0; i < all.n; i++) {

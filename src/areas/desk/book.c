@@ -225,6 +225,7 @@ static enum err list_agendas(struct rq *rq, const struct desk *d, struct book_pa
 	if (!p->extra)
 		return OK;
 	TRY(schedule_list(rq->db, rq->a, d->id, &rows));
+	TRY(schedules_apart(rq->db, rq->a, rq->lang, &rows));
 	p->agendas.v = ARENA_ARRAY(rq->a, struct agenda_choice, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
 		if (rows.v[i].active && str_eq(rows.v[i].specialty, p->of))

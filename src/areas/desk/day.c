@@ -19,8 +19,7 @@ static enum err load_agendas(struct rq *rq, const struct desk *d, struct day fro
 		return schedule_worked_by(rq->db, rq->a,
 			(struct practitioner_id){ rq->who.practitioner }, from, to, ret);
 	TRY(schedule_list(rq->db, rq->a, d->id, ret));
-	schedules_sort(rq->a, rq->lang, ret);
-	return OK;
+	return schedules_apart(rq->db, rq->a, rq->lang, ret);
 }
 
 /* "42": one agenda; "cardiology": all of a speciality. False: nothing here is called so. */
@@ -74,6 +73,32 @@ static enum err choose(struct rq *rq, struct agendas *g, struct day day)
 static bool chosen(const struct agendas *g, const struct schedule *s)
 {
 	return g->one.v ? s->id.v == g->one.v : s->active && str_eq(s->specialty, g->of);
+}
+
+/* Rooms and devices that offer nothing themselves serve beside other agendas: their hours alone
+ * make no column and no line, unless one of them was asked for. One flag for each agenda. */
+static enum err find_beside(struct rq *rq, const struct agendas *g, bool **ret)
+{
+	struct schedule_id *ids = ARENA_ARRAY(rq->a, struct schedule_id, g->all.n + 1);
+	bool *beside = ARENA_ARRAY(rq->a, bool, g->all.n + 1);
+	struct desk_offering_rows offering = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->all.n && !g->one.v; i++) {
+		const struct schedule *s = &g->all.v[i];
+
+		beside[i] = chosen(g, s) && n < DB_LIST_MAX
+			&& (str_eq(s->kind, S("room")) || str_eq(s->kind, S("device")));
+		if (beside[i])
+			ids[n++] = s->id;
+	}
+	if (n)
+		TRY(desk_offering(rq->db, rq->a, ids, n, &offering));
+	for (size_t i = 0; i < g->all.n; i++)
+		for (size_t k = 0; k < offering.n && beside[i]; k++)
+			beside[i] = offering.v[k].schedule_id.v != g->all.v[i].id.v;
+	*ret = beside;
+	return OK;
 }
 
 static enum err name_of_specialty(struct rq *rq, struct str code, struct str *ret)
@@ -161,10 +186,12 @@ static enum err day_columns(struct rq *rq, const struct agendas *g, struct day d
 	struct schedule_id *ids = ARENA_ARRAY(rq->a, struct schedule_id, g->all.n + 1);
 	struct board_columns c = { ARENA_ARRAY(rq->a, struct board_column, g->all.n + 1), 0 };
 	struct desk_openings_rows open;
+	bool *beside;
 	size_t n = 0;
 
+	TRY(find_beside(rq, g, &beside));
 	for (size_t i = 0; i < g->all.n && n < COLUMNS_MAX; i++)
-		if (chosen(g, &g->all.v[i]))
+		if (chosen(g, &g->all.v[i]) && !beside[i])
 			ids[n++] = g->all.v[i].id;
 	TRY(desk_openings(rq->db, rq->a, ids, n, day, (struct day){ day.n + 1 }, &open));
 	for (size_t i = 0; i < g->all.n && c.n < COLUMNS_MAX; i++) {
@@ -349,10 +376,21 @@ static enum err one_line(struct rq *rq, const struct desk *d, const struct week_
 
 static enum err week_lines(struct rq *rq, const struct desk *d, const struct agendas *g, struct week_page *p)
 {
+	bool *beside;
+
+	TRY(find_beside(rq, g, &beside));
 	p->lines.v = ARENA_ARRAY(rq->a, struct week_line, g->all.n + 1);
-	for (size_t i = 0; i < g->all.n && p->lines.n < COLUMNS_MAX; i++)
-		if (chosen(g, &g->all.v[i]))
-			TRY(one_line(rq, d, p, &g->all.v[i], &p->lines.v[p->lines.n++]));
+	for (size_t i = 0; i < g->all.n && p->lines.n < COLUMNS_MAX; i++) {
+		struct week_line *l = &p->lines.v[p->lines.n];
+		bool somebody = !beside[i];
+
+		if (!chosen(g, &g->all.v[i]))
+			continue;
+		TRY(one_line(rq, d, p, &g->all.v[i], l));
+		for (size_t k = 0; k < l->days.n; k++)
+			somebody = somebody || l->days.v[k].taken || l->days.v[k].extra;
+		p->lines.n += somebody;
+	}
 	return OK;
 }
 

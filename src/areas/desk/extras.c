@@ -64,6 +64,7 @@ static enum err list_agendas(struct rq *rq, const struct desk *d, struct extras_
 	struct desk_extra_limits_rows own;
 
 	TRY(schedule_list(rq->db, rq->a, d->id, &all));
+	TRY(schedules_apart(rq->db, rq->a, rq->lang, &all));
 	TRY(desk_extra_limits(rq->db, rq->a, d->lo, d->hi, &own));
 	p->agendas.v = ARENA_ARRAY(rq->a, struct agenda_choice, all.n + 1);
 	p->own.v = ARENA_ARRAY(rq->a, struct extra_own, own.n + 1);

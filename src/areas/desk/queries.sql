@@ -5,6 +5,12 @@
 SELECT schedule_id, day, start_min, end_min, capacity FROM opening_day
  WHERE schedule_id IN ($ids) AND day >= $from_day AND day < $to_day ORDER BY day, start_min, schedule_id LIMIT 2000;
 
+-- name: desk_offering :many
+-- Which of some agendas offer a type themselves.
+-- in: ids schedule_id[]
+-- out: schedule_id schedule_id
+SELECT DISTINCT schedule_id FROM offer WHERE schedule_id IN ($ids) ORDER BY schedule_id LIMIT 500;
+
 -- name: desk_shared :many
 -- Which of some agendas keep places for ways of booking, and on which days.
 -- in: ids schedule_id[], from_day day, to_day day

@@ -20,7 +20,7 @@ static enum err list_agendas(struct rq *rq, const struct desk *d, struct day day
 		TRY(schedule_worked_by(rq->db, rq->a, (struct practitioner_id){ rq->who.practitioner }, day, day, &all));
 	else
 		TRY(schedule_list(rq->db, rq->a, d->id, &all));
-	schedules_sort(rq->a, rq->lang, &all);
+	TRY(schedules_apart(rq->db, rq->a, rq->lang, &all));
 	TRY(desk_rounds(rq->db, rq->a, d->lo, d->hi, &going));
 	ret->v = ARENA_ARRAY(rq->a, struct schedule, all.n + 1);
 	ret->n = 0;

@@ -22,19 +22,26 @@ static enum err list_choices(struct rq *rq, const struct desk *d, struct substit
 	struct practitioners people;
 
 	TRY(schedule_list(rq->db, rq->a, d->id, &agendas));
+	TRY(schedules_apart(rq->db, rq->a, rq->lang, &agendas));
 	TRY(practitioner_list(rq->db, rq->a, d->id, &people));
 	p->agendas.v = ARENA_ARRAY(rq->a, struct agenda_choice, agendas.n + 1);
 	p->people.v = ARENA_ARRAY(rq->a, struct agenda_choice, people.n + 1);
+	struct named *named = ARENA_ARRAY(rq->a, struct named, people.n + 1);
+
 	for (size_t i = 0; i < agendas.n; i++)
 		if (agendas.v[i].active && agendas.v[i].practitioner.v)
 			p->agendas.v[p->agendas.n++] = (struct agenda_choice){
 				arena_fmt(rq->a, "%lld", (long long)agendas.v[i].id.v),
 				agendas.v[i].name.v[rq->lang], false };
 	for (size_t i = 0; i < people.n; i++)
+		named[i] = (struct named){ organization_name(rq->lang, people.v[i].name.s, people.v[i].name_ar.s,
+			STR_NONE), people.v[i].specialty, { 0 }, people.v[i].code };
+	TRY(names_apart(rq->db, rq->a, rq->lang, named, people.n));
+	for (size_t i = 0; i < people.n; i++)
 		if (people.v[i].active)
 			p->people.v[p->people.n++] = (struct agenda_choice){
 				arena_fmt(rq->a, "%lld", (long long)people.v[i].id.v),
-				organization_name(rq->lang, people.v[i].name.s, people.v[i].name_ar.s, STR_NONE), false };
+				named[i].label, false };
 	desk_sort_choices(rq, &p->agendas);
 	desk_sort_choices(rq, &p->people);
 	return OK;

@@ -113,7 +113,7 @@ static enum err list_agendas(struct rq *rq, struct plan_view *v)
 	struct schedules all;
 
 	TRY(schedule_list(rq->db, rq->a, v->h.id, &all));
-	schedules_sort(rq->a, rq->lang, &all);
+	TRY(schedules_apart(rq->db, rq->a, rq->lang, &all));
 	v->agendas.v = ARENA_ARRAY(rq->a, struct choice_of, all.n + 1);
 	for (size_t i = 0; i < all.n; i++)
 		if (all.v[i].active)

@@ -41,7 +41,7 @@ enum err calendar_page(struct rq *rq)
 		year = (int)asked;
 	TRY(calendar_days(rq->db, rq->a, o.tree_lo, day_of(year, 1, 1), day_of(year + 1, 1, 1), &all));
 	TRY(calendar_days_own(rq->db, rq->a, o.id, day_of(year, 1, 1), day_of(year + 1, 1, 1), &own));
-	t_organizations_calendar(rq_page(rq, 200), o.id.v, organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en),
+	t_organizations_calendar(rq_page(rq, 200), keeps_tree(rq), o.id.v, organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en),
 		year, all, own);
 	return OK;
 }

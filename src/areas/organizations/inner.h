@@ -37,5 +37,7 @@ enum err calendar_remove(struct rq *rq);
 
 /* The organisation if it is in the branch of who asks; E_NOTFOUND else. */
 enum err mine(struct rq *rq, int64_t id, struct organization_get_row *ret) MUST_CHECK;
+/* May open the organisation's own page; else only its places and its calendar. */
+bool keeps_tree(const struct rq *rq);
 
 #endif

@@ -183,6 +183,8 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 /* --- tables --- */
 
 #define ADMINS (R(ADMINISTRATOR) | R(PLATFORM))
+/* Who runs the agendas keeps the places where they are and the days on which all of them close. */
+#define HOUSE (ADMINS | R(HEAD_OF_ADMISSIONS))
 
 static const struct route routes[] = {
 	{ "GET", "/admin/organizations", tree_page, ADMINS, READ, NULL, 0, NULL, NULL, NULL },
@@ -191,14 +193,14 @@ static const struct route routes[] = {
 	{ "GET", "/admin/organizations/:id", one_page, ADMINS, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/admin/organizations/:id", one_save, ADMINS, WRITE, &change_form, 0, one_page, NULL, NULL },
 	{ "POST", "/admin/organizations/:id/settings", settings_save, ADMINS, WRITE, &settings_form, 0, one_page, NULL, NULL },
-	{ "GET", "/admin/organizations/:id/places", places_page, ADMINS, READ, NULL, 0, NULL, NULL, NULL },
-	{ "POST", "/admin/organizations/:id/places", place_add, ADMINS, WRITE, &place_form, 0, places_page, NULL, NULL },
-	{ "GET", "/admin/places/:id", place_page, ADMINS, READ, NULL, 0, NULL, NULL, NULL },
-	{ "POST", "/admin/places/:id", place_save, ADMINS, WRITE, &place_form, 0, place_page, NULL, NULL },
-	{ "GET", "/admin/organizations/:id/calendar", calendar_page, ADMINS, READ, &year_form, 0, NULL, NULL, NULL },
-	{ "GET", "/admin/organizations/:id/calendar/look", calendar_look, ADMINS, READ_AUDITED, &calendar_form, 0, calendar_page, NULL, NULL },
-	{ "POST", "/admin/organizations/:id/calendar", calendar_add, ADMINS, WRITE, &calendar_form, 0, calendar_page, NULL, NULL },
-	{ "POST", "/admin/organizations/:id/calendar/:day/remove", calendar_remove, ADMINS, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/admin/organizations/:id/places", places_page, HOUSE, READ, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/admin/organizations/:id/places", place_add, HOUSE, WRITE, &place_form, 0, places_page, NULL, NULL },
+	{ "GET", "/admin/places/:id", place_page, HOUSE, READ, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/admin/places/:id", place_save, HOUSE, WRITE, &place_form, 0, place_page, NULL, NULL },
+	{ "GET", "/admin/organizations/:id/calendar", calendar_page, HOUSE, READ, &year_form, 0, NULL, NULL, NULL },
+	{ "GET", "/admin/organizations/:id/calendar/look", calendar_look, HOUSE, READ_AUDITED, &calendar_form, 0, calendar_page, NULL, NULL },
+	{ "POST", "/admin/organizations/:id/calendar", calendar_add, HOUSE, WRITE, &calendar_form, 0, calendar_page, NULL, NULL },
+	{ "POST", "/admin/organizations/:id/calendar/:day/remove", calendar_remove, HOUSE, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ 0 }
 };
 

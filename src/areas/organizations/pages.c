@@ -20,6 +20,11 @@ enum err mine(struct rq *rq, int64_t id, struct organization_get_row *ret)
 	return OK;
 }
 
+bool keeps_tree(const struct rq *rq)
+{
+	return rq->who.role != ROLE_HEAD_OF_ADMISSIONS;
+}
+
 static struct str or_empty(struct str s)
 {
 	return s.p ? s : S("");
@@ -264,7 +269,7 @@ enum err places_page(struct rq *rq)
 
 	TRY(mine(rq, rq_id(rq, 0), &o));
 	TRY(location_list(rq->db, rq->a, o.id, &rows));
-	t_organizations_places(rq_page(rq, 200), o.id.v, name_of(rq, &o), rows);
+	t_organizations_places(rq_page(rq, 200), keeps_tree(rq), o.id.v, name_of(rq, &o), rows);
 	return OK;
 }
 

@@ -127,7 +127,7 @@ enum err opening_form_of(struct rq *rq, const struct schedule *s, const struct o
 enum err my_opening(struct rq *rq, struct opening *o, struct schedule *s) MUST_CHECK;
 
 /* ---- what is closed at once for several agendas ---- */
-struct who_option { const char *value; struct str label; };
+struct who_option { const char *value; struct str label, specialty, code; };	/* the last two of a person */
 struct who_group { struct str label; struct who_option *v; size_t n; };
 struct who_groups { const struct who_group *v; size_t n; };
 struct closing_view { struct closing c; struct str who, words; };

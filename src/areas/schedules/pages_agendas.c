@@ -82,10 +82,15 @@ static enum err people(struct rq *rq, struct organization_id organization, int64
 
 	TRY(practitioner_rows_for(rq->db, rq->a, organization, &all));
 	struct option_id *v = ARENA_ARRAY(rq->a, struct option_id, all.n + 1);
+	struct named *named = ARENA_ARRAY(rq->a, struct named, all.n + 1);
 
 	for (size_t i = 0; i < all.n; i++)
+		named[i] = (struct named){ organization_name(rq->lang, all.v[i].name.s,
+			all.v[i].name_ar.s, STR_NONE), all.v[i].specialty, { 0 }, all.v[i].code };
+	TRY(names_apart(rq->db, rq->a, rq->lang, named, all.n));
+	for (size_t i = 0; i < all.n; i++)
 		if (all.v[i].active)
-			v[n++] = (struct option_id){ all.v[i].id.v, all.v[i].name.s,
+			v[n++] = (struct option_id){ all.v[i].id.v, named[i].label,
 				all.v[i].id.v == chosen };
 	*ret = options_sorted(rq, (struct option_ids){ v, n });
 	return OK;

@@ -39,7 +39,7 @@ static struct who_option who_value(struct rq *rq, enum closing_scope scope, int6
 	const char *code = closing_scope_code(scope);
 
 	return (struct who_option){ arena_cstr(rq->a, arena_fmt(rq->a, "%s-%lld", code,
-		(long long)id)), label };
+		(long long)id)), label, STR_NONE, STR_NONE };
 }
 
 static bool listed(const struct who_group *g, const char *value)
@@ -70,10 +70,38 @@ static enum err put_of(struct rq *rq, struct who_group *g, enum closing_scope sc
 	return OK;
 }
 
+static enum err put_person(struct rq *rq, struct who_group *g, struct practitioner_id id)
+{
+	struct who_option o = who_value(rq, OF_PRACTITIONER, id.v, STR_NONE);
+	struct practitioner p;
+
+	if (!id.v || listed(g, o.value))
+		return OK;
+	TRY(practitioner_get(rq->db, rq->a, id, &p));
+	o.label = organization_name(rq->lang, p.name.s, p.name_ar.s, STR_NONE);
+	o.specialty = p.specialty;
+	o.code = p.code;
+	choice_put(g, o);
+	return OK;
+}
+
+/* Two of one name are told apart. */
+static enum err people_apart(struct rq *rq, struct who_group *g)
+{
+	struct named *v = ARENA_ARRAY(rq->a, struct named, g->n + 1);
+
+	for (size_t i = 0; i < g->n; i++)
+		v[i] = (struct named){ g->v[i].label, g->v[i].specialty, { 0 }, g->v[i].code };
+	TRY(names_apart(rq->db, rq->a, rq->lang, v, g->n));
+	for (size_t i = 0; i < g->n; i++)
+		g->v[i].label = v[i].label;
+	return OK;
+}
+
 static enum err put_specialty(struct rq *rq, struct who_group *g, struct str code)
 {
 	struct who_option o = { arena_cstr(rq->a, arena_fmt(rq->a, "specialty-%.*s",
-		STR_ARG(code))), STR_NONE };
+		STR_ARG(code))), STR_NONE, STR_NONE, STR_NONE };
 
 	if (listed(g, o.value))
 		return OK;
@@ -92,7 +120,7 @@ static enum err who_choices(struct rq *rq, const struct admin_at *at, struct who
 	struct schedules all;
 
 	TRY(schedule_list(rq->db, rq->a, at->organization, &all));
-	schedules_sort(rq->a, rq->lang, &all);
+	TRY(schedules_apart(rq->db, rq->a, rq->lang, &all));
 	for (int i = 0; i < OF_MAX; i++)
 		g[i] = (struct who_group){ lang_tr(rq->lang, labels[i]),
 			ARENA_ARRAY(rq->a, struct who_option, all.n + 1), 0 };
@@ -102,10 +130,11 @@ static enum err who_choices(struct rq *rq, const struct admin_at *at, struct who
 		if (!s->active)
 			continue;
 		choice_put(&g[OF_AGENDA], who_value(rq, OF_AGENDA, s->id.v, names_in(rq->lang, &s->name)));
-		TRY(put_of(rq, &g[OF_PRACTITIONER], OF_PRACTITIONER, s->practitioner.v));
+		TRY(put_person(rq, &g[OF_PRACTITIONER], s->practitioner));
 		TRY(put_of(rq, &g[OF_LOCATION], OF_LOCATION, s->location.v));
 		TRY(put_specialty(rq, &g[OF_SPECIALTY], s->specialty));
 	}
+	TRY(people_apart(rq, &g[OF_PRACTITIONER]));
 	choice_put(&g[OF_ORGANIZATION], who_value(rq, OF_ORGANIZATION, 0, at->name));
 	/* a person is what is away most often */
 	struct who_group agenda = g[OF_AGENDA];

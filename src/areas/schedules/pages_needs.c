@@ -93,7 +93,7 @@ static enum err list_agendas(struct rq *rq, const struct service *s, const struc
 	if (!house)
 		return OK;
 	TRY(schedule_list(rq->db, rq->a, s->organization, &all));
-	schedules_sort(rq->a, rq->lang, &all);
+	TRY(schedules_apart(rq->db, rq->a, rq->lang, &all));
 	ret->v = ARENA_ARRAY(rq->a, struct need_agenda, all.n + 1);
 	for (size_t i = 0; i < all.n && ret->n < 200; i++) {
 		const struct schedule *x = &all.v[i];

@@ -119,6 +119,7 @@ static enum err load(struct rq *rq, struct period_view *ret)
 	TRY(usable(rq, &v));
 	v.own = admin_may(rq, v.v.organization) == OK;
 	TRY(schedule_list(rq->db, rq->a, v.at.organization, &all));
+	TRY(schedules_apart(rq->db, rq->a, rq->lang, &all));
 	struct period_agenda *agendas = ARENA_ARRAY(rq->a, struct period_agenda, all.n + 1);
 	size_t n = 0;
 
@@ -130,7 +131,6 @@ static enum err load(struct rq *rq, struct period_view *ret)
 		v.taking += taken.n > 0;
 	}
 	v.agendas = (struct period_agendas){ agendas, n };
-	SORTED(rq, struct period_agenda, v.agendas, names_in(rq->lang, &it->s.name));
 	*ret = v;
 	return OK;
 }

@@ -98,7 +98,6 @@ enum err setup_page(struct rq *rq)
 	v.types = house.types;
 	TRY(agendas(rq, &v));
 	settings(rq, &v);
-	v.keeps_places = rq->who.role != ROLE_HEAD_OF_ADMISSIONS;
 	t_schedules_setup(rq_page(rq, 200), &v);
 	return OK;
 }

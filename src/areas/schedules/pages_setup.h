@@ -31,7 +31,6 @@ struct setup_view {
 	int64_t places, practitioners, types;
 	struct setup_lines drafts, open;
 	struct setting_links settings;
-	bool keeps_places;		/* may add places; else somebody else does */
 };
 /* Of one agenda; E_NOTFOUND. */
 enum err ready_of(struct rq *rq, const struct schedule *s, struct ready *ret) MUST_CHECK;

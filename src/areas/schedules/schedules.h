@@ -142,6 +142,14 @@ enum err schedule_get(struct db *db, struct arena *a, struct schedule_id id,
 /* Of one organisation and the departments below it, by name. */
 /* In the order in which readers of that language look for names. */
 void schedules_sort(struct arena *a, enum lang lang, struct schedules *s);
+/* The same for a list to choose from: where a name stands twice, the speciality or the place follows it. */
+enum err schedules_apart(struct db *db, struct arena *a, enum lang lang,
+	struct schedules *s) MUST_CHECK;
+/* Of anything else that is chosen by a name; code: what is told when the speciality is the same
+ * and there is no place. */
+struct named { struct str label, specialty; struct location_id location; struct str code; };
+enum err names_apart(struct db *db, struct arena *a, enum lang lang, struct named *v,
+	size_t n) MUST_CHECK;
 enum err schedule_list(struct db *db, struct arena *a, struct organization_id organization,
 	struct schedules *ret) MUST_CHECK;
 /* Those that offer a service in an organisation's branch. */

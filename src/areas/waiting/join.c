@@ -107,6 +107,7 @@ static enum err list_choices(struct rq *rq, const struct organization_get_row *o
 		return OK;
 	TRY(service_list(rq->db, rq->a, o->id, &types));
 	TRY(schedule_list(rq->db, rq->a, o->id, &agendas));
+	TRY(schedules_apart(rq->db, rq->a, rq->lang, &agendas));
 	p->types.v = ARENA_ARRAY(rq->a, struct choice, types.n + 1);
 	p->doctors.v = ARENA_ARRAY(rq->a, struct choice, agendas.n + 1);
 	for (size_t i = 0; i < types.n; i++) {
