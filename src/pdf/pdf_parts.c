@@ -16,20 +16,30 @@ void pdf_rule(struct pdf *p)
 	p->y += 8;
 }
 
-void pdf_code(struct pdf *p, struct str s)
+/* Without kerning, which draws some letters together: who reads the text out of the file would see gaps. */
+static void lay_code(struct pdf *p, struct str s, double w)
 {
-	double h, w = pdf_width(p) < 260 ? pdf_width(p) : 260;
-	double x = p->rtl ? pdf_left(p) + pdf_width(p) - w : pdf_left(p);
 	PangoAttrList *attrs = pango_attr_list_new();
 
 	pdf_font(p, 20, true);
 	pango_attr_list_insert(attrs, pango_attr_letter_spacing_new(PANGO_SCALE));
+	pango_attr_list_insert(attrs, pango_attr_font_features_new("kern=0"));
 	pango_layout_set_attributes(p->layout, attrs);
 	pango_attr_list_unref(attrs);
-	pdf_lay(p, s, w - 20, false, false);
+	pdf_lay(p, s, w, false, false);
 	pango_layout_set_alignment(p->layout, PANGO_ALIGN_CENTER);
+}
+
+void pdf_code(struct pdf *p, struct str s)
+{
+	double h, w = pdf_width(p) < 260 ? pdf_width(p) : 260;
+	double x = p->rtl ? pdf_left(p) + pdf_width(p) - w : pdf_left(p);
+
+	lay_code(p, s, w - 20);
 	h = pdf_height(p);
-	pdf_need(p, h + 22);
+	pango_layout_set_attributes(p->layout, NULL);
+	pdf_need(p, h + 22);	/* a new page writes its head and foot with the same layout */
+	lay_code(p, s, w - 20);
 	pdf_ink(p, PDF_HEADING);
 	cairo_set_line_width(p->cr, 1.2);
 	cairo_rectangle(p->cr, x, p->y, w, h + 12);

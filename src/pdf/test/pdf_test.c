@@ -102,6 +102,37 @@ static void french_and_arabic_are_read_back_in_order(void **st)
 	arena_free(a);
 }
 
+/* A reference that is copied from the paper, or read aloud by a screen reader, is one word, whatever letters meet in it. */
+static void any_two_letters_of_a_code_are_read_back_together(void **st)
+{
+	static const char letters[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+	struct arena *a = arena_new(64 << 20);
+	struct pdf_options o = { .title = S("Codes") };
+	struct str codes[32 * 8], t, doc;
+	struct pdf *p;
+	size_t n = 0;
+
+	(void)st;
+	assert_int_equal(pdf_new(a, &o, &p), OK);
+	for (int apart = 0; apart < 32; apart++)
+		for (int from = 0; from < 32; from += 4, n++) {
+			char *c = ARENA_ARRAY(a, char, 8);
+
+			for (int i = 0; i < 4; i++) {
+				c[2 * i] = letters[from + i];
+				c[2 * i + 1] = letters[(from + i + apart) % 32];
+			}
+			codes[n] = (struct str){ c, 8 };
+			pdf_code(p, codes[n]);
+		}
+	assert_int_equal(pdf_end(p, &doc), OK);
+	t = seen(a, doc, "pdftotext x.pdf -");
+	for (size_t i = 0; i < n; i++)
+		if (str_find(t, codes[i]) < 0)
+			fail_msg("%.*s is torn", STR_ARG(codes[i]));
+	arena_free(a);
+}
+
 static void fonts_are_embedded_and_shape_arabic(void **st)
 {
 	struct arena *a = arena_new(32 << 20);
@@ -243,6 +274,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(french_and_arabic_are_read_back_in_order),
+		cmocka_unit_test(any_two_letters_of_a_code_are_read_back_together),
 		cmocka_unit_test(fonts_are_embedded_and_shape_arabic),
 		cmocka_unit_test(the_heading_stands_at_the_side_where_reading_begins),
 		cmocka_unit_test(a_long_table_repeats_its_head_and_numbers_its_pages),
