@@ -61,6 +61,11 @@ struct str notice_place(enum lang lang, struct str place_kind, struct str place)
 	return place;
 }
 
+static bool stays_there(struct str place_kind)
+{
+	return str_eq(place_kind, S("home")) || str_eq(place_kind, S("video")) || str_eq(place_kind, S("phone"));
+}
+
 /* Who cancels is named, wherever it would have been. */
 static bool names_sender(enum notice_kind k)
 {
@@ -101,7 +106,9 @@ static struct str text_of(struct arena *a, enum lang l, const struct notice *n, 
 static struct str mail_of(struct arena *a, enum lang l, const struct notice *n, struct str body)
 {
 	const struct str sentences[] = { n->bring, n->prepare };
-	static const char *const words[] = { N_("Bring with you: %1"), N_("Before you come: %1") };
+	static const char *const comes[] = { N_("Bring with you: %1"), N_("Before you come: %1") };
+	static const char *const stays[] = { N_("Have ready: %1"), N_("Before the visit: %1") };
+	const char *const *words = stays_there(n->place_kind) ? stays : comes;
 
 	if (n->discreet || !(n->kind == NOTICE_BOOKED || n->kind == NOTICE_MOVED || n->kind == NOTICE_MOVED_OTHER
 			|| n->kind == NOTICE_SERIES_BOOKED || n->kind == NOTICE_SERIES_MOVED))

@@ -67,6 +67,31 @@ static void what_to_do_before_comes_by_mail_and_never_by_text(void **state)
 	}
 }
 
+static void who_stays_where_she_is_is_not_told_to_come(void **state)
+{
+	static const char *const kinds[] = { "home", "phone", "video" };
+	static const struct { const char *lang, *ready, *before, *comes; } said[] = {
+		{ "fr", "À préparer", "Avant la visite", "venir" }, { "ar", "ما ينبغي تحضيره", "قبل الزيارة", "الحضور" },
+		{ "en", "Have ready", "Before the visit", "you come" },
+	};
+	struct both *b = BOTH_STATE(state);
+
+	for (int i = 0; i < 9; i++) {
+		struct notice n = about(NOTICE_BOOKED, said[i % 3].lang);
+		struct texts mail;
+
+		n.email = arena_fmt(b->a, "somebody-%d@example.ma", i);
+		n.place_kind = str_of(kinds[i / 3]);
+		n.bring = S("CARD");
+		n.prepare = S("A QUIET ROOM");
+		sent(b, n);
+		assert_int_equal(message_texts(b->db, b->a, n.email, &mail.v, &mail.n), OK);
+		assert_true(str_find(mail.v[0], str_of(said[i % 3].ready)) >= 0);
+		assert_true(str_find(mail.v[0], str_of(said[i % 3].before)) >= 0);
+		assert_true(str_find(mail.v[0], str_of(said[i % 3].comes)) < 0);
+	}
+}
+
 static void french_keeps_to_letters_of_the_short_alphabet(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -185,6 +210,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(a_booking_says_when_where_and_how_to_change_it),
 		BOTH(what_to_do_before_comes_by_mail_and_never_by_text),
+		BOTH(who_stays_where_she_is_is_not_told_to_come),
 		BOTH(french_keeps_to_letters_of_the_short_alphabet),
 		BOTH(arabic_is_one_or_two_short_segments),
 		BOTH(a_cancellation_by_the_hospital_names_its_phone_and_no_link),
