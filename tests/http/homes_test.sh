@@ -87,6 +87,28 @@ homes() {
 	as other; get "/desk/appointments/$id"; want 404; get '/desk/round?day=2026-11-04&of=9'; hasnt Rochd
 	post "/desk/appointments/$id/home" version=1 address=Autre details= spot=; want 404
 	ok "the round and the desk of the house see the address, and no discreet type; another house does not"
+
+	at_home() {	# name phone time zone
+		get "/desk/book?new=1&of=cardio&zone=$4"; want 200
+		post /desk/book "key=$(input key)" who=new new=1 of=cardio "name=$1" birth-d=2 birth-m=3 birth-y=1950 sex=female "phone=$2" lang=fr \
+			"zone=$4" "address=$street" type=9 "slot-9=9.20261110T$3" sms=1; want 303
+	}
+	as desk
+	at_home 'Near Home' 0655000031 0915 51; near=$(last_id)
+	at_home 'Far Home' 0655000032 1045 52; far=$(last_id)
+	tue=$(town_day 2026-11-10)
+	sql "INSERT INTO absence VALUES (79, 4, 9, $tue, 0, $((tue + 1)), 0, 'leave', 1)"
+	get /desk/orphans; want 200; has 'Near Home' 'Far Home' "value=\"$near.1\"" "value=\"$far.1\""
+	offered "$near"; a=$(head -n 1 <<<"$offers"); offered "$far"; b=$(head -n 1 <<<"$offers")
+	post /desk/orphans "line=$near.1" "o-$near=same.9.20261111T1000" "line=$far.1" "o-$far=same.9.20261111T1030"
+	want 409; has 'the time is no longer free' '1 other line was done' '1 appointment to place again' "value=\"$far.1\""
+	same "$(sql_value "SELECT start_min FROM appointment WHERE id = $near")" 600
+	ok "of two visits at home sent to times with no way between, the first is placed, the other stays with its reason"
+	sql "UPDATE appointment SET day = $tue, start_min = 555, version = 1 WHERE id = $near"
+	post /desk/orphans "line=$near.1" "o-$near=$a" "line=$far.1" "o-$far=$b"; want 303
+	same "$(sql_value "SELECT CASE WHEN x.day <> y.day OR abs(x.start_min - y.start_min) >= 30 + 60 THEN 'way' ELSE x.start_min || ' ' || y.start_min END
+		FROM appointment x, appointment y WHERE x.id = $near AND y.id = $far")" way
+	ok "times that are proposed to two visits at home leave the way between them: all are placed as proposed"
 	stop_diwan
 }
 

@@ -324,6 +324,7 @@ static enum err place(struct rq *rq, const struct appointment *x, struct str wha
 	struct rehome_choice c;
 	struct appointment now;
 	int64_t version;
+	enum err e;
 
 	*ret_what = str_eq(what, S("keep")) ? PLACED_KEPT : PLACED_CANCELLED;
 	if (*ret_what == PLACED_KEPT)
@@ -334,7 +335,8 @@ static enum err place(struct rq *rq, const struct appointment *x, struct str wha
 			lang_tr(LANG_FR, N_("The agenda is closed at that time")), &version);
 	if (!rehome_choice_read(what, &c))
 		return E_INPUT;
-	TRY(move(rq, x, &who, &c));
+	e = move(rq, x, &who, &c);
+	TRY(e == E_NOTFOUND ? E_CONFLICT : e);	/* the agenda or the type is no longer in use: this line alone stays */
 	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, x->id, &now));
 	*ret_what = c.service.v || (x->practitioner.v && now.practitioner.v != x->practitioner.v) ? PLACED_OTHER : PLACED_MOVED;
 	if (str_eq(c.kind, S("extra")))

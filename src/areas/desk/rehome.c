@@ -1,7 +1,9 @@
 /* See rehome.h. */
 #include "areas/desk/rehome.h"
 
+#include "areas/desk/round.h"
 #include "areas/organizations/organizations.h"
+#include "areas/schedules/homes.h"
 #include "base/num.h"
 #include "web/web.h"
 
@@ -25,6 +27,7 @@ struct rehoming {
 	struct asked_agendas *agendas; size_t nagendas, agendas_cap;
 	struct asked_houses *houses; size_t nhouses, houses_cap;
 	struct asked_times *times; size_t ntimes, times_cap;
+	struct travel *ways;			/* between visits at home; NULL: not asked yet */
 	/* of the line that is looked at; memory of all lines: */
 	struct candidate *c; size_t n, c_cap;
 	struct spot *spots; size_t spots_cap;
@@ -273,27 +276,45 @@ static enum err times_of(struct rehoming *r, struct service_id service, struct s
 	return OK;
 }
 
-/* Would the visit of one line, put at t, meet that of another at u? */
-static bool meets(const struct appointment *one, const struct slot_time *t, int32_t minutes,
+/* From the one to the other, where either is a visit at home. */
+static int32_t way_between(const struct rehoming *r, const struct home *one, const struct home *two)
+{
+	struct travel t;
+
+	if (!r->ways || !(one->zone || two->zone))
+		return 0;
+	t = *r->ways;
+	const struct travel_spot both[] = { { travel_number(&t, one->zone), one->at }, { travel_number(&t, two->zone), two->at } };
+
+	t.spots = both;
+	t.nspots = 2;
+	return travel_minutes(&t, travel_spot_number(&t, 0), travel_spot_number(&t, 1));
+}
+
+/* Would the visit of one line, put at t, meet that of another at u, or leave no time for the way between? */
+static bool meets(const struct rehoming *r, const struct appointment *one, const struct slot_time *t, int32_t minutes,
 	const struct appointment *two, const struct slot_time *u, int32_t others)
 {
-	return t->schedule.v == u->schedule.v && t->day.n == u->day.n
-		&& t->min - one->buffer_before_min < u->min + others + two->buffer_after_min
-		&& u->min - two->buffer_before_min < t->min + minutes + one->buffer_after_min;
+	int32_t before = one->buffer_before_min + two->buffer_after_min, after = two->buffer_before_min + one->buffer_after_min, way;
+
+	if (t->schedule.v != u->schedule.v || t->day.n != u->day.n)
+		return false;
+	way = way_between(r, &one->home, &two->home);
+	return t->min - (before > way ? before : way) < u->min + others && u->min - (after > way ? after : way) < t->min + minutes;
 }
 
 /* Two lines of one page are never offered times that meet: one press takes the first of each. */
-static bool promised(const struct orphans *all, const struct orphan *o, const struct candidate *c)
+static bool promised(const struct rehoming *r, const struct orphans *all, const struct orphan *o, const struct candidate *c)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		const struct orphan *p = &all->v[i];
 
 		if (p == o)
 			continue;
-		if (p->wants && meets(&o->x, &c->t, c->minutes, &p->x, &p->want, p->x.duration_min))
+		if (p->wants && meets(r, &o->x, &c->t, c->minutes, &p->x, &p->want, p->x.duration_min))
 			return true;
 		for (size_t j = 0; j < p->times.n; j++)
-			if (meets(&o->x, &c->t, c->minutes, &p->x, &p->times.v[j].t, p->times.v[j].minutes))
+			if (meets(r, &o->x, &c->t, c->minutes, &p->x, &p->times.v[j].t, p->times.v[j].minutes))
 				return true;
 	}
 	return false;
@@ -314,7 +335,7 @@ static enum err add(struct rehoming *r, const struct orphans *all, const struct 
 		r->spots = arena_grow(r->rq->a, r->spots, r->n, &r->spots_cap, sizeof(*r->spots));
 		r->taken = arena_grow(r->rq->a, r->taken, r->n, &r->taken_cap, sizeof(*r->taken));
 		r->spots[r->n] = (struct spot){ s->id.v, who, s->location.v, c.t.day.n, c.t.min, named(r, here, &o->x, who) };
-		r->taken[r->n] = promised(all, o, &c);
+		r->taken[r->n] = promised(r, all, o, &c);
 		r->c[r->n++] = c;
 	}
 	return OK;
@@ -531,6 +552,10 @@ enum err rehome_propose(struct rehoming *r, const struct orphans *all, bool extr
 	size_t n;
 
 	TRY(agendas_of(r, x, &here));
+	if (x->home.zone && !r->ways) {
+		r->ways = ARENA_ARRAY(r->rq->a, struct travel, 1);
+		TRY(desk_ways(r->rq, r->d, r->ways));
+	}
 	TRY(gather(r, all, o, &here));
 	n = rehome_rank(&lost, r->spots, r->n, r->taken, best);
 	o->times = (struct move_times){ ARENA_ARRAY(r->rq->a, struct move_time, REHOME_MAX + 2), 0 };

@@ -51,8 +51,7 @@ static void choose(struct rq *rq, const struct schedules *all, struct round_page
 			all->v[i].name.v[rq->lang], all->v[i].id.v == p->agenda.id.v };
 }
 
-/* The ways between this house's zones. */
-static enum err ways(struct rq *rq, const struct desk *d, struct travel *ret)
+enum err desk_ways(struct rq *rq, const struct desk *d, struct travel *ret)
 {
 	struct home_zones zones;
 	struct travel_zone *v;
@@ -113,7 +112,7 @@ static enum err fill_lines(struct rq *rq, const struct desk *d, struct round_pag
 
 	if (!p->agenda.id.v)
 		return OK;
-	TRY(ways(rq, d, &t));
+	TRY(desk_ways(rq, d, &t));
 	TRY(appointment_day_of_schedule(rq->db, rq->a, &rq->who.scope, p->agenda.id, p->day,
 		(struct day){ p->day.n + 1 }, &all));
 	p->lines = (struct round_lines){ ARENA_ARRAY(rq->a, struct round_line, all.n + 1), list_stops(rq, &all, &t, &stops) };

@@ -24,6 +24,9 @@ struct round_page {
 	struct url back, after, pdf;
 };
 
+/* The ways between the zones of the desk's house. */
+struct travel;
+enum err desk_ways(struct rq *rq, const struct desk *d, struct travel *ret) MUST_CHECK;
 enum err desk_round_page(struct rq *rq) MUST_CHECK;
 enum err desk_round_act(struct rq *rq) MUST_CHECK;
 enum err desk_round_pdf(struct rq *rq) MUST_CHECK;
