@@ -231,10 +231,12 @@ the_desk() {
 	v=$(version_of "$second"); has 'Seen after all'
 	post "/desk/appointments/$second/status" to=fulfilled "version=$v"; want 303
 	ok "missed, and put right the same day"
+	sql "UPDATE service SET sensitive = TRUE WHERE id = 1; UPDATE appointment SET service_name_fr = 'Chose discrète' WHERE day = $(town_day 2026-11-03)"
 	clock 2026-11-02T18:01:00Z; jobs_now; jobs_now
-	outbox lists@hospital.example; has 'Yamna Haddad' '09:00'; same "$(count '"to":"lists@hospital.example"')" 1 'once'
+	outbox lists@hospital.example; has 'Yamna Haddad' '09:00' '  Rendez-vous'; hasnt 'discr'; same "$(count '"to":"lists@hospital.example"')" 1 'once'
 	sign_in desk; post /desk/lists email=a@b.example lang=fr at=18:00; want 404
-	ok "tomorrow's lists are mailed once in the evening to the address that the director set"
+	sql 'UPDATE service SET sensitive = FALSE WHERE id = 1'
+	ok "tomorrow's lists are mailed once in the evening to the address that the director set, a discreet type without its name"
 
 	clock 2026-11-03T08:00:00Z
 	for u in desk desk2 other chief doctor centre cyber; do sign_in $u; done; as desk
@@ -379,6 +381,11 @@ the_desk() {
 	look /desk/book/find nombreuse of=cardio; has 'the first 6' 'More people fit'; same "$(count 'name="who" value="')" 6
 	look /desk/people nombreuse; has 'More people fit'; same "$(count 'name="id" value')" 30; hasnt '30 people found'
 	ok "a list that is cut says so"
+	sql "$(for i in {61..70}; do town_service $i 4 cardio-$i cardio "Type $i" "نوع $i" "Type $i" any 0; echo "INSERT INTO opening_service VALUES (1, $i, 4);"; done)"
+	get '/desk/book?new=1&of=cardio'; same "$(count 'name="type" value=')" 12 'types'; has '4 more types'
+	get '/desk/book?new=1&of=cardio&type=70'; sed '/<details>/,$d' "$body" | grep -q 'name="type" value="70" checked' || say_wrong 'the type that was asked for is folded'
+	sql 'UPDATE service SET active = FALSE WHERE id > 60'
+	ok "all types of a speciality can be chosen, the later ones folded, never the one that was asked for"
 
 	desk_new 'Nadia Often' 0661777002 1.20261113T1040; want 303; often=$(last_id)
 	desk_new 'Nadia Other' 0661777003 2.20261111T1400; want 303; elsewhere=$(last_id)

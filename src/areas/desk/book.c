@@ -164,6 +164,7 @@ static int far_down(const struct book_page *p, const struct desk_types_row *r)
 	return !known_here(p) && str_eq(r->visit, S("follow_up"));
 }
 
+/* Of the first ones, which are in sight, is always the type that was asked for. */
 static void likely_first(struct arena *a, const struct book_page *p, struct desk_types_rows *rows)
 {
 	struct desk_types_row *v = ARENA_ARRAY(a, struct desk_types_row, rows->n + 1);
@@ -173,6 +174,14 @@ static void likely_first(struct arena *a, const struct book_page *p, struct desk
 		for (size_t i = 0; i < rows->n; i++)
 			if (far_down(p, &rows->v[i]) == pass)
 				v[n++] = rows->v[i];
+	for (size_t i = n; i-- > TYPES_FIRST;)
+		if (v[i].id.v == p->type) {
+			struct desk_types_row asked = v[i];
+
+			for (; i >= TYPES_FIRST; i--)
+				v[i] = v[i - 1];
+			v[i] = asked;
+		}
 	rows->v = v;
 }
 

@@ -220,6 +220,8 @@ struct book_type {
 	struct booker_room room;	/* for those who book elsewhere */
 	int32_t kept, kept_left;	/* of the first time's opening, for health centres; kept_left < 0: none */
 };
+/* As many are in sight, the others folded; of as many (see diwan.css) only the chosen one's times are shown. */
+enum { TYPES_FIRST = 8, TYPES_STYLED = 24 };
 struct book_types { struct book_type *v; size_t n; };
 struct book_found {
 	struct patient who;

@@ -48,7 +48,7 @@ SELECT s.id, s.name_fr, s.name_ar, s.name_en, s.duration_min, s.visit, s.referra
        SELECT o.service_id FROM schedule a JOIN organization n ON n.id = a.organization_id
          JOIN opening p ON p.schedule_id = a.id JOIN opening_service o ON o.opening_id = p.id
         WHERE n.tree_lo >= $lo AND n.tree_lo < $hi AND a.active AND p.active AND (p.until_day IS NULL OR p.until_day >= $from_day))
- ORDER BY CASE s.visit WHEN 'follow_up' THEN 0 WHEN 'any' THEN 1 ELSE 2 END, s.duration_min, s.id LIMIT 8;
+ ORDER BY CASE s.visit WHEN 'follow_up' THEN 0 WHEN 'any' THEN 1 ELSE 2 END, s.duration_min, s.id LIMIT 200;
 
 -- name: desk_specialties :many
 -- Specialities that active agendas of a branch work in.
