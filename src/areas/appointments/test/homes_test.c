@@ -264,6 +264,43 @@ static void told(struct both *b, const char *kind, const char *said, struct town
 	assert_true(str_find(texts[n - 1], S("FES")) < 0);
 }
 
+static enum err file_there(void *arg, struct patient_id *ret)
+{
+	*ret = *(const struct patient_id *)arg;
+	return OK;
+}
+
+/* From one house to another: the new one's message is of its own type. */
+static void who_is_moved_to_a_call_of_another_house_is_sent_nowhere(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	struct booked call, moved;
+	struct change_ask who;
+	struct str *texts;
+	int64_t version;
+	size_t n;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	told(b, "phone", "par t\xc3\xa9l\xc3\xa9phone", &t, &call);
+	struct appointment x = seen(&t, call.id);
+
+	who = by_desk(call.id, -1);
+	assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &who, true, S(""), &version), OK);
+	moved = booked(&t, 600, t.omar);
+	for (int i = 0; i < 2; i++) {	/* to the call, and back to a place */
+		const struct house_ask to = { .schedule = t.schedule, .service = i ? t.c.service : x.service,
+			.day = i ? t.day : x.day, .start_min = i ? 570 : 540, .said = SAID_AGREED_PHONE, .file = file_there, .arg = &t.omar };
+
+		who = by_desk(moved.id, -1);
+		assert_int_equal(appointment_to_house(t.c.db, t.c.a, t.c.now, &who, &to, &moved), OK);
+		assert_int_equal(message_texts(b->db, b->a, S("+212699999999"), &texts, &n), OK);
+		assert_int_equal(str_find(texts[n - 1], S("FES")) >= 0, i == 1);
+		assert_int_equal(str_find(texts[n - 1], S("par t\xc3\xa9l\xc3\xa9phone")) >= 0, i == 0);
+	}
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 static void a_visit_by_telephone_names_the_number_and_no_place(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -324,6 +361,7 @@ int main(void)
 		BOTH(an_address_with_coordinates_counts_by_them_in_what_is_offered_and_taken),
 		BOTH(coordinates_entered_later_count_at_once),
 		BOTH(a_zone_no_longer_used_keeps_its_visits_and_takes_no_new_one),
+		BOTH(who_is_moved_to_a_call_of_another_house_is_sent_nowhere),
 		BOTH(a_visit_by_telephone_names_the_number_and_no_place),
 		BOTH(a_visit_by_video_has_its_room_only_near_its_time),
 	};

@@ -1,6 +1,8 @@
 /* Substitution: the rules as tables; making and undoing it on both engines. */
 #include "race.h"
 
+#include "jobs/jobs.h"
+
 static struct day on(int32_t n) { return (struct day){ n }; }
 
 static void a_substitution_begins_today_or_later_and_lasts_half_a_year_at_most(void **state)
@@ -132,6 +134,39 @@ static void appointments_pass_over_as_a_whole_and_go_back_where_nothing_changed(
 	assert_int_equal(acts(t, "substitute"), 5);
 	assert_int_equal(substitution_undo(t->c.db, t->c.a, t->c.now, all.v[0].id, 0, S("director"), &plan), E_CONFLICT);
 	assert_int_equal(whose(&s, booked(t, 660, t->omar)), s.own.v);
+	assert_int_equal(db_commit(t->c.db), OK);
+}
+
+/* Three types on three days: on site, and two that are not. */
+static void who_is_called_is_told_of_the_substitute_and_of_no_place(void **state)
+{
+	static const char *const kinds[] = { "on_site", "phone", "video" };
+	struct stand_in s = begin(state);
+	struct town *t = &s.t;
+	struct substitution_plan plan;
+	struct booked got;
+	struct str *texts;
+	size_t n;
+
+	for (int i = 0; i < 3; i++) {
+		struct substitution_ask ask = ask_of(&s, 0, 0);
+		struct book_ask visit = book_at(t, 780, t->amina);
+		struct service type = country_type(&t->c, kinds[i]);
+		struct opening o = country_opening(&t->c, s.agenda, "", 780, 810);
+		struct opening_id id;
+
+		type.place_kind = str_of(kinds[i]);
+		assert_int_equal(service_put(t->c.db, t->c.a, t->c.now, &type, &visit.service), OK);
+		o.first_day = t->day;
+		o.services = &visit.service;
+		assert_int_equal(opening_put(t->c.db, t->c.a, t->c.now, &o, S("x"), &id), OK);
+		assert_int_equal(appointment_book(t->c.db, t->c.a, t->c.now, &visit, &got), OK);
+		assert_int_equal(substitution_make(t->c.db, t->c.a, t->c.now, &ask, &plan), OK);
+		assert_int_equal(message_texts(t->c.db, t->c.a, S("+212612345678"), &texts, &n), OK);
+		assert_true(str_find(texts[n - 1], S("Dr Other")) >= 0);
+		assert_int_equal(str_find(texts[n - 1], S("FES")) >= 0, i == 0);
+		t->day.n++;
+	}
 	assert_int_equal(db_commit(t->c.db), OK);
 }
 
@@ -288,6 +323,7 @@ int main(void)
 		cmocka_unit_test(what_is_open_ahead_and_his_passes_over),
 		cmocka_unit_test(hours_that_meet_are_counted_once_and_the_first_is_told),
 		BOTH(appointments_pass_over_as_a_whole_and_go_back_where_nothing_changed),
+		BOTH(who_is_called_is_told_of_the_substitute_and_of_no_place),
 		BOTH(two_never_stand_in_on_one_day),
 		BOTH(hours_of_ones_own_at_the_same_time_are_confirmed_first),
 		BOTH(a_substitute_who_is_away_himself_is_confirmed_first),

@@ -220,6 +220,52 @@ static void a_type_that_asks_for_a_referral_is_offered_to_nobody(void **state)
 	assert_int_equal(texts_to(&t, one), 0);
 }
 
+/* The text of an offer of the type, once it is of that kind. */
+static struct str offered_as(void **state, const char *kind)
+{
+	struct booked taken[6];
+	struct town t = town_make(BOTH_STATE(state));
+	struct service s;
+	struct str *v;
+	size_t n;
+
+	t.c.now.v += 3 * 3600;
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(service_get(t.c.db, t.c.a, t.c.service, &s), OK);
+	s.place_kind = str_of(kind);
+	assert_int_equal(service_put(t.c.db, t.c.a, t.c.now, &s, &s.id), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	fill_day(&t, taken, 6);
+	waits_for_the_day(&t, one);
+	cancels(&t, taken[1].id);
+	engine(&t);
+	assert_int_equal(message_texts(t.c.db, t.c.a, S("+212600000001"), &v, &n), OK);
+	assert_int_equal(n, 1);
+	return v[0];
+}
+
+static void an_offer_says_where_to_come(void **state)
+{
+	assert_true(str_find(offered_as(state, "on_site"), S("FES")) >= 0);
+}
+
+/* Who is called, or sees the doctor on a screen, would go to a place that is named. */
+static void an_offer_of_a_call_names_no_place(void **state)
+{
+	struct str s = offered_as(state, "phone");
+
+	assert_true(str_find(s, S("par t\xc3\xa9l\xc3\xa9phone")) >= 0);
+	assert_true(str_find(s, S("FES")) < 0);
+}
+
+static void an_offer_of_a_visit_by_video_names_no_place(void **state)
+{
+	struct str s = offered_as(state, "video");
+
+	assert_true(str_find(s, S("par vid\xc3\xa9o")) >= 0);
+	assert_true(str_find(s, S("FES")) < 0);
+}
+
 static void after_the_last_offer_the_request_ends_and_the_person_is_told(void **state)
 {
 	struct booked taken[6];
@@ -472,6 +518,9 @@ int main(void)
 		BOTH(who_has_a_later_appointment_gives_it_up_and_the_list_goes_on_with_it),
 		BOTH(an_agenda_that_is_away_gives_nothing),
 		BOTH(a_type_that_asks_for_a_referral_is_offered_to_nobody),
+		BOTH(an_offer_says_where_to_come),
+		BOTH(an_offer_of_a_call_names_no_place),
+		BOTH(an_offer_of_a_visit_by_video_names_no_place),
 		BOTH(after_the_last_offer_the_request_ends_and_the_person_is_told),
 		BOTH(one_message_a_day_and_none_at_night),
 		BOTH(leaving_with_an_offer_open_gives_it_to_the_next),
