@@ -26,7 +26,7 @@ waiting() {
 	done
 
 	as visitor; visitor
-	get '/waiting/join?s=dermato&where=FES'; want 200; has 'Only some days'
+	get '/waiting/join?s=dermato&where=FES'; want 200; has 'Only certain days' '/waiting/about/FES'
 	post /waiting s=dermato where=FES 'name=Rachid First' phone=0670000041 "${who[@]}" to=2026-11-03; want 303; at=$(location)
 	follow; want 200; has 'Enter the code' '06 •• •• •• 41' 'Dermatology'
 	post "$at" code=000000; want 422; has 'not the code we sent'; post "$at/again"; want 303
@@ -43,7 +43,9 @@ waiting() {
 	get "$mine"; want 200; has 'Rachid First' 'Nobody stands before you' 'Dermatology'; has_header 'referrer-policy: no-referrer'
 	get "${mine%?}x"; want 404
 	get /waiting/about/FES; want 200; has 'Who comes first' 'nobody was waiting'; hasnt Rachid
-	get /waiting/about/MA-FES; want 404
+	get '/waiting/join?s=dermato&where=MA-FES'; has '/waiting/about/MA-FES'
+	get /waiting/about/MA-FES; want 200; has 'Who comes first' 'may set its own rules'; hasnt 'Rachid' 'nobody was waiting'
+	get /waiting/about/NOWHERE; want 404
 	ok "citizens ask with their wishes, have a page of their own, and everybody can read the rules and numbers"
 
 	cancels "$second"
@@ -54,6 +56,8 @@ waiting() {
 	! grep -qi 'dermato\|Rachid' <<<"$(sql_value "SELECT body FROM message WHERE recipient = '+212670000041' AND template = 'waiting-offer'")" || say_wrong 'the message says too much'
 	as visitor; get '/times/FES/2?week=2026-11-03'; hasnt '20261103T0920'
 	get "$offer"; want 200; has 'A time is free for you' '9:20' 'Kept for you until' 'Hospital A, Fez'; has_header 'referrer-policy: no-referrer'
+	sql_value "UPDATE service SET place_kind = 'video' WHERE id = 2" >/dev/null; get "$offer"; has 'By video'; hasnt '<dd>Hospital A, Fez'
+	sql_value "UPDATE service SET place_kind = 'on_site' WHERE id = 2" >/dev/null; get "$offer"; has '<dd>Hospital A, Fez'; hasnt 'By video'
 	post "$offer/no"; want 303; follow; has 'the next person is asked'
 	post "$offer/yes"; want 409; has 'no longer kept'
 	jobs_now

@@ -58,13 +58,15 @@ enum err waiting_about(struct rq *rq)
 
 	TRY(organization_by_code(rq->db, rq->a, rq_param(rq, 0), &by));
 	TRY(organization_get(rq->db, rq->a, by.id, &o));
-	if (!str_eq(o.kind, S("establishment")))
+	if (str_eq(o.kind, S("department")) || str_eq(o.kind, S("health_centre")))
 		return E_NOTFOUND;
+	p.one = str_eq(o.kind, S("establishment"));
 	p.name = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	p.phone = o.phone;
 	TRY(waiting_rules_at(rq->db, rq->a, o.tree_lo, &p.rules));
 	TRY(waiting_classes(rq->db, rq->a, o.tree_lo, &p.classes));
-	TRY(list_lines(rq, o.id, o.zone, &p));
+	if (p.one)	/* an area's hospitals have each their own */
+		TRY(list_lines(rq, o.id, o.zone, &p));
 	t_waiting_about(rq_page(rq, 200), &p);
 	return OK;
 }

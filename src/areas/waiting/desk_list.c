@@ -167,6 +167,21 @@ static struct str what_of(struct rq *rq, const struct choices *specialties, cons
 	return what;
 }
 
+/* A health centre writes down at several hospitals: each line says where, and what in words whatever is offered here. */
+static enum err place_line(struct rq *rq, const struct waiting_rows_row *r, struct list_line *l)
+{
+	struct organization_get_row o;
+	struct specialty_get_row s;
+
+	TRY(organization_get(rq->db, rq->a, r->organization, &o));
+	l->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
+	if (!str_eq(l->what, r->specialty))
+		return OK;
+	TRY(specialty_get(rq->db, rq->a, r->specialty, &s));
+	l->what = organization_name(rq->lang, s.name_fr, s.name_ar, s.name_en);
+	return OK;
+}
+
 static enum err put_lines(struct rq *rq, struct list_page *p, const struct waiting_rows_rows *rows,
 	const struct waiting_classes *classes, int64_t no)
 {
@@ -185,6 +200,8 @@ static enum err put_lines(struct rq *rq, struct list_page *p, const struct waiti
 		for (size_t k = 0; k < classes->n; k++)
 			if (str_eq(classes->v[k].code, r->class))
 				l->class = classes->v[k].name.v[rq->lang];
+		if (p->mine)
+			TRY(place_line(rq, r, l));
 		TRY(rq_audit(rq, AUDIT_LIST, r->patient.v, r->organization.v));
 	}
 	return OK;
@@ -242,11 +259,15 @@ enum err waiting_desk_list(struct rq *rq)
 		.no = number(rq, "no", 1) };
 	struct waiting_classes classes;
 	struct waiting_rows_rows rows;
+	struct organization_get_row o;
 	struct house h;
 
 	TRY(house_begin(rq, &h));
+	TRY(organization_get(rq->db, rq->a, h.id, &o));
 	p.step = h.name;
 	p.zone = h.zone;
+	p.rules = ((1u << rq->who.role) & WAITING_RULES_ROLES) != 0;
+	p.code = !p.mine && str_eq(o.kind, S("establishment")) ? o.code : STR_NONE;
 	TRY(waiting_classes(rq->db, rq->a, h.lo, &classes));
 	TRY(house_specialties(rq, &h, q.of, &p.specialties));
 	if (q.of.n) {

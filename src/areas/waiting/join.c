@@ -142,7 +142,7 @@ enum err waiting_join_page(struct rq *rq, struct str specialty, struct str area,
 	p.area_name = o.parent_id.v ? organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en)
 		: lang_tr(rq->lang, "anywhere");
 	p.area = p.area.n ? p.area : S("all");
-	p.place = is_place(&o) ? o.code : STR_NONE;
+	p.place = o.code;
 	TRY(list_choices(rq, &o, &p));
 	p.was = (struct waiting_draft_get_row){ .birth_day = DAY_NONE };
 	if (was)
@@ -233,7 +233,9 @@ enum err waiting_earlier(struct rq *rq)
 	p.self = url_fmt(rq->a, "/a/%.*s/earlier", STR_ARG(rq_param(rq, 0)));
 	if (!can_be_earlier(rq, &p.x))
 		return rq_redirect(rq, "%.*s", STR_ARG(p.back.s));
-	p.place = p.x.organization_name.v[rq->lang];
+	p.place = appointment_where(rq->a, rq->lang, &p.x);
+	if (!p.place.n)
+		p.place = p.x.organization_name.v[rq->lang];
 	p.doctor = p.x.schedule_shown ? organization_name(rq->lang, p.x.practitioner_name.s, p.x.practitioner_name_ar.s, STR_NONE)
 		: STR_NONE;
 	p.last = (struct day){ p.x.day.n - 1 };

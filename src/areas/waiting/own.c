@@ -69,7 +69,7 @@ static enum err fill_names(struct rq *rq, struct entry_view *v)
 	v->specialty = organization_name(rq->lang, s.name_fr, s.name_ar, s.name_en);
 	v->place = o.parent_id.v ? organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en) : lang_tr(rq->lang, "anywhere");
 	v->place_phone = o.phone;
-	v->place_code = str_eq(o.kind, S("establishment")) ? o.code : STR_NONE;
+	v->place_code = o.code;
 	if (v->e.service.v) {
 		TRY(service_get(rq->db, rq->a, v->e.service, &type));
 		v->type = type.name.v[rq->lang];
@@ -211,6 +211,8 @@ static enum err offer_fill(struct rq *rq, struct offer_page *p)
 	p->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	p->address = organization_name(rq->lang, at.address_fr, at.address_ar, STR_NONE);
 	p->phone = o.phone;
+	p->elsewhere = appointment_where(rq->a, rq->lang,
+		&(struct appointment){ .place_kind = type.place_kind, .phone = p->e.phone });
 	if (s.shown && s.practitioner.v) {
 		TRY(practitioner_get(rq->db, rq->a, s.practitioner, &doctor));
 		p->practitioner.s = organization_name(rq->lang, doctor.name.s, doctor.name_ar.s, STR_NONE);

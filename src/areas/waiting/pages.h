@@ -80,6 +80,7 @@ struct offer_page {
 	struct waiting_offer_row_row o;
 	struct waiting_entry_row_row e;
 	struct str place, address, type;
+	struct str elsewhere;		/* by video, by telephone: nobody comes to the place */
 	struct str accept;		/* what the type asks to accept; a yes does */
 	struct name practitioner;
 	struct local start, until;
@@ -94,6 +95,7 @@ struct about_line { struct str specialty; int64_t waiting; int64_t delay; };	/* 
 struct about_lines { struct about_line *v; size_t n; };
 struct about_page {
 	struct str name, phone;
+	bool one;			/* of one establishment, not of all in an area */
 	struct waiting_rules rules;
 	struct waiting_classes classes;
 	struct about_lines lines;
@@ -119,6 +121,7 @@ struct list_line {
 	int64_t no;
 	struct name name;
 	struct str what, class;
+	struct str place;		/* where, when the lines are of several places */
 	const char *state;
 	struct instant asked_at, changed_at;
 	int32_t offers;
@@ -128,7 +131,8 @@ struct list_lines { struct list_line *v; size_t n; };
 struct list_page {
 	struct str step;
 	struct choices specialties, types, doctors, classes;
-	bool gone, mine;
+	bool gone, mine, rules;		/* may the reader change the rules? */
+	struct str code;		/* of the establishment whose rules everybody can read */
 	struct list_lines lines;
 	const struct zone *zone;
 	struct pager pager;
