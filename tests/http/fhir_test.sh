@@ -434,6 +434,8 @@ fhir_together() {
 	machine "$all"; fhir_get "Appointment/$second"; want 200; same "$(links)/$(extension recurrenceId PositiveInt)" /
 	fhir_get "Appointment?supporting-info=Appointment/$first"; same "$(ids)" ""
 	fhir_get 'Appointment?slot=Slot/2.1.20261104T1400'; same "$(ids)" ""
+	sql "UPDATE organization SET kind = 'department' WHERE id = 1"	# a French département is no house
+	fhir_get "Appointment/$second"; want 200; same "$(links)" ""; hasnt '"specialty"'; sql "UPDATE organization SET kind = 'ministry' WHERE id = 1"
 	sql "UPDATE appointment SET service_id = 2 WHERE id = $first"	# not discreet, of the same speciality: no page after it tells of the others
 	fhir_get "Appointment?specialty=$(sql_value "SELECT specialty FROM appointment WHERE id = $second")&date=ge2026-11-04&date=lt2026-11-12&_count=1"; same "$(ids)/$(next_page)" "$first/"
 	sql "UPDATE appointment SET service_id = 1 WHERE id = $first; UPDATE service SET sensitive = FALSE WHERE id = 1"

@@ -119,13 +119,16 @@ static enum err put_extensions(struct rq *rq, struct jw *j, const struct appoint
 	return OK;
 }
 
-/* Is the machine of a house, and not of a region or a ministry above it? */
+/* Is the machine of a house, and not of a region or a ministry above it? A department is one's within a house; a
+ * French département is a tree of its own with houses below it. */
 static enum err is_of_house(struct rq *rq, bool *ret)
 {
 	struct organization_get_row o;
 
 	TRY(organization_get(rq->db, rq->a, (struct organization_id){ rq->who.organization }, &o));
-	*ret = str_eq(o.kind, S("establishment")) || str_eq(o.kind, S("health_centre")) || str_eq(o.kind, S("department"));
+	while (str_eq(o.kind, S("department")) && o.parent_id.v)
+		TRY(organization_get(rq->db, rq->a, o.parent_id, &o));
+	*ret = str_eq(o.kind, S("establishment")) || str_eq(o.kind, S("health_centre"));
 	return OK;
 }
 
