@@ -208,10 +208,9 @@ static enum err list_types(struct rq *rq, const struct desk *d, struct book_page
 			.name = organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en), .home = r->home != 0,
 			.slots = { ARENA_ARRAY(rq->a, struct book_slot, SLOTS_MAX + 3), 0 } };
 		TRY(book_type_room(rq, d, t, &may));
-		if (!may) {
-			p->types.n--;
+		p->types.n -= !may;
+		if (!may)
 			continue;
-		}
 		offered |= t->id.v == p->type;
 		p->asks_referral |= t->referral;
 		p->homes |= t->home;
