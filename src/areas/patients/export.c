@@ -4,6 +4,7 @@
 
 #include "areas/organizations/organizations.h"
 #include "areas/referrals/referrals.h"
+#include "base/utf8.h"
 #include "json/json.h"
 #include "pdf/pdf.h"
 
@@ -22,7 +23,8 @@ static enum err collect(struct db *db, struct arena *a, const struct scope *scop
 {
 	TRY(patient_row(db, a, scope, id, &ret->who));
 	TRY(patient_appointments(db, a, scope, id, &ret->visits));
-	TRY(patient_requests(db, a, scope, id, ret->who.organization_id, ret->who.phone, ret->who.birth_day, &ret->requests));
+	TRY(patient_requests(db, a, scope, id, ret->who.organization_id, ret->who.phone, ret->who.birth_day,
+		utf8_name_key(a, ret->who.name.s), ret->who.name, &ret->requests));
 	TRY(patient_referrals(db, a, scope, id, &ret->referrals));
 	TRY(patient_messages(db, a, scope, id.v, &ret->messages));
 	TRY(patient_trail_list(db, a, scope, id, &ret->trail));

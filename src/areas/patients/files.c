@@ -269,7 +269,7 @@ enum err patient_erase(struct db *db, struct arena *a, struct instant now, const
 	TRY(patient_messages_blank(db, a, id.v, &n));
 	TRY(patient_notes_blank(db, a, id, &n));
 	TRY(patient_homes_drop(db, a, id));
-	TRY(patient_requests_drop(db, a, id, was.organization, was.phone, was.birth_day, &n));
+	TRY(patient_requests_drop(db, a, id, was.organization, was.phone, was.birth_day, utf8_name_key(a, was.name.s), was.name, &n));
 	TRY(patient_letters_drop(db, a, id, &n));
 	TRY(patient_referrals_blank(db, a, id, &n));
 	return patient_trail_add(db, a, (struct patient_trail_id){ random_id(now) }, was.organization, id,

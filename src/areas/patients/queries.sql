@@ -308,14 +308,16 @@ SELECT id FROM message WHERE id > 0 ORDER BY id LIMIT 1;
 DELETE FROM waiting_entry WHERE asked_at < $before;
 
 -- name: patient_requests :many
--- What a person asks of the waiting list: under the file, for one of its appointments, or with its phone and birth date at the same house.
--- in: patient patient_id, organization organization_id, phone text, birth_day day?
+-- What a person asks of the waiting list: under the file, for one of its appointments, or with its phone, birth date and name at the same
+-- house. Twins have a phone and a birth date in common. Of before there were keys the name is as it was written.
+-- in: patient patient_id, organization organization_id, phone text, birth_day day?, name_key text, name name
 -- scope: w
 -- out: specialty text, specialty_fr text, specialty_ar text, specialty_en text, asked_at instant, state text, phone text
 SELECT w.specialty, s.name_fr AS specialty_fr, s.name_ar AS specialty_ar, s.name_en AS specialty_en, w.asked_at, w.state, w.phone
   FROM waiting_entry w JOIN specialty s ON s.code = w.specialty
  WHERE (w.patient_id = $patient OR w.appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient)
-        OR (w.phone <> '' AND w.phone = $phone AND w.birth_day = $birth_day AND w.organization_id = $organization)) AND {scope}
+        OR (w.phone <> '' AND w.phone = $phone AND w.birth_day = $birth_day AND w.organization_id = $organization
+            AND (w.name_key = $name_key OR (w.name_key = '' AND w.name = $name)))) AND {scope}
  ORDER BY w.asked_at LIMIT 1000;
 
 -- name: patient_referrals :many
@@ -329,10 +331,11 @@ SELECT r.referred_by, r.referred_day, r.reason, r.urgency, r.letter_type, s.name
 
 -- name: patient_requests_drop :count
 -- Those of an erased person; what was offered goes with them, and the time that was kept goes on to the next.
--- in: patient patient_id, organization organization_id, phone text, birth_day day?
+-- in: patient patient_id, organization organization_id, phone text, birth_day day?, name_key text, name name
 -- unscoped: the file was read in the account's scope in this transaction
 DELETE FROM waiting_entry WHERE patient_id = $patient OR appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient)
-    OR (phone <> '' AND phone = $phone AND birth_day = $birth_day AND organization_id = $organization);
+    OR (phone <> '' AND phone = $phone AND birth_day = $birth_day AND organization_id = $organization
+        AND (name_key = $name_key OR (name_key = '' AND name = $name)));
 
 -- name: patient_letters_drop :count
 -- Letters that came with an erased person's referrals go; that she was referred stays, for the figures.

@@ -5,7 +5,6 @@
 #include "areas/waiting/inside.h"
 
 #include "areas/organizations/organizations.h"
-#include "areas/patients/rules/likeness.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "codes/codes.h"
@@ -85,11 +84,10 @@ static bool same_thing(struct service_id x, struct service_id y)
 	return !x.v || !y.v || x.v == y.v;
 }
 
+/* In either script. A name that is only alike may be a twin's, who would see this one's: the desk sees both requests. */
 static bool same_name(struct arena *a, struct str x, struct str y)
 {
-	struct str kx = utf8_name_key(a, x), ky = utf8_name_key(a, y);
-
-	return str_eq(kx, ky) || likeness_names(kx, ky) > 0;
+	return str_eq(utf8_name_key(a, x), utf8_name_key(a, y));
 }
 
 static enum err same_by_phone(const struct adding *w, struct waiting_entry_id *ret)

@@ -10,7 +10,7 @@ VALUES ($id, $organization, $specialty, $area, $name, $birth_day, $sex, $phone, 
 ON CONFLICT DO NOTHING;
 
 -- name: waiting_same_phone :many
--- Who may be the same person on the same list: whose names are alike is said by the caller.
+-- Who may be the same person on the same list: whose names are the same is said by the caller.
 -- in: phone text, organization organization_id, specialty text
 -- out: id waiting_entry_id, name name, birth_day day?, service service_id?
 -- unscoped: answers nothing to whoever asks; the request that stands keeps its place

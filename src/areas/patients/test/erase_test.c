@@ -53,7 +53,7 @@ static void an_erased_person_leaves_no_address(void **state)
 }
 
 /* As asked online: no file is named. */
-static void ask_for(struct town *t, const char *phone, struct day birth)
+static void ask_for(struct town *t, const char *name, const char *phone, struct day birth)
 {
 	struct waiting_ask ask = waiting_ask_any();
 	struct waiting_added got;
@@ -61,7 +61,7 @@ static void ask_for(struct town *t, const char *phone, struct day birth)
 	ask.organization = t->c.hospital.v;
 	ask.specialty = S("cardiologie");
 	ask.area = S("all");
-	ask.name.s = S("Amina Tazi");
+	ask.name.s = str_of(name);
 	ask.birth_day = birth;
 	ask.sex = S("female");
 	ask.phone = str_of(phone);
@@ -91,12 +91,37 @@ static void an_erased_person_leaves_no_request(void **state)
 	relative.birth_day = (struct day){ p.birth_day.n + 1 };
 	assert_int_equal(patient_create(t.c.db, t.c.a, t.c.now, t.c.hospital, &relative, &salma), OK);
 	assert_false(is_told(&t, t.amina, "asked_at"));
-	ask_for(&t, p.phone.p, p.birth_day);
+	ask_for(&t, p.name.s.p, p.phone.p, p.birth_day);
 	assert_true(is_told(&t, t.amina, "asked_at"));
 	assert_false(is_told(&t, salma, "asked_at"));
-	ask_for(&t, p.phone.p, relative.birth_day);
+	ask_for(&t, relative.name.s.p, p.phone.p, relative.birth_day);
 	assert_int_equal(patient_erase(t.c.db, t.c.a, t.c.now, &everybody, 0, t.amina, p.version), OK);
 	assert_true(is_told(&t, salma, "asked_at"));
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+/* The same house, phone and birth date; the names are alike, as those of twins are. */
+static void a_twin_is_neither_shown_nor_taken_off_with_the_other(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct person twin = { .name = { S("Nadia Tazi") }, .sex = S("female"), .lang = S("fr"), .phone = S("+212611111111") };
+	struct patient_id nadia, nadira;
+	struct patient p;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	twin.birth_day = day_of(2019, 4, 2);
+	assert_int_equal(patient_create(t.c.db, t.c.a, t.c.now, t.c.hospital, &twin, &nadia), OK);
+	twin.name.s = S("Nadira Tazi");
+	assert_int_equal(patient_create(t.c.db, t.c.a, t.c.now, t.c.hospital, &twin, &nadira), OK);
+	ask_for(&t, "Nadira Tazi", twin.phone.p, twin.birth_day);
+	assert_true(is_told(&t, nadira, "asked_at"));
+	assert_false(is_told(&t, nadia, "asked_at"));
+	assert_int_equal(patient_get(t.c.db, t.c.a, &everybody, nadia, &p), OK);
+	assert_int_equal(patient_erase(t.c.db, t.c.a, t.c.now, &everybody, 0, nadia, p.version), OK);
+	assert_true(is_told(&t, nadira, "asked_at"));
+	assert_int_equal(patient_get(t.c.db, t.c.a, &everybody, nadira, &p), OK);
+	assert_int_equal(patient_erase(t.c.db, t.c.a, t.c.now, &everybody, 0, nadira, p.version), OK);
+	assert_false(is_told(&t, nadira, "asked_at"));
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
@@ -123,6 +148,7 @@ static void an_erased_person_leaves_no_referral(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { BOTH(an_erased_person_leaves_no_address), BOTH(an_erased_person_leaves_no_request),
+		BOTH(a_twin_is_neither_shown_nor_taken_off_with_the_other),
 		BOTH(an_erased_person_leaves_no_referral) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
