@@ -339,16 +339,14 @@ enum err desk_book_find(struct rq *rq)
 
 /* ---- the booking ---- */
 
-static const char *const sexes[] = { "female", "male", "other", "unknown", NULL };
-static const char *const langs[] = { "fr", "ar", "en", NULL };
 static const char *const ways[] = { "desk", "phone", NULL };
 struct book_in {
 	struct str who;			/* a file's number, or "new" */
 	struct service_id type;
-	struct name name;
-	struct day birth, day;
-	int32_t sex, lang, way, time;
-	struct str phone, identity, email, reason, then, address, details, spot;
+	TYPED_MEMBERS;
+	struct day day;
+	int32_t way, time;
+	struct str reason, then, address, details, spot;
 	int64_t zone;
 	struct schedule_id agenda;
 	bool sms, walk, extra, sure;
@@ -358,14 +356,8 @@ struct book_in {
 static const struct field book_fields[] = {
 	FIELD(book_in, who, F_TEXT, struct str, .required = true, .max = 20, .missing = N_("Look up the person first, or enter a new one.")),
 	FIELD(book_in, type, F_ID, struct service_id, .required = true, .missing = N_("Choose a type.")),
-	FIELD(book_in, name, F_NAME, struct name),
-	FIELD(book_in, birth, F_DAY, struct day),
-	FIELD(book_in, sex, F_CHOICE, int32_t, .choices = sexes),
-	FIELD(book_in, lang, F_CHOICE, int32_t, .choices = langs),
+	TYPED_FIELDS(book_in),
 	FIELD(book_in, way, F_CHOICE, int32_t, .choices = ways),
-	FIELD(book_in, phone, F_PHONE, struct str),
-	FIELD(book_in, identity, F_TEXT, struct str, .max = 20),
-	FIELD(book_in, email, F_EMAIL, struct str),
 	FIELD(book_in, reason, F_TEXT, struct str, .max = 200),
 	FIELD(book_in, then, F_TEXT, struct str, .max = 10),
 	FIELD(book_in, agenda, F_ID, struct schedule_id),
@@ -397,16 +389,10 @@ static enum err ask_doubles(struct rq *rq, const struct patient_matches *all)
 
 static enum err new_person(struct rq *rq, const struct desk *d, const struct book_in *in, struct patient_id *ret)
 {
-	struct person p = { in->name, in->birth, in->sex >= 0 ? str_of(sexes[in->sex]) : S("unknown"), in->phone,
-		in->lang >= 0 ? str_of(langs[in->lang]) : S("fr"), in->identity, in->email };
+	struct person p = TYPED_PERSON(in);
 	struct patient_matches near;
 
-	if (!in->name.s.n)
-		rq_wrong(rq, "name", N_("Enter the full name."));
-	if (!day_is(in->birth))
-		rq_wrong(rq, "birth", N_("Enter the birth date."));
-	if (birth_unlikely(in->birth, d->now.day))
-		rq_wrong(rq, "birth", birth_unlikely(in->birth, d->now.day));
+	person_typed(rq, &p, d->now.day);
 	if (!in->phone.n && role_in(rq, ELSEWHERE_ROLES))
 		rq_wrong(rq, "phone", N_("Enter a phone number: the hospital may have to call."));
 	if (rq_has_errors(rq))
@@ -555,7 +541,7 @@ enum err desk_book(struct rq *rq)
 	TRY(check_home(rq, in, &home));
 	TRY(chosen_start(rq, &d, in, &at));
 	TRY(fresh ? new_person(rq, &d, in, &patient) : known_person(rq, &d, in, &patient));
-	TRY(book_fits(rq, in->type, at.day, fresh, in->birth, in->sex >= 0 ? str_of(sexes[in->sex]) : S(""), patient));
+	TRY(book_fits(rq, in->type, at.day, fresh, in->birth, in->sex >= 0 ? str_of(person_sexes[in->sex]) : S(""), patient));
 	TRY(book_referral(rq, &d, in->type, in->ref, in->referral, patient));
 	if (str_eq(in->then, S("series")) && !home)
 		return to_series(rq, &d, in, &at, patient, fresh ? AUDIT_CREATE : AUDIT_READ);

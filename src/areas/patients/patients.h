@@ -4,7 +4,7 @@
  * A file belongs to one organisation, the authority that keeps it (an establishment); nobody
  * outside its branch of the tree ever learns that it exists: every look-up below that takes a
  * scope answers E_NOTFOUND for another's file. Whoever shows or changes a file notes it with
- * rq_audit() in the same request; nothing in here does that, for it does not know the request.
+ * rq_audit() in the same request; nothing in here does that, for it does not know the request (but for the form at the end).
  * Must not know: appointments' rules, pages of other areas.
  */
 #ifndef PATIENTS_PATIENTS_H
@@ -112,5 +112,20 @@ enum err patient_merge(struct db *db, struct arena *a, struct instant now, const
 	int64_t account, struct patient_id kept, struct patient_id gone, struct patient_merge_id *ret) MUST_CHECK;
 enum err patient_unmerge(struct db *db, struct arena *a, struct instant now, const struct scope *scope,
 	int64_t account, struct patient_merge_id merge) MUST_CHECK;
+
+/* ---- a new person as a form gives it (html/fields.html): its fields, the person, what is missing; all that knows the request here ---- */
+struct rq;
+extern const char *const person_sexes[], *const person_langs[];
+
+#define TYPED_MEMBERS struct name name; struct day birth; int32_t sex, lang; struct str phone, identity, email
+#define TYPED_FIELDS(st) \
+	FIELD(st, name, F_NAME, struct name), FIELD(st, birth, F_DAY, struct day), \
+	FIELD(st, sex, F_CHOICE, int32_t, .choices = person_sexes), FIELD(st, lang, F_CHOICE, int32_t, .choices = person_langs), \
+	FIELD(st, phone, F_PHONE, struct str), FIELD(st, identity, F_TEXT, struct str, .max = 20), FIELD(st, email, F_EMAIL, struct str)
+#define TYPED_PERSON(in) ((struct person){ (in)->name, (in)->birth, \
+	(in)->sex >= 0 ? str_of(person_sexes[(in)->sex]) : S("unknown"), (in)->phone, \
+	(in)->lang >= 0 ? str_of(person_langs[(in)->lang]) : S("fr"), (in)->identity, (in)->email })
+/* Notes what is missing or cannot be; what else a form needs, it asks itself. */
+void person_typed(struct rq *rq, const struct person *p, struct day today);
 
 #endif

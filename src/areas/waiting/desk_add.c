@@ -113,18 +113,14 @@ enum err waiting_desk_find(struct rq *rq)
 
 /* ---- the request ---- */
 
-static const char *const sexes[] = { "female", "male", "other", "unknown", NULL };
-static const char *const langs[] = { "fr", "ar", "en", NULL };
 static const char *const ways[] = { "desk", "phone", NULL };
 struct add_in {
 	struct str who, of, class, reason;
 	struct service_id type;
 	struct practitioner_id with;
 	struct appointment_id visit;
-	struct name name;
-	struct day birth;
-	int32_t sex, lang, way;
-	struct str phone, identity, email;
+	TYPED_MEMBERS;
+	int32_t way;
 	bool other;
 	WISH_MEMBERS;
 };
@@ -136,14 +132,8 @@ static const struct field fields[] = {
 	FIELD(add_in, type, F_ID, struct service_id),
 	FIELD(add_in, with, F_ID, struct practitioner_id),
 	FIELD(add_in, visit, F_ID, struct appointment_id),
-	FIELD(add_in, name, F_NAME, struct name),
-	FIELD(add_in, birth, F_DAY, struct day),
-	FIELD(add_in, sex, F_CHOICE, int32_t, .choices = sexes),
-	FIELD(add_in, lang, F_CHOICE, int32_t, .choices = langs),
+	TYPED_FIELDS(add_in),
 	FIELD(add_in, way, F_CHOICE, int32_t, .choices = ways),
-	FIELD(add_in, phone, F_PHONE, struct str),
-	FIELD(add_in, identity, F_TEXT, struct str, .max = 20),
-	FIELD(add_in, email, F_EMAIL, struct str),
 	FIELD(add_in, other, F_BOOL, bool),
 	WISH_FIELDS(add_in),
 };
@@ -151,8 +141,7 @@ const struct form waiting_add_form = FORM(add_in, fields);
 
 static enum err person_of(struct rq *rq, const struct house *h, const struct add_in *in, struct waiting_ask *ask)
 {
-	struct person p = { in->name, in->birth, in->sex >= 0 ? str_of(sexes[in->sex]) : S("unknown"), in->phone,
-		in->lang >= 0 ? str_of(langs[in->lang]) : S("fr"), in->identity, in->email };
+	struct person p = TYPED_PERSON(in);
 	struct patient known;
 	int64_t id;
 
@@ -165,12 +154,7 @@ static enum err person_of(struct rq *rq, const struct house *h, const struct add
 			.lang = known.lang };
 		ask->patient = known.id;
 	} else {
-		if (!p.name.s.n)
-			(void)!rq_wrong(rq, "name", N_("Enter the full name."));
-		if (!day_is(p.birth_day))
-			(void)!rq_wrong(rq, "birth", N_("Enter the birth date."));
-		if (birth_unlikely(p.birth_day, h->now.day))
-			(void)!rq_wrong(rq, "birth", birth_unlikely(p.birth_day, h->now.day));
+		person_typed(rq, &p, h->now.day);
 	}
 	if (!p.phone.n)
 		(void)!rq_wrong(rq, ask->patient.v ? "who" : "phone", N_("Without a mobile phone no offer reaches the person: enter one in the file first."));
