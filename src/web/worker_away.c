@@ -117,7 +117,7 @@ uint8_t choose_writer(const struct worker *w, const struct rq *rq)
 
 	if (w->p->nwriters < 2)
 		return 0;
-	if (rq->route->order && rq->form)
+	if (rq->route->order && (rq->form || !rq->route->form))
 		h = (uint64_t)rq->route->order(rq);
 	if (!h)
 		h = str_hash(rq->visitor);

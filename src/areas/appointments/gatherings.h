@@ -135,7 +135,8 @@ struct party_ask {
 enum err party_add(struct db *db, struct arena *a, struct instant now, const struct party_ask *ask,
 	struct party_id *ret, struct str *ret_token) MUST_CHECK;
 enum err party_get(struct db *db, struct arena *a, struct party_id id, struct party *ret) MUST_CHECK;
-/* Has that phone taken seats for an establishment there already, and in how many sessions ahead of that house? */
+/* Has that phone taken seats for an establishment there already, and in how many sessions ahead of that house?
+ * Until the transaction ends nobody else is answered for that phone. */
 enum err party_has_seats(struct db *db, struct arena *a, struct instant now, const struct gathering *g, struct str phone,
 	bool *ret, int64_t *ret_ahead) MUST_CHECK;
 /* Who has the link is entitled. E_NOTFOUND. */

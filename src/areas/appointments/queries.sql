@@ -330,6 +330,7 @@ SELECT COUNT(*) AS n FROM patient p JOIN appointment x ON x.patient_id = p.id AN
 -- name: ahead_all :one
 -- The limits that hold at a node (NULL: nobody says) and how many appointments are ahead of a person and of a phone.
 -- Seats of gatherings are not counted against the person: their series does that; nor who is in the same party against the phone.
+-- A waiting place in a session counts against the phone as a seat does: it may become one.
 -- in: person_setting text, tree_lo i64, phone_setting text, patient patient_id, from_day day, specialty text, now instant, organization organization_id, phone text, party i64
 -- out: per_person i64?, per_phone i64?, of_person i64, of_phone i64
 -- unscoped: numbers only
@@ -342,7 +343,7 @@ SELECT (SELECT v.value FROM organization_setting v JOIN organization o ON o.id =
            AND x.gathering_id IS NULL) AS of_person,
        (SELECT COUNT(*) FROM patient p JOIN appointment x ON x.patient_id = p.id AND x.day >= $from_day
          WHERE p.organization_id = $organization AND p.phone = $phone
-           AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+           AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in', 'waitlist')
            AND COALESCE(x.party_id, -1) <> $party) AS of_phone;
 
 -- name: seen_by :one

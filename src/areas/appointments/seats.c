@@ -8,6 +8,7 @@
 #include "appointments_q.h"
 #include "areas/appointments/notice.h"
 #include "areas/organizations/organizations.h"
+#include "areas/patients/patients.h"
 #include "base/random.h"
 #include "crypto/crypto.h"
 #include "organizations_q.h"
@@ -239,6 +240,8 @@ enum err party_has_seats(struct db *db, struct arena *a, struct instant now, con
 {
 	struct party_of_phone_row r;
 
+	/* the phone is counted before its seats are written: one at a time */
+	TRY(patient_phone_gate(db, a, g->organization, phone));
 	TRY(party_of_phone(db, a, g->id, phone, g->organization, (struct day){ (int32_t)(now.v / 86400) - 1 }, now, &r));
 	*ret = r.here > 0;
 	*ret_ahead = r.ahead;

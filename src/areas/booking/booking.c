@@ -52,6 +52,12 @@ static enum err sweep(struct db *db, struct arena *a, struct instant now)
 	return db_commit(db);
 }
 
+/* All that is done with one draft, in or out of an account: its tries are counted by one writer. */
+static int64_t by_id(const struct rq *rq)
+{
+	return rq_id(rq, 0);
+}
+
 #define ANYONE (PUBLIC | SIGNED_IN)
 static const struct route routes[] = {
 	{ "GET", "/", booking_home, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
@@ -66,13 +72,13 @@ static const struct route routes[] = {
 	{ "GET", "/hold", to_home, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/hold", booking_hold, PUBLIC, WRITE, &slot_form, 0, NULL, NULL, order_by_slot },
 	{ "GET", "/book/:draft", booking_who, ANYONE, READ, NULL, 0, NULL, NULL, NULL },
-	{ "POST", "/book/:draft", booking_who_send, ANYONE, WRITE, &who_form, 0, booking_who, NULL, NULL },
+	{ "POST", "/book/:draft", booking_who_send, ANYONE, WRITE, &who_form, 0, booking_who, NULL, by_id },
 	{ "GET", "/book/:draft/times", booking_own_times, ANYONE, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/book/:draft/times", booking_other_time, ANYONE, WRITE, &slot_form, 0, NULL, NULL, order_by_slot },
 	{ "GET", "/book/:draft/code", booking_code, ANYONE, READ, NULL, 0, NULL, NULL, NULL },
-	{ "POST", "/book/:draft/code", booking_confirm, ANYONE, WRITE, &code_form, 0, booking_confirm_show, NULL, NULL },
+	{ "POST", "/book/:draft/code", booking_confirm, ANYONE, WRITE, &code_form, 0, booking_confirm_show, NULL, by_id },
 	{ "GET", "/book/:draft/again", to_code, ANYONE, READ, NULL, 0, NULL, NULL, NULL },
-	{ "POST", "/book/:draft/again", booking_resend, ANYONE, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/book/:draft/again", booking_resend, ANYONE, WRITE, NULL, 0, NULL, NULL, by_id },
 	{ "GET", "/a/:token", mine_show, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/a/:token.pdf", mine_pdf, PUBLIC, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/a/:token.ics", mine_ics, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
@@ -84,7 +90,7 @@ static const struct route routes[] = {
 	{ "GET", "/find", again_form, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/find", again_send, PUBLIC, WRITE, &again_form_fields, 0, again_form, NULL, NULL },
 	{ "GET", "/find/:look-up", again_code, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
-	{ "POST", "/find/:look-up", again_confirm, PUBLIC, WRITE, &code_form, 0, again_code, NULL, NULL },
+	{ "POST", "/find/:look-up", again_confirm, PUBLIC, WRITE, &code_form, 0, again_code, NULL, by_id },
 	{ 0 },
 };
 static const struct job jobs[] = {

@@ -126,6 +126,11 @@ static enum err wait_for_others(struct db *db, struct arena *a, struct organizat
 	return what.n ? patient_gate(db, a, (int64_t)key, &r) : OK;
 }
 
+enum err patient_phone_gate(struct db *db, struct arena *a, struct organization_id organization, struct str phone)
+{
+	return wait_for_others(db, a, organization, phone);
+}
+
 static enum err find_or_create(struct db *db, struct arena *a, struct instant now,
 	struct organization_id organization, const struct person *p, bool stranger, struct patient_id *ret)
 {

@@ -43,6 +43,9 @@ enum err patient_find_or_create(struct db *db, struct arena *a, struct instant n
  * neither to another's file nor that person's messages to another phone. */
 enum err patient_of_stranger(struct db *db, struct arena *a, struct instant now,
 	struct organization_id organization, const struct person *p, struct patient_id *ret) MUST_CHECK;
+/* Who counts what a phone has at a house (v == 0: anywhere) before adding to it waits here until those of other writers who do
+ * so too are done. patient_find_or_create and patient_of_stranger wait there as well. */
+enum err patient_phone_gate(struct db *db, struct arena *a, struct organization_id organization, struct str phone) MUST_CHECK;
 /* Always a new file (the desk has looked at the likely doubles and says it is another person). */
 enum err patient_create(struct db *db, struct arena *a, struct instant now,
 	struct organization_id organization, const struct person *p, struct patient_id *ret) MUST_CHECK;

@@ -33,6 +33,11 @@ static int64_t typical(const struct waiting_served_waits_rows *rows, struct str 
 	return n < SHOWN_FROM ? -1 : (rows->v[from + n / 2].seconds + 43200) / 86400;
 }
 
+int64_t waiting_said(int64_t n)
+{
+	return n < SHOWN_FROM ? 0 : (n + 2) / 5 * 5;
+}
+
 /* As it was when the place's day began. */
 static enum err list_lines(struct rq *rq, struct organization_id o, struct str zone, struct about_page *p)
 {
@@ -46,7 +51,7 @@ static enum err list_lines(struct rq *rq, struct organization_id o, struct str z
 	p->lines.v = ARENA_ARRAY(rq->a, struct about_line, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
 		p->lines.v[p->lines.n++] = (struct about_line){ organization_name(rq->lang, rows.v[i].name_fr, rows.v[i].name_ar,
-			rows.v[i].name_en), rows.v[i].n, typical(&waits, rows.v[i].specialty) };
+			rows.v[i].name_en), waiting_said(rows.v[i].n), typical(&waits, rows.v[i].specialty) };
 	return OK;
 }
 

@@ -5,6 +5,7 @@
 #include "areas/waiting/inside.h"
 
 #include "areas/organizations/organizations.h"
+#include "areas/patients/patients.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "codes/codes.h"
@@ -307,6 +308,8 @@ static enum err first_time(struct adding *w, struct waiting_added *ret)
 	struct waiting_open_with_phone_row open;
 	struct waiting_entry_row_row e;
 
+	/* what the phone waits for, anywhere, is counted before more is written: one at a time */
+	TRY(patient_phone_gate(w->db, w->a, (struct organization_id){ 0 }, w->ask->phone));
 	TRY(waiting_open_with_phone(w->db, w->a, w->ask->phone, &open));
 	if (!w->ask->account && open.n >= WAITING_PER_PHONE)
 		return E_LIMIT;

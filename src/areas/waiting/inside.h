@@ -126,4 +126,7 @@ struct waiting_text { struct str place, token; struct local start, until; bool d
 /* What who was written down by another is told (text/enlisted.txt); place empty: nothing of where. */
 struct waiting_told { struct str place, token; };
 
+/* What is said in public of how many wait: to the nearest five, so that one more or less does not show; 0: fewer than 5. */
+int64_t waiting_said(int64_t n);
+
 #endif

@@ -7,9 +7,12 @@
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "base/random.h"
+#include "crypto/crypto.h"
 #include "waiting_t.h"
 
-enum { PER_NETWORK = 60, WINDOW = 3600 };
+/* Many share an operator's address: who types one phone again and again is stopped alone. The network's ceiling is only against
+ * filling the table: four times the codes that it has in an hour by the standard setting, which costs it nothing sooner. */
+enum { PER_VISITOR_PHONE = 12, PER_NETWORK = 1200, WINDOW = 3600 };
 
 static const char *const sex_words[] = { "f", "m", NULL };
 static const char *const sex_codes[] = { "female", "male" };
@@ -97,7 +100,7 @@ static bool is_place(const struct organization_get_row *o)
 	return str_eq(o->kind, S("establishment"));
 }
 
-/* Types of that speciality which citizens take there by themselves, and who may be asked for by name. */
+/* Types of that speciality which citizens take there by themselves (one that needs a referral is never offered), and who may be asked for by name. */
 static enum err list_choices(struct rq *rq, const struct organization_get_row *o, struct join_page *p)
 {
 	struct services types;
@@ -113,7 +116,7 @@ static enum err list_choices(struct rq *rq, const struct organization_get_row *o
 	for (size_t i = 0; i < types.n; i++) {
 		const struct service *s = &types.v[i];
 
-		if (s->active && s->online && str_eq(s->specialty, p->specialty))
+		if (s->active && s->online && !s->referral_required && str_eq(s->specialty, p->specialty))
 			p->types.v[p->types.n++] = (struct choice){ arena_fmt(rq->a, "%lld", (long long)s->id.v),
 				s->name.v[rq->lang], false };
 	}
@@ -187,6 +190,8 @@ enum err waiting_join_send(struct rq *rq)
 	bool given;
 
 	TRY(phone_reached(rq, in->phone));
+	TRY(rq_limit(rq, "waiting-phone", hmac_bucket(S("waiting"), arena_fmt(rq->a, "%.*s %.*s", STR_ARG(rq->visitor), STR_ARG(in->phone))),
+		PER_VISITOR_PHONE, WINDOW));
 	TRY(rq_limit(rq, "waiting", rq_network(rq), PER_NETWORK, WINDOW));
 	TRY(specialty_get(rq->db, rq->a, in->s, &s));
 	/* nobody of that area could ever offer a time: the page says so, and who does */

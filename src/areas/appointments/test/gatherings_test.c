@@ -1,6 +1,7 @@
 /* Gatherings: seats and waiting places, who moves up, what a change and an end do to participants. */
 #include "race.h"
 
+#include "areas/organizations/organizations.h"
 #include "jobs/jobs.h"
 
 enum { PEOPLE = 40, MANY = 50 };
@@ -467,6 +468,56 @@ static void of_fifty_at_once_five_sit_seven_wait_and_none_is_over(void **state)
 	assert_int_equal(g.waiting, 7);
 }
 
+static void a_waiting_place_counts_as_one_of_the_phone(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct book_ask ask = { .channel = CH_ONLINE, .role = S("public"), .citizen = true, .may_wait = true };
+	struct booked b;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(organization_setting_put(t.c.db, t.c.a, t.c.hospital, S(SETTING_AHEAD_PER_PHONE), 1), OK);
+	ask.gathering = added(&t, 1, 5);
+	assert_int_equal(enrol(&t, ask.gathering, person(&t, 1), &b), OK);
+	ask.patient = someone(&t.c, "Amal Tazi", "+212600000077");
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
+	assert_true(b.waits);
+	ask.patient = someone(&t.c, "Omar Tazi", "+212600000077");
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), E_LIMIT);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+/* As the page does: asked whether the phone has seats there, then taken. */
+static enum err school(const struct racer *r, struct town *t)
+{
+	struct party_ask ask = { .organization = t->c.hospital, .channel = "online", .name = S("École"), .lang = S("fr"),
+		.phone = S("+212600000001"), .seats = 2, .role = S("public") };
+	struct party_id party;
+	struct gathering g;
+	struct str token;
+	int64_t ahead;
+	bool has;
+
+	ask.gathering = *(const struct gathering_id *)r->arg;
+	TRY(gathering_get(t->c.db, t->c.a, ask.gathering, &g));
+	TRY(party_has_seats(t->c.db, t->c.a, t->c.now, &g, ask.phone, &has, &ahead));
+	return has ? E_INPUT : party_add(t->c.db, t->c.a, t->c.now, &ask, &party, &token);
+}
+
+static void of_many_at_once_a_phone_keeps_seats_in_a_session_once(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	int ended[ERR_MAX] = { 0 };
+	struct gathering_id id;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	id = added(&t, 100, 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+	race_all(b, &t, 12, school, &id, ended);
+	assert_int_equal(ended[OK], 1);
+	assert_int_equal(ended[E_INPUT], 11);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -477,7 +528,8 @@ int main(void)
 		 BOTH(what_stays_below_its_minimum_is_found_in_time),
 		BOTH(its_time_is_one_busy_range_of_all_who_lead_it), BOTH(participants_go_with_it_and_are_told),
 		BOTH(an_establishment_takes_seats_and_names_them_later), BOTH(counters_are_what_the_rows_say),
-		BOTH(of_fifty_at_once_five_sit_seven_wait_and_none_is_over),
+		BOTH(of_fifty_at_once_five_sit_seven_wait_and_none_is_over), BOTH(a_waiting_place_counts_as_one_of_the_phone),
+		BOTH(of_many_at_once_a_phone_keeps_seats_in_a_session_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "list.h"
 
 #include "areas/accounts/accounts.h"
+#include "areas/appointments/test/race.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "crypto/crypto.h"
@@ -265,6 +266,39 @@ static void what_a_booker_asks_for_counts_as_what_it_books(void **state)
 	assert_int_equal(add(&w, &x, &a), OK);
 }
 
+static void what_is_said_in_public_does_not_move_by_one(void **state)
+{
+	(void)state;
+	assert_int_equal(waiting_said(1), 0);
+	assert_int_equal(waiting_said(4), 0);
+	assert_int_equal(waiting_said(5), 5);
+	assert_int_equal(waiting_said(7), 5);
+	assert_int_equal(waiting_said(8), 10);
+	assert_int_equal(waiting_said(12), 10);
+}
+
+enum { MANY = 12 };
+
+static enum err one_more(const struct racer *r, struct town *t)
+{
+	struct waiting_ask ask = wish(t, "Amina Alaoui", one);
+	struct waiting_added got;
+
+	ask.birth_day.n += r->nth;
+	return waiting_add(t->c.db, t->c.a, t->c.now, &ask, &got);
+}
+
+static void of_many_at_once_a_phone_asks_for_no_more_than_it_may(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	int ended[ERR_MAX] = { 0 };
+
+	race_all(b, &t, MANY, one_more, NULL, ended);
+	assert_int_equal(ended[OK], WAITING_PER_PHONE);
+	assert_int_equal(ended[E_LIMIT], MANY - WAITING_PER_PHONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +309,8 @@ int main(void)
 		BOTH(the_public_number_does_not_move_with_what_a_booker_writes),
 		BOTH(a_booker_that_is_too_far_neither_adds_nor_answers),
 		BOTH(what_a_booker_asks_for_counts_as_what_it_books),
+		cmocka_unit_test(what_is_said_in_public_does_not_move_by_one),
+		BOTH(of_many_at_once_a_phone_asks_for_no_more_than_it_may),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
