@@ -415,6 +415,12 @@ fhir_together() {
 	fhir_send PUT "Appointment/$one" '{"resourceType":"Appointment","id":"'"$one"'","status":"booked","slot":[{"reference":"Slot/4.2.20261110T0900"}],"participant":[{"actor":{"reference":"Patient/'"$a"'"},"status":"accepted"}]}' -H "If-Match: $etag"; outcome 422 business-rule
 	fhir_send PUT "Appointment/$one" '{"resourceType":"Appointment","id":"'"$one"'","status":"cancelled","participant":[{"actor":{"reference":"Patient/'"$a"'"},"status":"declined"}]}' -H "If-Match: $etag"; want 200
 	fhir_get "Appointment/$two"; is b.status booked
+	# more on one day than are read at once: the first 501 are full
+	day=$(town_day 2026-11-25)
+	sql "INSERT INTO gathering (id, organization_id, schedule_id, service_id, location_id, title_fr, title_ar, title_en, day, start_min, duration_min, zone, start_at, capacity, minimum, waiting_most, decide_min, online, taken, waiting, run_anyway, status, cancel_reason, version) VALUES
+		$(for i in {1000..1501}; do printf "%s(%d, 4, 4, 2, 1, 'A', '', '', $day, 660, 60, 'Africa/Casablanca', $((day * 86400 + 660 * 60)), 1, 0, 0, 60, TRUE, %d, 0, FALSE, 'planned', '', 1)" "$([ "$i" = 1000 ] || echo ,)" "$i" $((i < 1501)); done)"
+	fhir_get 'Slot?start=2026-11-25&schedule=Schedule/4'; same "$(ids)" ''; fhir GET "$(next_page)"; same "$(ids)" session.1501; same "$(next_page)" ""
+	sql 'DELETE FROM gathering WHERE id >= 1000 AND id < 1502'
 	ok "a group session is a slot with its seats; places are taken, waited for, listed and given up"
 
 	wants 2.1.20261104T1400 "$a"; first=$(js b.id); wants 2.1.20261111T1400 "$a"; second=$(js b.id); wants 2.1.20261118T1420 "$a"; want 201; third=$(js b.id)

@@ -199,17 +199,17 @@ enum err session_slots(struct fhir_bundle *b, struct day from, struct day to, st
 {
 	const struct scope *sc = &b->rq->who.scope;
 	struct str behind = S(SESSION "0.0");
+	struct local at = { from, -1 };
 	int64_t minutes, id;
 	struct gathering_list list;
 
 	cursor_read(b->s->cursor, &minutes, &id);
-	if (minutes > 0 && local_of_minutes(minutes).day.n > from.n)
-		from = local_of_minutes(minutes).day;
-	TRY(gathering_list_of(b->rq->db, b->rq->a, sc->lo, sc->hi, from, to, &list));
+	if (minutes > 0 && local_of_minutes(minutes).day.n >= from.n)
+		at = local_of_minutes(minutes);
+	TRY(gathering_list_behind(b->rq->db, b->rq->a, sc->lo, sc->hi, at, (struct gathering_id){ id }, to, &list));
 	for (size_t i = 0; i < list.n; i++) {
 		const struct gathering *g = &list.v[i];
-		int64_t at = local_minutes((struct local){ g->day, g->start_min });
-		enum err e = at < minutes || (at == minutes && g->id.v <= id) ? OK : entry_of(b, g, all);
+		enum err e = entry_of(b, g, all);
 
 		if (e == E_LIMIT)
 			b->next = behind;

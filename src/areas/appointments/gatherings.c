@@ -71,9 +71,15 @@ enum err gathering_leaders(struct db *db, struct arena *a, struct gathering_id i
 enum err gathering_list_of(struct db *db, struct arena *a, int64_t lo, int64_t hi, struct day from,
 	struct day to, struct gathering_list *ret)
 {
+	return gathering_list_behind(db, a, lo, hi, (struct local){ from, -1 }, (struct gathering_id){ 0 }, to, ret);
+}
+
+enum err gathering_list_behind(struct db *db, struct arena *a, int64_t lo, int64_t hi, struct local at,
+	struct gathering_id behind, struct day to, struct gathering_list *ret)
+{
 	struct gathering_ids_rows rows;
 
-	TRY(gathering_ids(db, a, lo, hi, from, to, &rows));
+	TRY(gathering_ids(db, a, at.day, to, lo, hi, at.min, behind, &rows));
 	struct gathering_id *ids = ARENA_ARRAY(a, struct gathering_id, rows.n + 1);
 
 	for (size_t i = 0; i < rows.n; i++)

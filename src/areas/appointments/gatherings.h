@@ -63,6 +63,9 @@ enum err gathering_leaders(struct db *db, struct arena *a, struct gathering_id i
 /* Of a branch [lo, hi), on days [from, to), by time; cancelled ones too. At most 500. */
 enum err gathering_list_of(struct db *db, struct arena *a, int64_t lo, int64_t hi, struct day from,
 	struct day to, struct gathering_list *ret) MUST_CHECK;
+/* The same behind one of them, that begins `at`: how a list of more than 500 goes on. */
+enum err gathering_list_behind(struct db *db, struct arena *a, int64_t lo, int64_t hi, struct local at,
+	struct gathering_id behind, struct day to, struct gathering_list *ret) MUST_CHECK;
 /* What one may enrol in online, of a branch: to come, planned, after the type's lead; by time. */
 enum err gathering_list_public(struct db *db, struct arena *a, struct instant now, int64_t lo, int64_t hi,
 	struct gathering_list *ret) MUST_CHECK;

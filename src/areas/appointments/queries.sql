@@ -412,11 +412,12 @@ SELECT t.id, t.organization_id AS organization, o.tree_lo, o.phone, o.name_fr AS
  WHERE t.id IN ($ids) ORDER BY t.day, t.start_min, t.id LIMIT 500;
 
 -- name: gathering_ids :many
--- Of a branch, on some days, by time.
--- in: lo i64, hi i64, from_day day, to_day day
+-- Of a branch, on some days, by time; of the first day those behind one.
+-- in: from_day day, to_day day, lo i64, hi i64, behind_min i32, behind gathering_id
 -- out: id gathering_id
 SELECT t.id FROM organization o JOIN gathering t ON t.organization_id = o.id AND t.day >= $from_day AND t.day < $to_day
- WHERE o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY t.day, t.start_min, t.id LIMIT 500;
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi
+   AND (t.day > $from_day OR t.start_min > $behind_min OR (t.start_min = $behind_min AND t.id > $behind)) ORDER BY t.day, t.start_min, t.id LIMIT 500;
 
 -- name: gathering_ids_public :many
 -- Those to come that anybody may enrol in.
