@@ -70,7 +70,9 @@ centres() {
 	desk_account both CS health_centre
 	sql "INSERT INTO membership (id, account_id, organization_id, role) SELECT 9009, id, 9, 'health_centre' FROM account WHERE login = 'both'"
 	as chief; get /desk/bookers; has '<option value="centre:9">'; hasnt '<option value="centre:7"'
-	post /desk/bookers/add who=centre:9; want 303; v=$(last_id); post "/desk/bookers/$v" version=1 day=0 week=; want 303
+	post /desk/bookers/add who=centre:9; want 303
+	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE what = 'organization' AND route LIKE '%/desk/bookers/add'")" 1 'who was added is in the trail'
+	v=$(last_id); post "/desk/bookers/$v" version=1 day=0 week=; want 303
 	as both; rm -f "$jar"; post /sign-in user=both pass=long-enough-word; want 303
 	post /account/role membership=9009; want 303; get '/desk/book?at=4'; has '0 bookings today'
 	for_other 4 1 1.20261106T1020 'Both One' 0655000005; want 409; has 'made as many bookings today'

@@ -303,6 +303,7 @@ static enum err add(struct rq *rq)
 		return E_NOTFOUND;
 	TRY(booker_lock(rq->db, rq->a, (struct booker_id){ random_id(rq->now) }, (struct organization_id){ rq->who.organization },
 		kind, subject, &r));
+	TRY(noted(rq, "bookers"));
 	return rq_redirect(rq, "/desk/bookers/%lld", (long long)r.id.v);
 }
 
