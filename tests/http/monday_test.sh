@@ -115,6 +115,10 @@ other_houses() {
 	for wrong_way in elsewhere.20.20261106T0900.10 elsewhere.19.20261102T0900.8 same.18.20261103T1000.10 elsewhere.3.20261105T0900.3; do
 		post /desk/orphans "only=$i.1" "o-$i=$wrong_way" said=told-phone; want 409; has '1 line was not done'
 	done
+	sql "INSERT INTO home_zone (id, organization_id, name_fr, name_ar, name_en, minutes, near_min, lat, lon, active, version) VALUES (51, 4, 'Narjiss', '', '', 15, 5, NULL, NULL, TRUE, 1);
+		UPDATE appointment SET home_zone_id = 51 WHERE id = $i"
+	post /desk/orphans "only=$i.1" "o-$i=same.19.20261102T0900.9" said=told-phone; want 409; has '1 line was not done'
+	sql "UPDATE appointment SET home_zone_id = NULL WHERE id = $i"
 	same "$(sql_value "SELECT COUNT(*) FROM appointment WHERE id IN ($i, $kept) AND status = 'booked' AND schedule_id = 1 AND version = 1")" 2
 	same "$(sql_value 'SELECT COUNT(*) FROM appointment WHERE schedule_id IN (19, 20)')" 0
 	ok "another house takes only who lost her place, in an agenda and with a type that the line was proposed"
@@ -126,6 +130,17 @@ other_houses() {
 	case $told in *'Hop. C'*|*[Cc]ardio*|*discrete*) say_wrong "the message says what is discreet: $told" ;; esac
 	get "/desk/appointments/$i"; want 200; hasnt discrete 'Hospital C'
 	ok "to his own agenda elsewhere no word of another practitioner is asked; of a discreet type neither the message nor the house that gives her up says more than the time"
+
+	# types that ask for a referral, here and there
+	sql "UPDATE service SET referral_required = TRUE WHERE id IN (1, 8, 9); INSERT INTO absence VALUES (91, 4, 1, $(town_day 2026-11-24), 0, $(town_day 2026-11-25), 0, 'leave', 1)"
+	get /desk/orphans; want 200; offered "$kept"; ! grep -q '\.[89]$' <<<"$offers" || say_wrong "proposed without a referral: $offers"
+	post /desk/orphans "only=$kept.1" "o-$kept=same.19.20261102T0920.9"; want 409; has '1 line was not done'; hasnt 'say whether the person agreed'
+	sql "INSERT INTO referral (id, organization_id, service_id, patient_id, booked_by, referred_by, referred_day, reason, urgency, code_hash, until_day, made_at, used_at, appointment_id, letter_type)
+		SELECT 77, 4, 1, patient_id, booked_by, 'Dr R', 1, 'x', 'soon', 'h77', 99999, 1, 1, id, '' FROM appointment WHERE id = $kept"
+	get /desk/orphans; offered "$kept"; grep -qx 'same.19.20261102T0920.9' <<<"$offers" || say_wrong "not proposed to who is referred: $offers"
+	post /desk/orphans "only=$kept.1" "o-$kept=same.19.20261102T0920.9" sms=1; want 303
+	same "$(sql_value "SELECT x.schedule_id || ' ' || p.organization_id FROM referral r JOIN appointment x ON x.id = r.appointment_id JOIN patient p ON p.id = r.patient_id AND p.id = x.patient_id WHERE r.id = 77")" '19 8'
+	ok "a type that asks for a referral is proposed elsewhere to who has one, and it goes along"
 }
 
 on_both monday

@@ -163,6 +163,8 @@ struct book_ask {
 	bool named;			/* takes one of the seats that the party has without names */
 	bool accepted;			/* the type's text before booking, by the person */
 	struct organization_id acting;	/* of the membership by which booked_by acts (bookers.h) */
+	struct appointment_id instead;	/* v != 0: of another house, given up for this one; its referral goes along */
+	bool written;			/* a booker takes what stands on a waiting list: counted when it was written */
 };
 struct booked {
 	struct appointment_id id;

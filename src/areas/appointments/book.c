@@ -245,7 +245,7 @@ static struct booker_ask booker_of(const struct booking *b)
 {
 	return (struct booker_ask){ .tree_lo = b->g.agenda.tree_lo, .account = b->ask->booked_by, .role = b->role,
 		.schedule = b->w.schedule, .service = b->w.service, .patient = b->ask->patient,
-		.phone = b->person.phone, .acting = b->ask->acting };
+		.phone = b->person.phone, .acting = b->ask->acting, .written = b->ask->written };
 }
 
 /* Health centres and helpers: within what the establishment allows them. */
@@ -275,6 +275,8 @@ static enum err use_referral(struct booking *b)
 
 	if (!b->g.service.referral_required || str_eq(b->role, S("practitioner")))
 		return OK;
+	if (ask->instead.v)
+		return referral_follow(b->db, b->a, ask->instead, b->w.service, ask->patient, b->id);
 	return referral_use(b->db, b->a, b->now, &r, ask->patient, b->id);
 }
 

@@ -30,18 +30,19 @@ static enum err free_there(struct going *g)
 	return E_CONFLICT;
 }
 
-/* Nothing is given up before the new place is had, and days are locked in one order. */
+/* Nothing is given up before the new place is had, and days are locked in one order. The note stays: it is the house's own. */
 static enum err book_there(struct going *g, struct booked *ret)
 {
 	struct book_ask ask = { .schedule = g->to->schedule, .service = g->to->service, .day = g->to->day,
 		.start_min = g->to->start_min, .patient = g->patient, .channel = g->who->channel,
-		.booked_by = g->who->account, .role = g->who->role, .acting = g->who->acting, .silent = true, .note = g->x.note };
+		.booked_by = g->who->account, .role = g->who->role, .acting = g->who->acting, .silent = true,
+		.instead = g->x.id };
 	enum err e;
 
 	if (g->x.schedule.v < g->to->schedule.v)
 		TRY(day_lock(g->db, g->a, g->x.day, g->now, g->x.schedule));
 	e = appointment_book(g->db, g->a, g->now, &ask, ret);
-	return e == E_CONFLICT ? E_RETRY : e;
+	return e == E_CONFLICT ? E_RETRY : e == E_DENIED ? E_INPUT : e;	/* E_DENIED is kept for what was not said */
 }
 
 static enum err leave(struct going *g)

@@ -32,10 +32,7 @@ struct booker_ask {
 	struct str phone;		/* of the person's file */
 	/* of the membership by which the account acts; v == 0: not known (asked for long ago), the first with that role */
 	struct organization_id acting;
-	/* what else the booker did that counts as bookings made: of today and of the week from monday on, and of
-	 * the type; NULL: nothing */
-	enum err (*beside)(struct db *db, struct arena *a, struct booker_id id, struct service_id service,
-		struct instant today, struct instant monday, struct booker_counts *ret);
+	bool written;			/* what is taken was written on a waiting list: those do not count once more */
 };
 struct booker_granted { struct booker_id id; struct organization_id place; struct day today; };
 /* Under the booker's lock, which it takes. E_DENIED: too far, stopped, or no such role there. E_LIMIT: a limit is

@@ -133,19 +133,20 @@ static enum err read_row(struct asked *x, struct instant now, bool lock)
 	return OK;
 }
 
-/* What its asker counts beside the bookings. */
-static enum err read_beside(struct asked *x, struct day monday)
+/* What it wrote on waiting lists counts with its bookings, whichever of the two it wants now. */
+static enum err read_written(struct asked *x, struct day monday)
 {
-	struct booker_counts more = { 0 }, *n = &x->c.counts;
+	struct booker_counts *n = &x->c.counts;
+	struct booker_written_row w;
 
-	if (!x->ask->beside)
+	if (x->ask->written)
 		return OK;
-	TRY(x->ask->beside(x->db, x->a, x->id, x->ask->service, zone_instant(x->zone, (struct local){ x->today, 0 }),
-		zone_instant(x->zone, (struct local){ monday, 0 }), &more));
-	n->day += more.day;
-	n->week += more.week;
-	n->type_day += more.type_day;
-	n->type_week += more.type_week;
+	TRY(booker_written(x->db, x->a, zone_instant(x->zone, (struct local){ x->today, 0 }), x->ask->service, x->id,
+		zone_instant(x->zone, (struct local){ monday, 0 }), &w));
+	n->day += w.of_day;
+	n->week += w.of_week;
+	n->type_day += w.type_day;
+	n->type_week += w.type_week;
 	return OK;
 }
 
@@ -163,7 +164,7 @@ static enum err read_counts(struct asked *x)
 	n->week = m.of_week;
 	n->type_day = m.type_day;
 	n->type_week = m.type_week;
-	TRY(read_beside(x, monday));
+	TRY(read_written(x, monday));
 	if (x->kind == BOOKER_CENTRE)
 		return OK;
 	TRY(booker_ahead(x->db, x->a, x->today, x->ask->schedule, x->ask->phone.p ? x->ask->phone : S(""), x->ask->patient,

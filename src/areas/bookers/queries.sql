@@ -82,6 +82,16 @@ SELECT COALESCE(SUM(CASE WHEN f.made_day = $today THEN 1 ELSE 0 END), 0) AS of_d
   FROM booked_for f JOIN appointment x ON x.id = f.appointment_id
  WHERE f.booker_id = $booker AND f.made_day >= $monday AND x.status NOT IN ('cancelled', 'entered-in-error');
 
+-- name: booker_written :one
+-- What a booker wrote on waiting lists: of the day, of the week, and the same of one type.
+-- in: today instant, service service_id, booker booker_id, monday instant
+-- out: of_day i64, of_week i64, type_day i64, type_week i64
+-- unscoped: numbers only
+SELECT COALESCE(SUM(CASE WHEN asked_at >= $today THEN 1 ELSE 0 END), 0) AS of_day, COUNT(*) AS of_week,
+       COALESCE(SUM(CASE WHEN asked_at >= $today AND service_id = $service THEN 1 ELSE 0 END), 0) AS type_day,
+       COALESCE(SUM(CASE WHEN service_id = $service THEN 1 ELSE 0 END), 0) AS type_week
+  FROM waiting_entry WHERE booker_id = $booker AND booker_id IS NOT NULL AND asked_at >= $monday;
+
 -- name: booker_ahead :one
 -- What a helper's account has ahead at an establishment, in all and in one agenda; and how many other persons it booked
 -- for lately (or will be seen) with one telephone.

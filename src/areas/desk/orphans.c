@@ -96,9 +96,11 @@ static enum err load_lines(struct rq *rq, const struct str_list *ticked, const s
 	for (size_t i = 0; i < n; i++) {
 		struct orphan *o = &out.v[i];
 
-		*o = (struct orphan){ .wanted = S(""), .referred = ids[i].referred != 0, .urgency = urgency_of(ids[i].start_at.v - rq->now.v,
+		*o = (struct orphan){ .wanted = S(""), .urgency = urgency_of(ids[i].start_at.v - rq->now.v,
 			ids[i].referred != 0, ids[i].first_visit != 0) };
 		TRY(appointment_get(rq->db, rq->a, &rq->who.scope, ids[i].id, &o->x));
+		if (ids[i].referred)
+			TRY(referral_may_follow(rq->db, rq->a, o->x.id, o->x.specialty, &o->referred));
 		TRY(rq_audit(rq, AUDIT_LIST, o->x.patient.v, o->x.organization.v));
 		if (ticked)
 			as_sent(rq, ticked, o);

@@ -3,6 +3,7 @@
 
 #include "areas/desk/round.h"
 #include "areas/organizations/organizations.h"
+#include "areas/referrals/referrals.h"
 #include "areas/schedules/homes.h"
 #include "base/num.h"
 #include "web/web.h"
@@ -199,7 +200,7 @@ static enum err houses_of(struct rehoming *r, struct str specialty, struct pract
 	return OK;
 }
 
-/* Is its type for the person who lost her place? One that asks for a referral only where the lost one did. */
+/* Is its type for the person who lost her place? One that asks for a referral only where hers goes along. */
 static bool suits(const struct house *h, const struct appointment *x, bool referred)
 {
 	const struct fits f = { h->type.age_min_months, h->type.age_max_months, h->type.sex };
@@ -218,13 +219,16 @@ static bool among(const struct houses *all, const struct appointment *x, bool re
 enum err rehome_proposed(struct rehoming *r, const struct appointment *x, const struct rehome_choice *c, bool *ret)
 {
 	struct houses own = { 0 }, others;
-	struct service type;
+	bool referred;
 
-	TRY(service_get(r->rq->db, r->rq->a, x->service, &type));
+	*ret = false;
+	if (x->home.zone)	/* no other house goes there */
+		return OK;
+	TRY(referral_may_follow(r->rq->db, r->rq->a, x->id, x->specialty, &referred));
 	if (x->practitioner.v)
 		TRY(houses_of(r, x->specialty, x->practitioner, &own));
 	TRY(houses_of(r, x->specialty, (struct practitioner_id){ 0 }, &others));
-	*ret = among(&own, x, type.referral_required, c) || among(&others, x, type.referral_required, c);
+	*ret = among(&own, x, referred, c) || among(&others, x, referred, c);
 	return OK;
 }
 

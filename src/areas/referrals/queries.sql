@@ -81,6 +81,19 @@ SELECT r.id, r.service_id AS service, o.tree_lo, o.tree_hi, r.until_day,
 UPDATE referral SET used_at = $now, appointment_id = $appointment, patient_id = $patient WHERE id = $id AND (used_at IS NULL OR EXISTS (
        SELECT 1 FROM appointment x WHERE x.id = referral.appointment_id AND x.status IN ('cancelled', 'entered-in-error')));
 
+-- name: referral_following :one
+-- Has an appointment a referral of that speciality?
+-- in: appointment appointment_id, specialty text
+-- unscoped: who may move the appointment; a number only
+-- out: n i64
+SELECT COUNT(*) AS n FROM referral r JOIN service s ON s.id = r.service_id WHERE r.appointment_id = $appointment AND s.specialty = $specialty;
+
+-- name: referral_follow_put :count
+-- in: appointment appointment_id, patient patient_id, was appointment_id, service service_id
+-- unscoped: who may move the appointment
+UPDATE referral SET appointment_id = $appointment, patient_id = $patient
+ WHERE appointment_id = $was AND EXISTS (SELECT 1 FROM service s JOIN service t ON t.specialty = s.specialty WHERE s.id = referral.service_id AND t.id = $service);
+
 -- name: referral_birth :one
 -- in: patient patient_id
 -- unscoped: whom the caller books for; nothing of the file is shown

@@ -174,6 +174,24 @@ enum err referral_use(struct db *db, struct arena *a, struct instant now, const 
 	return n ? OK : E_DENIED;
 }
 
+enum err referral_may_follow(struct db *db, struct arena *a, struct appointment_id was, struct str specialty, bool *ret)
+{
+	struct referral_following_row r;
+
+	TRY(referral_following(db, a, was, specialty, &r));
+	*ret = r.n > 0;
+	return OK;
+}
+
+enum err referral_follow(struct db *db, struct arena *a, struct appointment_id was, struct service_id service,
+	struct patient_id patient, struct appointment_id appointment)
+{
+	int64_t n;
+
+	TRY(referral_follow_put(db, a, appointment, patient, was, service, &n));
+	return n ? OK : E_DENIED;
+}
+
 enum err referral_draft(struct db *db, struct arena *a, struct instant now, int64_t draft,
 	struct organization_id organization, struct str code)
 {

@@ -85,6 +85,12 @@ const char *referral_fault_said(enum referral_fault f);	/* a msgid */
 enum err referral_use(struct db *db, struct arena *a, struct instant now, const struct referral_ask *ask,
 	struct patient_id patient, struct appointment_id appointment) MUST_CHECK;
 
+/* An appointment that is given up for one of another house: may its referral go along, to one of that speciality? */
+enum err referral_may_follow(struct db *db, struct arena *a, struct appointment_id was, struct str specialty, bool *ret) MUST_CHECK;
+/* It goes along, with the file of the person there. E_DENIED: there is none for that type's speciality. */
+enum err referral_follow(struct db *db, struct arena *a, struct appointment_id was, struct service_id service,
+	struct patient_id patient, struct appointment_id appointment) MUST_CHECK;
+
 /* The code typed by somebody who books online, kept with her draft. Empty: none. */
 enum err referral_draft(struct db *db, struct arena *a, struct instant now, int64_t draft,
 	struct organization_id organization, struct str code) MUST_CHECK;

@@ -26,24 +26,11 @@ struct adding {
 
 /* ---- who books for others ---- */
 
-enum err waiting_written(struct db *db, struct arena *a, struct booker_id id, struct service_id service,
-	struct instant today, struct instant monday, struct booker_counts *ret)
-{
-	struct waiting_written_lately_row n;
-
-	TRY(waiting_written_lately(db, a, today, service, id.v, monday, &n));
-	ret->day = n.of_day;
-	ret->week = n.of_week;
-	ret->type_day = n.type_day;
-	ret->type_week = n.type_week;
-	return OK;
-}
-
 enum err waiting_admit(struct db *db, struct arena *a, struct instant now, const struct waiting_ask *ask,
 	struct booker_id *ret_id)
 {
 	struct booker_ask who = { .account = ask->account, .role = ask->role, .service = ask->service, .patient = ask->patient,
-		.phone = ask->phone, .beside = waiting_written, .acting = ask->acting };
+		.phone = ask->phone, .acting = ask->acting };
 	struct booker_granted got = { 0 };
 	struct waiting_chain_rows node;
 	enum booker_kind kind;

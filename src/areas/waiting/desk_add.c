@@ -205,7 +205,7 @@ static enum err what_of(struct rq *rq, const struct house *h, const struct add_i
 static const char *refusal(struct rq *rq, const struct house *h, const struct waiting_ask *ask)
 {
 	const struct booker_ask who = { .tree_lo = h->lo, .account = ask->account, .role = ask->role, .service = ask->service,
-		.phone = ask->phone, .beside = waiting_written, .acting = ask->acting };
+		.phone = ask->phone, .acting = ask->acting };
 	struct booker_room room;
 
 	if (!waiting_elsewhere(rq) || booker_look(rq->db, rq->a, rq->now, &who, false, &room) != OK || room.verdict == BOOKER_MAY)

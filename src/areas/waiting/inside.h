@@ -66,9 +66,6 @@ enum err waiting_take_back(struct db *db, struct arena *a, struct instant now, s
  * *ret_id: of its row, locked; v == 0: no booker. (add.c) */
 enum err waiting_admit(struct db *db, struct arena *a, struct instant now, const struct waiting_ask *ask,
 	struct booker_id *ret_id) MUST_CHECK;
-/* What a booker wrote down lately: counts as bookings made (booker_ask.beside). */
-enum err waiting_written(struct db *db, struct arena *a, struct booker_id id, struct service_id service,
-	struct instant today, struct instant monday, struct booker_counts *ret) MUST_CHECK;
 /* Where a booker may answer: E_DENIED. */
 enum err waiting_admit_answer(struct db *db, struct arena *a, struct instant now, struct organization_id at,
 	const struct waiting_answer *by) MUST_CHECK;

@@ -69,16 +69,6 @@ UPDATE waiting_entry SET practitioner_id = $practitioner, other_practitioner = $
 SELECT CASE WHEN w.taken_back THEN FALSE ELSE COALESCE(m.state, w.state) IN ('waiting', 'offered') END AS stands
   FROM waiting_entry w LEFT JOIN waiting_entry m ON m.id = w.same_as WHERE w.id = $id AND w.booked_by = $account;
 
--- name: waiting_written_lately :one
--- How much a booker asked for, of the day, of the week, and the same of one type.
--- in: today instant, service service_id, booker i64, monday instant
--- out: of_day i64, of_week i64, type_day i64, type_week i64
--- unscoped: numbers only
-SELECT COALESCE(SUM(CASE WHEN asked_at >= $today THEN 1 ELSE 0 END), 0) AS of_day, COUNT(*) AS of_week,
-       COALESCE(SUM(CASE WHEN asked_at >= $today AND service_id = $service THEN 1 ELSE 0 END), 0) AS type_day,
-       COALESCE(SUM(CASE WHEN service_id = $service THEN 1 ELSE 0 END), 0) AS type_week
-  FROM waiting_entry WHERE booker_id = $booker AND booker_id IS NOT NULL AND asked_at >= $monday;
-
 -- name: waiting_open_with_phone :one
 -- How much is asked for by one phone.
 -- in: phone text

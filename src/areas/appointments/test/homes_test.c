@@ -288,12 +288,15 @@ static void who_is_moved_to_a_call_of_another_house_is_sent_nowhere(void **state
 	who = by_desk(call.id, -1);
 	assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &who, true, S(""), &version), OK);
 	moved = booked(&t, 600, t.omar);
+	who = by_desk(moved.id, -1);
+	assert_int_equal(appointment_set_note(t.c.db, t.c.a, t.c.now, &who, S("For us alone"), &version), OK);
 	for (int i = 0; i < 2; i++) {	/* to the call, and back to a place */
 		const struct house_ask to = { .schedule = t.schedule, .service = i ? t.c.service : x.service,
 			.day = i ? t.day : x.day, .start_min = i ? 570 : 540, .said = SAID_AGREED_PHONE, .file = file_there, .arg = &t.omar };
 
 		who = by_desk(moved.id, -1);
 		assert_int_equal(appointment_to_house(t.c.db, t.c.a, t.c.now, &who, &to, &moved), OK);
+		assert_int_equal(seen(&t, moved.id).note.n, 0);	/* a note is its house's own */
 		assert_int_equal(message_texts(b->db, b->a, S("+212699999999"), &texts, &n), OK);
 		assert_int_equal(str_find(texts[n - 1], S("FES")) >= 0, i == 1);
 		assert_int_equal(str_find(texts[n - 1], S("par t\xc3\xa9l\xc3\xa9phone")) >= 0, i == 0);

@@ -299,6 +299,34 @@ static void of_many_at_once_a_phone_asks_for_no_more_than_it_may(void **state)
 	assert_int_equal(ended[E_LIMIT], MANY - WAITING_PER_PHONE);
 }
 
+static void what_a_booker_asked_for_counts_when_it_books_and_what_it_was_offered_is_not_refused(void **state)
+{
+	struct world w = world_make(BOTH_STATE(state));
+	struct country *c = &w.t.c;
+	struct waiting_ask x = by_centre(&w, w.centre, "Amina Alaoui", one);
+	struct waiting_accepted got;
+	struct waiting_added a;
+	struct booked b;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(organization_setting_put(c->db, c->a, c->hospital, S(SETTING_CENTRE_DAY), 1), OK);
+	assert_int_equal(db_commit(c->db), OK);
+	assert_int_equal(add(&w, &x, &a), OK);
+	engine(&w.t);
+	struct waiting_answer by = by_phone(&w.t, a.id);
+	struct book_ask more = book_at(&w.t, 600, w.t.omar);
+
+	by.account = more.booked_by = w.centre.v;
+	by.role = more.role = S("health_centre");
+	by.channel = more.channel = CH_HEALTH_CENTRE;
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(appointment_book(c->db, c->a, c->now, &more, &b), E_LIMIT);
+	db_rollback(c->db);
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(waiting_accept(c->db, c->a, c->now, &by, &got), OK);
+	assert_int_equal(db_commit(c->db), OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -311,6 +339,7 @@ int main(void)
 		BOTH(what_a_booker_asks_for_counts_as_what_it_books),
 		cmocka_unit_test(what_is_said_in_public_does_not_move_by_one),
 		BOTH(of_many_at_once_a_phone_asks_for_no_more_than_it_may),
+		BOTH(what_a_booker_asked_for_counts_when_it_books_and_what_it_was_offered_is_not_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
