@@ -115,7 +115,8 @@ waiting() {
 	ok "the desk and health centres put people on the list, in the classes that are theirs to give, with a reason"
 
 	as desk; id=$(sql_value "SELECT id FROM waiting_entry WHERE phone = '+212670000043'"); get "/desk/waiting/$id"; want 200; has 'Offer a time by hand'
-	time=$(grep -oE 'name="time" value="[0-9.]*"' "$body" | head -n 1 | sed 's/.*value="//;s/"//')
+	# the last one: the first may be one that was given up, which the job may offer to the next on the list just now
+	time=$(grep -oE 'name="time" value="[0-9.]*"' "$body" | tail -n 1 | sed 's/.*value="//;s/"//')
 	post "/desk/waiting/$id/offer" "time=$time" why_offer=; want 422
 	post "/desk/waiting/$id/offer" "time=$time" 'why_offer=Comes from far'; want 303; follow; has 'By hand' 'Comes from far' 'A time is offered'
 	same "$(sql_value "SELECT COUNT(*) FROM act WHERE act = 'offer' AND reason = 'by-hand' AND role = 'desk'")" 1
