@@ -42,6 +42,7 @@ test('zones are set by a page', async () => {
 	await check_page(page, { lang: 'ar' })
 	await shot(page, 'zones', { widths: [375, 1280] })
 	await page.fill('#name_fr', 'Saïss')
+	await page.fill('#name_ar', 'سايس')
 	await page.fill('#minutes', '25')
 	await page.fill('#near', '5')
 	await press(page, 'main form.box >> nth=0 >> .btn')
