@@ -595,6 +595,7 @@ int main(int argc, char **argv)
 	free_days(&w);
 	patients(&w);
 	appointments(&w);
+	sql(&w.k, "UPDATE service SET booked = TRUE");	/* as the first appointment of each does */
 	sql(&w.k, "COMMIT");
 	make_indexes(&w.k);
 	sql(&w.k, w.k.lite ? "ANALYZE; PRAGMA journal_mode = WAL" : "ANALYZE");
