@@ -10,28 +10,9 @@
 #include "areas/schedules/strikes.h"
 #include "base/num.h"
 #include "db/db.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
+#include "tool.h"
 
 enum { DAY = 20880, ROUNDS = 15 };
-
-static double now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static void must(enum err e, const char *what)
-{
-	if (e == OK)
-		return;
-	fprintf(stderr, "preview: %s: error %d\n", what, (int)e);
-	exit(1);
-}
 
 static int by_size(const void *px, const void *py)
 {

@@ -8,28 +8,9 @@
  */
 #include "areas/schedules/schedules.h"
 #include "db/db.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
+#include "tool.h"
 
 enum { NIGHTS = 28, EMPTY = 200 };
-
-static double now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static void must(enum err e, const char *what)
-{
-	if (e == OK)
-		return;
-	fprintf(stderr, "roll: %s: error %d\n", what, (int)e);
-	exit(1);
-}
 
 struct nights { struct openings_rolled sum; double ms, longest; int64_t rounds; };
 

@@ -9,17 +9,7 @@
  */
 #include "areas/schedules/agenda.h"
 #include "schedules_q.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-static void must(enum err e, const char *what)
-{
-	if (e == OK)
-		return;
-	fprintf(stderr, "summaries: %s: error %d\n", what, (int)e);
-	exit(1);
-}
+#include "tool.h"
 
 struct seen { long long agendas, days, shared, differ; };
 
