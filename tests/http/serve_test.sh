@@ -105,15 +105,17 @@ cuts_the_slow() {
 	ok "and the server ends cleanly"
 }
 
-# Descriptors and resident memory of all processes after some requests and after many more.
-fds() { for p in $(pgrep -P "$server"); do ls "/proc/$p/fd" | wc -l; done | tr '\n' ' '; }
+# Descriptors and resident memory of all processes after some requests and after many more. A connection
+# that was closed a moment ago may still be counted, and a process opens a few things only when it first
+# needs them: so a few more are no leak, one for each fifty requests is.
+fds() { for p in $(pgrep -P "$server"); do ls "/proc/$p/fd"; done | wc -l; }
 rss() { for p in $(pgrep -P "$server"); do awk '/^RssAnon:/ {print $2}' "/proc/$p/status"; done | awk '{s += $1} END {print s}'; }
 does_not_grow() {
 	local before after kb
 	start_diwan "$1"
 	many() { seq "$1" | xargs -P 4 -n 50 sh -c 'for i; do echo "url = $0/sign-in"; echo "output = /dev/null"; echo "url = $0/search?s=x&where=all"; echo "output = /dev/null"; done | curl -s -K -' "$url"; }
 	many 200; before=$(fds); kb=$(rss)
-	many 2000; wait_until "[ \"\$(fds)\" = \"$before\" ]" 20
+	many 2000; wait_until "[ \"\$(fds)\" -lt $((before + 20)) ]" 60
 	after=$(rss)
 	[ "$after" -lt $((kb + 12288)) ] || say_wrong "memory grew from $kb to $after KiB"
 	ok "thousands of requests leave no descriptor and no memory behind"

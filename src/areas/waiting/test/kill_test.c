@@ -123,9 +123,12 @@ static int through_all_kills(struct life *x, deed *what)
 	for (;;) {
 		db_close(x->t->c.db);
 		x->left = n;
-		if (!fork())
+		pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (!pid)
 			in_a_child(x, what);
-		assert_true(wait(&status) > 0);
+		assert_int_equal(waitpid(pid, &status, 0), pid);
 		assert_int_equal(db_open(x->b->place, DB_WRITE, &x->b->db), OK);
 		x->t->c.db = x->b->db;
 		if (!WIFSIGNALED(status))

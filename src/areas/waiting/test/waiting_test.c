@@ -477,6 +477,7 @@ static void several_processes_never_offer_a_time_twice_nor_two_to_one(void **sta
 	struct waiting_entry_id id[8];
 	char phone[8][32];
 	size_t offered = 0;
+	pid_t pid[4];
 
 	for (int i = 0; i < 8; i++) {
 		snprintf(phone[i], sizeof(phone[i]), "+21260000010%d", i);
@@ -485,13 +486,16 @@ static void several_processes_never_offer_a_time_twice_nor_two_to_one(void **sta
 	for (int i = 0; i < 4; i++)
 		cancels(&t, taken[i].id);
 	db_close(t.c.db);
-	for (int i = 0; i < 4; i++)
-		if (!fork())
+	for (int i = 0; i < 4; i++) {
+		pid[i] = fork();
+		assert_true(pid[i] >= 0);
+		if (!pid[i])
 			in_a_child(b, &t);
+	}
 	for (int i = 0; i < 4; i++) {
 		int status;
 
-		assert_true(wait(&status) > 0);
+		assert_int_equal(waitpid(pid[i], &status, 0), pid[i]);
 		assert_int_equal(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 0);
 	}
 	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
