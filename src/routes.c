@@ -13,6 +13,7 @@
 #include "areas/figures/figures.h"
 #include "areas/gatherings/gatherings.h"
 #include "areas/imports/imports.h"
+#include "areas/inbox/inbox.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/referrals/referrals.h"
@@ -39,6 +40,7 @@ const struct area *const areas[] = {
 	&area_desk,
 	&area_gatherings,
 	&area_waiting,
+	&area_inbox,
 	&area_figures,
 	&area_imports,
 	&area_demo,

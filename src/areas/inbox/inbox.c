@@ -1,0 +1,29 @@
+/* What this area hands to the program, and what others ask of it. See inbox.h. */
+#include "areas/inbox/inbox.h"
+
+#include "base/random.h"
+#include "inbox_q.h"
+
+enum err inbox_asked(struct db *db, struct arena *a, struct instant now, const struct inbox_ask *ask)
+{
+	int64_t one = random_id(now);
+
+	for (size_t i = 0; ask->phone.n && i < ask->n; i++)
+		TRY(inbox_question_add(db, a, (struct inbox_question_id){ random_id(now) }, one,
+			(struct organization_id){ ask->organization }, ask->phone, ask->lang, ask->appointments[i],
+			ask->asked_at));
+	return OK;
+}
+
+enum err inbox_said_of(struct db *db, struct arena *a, struct appointment_id id, struct inbox_said *ret)
+{
+	struct inbox_answer_get_row row;
+	enum err e = inbox_answer_get(db, a, id, &row);
+
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	*ret = e == OK ? (struct inbox_said){ row.said, row.at } : (struct inbox_said){ .at = INSTANT_NONE };
+	return OK;
+}
+
+const struct area area_inbox = { .name = "inbox" };
