@@ -240,7 +240,7 @@ static enum place place_of(struct str type)
 /* Every placeholder is known, and no line break can come in by the header. */
 static enum err check(const struct http *h)
 {
-	const struct gateway_message m = { S("1"), S("+1"), S("x"), S("fr") };
+	const struct gateway_message m = { .key = S("1"), .to = S("+1"), .text = S("x"), .lang = S("fr") };
 	BUF_AUTO struct buf b = BUF(REQUEST_MAX);
 
 	if (!str_starts(h->s.url, S("https://")) && !str_starts(h->s.url, S("http://")))

@@ -22,12 +22,14 @@ struct gateway_message {
 	struct str key;		/* the same for each try of one message: lets the provider drop repeats */
 	struct str to;		/* E.164 */
 	struct str text, lang;
+	struct str subject, html, ics;	/* of mail; may be empty */
 };
 struct gateway_answer { enum gateway_result result; char id[64]; };
 
 struct gateway {
 	const char *name;
 	bool keeps_text;	/* demonstration: texts stay readable after sending */
+	bool reports;		/* it tells later what became of each: an unknown outcome waits for that */
 	bool knows_repeats;	/* the provider honours the key: an unknown outcome may be tried again */
 	struct gateway_answer (*send)(struct gateway *g, const struct gateway_message *m);
 	void (*close)(struct gateway *g);

@@ -15,7 +15,7 @@
 
 struct gateway;
 
-/* One text to one person. Strings are copied into the row. */
+/* One text to one person. Strings are copied into the row. A field that is 0 is as its comment says. */
 struct message {
 	int64_t organization;		/* whose act it is about; required */
 	int64_t appointment, patient;	/* 0: none */
@@ -26,13 +26,39 @@ struct message {
 	struct str body;		/* plain text; "{site}" stands for the public address of the site */
 	struct instant due_at;		/* not sent before; INSTANT_NONE: now */
 	struct instant drop_at;		/* not sent after: it would come too late to be of use; INSTANT_NONE: in 2 days */
+	int32_t version;		/* of the template; 0: 1 */
+	bool may_stop;			/* no need of law or care: not for who asked for no more messages */
+	/* Held back in quiet hours and on feasts, and behind those that may not wait (codes, offers,
+	 * changes of today); not when it would come too late otherwise. */
+	bool may_wait;
+	struct instant last_at;		/* until when staff may send it again by hand when it did not leave; 0: drop_at */
+	struct str subject, html, ics;	/* of mail; empty: none. "{site}" as in body. ics: a whole calendar object */
 };
 /* Adds it to the outbox, in the caller's transaction. E_INPUT: no recipient or body. */
 enum err message_queue(struct db *db, struct arena *a, struct instant now,
 	const struct message *m) MUST_CHECK;
+/* The same, and its id: the key under which providers report. */
+enum err message_queue_id(struct db *db, struct arena *a, struct instant now,
+	const struct message *m, int64_t *ret) MUST_CHECK;
 /* Takes back what was not sent yet about an appointment (a reminder of one that is cancelled). */
 enum err message_drop(struct db *db, struct arena *a, struct instant now, int64_t appointment)
 	MUST_CHECK;
+
+/*
+ * What a provider, or the mail system, says later of a message that was handed to it. In the
+ * caller's transaction; the caller has made sure who speaks. Said twice is said once; a later
+ * "delivered" is the last word. Undelivered: it ends as failed, for the dead-letter page and the
+ * call list. E_NOTFOUND: no such message.
+ */
+enum message_outcome { MESSAGE_BUFFERED, MESSAGE_DELIVERED, MESSAGE_UNDELIVERED };
+struct message_report {
+	int64_t id;			/* our key; 0: told by provider_id */
+	struct str channel, provider_id;
+	enum message_outcome outcome;
+	struct str why;			/* of undelivered, a word: "expired", "bounced"; empty: "undelivered" */
+};
+enum err message_reported(struct db *db, struct arena *a, struct instant now,
+	const struct message_report *r) MUST_CHECK;
 
 /* The texts that were ever queued to somebody, oldest first, as far as they are kept: for tests. */
 enum err message_texts(struct db *db, struct arena *a, struct str recipient, struct str **ret, size_t *ret_n)
@@ -44,19 +70,29 @@ struct str message_text(struct arena *a, struct str body, struct str site);
 /* When the nth failed try, at `tried`, is followed by another: after 15 s × n². */
 struct instant message_next_try(struct instant tried, int32_t attempts);
 
+/* From when to when, in local minutes, a message that may wait is sent; and on no feast. */
+enum { MESSAGES_FROM_MIN = 8 * 60, MESSAGES_TO_MIN = 20 * 60 };
+struct message_hours { int32_t from_min, to_min; const struct day *feasts; size_t nfeasts; };
+/* `wanted` if that is an hour for messages there, else the next one. Pure. */
+struct instant message_hour(struct instant wanted, const struct zone *zone, const struct message_hours *h);
+/* The same backwards, for what must be said before something: the last such hour. */
+struct instant message_hour_before(struct instant wanted, const struct zone *zone, const struct message_hours *h);
+
 /* Ways out by channel. mail may be NULL: no mail can be sent, each ends as failed. */
 struct gateways { struct gateway *sms, *mail; };
 
 /*
  * Sends what is due, at most `max` messages: claims some under a lease (own transaction), sends,
  * records. A message is sent at most once: one whose outcome nobody knows (the lease ran out, the
- * answer never came) is tried again only with a gateway that recognises a repeated key, else
- * it ends as failed. What is past its drop_at is dropped. Texts of sent messages are blanked
- * unless the gateway keeps them. db is a DB_WRITE connection without open transaction.
+ * answer never came) is tried again only with a gateway that recognises a repeated key; with one
+ * that reports, its report is waited for; else, and when none comes, it ends as failed. What is past its
+ * drop_at ends as late. Texts of sent messages are blanked unless the gateway keeps them. db is a DB_WRITE connection without open transaction.
  * *ret_done = how many were handled.
  */
 enum err outbox_send(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
 	struct str site, int max, int *ret_done) MUST_CHECK;
+/* Whether it would do anything now: OK or E_NOTFOUND. */
+enum err outbox_waits(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
 /* The gateways that the settings ask for: the demonstration for both unless sms_url or smtp_url is
  * set. E_INPUT with *ret_why (may be NULL): they do not fit together. */

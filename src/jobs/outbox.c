@@ -16,7 +16,9 @@
 enum {
 	LEASE_S = 120,			/* longer than any exchange with a gateway */
 	BATCH = 20,
+	HOUSES = 64, FEAST_DAYS = 15,
 	RECORD_EVERY_US = 250000,	/* an answer is recorded at most that long after it came */
+	REPORT_S = 3 * 3600,		/* how long the report of what may have left is waited for */
 	LIFE_S = 2 * 86400,		/* drop_at when the caller names none */
 	STEP_S = 15,
 };
@@ -26,20 +28,33 @@ struct instant message_next_try(struct instant tried, int32_t attempts)
 	return (struct instant){ tried.v + (int64_t)STEP_S * attempts * attempts };
 }
 
-enum err message_queue(struct db *db, struct arena *a, struct instant now, const struct message *m)
+static bool is_none(struct instant t)
 {
-	struct instant due = m->due_at.v == INSTANT_NONE.v || !m->due_at.v ? now : m->due_at;
-	struct instant drop = m->drop_at;
+	return !t.v || t.v == INSTANT_NONE.v;
+}
+
+enum err message_queue_id(struct db *db, struct arena *a, struct instant now, const struct message *m, int64_t *ret)
+{
+	struct instant due = is_none(m->due_at) ? now : m->due_at;
+	struct instant drop = is_none(m->drop_at) ? (struct instant){ due.v + LIFE_S } : m->drop_at;
+	struct message_id id = { random_id(now) };
 
 	if (!m->recipient.n || !m->body.n || !m->organization)
 		return E_INPUT;
-	if (drop.v == INSTANT_NONE.v || !drop.v)
-		drop.v = due.v + LIFE_S;
-	return message_add(db, a, (struct message_id){ random_id(now) }, m->organization,
-		(struct opt_int){ m->appointment != 0, m->appointment },
+	TRY(message_add(db, a, id, m->organization, (struct opt_int){ m->appointment != 0, m->appointment },
 		(struct opt_int){ m->patient != 0, m->patient },
-		m->channel.n ? m->channel : S("sms"), m->template, m->lang, m->recipient, m->body,
-		due, drop, now);
+		m->channel.n ? m->channel : S("sms"), m->template, m->lang, m->recipient, m->body, due, drop, now,
+		m->version ? m->version : 1, m->may_stop, m->may_wait, is_none(m->last_at) ? drop : m->last_at,
+		m->subject, m->html, m->ics));
+	*ret = id.v;
+	return OK;
+}
+
+enum err message_queue(struct db *db, struct arena *a, struct instant now, const struct message *m)
+{
+	int64_t id;
+
+	return message_queue_id(db, a, now, m, &id);
 }
 
 enum err message_drop(struct db *db, struct arena *a, struct instant now, int64_t appointment)
@@ -73,13 +88,84 @@ struct str message_text(struct arena *a, struct str body, struct str site)
 
 /* --- sending --- */
 
+/* When each house may be written to, asked once in a run. */
+struct houses { struct { int64_t organization; struct instant at; } v[HOUSES]; size_t n; };
+
 struct batch {
 	struct message_claim_rows rows;
 	struct gateway_answer *answers;
-	size_t sent, recorded;
+	size_t sent, recorded, looked_at;
+	struct houses *houses;
 	struct instant now;		/* when the run began; start_us: the same on the steady clock */
 	uint64_t start_us;
 };
+
+/* Until when the report of what may have left is waited for: not at all where none come. */
+static struct instant report_until(const struct gateway *g, struct instant now)
+{
+	return (struct instant){ now.v + (g && g->reports ? REPORT_S : 0) };
+}
+
+static enum err house_hour(struct db *db, struct arena *a, int64_t organization, struct instant now, struct instant *ret)
+{
+	struct message_house_zone_row house;
+	struct message_house_feasts_rows feasts;
+	struct message_hours h = { MESSAGES_FROM_MIN, MESSAGES_TO_MIN, NULL, 0 };
+	const struct zone *zone;
+	struct day *days, today;
+	enum err e = message_house_zone(db, a, organization, &house);
+
+	*ret = now;
+	if (e != OK || zone_get(house.zone, &zone) != OK)
+		return e == E_NOTFOUND ? OK : e;
+	today = zone_local(zone, now).day;
+	TRY(message_house_feasts(db, a, organization, today, (struct day){ today.n + FEAST_DAYS }, &feasts));
+	days = ARENA_ARRAY(a, struct day, feasts.n + 1);
+	for (size_t i = 0; i < feasts.n; i++)
+		days[i] = feasts.v[i].day;
+	h.feasts = days;
+	h.nfeasts = feasts.n;
+	*ret = message_hour(now, zone, &h);
+	return OK;
+}
+
+static enum err house_hour_once(struct db *db, struct arena *a, struct houses *h, int64_t organization, struct instant now,
+	struct instant *ret)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (h->v[i].organization == organization) {
+			*ret = h->v[i].at;
+			return OK;
+		}
+	TRY(house_hour(db, a, organization, now, ret));
+	if (h->n < HOUSES) {
+		h->v[h->n].organization = organization;
+		h->v[h->n++].at = *ret;
+	}
+	return OK;
+}
+
+/* Takes out of a batch what is not for this hour, and puts it off. */
+static enum err hold_back(struct db *db, struct arena *a, struct instant now, struct batch *b)
+{
+	struct message_claim_rows *rows = &b->rows;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		struct message_claim_row *m = &rows->v[i];
+		struct instant at = now;
+		int64_t n;
+
+		TRY(house_hour_once(db, a, b->houses, m->organization_id, now, &at));
+		/* who would not hear of it in time otherwise hears of it at night */
+		if (at.v > now.v && at.v < m->drop_at.v)
+			TRY(message_hold_back(db, a, at, m->id, &n));
+		else
+			rows->v[kept++] = *m;
+	}
+	rows->n = kept;
+	return OK;
+}
 
 /* Leases that ran out: what became of those messages nobody knows. */
 static enum err lapse(struct db *db, struct arena *a, struct instant now, const struct gateway *g, struct str channel)
@@ -87,32 +173,61 @@ static enum err lapse(struct db *db, struct arena *a, struct instant now, const 
 	int64_t n;
 
 	return g && g->knows_repeats ? message_lapse_again(db, a, channel, now, &n)
-		: message_lapse_failed(db, a, channel, now, &n);
+		: message_lapse_unknown(db, a, channel, now, report_until(g, now), &n);
+}
+
+/* What time alone does to messages. */
+static enum err by_time(struct db *db, struct arena *a, struct instant now, const struct gateways *g)
+{
+	int64_t n;
+
+	TRY(lapse(db, a, now, g->sms, S("sms")));
+	TRY(lapse(db, a, now, g->mail, S("mail")));
+	TRY(message_unreported(db, a, now, &n));
+	TRY(message_too_late(db, a, false, now, &n));
+	TRY(message_too_late(db, a, true, now, &n));
+	return message_forget(db, a, now, &n);
 }
 
 static enum err claim(struct db *db, struct arena *a, struct instant now, const struct gateways *g, int max,
 	struct batch *b)
 {
+	struct message_claim_rows *rows = &b->rows;
 	struct message_id ids[BATCH];
 	int64_t n;
 
-	TRY(lapse(db, a, now, g->sms, S("sms")));
-	TRY(lapse(db, a, now, g->mail, S("mail")));
-	TRY(message_too_late(db, a, now, &n));
-	TRY(message_claim(db, a, now, max < BATCH ? max : BATCH, &b->rows));
-	if (!b->rows.n)
-		return OK;
-	for (size_t i = 0; i < b->rows.n; i++) {
-		ids[i] = b->rows.v[i].id;
-		b->rows.v[i].attempts++;
+	TRY(by_time(db, a, now, g));
+	TRY(message_claim(db, a, false, now, max < BATCH ? max : BATCH, rows));
+	b->looked_at = rows->n;
+	if (!rows->n) {
+		TRY(message_claim(db, a, true, now, max < BATCH ? max : BATCH, rows));
+		b->looked_at = rows->n;
+		TRY(hold_back(db, a, now, b));
 	}
-	return message_lease(db, a, (struct instant){ now.v + LEASE_S }, ids, b->rows.n, &n);
+	if (!rows->n)
+		return OK;
+	for (size_t i = 0; i < rows->n; i++) {
+		ids[i] = rows->v[i].id;
+		rows->v[i].attempts++;
+	}
+	return message_lease(db, a, (struct instant){ now.v + LEASE_S }, ids, rows->n, &n);
 }
 
 /* Who sends it; NULL: nobody can. */
 static struct gateway *way_of(const struct gateways *g, const struct message_claim_row *m)
 {
 	return str_eq(m->channel, S("mail")) ? g->mail : g->sms;
+}
+
+/* Nobody knows whether it left. */
+static enum err record_unknown(struct db *db, struct arena *a, struct instant now, const struct gateway *g,
+	const struct message_claim_row *m)
+{
+	int64_t n;
+
+	if (g && g->reports)
+		return message_unknown(db, a, report_until(g, now), m->id, m->attempts, &n);
+	return message_failed(db, a, S("unknown"), m->id, m->attempts, &n);
 }
 
 static enum err record_one(struct db *db, struct arena *a, struct instant now, const struct gateway *g,
@@ -124,10 +239,10 @@ static enum err record_one(struct db *db, struct arena *a, struct instant now, c
 	case GATEWAY_SENT:
 		return message_sent(db, a, g && g->keeps_text, str_of(w->id), now, m->id, m->attempts, &n);
 	case GATEWAY_REFUSED:
-		return message_failed(db, a, S("refused"), m->id, m->attempts, &n);
+		return message_failed(db, a, g ? S("refused") : S("no-way"), m->id, m->attempts, &n);
 	case GATEWAY_UNKNOWN:
 		if (!g || !g->knows_repeats)
-			return message_failed(db, a, S("unknown"), m->id, m->attempts, &n);
+			return record_unknown(db, a, now, g, m);
 		break;
 	case GATEWAY_LATER:
 		break;
@@ -173,7 +288,8 @@ static struct gateway_answer send_one(struct arena *a, struct gateway *g, struct
 	const struct gateway_message out = {
 		.key = arena_fmt(a, "%lld", (long long)m->id.v),
 		.to = m->recipient, .lang = m->lang,
-		.text = message_text(a, m->body, site),
+		.text = message_text(a, m->body, site), .subject = m->subject,
+		.html = message_text(a, m->html, site), .ics = message_text(a, m->ics, site),
 	};
 
 	if (!g)
@@ -182,9 +298,9 @@ static struct gateway_answer send_one(struct arena *a, struct gateway *g, struct
 }
 
 static enum err send_batch(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
-	struct str site, int max, int *ret)
+	struct str site, struct houses *houses, int max, int *ret)
 {
-	struct batch b = { .now = now, .start_us = clock_ticks_us() };
+	struct batch b = { .now = now, .houses = houses, .start_us = clock_ticks_us() };
 	enum err e;
 
 	TRY(db_begin(db));
@@ -208,24 +324,40 @@ static enum err send_batch(struct db *db, struct arena *a, struct instant now, c
 		last = clock_ticks_us();
 	}
 	TRY(record_surely(db, a, g, &b));
-	*ret = (int)b.rows.n;
+	*ret = (int)b.looked_at;
 	return OK;
+}
+
+static enum err due_any(struct db *db, struct arena *a, struct instant now)
+{
+	struct message_due_any_row any;
+	enum err e = message_due_any(db, a, false, now, &any);
+
+	return e == E_NOTFOUND ? message_due_any(db, a, true, now, &any) : e;
+}
+
+enum err outbox_waits(struct db *db, struct arena *a, struct instant now)
+{
+	struct message_by_time_row any;
+	enum err e = due_any(db, a, now);
+
+	return e == E_NOTFOUND ? message_by_time(db, a, now, &any) : e;
 }
 
 enum err outbox_send(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
 	struct str site, int max, int *ret_done)
 {
+	struct houses *houses = ARENA_NEW(a, struct houses);
 	int done = 0;
 
 	while (done < max) {
-		struct message_due_any_row any;
-		enum err e = message_due_any(db, a, now, &any);
+		enum err e = outbox_waits(db, a, now);
 		int n = 0;
 
 		if (e == E_NOTFOUND)
 			break;
 		TRY(e);
-		TRY(send_batch(db, a, now, g, site, max - done < BATCH ? max - done : BATCH, &n));
+		TRY(send_batch(db, a, now, g, site, houses, max - done < BATCH ? max - done : BATCH, &n));
 		done += n;
 		if (!n)
 			break;

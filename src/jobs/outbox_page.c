@@ -18,10 +18,9 @@ enum { SHOWN = 100, SEND_MAX = 400, CODES_SHOWN_S = 3600 };
 
 static enum err send_job(const struct settings *s, struct db *db, struct arena *a, struct instant now)
 {
-	struct message_due_any_row any;
 	struct gateways g;
 	int done;
-	enum err e = message_due_any(db, a, now, &any);
+	enum err e = outbox_waits(db, a, now);
 
 	if (e != OK)
 		return e == E_NOTFOUND ? OK : e;

@@ -1,25 +1,28 @@
 -- name: message_add :exec
 -- One message more in the outbox.
--- in: id message_id, organization i64, appointment i64?, patient i64?, channel text, template text, lang text, recipient text, body text, due_at instant, drop_at instant, created_at instant
+-- in: id message_id, organization i64, appointment i64?, patient i64?, channel text, template text, lang text, recipient text, body text, due_at instant, drop_at instant, created_at instant, version i32, may_stop bool, may_wait bool, last_at instant, subject text, html text, ics text
 INSERT INTO message (id, organization_id, appointment_id, patient_id, channel, template, lang, recipient, body,
-       due_at, drop_at, state, attempts, lease_until, provider_id, created_at, sent_at)
+       due_at, drop_at, state, attempts, lease_until, provider_id, created_at, sent_at, version, segments, may_stop, may_wait,
+       last_at, subject, html, ics, why, report, reported_at, handled_at, handled_by, handled_how)
 VALUES ($id, $organization, $appointment, $patient, $channel, $template, $lang, $recipient, $body,
-       $due_at, $drop_at, 'queued', 0, 0, '', $created_at, NULL);
+       $due_at, $drop_at, 'queued', 0, 0, '', $created_at, NULL, $version, 0, $may_stop, $may_wait,
+       $last_at, $subject, $html, $ics, '', '', NULL, NULL, NULL, '');
 
 -- name: message_withdraw :exec
 -- What was not sent yet about an appointment.
 -- in: appointment i64
-UPDATE message SET state = 'dropped', body = '' WHERE appointment_id = $appointment AND state = 'queued';
+UPDATE message SET state = 'dropped', body = '', subject = '', html = '', ics = ''
+ WHERE appointment_id = $appointment AND state = 'queued';
 
 -- name: message_claim :many
--- The next due messages; message_lease in the same transaction takes them.
--- in: at instant, max i64
--- out: id message_id, channel text, template text, lang text, recipient text, body text, attempts i32
-SELECT id, channel, template, lang, recipient, body, attempts
-  FROM message WHERE state IN ('queued', 'sending') AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
+-- The next due messages, of those that may wait or of those that may not; message_lease in the same transaction takes them.
+-- in: may_wait bool, at instant, max i64
+-- out: id message_id, organization_id i64, channel text, template text, lang text, recipient text, body text, subject text, html text, ics text, attempts i32, may_wait bool, drop_at instant, last_at instant
+SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at
+  FROM message WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
 -- pg:
-SELECT id, channel, template, lang, recipient, body, attempts
-  FROM message WHERE state IN ('queued', 'sending') AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max FOR UPDATE SKIP LOCKED;
+SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at
+  FROM message WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max FOR UPDATE SKIP LOCKED;
 
 -- name: message_lease :count
 -- in: lease instant, ids message_id[]
@@ -27,16 +30,24 @@ UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = $le
 
 -- name: message_due_any :one
 -- Whether there is anything to do, asked without a lock.
--- in: at instant
+-- in: may_wait bool, at instant
 -- out: id message_id
 SELECT id FROM message
- WHERE state IN ('queued', 'sending') AND due_at <= $at
+ WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND due_at <= $at
    AND (state = 'queued' OR lease_until < $at) ORDER BY due_at LIMIT 1;
 
+-- name: message_by_time :one
+-- Whether time alone has to do something to a message that is not on its way.
+-- in: at instant
+-- out: id message_id
+SELECT id FROM message WHERE state = 'unknown' AND lease_until <= $at
+UNION ALL SELECT id FROM message WHERE state IN ('failed', 'late') AND body <> '' AND last_at <= $at LIMIT 1;
+
 -- name: message_sent :count
--- Sent, by the holder of that very lease. An empty body blanks the text.
+-- Sent, by the holder of that very lease. Its text is kept only where the gateway keeps it.
 -- in: keep bool, provider_id text, at instant, id message_id, attempts i32
-UPDATE message SET state = 'sent', body = CASE WHEN $keep THEN body ELSE '' END, provider_id = $provider_id, sent_at = $at
+UPDATE message SET state = 'sent', body = CASE WHEN $keep THEN body ELSE '' END, subject = '', html = '', ics = '',
+       provider_id = $provider_id, sent_at = $at
  WHERE id = $id AND state = 'sending' AND attempts = $attempts;
 
 -- name: message_again :count
@@ -46,24 +57,82 @@ UPDATE message SET state = 'queued', due_at = $due_at
  WHERE id = $id AND state = 'sending' AND attempts = $attempts;
 
 -- name: message_failed :count
--- Never to be sent: refused, or nobody knows whether it was.
+-- Never to be sent: refused, or nobody knows whether it was and nobody will tell.
 -- in: why text, id message_id, attempts i32
-UPDATE message SET state = 'failed', body = '', provider_id = $why
+UPDATE message SET state = 'failed', why = $why
+ WHERE id = $id AND state = 'sending' AND attempts = $attempts;
+
+-- name: message_unknown :count
+-- It may have left: its report is waited for.
+-- in: until instant, id message_id, attempts i32
+UPDATE message SET state = 'unknown', why = 'unknown', lease_until = $until
  WHERE id = $id AND state = 'sending' AND attempts = $attempts;
 
 -- name: message_lapse_again :count
 -- Leases that ran out, with a gateway that recognises repeats: the same key may go again.
 -- in: channel text, at instant
-UPDATE message SET state = 'queued' WHERE channel = $channel AND state IN ('queued', 'sending') AND state = 'sending' AND lease_until < $at;
+UPDATE message SET state = 'queued' WHERE channel = $channel AND state IN ('queued', 'sending') AND state = 'sending' AND due_at <= $at AND lease_until < $at;
 
--- name: message_lapse_failed :count
+-- name: message_lapse_unknown :count
 -- Leases that ran out, with any other gateway: perhaps it was sent, so it is not sent again.
--- in: channel text, at instant
-UPDATE message SET state = 'failed', body = '', provider_id = 'unknown' WHERE channel = $channel AND state IN ('queued', 'sending') AND state = 'sending' AND lease_until < $at;
+-- in: channel text, at instant, until instant
+UPDATE message SET state = 'unknown', why = 'unknown', lease_until = $until
+ WHERE channel = $channel AND state IN ('queued', 'sending') AND state = 'sending' AND due_at <= $at AND lease_until < $at;
+
+-- name: message_unreported :count
+-- Reports that did not come.
+-- in: at instant
+UPDATE message SET state = 'failed' WHERE state = 'unknown' AND lease_until <= $at;
+
+-- name: message_forget :count
+-- Texts of what did not leave are kept for sending them again by hand, as long as that has a use.
+-- in: at instant
+UPDATE message SET body = '', subject = '', html = '', ics = '' WHERE state IN ('failed', 'late') AND body <> '' AND last_at <= $at;
+
+-- name: message_hold_back :count
+-- Not at this hour. It counts as no try.
+-- in: due_at instant, id message_id
+UPDATE message SET due_at = $due_at WHERE id = $id AND state = 'queued';
+
+-- name: message_house_zone :one
+-- The clock of the house that a message is from.
+-- in: organization i64
+-- out: zone text
+SELECT zone FROM organization WHERE id = $organization;
+
+-- name: message_house_feasts :many
+-- Its feasts of some days, in order.
+-- in: organization i64, first day, end day
+-- out: day day
+SELECT DISTINCT c.day FROM calendar_day c JOIN organization n ON n.id = c.organization_id JOIN organization o ON n.tree_lo <= o.tree_lo AND n.tree_hi >= o.tree_hi
+ WHERE c.day >= $first AND c.day < $end AND c.kind = 'holiday' AND o.id = $organization ORDER BY c.day LIMIT 60;
 
 -- name: message_too_late :count
--- in: at instant
-UPDATE message SET state = 'dropped', body = '' WHERE state IN ('queued', 'sending') AND state = 'queued' AND drop_at <= $at AND due_at <= $at;
+-- in: may_wait bool, at instant
+UPDATE message SET state = 'late', why = 'late'
+ WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at AND drop_at <= $at;
+
+-- name: message_of_report :one
+-- Which message a report is about, by our key.
+-- in: id message_id
+-- out: id message_id, state text, report text, attempts i32, channel text
+SELECT id, state, report, attempts, channel FROM message WHERE id = $id;
+-- pg:
+SELECT id, state, report, attempts, channel FROM message WHERE id = $id FOR UPDATE;
+
+-- name: message_of_provider :one
+-- The same by the provider's number; numbers of several providers may meet: the newest.
+-- in: provider_id text, channel text
+-- out: id message_id
+SELECT id FROM message WHERE provider_id = $provider_id AND provider_id <> '' AND channel = $channel ORDER BY id DESC LIMIT 1;
+
+-- name: message_report :exec
+-- What became of it by its report.
+-- in: state text, why text, report text, at instant, id message_id
+UPDATE message SET state = $state, why = $why, report = $report, reported_at = $at, sent_at = COALESCE(sent_at, $at),
+       body = CASE WHEN $state = 'sent' THEN '' ELSE body END, subject = CASE WHEN $state = 'sent' THEN '' ELSE subject END,
+       html = CASE WHEN $state = 'sent' THEN '' ELSE html END, ics = CASE WHEN $state = 'sent' THEN '' ELSE ics END
+ WHERE id = $id;
 
 -- name: message_list :many
 -- The newest messages of the reader's branch.

@@ -198,7 +198,7 @@ SELECT m.channel, m.template, m.recipient, m.body, m.state, m.created_at FROM me
 -- name: patient_messages_blank :count
 -- in: patient i64
 -- The texts and numbers of an erased person's messages go.
-UPDATE message SET recipient = '', body = '', state = CASE state WHEN 'queued' THEN 'dropped' ELSE state END
+UPDATE message SET recipient = '', body = '', subject = '', html = '', ics = '', state = CASE state WHEN 'queued' THEN 'dropped' ELSE state END
  WHERE patient_id = $patient AND state <> 'sending';
 
 -- name: patient_notes_blank :count
@@ -294,7 +294,7 @@ SELECT p.id, p.organization_id, p.name, p.birth_day, p.created_at, (SELECT MAX(x
 -- name: retention_messages :count
 -- Old messages keep that they were sent, not to whom nor what they said. Ids are in the order of time: a slice at a time.
 -- in: first i64, end i64, before instant
-UPDATE message SET recipient = '', body = ''
+UPDATE message SET recipient = '', body = '', subject = '', html = '', ics = ''
  WHERE id >= $first AND id < $end AND created_at < $before AND (recipient <> '' OR body <> '') AND state NOT IN ('queued', 'sending');
 
 -- name: retention_first_message :one

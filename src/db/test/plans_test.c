@@ -12,7 +12,7 @@ static const char *const large[] = { "appointment", "patient", "patient_word", "
 /* Jobs and commands that are meant to look at everything, once in a while. */
 static const char *const allowed[] = {
 	"appointment_times_ahead",	/* when the tz data have changed */
-	"message_lapse_again", "message_lapse_failed",	/* an index of what is not sent yet */
+	"message_lapse_again", "message_lapse_unknown",	/* an index of what is not sent yet */
 	"message_codes",		/* of the demonstration */
 	"message_list",			/* newest first, until the page is full */
 	"patient_requests", "patient_requests_drop",	/* of one person who asks for it, or is erased */

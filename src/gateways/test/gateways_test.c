@@ -85,7 +85,7 @@ static struct str at(struct peer *p, const char *path)
 
 static struct gateway_answer send_with(struct peer *p, const struct gateway_http_settings *s)
 {
-	const struct gateway_message m = { S("77"), S("+212612345678"), S("Code \"1\" & é"), S("fr") };
+	const struct gateway_message m = { .key = S("77"), .to = S("+212612345678"), .text = S("Code \"1\" & é"), .lang = S("fr") };
 	struct gateway_answer w;
 	struct gateway *g = NULL;
 
@@ -186,7 +186,7 @@ static void settings_that_cannot_work_are_refused(void **state)
 
 static void the_demonstration_sends_to_nobody_and_keeps_the_text(void **state)
 {
-	const struct gateway_message m = { S("1"), S("+212600000000"), S("x"), S("fr") };
+	const struct gateway_message m = { .key = S("1"), .to = S("+212600000000"), .text = S("x"), .lang = S("fr") };
 	struct gateway *g = gateway_demonstration();
 
 	(void)state;

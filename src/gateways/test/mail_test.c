@@ -70,7 +70,7 @@ static enum gateway_result mail_to(struct peer *p, const char *to, struct str te
 {
 	const struct gateway_mail_settings s = { .url = arena_fmt(p->a, "smtp://127.0.0.1:%d", p->port),
 		.from = S("diwan@example.ma"), .timeout_ms = 5000 };
-	const struct gateway_message m = { S("77"), str_of(to), text, S("ar") };
+	const struct gateway_message m = { .key = S("77"), .to = str_of(to), .text = text, .lang = S("ar") };
 	struct gateway *g = NULL;
 	enum gateway_result r;
 

@@ -1,6 +1,7 @@
 /* The outbox on both engines: what is sent, when, and that nothing is sent twice. */
 #include "db/test/both.h"
 
+#include "db/engine.h"
 #include "gateways/sms.h"
 #include "jobs/jobs.h"
 #include "jobs_q.h"
@@ -167,7 +168,7 @@ static void claim_and_die(struct both *b)
 	int64_t n;
 
 	assert_int_equal(db_begin(b->db), OK);
-	assert_int_equal(message_claim(b->db, b->a, noon, 10, &rows), OK);
+	assert_int_equal(message_claim(b->db, b->a, false, noon, 10, &rows), OK);
 	assert_int_equal(rows.n, 1);
 	assert_int_equal(message_lease(b->db, b->a, later(120), &rows.v[0].id, 1, &n), OK);
 	assert_int_equal(db_commit(b->db), OK);
@@ -183,6 +184,7 @@ static void a_lease_protects_until_it_runs_out(void **state)
 	assert_int_equal(run(b, &f, 60), 0);
 	STATE_IS(b, "sending");
 	run(b, &f, 121);
+	run(b, &f, 122);
 	assert_int_equal(f.sent, 0);
 	STATE_IS(b, "failed");
 }
@@ -208,7 +210,187 @@ static void what_comes_too_late_is_dropped(void **state)
 	queue(b, "x", 300);
 	run(b, &f, 300);
 	assert_int_equal(f.sent, 0);
-	STATE_IS(b, "dropped");
+	STATE_IS(b, "late");
+	assert_int_equal(only(b).body.n, 0);
+}
+
+static void a_text_that_did_not_leave_is_kept_as_long_as_it_may_go_again_by_hand(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_REFUSED);
+	struct message m = { .organization = 1, .recipient = S("+212600000001"), .body = S("x"), .due_at = noon,
+		.drop_at = later(300), .last_at = later(1000) };
+
+	assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
+	run(b, &f, 0);
+	run(b, &f, 999);
+	assert_true(str_eq(only(b).body, S("x")));
+	run(b, &f, 1000);
+	assert_int_equal(only(b).body.n, 0);
+	STATE_IS(b, "failed");
+}
+
+static struct message_test_list_row reported(struct both *b, enum message_outcome o, int64_t after)
+{
+	const struct message_report r = { .id = only(b).id.v, .channel = S("sms"), .outcome = o };
+
+	assert_int_equal(message_reported(b->db, b->a, later(after), &r), OK);
+	return only(b);
+}
+
+static void with_a_provider_that_reports_an_unknown_outcome_waits_for_its_report(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_UNKNOWN);
+
+	f.g.reports = true;
+	queue(b, "x", 300);
+	run(b, &f, 0);
+	STATE_IS(b, "unknown");
+	run(b, &f, 9000);
+	STATE_IS(b, "unknown");
+	assert_true(str_eq(reported(b, MESSAGE_DELIVERED, 9001).state, S("sent")));
+	run(b, &f, 90000);
+	STATE_IS(b, "sent");
+	assert_int_equal(f.sent, 1);
+}
+
+static void without_its_report_it_ends_as_failed_and_a_late_one_is_still_heard(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_UNKNOWN);
+
+	f.g.reports = true;
+	queue(b, "x", 100000);
+	run(b, &f, 0);
+	run(b, &f, 3 * 3600);
+	STATE_IS(b, "failed");
+	assert_int_equal(f.sent, 1);
+	assert_true(str_eq(reported(b, MESSAGE_DELIVERED, 90000).state, S("sent")));
+}
+
+static void what_was_sent_and_not_delivered_ends_as_failed(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+
+	queue(b, "x", 300);
+	run(b, &f, 0);
+	assert_true(str_eq(reported(b, MESSAGE_BUFFERED, 1).state, S("sent")));
+	assert_true(str_eq(reported(b, MESSAGE_UNDELIVERED, 2).state, S("failed")));
+	assert_true(str_eq(reported(b, MESSAGE_UNDELIVERED, 3).state, S("failed")));
+	assert_true(str_eq(reported(b, MESSAGE_BUFFERED, 4).state, S("failed")));
+	assert_true(str_eq(reported(b, MESSAGE_DELIVERED, 5).state, S("sent")));
+	assert_true(str_eq(reported(b, MESSAGE_UNDELIVERED, 6).state, S("sent")));
+}
+
+static void a_report_that_outruns_the_answer_counts_and_nothing_goes_again(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+
+	queue(b, "x", 100000);
+	claim_and_die(b);
+	assert_true(str_eq(reported(b, MESSAGE_DELIVERED, 1).state, S("sent")));
+	run(b, &f, 1000);
+	assert_int_equal(f.sent, 0);
+	assert_int_equal(only(b).body.n, 0);
+}
+
+static void a_report_of_an_earlier_try_stops_the_next_one_only_if_it_arrived(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_LATER);
+
+	queue(b, "x", 100000);
+	run(b, &f, 0);
+	assert_true(str_eq(reported(b, MESSAGE_UNDELIVERED, 1).state, S("queued")));
+	assert_true(str_eq(reported(b, MESSAGE_BUFFERED, 1).state, S("queued")));
+	assert_true(str_eq(reported(b, MESSAGE_DELIVERED, 2).state, S("sent")));
+	run(b, &f, 1000);
+	assert_int_equal(f.sent, 1);
+}
+
+static void a_report_of_nothing_is_refused(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+	struct message_report r = { .id = 5, .channel = S("sms"), .outcome = MESSAGE_UNDELIVERED };
+
+	queue(b, "x", 300);
+	run(b, &f, 0);
+	assert_int_equal(message_reported(b->db, b->a, noon, &r), E_NOTFOUND);
+	r = (struct message_report){ .channel = S("sms"), .outcome = MESSAGE_UNDELIVERED };
+	assert_int_equal(message_reported(b->db, b->a, noon, &r), E_NOTFOUND);
+	r.provider_id = S("n1");
+	r.channel = S("mail");
+	assert_int_equal(message_reported(b->db, b->a, noon, &r), E_NOTFOUND);
+	r.channel = S("sms");
+	assert_int_equal(message_reported(b->db, b->a, noon, &r), OK);
+	STATE_IS(b, "failed");
+}
+
+/* A house with a clock; noon is 2026-09-21 14:13:20 UTC, its feast the 22nd. */
+static void house(struct both *b)
+{
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(db_exec_script(b->db, S("INSERT INTO organization (id, tree_lo, tree_hi, depth, kind, code, name_fr, name_ar, name_en,"
+		" name_fold, sms_name, phone, zone, active, version) VALUES (1, 1, 100, 0, 'ministry', 'm', 'M', 'M', 'M', 'm', 'M', '',"
+		" 'Africa/Casablanca', TRUE, 1);"
+		"INSERT INTO calendar_day (id, organization_id, day, kind, name_fr, name_ar, name_en, confirmed)"
+		" VALUES (1, 1, 20718, 'holiday', 'F', 'F', 'F', TRUE)")), OK);
+	assert_int_equal(db_commit(b->db), OK);
+}
+
+static void what_may_wait_is_not_sent_at_night_nor_on_a_feast(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+	struct message m = { .organization = 1, .recipient = S("+212600000001"), .body = S("x"), .may_wait = true,
+		.due_at = later(8 * 3600), .drop_at = later(20 * 86400) };
+
+	house(b);
+	assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
+	run(b, &f, 8 * 3600);			/* 22:13 */
+	run(b, &f, 24 * 3600);			/* the feast */
+	run(b, &f, 41 * 3600);			/* 07:13 */
+	assert_int_equal(f.sent, 0);
+	assert_int_equal(only(b).attempts, 0);
+	run(b, &f, 42 * 3600);			/* 08:13 */
+	assert_int_equal(f.sent, 1);
+}
+
+static void what_would_come_too_late_otherwise_goes_at_night(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+	struct message m = { .organization = 1, .recipient = S("+212600000001"), .body = S("x"), .may_wait = true,
+		.due_at = later(8 * 3600), .drop_at = later(17 * 3600) };
+
+	house(b);
+	assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
+	run(b, &f, 8 * 3600);
+	assert_int_equal(f.sent, 1);
+}
+
+static void what_may_not_wait_goes_before_what_may(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+	struct message m = { .organization = 1, .recipient = S("+212600000002"), .body = S("reminder"), .may_wait = true,
+		.due_at = noon, .drop_at = later(20 * 86400) };
+	const struct gateways g = { &f.g, NULL };
+	int done;
+
+	for (int i = 0; i < 30; i++)
+		assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
+	m.may_wait = false;
+	m.body = S("code");
+	m.due_at = later(1);
+	assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
+	assert_int_equal(outbox_send(b->db, b->a, later(1), &g, S(""), 1, &done), OK);
+	assert_int_equal(done, 1);
+	assert_string_equal(f.text, "code");
 }
 
 static void many_go_in_one_run(void **state)
@@ -264,6 +446,16 @@ int main(void)
 		BOTH(a_lease_protects_until_it_runs_out),
 		BOTH(after_a_lease_ran_out_a_known_key_goes_again),
 		BOTH(what_comes_too_late_is_dropped),
+		BOTH(a_text_that_did_not_leave_is_kept_as_long_as_it_may_go_again_by_hand),
+		BOTH(with_a_provider_that_reports_an_unknown_outcome_waits_for_its_report),
+		BOTH(without_its_report_it_ends_as_failed_and_a_late_one_is_still_heard),
+		BOTH(what_was_sent_and_not_delivered_ends_as_failed),
+		BOTH(a_report_that_outruns_the_answer_counts_and_nothing_goes_again),
+		BOTH(a_report_of_an_earlier_try_stops_the_next_one_only_if_it_arrived),
+		BOTH(a_report_of_nothing_is_refused),
+		BOTH(what_may_wait_is_not_sent_at_night_nor_on_a_feast),
+		BOTH(what_would_come_too_late_otherwise_goes_at_night),
+		BOTH(what_may_not_wait_goes_before_what_may),
 		BOTH(many_go_in_one_run),
 		BOTH(mail_goes_by_its_own_way_and_ends_as_failed_without_one),
 		BOTH(a_message_without_recipient_is_refused),
