@@ -4,48 +4,16 @@
  */
 #include "list.h"
 
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "db/engine.h"
+#include "db/test/dying.h"
 
 static const char one[] = "+212600000001", two[] = "+212600000002";
 
-/* What a child does, and after how many writings it is no more. */
-struct life { struct both *b; struct town *t; int left; struct appointment_id gone; struct waiting_answer by; };
+/* What a child does. */
+struct life { struct both *b; struct town *t; struct appointment_id gone; struct waiting_answer by; };
 
-static struct life *now_living;		/* of the child alone */
-static const struct db_ops *real;
-
-static void step(void)
+static enum err frees(void *life, struct db *db, struct arena *a)
 {
-	if (!now_living->left--)
-		(void)raise(SIGKILL);
-}
-
-static enum err dying_run(struct db *db, struct arena *a, const struct stmt *st, const struct db_value *in, db_row_fn *row,
-	void *arg, int64_t *ret_changed)
-{
-	if (st->writes)
-		step();
-	return real->run(db, a, st, in, row, arg, ret_changed);
-}
-
-static enum err dying_commit(struct db *db)
-{
-	enum err e;
-
-	step();
-	e = real->commit(db);
-	step();
-	return e;
-}
-
-typedef enum err deed(struct life *x, struct db *db, struct arena *a);
-
-static enum err frees(struct life *x, struct db *db, struct arena *a)
-{
+	struct life *x = life;
 	struct change_ask who = by_desk(x->gone, -1);
 	int64_t v;
 
@@ -54,35 +22,21 @@ static enum err frees(struct life *x, struct db *db, struct arena *a)
 	return db_commit(db);
 }
 
-static enum err works(struct life *x, struct db *db, struct arena *a)
+static enum err works(void *life, struct db *db, struct arena *a)
 {
+	struct life *x = life;
+
 	return waiting_run(db, a, x->t->c.now);
 }
 
-static enum err accepts(struct life *x, struct db *db, struct arena *a)
+static enum err accepts(void *life, struct db *db, struct arena *a)
 {
+	struct life *x = life;
 	struct waiting_accepted got;
 
 	TRY(db_begin(db));
 	TRY(waiting_accept(db, a, x->t->c.now, &x->by, &got));
 	return db_commit(db);
-}
-
-static void in_a_child(struct life *x, deed *what)
-{
-	struct arena *a = arena_new((size_t)64 << 20);
-	struct db_ops dying;
-	struct db *db;
-
-	if (!a || db_open(x->b->place, DB_WRITE, &db) != OK)
-		_exit(2);
-	now_living = x;
-	real = db->ops;
-	dying = *real;
-	dying.run = dying_run;
-	dying.commit = dying_commit;
-	db->ops = &dying;
-	_exit(what(x, db, a) == OK ? 0 : 1);
 }
 
 /* Everything that was done, in numbers: it moves when something was committed. */
@@ -111,29 +65,17 @@ static void is_whole(struct life *x)
 }
 
 /* Does it with a kill at each step, from each state that a kill leaves, until it is done. Returns the kills. */
-static int through_all_kills(struct life *x, deed *what)
+static int through_all_kills(struct life *x, dying_deed *what)
 {
 	struct arena *kept = x->t->c.a, *side = arena_new((size_t)64 << 20);
-	int kills = 0, n = 0, status = 0;
+	int kills = 0, n = 0;
 	int64_t before = done(x->t), now;
+	bool ended_well = false;
 
 	assert_non_null(side);
 	x->t->c.a = side;
-
-	for (;;) {
-		db_close(x->t->c.db);
-		x->left = n;
-		pid_t pid = fork();
-
-		assert_true(pid >= 0);
-		if (!pid)
-			in_a_child(x, what);
-		assert_int_equal(waitpid(pid, &status, 0), pid);
-		assert_int_equal(db_open(x->b->place, DB_WRITE, &x->b->db), OK);
+	while (dies_doing(x->b, what, x, n, &ended_well)) {
 		x->t->c.db = x->b->db;
-		if (!WIFSIGNALED(status))
-			break;
-		assert_int_equal(WTERMSIG(status), SIGKILL);
 		assert_true(++kills < 1000);
 		now = done(x->t);
 		is_whole(x);
@@ -141,9 +83,10 @@ static int through_all_kills(struct life *x, deed *what)
 		before = now;
 		arena_reset(side);
 	}
+	x->t->c.db = x->b->db;
 	x->t->c.a = kept;
 	arena_free(side);
-	assert_true(WEXITSTATUS(status) == 0 || what != works);	/* what was committed is not done again: the answer is "over" */
+	assert_true(ended_well || what != works);	/* what was committed is not done again: the answer is "over" */
 	print_message("%d kills\n", kills);
 	return kills;
 }
