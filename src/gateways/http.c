@@ -5,12 +5,9 @@
  */
 #include "gateways/sms.h"
 
-#include "base/buf.h"
+#include "gateways/exchange.h"
 
-#include <curl/curl.h>
-#include <string.h>
-
-enum { REQUEST_MAX = 16384, ANSWER_MAX = 16384, TIMEOUT_MS = 10000, CONNECT_MS = 5000 };
+enum { REQUEST_MAX = 16384 };
 enum place { IN_URL, IN_FORM, IN_JSON, IN_TEXT };
 
 struct http {
@@ -22,18 +19,6 @@ struct http {
 };
 
 /* --- building the request --- */
-
-static void put_percent_encoded(struct buf *b, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (ascii_is_alpha(c) || ascii_is_digit(c) || (c && strchr("-_.~", c)))
-			buf_put_char(b, c);
-		else
-			buf_put_fmt(b, "%%%02X", (unsigned char)c);
-	}
-}
 
 static void put_json_encoded(struct buf *b, struct str s)
 {
@@ -53,17 +38,19 @@ static void put_encoded(struct buf *b, enum place place, struct str s)
 {
 	switch (place) {
 	case IN_URL:
-	case IN_FORM: put_percent_encoded(b, s); break;
+	case IN_FORM: exchange_put_percent(b, s); break;
 	case IN_JSON: put_json_encoded(b, s); break;
 	case IN_TEXT: buf_put(b, s); break;
 	}
 }
 
-static bool value_of(struct str name, const struct gateway_message *m, struct str *ret)
+static bool value_of(struct str name, const struct http *h, const struct gateway_message *m, struct str report,
+	struct str *ret)
 {
 	const struct { struct str name, value; } known[] = {
 		{ S("to"), m->to }, { S("text"), m->text }, { S("key"), m->key }, { S("lang"), m->lang },
 		{ S("to_digits"), str_sub(m->to, str_starts(m->to, S("+")) ? 1 : 0, m->to.n) },
+		{ S("sender"), h->s.sender }, { S("report"), report },
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
@@ -87,9 +74,12 @@ static bool is_name(struct str s)
 }
 
 /* Puts a pattern with its placeholders filled; E_INPUT for one that nobody knows. */
-static enum err expand(struct buf *b, enum place place, struct str pattern,
+static enum err expand(struct buf *b, const struct http *h, enum place place, struct str pattern,
 	const struct gateway_message *m)
 {
+	BUF_AUTO struct buf report = BUF(REQUEST_MAX);
+
+	report_put_url(&report, &h->s.report, m->key);
 	for (size_t i = 0; i < pattern.n; i++) {
 		struct str rest = str_sub(pattern, i + 1, pattern.n), value;
 		ptrdiff_t end = pattern.p[i] == '{' ? str_find_char(rest, '}') : -1;
@@ -98,7 +88,7 @@ static enum err expand(struct buf *b, enum place place, struct str pattern,
 			buf_put_char(b, pattern.p[i]);
 			continue;
 		}
-		if (!value_of(str_sub(rest, 0, (size_t)end), m, &value))
+		if (!value_of(str_sub(rest, 0, (size_t)end), h, m, buf_str(&report), &value))
 			return E_INPUT;
 		put_encoded(b, place, value);
 		i += (size_t)end + 1;
@@ -107,25 +97,6 @@ static enum err expand(struct buf *b, enum place place, struct str pattern,
 }
 
 /* --- one exchange --- */
-
-static size_t take_answer(char *p, size_t size, size_t n, void *arg)
-{
-	struct buf *b = arg;
-
-	if (b->n < ANSWER_MAX)
-		buf_put(b, (struct str){ p, size * n });
-	return size * n;
-}
-
-/* What it means that there was no HTTP answer: only failures before the request left are sure. */
-static enum gateway_result no_answer(CURLcode c)
-{
-	if (c == CURLE_COULDNT_CONNECT || c == CURLE_COULDNT_RESOLVE_HOST ||
-	    c == CURLE_COULDNT_RESOLVE_PROXY || c == CURLE_SSL_CONNECT_ERROR ||
-	    c == CURLE_PEER_FAILED_VERIFICATION)
-		return GATEWAY_LATER;
-	return GATEWAY_UNKNOWN;
-}
 
 static enum gateway_result judge(const struct http *h, long status, struct str answer)
 {
@@ -140,31 +111,33 @@ static enum gateway_result judge(const struct http *h, long status, struct str a
 	return status >= 400 ? GATEWAY_REFUSED : GATEWAY_LATER;
 }
 
-/* The provider's own number of the message: the answer's first line, if it is short and plain. */
-static void take_id(struct str answer, char id[static 64])
+/* The provider's own number of the message: what follows sms_id_after in the answer, or the answer's
+ * first word. Letters, digits and what parts them, at most 63. */
+static void take_id(const struct http *h, struct str answer, char id[static 64])
 {
+	ptrdiff_t at = h->s.id_after.n ? str_find(answer, h->s.id_after) : 0;
+	bool words = h->s.id_after.n > 0;
 	size_t n = 0;
 
-	answer = str_trim(answer);
-	for (; n < answer.n && n < 63 && answer.p[n] > ' ' && answer.p[n] < 0x7f; n++)
+	if (at >= 0)
+		answer = str_trim(str_sub(answer, (size_t)at + h->s.id_after.n, answer.n));
+	else
+		answer = STR_NONE;
+	for (; n < answer.n && n < 63 && answer.p[n] > ' ' && answer.p[n] < 0x7f; n++) {
+		if (words && (answer.p[n] == '"' || answer.p[n] == '<' || answer.p[n] == ',' || answer.p[n] == '}'))
+			break;
 		id[n] = answer.p[n];
+	}
 	id[n] = 0;
 }
 
 static struct curl_slist *headers_of(const struct http *h, const struct gateway_message *m)
 {
 	BUF_AUTO struct buf line = BUF(REQUEST_MAX);
-	struct curl_slist *list = NULL;
+	struct curl_slist *list = exchange_header(NULL, "Content-Type", h->s.type);
 
-	buf_put_fmt(&line, "Content-Type: %.*s", STR_ARG(h->s.type));
-	buf_put_char(&line, 0);
-	list = curl_slist_append(list, line.p);
-	buf_clear(&line);
-	buf_put_fmt(&line, "Idempotency-Key: %.*s", STR_ARG(m->key));
-	buf_put_char(&line, 0);
-	list = curl_slist_append(list, line.p);
-	buf_clear(&line);
-	if (h->s.header.n && expand(&line, IN_TEXT, h->s.header, m) == OK) {
+	list = exchange_header(list, "Idempotency-Key", m->key);
+	if (h->s.header.n && expand(&line, h, IN_TEXT, h->s.header, m) == OK) {
 		buf_put_char(&line, 0);
 		list = curl_slist_append(list, line.p);
 	}
@@ -174,30 +147,17 @@ static struct curl_slist *headers_of(const struct http *h, const struct gateway_
 static struct gateway_answer exchange(struct http *h, const char *url, struct str body,
 	struct curl_slist *headers)
 {
-	BUF_AUTO struct buf answer = BUF(2 * ANSWER_MAX);
+	BUF_AUTO struct buf answer = BUF(2 * EXCHANGE_ANSWER_MAX);
+	const struct exchange x = { .url = url, .get = str_eq_nocase(h->s.method, S("GET")), .body = body,
+		.headers = headers, .timeout_ms = h->s.timeout_ms, .repeatable = h->s.knows_repeats };
 	struct gateway_answer w = { .result = GATEWAY_LATER };
-	bool get = str_eq_nocase(h->s.method, S("GET"));
-	long status = 0;
-	CURLcode c;
+	long status;
 
-	curl_easy_reset(h->curl);
-	curl_easy_setopt(h->curl, CURLOPT_URL, url);
-	curl_easy_setopt(h->curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(h->curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(h->curl, CURLOPT_TIMEOUT_MS, (long)(h->s.timeout_ms ? h->s.timeout_ms : TIMEOUT_MS));
-	curl_easy_setopt(h->curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
-	curl_easy_setopt(h->curl, CURLOPT_WRITEFUNCTION, take_answer);
-	curl_easy_setopt(h->curl, CURLOPT_WRITEDATA, &answer);
-	curl_easy_setopt(h->curl, CURLOPT_HTTPHEADER, headers);
-	if (!get) {
-		curl_easy_setopt(h->curl, CURLOPT_POSTFIELDSIZE, (long)body.n);
-		curl_easy_setopt(h->curl, CURLOPT_POSTFIELDS, body.p);
-	}
-	c = curl_easy_perform(h->curl);
-	curl_easy_getinfo(h->curl, CURLINFO_RESPONSE_CODE, &status);
-	w.result = c == CURLE_OK ? judge(h, status, buf_str(&answer)) : no_answer(c);
+	w.result = exchange_do(h->curl, &x, &status, &answer);
 	if (w.result == GATEWAY_SENT)
-		take_id(buf_str(&answer), w.id);
+		w.result = judge(h, status, buf_str(&answer));
+	if (w.result == GATEWAY_SENT)
+		take_id(h, buf_str(&answer), w.id);
 	return w;
 }
 
@@ -208,7 +168,7 @@ static struct gateway_answer http_send(struct gateway *g, const struct gateway_m
 	struct curl_slist *headers;
 	struct gateway_answer w = { .result = GATEWAY_REFUSED };
 
-	if (expand(&url, IN_URL, h->s.url, m) != OK || expand(&body, h->place, h->s.body, m) != OK)
+	if (expand(&url, h, IN_URL, h->s.url, m) != OK || expand(&body, h, h->place, h->s.body, m) != OK)
 		return w;
 	buf_put_char(&url, 0);
 	buf_put_char(&body, 0);
@@ -250,9 +210,9 @@ static enum err check(const struct http *h)
 	if (str_find_char(h->s.header, '\n') >= 0 || str_find_char(h->s.header, '\r') >= 0 ||
 	    str_find(h->s.header, S("{text}")) >= 0)
 		return E_INPUT;
-	TRY(expand(&b, IN_URL, h->s.url, &m));
-	TRY(expand(&b, h->place, h->s.body, &m));
-	return expand(&b, IN_TEXT, h->s.header, &m);
+	TRY(expand(&b, h, IN_URL, h->s.url, &m));
+	TRY(expand(&b, h, h->place, h->s.body, &m));
+	return expand(&b, h, IN_TEXT, h->s.header, &m);
 }
 
 enum err gateway_http_open(const struct gateway_http_settings *s, struct gateway **ret)
@@ -272,6 +232,9 @@ enum err gateway_http_open(const struct gateway_http_settings *s, struct gateway
 	h->s.body = arena_str(a, s->body);
 	h->s.header = arena_str(a, s->header);
 	h->s.expect = arena_str(a, s->expect);
+	h->s.id_after = arena_str(a, s->id_after);
+	h->s.sender = arena_str(a, s->sender);
+	h->s.report = (struct report_place){ arena_str(a, s->report.base), arena_str(a, s->report.secret) };
 	h->place = place_of(h->s.type);
 	h->g = (struct gateway){ .name = "http", .knows_repeats = s->knows_repeats,
 		.send = http_send, .close = http_close };

@@ -1,9 +1,9 @@
 /*
  * Ways out of the house for a short text, behind one interface.
  *
- * Two exist: the demonstration, where every message counts as sent and stays readable on the
- * outbox page, and a generic HTTP gateway whose address, method, body and good answer are
- * settings, so that any operator's SMS service fits without a line of C.
+ * Three exist: the demonstration, where every message counts as sent and stays readable on the
+ * outbox page; Kannel (kannel.h); and a generic HTTP gateway whose address, method, body and good
+ * answer are settings, so that any operator's SMS service fits without a line of C.
  * Must not know: the database, any area, what a message says.
  */
 #ifndef GATEWAYS_SMS_H
@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "gateways/report.h"
 
 enum gateway_result {
 	GATEWAY_SENT,		/* accepted; id tells the provider's own number where it gives one */
@@ -38,8 +39,8 @@ struct gateway {
 /* The demonstration: sends nothing, answers GATEWAY_SENT. Never fails to open. */
 struct gateway *gateway_demonstration(void);
 
-/* A provider's HTTP interface. In url, body and header: {to} {text} {key} {lang}, each encoded
- * for where it stands ({to} is +2126…; {to_digits} without the plus). */
+/* A provider's HTTP interface. In url, body and header: {to} {text} {key} {lang} {sender} {report}, each encoded
+ * for where it stands ({to} is +2126…; {to_digits} without the plus; {report} see gateways/report.h). */
 struct gateway_http_settings {
 	struct str url;			/* https://sms.example/send?to={to}… */
 	struct str method;		/* "POST" (default) or "GET" */
@@ -47,6 +48,9 @@ struct gateway_http_settings {
 	struct str body;
 	struct str header;		/* one more header line, e.g. "Authorization: Bearer …" or empty */
 	struct str expect;		/* a good 2xx answer contains this text; empty: any 2xx is good */
+	struct str id_after;		/* the provider's own number follows this in a good answer; empty: its first word */
+	struct str sender;
+	struct report_place report;
 	int timeout_ms;			/* for the whole exchange; 0: 10 s */
 	bool knows_repeats;
 };

@@ -84,7 +84,7 @@ static enum err codes_of_all(struct rq *rq, struct str to, struct outbox_view *v
 static enum err outbox(struct rq *rq)
 {
 	struct str typed = rq_sought(rq).text, to = typed;
-	struct outbox_view v = { .shows_text = !rq_setting_text(rq, "sms_url").n, .to = typed };
+	struct outbox_view v = { .shows_text = !rq_setting_text(rq, "sms_url").n && !rq_setting_text(rq, "kannel_url").n, .to = typed };
 
 	/* A real installation that has no gateway yet is no demonstration: only the own branch. */
 	v.shows_all = v.shows_text && rq_setting(rq, "demonstration");

@@ -4,25 +4,46 @@
  */
 #include "jobs/jobs.h"
 
-#include "base/fd.h"
+#include "gateways/kannel.h"
 #include "gateways/mail.h"
+#include "jobs/hooks.h"
 #include "web/settings.h"
 
 bool jobs_demonstration(const struct settings *s)
 {
-	return !setting_text(s, "sms_url").n;
+	return !setting_text(s, "sms_url").n && !setting_text(s, "kannel_url").n;
 }
 
-/* The first line of a file that only this process's user should be able to read. */
-static enum err read_first_line(struct arena *a, struct str path, struct str *ret)
+/* Where reports go; nothing when the settings have no secret for them. */
+static enum err report_place(const struct settings *s, struct arena *a, struct report_place *ret)
 {
-	struct str text;
+	struct report_place p = { .base = setting_text(s, "hook_url") };
+	enum err e = hook_secret(s, a, &p.secret);
 
-	if (fd_read_file(a, arena_cstr(a, path), 4096, &text) != OK)
+	if (!p.base.n)
+		p.base = setting_text(s, "public_url");
+	if (e == E_NOTFOUND)
+		return OK;
+	TRY(e);
+	*ret = p;
+	return p.base.n ? OK : E_INPUT;
+}
+
+static enum err kannel_gateway(const struct settings *s, struct arena *a, struct gateway **ret, struct str *why)
+{
+	struct str password_file = setting_text(s, "kannel_password_file");
+	struct gateway_kannel_settings k = { .url = setting_text(s, "kannel_url"), .sender = setting_text(s, "sms_sender"),
+		.timeout_ms = (int)setting_int(s, "sms_timeout_ms") };
+
+	*why = S("kannel_url and sms_url are both set");
+	if (setting_text(s, "sms_url").n)
 		return E_INPUT;
-	text = str_trim(text);
-	*ret = str_cut(&text, '\n');
-	return OK;
+	*why = S("kannel_password_file cannot be read");
+	TRY(hook_file_line(a, password_file, &k.user_password));
+	*why = S("hook_secret_file cannot be read or is too short, or neither hook_url nor public_url is set");
+	TRY(report_place(s, a, &k.report));
+	*why = S("kannel_url, sms_sender or the line in kannel_password_file is not usable");
+	return gateway_kannel_open(&k, ret);
 }
 
 static enum err sms_gateway(const struct settings *s, struct arena *a, struct gateway **ret, struct str *why)
@@ -33,12 +54,17 @@ static enum err sms_gateway(const struct settings *s, struct arena *a, struct ga
 		.type = setting_text(s, "sms_type"), .body = setting_text(s, "sms_body"),
 		.expect = setting_text(s, "sms_expect"),
 		.timeout_ms = (int)setting_int(s, "sms_timeout_ms"),
+		.id_after = setting_text(s, "sms_id_after"), .sender = setting_text(s, "sms_sender"),
 		.knows_repeats = setting_int(s, "sms_knows_repeats") != 0,
 	};
 
+	if (setting_text(s, "kannel_url").n)
+		return kannel_gateway(s, a, ret, why);
+	*why = S("hook_secret_file cannot be read or is too short, or neither hook_url nor public_url is set");
+	TRY(report_place(s, a, &h.report));
 	*why = S("sms_header_file cannot be read");
 	if (header_file.n)
-		TRY(read_first_line(a, header_file, &h.header));
+		TRY(hook_file_line(a, header_file, &h.header));
 	*why = S("sms_url, sms_method, sms_body or the line in sms_header_file is not usable");
 	return gateway_http_open(&h, ret);
 }
@@ -51,7 +77,7 @@ static enum err mail_gateway(const struct settings *s, struct arena *a, struct g
 
 	*why = S("smtp_password_file cannot be read");
 	if (password_file.n)
-		TRY(read_first_line(a, password_file, &m.user_password));
+		TRY(hook_file_line(a, password_file, &m.user_password));
 	*why = S("smtp_url or mail_from is not usable");
 	return gateway_mail_open(&m, ret);
 }

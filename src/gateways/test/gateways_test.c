@@ -5,7 +5,10 @@
 #include "gateways/test/peer.h"
 
 #include "base/num.h"
+#include "gateways/kannel.h"
 #include "gateways/sms.h"
+
+#include <string.h>
 
 static size_t body_length(struct str request)
 {
@@ -36,6 +39,18 @@ static const char *answer_for(struct str request)
 {
 	if (str_find(request, S(" /ok")) >= 0)
 		return "HTTP/1.1 200 OK\r\nContent-Length: 16\r\nConnection: close\r\n\r\nid-42 queued OK\n";
+	if (str_find(request, S(" /json")) >= 0)
+		return "HTTP/1.1 201 Created\r\nContent-Length: 33\r\nConnection: close\r\n\r\n{\"status\":\"queued\",\"id\":\"ab-7.1\"}";
+	if (str_find(request, S(" /sendsms")) >= 0)
+		return "HTTP/1.1 202 Accepted\r\nContent-Length: 25\r\nConnection: close\r\n\r\n0: Accepted for delivery\n";
+	if (str_find(request, S(" /later")) >= 0)
+		return "HTTP/1.1 202 Accepted\r\nContent-Length: 29\r\nConnection: close\r\n\r\n3: Queued for later delivery\n";
+	if (str_find(request, S(" /password")) >= 0)
+		return "HTTP/1.1 403 Forbidden\r\nContent-Length: 32\r\nConnection: close\r\n\r\nAuthorization failed for sendsms";
+	if (str_find(request, S(" /nobody")) >= 0)
+		return "HTTP/1.1 403 Forbidden\r\nContent-Length: 30\r\nConnection: close\r\n\r\nNot routable. Do not try again";
+	if (str_find(request, S(" /keep")) >= 0)
+		return "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nOK\n";
 	if (str_find(request, S(" /busy")) >= 0)
 		return "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 	if (str_find(request, S(" /broken")) >= 0)
@@ -45,9 +60,20 @@ static const char *answer_for(struct str request)
 	return "";	/* closes without a word */
 }
 
+/* How many requests were read, beside the last one, before it is answered. */
+static void count(const char *file, int n)
+{
+	char name[80], text[12];
+
+	snprintf(name, sizeof name, "%s.n", file);
+	if (fd_write_file(name, (struct str){ text, (size_t)snprintf(text, sizeof text, "%d", n) }, 0600) != OK)
+		_exit(1);
+}
+
 static void serve(int listener, const char *file)
 {
 	char p[65536];
+	int served = 0;
 
 	for (;;) {
 		int fd = accept(listener, NULL, NULL);
@@ -67,8 +93,14 @@ static void serve(int listener, const char *file)
 			_exit(1);
 		r = read_request(fd, p, sizeof p);
 		answer = answer_for(r);
-		if (fd_write_file(file, r, 0600) != OK || fd_write_all(fd, str_of(answer)) != OK)
+		if (fd_write_file(file, r, 0600) != OK)
 			_exit(1);
+		count(file, ++served);
+		if (fd_write_all(fd, str_of(answer)) != OK)
+			_exit(1);
+		/* whoever keeps the connection for another request gets no word and cannot know */
+		if (*answer && !strstr(answer, "close") && read_request(fd, p, sizeof p).n)
+			count(file, ++served);
 		close(fd);
 	}
 }
@@ -76,6 +108,14 @@ static void serve(int listener, const char *file)
 static int peer_start(void **state)
 {
 	return peer_serving(state, serve);
+}
+
+static int count_stop(void **state)
+{
+	struct peer *p = *state;
+
+	unlink(arena_fmt(p->a, "%s.n", p->file).p);
+	return peer_stop(state);
 }
 
 static struct str at(struct peer *p, const char *path)
@@ -157,6 +197,141 @@ static void a_good_status_without_the_expected_words_is_a_refusal(void **state)
 	assert_int_equal(send_with(p, &other).result, GATEWAY_REFUSED);
 }
 
+static void the_providers_number_is_found_where_the_settings_say(void **state)
+{
+	struct peer *p = *state;
+	struct gateway_http_settings s = { .url = at(p, "/json"), .id_after = S("\"id\":\"") }, other = s;
+
+	other.id_after = S("\"number\":");
+	assert_string_equal(send_with(p, &s).id, "ab-7.1");
+	assert_string_equal(send_with(p, &other).id, "");
+}
+
+static void sender_and_the_address_for_reports_stand_where_they_are_wanted(void **state)
+{
+	struct peer *p = *state;
+	const struct report_place report = { S("https://d.example"), S("a secret of the hooks") };
+	struct gateway_http_settings s = { .url = at(p, "/ok?from={sender}"), .type = S("application/json"),
+		.body = S("{\"callback\":\"{report}\"}"), .sender = S("RDV Santé"), .report = report };
+
+	assert_int_equal(send_with(p, &s).result, GATEWAY_SENT);
+	assert_true(was_sent(p, "POST /ok?from=RDV%20Sant%C3%A9 "));
+	assert_true(was_sent(p, "{\"callback\":\"https://d.example/hook/sms/report?key=77&code="));
+}
+
+static int64_t requests(struct peer *p)
+{
+	struct str n;
+	int64_t ret;
+
+	assert_int_equal(fd_read_file(p->a, arena_fmt(p->a, "%s.n", p->file).p, 20, &n), OK);
+	assert_int_equal(num_parse(n, 0, 1000, &ret), OK);
+	return ret;
+}
+
+/* libcurl sends a request a second time when a connection that it kept closes without a word. */
+static void a_message_is_not_sent_again_on_another_connection(void **state)
+{
+	struct peer *p = *state;
+	const struct gateway_message m = { .key = S("77"), .to = S("+212612345678"), .text = S("x"), .lang = S("fr") };
+	const struct gateway_http_settings s = { .url = at(p, "/keep") };
+	struct gateway *g = NULL;
+	const int64_t before = requests(p);
+
+	assert_int_equal(gateway_http_open(&s, &g), OK);
+	assert_int_equal(g->send(g, &m).result, GATEWAY_SENT);
+	assert_int_equal(g->send(g, &m).result, GATEWAY_SENT);
+	gateway_close(g);
+	/* the peer is through with both when it serves a third */
+	assert_int_equal(send_with(p, &(struct gateway_http_settings){ .url = at(p, "/ok") }).result, GATEWAY_SENT);
+	assert_int_equal(requests(p) - before, 3);
+}
+
+static struct gateway_answer kannel(struct peer *p, const char *path, const char *to, const char *text)
+{
+	const struct gateway_kannel_settings s = { .url = at(p, path), .user_password = S("diwan:p:w"), .sender = S("Diwan"),
+		.report = { S("http://127.0.0.1:8080"), S("a secret of the hooks") }, .timeout_ms = 3000 };
+	const struct gateway_message m = { .key = S("77"), .to = str_of(to), .text = str_of(text), .lang = S("fr") };
+	struct gateway_answer w;
+	struct gateway *g = NULL;
+
+	assert_int_equal(gateway_kannel_open(&s, &g), OK);
+	w = g->send(g, &m);
+	gateway_close(g);
+	return w;
+}
+
+static void kannel_gets_all_in_headers_and_body_and_nothing_in_the_address(void **state)
+{
+	struct peer *p = *state;
+
+	assert_int_equal(kannel(p, "/sendsms", "+212612345678", "Code \"1\" & é").result, GATEWAY_SENT);
+	assert_true(was_sent(p, "POST /sendsms HTTP/1.1\r\n"));
+	assert_true(was_sent(p, "X-Kannel-Username: diwan\r\nX-Kannel-Password: p:w\r\nX-Kannel-From: Diwan\r\n"
+		"X-Kannel-To: +212612345678\r\nX-Kannel-Coding: 0\r\n"
+		"X-Kannel-DLR-URL: http://127.0.0.1:8080/hook/sms/report?key=77&code="));
+	assert_true(was_sent(p, "&status=%d\r\nX-Kannel-DLR-Mask: 27\r\nContent-Type: text/plain; charset=UTF-8\r\n"));
+	assert_true(was_sent(p, "\r\n\r\nCode \"1\" & é"));
+	assert_int_equal(kannel(p, "/sendsms", "+212612345678", "رمزكم 123456").result, GATEWAY_SENT);
+	assert_true(was_sent(p, "X-Kannel-Coding: 2\r\n"));
+}
+
+static void kannels_answers_are_judged_by_what_they_make_certain(void **state)
+{
+	struct peer *p = *state;
+	static const struct { const char *path, *to; enum gateway_result result; } cases[] = {
+		{ "/sendsms", "+212612345678", GATEWAY_SENT }, { "/later", "+212612345678", GATEWAY_SENT },
+		{ "/busy", "+212612345678", GATEWAY_LATER }, { "/password", "+212612345678", GATEWAY_LATER },
+		{ "/nobody", "+212612345678", GATEWAY_REFUSED }, { "/no", "+212612345678", GATEWAY_REFUSED },
+		{ "/broken", "+212612345678", GATEWAY_UNKNOWN }, { "/silent", "+212612345678", GATEWAY_UNKNOWN },
+		/* a second recipient, a header of one's own: never sent */
+		{ "/sendsms", "+212612345678 +212612345679", GATEWAY_REFUSED }, { "/sendsms", "0612345678", GATEWAY_REFUSED },
+		{ "/sendsms", "+21261234\r\nX-A: b", GATEWAY_REFUSED }, { "/sendsms", "", GATEWAY_REFUSED },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		assert_int_equal(kannel(p, cases[i].path, cases[i].to, "x").result, cases[i].result);
+}
+
+static void kannels_settings_that_cannot_work_are_refused(void **state)
+{
+	const struct gateway_kannel_settings bad[] = {
+		{ .url = S(""), .user_password = S("a:b") }, { .url = S("file:///x"), .user_password = S("a:b") },
+		{ .url = S("http://x/"), .user_password = S("a") }, { .url = S("http://x/"), .user_password = S("a:b\nX: y") },
+		{ .url = S("http://x/"), .user_password = S("a:b"), .sender = S("A\r\nB") },
+	};
+	struct gateway *g = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_int_equal(gateway_kannel_open(&bad[i], &g), E_INPUT);
+	assert_null(g);
+}
+
+static void a_reports_address_speaks_for_one_message_only(void **state)
+{
+	struct peer *p = *state;
+	BUF_AUTO struct buf one = BUF(1000);
+	const struct report_place place = { S("http://h"), S("a secret of the hooks") };
+	const struct str head = S("http://h/hook/sms/report?key=77&code=");
+	struct str url, code;
+
+	report_put_url(&one, &place, S("77"));
+	url = arena_str(p->a, buf_str(&one));
+	assert_true(str_starts(url, head));
+	code = str_sub(url, head.n, url.n);
+	assert_int_equal(code.n, REPORT_CODE);
+	assert_true(report_genuine(place.secret, S("77"), code));
+	assert_false(report_genuine(place.secret, S("78"), code));
+	assert_false(report_genuine(S("another secret"), S("77"), code));
+	assert_false(report_genuine(STR_NONE, S("77"), code));
+	assert_false(report_genuine(place.secret, S("77"), str_sub(code, 0, 31)));
+	assert_false(report_genuine(place.secret, S("77"), STR_NONE));
+	buf_clear(&one);
+	report_put_url(&one, &(struct report_place){ S("http://h"), STR_NONE }, S("77"));
+	assert_int_equal(buf_str(&one).n, 0);
+}
+
 static void nobody_at_home_is_certainly_not_sent(void **state)
 {
 	struct peer *p = *state;
@@ -203,10 +378,17 @@ int main(void)
 		cmocka_unit_test(json_and_get_are_encoded_in_their_own_way),
 		cmocka_unit_test(answers_are_judged_by_what_they_make_certain),
 		cmocka_unit_test(a_good_status_without_the_expected_words_is_a_refusal),
+		cmocka_unit_test(the_providers_number_is_found_where_the_settings_say),
+		cmocka_unit_test(sender_and_the_address_for_reports_stand_where_they_are_wanted),
+		cmocka_unit_test(a_message_is_not_sent_again_on_another_connection),
+		cmocka_unit_test(kannel_gets_all_in_headers_and_body_and_nothing_in_the_address),
+		cmocka_unit_test(kannels_answers_are_judged_by_what_they_make_certain),
+		cmocka_unit_test(kannels_settings_that_cannot_work_are_refused),
+		cmocka_unit_test(a_reports_address_speaks_for_one_message_only),
 		cmocka_unit_test(nobody_at_home_is_certainly_not_sent),
 		cmocka_unit_test(settings_that_cannot_work_are_refused),
 		cmocka_unit_test(the_demonstration_sends_to_nobody_and_keeps_the_text),
 	};
 
-	return cmocka_run_group_tests(tests, peer_start, peer_stop);
+	return cmocka_run_group_tests(tests, peer_start, count_stop);
 }
