@@ -203,27 +203,28 @@ static enum saying together(struct heard *h)
 
 /* Whether some words that follow each other are one reference; *ret_n: how many. It begins with no known word, unless it
  * stands in its three groups. */
-static bool reference_at(const struct str *token, size_t left, char ret[static REFERENCE_LEN], size_t *ret_n)
+static bool reference_at(reference_reader *reads, const struct str *token, size_t left,
+	char ret[static ANSWER_REFERENCE], size_t *ret_n)
 {
 	bool grouped = left > 2 && token[0].n == 4 && token[1].n == 4 && token[2].n == 3;
-	char typed[REFERENCE_LEN];
+	char typed[ANSWER_REFERENCE];
 	size_t n = 0, unknown = 0;
 
 	if (!grouped && class_of(token[0]) != W_NONE)
 		return false;
-	for (size_t k = 0; k < left && n + token[k].n <= REFERENCE_LEN; k++) {
+	for (size_t k = 0; k < left && n + token[k].n <= ANSWER_REFERENCE; k++) {
 		for (size_t i = 0; i < token[k].n; i++)
 			typed[n++] = token[k].p[i];
 		unknown += class_of(token[k]) == W_NONE;
-		if (n < REFERENCE_LEN || !unknown)
+		if (n < ANSWER_REFERENCE || !unknown)
 			continue;
 		*ret_n = k + 1;
-		return reference_parse((struct str){ typed, n }, ret) == OK;
+		return reads((struct str){ typed, n }, ret) == OK;
 	}
 	return false;
 }
 
-struct answer answer_read(struct str folded)
+struct answer answer_read(struct str folded, reference_reader *reference)
 {
 	struct answer r = { .says = SAYS_UNKNOWN };
 	struct str token[TOKENS_MAX];
@@ -236,7 +237,7 @@ struct answer answer_read(struct str folded)
 		return r;	/* a letter, for people to read */
 	for (size_t i = 0; i < n; i += used) {
 		used = 1;
-		if (!r.named && reference_at(&token[i], n - i, r.reference, &used))
+		if (!r.named && reference_at(reference, &token[i], n - i, r.reference, &used))
 			r.named = true;
 		else
 			hear(&h, token[i]), used = 1;

@@ -9,8 +9,10 @@
 #ifndef INBOX_RULES_ANSWER_H
 #define INBOX_RULES_ANSWER_H
 
+#include "base/err.h"
 #include "base/str.h"
-#include "codes/codes.h"
+
+enum { ANSWER_REFERENCE = 11 };
 
 enum saying {
 	SAYS_UNKNOWN,			/* not understood */
@@ -27,10 +29,12 @@ struct answer {
 	enum saying says;
 	int32_t number;			/* of SAYS_NUMBER: 0 to 99 */
 	bool named;			/* a reference stands in it: the answer is about that one */
-	char reference[REFERENCE_LEN];
+	char reference[ANSWER_REFERENCE];
 };
+/* Whether that is a reference: codes/codes.h, reference_parse(). */
+typedef enum err reference_reader(struct str typed, char ret[static ANSWER_REFERENCE]);
 /* folded: utf8_fold() of what was written. */
-struct answer answer_read(struct str folded);
+struct answer answer_read(struct str folded, reference_reader *reference);
 
 /* For tests: the words known, as they are compared; false past the last. */
 bool answer_word(size_t i, struct str *ret);

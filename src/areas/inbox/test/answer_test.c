@@ -10,10 +10,11 @@
 
 #include "areas/inbox/rules/answer.h"
 #include "base/utf8.h"
+#include "codes/codes.h"
 
 static struct answer reads(struct arena *a, const char *text)
 {
-	return answer_read(utf8_fold(a, str_of(text)));
+	return answer_read(utf8_fold(a, str_of(text)), reference_parse);
 }
 
 struct one { const char *text; enum saying says; };
