@@ -41,7 +41,7 @@ start)
 		port = $port
 		fsync = ${DIWAN_PG_FSYNC:-off}
 		shared_buffers = 128MB
-		max_connections = 60
+		max_connections = 300	# several tests at once, each with fifty who race
 		log_min_messages = fatal
 		deadlock_timeout = 200ms
 	CONF
