@@ -7,7 +7,7 @@ O := build/$(V)
 G := build/gen
 TOOLS := build/tools
 
-PKGS := libmicrohttpd sqlite3 libpq jansson pangocairo libqrencode libzip expat libsodium liboath libcurl icu-uc icu-i18n xlsxwriter libical openssl zlib
+PKGS := libmicrohttpd sqlite3 libpq jansson pangocairo libqrencode libzip expat libsodium liboath libcurl icu-uc icu-i18n xlsxwriter libical openssl zlib gmime-3.0
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wmissing-prototypes -Wswitch-enum -Werror
 COMMON := -std=gnu17 -D_GNU_SOURCE -Isrc -I$(G) -g $(WARN)
 CC_gcc := gcc -O2 -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero -fstack-clash-protection

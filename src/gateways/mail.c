@@ -1,17 +1,17 @@
 /*
- * One mail, one SMTP exchange. The text goes as base64 of UTF-8: no line is too long for any
- * server, and no line of ours can end the message early.
+ * One mail, one SMTP exchange.
  */
 #include "gateways/mail.h"
 
 #include "base/buf.h"
 #include "base/time.h"
+#include "gateways/mime.h"
 #include "crypto/crypto.h"
 
 #include <curl/curl.h>
 #include <string.h>
 
-enum { MAIL_MAX = 4 << 20, TIMEOUT_MS = 20000, CONNECT_MS = 8000, SUBJECT_MAX = 150, LINE = 76 };
+enum { MAIL_MAX = 4 << 20, TIMEOUT_MS = 20000, CONNECT_MS = 8000, SUBJECT_MAX = 150, MAC = 12 };
 
 struct mail {
 	struct gateway g;		/* first: the interface is the object */
@@ -20,28 +20,31 @@ struct mail {
 	CURL *curl;
 };
 
-/* --- the message (RFC 5322) --- */
+/* --- the message --- */
 
-static void put_date(struct buf *b, struct instant t)
+struct str mail_key(struct arena *a, struct str secret, struct str key)
 {
-	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
-		"Nov", "Dec" };
-	struct day day = { (int32_t)(t.v / 86400) };
-	int64_t s = t.v % 86400;
-	int y, m, d;
+	unsigned char mac[32];
 
-	day_split(day, &y, &m, &d);
-	buf_put_fmt(b, "Date: %s, %d %s %d %02lld:%02lld:%02lld +0000\r\n", days[day_weekday(day) - 1], d, months[m - 1], y,
-		(long long)(s / 3600), (long long)(s / 60 % 60), (long long)(s % 60));
+	if (!secret.n)
+		return key;
+	hmac_sha256(secret, arena_cat(a, S("mail "), key), mac);
+	return arena_fmt(a, "%.*s.%.*s", STR_ARG(key), STR_ARG(base64url_encode(a, (struct str){ (const char *)mac, MAC })));
 }
 
-static void put_lines(struct buf *b, struct str base64)
+enum err mail_key_read(struct arena *a, struct str secret, struct str id, struct str *ret)
 {
-	for (size_t i = 0; i < base64.n; i += LINE) {
-		buf_put(b, str_sub(base64, i, i + LINE));
-		buf_put(b, S("\r\n"));
-	}
+	struct str key;
+
+	id = str_trim(id);
+	if (str_starts(id, S("<")))
+		id = str_sub(id, 1, id.n);
+	id = str_cut(&id, '@');
+	key = str_sub(id, 0, (size_t)(str_find_char(id, '.') < 0 ? 0 : str_find_char(id, '.')));
+	if (!key.n || key.n > 40 || !secret.n || !str_eq_secret(mail_key(a, secret, key), id))
+		return E_INPUT;
+	*ret = key;
+	return OK;
 }
 
 /* The first line, if an empty one follows; *rest is what comes after. */
@@ -56,32 +59,17 @@ static struct str subject_of(struct str text, struct str *rest)
 	return str_sub(text, 0, (size_t)end);
 }
 
-/* Encoded words of at most 75 characters (RFC 2047), cut between characters. */
-static void put_subject(struct buf *b, struct arena *a, struct str s)
-{
-	buf_put(b, S("Subject:"));
-	while (s.n) {
-		size_t n = s.n < 42 ? s.n : 42;
-
-		while (n < s.n && n > 1 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
-			n--;
-		struct str part = base64_encode(a, str_sub(s, 0, n));
-		buf_put_fmt(b, " =?UTF-8?B?%.*s?=\r\n", STR_ARG(part));
-		s = str_sub(s, n, s.n);
-	}
-}
-
 static void put_message(struct buf *b, struct arena *a, const struct mail *m, const struct gateway_message *x)
 {
-	struct str text, subject = subject_of(x->text, &text);
+	struct mime out = { .from = m->s.from, .to = x->to, .at = clock_now(), .lang = x->lang, .subject = x->subject,
+		.text = x->text, .html = x->html, .ics = x->ics };
+	struct str from = m->s.from;
 
-	put_date(b, clock_now());
-	buf_put_fmt(b, "From: Diwan <%.*s>\r\nTo: <%.*s>\r\n", STR_ARG(m->s.from), STR_ARG(x->to));
-	put_subject(b, a, subject);
-	buf_put_fmt(b, "Message-ID: <%.*s@diwan>\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n", STR_ARG(x->key));
-	buf_put_fmt(b, "Content-Type: text/plain; charset=UTF-8\r\nContent-Language: %.*s\r\n", STR_ARG(x->lang));
-	buf_put(b, S("Content-Transfer-Encoding: base64\r\n\r\n"));
-	put_lines(b, base64_encode(a, text));
+	if (!out.subject.n)
+		out.subject = subject_of(x->text, &out.text);
+	str_cut(&from, '@');
+	out.id = arena_fmt(a, "%.*s@%.*s", STR_ARG(mail_key(a, m->s.secret, x->key)), STR_ARG(from));
+	mime_put(b, a, &out);
 }
 
 /* --- the exchange --- */
@@ -96,6 +84,36 @@ static size_t give(char *to, size_t size, size_t n, void *arg)
 	memcpy(to, r->rest.p, max);
 	r->rest = str_sub(r->rest, max, r->rest.n);
 	return max;
+}
+
+/* The server's refusal in its words, for what its code alone does not tell. */
+struct said { char line[512]; };
+
+static size_t hear(char *p, size_t size, size_t n, void *arg)
+{
+	struct said *s = arg;
+	size_t len = size * n < sizeof(s->line) - 1 ? size * n : sizeof(s->line) - 1;
+
+	if (len && p[0] == '5') {
+		memcpy(s->line, p, len);
+		s->line[len] = 0;
+	}
+	return size * n;
+}
+
+/* "550 5.1.1 …": X.1.1 no such box, X.1.2 no such host, X.1.3 no address, X.1.6 moved away, X.1.10 takes none, X.2.1
+ * closed (RFC 3463, 7505). Other refusals are about us or this mail. */
+static bool no_such_box(const char *line)
+{
+	static const char *const codes[] = { "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1" };
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		size_t n = strlen(codes[i]);
+
+		if (strlen(line) > 4 + n && !strncmp(line + 4, codes[i], n) && !ascii_is_digit(line[4 + n]))
+			return true;
+	}
+	return false;
 }
 
 /* Only what the server surely did not take is "not sent": before the text went out, or by its answer. */
@@ -114,6 +132,8 @@ static struct gateway_answer exchange(struct mail *m, const char *to, const char
 {
 	struct curl_slist *recipients = curl_slist_append(NULL, to);
 	struct reading r = { message };
+	struct said said = { { 0 } };
+	struct gateway_answer w = { 0 };
 	long code = 0;
 	CURLcode c;
 
@@ -124,6 +144,10 @@ static struct gateway_answer exchange(struct mail *m, const char *to, const char
 	curl_easy_setopt(m->curl, CURLOPT_USE_SSL, (long)(m->s.must_encrypt ? CURLUSESSL_ALL : CURLUSESSL_TRY));
 	if (m->s.user_password.n)
 		curl_easy_setopt(m->curl, CURLOPT_USERPWD, m->s.user_password.p);
+	if (m->s.ca_file.n)
+		curl_easy_setopt(m->curl, CURLOPT_CAINFO, m->s.ca_file.p);
+	curl_easy_setopt(m->curl, CURLOPT_HEADERFUNCTION, hear);
+	curl_easy_setopt(m->curl, CURLOPT_HEADERDATA, &said);
 	curl_easy_setopt(m->curl, CURLOPT_TIMEOUT_MS, (long)(m->s.timeout_ms ? m->s.timeout_ms : TIMEOUT_MS));
 	curl_easy_setopt(m->curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
 	curl_easy_setopt(m->curl, CURLOPT_MAIL_FROM, from);
@@ -134,16 +158,9 @@ static struct gateway_answer exchange(struct mail *m, const char *to, const char
 	c = curl_easy_perform(m->curl);
 	curl_easy_getinfo(m->curl, CURLINFO_RESPONSE_CODE, &code);
 	curl_slist_free_all(recipients);
-	return (struct gateway_answer){ .result = judge(c, code, r.rest.n < message.n) };
-}
-
-/* What would end a header line or an address early never comes into one. */
-static bool address_ok(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] <= ' ' || s.p[i] == 0x7f || s.p[i] == '<' || s.p[i] == '>' || (unsigned char)s.p[i] >= 0x80)
-			return false;
-	return s.n > 2 && s.n < 255 && str_find_char(s, '@') > 0;
+	w.result = judge(c, code, r.rest.n < message.n);
+	w.no_such = w.result == GATEWAY_REFUSED && no_such_box(said.line);
+	return w;
 }
 
 static struct gateway_answer mail_send(struct gateway *g, const struct gateway_message *x)
@@ -155,7 +172,7 @@ static struct gateway_answer mail_send(struct gateway *g, const struct gateway_m
 
 	if (!a)
 		return (struct gateway_answer){ .result = GATEWAY_LATER };
-	if (address_ok(x->to) && x->text.n < MAIL_MAX / 2) {
+	if (mime_address_ok(x->to) && x->text.n < MAIL_MAX / 2) {
 		put_message(&b, a, m, x);
 		if (buf_ok(&b))
 			w = exchange(m, arena_cstr(a, arena_fmt(a, "<%.*s>", STR_ARG(x->to))),
@@ -183,7 +200,7 @@ enum err gateway_mail_open(const struct gateway_mail_settings *s, struct gateway
 	struct arena *a;
 	struct mail *m;
 
-	if ((!str_starts(s->url, S("smtp://")) && !str_starts(s->url, S("smtps://"))) || !address_ok(s->from))
+	if ((!str_starts(s->url, S("smtp://")) && !str_starts(s->url, S("smtps://"))) || !mime_address_ok(s->from))
 		return E_INPUT;
 	a = arena_new(1 << 20);
 	if (!a)
@@ -194,6 +211,8 @@ enum err gateway_mail_open(const struct gateway_mail_settings *s, struct gateway
 	m->s.url = terminated(a, s->url);
 	m->s.from = terminated(a, s->from);
 	m->s.user_password = terminated(a, s->user_password);
+	m->s.secret = terminated(a, s->secret);
+	m->s.ca_file = terminated(a, s->ca_file);
 	m->g = (struct gateway){ .name = "mail", .send = mail_send, .close = mail_close };
 	m->curl = curl_easy_init();
 	if (!m->curl) {

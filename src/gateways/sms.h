@@ -23,9 +23,13 @@ struct gateway_message {
 	struct str key;		/* the same for each try of one message: lets the provider drop repeats */
 	struct str to;		/* E.164 */
 	struct str text, lang;
-	struct str subject, html, ics;	/* of mail; may be empty */
+	struct str subject, html, ics;	/* of a mail; may be empty: see gateways/mime.h */
 };
-struct gateway_answer { enum gateway_result result; char id[64]; };
+struct gateway_answer {
+	enum gateway_result result;
+	char id[64];
+	bool no_such;			/* refused because there is no such number or address */
+};
 
 struct gateway {
 	const char *name;

@@ -64,6 +64,33 @@ static void uri(struct buf *b, struct str value)
 	line(b, buf_str(&l));
 }
 
+/* What stands between quotes as a parameter: neither quotes nor controls can (RFC 5545 §3.1). */
+static void put_quoted(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x20 && s.p[i] != 0x7F && s.p[i] != '"')
+			buf_put_char(b, s.p[i]);
+}
+
+static void people(struct buf *b, const struct ical_event *e)
+{
+	BUF_AUTO struct buf l = BUF(8192);
+
+	if (e->organizer.n) {
+		buf_put(&l, S("ORGANIZER;CN=\""));
+		put_quoted(&l, e->organizer_name);
+		buf_put_fmt(&l, "\":mailto:%.*s", STR_ARG(e->organizer));
+		line(b, buf_str(&l));
+		buf_clear(&l);
+	}
+	if (!e->attendee.n)
+		return;
+	/* Nobody waits for an answer: the appointment is made. */
+	buf_put_fmt(&l, "ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:%.*s",
+		STR_ARG(e->attendee));
+	line(b, buf_str(&l));
+}
+
 static void utc(struct buf *b, const char *name, struct instant t)
 {
 	char s[21];
@@ -95,6 +122,7 @@ static void event(struct buf *b, const struct ical_event *e)
 	text(b, "LOCATION", e->location);
 	text(b, "DESCRIPTION", e->description);
 	uri(b, e->url);
+	people(b, e);
 	if (e->is_private)
 		buf_put(b, S("CLASS:PRIVATE\r\n"));
 	if (e->remind_min > 0 && !e->cancelled)
@@ -114,4 +142,31 @@ void ical_write(struct buf *b, enum ical_method method, struct str calendar_name
 	for (size_t i = 0; i < n; i++)
 		event(b, &events[i]);
 	buf_put(b, S("END:VCALENDAR\r\n"));
+}
+
+void ical_fill(struct buf *b, struct str calendars, struct str mark, struct str value)
+{
+	while (calendars.n) {
+		BUF_AUTO struct buf l = BUF(256 * 1024);
+		struct str whole;
+		ptrdiff_t at;
+
+		do {
+			struct str part = str_cut(&calendars, '\n');
+
+			buf_put(&l, str_ends(part, S("\r")) ? str_sub(part, 0, part.n - 1) : part);
+			if (!calendars.n || calendars.p[0] != ' ')
+				break;
+			calendars = str_sub(calendars, 1, calendars.n);
+		} while (calendars.n);
+		whole = buf_str(&l);
+		BUF_AUTO struct buf done = BUF(512 * 1024);
+		while ((at = str_find(whole, mark)) >= 0) {
+			buf_put(&done, str_sub(whole, 0, (size_t)at));
+			buf_put(&done, value);
+			whole = str_sub(whole, (size_t)at + mark.n, whole.n);
+		}
+		buf_put(&done, whole);
+		line(b, buf_str(&done));
+	}
 }

@@ -25,9 +25,16 @@ struct ical_event {
 	bool cancelled;
 	bool is_private;		/* CLASS:PRIVATE */
 	int32_t remind_min;		/* display alarm so long before; 0: none */
+	/* Of REQUEST and CANCEL (RFC 5546), which calendars act on: who asks (a name, and an address) and
+	 * who is asked (an address). Empty: left out. */
+	struct str organizer_name, organizer, attendee;
 };
 /* One VCALENDAR of n events: CR LF, folded at 75 bytes between characters, text escaped. */
 void ical_write(struct buf *b, enum ical_method method, struct str calendar_name,
 	const struct ical_event *events, size_t n);
+
+/* The same calendars with each mark replaced by value (without line breaks), folded anew: what is known
+ * only when a calendar leaves. */
+void ical_fill(struct buf *b, struct str calendars, struct str mark, struct str value);
 
 #endif
