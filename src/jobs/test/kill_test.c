@@ -31,7 +31,7 @@ static struct gateway_answer receives(struct gateway *g, const struct gateway_me
 	dying_step();
 	r->p->key[r->p->got++ % 64] = strtoll(arena_cstr(r->b->a, m->key), NULL, 10);
 	dying_step();
-	return (struct gateway_answer){ GATEWAY_SENT, "n" };
+	return (struct gateway_answer){ .result = GATEWAY_SENT, .id = "n" };
 }
 
 static enum err sends(void *run, struct db *db, struct arena *a)

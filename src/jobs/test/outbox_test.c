@@ -18,7 +18,7 @@ static struct gateway_answer fake_send(struct gateway *g, const struct gateway_m
 	f->sent++;
 	snprintf(f->text, sizeof f->text, "%.*s", STR_ARG(m->text));
 	snprintf(f->key, sizeof f->key, "%.*s", STR_ARG(m->key));
-	return (struct gateway_answer){ f->next, "n1" };
+	return (struct gateway_answer){ .result = f->next, .id = "n1" };
 }
 
 static struct fake fake(enum gateway_result next)
