@@ -102,9 +102,15 @@ UPDATE service SET no_desk = $no_desk, no_centre = $no_centre, no_cancel = $no_c
  WHERE id = $id;
 
 -- name: service_booked :count
--- Appointments of it exist from now on; none when it has changed since it was read.
+-- Appointments of it exist from now on; none when it has changed since it was read, or when another booking
+-- said so meanwhile: who waited for that one holds nobody up in turn.
 -- in: id service_id, version i64
-UPDATE service SET booked = TRUE WHERE id = $id AND version = $version;
+UPDATE service SET booked = TRUE WHERE id = $id AND version = $version AND NOT booked;
+
+-- name: service_booked_meanwhile :one
+-- in: id service_id, version i64
+-- out: id service_id
+SELECT id FROM service WHERE id = $id AND version = $version AND booked;
 
 -- name: service_booked_past :exec
 -- An appointment of the type was imported.

@@ -101,12 +101,17 @@ enum err services_offered_in(struct db *db, struct arena *a, struct str specialt
 
 enum err service_is_booked(struct db *db, struct arena *a, const struct service *s)
 {
+	struct service_booked_meanwhile_row same;
+	enum err e;
 	int64_t n;
 
 	if (s->booked)
 		return OK;
 	TRY(service_booked(db, a, s->id, s->version, &n));
-	return n ? OK : E_RETRY;
+	if (n)
+		return OK;
+	e = service_booked_meanwhile(db, a, s->id, s->version, &same);
+	return e == E_NOTFOUND ? E_RETRY : e;
 }
 
 enum err service_was_booked(struct db *db, struct arena *a, struct service_id id)
