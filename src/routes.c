@@ -17,6 +17,7 @@
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/referrals/referrals.h"
+#include "areas/reminders/reminders.h"
 #include "areas/schedules/schedules.h"
 #include "areas/waiting/waiting.h"
 #include "jobs/area_jobs.h"
@@ -41,6 +42,7 @@ const struct area *const areas[] = {
 	&area_gatherings,
 	&area_waiting,
 	&area_inbox,
+	&area_reminders,
 	&area_figures,
 	&area_imports,
 	&area_demo,

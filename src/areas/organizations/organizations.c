@@ -148,6 +148,10 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_WAITING_DAILY, 0, 1, 1, NULL, NULL, true },
 	{ SETTING_WAITING_QUIET_FROM, 0, 1439, 1260, NULL, NULL, true },
 	{ SETTING_WAITING_QUIET_TO, 0, 1439, 480, NULL, NULL, true },
+	{ SETTING_REMIND_DAY, 0, 1439, 600, NULL, NULL, true },
+	{ SETTING_REMIND_MORNING, 0, 720, 480, NULL, NULL, true },
+	{ SETTING_REMIND_EVENING, 720, 1439, 1080, NULL, NULL, true },
+	{ SETTING_LETTER_DAYS, 0, 60, 10, NULL, NULL, true },
 	{ NULL, 0, 0, 0, NULL, NULL, false }
 };
 

@@ -75,6 +75,10 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_WAITING_DAILY "waiting_daily"			/* 1: at most one of them a day */
 #define SETTING_WAITING_QUIET_FROM "waiting_quiet_from"	/* minutes of the day without offers: from */
 #define SETTING_WAITING_QUIET_TO "waiting_quiet_to"		/* … to */
+#define SETTING_REMIND_DAY "remind_day"			/* minute of the day at which reminders of days ahead go */
+#define SETTING_REMIND_MORNING "remind_morning"		/* … of the same morning */
+#define SETTING_REMIND_EVENING "remind_evening"		/* … of the evening before an early visit */
+#define SETTING_LETTER_DAYS "letter_days"			/* days before the visit from which a letter is written to who has no telephone; 0: none */
 
 /*
  * The country from the seed files in the program: root `MA`, 12 regions, 75 provinces, the

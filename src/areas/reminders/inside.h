@@ -1,0 +1,29 @@
+/*
+ * What the files of this area share. Must not be included elsewhere.
+ */
+#ifndef REMINDERS_INSIDE_H
+#define REMINDERS_INSIDE_H
+
+#include "areas/reminders/reminders.h"
+#include "reminders_q.h"
+
+/* What a reminder says (text/reminder.txt): of the first of n appointments; place empty: nothing of where. */
+struct remind_text { struct local start; struct str place; size_t n; bool answer; };
+/* "26/11": a reminder is of the weeks ahead. */
+struct str remind_day_said(struct arena *a, struct day d);
+struct str remind_words(struct arena *a, enum lang lang, const struct remind_text *t);
+
+/* The steps of the job, each in short transactions of its own; killed anywhere they go on where they were. */
+enum err remind_plan(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+enum err remind_send(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
+/* OK: commit; else what was begun is rolled back. */
+static inline enum err remind_end(struct db *db, enum err e)
+{
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
+#endif

@@ -1,0 +1,99 @@
+-- name: remind_houses :many
+-- Who keeps files, with the last day planned; after one, by its place in the tree.
+-- in: after i64, max i64
+-- out: id organization_id, tree_lo i64, tree_hi i64, kind text, zone text, day day?
+SELECT o.id, o.tree_lo, o.tree_hi, o.kind, o.zone, d.day FROM organization o LEFT JOIN reminder_day d ON d.organization_id = o.id
+ WHERE o.tree_lo > $after AND o.kind <> 'department' AND o.active ORDER BY o.tree_lo LIMIT $max;
+
+-- name: remind_plan_put :exec
+-- in: service service_id, organization organization_id, days text
+INSERT INTO reminder_plan (service_id, organization_id, days) VALUES ($service, $organization, $days) ON CONFLICT (service_id) DO UPDATE SET days = excluded.days;
+
+-- name: remind_feasts :many
+-- Feasts of a house: nobody is written to on them.
+-- in: organization organization_id, first day, last day
+-- out: day day
+SELECT DISTINCT c.day FROM calendar_day c JOIN organization n ON n.id = c.organization_id JOIN organization o ON n.tree_lo <= o.tree_lo AND n.tree_hi >= o.tree_hi
+ WHERE c.day >= $first AND c.day <= $last AND c.kind = 'holiday' AND o.id = $organization ORDER BY c.day LIMIT 60;
+
+-- name: remind_day_put :exec
+-- in: organization organization_id, day day
+INSERT INTO reminder_day (organization_id, day) VALUES ($organization, $day) ON CONFLICT (organization_id) DO UPDATE SET day = excluded.day;
+
+-- name: remind_plans :many
+-- The plans in use, for which days have to be looked at.
+-- in:
+-- out: days text
+SELECT DISTINCT days FROM reminder_plan ORDER BY days LIMIT 500;
+
+-- name: remind_candidates :many
+-- What a house's people come to on one day, with what decides whether and how they are reminded; after one, by id. told_at: when the person
+-- was last told of it.
+-- in: house organization_id, lo i64, hi i64, day day, after i64, max i64
+-- out: id appointment_id, patient patient_id, start_min i32, zone text, start_at instant, booked_at instant, told_at instant?, phone text, email text, party_phone text?, days text?
+-- unscoped: the jobs process plans messages to the persons themselves
+SELECT x.id, x.patient_id AS patient, x.start_min, x.zone, x.start_at, x.booked_at,
+       (SELECT MAX(m.created_at) FROM message m WHERE m.appointment_id = x.id
+           AND m.template IN ('booked', 'moved', 'seat', 'substituted', 'given-back', 'party-booked', 'party-moved')) AS told_at,
+       p.phone, p.email, t.phone AS party_phone, COALESCE(r.days, s.days, u.days) AS days
+  FROM organization o JOIN appointment x ON x.organization_id = o.id JOIN patient p ON p.id = x.patient_id
+       LEFT JOIN party t ON t.id = x.party_id LEFT JOIN service v ON v.id = x.service_id LEFT JOIN service w ON w.id = v.from_id
+       LEFT JOIN reminder_plan r ON r.service_id = v.id LEFT JOIN reminder_plan s ON s.service_id = v.from_id LEFT JOIN reminder_plan u ON u.service_id = w.from_id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND (o.id = $house OR o.kind = 'department') AND x.day = $day AND x.id > $after
+   AND x.status IN ('proposed', 'pending', 'booked') AND NOT x.history AND p.erased_at IS NULL
+ ORDER BY x.id LIMIT $max;
+
+-- name: remind_put :exec
+-- One reminder of a contact and day; of several the earliest hour counts, until it is made.
+-- in: id reminder_id, organization organization_id, contact text, day day, way text, due_at instant, now instant
+-- unscoped: the jobs process plans messages to the persons themselves
+INSERT INTO reminder (id, organization_id, contact, day, way, due_at, state, message_id, batch_id, made_at, changed_at)
+VALUES ($id, $organization, $contact, $day, $way, $due_at, 'planned', NULL, NULL, $now, $now)
+ON CONFLICT (contact, day, organization_id) DO UPDATE SET due_at = CASE WHEN excluded.due_at < reminder.due_at AND reminder.state = 'planned' THEN excluded.due_at ELSE reminder.due_at END;
+
+-- name: remind_about_put :count
+-- It speaks of that appointment too, unless the appointment was reminded of today or the message has gone.
+-- in: appointment appointment_id, day day, visit day, start_min i32, contact text, organization organization_id
+-- unscoped: the jobs process plans messages to the persons themselves
+INSERT INTO reminder_about (appointment_id, sent_on, reminder_id, organization_id, day, start_min)
+SELECT $appointment, r.day, r.id, r.organization_id, $visit, $start_min FROM reminder r
+ WHERE r.contact = $contact AND r.day = $day AND r.organization_id = $organization AND r.state = 'planned'
+ON CONFLICT (appointment_id, sent_on) DO NOTHING;
+
+-- name: remind_due :many
+-- The next whose hour has come.
+-- in: at instant, max i64
+-- out: id reminder_id, organization organization_id, way text, contact text
+-- unscoped: the jobs process writes to the persons themselves
+SELECT id, organization_id AS organization, way, contact FROM reminder WHERE state = 'planned' AND way <> 'letter' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
+
+-- name: remind_due_any :one
+-- in: at instant
+-- out: id reminder_id
+-- unscoped: whether, not who
+SELECT id FROM reminder WHERE state = 'planned' AND way <> 'letter' AND due_at <= $at ORDER BY due_at, id LIMIT 1;
+
+-- name: remind_abouts :many
+-- What a reminder speaks of: what still stands as it was planned, the soonest first.
+-- in: reminder reminder_id, now instant, max i64
+-- out: appointment appointment_id, patient patient_id, organization organization_id, day day, start_min i32, start_at instant, lang text, place_kind text?, discreet bool, sms_name text, place_fr text, phone text, email text
+-- unscoped: the jobs process writes to the persons themselves
+SELECT x.id AS appointment, x.patient_id AS patient, x.organization_id AS organization, x.day, x.start_min, x.start_at, p.lang, v.place_kind, COALESCE(v.sensitive, FALSE) AS discreet,
+       o.sms_name, o.name_fr AS place_fr, p.phone, p.email
+  FROM reminder_about b JOIN appointment x ON x.id = b.appointment_id AND x.day = b.day AND x.start_min = b.start_min JOIN patient p ON p.id = x.patient_id
+       JOIN organization o ON o.id = x.organization_id LEFT JOIN service v ON v.id = x.service_id
+ WHERE b.reminder_id = $reminder AND x.status IN ('proposed', 'pending', 'booked') AND x.start_at > $now AND p.erased_at IS NULL
+ ORDER BY x.start_at, x.id LIMIT $max;
+
+-- name: remind_state :count
+-- in: state text, message i64?, now instant, id reminder_id, was text
+-- unscoped: a state
+UPDATE reminder SET state = $state, message_id = $message, changed_at = $now WHERE id = $id AND state = $was;
+
+-- name: call_put :exec
+-- in: id reminder_call_id, organization organization_id, appointment appointment_id, patient patient_id, why text, rank i32, day day, start_min i32, now instant
+-- unscoped: whoever asks has read the appointment
+INSERT INTO reminder_call (id, organization_id, appointment_id, patient_id, why, rank, day, start_min, made_at, state, outcome, tries, tried_at, account_id, note)
+VALUES ($id, $organization, $appointment, $patient, $why, $rank, $day, $start_min, $now, 'open', '', 0, NULL, NULL, '')
+ON CONFLICT (appointment_id, day) DO UPDATE SET rank = excluded.rank, why = CASE WHEN reminder_call.why = 'risk' THEN excluded.why ELSE reminder_call.why END
+ WHERE reminder_call.state = 'open' AND excluded.rank < reminder_call.rank;

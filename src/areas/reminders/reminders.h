@@ -1,0 +1,40 @@
+/*
+ * Reminders: who is reminded of an appointment, when, by which way; letters for people without telephone;
+ * and the list of those whom the desk calls.
+ *
+ * Once a day, as the day begins where the establishment is, the jobs process plans that day's reminders; when
+ * the hour of one has come it is made from what stands then (nothing of what was moved or cancelled
+ * meanwhile) and goes through the outbox. One contact has one reminder a day of an establishment, whatever number
+ * of appointments and siblings. A booking pays nothing for it: no statement of this area runs there.
+ * Must not know: how an appointment is booked, gateways, pages of other areas.
+ */
+#ifndef REMINDERS_REMINDERS_H
+#define REMINDERS_REMINDERS_H
+
+#include "areas/appointments/appointments.h"
+#include "areas/reminders/rules/moments.h"
+#include "web/area.h"
+
+extern const struct area area_reminders;
+
+/* The job, outside of a transaction: plans what has to be planned, makes messages of what is due, follows what became of them. */
+enum err reminders_run(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
+/*
+ * Puts somebody on the list of those whom the desk calls: why is "failed" (no message could be sent), "undelivered" (none
+ * arrived) or "risk" (a visit is likely to be missed). Lower ranks are called first (0 to 1000). Who is on the list for
+ * that visit stands there once: a better rank replaces the one it has, as long as nobody has called.
+ */
+struct call_ask {
+	struct organization_id organization;	/* the keeper of the file */
+	struct appointment_id appointment;
+	struct patient_id patient;
+	const char *why;
+	int32_t rank;
+	struct day day;
+	int32_t start_min;
+};
+enum { CALL_FAILED = 300, CALL_RISK = 500 };	/* ranks to begin with; a risk of p per thousand: CALL_RISK - p / 2 */
+enum err call_add(struct db *db, struct arena *a, struct instant now, const struct call_ask *ask) MUST_CHECK;
+
+#endif

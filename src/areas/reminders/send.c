@@ -1,0 +1,121 @@
+/*
+ * A reminder whose hour has come: made from what stands now, and put into the outbox in the transaction that takes it
+ * off the list. See inside.h.
+ */
+#include "areas/reminders/inside.h"
+
+#include "areas/appointments/notice.h"
+#include "areas/inbox/inbox.h"
+#include "base/gsm.h"
+#include "jobs/jobs.h"
+#include "reminders_t.h"
+
+enum {
+	CHUNK = 50,
+	ABOUT_MAX = 20,			/* appointments in one message */
+	RUN_MAX = 5000,			/* in one run of the job */
+	PLACE_MAX = 24,			/* letters of the place's name */
+	LIFE = 86400,			/* a reminder that late says nothing any more */
+	LATE = 1800,			/* nor one that comes so shortly before the visit */
+};
+
+struct str remind_day_said(struct arena *a, struct day d)
+{
+	int y, m, md;
+
+	day_split(d, &y, &m, &md);
+	return arena_fmt(a, "%02d/%02d", md, m);
+}
+
+/* The place's name gives way until the text is one segment: an Arabic one has 70 letters. */
+struct str remind_words(struct arena *a, enum lang lang, const struct remind_text *t)
+{
+	struct remind_text said = *t;
+	struct str s = STR_NONE;
+
+	for (int32_t room = PLACE_MAX; room >= 0; room -= 2) {
+		said.place = gsm_head(t->place, room);
+		s = notice_plain(a, PAGE_TEXT(a, lang, t_reminders_reminder(pg, &said)));
+		if (gsm_size(s).segments <= 1)
+			break;
+	}
+	return s;
+}
+
+static struct message message_of(struct arena *a, const struct remind_due_row *r, const struct remind_abouts_rows *rows, struct instant now)
+{
+	const struct remind_abouts_row *first = &rows->v[0];
+	struct remind_text t = { .start = { first->day, first->start_min }, .n = rows->n, .answer = str_eq(r->way, S("sms")) };
+	struct message m = { .organization = r->organization.v, .appointment = first->appointment.v, .patient = first->patient.v, .channel = r->way,
+		.template = S("reminder"), .lang = first->lang, .recipient = r->contact, .due_at = now, .may_wait = true };
+	enum lang l = LANG_FR;
+
+	if (!lang_of(first->lang, &l))
+		l = LANG_FR;
+	if (!first->discreet)
+		t.place = notice_place(l, first->place_kind, first->sms_name.n ? first->sms_name : first->place_fr);
+	m.body = remind_words(a, l, &t);
+	m.drop_at.v = first->start_at.v < now.v + LIFE ? first->start_at.v : now.v + LIFE;
+	return m;
+}
+
+/* What the person may answer by a text of her own. */
+static enum err ask(struct db *db, struct arena *a, struct instant now, const struct remind_due_row *r, const struct remind_abouts_rows *rows)
+{
+	struct appointment_id ids[ABOUT_MAX];
+	const struct inbox_ask q = { .organization = r->organization.v, .phone = r->contact, .lang = rows->v[0].lang, .appointments = ids,
+		.n = rows->n, .asked_at = now };
+
+	for (size_t i = 0; i < rows->n; i++)
+		ids[i] = rows->v[i].appointment;
+	return inbox_asked(db, a, now, &q);
+}
+
+static enum err make(struct db *db, struct arena *a, struct instant now, const struct remind_due_row *r)
+{
+	struct remind_abouts_rows rows;
+	int64_t n, id;
+
+	TRY(remind_abouts(db, a, r->id, (struct instant){ now.v + LATE }, ABOUT_MAX, &rows));
+	if (!rows.n)
+		return remind_state(db, a, S("dropped"), (struct opt_int){ 0 }, now, r->id, S("planned"), &n);
+	struct message m = message_of(a, r, &rows, now);
+
+	TRY(message_queue_id(db, a, now, &m, &id));
+	if (str_eq(r->way, S("sms")))
+		TRY(ask(db, a, now, r, &rows));
+	return remind_state(db, a, S("queued"), (struct opt_int){ true, id }, now, r->id, S("planned"), &n);
+}
+
+static enum err make_some(struct db *db, struct arena *a, struct instant now, size_t *ret)
+{
+	struct remind_due_rows rows;
+	enum err e;
+
+	TRY(db_begin(db));
+	e = remind_due(db, a, now, CHUNK, &rows);
+	for (size_t i = 0; e == OK && i < rows.n; i++)
+		e = make(db, a, now, &rows.v[i]);
+	TRY(remind_end(db, e));
+	*ret = rows.n;
+	return OK;
+}
+
+enum err remind_send(struct db *db, struct arena *a, struct instant now)
+{
+	size_t n = CHUNK;
+
+	for (size_t all = 0; n == CHUNK && all < RUN_MAX; all += n) {
+		struct arena *some = arena_new((size_t)16 << 20);
+		struct remind_due_any_row any;
+		enum err e = some ? remind_due_any(db, a, now, &any) : E_LIMIT;
+
+		n = 0;
+		if (e == OK)
+			e = make_some(db, some, now, &n);
+		arena_free(some);
+		if (e != OK)
+			return e == E_NOTFOUND ? OK : e;
+	}
+	return OK;
+}

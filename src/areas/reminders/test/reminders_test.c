@@ -1,0 +1,254 @@
+/* Reminders on both engines: who gets one, when, and never two. */
+#include "areas/appointments/test/town.h"
+#include "areas/organizations/organizations.h"
+#include "areas/reminders/inside.h"
+#include "base/gsm.h"
+#include "jobs/jobs.h"
+
+static const char amina[] = "+212612345678", omar[] = "+212699999999";
+
+/* The hospital's wall time: so many days after the Monday, at that minute. */
+static void clock_at(struct town *t, int32_t days, int32_t min)
+{
+	const struct zone *z;
+
+	assert_int_equal(zone_get(S("Africa/Casablanca"), &z), OK);
+	t->c.now = zone_instant(z, (struct local){ { t->c.monday.n + days }, min });
+}
+
+static struct booked books(struct town *t, int32_t days, int32_t min, struct patient_id who)
+{
+	struct book_ask ask = book_at(t, min, who);
+	struct booked b;
+
+	ask.day.n = t->c.monday.n + days;
+	assert_int_equal(db_begin(t->c.db), OK);
+	assert_int_equal(appointment_book(t->c.db, t->c.a, t->c.now, &ask, &b), OK);
+	assert_int_equal(db_commit(t->c.db), OK);
+	return b;
+}
+
+static size_t texts(struct town *t, const char *phone, struct str *ret_last)
+{
+	struct str *v;
+	size_t n;
+
+	assert_int_equal(message_texts(t->c.db, t->c.a, str_of(phone), &v, &n), OK);
+	if (ret_last && n)
+		*ret_last = v[n - 1];
+	return n;
+}
+
+static void job(struct town *t)
+{
+	assert_int_equal(reminders_run(t->c.db, t->c.a, t->c.now), OK);
+}
+
+/* Lets the days pass from now on, half an hour after the other; the minutes since the Monday at which that phone was
+ * written to. */
+enum { MOST = 20 };
+struct times { int32_t v[MOST]; size_t n; };
+static struct times pass(struct town *t, int32_t from_min, int32_t to_min, const char *phone)
+{
+	size_t before = texts(t, phone, NULL);
+	struct times got = { 0 };
+
+	for (int32_t m = from_min; m <= to_min; m += 30) {
+		clock_at(t, m / 1440, m % 1440);
+		job(t);
+		job(t);
+		for (size_t n = texts(t, phone, NULL); before < n && got.n < MOST; before++)
+			got.v[got.n++] = m;
+	}
+	return got;
+}
+enum { DAY = 1440 };
+
+static void each_day_of_the_plan_gives_one_message_at_its_hour(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+
+	books(&t, 9, 600, t.amina);
+	struct times got = pass(&t, 420, 9 * DAY + 600, amina);
+
+	assert_int_equal(got.n, 3);
+	assert_int_equal(got.v[0], 2 * DAY + 600);
+	assert_int_equal(got.v[1], 7 * DAY + 600);
+	assert_int_equal(got.v[2], 9 * DAY + 480);
+}
+
+static void who_booked_late_is_reminded_once(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+
+	clock_at(&t, 0, 900);
+	books(&t, 2, 660, t.amina);
+	books(&t, 2, 540, t.omar);
+	struct times got = pass(&t, 900, 2 * DAY + 660, amina);
+
+	assert_int_equal(got.n, 1);
+	assert_int_equal(got.v[0], 2 * DAY + 480);
+	assert_int_equal(texts(&t, omar, NULL), 2);		/* the confirmation, and the evening before */
+}
+
+static void one_message_a_day_speaks_of_all_and_a_parent_has_one_for_siblings(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct patient_id child;
+	struct str said;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	child = someone(&t.c, "Sara Alaoui", amina);
+	assert_int_equal(db_commit(t.c.db), OK);
+	books(&t, 9, 690, t.amina);
+	books(&t, 9, 600, child);
+	books(&t, 9, 630, child);
+	struct times got = pass(&t, 420, 9 * DAY + 690, amina);
+
+	assert_int_equal(got.n, 3);
+	texts(&t, amina, &said);
+	assert_true(str_find(said, S("3 rendez-vous")) >= 0);
+	assert_true(str_find(said, S("10:00")) >= 0);
+}
+
+static void nothing_is_said_of_what_was_cancelled_or_moved_meanwhile(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked gone = books(&t, 9, 600, t.amina), moved = books(&t, 9, 630, t.omar);
+	struct change_ask who = by_desk(gone.id, -1);
+	struct change_ask mover = by_desk(moved.id, -1);
+	struct move_ask to = { .schedule = t.schedule, .day = { t.c.monday.n + 9 }, .start_min = 690 };
+	int64_t v;
+
+	clock_at(&t, 2, 1);
+	job(&t);						/* the day is planned: both would be told at ten */
+	clock_at(&t, 2, 480);
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &who, true, S(""), &v), OK);
+	assert_int_equal(appointment_move(t.c.db, t.c.a, t.c.now, &mover, &to, &v), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	size_t to_amina = texts(&t, amina, NULL), to_omar = texts(&t, omar, NULL);
+
+	pass(&t, 2 * DAY + 480, 2 * DAY + 1200, amina);
+	assert_int_equal(texts(&t, amina, NULL), to_amina);
+	assert_int_equal(texts(&t, omar, NULL), to_omar);
+	struct times got = pass(&t, 2 * DAY + 1230, 9 * DAY + 690, omar);
+
+	assert_int_equal(got.n, 2);				/* of the new hour */
+	assert_int_equal(texts(&t, amina, NULL), to_amina);
+}
+
+static void a_day_without_the_job_is_made_up_for(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+
+	books(&t, 9, 600, t.amina);
+	pass(&t, 420, DAY, omar);
+	struct times got = pass(&t, 3 * DAY + 540, 9 * DAY + 600, amina);	/* Wednesday was slept through */
+
+	assert_int_equal(got.n, 3);
+	assert_int_equal(got.v[0], 3 * DAY + 540);
+}
+
+static void a_type_may_have_a_plan_of_its_own_or_none(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+
+	assert_int_equal(remind_plan_put(t.c.db, t.c.a, t.c.service, t.c.ministry, S("1")), OK);
+	books(&t, 9, 600, t.amina);
+	struct times got = pass(&t, 420, 9 * DAY + 600, amina);
+
+	assert_int_equal(got.n, 1);
+	assert_int_equal(got.v[0], 8 * DAY + 600);
+	assert_int_equal(remind_plan_put(t.c.db, t.c.a, t.c.service, t.c.ministry, S("")), OK);
+	books(&t, 16, 600, t.omar);
+	got = pass(&t, 9 * DAY + 630, 16 * DAY + 600, omar);
+	assert_int_equal(got.n, 0);
+}
+
+static void a_feast_is_kept_free_and_nobody_goes_without(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+
+	for (int32_t d = 7; d <= 8; d++)
+		assert_int_equal(calendar_day_put(t.c.db, t.c.a, (struct calendar_day_id){ d }, t.c.ministry, (struct day){ t.c.monday.n + d },
+			S("holiday"), S("Fête"), S("عيد"), S("Feast"), true), OK);
+	books(&t, 9, 600, t.amina);
+	struct times got = pass(&t, 420, 9 * DAY + 600, amina);
+
+	assert_int_equal(got.n, 3);
+	assert_int_equal(got.v[1], 6 * DAY + 600);		/* two days before is a feast: the Sunday */
+	assert_int_equal(got.v[2], 9 * DAY + 480);
+}
+
+/* The clocks of France go forward on 28 March 2027: ten in the morning is ten in the morning, before and after. */
+static void the_hours_are_those_of_the_place_over_a_change_of_the_clock(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct country *c = &t.c;
+	struct organization_id house = { 77 };
+	struct location_id place = { 78 };
+	struct person p = { .name = { S("Jeanne Dupont") }, .birth_day = day_of(1980, 5, 1), .sex = S("female"), .phone = S("+33612345678"), .lang = S("fr") };
+	struct patient_id who;
+	const char *const want[] = { "2027-03-22T09:00:00Z", "2027-03-27T09:00:00Z", "2027-03-29T06:00:00Z" };
+	struct instant at;
+	size_t seen = 1;
+
+	c->monday = day_of(2027, 3, 1);
+	assert_int_equal(instant_parse(S("2027-03-01T08:00:00Z"), &c->now), OK);
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(organization_add(c->db, c->a, house, c->ministry, 3000, 4000, 1, S("establishment"), S("LENS"), S("Lens"), S("Lens"), S("Lens"),
+		S("lens"), S("CH Lens"), S("+33321000000"), S("Europe/Paris")), OK);
+	assert_int_equal(location_add(c->db, c->a, place, house, S("LENS-1"), S("Lens"), S("Lens"), S("Lens"), S("Rue"), S("Rue"), S("A"), S("A"),
+		S("+33321000001"), S("Europe/Paris")), OK);
+	t.schedule = country_schedule(c, house, place, (struct practitioner_id){ 0 }, true);
+	country_open(c, t.schedule, "FREQ=WEEKLY;BYDAY=MO", 540, 720);
+	assert_int_equal(patient_create(c->db, c->a, c->now, house, &p, &who), OK);
+	assert_int_equal(db_commit(c->db), OK);
+	books(&t, 28, 600, who);
+	assert_int_equal(instant_parse(S("2027-03-20T00:10:00Z"), &c->now), OK);
+	for (int i = 0; i < 10 * 24 * 2; i++, c->now.v += 1800) {
+		job(&t);
+		if (texts(&t, "+33612345678", NULL) == seen)
+			continue;
+		assert_true(seen <= 3);
+		assert_int_equal(instant_parse(str_of(want[seen++ - 1]), &at), OK);
+		assert_true(c->now.v >= at.v && c->now.v < at.v + 1800);
+	}
+	assert_int_equal(seen, 4);
+}
+
+/* Whatever the day, hour, number and place: one segment, in Arabic too. */
+static void a_reminder_is_one_segment_in_every_language(void **state)
+{
+	const struct str places[] = { S("Centre hospitalier universitaire Hassan II de Fès"), S("CHU"), S(""),
+		S("المستشفى الجامعي الحسن الثاني بفاس العاصمة العلمية"), S("Hôpital préfectoral Çà et là œuvre") };
+	struct town t = town_make(BOTH_STATE(state));
+
+	for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++)
+		for (size_t n = 1; n <= 20; n++)
+			for (int l = 0; l < LANG_MAX; l++) {
+				struct remind_text r = { .start = { day_of(2026, 12, 28), 1439 }, .place = places[p], .n = n, .answer = true };
+				struct gsm_size size = gsm_size(remind_words(t.c.a, (enum lang)l, &r));
+
+				if (size.segments != 1)
+					fail_msg("%d parts: %.*s", size.segments, STR_ARG(remind_words(t.c.a, (enum lang)l, &r)));
+			}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(each_day_of_the_plan_gives_one_message_at_its_hour),
+		BOTH(who_booked_late_is_reminded_once),
+		BOTH(one_message_a_day_speaks_of_all_and_a_parent_has_one_for_siblings),
+		BOTH(nothing_is_said_of_what_was_cancelled_or_moved_meanwhile),
+		BOTH(a_day_without_the_job_is_made_up_for),
+		BOTH(a_type_may_have_a_plan_of_its_own_or_none),
+		BOTH(a_feast_is_kept_free_and_nobody_goes_without),
+		BOTH(the_hours_are_those_of_the_place_over_a_change_of_the_clock),
+		BOTH(a_reminder_is_one_segment_in_every_language),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
