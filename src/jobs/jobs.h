@@ -60,6 +60,15 @@ struct message_report {
 enum err message_reported(struct db *db, struct arena *a, struct instant now,
 	const struct message_report *r) MUST_CHECK;
 
+/*
+ * What did not leave or did not arrive (failed, late) waits for staff: sent once more as a new
+ * message, or told otherwise. In the caller's transaction, who has checked the reader's scope.
+ * E_CONFLICT: somebody else saw to it; again: nor is it any use after last_at, when its text is gone.
+ */
+enum message_handling { MESSAGE_AGAIN, MESSAGE_DONE };
+enum err message_handled(struct db *db, struct arena *a, struct instant now, int64_t id, int64_t account,
+	enum message_handling how) MUST_CHECK;
+
 /* The texts that were ever queued to somebody, oldest first, as far as they are kept: for tests. */
 enum err message_texts(struct db *db, struct arena *a, struct str recipient, struct str **ret, size_t *ret_n)
 	MUST_CHECK;

@@ -134,6 +134,23 @@ UPDATE message SET state = $state, why = $why, report = $report, reported_at = $
        html = CASE WHEN $state = 'sent' THEN '' ELSE html END, ics = CASE WHEN $state = 'sent' THEN '' ELSE ics END
  WHERE id = $id;
 
+-- name: message_copy :count
+-- Once more, under a new key.
+-- in: copy message_id, now instant, id message_id
+INSERT INTO message (id, organization_id, appointment_id, patient_id, channel, template, lang, recipient, body,
+       due_at, drop_at, state, attempts, lease_until, provider_id, created_at, sent_at, version, segments, may_stop, may_wait,
+       last_at, subject, html, ics, why, report, reported_at, handled_at, handled_by, handled_how)
+SELECT $copy, organization_id, appointment_id, patient_id, channel, template, lang, recipient, body,
+       $now, last_at, 'queued', 0, 0, '', $now, NULL, version, 0, may_stop, FALSE,
+       last_at, subject, html, ics, '', '', NULL, NULL, NULL, ''
+  FROM message WHERE id = $id AND state IN ('failed', 'late') AND handled_at IS NULL AND recipient <> '' AND body <> '' AND last_at > $now;
+
+-- name: message_handle :count
+-- Somebody saw to it.
+-- in: how text, now instant, account i64, id message_id
+UPDATE message SET handled_at = $now, handled_by = $account, handled_how = $how, body = '', subject = '', html = '', ics = ''
+ WHERE id = $id AND state IN ('failed', 'late') AND handled_at IS NULL;
+
 -- name: message_list :many
 -- The newest messages of the reader's branch.
 -- in: before instant, max i64

@@ -1,9 +1,11 @@
 /*
  * What is heard of a message after it was handed over. A report may come before the answer to the
  * sending was recorded, twice, or years later; it moves a message only towards what it says.
+ * And what staff does about those that nobody got.
  */
 #include "jobs/jobs.h"
 
+#include "base/random.h"
 #include "jobs_q.h"
 
 static enum err delivered(struct db *db, struct arena *a, struct instant now, const struct message_of_report_row *m)
@@ -48,4 +50,20 @@ enum err message_reported(struct db *db, struct arena *a, struct instant now, co
 	if (m.report.n || !(str_eq(m.state, S("sent")) || str_eq(m.state, S("unknown")) || str_eq(m.state, S("sending"))))
 		return OK;
 	return message_report(db, a, S("sent"), STR_NONE, S("buffered"), now, m.id);
+}
+
+enum err message_handled(struct db *db, struct arena *a, struct instant now, int64_t id, int64_t account,
+	enum message_handling how)
+{
+	const struct message_id old = { id };
+	int64_t n;
+
+	if (how == MESSAGE_AGAIN) {
+		TRY(message_copy(db, a, (struct message_id){ random_id(now) }, now, old, &n));
+		if (!n)
+			return E_CONFLICT;
+	}
+	/* two at once: the second finds it handled, and its copy goes with its transaction */
+	TRY(message_handle(db, a, how == MESSAGE_AGAIN ? S("again") : S("done"), now, account, old, &n));
+	return n ? OK : E_CONFLICT;
 }

@@ -28,6 +28,9 @@ enum err desk_again(struct rq *rq);
 enum err desk_unrecorded_page(struct rq *rq);	/* unrecorded.c */
 enum err desk_unrecorded(struct rq *rq);
 enum err desk_unrecorded_waiting(struct rq *rq, int64_t *ret);
+enum err desk_unsent_page(struct rq *rq);	/* unsent.c */
+enum err desk_unsent(struct rq *rq);
+enum err desk_unsent_waiting(struct rq *rq, int64_t *ret);
 enum err desk_orphans_page(struct rq *rq);	/* orphans.c */
 enum err desk_orphans_place(struct rq *rq);
 enum err desk_orphans_waiting(struct rq *rq, int64_t *ret);
@@ -49,6 +52,6 @@ enum err desk_lists_job(struct db *db, struct arena *a, struct instant now);
 extern const struct form desk_act_form, desk_status_form, desk_note_form, desk_home_form, desk_cancel_form, desk_move_form, desk_again_form;
 extern const struct form extras_limits_form, extras_agenda_form, extras_reason_form, extras_use_form;
 extern const struct form substitute_form;
-extern const struct form desk_orphans_form, desk_book_form, desk_unrecorded_form, desk_lists_form;
+extern const struct form desk_orphans_form, desk_book_form, desk_unrecorded_form, desk_unsent_form, desk_lists_form;
 
 #endif

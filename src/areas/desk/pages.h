@@ -324,4 +324,18 @@ struct extras_page {
 	struct extra_lines lines;	/* of twelve months, the newest first */
 };
 
+/* Messages that nobody got. */
+struct unsent {
+	int64_t id, patient, appointment;	/* 0: none */
+	struct name who;
+	struct str channel, recipient, what, why;	/* what, why: in the reader's language */
+	struct instant at;
+	struct local start;		/* of the appointment */
+	int32_t attempts;
+	bool again;			/* may be sent once more */
+	bool perhaps;			/* it may have arrived after all */
+	bool ticked;
+};
+struct unsent_page { struct unsent *v; size_t n; int64_t next, missed; bool any_again; };
+
 #endif

@@ -184,3 +184,29 @@ SELECT l.schedule_id, l.per_day FROM extra_limit l JOIN organization o ON o.id =
 -- out: id patient_id, organization organization_id, name name, birth_day day?, sex text, phone text, identity_number text
 SELECT id, organization_id AS organization, name, birth_day, sex, phone, identity_number FROM patient
  WHERE id = $id AND erased_at IS NULL AND merged_into IS NULL;
+
+-- name: unsent_list :many
+-- Messages of the reader's branch that nobody got and nobody has seen to, newest first. Codes have died by themselves.
+-- in: before i64, now instant, max i64
+-- scope: m leads
+-- out: id i64, organization_id i64, patient_id i64?, patient name?, appointment_id i64?, day day?, start_min i32?, template text, channel text, recipient text, state text, why text, attempts i32, created_at instant, again i64
+SELECT m.id, m.organization_id, m.patient_id, p.name AS patient, m.appointment_id, x.day, x.start_min, m.template, m.channel, m.recipient,
+       m.state, m.why, m.attempts, m.created_at, CASE WHEN m.body <> '' AND m.last_at > $now THEN 1 ELSE 0 END AS again
+  FROM message m LEFT JOIN patient p ON p.id = m.patient_id LEFT JOIN appointment x ON x.id = m.appointment_id
+ WHERE {scope} AND m.state IN ('failed', 'late') AND m.handled_at IS NULL AND m.template <> 'code' AND m.recipient <> ''
+   AND m.id < $before ORDER BY m.id DESC LIMIT $max;
+
+-- name: unsent_count :one
+-- How many there are, as far as a page shows them.
+-- in: max i64
+-- scope: m leads
+-- out: n i64
+SELECT COUNT(*) AS n FROM (SELECT 1 FROM message m WHERE {scope} AND m.state IN ('failed', 'late') AND m.handled_at IS NULL
+   AND m.template <> 'code' AND m.recipient <> '' LIMIT $max) AS lines;
+
+-- name: unsent_get :one
+-- One of them.
+-- in: id i64
+-- scope: m
+-- out: id i64, organization_id i64, patient_id i64?
+SELECT m.id, m.organization_id, m.patient_id FROM message m WHERE m.id = $id AND {scope};

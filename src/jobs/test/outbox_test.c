@@ -330,6 +330,41 @@ static void a_report_of_nothing_is_refused(void **state)
 	STATE_IS(b, "failed");
 }
 
+static void what_nobody_got_goes_again_once_as_a_new_message_or_is_noted(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_REFUSED);
+	struct message_test_list_rows rows;
+	int64_t id;
+
+	queue(b, "x", 3000);
+	id = only(b).id.v;
+	assert_int_equal(message_handled(b->db, b->a, later(1), id, 7, MESSAGE_AGAIN), E_CONFLICT);	/* it waits still */
+	run(b, &f, 0);
+	f.next = GATEWAY_SENT;
+	assert_int_equal(message_handled(b->db, b->a, later(1), id, 7, MESSAGE_AGAIN), OK);
+	assert_int_equal(message_handled(b->db, b->a, later(1), id, 7, MESSAGE_AGAIN), E_CONFLICT);
+	assert_int_equal(message_handled(b->db, b->a, later(1), id, 7, MESSAGE_DONE), E_CONFLICT);
+	run(b, &f, 2);
+	assert_int_equal(f.sent, 2);
+	assert_string_equal(f.text, "x");
+	assert_int_equal(message_test_list(b->db, b->a, S("+212600000001"), &rows), OK);
+	assert_int_equal(rows.n, 2);
+	assert_true(str_eq(rows.v[0].state, S("failed")) && !rows.v[0].body.n && str_eq(rows.v[1].state, S("sent")));
+}
+
+static void what_is_of_no_more_use_does_not_go_again(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_REFUSED);
+
+	queue(b, "x", 3000);
+	run(b, &f, 0);
+	assert_int_equal(message_handled(b->db, b->a, later(3000), only(b).id.v, 7, MESSAGE_AGAIN), E_CONFLICT);
+	assert_int_equal(message_handled(b->db, b->a, later(3000), only(b).id.v, 7, MESSAGE_DONE), OK);
+	STATE_IS(b, "failed");
+}
+
 /* A house with a clock; noon is 2026-09-21 14:13:20 UTC, its feast the 22nd. */
 static void house(struct both *b)
 {
@@ -453,6 +488,8 @@ int main(void)
 		BOTH(a_report_that_outruns_the_answer_counts_and_nothing_goes_again),
 		BOTH(a_report_of_an_earlier_try_stops_the_next_one_only_if_it_arrived),
 		BOTH(a_report_of_nothing_is_refused),
+		BOTH(what_nobody_got_goes_again_once_as_a_new_message_or_is_noted),
+		BOTH(what_is_of_no_more_use_does_not_go_again),
 		BOTH(what_may_wait_is_not_sent_at_night_nor_on_a_feast),
 		BOTH(what_would_come_too_late_otherwise_goes_at_night),
 		BOTH(what_may_not_wait_goes_before_what_may),
