@@ -61,7 +61,7 @@ static inline void both_place(struct both *b, enum db_engine engine)
 	char sql[100];
 
 	*b = (struct both){ .engine = engine, .a = arena_new(64 << 20) };
-	snprintf(b->dir, sizeof b->dir, "/tmp/diwan-test.XXXXXX");
+	snprintf(b->dir, sizeof b->dir, "%s/diwan-test.XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
 	assert_non_null(b->a);
 	assert_non_null(mkdtemp(b->dir));
 	b->place.data_dir = str_of(b->dir);
