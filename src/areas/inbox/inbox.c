@@ -1,8 +1,7 @@
 /* What this area hands to the program, and what others ask of it. See inbox.h. */
-#include "areas/inbox/inbox.h"
+#include "areas/inbox/inside.h"
 
 #include "base/random.h"
-#include "inbox_q.h"
 
 enum err inbox_asked(struct db *db, struct arena *a, struct instant now, const struct inbox_ask *ask)
 {
@@ -26,4 +25,8 @@ enum err inbox_said_of(struct db *db, struct arena *a, struct appointment_id id,
 	return OK;
 }
 
-const struct area area_inbox = { .name = "inbox" };
+static const struct job jobs[] = {
+	{ .name = "inbox", .every_seconds = 1, .run_with = inbox_run },
+	{ 0 }
+};
+const struct area area_inbox = { .name = "inbox", .jobs = jobs };

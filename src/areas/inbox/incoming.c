@@ -45,27 +45,23 @@ static enum err readable(struct arena *a, struct str text, struct str *ret)
 }
 
 /* The house of the line, else the one that wrote to that number last, else a root. */
-static enum err whose(struct db *db, struct arena *a, struct str from, struct str line, struct organization_id *ret,
-	struct str *ret_lang)
+static enum err whose(struct db *db, struct arena *a, struct str from, struct str line,
+	struct inbox_last_sent_row *ret)
 {
-	struct inbox_last_sent_row last = { .lang = STR_NONE };
 	struct inbox_line_of_row of;
 	struct inbox_root_row root;
-	enum err e = inbox_last_sent(db, a, from, &last);
+	enum err e = inbox_last_sent(db, a, from, ret);
 
-	if (e != OK && e != E_NOTFOUND)
+	if (e != E_NOTFOUND)
 		return e;
-	*ret_lang = last.lang;
-	*ret = last.organization;
-	if (e == OK)
-		return OK;
+	*ret = (struct inbox_last_sent_row){ 0 };
 	e = inbox_line_of(db, a, line, &of);
 	if (e == OK)
-		*ret = of.organization;
+		ret->organization = of.organization;
 	if (e != E_NOTFOUND)
 		return e;
 	TRY(inbox_root(db, a, &root));
-	*ret = root.organization;
+	ret->organization = root.organization;
 	return OK;
 }
 
@@ -86,31 +82,31 @@ static struct str id_of(struct str provider_id)
 enum err incoming_sms(struct db *db, struct arena *a, struct instant now, struct str from_e164, struct str to,
 	struct str text, struct str provider_id)
 {
-	struct organization_id organization;
-	struct str from, line, lang, said;
+	struct inbox_last_sent_row of;
+	struct str from, line, said;
 	bool number;
 	int64_t n;
 
 	TRY(sender(a, from_e164, &from, &number));
 	TRY(our_number(a, to, &line));
 	TRY(readable(a, text, &said));
-	TRY(whose(db, a, from, line, &organization, &lang));
-	return inbox_message_add(db, a, (struct inbox_message_id){ random_id(now) }, organization, S("sms"), from, line, said,
-		id_of(provider_id), now, number ? S("new") : S("open"), lang, &n);
+	TRY(whose(db, a, from, line, &of));
+	return inbox_message_add(db, a, (struct inbox_message_id){ random_id(now) }, of.organization, S("sms"), from, line, said,
+		id_of(provider_id), now, number ? S("new") : S("open"), of.lang, of.patient, &n);
 }
 
 enum err incoming_call(struct db *db, struct arena *a, struct instant now, struct str from_e164, struct str to,
 	struct str provider_id)
 {
-	struct organization_id organization;
-	struct str from, line, lang;
+	struct inbox_last_sent_row of;
+	struct str from, line;
 	int64_t n;
 
 	if (phone_parse(a, from_e164, MOROCCO, &from) != OK)
 		return E_INPUT;
 	TRY(our_number(a, to, &line));
-	TRY(whose(db, a, from, line, &organization, &lang));
-	TRY(inbox_message_add(db, a, (struct inbox_message_id){ random_id(now) }, organization, S("call"), from, line, STR_NONE,
-		id_of(provider_id), now, S("open"), lang, &n));
+	TRY(whose(db, a, from, line, &of));
+	TRY(inbox_message_add(db, a, (struct inbox_message_id){ random_id(now) }, of.organization, S("call"), from, line, STR_NONE,
+		id_of(provider_id), now, S("open"), of.lang, of.patient, &n));
 	return n ? OK : inbox_call_again(db, a, now, id_of(provider_id), from, line, &n);
 }

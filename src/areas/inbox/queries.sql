@@ -6,8 +6,8 @@ SELECT organization_id AS organization FROM inbox_line WHERE number = $number;
 -- name: inbox_last_sent :one
 -- Whose the last message to a number was, and in which language.
 -- in: phone text
--- out: organization organization_id, lang text
-SELECT organization_id AS organization, lang FROM message WHERE recipient = $phone ORDER BY created_at DESC LIMIT 1;
+-- out: organization organization_id, lang text, patient patient_id?
+SELECT organization_id AS organization, lang, patient_id AS patient FROM message WHERE recipient = $phone ORDER BY created_at DESC LIMIT 1;
 
 -- name: inbox_root :one
 -- in:
@@ -16,9 +16,9 @@ SELECT id AS organization FROM organization WHERE parent_id IS NULL ORDER BY nam
 
 -- name: inbox_message_add :count
 -- None: told before.
--- in: id inbox_message_id, organization organization_id, kind text, phone text, line text, text text, provider_id text, at instant, state text, lang text
+-- in: id inbox_message_id, organization organization_id, kind text, phone text, line text, text text, provider_id text, at instant, state text, lang text, patient patient_id?
 INSERT INTO inbox_message (id, organization_id, kind, phone, line, text, provider_id, at, state, outcome, lang, patient_id, times, last_at, handled_by, handled_at, note)
-VALUES ($id, $organization, $kind, $phone, $line, $text, $provider_id, $at, $state, '', $lang, NULL, 1, $at, NULL, NULL, '')
+VALUES ($id, $organization, $kind, $phone, $line, $text, $provider_id, $at, $state, '', $lang, $patient, 1, $at, NULL, NULL, '')
 ON CONFLICT DO NOTHING;
 
 -- name: inbox_call_again :count
@@ -44,3 +44,99 @@ SELECT said, at FROM inbox_answer WHERE appointment_id = $appointment;
 -- scope: m
 -- out: id inbox_message_id, kind text, phone text, text text, state text, outcome text, times i32
 SELECT m.id, m.kind, m.phone, m.text, m.state, m.outcome, m.times FROM inbox_message m WHERE {scope} ORDER BY m.id DESC LIMIT $max;
+
+-- ---- reading what came in: the job
+
+-- name: inbox_new :many
+-- What nobody has read yet, in order.
+-- in: max i64
+-- out: id inbox_message_id
+-- unscoped: the job reads what came to anybody
+SELECT id FROM inbox_message WHERE state = 'new' ORDER BY at, id LIMIT $max;
+
+-- name: inbox_claim :one
+-- Read by this transaction alone.
+-- in: id inbox_message_id
+-- out: organization organization_id, phone text, text text, lang text, at instant, patient patient_id?
+-- unscoped: as inbox_new
+UPDATE inbox_message SET state = 'acted' WHERE id = $id AND state = 'new'
+RETURNING organization_id AS organization, phone, text, lang, at, patient_id AS patient;
+
+-- name: inbox_read :exec
+-- What it came to.
+-- in: state text, outcome text, organization organization_id, patient patient_id?, lang text, id inbox_message_id
+-- unscoped: as inbox_new
+UPDATE inbox_message SET state = $state, outcome = $outcome, organization_id = $organization, patient_id = $patient, lang = $lang WHERE id = $id;
+
+-- name: inbox_understood :exec
+-- Who was helped and is understood now no longer waits for the desk.
+-- in: at instant, phone text, since instant
+-- unscoped: as inbox_new
+UPDATE inbox_message SET state = 'done', handled_at = $at
+ WHERE phone = $phone AND at >= $since AND kind = 'sms' AND state = 'open' AND outcome = 'helped';
+
+-- name: inbox_helped :one
+-- Whether a number was helped of late.
+-- in: phone text, since instant
+-- out: id inbox_message_id
+-- unscoped: as inbox_new
+SELECT id FROM inbox_message WHERE phone = $phone AND at >= $since AND outcome = 'helped' LIMIT 1;
+
+-- name: inbox_replies :one
+-- How many answers a number got since then.
+-- in: phone text, since instant
+-- out: n i64
+SELECT COUNT(*) AS n FROM message WHERE recipient = $phone AND created_at >= $since AND template = 'answer';
+
+-- name: inbox_strangers :one
+-- How many answers went to numbers that nobody had written to before, of the newest.
+-- in: from_id inbox_message_id
+-- out: n i64
+-- unscoped: a number
+SELECT COUNT(*) AS n FROM inbox_message WHERE id >= $from_id AND outcome = 'stranger';
+
+-- name: inbox_questions :many
+-- What a phone was asked and may still answer, or just no longer. same: it is still that of the file.
+-- in: phone text, since instant, at instant
+-- out: appointment appointment_id, ask i64, asked_at instant, lang text, reference text, status text, start_at instant, organization organization_id, patient patient_id, same bool, said text
+-- unscoped: who answers from the phone that was asked
+SELECT q.appointment_id AS appointment, q.ask, q.asked_at, q.lang, x.reference, x.status, x.start_at, x.organization_id AS organization, p.id AS patient,
+       p.phone = q.phone AS same, COALESCE((SELECT w.said FROM inbox_answer w WHERE w.appointment_id = q.appointment_id), '') AS said
+  FROM inbox_question q JOIN appointment x ON x.id = q.appointment_id JOIN patient p ON p.id = x.patient_id
+ WHERE q.phone = $phone AND q.asked_at >= $since AND q.asked_at <= $at ORDER BY q.asked_at DESC, x.start_at, q.id LIMIT 100;
+
+-- name: inbox_offers :many
+-- What was offered to a phone of late.
+-- in: phone text, since instant
+-- out: offer waiting_offer_id, state text, at instant, answer_by instant, day day, start_min i32, organization organization_id, patient patient_id?, lang text, entry_state text
+-- unscoped: who answers from the phone that it was offered to
+SELECT o.id AS offer, o.state, o.at, o.answer_by, o.day, o.start_min, o.organization_id AS organization, w.patient_id AS patient, w.lang, w.state AS entry_state
+  FROM waiting_entry w JOIN waiting_offer o ON o.entry_id = w.id AND o.at >= $since
+ WHERE w.phone = $phone AND w.phone <> '' ORDER BY o.at DESC LIMIT 20;
+
+-- name: inbox_answer_put :exec
+-- in: appointment appointment_id, organization organization_id, said text, at instant, message inbox_message_id
+INSERT INTO inbox_answer (appointment_id, organization_id, said, at, message_id)
+VALUES ($appointment, $organization, $said, $at, $message)
+ON CONFLICT (appointment_id) DO UPDATE SET said = excluded.said, at = excluded.at, message_id = excluded.message_id;
+
+-- name: inbox_choices :many
+-- in: phone text
+-- out: place i32, verb text, appointment appointment_id?, offer waiting_offer_id?, asked_at instant
+SELECT place, verb, appointment_id AS appointment, offer_id AS offer, asked_at FROM inbox_choice WHERE phone = $phone ORDER BY place LIMIT 10;
+
+-- name: inbox_choice_add :exec
+-- in: phone text, place i32, organization organization_id, verb text, appointment appointment_id?, offer waiting_offer_id?, at instant
+INSERT INTO inbox_choice (phone, place, organization_id, verb, appointment_id, offer_id, asked_at)
+VALUES ($phone, $place, $organization, $verb, $appointment, $offer, $at);
+
+-- name: inbox_choice_drop :exec
+-- in: phone text
+DELETE FROM inbox_choice WHERE phone = $phone;
+
+-- name: inbox_offer_entry :one
+-- Whether the request goes on.
+-- in: offer waiting_offer_id
+-- out: state text
+-- unscoped: who was offered it answers
+SELECT w.state FROM waiting_offer o JOIN waiting_entry w ON w.id = o.entry_id WHERE o.id = $offer;

@@ -73,7 +73,7 @@ static enum err take_first(struct db *db, struct arena *a, struct instant now, c
 {
 	struct book_ask ask = { .hold = o->hold, .owner = waiting_owner(a, "offer", o->id.v), .channel = by->channel,
 		.booked_by = by->account, .role = by->role, .citizen = !by->account, .lang = e->lang,
-		.accepted = !by->account,	/* the page of the offer says what */
+		.accepted = !by->account && by->channel != CH_SMS,	/* the page of the offer says what, a message does not */
 		.written = true };
 	struct waiting_place l;
 	struct booked b;

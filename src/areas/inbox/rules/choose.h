@@ -13,7 +13,7 @@
 #include "areas/inbox/rules/answer.h"
 #include "base/time.h"
 
-enum { ASKED_MAX = 20, NUMBERED_MAX = 6, NUMBERED_SECONDS = 86400 };
+enum { ASKED_MAX = 20, NUMBERED_MAX = 5, NUMBERED_SECONDS = 86400 };
 
 /* A thing that was asked and can still be answered. The newest first. */
 struct asked { int64_t ask; struct instant at; bool offer, answered; };

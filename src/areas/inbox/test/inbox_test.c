@@ -1,0 +1,467 @@
+/* Answers by message: what they do, and what nobody can do with them. */
+#include "areas/appointments/test/town.h"
+#include "areas/inbox/inbox.h"
+#include "areas/waiting/waiting.h"
+#include "inbox_q.h"
+#include "jobs/jobs.h"
+#include "web/settings.h"
+
+static const char amina[] = "+212612345678", omar[] = "+212699999999", stranger[] = "+212655555555";
+
+static void run(struct town *t)
+{
+	const struct job *j = area_inbox.jobs;
+
+	assert_int_equal(j->run_with(settings_new(t->c.a), t->c.db, t->c.a, t->c.now), OK);
+}
+
+static void writes(struct town *t, const char *from, const char *text)
+{
+	t->c.now.v += 30;
+	assert_int_equal(db_begin(t->c.db), OK);
+	assert_int_equal(incoming_sms(t->c.db, t->c.a, t->c.now, str_of(from), S("3900"), str_of(text), STR_NONE), OK);
+	assert_int_equal(db_commit(t->c.db), OK);
+	run(t);
+}
+
+/* A reminder of some appointments leaves. */
+static void reminds(struct town *t, const char *phone, const struct appointment_id *v, size_t n)
+{
+	const struct inbox_ask ask = { .organization = t->c.hospital.v, .phone = str_of(phone), .lang = S("fr"), .appointments = v,
+		.n = n, .asked_at = t->c.now };
+
+	assert_int_equal(db_begin(t->c.db), OK);
+	assert_int_equal(inbox_asked(t->c.db, t->c.a, t->c.now, &ask), OK);
+	assert_int_equal(message_queue(t->c.db, t->c.a, t->c.now, &(struct message){ .organization = t->c.hospital.v, .channel = S("sms"),
+		.template = S("reminder"), .lang = S("fr"), .recipient = str_of(phone), .body = S("Rappel"),
+		.due_at = INSTANT_NONE, .drop_at = INSTANT_NONE }), OK);
+	assert_int_equal(db_commit(t->c.db), OK);
+}
+
+static struct appointment_id books(struct town *t, int32_t min, struct patient_id who)
+{
+	struct booked b;
+
+	assert_int_equal(db_begin(t->c.db), OK);
+	b = booked(t, min, who);
+	assert_int_equal(db_commit(t->c.db), OK);
+	return b.id;
+}
+
+static struct town town(struct both *b)
+{
+	struct town t = town_make(b);
+
+	t.c.now.v += 3 * 3600;
+	return t;
+}
+
+static size_t texts(struct town *t, const char *phone)
+{
+	struct str *v;
+	size_t n;
+
+	assert_int_equal(message_texts(t->c.db, t->c.a, str_of(phone), &v, &n), OK);
+	return n;
+}
+
+static bool last_says(struct town *t, const char *phone, const char *words)
+{
+	struct str *v;
+	size_t n;
+
+	assert_int_equal(message_texts(t->c.db, t->c.a, str_of(phone), &v, &n), OK);
+	for (size_t i = n ? n - 1 : 0; i < n; i++)
+		if (str_find(v[i], str_of(words)) >= 0)
+			return true;
+	if (n)
+		fprintf(stderr, "not \"%s\" but \"%.*s\"\n", words, STR_ARG(v[n - 1]));
+	return false;
+}
+
+static enum status status(struct town *t, struct appointment_id id)
+{
+	return seen(t, id).status;
+}
+
+static bool said(struct town *t, struct appointment_id id, const char *what)
+{
+	struct inbox_said s;
+
+	assert_int_equal(inbox_said_of(t->c.db, t->c.a, id, &s), OK);
+	return str_eq(s.said, str_of(what));
+}
+
+static struct inbox_all_row newest(struct town *t)
+{
+	struct inbox_all_rows rows;
+
+	assert_int_equal(inbox_all(t->c.db, t->c.a, &everybody, 1, &rows), OK);
+	assert_int_equal(rows.n, 1);
+	return rows.v[0];
+}
+
+static bool came_to(struct town *t, const char *state, const char *outcome)
+{
+	struct inbox_all_row r = newest(t);
+
+	if (str_eq(r.state, str_of(state)) && str_eq(r.outcome, str_of(outcome)))
+		return true;
+	fprintf(stderr, "%.*s, %.*s\n", STR_ARG(r.state), STR_ARG(r.outcome));
+	return false;
+}
+
+static void one_confirms_and_two_frees_the_time_at_once(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+	size_t before = free_starts(&t), told;
+
+	reminds(&t, amina, &id, 1);
+	writes(&t, amina, "١");
+	assert_true(said(&t, id, "comes"));
+	assert_true(came_to(&t, "acted", "comes"));
+	assert_true(last_says(&t, amina, "ننتظركم"));
+	assert_int_equal(status(&t, id), ST_BOOKED);
+	told = texts(&t, amina);
+	writes(&t, amina, "Je ne peux pas venir, désolée");	/* she changes her mind */
+	assert_int_equal(status(&t, id), ST_CANCELLED);
+	assert_true(str_eq(seen(&t, id).cancelled_by, S("patient")));
+	assert_true(said(&t, id, "cancels"));
+	assert_int_equal(free_starts(&t), before + 1);
+	assert_int_equal(texts(&t, amina), told + 1);
+	writes(&t, amina, "1");
+	assert_true(came_to(&t, "acted", "late"));
+	assert_int_equal(status(&t, id), ST_CANCELLED);
+	assert_int_equal(free_starts(&t), before + 1);
+}
+
+static void what_was_read_is_not_read_again(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+	size_t told;
+
+	reminds(&t, amina, &id, 1);
+	writes(&t, amina, "1");
+	told = texts(&t, amina);
+	run(&t);
+	run(&t);
+	assert_int_equal(texts(&t, amina), told);
+}
+
+static void two_reminders_are_told_apart_by_number(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id first = books(&t, 540, t.amina), second = books(&t, 600, t.amina);
+
+	reminds(&t, amina, &first, 1);
+	t.c.now.v += 60;
+	reminds(&t, amina, &second, 1);
+	writes(&t, amina, "2");
+	assert_int_equal(status(&t, first), ST_BOOKED);
+	assert_int_equal(status(&t, second), ST_BOOKED);
+	assert_true(last_says(&t, amina, "10:00, 2: "));
+	writes(&t, amina, "2");
+	assert_int_equal(status(&t, first), ST_CANCELLED);
+	assert_int_equal(status(&t, second), ST_BOOKED);
+	writes(&t, amina, "2");		/* one is left: that one */
+	assert_int_equal(status(&t, second), ST_CANCELLED);
+}
+
+static void an_answer_with_the_reference_needs_no_question(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id first = books(&t, 540, t.amina), second = books(&t, 600, t.amina);
+	char text[40];
+
+	reminds(&t, amina, &first, 1);
+	reminds(&t, amina, &second, 1);
+	snprintf(text, sizeof(text), "2 %.*s", STR_ARG(seen(&t, first).reference));
+	writes(&t, amina, text);
+	assert_int_equal(status(&t, first), ST_CANCELLED);
+	assert_int_equal(status(&t, second), ST_BOOKED);
+}
+
+static void a_parent_of_siblings_confirms_both_and_cancels_one(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id[2] = { books(&t, 540, t.amina) };
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	struct patient_id brother = someone(&t.c, "Adam Alaoui", amina);
+
+	assert_int_equal(db_commit(t.c.db), OK);
+	id[1] = books(&t, 570, brother);
+	reminds(&t, amina, id, 2);
+	writes(&t, amina, "oui");
+	assert_true(said(&t, id[0], "comes") && said(&t, id[1], "comes"));
+	writes(&t, amina, "2");
+	assert_true(last_says(&t, amina, "1: "));
+	assert_true(last_says(&t, amina, "3: tous"));
+	assert_int_equal(status(&t, id[0]), ST_BOOKED);
+	writes(&t, amina, "0");
+	assert_true(last_says(&t, amina, "Rien"));
+	writes(&t, amina, "2");
+	writes(&t, amina, "3");
+	assert_int_equal(status(&t, id[0]), ST_CANCELLED);
+	assert_int_equal(status(&t, id[1]), ST_CANCELLED);
+}
+
+static void another_phone_changes_nothing_and_learns_nothing(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+	struct str reference = seen(&t, id).reference;
+	char text[40];
+
+	reminds(&t, amina, &id, 1);
+	writes(&t, omar, "2");
+	writes(&t, stranger, "2");
+	snprintf(text, sizeof(text), "2 %.*s", STR_ARG(reference));
+	writes(&t, omar, text);
+	assert_int_equal(status(&t, id), ST_BOOKED);
+	writes(&t, omar, arena_cstr(t.c.a, reference));
+	assert_true(str_eq(newest(&t).outcome, S("not-understood")));	/* it was helped for the first */
+	writes(&t, "+212655555556", arena_cstr(t.c.a, reference));
+	assert_true(last_says(&t, "+212655555556", "aucun rendez-vous"));
+	writes(&t, "+212655555557", "ABCD-EFGH-JKL");
+}
+
+/* The desk put the number right: who had it before has no say. */
+static void a_phone_that_is_no_longer_that_of_the_file_has_no_say(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+	struct patient p;
+
+	reminds(&t, amina, &id, 1);
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(patient_get(t.c.db, t.c.a, &everybody, t.amina, &p), OK);
+	assert_int_equal(patient_rectify(t.c.db, t.c.a, t.c.now, &everybody, 1, t.amina, p.version, &(struct person){ .name = p.name,
+		.birth_day = p.birth_day, .sex = p.sex, .phone = S("+212611111111"), .lang = p.lang }), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	writes(&t, amina, "2");
+	assert_int_equal(status(&t, id), ST_BOOKED);
+	writes(&t, "+212611111111", "2");	/* nothing was asked of this one */
+	assert_int_equal(status(&t, id), ST_BOOKED);
+}
+
+static void past_the_limit_the_desk_learns_that_she_does_not_come(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+
+	reminds(&t, amina, &id, 1);
+	t.c.now.v = seen(&t, id).start_at.v - 3600;
+	writes(&t, amina, "2");
+	assert_int_equal(status(&t, id), ST_BOOKED);
+	assert_true(came_to(&t, "open", "too-late"));
+	assert_true(last_says(&t, amina, "trop tard"));
+	t.c.now.v += 7200;
+	writes(&t, amina, "2");
+	assert_true(came_to(&t, "acted", "late"));
+	assert_int_equal(status(&t, id), ST_BOOKED);
+}
+
+static void what_is_not_understood_is_helped_once_then_left_to_the_desk(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+	size_t told;
+
+	reminds(&t, amina, &id, 1);
+	told = texts(&t, amina);
+	writes(&t, amina, "Est-ce que je dois être à jeun ?");
+	assert_true(came_to(&t, "open", "helped"));
+	assert_int_equal(texts(&t, amina), told + 1);
+	writes(&t, amina, "allo ??");
+	assert_true(came_to(&t, "open", "not-understood"));
+	assert_int_equal(texts(&t, amina), told + 1);
+	writes(&t, amina, "merci");
+	assert_true(came_to(&t, "acted", "thanks"));
+	assert_int_equal(texts(&t, amina), told + 1);
+	assert_int_equal(status(&t, id), ST_BOOKED);
+}
+
+static void who_is_understood_after_the_help_does_not_wait_for_the_desk(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+	struct inbox_all_rows rows;
+
+	reminds(&t, amina, &id, 1);
+	writes(&t, amina, "hein");
+	writes(&t, amina, "1");
+	assert_int_equal(inbox_all(t.c.db, t.c.a, &everybody, 10, &rows), OK);
+	assert_true(str_eq(rows.v[1].state, S("done")));
+}
+
+static void the_reference_tells_how_an_appointment_stands(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+	char *reference = arena_cstr(t.c.a, seen(&t, id).reference);
+	struct change_ask who = by_desk(id, -1);
+	int64_t v;
+
+	writes(&t, amina, reference);
+	assert_true(last_says(&t, amina, "09:00, "));
+	assert_int_equal(db_begin(t.c.db), OK);
+	who.silent = true;
+	assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &who, false, S(""), &v), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	writes(&t, amina, reference);
+	assert_true(last_says(&t, amina, "annulé"));
+}
+
+/* Somebody forges a sender, or two machines talk to each other. */
+static void nobody_is_written_to_without_end(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+	size_t told;
+
+	reminds(&t, amina, &id, 1);
+	told = texts(&t, amina);
+	for (int i = 0; i < 30; i++)
+		writes(&t, amina, "1");
+	assert_true(texts(&t, amina) <= told + 6);
+	for (int i = 0; i < 5; i++)
+		writes(&t, "+17005551234", "1");	/* a number that costs: never written to */
+	assert_int_equal(texts(&t, "+17005551234"), 0);
+	writes(&t, stranger, "x");
+	writes(&t, stranger, "y");
+	assert_int_equal(texts(&t, stranger), 1);
+}
+
+/* ---- offers ---- */
+
+static void waits(struct town *t, const char *phone)
+{
+	struct waiting_ask ask = waiting_ask_any();
+	struct waiting_added got;
+
+	ask.organization = t->c.hospital.v;
+	ask.specialty = S("cardiologie");
+	ask.area = S("FES");
+	ask.name.s = S("Nadia");
+	ask.birth_day = day_of(1980, 5, 1);
+	ask.sex = S("female");
+	ask.phone = str_of(phone);
+	ask.lang = S("fr");
+	ask.from = ask.to = t->day;
+	assert_int_equal(db_begin(t->c.db), OK);
+	assert_int_equal(waiting_add(t->c.db, t->c.a, t->c.now, &ask, &got), OK);
+	assert_int_equal(db_commit(t->c.db), OK);
+}
+
+static size_t offers(struct town *t, const char *phone)
+{
+	struct waiting_offer_ids ids;
+
+	assert_int_equal(waiting_run(t->c.db, t->c.a, t->c.now), OK);
+	assert_int_equal(waiting_open_of_phone(t->c.db, t->c.a, str_of(phone), &ids), OK);
+	return ids.n;
+}
+
+static struct appointment_id full_day(struct town *t)
+{
+	struct appointment_id first = books(t, 540, t->amina);
+
+	for (int i = 1; i < 6; i++)
+		books(t, 540 + 30 * i, t->omar);
+	return first;
+}
+
+static void a_cancelled_time_is_offered_and_taken_by_answering(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id given_up = full_day(&t);
+	struct appointments day;
+	size_t n = 0;
+
+	waits(&t, stranger);
+	reminds(&t, amina, &given_up, 1);
+	writes(&t, amina, "2");
+	assert_int_equal(offers(&t, stranger), 1);
+	writes(&t, stranger, "oui");
+	assert_true(came_to(&t, "acted", "accepted"));
+	assert_int_equal(offers(&t, stranger), 0);
+	assert_int_equal(appointment_day_of_schedule(t.c.db, t.c.a, &everybody, t.schedule, t.day, (struct day){ t.day.n + 1 }, &day), OK);
+	for (size_t i = 0; i < day.n; i++)
+		n += day.v[i].start_min == 540 && day.v[i].status == ST_BOOKED && day.v[i].channel == CH_SMS && str_eq(day.v[i].phone, str_of(stranger));
+	assert_int_equal(n, 1);
+	assert_true(last_says(&t, stranger, "/a/"));
+	writes(&t, stranger, "1");	/* again: it is taken, by her */
+	assert_true(came_to(&t, "acted", "late"));
+}
+
+static void who_refuses_an_offer_keeps_her_place(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id given_up = full_day(&t);
+
+	waits(&t, stranger);
+	reminds(&t, amina, &given_up, 1);
+	writes(&t, amina, "2");
+	assert_int_equal(offers(&t, stranger), 1);
+	writes(&t, stranger, "2");
+	assert_true(came_to(&t, "acted", "declined"));
+	assert_true(last_says(&t, stranger, "liste d'attente"));
+	assert_int_equal(offers(&t, stranger), 0);
+}
+
+static void an_offer_and_a_reminder_are_told_apart(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id given_up = full_day(&t), own = { 0 };
+	struct appointments day;
+
+	assert_int_equal(appointment_day_of_schedule(t.c.db, t.c.a, &everybody, t.schedule, t.day, (struct day){ t.day.n + 1 }, &day), OK);
+	own = day.v[1].id;
+	waits(&t, omar);
+	reminds(&t, omar, &own, 1);
+	reminds(&t, amina, &given_up, 1);
+	writes(&t, amina, "2");
+	assert_int_equal(offers(&t, omar), 1);
+	writes(&t, omar, "1");
+	assert_int_equal(offers(&t, omar), 1);
+	assert_true(said(&t, own, ""));
+	assert_true(last_says(&t, omar, "2: "));
+	writes(&t, omar, "2");		/* the older one, the reminder: he comes */
+	assert_true(said(&t, own, "comes"));
+	assert_int_equal(offers(&t, omar), 1);
+}
+
+static void a_late_yes_to_an_offer_is_told_so(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id given_up = full_day(&t);
+
+	waits(&t, stranger);
+	reminds(&t, amina, &given_up, 1);
+	writes(&t, amina, "2");
+	assert_int_equal(offers(&t, stranger), 1);
+	t.c.now.v += 26 * 3600;
+	writes(&t, stranger, "1");
+	assert_true(came_to(&t, "acted", "late"));
+	assert_true(last_says(&t, stranger, "plus"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(one_confirms_and_two_frees_the_time_at_once), BOTH(what_was_read_is_not_read_again),
+		BOTH(two_reminders_are_told_apart_by_number), BOTH(an_answer_with_the_reference_needs_no_question),
+		BOTH(a_parent_of_siblings_confirms_both_and_cancels_one), BOTH(another_phone_changes_nothing_and_learns_nothing),
+		BOTH(a_phone_that_is_no_longer_that_of_the_file_has_no_say), BOTH(past_the_limit_the_desk_learns_that_she_does_not_come),
+		BOTH(what_is_not_understood_is_helped_once_then_left_to_the_desk),
+		BOTH(who_is_understood_after_the_help_does_not_wait_for_the_desk), BOTH(the_reference_tells_how_an_appointment_stands),
+		BOTH(nobody_is_written_to_without_end), BOTH(a_cancelled_time_is_offered_and_taken_by_answering),
+		BOTH(who_refuses_an_offer_keeps_her_place), BOTH(an_offer_and_a_reminder_are_told_apart),
+		BOTH(a_late_yes_to_an_offer_is_told_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
