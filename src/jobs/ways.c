@@ -73,6 +73,7 @@ static enum err mail_gateway(const struct settings *s, struct arena *a, struct g
 {
 	struct str password_file = setting_text(s, "smtp_password_file");
 	struct gateway_mail_settings m = { .url = setting_text(s, "smtp_url"), .from = setting_text(s, "mail_from"),
+		.ca_file = setting_text(s, "smtp_ca_file"),
 		.must_encrypt = setting_int(s, "smtp_must_encrypt") != 0 };
 
 	*why = S("smtp_password_file cannot be read");

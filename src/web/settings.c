@@ -59,6 +59,7 @@ const struct setting setting_table[] = {
 	{ "smtp_url", SETTING_TEXT, 0, 300, 0, "", "smtp://host:port or smtps://… for mail; empty: none is sent (the demonstration keeps it)" },
 	{ "smtp_password_file", SETTING_TEXT, 0, 300, 0, "", "file whose first line is name:password for that server" },
 	{ "smtp_must_encrypt", SETTING_BOOL, 0, 1, 0, NULL, "1: no mail without STARTTLS" },
+	{ "smtp_ca_file", SETTING_TEXT, 0, 300, 0, "", "certificates by which the mail server is known, instead of the system's; empty: those" },
 	{ "mail_from", SETTING_TEXT, 0, 200, 0, "", "sender of mail" },
 	{ "secret_file", SETTING_TEXT, 0, 300, 0, "", "file with the key that letters of referral are encrypted with (64 hexadecimal digits); empty: DATA/secret.key, made when it is not there" },
 };

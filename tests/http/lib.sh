@@ -98,7 +98,7 @@ start_diwan() {
 serve_diwan() {
 	local line
 	mkfifo "$work/out.$$"
-	DIWAN_PAGE_CACHE_MS=${DIWAN_PAGE_CACHE_MS:-0} "$DIWAN_BIN" serve "${place[@]}" --port 0 --test-mode "$@" \
+	DIWAN_PAGE_CACHE_MS=${DIWAN_PAGE_CACHE_MS:-0} "$DIWAN_BIN" serve "${place[@]}" --port "${serve_port:-0}" --test-mode "$@" \
 		>"$work/out.$$" 2>>"$work/log" &
 	server=$!
 	exec 9<"$work/out.$$"; rm "$work/out.$$"
