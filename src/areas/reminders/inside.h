@@ -17,6 +17,8 @@ struct str remind_words(struct arena *a, enum lang lang, const struct remind_tex
 enum err remind_plan(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 enum err remind_send(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
+enum err remind_follow_all(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
 /* OK: commit; else what was begun is rolled back. */
 static inline enum err remind_end(struct db *db, enum err e)
 {

@@ -97,3 +97,62 @@ INSERT INTO reminder_call (id, organization_id, appointment_id, patient_id, why,
 VALUES ($id, $organization, $appointment, $patient, $why, $rank, $day, $start_min, $now, 'open', '', 0, NULL, NULL, '')
 ON CONFLICT (appointment_id, day) DO UPDATE SET rank = excluded.rank, why = CASE WHEN reminder_call.why = 'risk' THEN excluded.why ELSE reminder_call.why END
  WHERE reminder_call.state = 'open' AND excluded.rank < reminder_call.rank;
+
+-- name: remind_news :many
+-- Reminders on their way of which something new is known; after one.
+-- in: since instant, after reminder_id, max i64
+-- out: id reminder_id, organization organization_id, state text, message_state text, report text
+-- unscoped: states, not who
+SELECT r.id, r.organization_id AS organization, r.state, m.state AS message_state, m.report
+  FROM reminder r JOIN message m ON m.id = r.message_id
+ WHERE r.state IN ('queued', 'sent') AND r.changed_at >= $since AND r.id > $after AND (m.state IN ('failed', 'late', 'dropped') OR m.report = 'delivered' OR (r.state = 'queued' AND m.state = 'sent'))
+ ORDER BY r.id LIMIT $max;
+
+-- name: remind_stale :many
+-- Reminders that still wait in the outbox and speak of something that stands no more.
+-- in: since instant, max i64
+-- out: id reminder_id, message i64?
+-- unscoped: states, not who
+SELECT r.id, r.message_id AS message FROM reminder r JOIN message m ON m.id = r.message_id
+ WHERE r.state IN ('queued', 'sent') AND r.state = 'queued' AND r.changed_at >= $since AND m.state = 'queued'
+   AND EXISTS (SELECT 1 FROM reminder_about b JOIN appointment x ON x.id = b.appointment_id WHERE b.reminder_id = r.id
+                AND (x.day <> b.day OR x.start_min <> b.start_min OR x.status NOT IN ('proposed', 'pending', 'booked')))
+ ORDER BY r.changed_at LIMIT $max;
+
+-- name: remind_take_back :count
+-- in: message i64
+UPDATE message SET state = 'dropped', body = '' WHERE id = $message AND state = 'queued';
+
+-- name: remind_follow :count
+-- in: state text, now instant, id reminder_id, was text
+-- unscoped: a state
+UPDATE reminder SET state = $state, changed_at = $now WHERE id = $id AND state = $was;
+
+-- name: remind_again :count
+-- To be made anew, of what stands now.
+-- in: now instant, id reminder_id, was text
+-- unscoped: a state
+UPDATE reminder SET state = 'planned', due_at = $now, message_id = NULL, changed_at = $now WHERE id = $id AND state = $was;
+
+-- name: remind_forget_gone :count
+-- What it spoke of and stands no more.
+-- in: reminder reminder_id
+-- unscoped: nothing is shown
+DELETE FROM reminder_about WHERE reminder_id = $reminder AND EXISTS (SELECT 1 FROM appointment x WHERE x.id = reminder_about.appointment_id
+   AND (x.day <> reminder_about.day OR x.start_min <> reminder_about.start_min OR x.status NOT IN ('proposed', 'pending', 'booked')));
+
+-- name: call_over :count
+-- in: now instant, before day
+-- unscoped: states, not who
+UPDATE reminder_call SET state = 'done', outcome = 'over' WHERE state = 'open' AND day < $before AND made_at < $now;
+
+-- name: call_list :many
+-- Whom a house's desk calls, the nearest visit first, of one day who is likeliest to be missed.
+-- in: from day, max i64
+-- scope: c leads
+-- out: id reminder_call_id, appointment appointment_id, patient patient_id, name name, phone text, lang text, day day, start_min i32, why text, tries i32, tried_at instant?, outcome text, note text, service_fr text, service_ar text, service_en text, schedule schedule_id?, practitioner name?, schedule_fr text?, schedule_ar text?
+SELECT c.id, c.appointment_id AS appointment, c.patient_id AS patient, p.name, p.phone, p.lang, x.day, x.start_min, c.why, c.tries, c.tried_at, c.outcome, c.note,
+       x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en, x.schedule_id AS schedule, d.name AS practitioner, a.name_fr AS schedule_fr, a.name_ar AS schedule_ar
+  FROM reminder_call c JOIN appointment x ON x.id = c.appointment_id AND x.day = c.day AND x.status IN ('proposed', 'pending', 'booked')
+       JOIN patient p ON p.id = c.patient_id LEFT JOIN schedule a ON a.id = x.schedule_id LEFT JOIN practitioner d ON d.id = x.practitioner_id
+ WHERE {scope} AND c.state = 'open' AND c.day >= $from ORDER BY c.day, c.rank, c.start_min, c.id LIMIT $max;

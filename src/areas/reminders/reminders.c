@@ -17,6 +17,7 @@ enum err call_add(struct db *db, struct arena *a, struct instant now, const stru
 
 static const struct job jobs[] = {
 	{ .name = "reminders", .every_seconds = 30, .run = reminders_run },
+	{ .name = "reminders_follow", .every_seconds = 60, .run = remind_follow_all },
 	{ 0 }
 };
 const struct area area_reminders = { .name = "reminders", .jobs = jobs };

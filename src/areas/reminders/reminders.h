@@ -17,7 +17,7 @@
 
 extern const struct area area_reminders;
 
-/* The job, outside of a transaction: plans what has to be planned, makes messages of what is due, follows what became of them. */
+/* The job, outside of a transaction: plans what has to be planned, makes messages of what is due. */
 enum err reminders_run(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
 /*

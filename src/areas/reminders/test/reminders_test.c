@@ -28,6 +28,16 @@ static struct booked books(struct town *t, int32_t days, int32_t min, struct pat
 	return b;
 }
 
+static void cancels(struct town *t, struct appointment_id id)
+{
+	struct change_ask who = by_desk(id, -1);
+	int64_t v;
+
+	assert_int_equal(db_begin(t->c.db), OK);
+	assert_int_equal(appointment_cancel(t->c.db, t->c.a, t->c.now, &who, true, S(""), &v), OK);
+	assert_int_equal(db_commit(t->c.db), OK);
+}
+
 static size_t texts(struct town *t, const char *phone, struct str *ret_last)
 {
 	struct str *v;
@@ -115,7 +125,6 @@ static void nothing_is_said_of_what_was_cancelled_or_moved_meanwhile(void **stat
 {
 	struct town t = town_make(BOTH_STATE(state));
 	struct booked gone = books(&t, 9, 600, t.amina), moved = books(&t, 9, 630, t.omar);
-	struct change_ask who = by_desk(gone.id, -1);
 	struct change_ask mover = by_desk(moved.id, -1);
 	struct move_ask to = { .schedule = t.schedule, .day = { t.c.monday.n + 9 }, .start_min = 690 };
 	int64_t v;
@@ -123,8 +132,8 @@ static void nothing_is_said_of_what_was_cancelled_or_moved_meanwhile(void **stat
 	clock_at(&t, 2, 1);
 	job(&t);						/* the day is planned: both would be told at ten */
 	clock_at(&t, 2, 480);
+	cancels(&t, gone.id);
 	assert_int_equal(db_begin(t.c.db), OK);
-	assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &who, true, S(""), &v), OK);
 	assert_int_equal(appointment_move(t.c.db, t.c.a, t.c.now, &mover, &to, &v), OK);
 	assert_int_equal(db_commit(t.c.db), OK);
 	size_t to_amina = texts(&t, amina, NULL), to_omar = texts(&t, omar, NULL);
@@ -179,6 +188,70 @@ static void a_feast_is_kept_free_and_nobody_goes_without(void **state)
 	assert_int_equal(got.n, 3);
 	assert_int_equal(got.v[1], 6 * DAY + 600);		/* two days before is a feast: the Sunday */
 	assert_int_equal(got.v[2], 9 * DAY + 480);
+}
+
+static void follows(struct town *t)
+{
+	assert_int_equal(remind_follow_all(t->c.db, t->c.a, t->c.now), OK);
+}
+
+/* Two appointments are in one message that waits in the outbox; one is cancelled: the other alone is told, once. */
+static void is_made_anew(struct town *t, int gone, const char *hour)
+{
+	const struct booked b[] = { books(t, 9, 600, t->amina), books(t, 9, 660, t->amina) };
+	struct str said;
+
+	pass(t, 420, 2 * DAY + 600, amina);
+	texts(t, amina, &said);
+	assert_true(str_find(said, S("2 rendez-vous")) >= 0);
+	cancels(t, b[gone].id);
+	size_t before = texts(t, amina, NULL);
+
+	for (int i = 0; i < 2; i++) {
+		follows(t);
+		job(t);
+	}
+	assert_int_equal(texts(t, amina, &said), before + 1);
+	assert_true(str_find(said, S("Rappel")) >= 0 && str_find(said, S("2 rendez-vous")) < 0 && str_find(said, str_of(hour)) >= 0);
+	cancels(t, b[!gone].id);
+	before = texts(t, amina, NULL);
+	follows(t);
+	job(t);
+	assert_int_equal(texts(t, amina, NULL), before);
+}
+
+static void a_message_that_waits_is_made_anew_when_its_first_appointment_is_cancelled(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+
+	is_made_anew(&t, 0, "11:00");
+}
+
+static void a_message_that_waits_is_made_anew_when_another_of_its_appointments_is_cancelled(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+
+	is_made_anew(&t, 1, "10:00");
+}
+
+static void who_was_not_reached_is_called_once(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	const struct gateways none = { 0 };
+	struct call_list_rows calls;
+	int n;
+
+	books(&t, 9, 600, t.amina);
+	cancels(&t, books(&t, 9, 660, t.omar).id);
+	pass(&t, 420, 2 * DAY + 600, amina);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(outbox_send(t.c.db, t.c.a, t.c.now, &none, S(""), 100, &n), OK);
+		follows(&t);
+	}
+	assert_int_equal(call_list(t.c.db, t.c.a, &everybody, (struct day){ t.c.monday.n + 2 }, 100, &calls), OK);
+	assert_int_equal(calls.n, 1);
+	assert_int_equal(calls.v[0].patient.v, t.amina.v);
+	assert_true(str_eq(calls.v[0].why, S("failed")));
 }
 
 /* The clocks of France go forward on 28 March 2027: ten in the morning is ten in the morning, before and after. */
@@ -246,6 +319,9 @@ int main(void)
 		BOTH(a_day_without_the_job_is_made_up_for),
 		BOTH(a_type_may_have_a_plan_of_its_own_or_none),
 		BOTH(a_feast_is_kept_free_and_nobody_goes_without),
+		BOTH(a_message_that_waits_is_made_anew_when_its_first_appointment_is_cancelled),
+		BOTH(a_message_that_waits_is_made_anew_when_another_of_its_appointments_is_cancelled),
+		BOTH(who_was_not_reached_is_called_once),
 		BOTH(the_hours_are_those_of_the_place_over_a_change_of_the_clock),
 		BOTH(a_reminder_is_one_segment_in_every_language),
 	};
