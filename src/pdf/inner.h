@@ -27,6 +27,7 @@ struct pdf {
 	double w, h, y;			/* page size; where the next block goes */
 	bool rtl, rtl0;			/* of the next block; of the document */
 	bool failed, broke;
+	bool letters;			/* each begins on a page of its own, without number */
 	int page, max_pages, from;	/* from: bytes of the paragraph drawn before its page break */
 	struct pdf_column columns[PDF_COLUMNS];
 	size_t ncolumns;

@@ -110,6 +110,8 @@ static void foot(struct pdf *p)
 	double y = p->h - MARGIN;
 	struct str number = arena_fmt(p->a, "%d", p->page);
 
+	if (p->letters)
+		return;
 	pdf_font(p, 8, false);
 	pdf_ink(p, 0x555555);
 	if (p->foot.n) {
@@ -124,7 +126,7 @@ static void foot(struct pdf *p)
 static void head(struct pdf *p)
 {
 	p->y = MARGIN;
-	if (p->page == 1 || !p->title.n)
+	if (p->page == 1 || !p->title.n || p->letters)
 		return;
 	pdf_font(p, 8, false);
 	pdf_ink(p, 0x555555);

@@ -35,6 +35,11 @@ void pdf_small(struct pdf *p, struct str s);
 void pdf_code(struct pdf *p, struct str s);
 struct pdf_fact { struct str key, value; bool ltr; };		/* ltr: value is a number, phone, code */
 void pdf_facts(struct pdf *p, const struct pdf_fact *facts, size_t n);
+/* A letter: who writes stands at the start of the page's head; `to` (lines) where the window of an envelope shows it:
+ * A4 folded in three in a DL envelope with its window on the right (110 to 190 mm from the left edge, 48 to 76 mm from
+ * the top, NF Z 11-001), whatever the direction of writing. Begins a new page unless this one is empty; what follows
+ * comes below the window. */
+void pdf_letter(struct pdf *p, struct str from, struct str to);
 void pdf_rule(struct pdf *p);
 void pdf_space(struct pdf *p, double points);
 void pdf_page_break(struct pdf *p);

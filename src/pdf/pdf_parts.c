@@ -227,3 +227,24 @@ void pdf_table_end(struct pdf *p)
 	p->ncolumns = 0;
 	p->y += 8;
 }
+
+/* Millimetres in points. */
+#define MM(x) ((x) * 72.0 / 25.4)
+
+void pdf_letter(struct pdf *p, struct str from, struct str to)
+{
+	const double top = MM(49), left = MM(111), wide = MM(78), below = MM(92);
+
+	if (p->letters || p->page > 1 || p->y > pdf_left(p))
+		pdf_page_break(p);
+	p->letters = true;
+	if (p->failed)
+		return;
+	pdf_font(p, 9, false);
+	pdf_lay(p, from, MM(80), p->rtl, false);
+	pdf_show(p, p->rtl ? p->w - pdf_left(p) - MM(80) : pdf_left(p), p->y);
+	pdf_font(p, 10, false);
+	pdf_lay(p, to, wide, p->rtl, false);
+	pdf_show(p, left, top);
+	p->y = below;
+}

@@ -16,11 +16,18 @@ struct all {
 	struct patient_messages_rows messages;
 	struct patient_trail_list_rows trail;
 	struct patient_seen_by_rows seen;
+	struct str address;		/* for letters; may be empty */
 };
 
 static enum err collect(struct db *db, struct arena *a, const struct scope *scope, struct patient_id id,
 	struct all *ret)
 {
+	struct patient_address_row home;
+	enum err e = patient_address(db, a, scope, id, &home);
+
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	ret->address = e == OK ? home.lines : STR_NONE;
 	TRY(patient_row(db, a, scope, id, &ret->who));
 	TRY(patient_appointments(db, a, scope, id, &ret->visits));
 	TRY(patient_requests(db, a, scope, id, ret->who.organization_id, ret->who.phone, ret->who.birth_day,
@@ -49,7 +56,7 @@ static void set_day(struct jw *j, const char *key, struct day d)
 	jw_set_cstr(j, key, out);
 }
 
-static void json_person(struct jw *j, const struct patient_row_row *p)
+static void json_person(struct jw *j, const struct patient_row_row *p, struct str address)
 {
 	jw_set_object(j, "person");
 	jw_set_str(j, "name", p->name.s);
@@ -57,6 +64,7 @@ static void json_person(struct jw *j, const struct patient_row_row *p)
 	jw_set_str(j, "sex", p->sex);
 	jw_maybe_str(j, "phone", p->phone);
 	jw_maybe_str(j, "email", p->email);
+	jw_maybe_str(j, "address", address);
 	jw_maybe_str(j, "identity_number", p->identity_number);
 	jw_set_str(j, "language", p->lang);
 	set_instant(j, "opened_at", p->created_at);
@@ -173,7 +181,7 @@ enum err patient_export_json(struct db *db, struct arena *a, const struct scope 
 
 	TRY(collect(db, a, scope, id, &d));
 	jw_object(&j);
-	json_person(&j, &d.who);
+	json_person(&j, &d.who, d.address);
 	jw_set_array(&j, "appointments");
 	for (size_t i = 0; i < d.visits.n; i++)
 		json_visit(&j, &d.visits.v[i]);
@@ -207,7 +215,7 @@ static struct str day_time(struct arena *a, struct instant t)
 	return short_day(a, (struct day){ (int32_t)(t.v / 86400) });
 }
 
-static void doc_person(const struct doc *d, const struct patient_row_row *p)
+static void doc_person(const struct doc *d, const struct patient_row_row *p, struct str address)
 {
 	const char *sex = str_eq(p->sex, S("female")) ? N_("Woman") : str_eq(p->sex, S("male")) ? N_("Man") :
 		str_eq(p->sex, S("other")) ? N_("Other") : N_("Not known");
@@ -218,6 +226,7 @@ static void doc_person(const struct doc *d, const struct patient_row_row *p)
 		{ word(d, N_("Phone")), p->phone.n ? text_phone(d->a, p->phone) : S("–"), true },
 		{ word(d, N_("Identity card")), p->identity_number.n ? p->identity_number : S("–"), true },
 		{ word(d, N_("E-mail")), p->email.n ? p->email : S("–"), true },
+		{ word(d, N_("Postal address")), address.n ? address : S("–"), false },
 		{ word(d, N_("File opened on")), day_time(d->a, p->created_at), true },
 	};
 
@@ -376,7 +385,7 @@ enum err patient_export_pdf(struct db *db, struct arena *a, const struct scope *
 	TRY(pdf_new(a, &o, &d.p));
 	pdf_heading(d.p, 1, o.title);
 	pdf_small(d.p, lang_tr(lang, N_("Given to the person under law 09-08, article 7.")));
-	doc_person(&d, &all.who);
+	doc_person(&d, &all.who, all.address);
 	doc_visits(&d, &all.visits);
 	doc_requests(&d, &all.requests);
 	doc_referrals(&d, &all.referrals);

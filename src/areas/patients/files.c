@@ -274,6 +274,9 @@ enum err patient_erase(struct db *db, struct arena *a, struct instant now, const
 	TRY(patient_messages_blank(db, a, id.v, &n));
 	TRY(patient_notes_blank(db, a, id, &n));
 	TRY(patient_homes_drop(db, a, id));
+	TRY(patient_address_drop(db, a, id));
+	TRY(patient_reminders_blank(db, a, id, &n));
+	TRY(patient_calls_blank(db, a, id, &n));
 	TRY(patient_requests_drop(db, a, id, was.organization, was.phone, was.birth_day, utf8_name_key(a, was.name.s), was.name, &n));
 	TRY(patient_letters_drop(db, a, id, &n));
 	TRY(patient_referrals_blank(db, a, id, &n));

@@ -213,6 +213,32 @@ UPDATE appointment SET note = '', version = version + 1 WHERE patient_id = $pati
 -- unscoped: the file was read in the account's scope in this transaction
 DELETE FROM home_address WHERE appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient);
 
+-- name: patient_address_drop :exec
+-- in: patient patient_id
+-- Where an erased person got letters.
+-- unscoped: the file was read in the account's scope in this transaction
+DELETE FROM postal_address WHERE patient_id = $patient;
+
+-- name: patient_reminders_blank :count
+-- in: patient patient_id
+-- To whom an erased person's reminders went (not those that were of somebody else too); those that are to come go to nobody.
+-- unscoped: the file was read in the account's scope in this transaction
+UPDATE reminder SET contact = 'gone:' || CAST(id AS TEXT), state = CASE state WHEN 'planned' THEN 'dropped' ELSE state END
+ WHERE id IN (SELECT b.reminder_id FROM appointment x JOIN reminder_about b ON b.appointment_id = x.id WHERE x.patient_id = $patient
+                AND NOT EXISTS (SELECT 1 FROM reminder_about c JOIN appointment y ON y.id = c.appointment_id WHERE c.reminder_id = b.reminder_id AND y.patient_id <> $patient));
+
+-- name: patient_address :one
+-- in: patient patient_id
+-- scope: a
+-- out: lines text
+SELECT a.lines FROM postal_address a WHERE a.patient_id = $patient AND {scope};
+
+-- name: patient_calls_blank :count
+-- in: patient patient_id
+-- What was noted of calls to an erased person.
+-- unscoped: the file was read in the account's scope in this transaction
+UPDATE reminder_call SET note = '', state = 'done' WHERE appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient);
+
 -- name: patient_erase_row :count
 -- in: now instant, id patient_id, version i64
 -- The file loses all that says who it was.

@@ -99,6 +99,30 @@ static enum err look_at(struct planner *p, const struct remind_houses_row *h, st
 	return OK;
 }
 
+/* Who can be reached by post alone. */
+static enum err look_for_letters(struct planner *p, const struct remind_houses_row *h)
+{
+	bool has_departments = str_eq(h->kind, S("establishment")) || str_eq(h->kind, S("health_centre"));
+	struct letter_candidates_rows rows = { .n = PAGE };
+	int64_t ahead;
+
+	TRY(organization_setting(p->db, p->a, h->tree_lo, SETTING_LETTER_DAYS, &ahead));
+	for (int64_t after = 0; ahead && rows.n == PAGE; after = rows.v[rows.n - 1].id.v) {
+		TRY(letter_candidates(p->db, p->a, h->id, h->tree_lo, has_departments ? h->tree_hi : h->tree_lo + 1, (struct day){ p->today.n + LETTER_POST_DAYS },
+			(struct day){ p->today.n + (int32_t)ahead }, after, PAGE, &rows));
+		for (size_t i = 0; i < rows.n; i++) {
+			const struct letter_candidates_row *x = &rows.v[i];
+
+			if (letter_due(x->day, zone_local(p->zone, x->booked_at).day, p->today, (int32_t)ahead))
+				add(p, &(struct due){ .appointment = x->id, .visit = { x->day, x->start_min }, .way = "letter", .at = p->now,
+					.contact = arena_fmt(p->a, "file:%lld", (long long)x->patient.v) });
+		}
+		if (!rows.n)
+			break;
+	}
+	return OK;
+}
+
 static enum err write_one(struct planner *p, struct organization_id house, const struct due *d)
 {
 	int64_t n;
@@ -154,6 +178,7 @@ static enum err plan_house(struct planner *p, const struct remind_houses_row *h)
 		if (wanted)
 			TRY(look_at(p, h, (struct day){ p->today.n + k }));
 	}
+	TRY(look_for_letters(p, h));
 	return write_all(p, h->id);
 }
 

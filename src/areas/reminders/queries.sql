@@ -150,9 +150,133 @@ UPDATE reminder_call SET state = 'done', outcome = 'over' WHERE state = 'open' A
 -- Whom a house's desk calls, the nearest visit first, of one day who is likeliest to be missed.
 -- in: from day, max i64
 -- scope: c leads
--- out: id reminder_call_id, appointment appointment_id, patient patient_id, name name, phone text, lang text, day day, start_min i32, why text, tries i32, tried_at instant?, outcome text, note text, service_fr text, service_ar text, service_en text, schedule schedule_id?, practitioner name?, schedule_fr text?, schedule_ar text?
-SELECT c.id, c.appointment_id AS appointment, c.patient_id AS patient, p.name, p.phone, p.lang, x.day, x.start_min, c.why, c.tries, c.tried_at, c.outcome, c.note,
+-- out: id reminder_call_id, organization organization_id, appointment appointment_id, patient patient_id, name name, phone text, lang text, day day, start_min i32, why text, tries i32, tried_at instant?, outcome text, note text, service_fr text, service_ar text, service_en text, schedule schedule_id?, practitioner name?, schedule_fr text?, schedule_ar text?
+SELECT c.id, c.organization_id AS organization, c.appointment_id AS appointment, x.patient_id AS patient, p.name, p.phone, p.lang, x.day, x.start_min, c.why, c.tries, c.tried_at, c.outcome, c.note,
        x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en, x.schedule_id AS schedule, d.name AS practitioner, a.name_fr AS schedule_fr, a.name_ar AS schedule_ar
   FROM reminder_call c JOIN appointment x ON x.id = c.appointment_id AND x.day = c.day AND x.status IN ('proposed', 'pending', 'booked')
-       JOIN patient p ON p.id = c.patient_id LEFT JOIN schedule a ON a.id = x.schedule_id LEFT JOIN practitioner d ON d.id = x.practitioner_id
- WHERE {scope} AND c.state = 'open' AND c.day >= $from ORDER BY c.day, c.rank, c.start_min, c.id LIMIT $max;
+       JOIN patient p ON p.id = x.patient_id LEFT JOIN schedule a ON a.id = x.schedule_id LEFT JOIN practitioner d ON d.id = x.practitioner_id
+ WHERE {scope} AND c.state = 'open' AND c.day >= $from AND p.phone <> '' ORDER BY c.day, c.rank, c.start_min, c.id LIMIT $max;
+
+-- name: call_get :one
+-- in: id reminder_call_id
+-- scope: c leads
+-- out: appointment appointment_id, patient patient_id, organization organization_id, tries i32
+SELECT c.appointment_id AS appointment, x.patient_id AS patient, c.organization_id AS organization, c.tries FROM reminder_call c JOIN appointment x ON x.id = c.appointment_id WHERE {scope} AND c.id = $id AND c.state = 'open';
+
+-- name: call_note :count
+-- in: state text, outcome text, note text, now instant, account i64, id reminder_call_id, tries i32
+-- unscoped: the caller has read the row in its scope
+UPDATE reminder_call SET state = $state, outcome = $outcome, note = $note, tries = tries + 1, tried_at = $now, account_id = $account
+ WHERE id = $id AND state = 'open' AND tries = $tries;
+
+-- name: call_waiting :one
+-- in: from day
+-- scope: c leads
+-- out: n i64
+SELECT COUNT(*) AS n FROM reminder_call c JOIN appointment x ON x.id = c.appointment_id AND x.day = c.day AND x.status IN ('proposed', 'pending', 'booked')
+ WHERE {scope} AND c.state = 'open' AND c.day >= $from;
+
+-- name: call_recent :many
+-- The last calls, so that a wrong press is seen.
+-- in: since instant, max i64
+-- scope: c leads
+-- out: patient patient_id, organization organization_id, appointment appointment_id, name name, outcome text, tried_at instant?, note text, day day
+SELECT x.patient_id AS patient, c.organization_id AS organization, c.appointment_id AS appointment, p.name, c.outcome, c.tried_at, c.note, c.day FROM reminder_call c JOIN appointment x ON x.id = c.appointment_id JOIN patient p ON p.id = x.patient_id
+ WHERE {scope} AND c.tried_at IS NOT NULL AND c.tried_at >= $since AND c.state = 'done' ORDER BY c.tried_at DESC, c.id LIMIT $max;
+
+-- name: letter_candidates :many
+-- Who has neither telephone nor mail address and comes between two days, without a letter about it yet; after one, by id.
+-- in: house organization_id, lo i64, hi i64, first day, last day, after i64, max i64
+-- out: id appointment_id, patient patient_id, day day, start_min i32, booked_at instant
+-- unscoped: the jobs process plans letters to the persons themselves
+SELECT x.id, x.patient_id AS patient, x.day, x.start_min, x.booked_at
+  FROM organization o JOIN appointment x ON x.organization_id = o.id JOIN patient p ON p.id = x.patient_id LEFT JOIN party t ON t.id = x.party_id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND (o.id = $house OR o.kind = 'department') AND x.day >= $first AND x.day <= $last AND x.id > $after
+   AND x.status IN ('proposed', 'pending', 'booked') AND NOT x.history AND p.erased_at IS NULL AND p.phone = '' AND p.email = '' AND COALESCE(t.phone, '') = ''
+   AND NOT EXISTS (SELECT 1 FROM reminder_about b JOIN reminder r ON r.id = b.reminder_id WHERE b.appointment_id = x.id AND b.day = x.day AND b.start_min = x.start_min AND r.way = 'letter')
+ ORDER BY x.id LIMIT $max;
+
+-- name: letters_waiting :many
+-- Letters to be printed, or whose address is missing, the oldest first.
+-- in: from day, max i64
+-- scope: r leads
+-- out: id reminder_id, patient patient_id, organization organization_id, name name, lang text, address text?, day day, start_min i32, n i64
+SELECT r.id, x.patient_id AS patient, r.organization_id AS organization, p.name, p.lang, a.lines AS address, MIN(x.day) AS day, MIN(x.start_min) AS start_min, COUNT(*) AS n
+  FROM reminder r JOIN reminder_about b ON b.reminder_id = r.id JOIN appointment x ON x.id = b.appointment_id AND x.day = b.day AND x.start_min = b.start_min
+       JOIN patient p ON p.id = x.patient_id LEFT JOIN postal_address a ON a.patient_id = x.patient_id
+ WHERE {scope} AND r.way = 'letter' AND r.state = 'planned' AND x.day >= $from AND x.status IN ('proposed', 'pending', 'booked') AND p.erased_at IS NULL
+ GROUP BY r.id, x.patient_id, r.organization_id, p.name, p.lang, a.lines ORDER BY r.id LIMIT $max;
+
+-- name: letter_batch_put :count
+-- None: there is one of that day already.
+-- in: id letter_batch_id, organization organization_id, day day, letters i32, now instant, account i64
+INSERT INTO letter_batch (id, organization_id, day, letters, made_at, account_id) VALUES ($id, $organization, $day, $letters, $now, $account)
+ON CONFLICT (organization_id, day) DO NOTHING;
+
+-- name: letter_batches :many
+-- in: organization organization_id, max i64
+-- out: id letter_batch_id, day day, letters i32, made_at instant, account name?
+SELECT b.id, b.day, b.letters, b.made_at, u.name AS account FROM letter_batch b LEFT JOIN account u ON u.id = b.account_id
+ WHERE b.organization_id = $organization ORDER BY b.day DESC LIMIT $max;
+
+-- name: letter_batch_get :one
+-- in: id letter_batch_id, organization organization_id
+-- out: day day, made_at instant
+SELECT day, made_at FROM letter_batch WHERE id = $id AND organization_id = $organization;
+
+-- name: letter_print :count
+-- in: batch letter_batch_id?, now instant, id reminder_id
+-- unscoped: the caller has read the row in its scope
+UPDATE reminder SET state = 'printed', batch_id = $batch, changed_at = $now WHERE id = $id AND state = 'planned' AND way = 'letter';
+
+-- name: letter_lines :many
+-- What the letters of a batch say, person by person; of what still stands.
+-- in: organization organization_id, day day, batch i64, max i64
+-- scope: r leads
+-- out: id reminder_id, patient patient_id, organization organization_id, name name, lang text, address text?, day day, start_min i32, reference text, discreet bool, service_fr text, service_ar text, service_en text, bring_fr text?, bring_ar text?, bring_en text?, place_kind text?, location_fr text?, location_ar text?, location_en text?, address_fr text?, address_ar text?, direction_fr text?, direction_ar text?
+SELECT r.id, x.patient_id AS patient, r.organization_id AS organization, p.name, p.lang, a.lines AS address, x.day, x.start_min, x.reference, COALESCE(v.sensitive, FALSE) AS discreet,
+       x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en, v.bring_fr, v.bring_ar, v.bring_en, v.place_kind,
+       l.name_fr AS location_fr, l.name_ar AS location_ar, l.name_en AS location_en, l.address_fr, l.address_ar, l.direction_fr, l.direction_ar
+  FROM reminder r JOIN reminder_about b ON b.reminder_id = r.id JOIN appointment x ON x.id = b.appointment_id AND x.day = b.day AND x.start_min = b.start_min
+       JOIN patient p ON p.id = x.patient_id LEFT JOIN postal_address a ON a.patient_id = x.patient_id LEFT JOIN service v ON v.id = x.service_id LEFT JOIN location l ON l.id = x.location_id
+ WHERE {scope} AND r.organization_id = $organization AND r.way = 'letter' AND r.state = 'printed' AND r.day <= $day AND r.batch_id = $batch
+   AND x.status IN ('proposed', 'pending', 'booked') AND p.erased_at IS NULL
+ ORDER BY r.id, x.day, x.start_min, x.id LIMIT $max;
+
+-- name: letter_too_late :count
+-- Whom the post would not reach any more.
+-- in: now instant, before day
+-- unscoped: states, not who
+UPDATE reminder SET state = 'dropped', changed_at = $now WHERE way = 'letter' AND organization_id IN (SELECT d.organization_id FROM reminder_day d) AND day < $before AND state = 'planned';
+
+-- name: postal_address_get :one
+-- in: patient patient_id
+-- scope: a
+-- out: lines text
+SELECT a.lines FROM postal_address a WHERE a.patient_id = $patient AND {scope};
+
+-- name: postal_address_put :exec
+-- in: patient patient_id, organization organization_id, lines text
+-- unscoped: the caller has read the file in its scope
+INSERT INTO postal_address (patient_id, organization_id, lines) VALUES ($patient, $organization, $lines) ON CONFLICT (patient_id) DO UPDATE SET lines = excluded.lines;
+
+-- name: plan_list :many
+-- The types of an organisation, its own and those above it that its agendas offer, with their plans.
+-- in: organization organization_id
+-- out: id service_id, name_fr text, name_ar text, name_en text, days text?, above text?
+SELECT v.id, v.name_fr, v.name_ar, v.name_en, r.days, COALESCE(s.days, u.days) AS above
+  FROM service v LEFT JOIN service w ON w.id = v.from_id LEFT JOIN reminder_plan r ON r.service_id = v.id
+       LEFT JOIN reminder_plan s ON s.service_id = v.from_id LEFT JOIN reminder_plan u ON u.service_id = w.from_id
+ WHERE v.organization_id = $organization AND v.active ORDER BY v.name_fr, v.id LIMIT 500;
+
+-- name: plan_get :one
+-- in: id service_id
+-- out: organization organization_id, name_fr text, name_ar text, name_en text, days text?, above text?
+SELECT v.organization_id AS organization, v.name_fr, v.name_ar, v.name_en, r.days, COALESCE(s.days, u.days) AS above
+  FROM service v LEFT JOIN service w ON w.id = v.from_id LEFT JOIN reminder_plan r ON r.service_id = v.id
+       LEFT JOIN reminder_plan s ON s.service_id = v.from_id LEFT JOIN reminder_plan u ON u.service_id = w.from_id
+ WHERE v.id = $id;
+
+-- name: remind_plan_drop :exec
+-- in: service service_id
+DELETE FROM reminder_plan WHERE service_id = $service;

@@ -1,5 +1,5 @@
 /* What this area hands to the program; and what others ask of it. */
-#include "areas/reminders/inside.h"
+#include "areas/reminders/pages.h"
 
 #include "base/random.h"
 
@@ -15,9 +15,36 @@ enum err call_add(struct db *db, struct arena *a, struct instant now, const stru
 		str_of(ask->why), ask->rank, ask->day, ask->start_min, now);
 }
 
+static int64_t by_id(const struct rq *rq)
+{
+	return rq_id(rq, 0);
+}
+
+enum { PLAN_ROLES = R(ADMINISTRATOR) | R(HEAD_OF_ADMISSIONS) | R(PLATFORM) };
+
+static const struct route routes[] = {
+	{ "GET", "/desk/calls", calls_page, REMIND_DESK, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/calls/:id", calls_note, REMIND_DESK, WRITE, &call_form, 0, calls_page, NULL, by_id },
+	{ "GET", "/desk/letters", letters_page, REMIND_DESK, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/letters", letters_print, REMIND_DESK, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/letters/:id/letters.pdf", letters_paper, REMIND_DESK, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/desk/letters/:id/address", letters_address, REMIND_DESK, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/letters/:id/address", letters_address_put, REMIND_DESK, WRITE, &address_form, 0, letters_address, NULL, by_id },
+	{ "GET", "/admin/reminders", plans_page, PLAN_ROLES, READ, &plans_at_form, 0, NULL, NULL, NULL },
+	{ "POST", "/admin/reminders", plans_hours, PLAN_ROLES, WRITE, &plans_form, 0, plans_page, NULL, NULL },
+	{ "GET", "/admin/services/:id/reminders", plan_page, PLAN_ROLES, READ, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/admin/services/:id/reminders", plan_save, PLAN_ROLES, WRITE, &plan_form, 0, plan_page, NULL, by_id },
+	{ 0 },
+};
+static const struct nav nav[] = {
+	{ REMIND_DESK, 31, "/desk/calls", N_("To call"), N_("People whose reminder did not arrive, or whose visit is likely to be missed."), NULL, calls_waiting },
+	{ REMIND_DESK, 44, "/desk/letters", N_("Letters"), N_("Reminders on paper for people without telephone: today’s batch, missing addresses."), NULL, letters_missing },
+	{ PLAN_ROLES, 85, "/admin/reminders", N_("Reminders"), N_("How many days before the visit people are reminded, and at what hour."), NULL, NULL },
+	{ 0 }
+};
 static const struct job jobs[] = {
 	{ .name = "reminders", .every_seconds = 30, .run = reminders_run },
 	{ .name = "reminders_follow", .every_seconds = 60, .run = remind_follow_all },
 	{ 0 }
 };
-const struct area area_reminders = { .name = "reminders", .jobs = jobs };
+const struct area area_reminders = { .name = "reminders", .routes = routes, .nav = nav, .jobs = jobs };

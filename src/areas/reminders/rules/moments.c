@@ -128,3 +128,10 @@ bool remind_on(const struct remind_days *days, const struct remind_hours *h, con
 	}
 	return false;
 }
+
+bool letter_due(struct day visit, struct day booked, struct day today, int32_t ahead)
+{
+	int32_t left = visit.n - today.n;
+
+	return left <= ahead && left >= LETTER_POST_DAYS && visit.n - booked.n >= LETTER_BOOKED_DAYS && today.n > booked.n;
+}

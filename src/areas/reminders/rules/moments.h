@@ -42,4 +42,11 @@ struct remind_feasts { struct day first; bool on[REMIND_FEASTS]; };
 bool remind_on(const struct remind_days *days, const struct remind_hours *h, const struct remind_feasts *feasts,
 	struct local start, struct local told, struct day from, struct day to, struct local *ret);
 
+/*
+ * Is a letter written today to somebody without telephone? From `ahead` days before the visit on, as long as the post can
+ * bring it in time; not to who booked lately: she holds the paper that she was given.
+ */
+enum { LETTER_POST_DAYS = 3, LETTER_BOOKED_DAYS = 6 };
+bool letter_due(struct day visit, struct day booked, struct day today, int32_t ahead);
+
 #endif

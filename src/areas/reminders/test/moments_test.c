@@ -106,6 +106,21 @@ static void what_falls_on_a_feast_is_said_before_it_and_once(void **state)
 	assert_int_equal(sent_between("1", 3, 1, 1, 2, 1), 1);
 }
 
+static void a_letter_goes_when_the_post_can_bring_it_and_not_to_who_booked_lately(void **state)
+{
+	const struct day visit = { VISIT };
+
+	(void)state;
+	assert_true(letter_due(visit, (struct day){ VISIT - 40 }, (struct day){ VISIT - 10 }, 10));
+	assert_true(letter_due(visit, (struct day){ VISIT - 40 }, (struct day){ VISIT - 3 }, 10));
+	assert_true(letter_due(visit, (struct day){ VISIT - 7 }, (struct day){ VISIT - 6 }, 10));
+	assert_false(letter_due(visit, (struct day){ VISIT - 40 }, (struct day){ VISIT - 11 }, 10));
+	assert_false(letter_due(visit, (struct day){ VISIT - 40 }, (struct day){ VISIT - 2 }, 10));
+	assert_false(letter_due(visit, (struct day){ VISIT - 5 }, (struct day){ VISIT - 4 }, 10));
+	assert_false(letter_due(visit, (struct day){ VISIT - 9 }, (struct day){ VISIT - 9 }, 10));
+	assert_false(letter_due(visit, (struct day){ VISIT - 40 }, (struct day){ VISIT - 5 }, 0));
+}
+
 static void a_plan_is_read_strictly(void **state)
 {
 	struct remind_days d;
@@ -153,6 +168,7 @@ int main(void)
 		cmocka_unit_test(who_booked_late_is_not_told_again_at_once),
 		cmocka_unit_test(a_booking_of_yesterday_for_tomorrow_still_gets_one),
 		cmocka_unit_test(what_falls_on_a_feast_is_said_before_it_and_once),
+		cmocka_unit_test(a_letter_goes_when_the_post_can_bring_it_and_not_to_who_booked_lately),
 		cmocka_unit_test(a_plan_is_read_strictly),
 		cmocka_unit_test(random_bookings_are_reminded_at_sensible_times),
 	};
