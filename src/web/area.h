@@ -66,12 +66,14 @@ struct job {
 	enum err (*run_with)(const struct settings *s, struct db *db, struct arena *a, struct instant now);
 };
 
+struct sample;
 struct area {
 	const char *name;
 	const struct route *routes;	/* ends with { 0 } */
 	const struct nav *nav;		/* ends with { 0 }; may be NULL, as all below */
 	const struct command *commands;
 	const struct job *jobs;
+	const struct sample *samples;	/* the texts it sends to people (jobs/samples.h); ends with { 0 } */
 };
 
 /* Who is asking: areas/accounts implements it and src/routes.c hands it to the router, since

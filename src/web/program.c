@@ -142,4 +142,4 @@ static const struct route routes[] = {
 	{ "POST", "/_test/jobs", run_jobs, PUBLIC, READ, NULL, ROUTE_TEST | ROUTE_SLOW | ROUTE_API, NULL, NULL, NULL },
 	{ 0 }
 };
-const struct area area_program = { "program", routes, NULL, upkeep_commands, NULL };
+const struct area area_program = { .name = "program", .routes = routes, .commands = upkeep_commands };

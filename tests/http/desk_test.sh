@@ -343,7 +343,7 @@ the_desk() {
 	post /desk/orphans "line=$one" all=substitute "of-$a=$to $sub" said=told-message sms=1; want 303; follow; has '1 line was done' '1 to another practitioner' 'has its opening'
 	same "$(sql_value "SELECT schedule_id FROM appointment WHERE id = $a")" 2
 	same "$(sql_value "SELECT said || how FROM moved_mark WHERE appointment_id = $a")" toldmessage
-	same "$(sql_value "SELECT COUNT(*) FROM message WHERE appointment_id = $a AND template = 'moved' AND body LIKE '%avec un autre médecin%'")" 1
+	same "$(sql_value "SELECT COUNT(*) FROM message WHERE appointment_id = $a AND template = 'moved' AND body LIKE '%avec une autre personne%'")" 1
 	same "$(sql_value "SELECT COUNT(*) FROM act WHERE act = 'move' AND chain = $a")" 1
 	same "$(sql_value "SELECT day FROM appointment WHERE id = $b")" "$wed"
 	as other; post /desk/orphans "line=$two" "o-$b=cancel"; want 404

@@ -68,7 +68,7 @@ sessions() {
 	first=$(sql_value "SELECT x.id FROM appointment x JOIN patient p ON p.id = x.patient_id WHERE p.name = 'Said Ouali'")
 	post "/desk/gatherings/$g/give-up" "id=$first"; want 303; follow; has 'moves up by itself'
 	same "$(counters "$g")/$(sql_value "SELECT status FROM appointment x JOIN patient p ON p.id = x.patient_id WHERE p.name = 'Fatna Ziani'")" 3/1/booked
-	grep -q 'Une place est libre' <<<"$(last_text +212670000024)" || say_wrong "notice: $(last_text +212670000024)"
+	grep -q 'Une place est à vous' <<<"$(last_text +212670000024)" || say_wrong "notice: $(last_text +212670000024)"
 	same "$(sql_value "SELECT COUNT(*) FROM act WHERE act = 'book' AND reason = 'waiting'")" 1
 	ok "when somebody gives up, the first who waits has the seat and is told"
 

@@ -75,7 +75,7 @@ monday() {
 	same "$(sql_value "SELECT COUNT(*) FROM appointment WHERE id IN ($before) AND status = 'cancelled' AND cancelled_by = 'service'")" 6
 	same "$(sql_value "SELECT COUNT(*) FROM appointment x JOIN patient p ON p.id = x.patient_id WHERE x.organization_id = 8 AND p.organization_id = 8 AND x.status = 'booked' AND p.name LIKE 'Monday%'")" 2
 	same "$(sql_value "SELECT COUNT(DISTINCT recipient) FROM message WHERE template IN ('moved', 'cancelled-by-service') AND due_at >= $(date -u -d '2026-11-02T08:05:00Z' +%s)")" 30 'each is told'
-	same "$(sql_value "SELECT COUNT(*) FROM message WHERE body LIKE '%Hop. C%avec un autre médecin%/a/%'")" 2
+	same "$(sql_value "SELECT COUNT(*) FROM message WHERE body LIKE '%Hop. C%avec une autre personne%/a/%'")" 2
 	same "$(sql_value "SELECT COUNT(*) FROM moved_mark WHERE account_id IN (SELECT id FROM account WHERE login = 'head')")" 4
 	same "$(sql_value "SELECT COUNT(DISTINCT patient_id) FROM audit_event WHERE what = 'change' AND role = 'head_of_admissions' AND patient_id IN (SELECT patient_id FROM appointment WHERE id IN ($before))")" 30 'all in the trail'
 	same "$(sql_value "SELECT COUNT(DISTINCT chain) FROM act WHERE act IN ('move', 'cancel') AND chain IN ($before)")" 30 'all in the log of acts'

@@ -1,5 +1,6 @@
 /* What this area hands to the program. */
 #include "areas/appointments/appointments.h"
+#include "jobs/samples.h"
 
 #include "appointments_q.h"
 
@@ -27,4 +28,6 @@ static const struct job jobs[] = {
 	{ .name = "instants", .every_seconds = 86400, .run = rederive },
 	{ 0 }
 };
-const struct area area_appointments = { .name = "appointments", .jobs = jobs };
+/* samples.c */
+extern const struct sample appointments_samples[];
+const struct area area_appointments = { .name = "appointments", .jobs = jobs, .samples = appointments_samples };

@@ -1,14 +1,20 @@
 /*
  * Notices. A text message is sent at most a day late and never after the start; French and
- * English keep to the letters of GSM 03.38, so that one message is one segment or two.
+ * English keep to the letters of GSM 03.38. How long each may get is said in samples.c and tested.
  */
 #include "areas/appointments/notice.h"
 
 #include "appointments_t.h"
-#include "base/utf8.h"
+#include "areas/organizations/organizations.h"
+#include "base/gsm.h"
 #include "codes/codes.h"
 #include "jobs/jobs.h"
+#include "jobs/samples.h"
 #include "page/text.h"
+
+/* Letters in the place of a public address, for counting. */
+#define SITE_ROOM "https://a.name.of.28.letters"
+_Static_assert(sizeof(SITE_ROOM) - 1 == TEXT_SITE_MAX, "room for the site");
 
 static const char *const templates[] = {
 	[NOTICE_BOOKED] = "booked", [NOTICE_MOVED] = "moved",
@@ -22,30 +28,17 @@ static const char *const templates[] = {
 	[NOTICE_SERIES_CANCELLED_BY_SERVICE] = "cancelled-by-service",
 };
 
-struct str notice_plain(struct arena *a, struct str s)
-{
-	char *p = arena_alloc(a, s.n + 1, 1);
-	size_t n = 0;
-
-	for (int32_t c; (c = utf8_next(&s)) >= 0;) {
-		if (c == 0xA0 || c == 0x202F)
-			c = ' ';
-		if (c == 0x2019)
-			c = '\'';
-		if (c < 0x2066 || c > 0x2069)
-			n += utf8_put((uint32_t)c, p + n);
-	}
-	return (struct str){ p, n };
-}
-
 struct str notice_starts(struct arena *a, const struct notice *n)
 {
 	struct str s = STR_NONE;
 
 	for (size_t i = 0; i < n->nstarts; i++) {
+		if (n->said && i + 1 >= n->said && i + 1 < n->nstarts)
+			continue;
 		struct str day = text_short_day(a, n->starts[i].day), at = text_clock(a, n->starts[i].min);
+		const char *between = !i ? "" : n->said && n->said < n->nstarts && i + 1 == n->nstarts ? " ... " : ", ";
 
-		s = arena_fmt(a, "%.*s%s%.*s %.*s", STR_ARG(s), i ? ", " : "", STR_ARG(day), STR_ARG(at));
+		s = arena_fmt(a, "%.*s%s%.*s %.*s", STR_ARG(s), between, STR_ARG(day), STR_ARG(at));
 	}
 	return s;
 }
@@ -89,17 +82,43 @@ static enum err queue_to(struct db *db, struct arena *a, struct instant now,
 	return message_queue(db, a, now, &m);
 }
 
-static struct str text_of(struct arena *a, enum lang l, const struct notice *n, struct str reference, struct str phone)
+static struct str said_of(struct arena *a, enum lang l, const struct notice *n)
 {
+	struct str phone = n->place_phone.n ? text_phone(a, n->place_phone) : STR_NONE;
+	struct str reference = reference_group(a, n->reference);
 	struct notice said = *n;
 
+	said.place = organization_in_text(a, STR_NONE, n->place);
+	/* a house whose very name says what it treats is not named */
+	said.discreet |= !said.place.n;
+	said.who = gsm_head(gsm_plain(a, n->who), TEXT_PERSON_MAX);
+	said.instead = gsm_head(gsm_plain(a, n->instead), TEXT_PERSON_MAX);
 	if (!names_sender(n->kind))
-		said.place = notice_place(l, n->place_kind, n->place);
+		said.place = notice_place(l, n->place_kind, said.place);
 	if (n->nstarts)
 		return PAGE_TEXT(a, l, t_appointments_series(pg, &said, phone));
 	if (n->kind >= NOTICE_WAITING && n->kind <= NOTICE_PARTY_OFF)
 		return PAGE_TEXT(a, l, t_appointments_seat(pg, &said, reference, phone));
 	return PAGE_TEXT(a, l, t_appointments_notice(pg, &said, reference, phone));
+}
+
+/* What it costs with the longest public address there may be. */
+static int32_t segments_of(struct arena *a, struct str text)
+{
+	return gsm_size(message_text(a, text, (struct str){ SITE_ROOM, TEXT_SITE_MAX })).segments;
+}
+
+/* Of a series as many times are named as fit: the first ones and the last; their number is always said. */
+struct str notice_text(struct arena *a, enum lang l, const struct notice *n)
+{
+	struct notice some = *n;
+	struct str s = gsm_plain(a, str_trim(said_of(a, l, &some)));
+
+	for (some.said = n->nstarts; some.said > 2 && segments_of(a, s) > (l == LANG_AR ? 2 : 1);) {
+		some.said--;
+		s = gsm_plain(a, str_trim(said_of(a, l, &some)));
+	}
+	return s;
 }
 
 /* By mail there is room for what to bring and to do before; not of a discreet type, which it would tell. */
@@ -121,15 +140,14 @@ static struct str mail_of(struct arena *a, enum lang l, const struct notice *n, 
 
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 {
-	struct str phone = n->place_phone.n ? text_phone(a, n->place_phone) : STR_NONE;
-	struct str reference = reference_group(a, n->reference), body;
+	struct str body;
 	enum lang l = LANG_FR;
 
 	if (!n->phone.n && !n->email.n)
 		return OK;
 	if (!lang_of(n->lang, &l))
 		l = LANG_FR;
-	body = notice_plain(a, text_of(a, l, n, reference, phone));
+	body = notice_text(a, l, n);
 	TRY(queue_to(db, a, now, n, S("sms"), n->phone, body));
 	return queue_to(db, a, now, n, S("mail"), n->email, mail_of(a, l, n, body));
 }

@@ -35,7 +35,7 @@ struct notice {
 	/* E.164; an empty one is skipped; both empty: nothing is queued */
 	struct str phone, email;
 	struct str lang;		/* "fr", "ar", "en" */
-	struct str place;		/* organization.sms_name, or its name: see notice_place() */
+	struct str place;		/* organization.sms_name, or its name: said as organization_in_text() has it */
 	struct str place_kind;		/* of the type; empty: on site */
 	struct str place_phone;		/* E.164 or empty */
 	bool discreet;			/* neither the place nor its phone is named */
@@ -49,14 +49,14 @@ struct notice {
 	int32_t people;			/* of a party */
 	const struct local *starts;	/* of a series; in order */
 	size_t nstarts;
+	size_t said;			/* of them, how many are named, 2 at least: the first ones and the last; 0: all */
 	struct str bring, prepare;	/* what the type asks for before the visit: by mail alone, never of a discreet type */
 };
 /* What a message says of where: the place, or, of a type that is not on site ("home", "video", "phone"), "at your home"
  * and so on, for nobody has to go there. All messages ask this. */
 struct str notice_place(enum lang lang, struct str place_kind, struct str place);
-/* A text for a phone: no-break spaces, typographic quotes and isolates would cost the whole message its
- * short alphabet. */
-struct str notice_plain(struct arena *a, struct str s);
+/* The text message: in letters that cost least, places and names cut to fit. "{site}" stands for the public address. */
+struct str notice_text(struct arena *a, enum lang l, const struct notice *n);
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 	MUST_CHECK;
 /* "26/11/2026 09:00, 10/12/2026 09:00". */

@@ -97,4 +97,4 @@ static const struct job jobs[] = {
 	{ "booking_sweep", 300, sweep, NULL },
 	{ 0 },
 };
-const struct area area_booking = { .name = "booking", .routes = routes, .jobs = jobs };
+const struct area area_booking = { .name = "booking", .routes = routes, .jobs = jobs, .samples = booking_samples };

@@ -9,10 +9,12 @@
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/referrals/referrals.h"
+#include "base/gsm.h"
 #include "base/random.h"
 #include "booking_t.h"
 #include "crypto/crypto.h"
 #include "jobs/jobs.h"
+#include "jobs/samples.h"
 #include "organizations_q.h"
 
 enum {
@@ -88,6 +90,22 @@ bool code_fits(struct arena *a, struct str hash, struct str typed, int64_t bound
 	return hash.n && str_eq_secret(hash, code_hash(a, typed, bound_to));
 }
 
+static struct str code_text(struct arena *a, enum lang l, struct str code)
+{
+	return gsm_plain(a, PAGE_TEXT(a, l, t_booking_sms_code(pg, code)));
+}
+
+static struct str sample_text(struct arena *a, enum lang l, int which, enum sample_size size)
+{
+	(void)which, (void)size;
+	return code_text(a, l, SAMPLE_CODE);
+}
+
+const struct sample booking_samples[] = {
+	{ "code", N_("A telephone is confirmed by a code"), "sms", false, 1, 1, 0, sample_text },
+	{ 0 },
+};
+
 enum err code_send(struct rq *rq, struct organization_id org, struct str phone, struct str lang, int64_t bound_to,
 	struct str *ret_hash)
 {
@@ -101,7 +119,7 @@ enum err code_send(struct rq *rq, struct organization_id org, struct str phone, 
 		l = rq->lang;
 	const struct message m = { .organization = org.v, .channel = S("sms"), .template = S("code"), .lang = lang,
 		.recipient = phone, .due_at = rq->now, .drop_at = { rq->now.v + CODE_SECONDS },
-		.body = PAGE_TEXT(rq->a, l, t_booking_sms_code(pg, code)) };
+		.body = code_text(rq->a, l, code) };
 	TRY(message_queue(rq->db, rq->a, rq->now, &m));
 	*ret_hash = code_hash(rq->a, code, bound_to);
 	return OK;

@@ -11,6 +11,7 @@
 #include "areas/directory/directory.h"
 #include "areas/booking/rules/slot_text.h"
 #include "areas/schedules/schedules.h"
+#include "jobs/samples.h"
 #include "booking_q.h"
 
 enum {
@@ -274,6 +275,7 @@ enum err page_privacy(struct rq *rq);
 enum err page_access(struct rq *rq);
 enum err page_fairness(struct rq *rq);
 
+extern const struct sample booking_samples[];
 extern const struct form who_form, code_form, slot_form, cancel_form, again_form_fields;
 
 #endif

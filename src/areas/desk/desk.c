@@ -93,4 +93,4 @@ static const struct job jobs[] = {
 	{ .name = "desk_lists", .every_seconds = 300, .run = desk_lists_job },
 	{ .name = NULL }
 };
-const struct area area_desk = { "desk", routes, nav, NULL, jobs };
+const struct area area_desk = { .name = "desk", .routes = routes, .nav = nav, .jobs = jobs };

@@ -431,4 +431,5 @@ static const struct nav nav[]
 		    N_("How many appointments were taken, how, and how long people wait."), NULL, NULL },
 		  { 0 } };
 
-const struct area area_figures = { "figures", figures_routes, nav, figures_commands, figures_jobs };
+const struct area area_figures = { .name = "figures", .routes = figures_routes, .nav = nav,
+	.commands = figures_commands, .jobs = figures_jobs };

@@ -117,4 +117,4 @@ static const struct job jobs[] = {
 	{ 0 }
 };
 
-const struct area area_gatherings = { "gatherings", routes, nav, NULL, jobs };
+const struct area area_gatherings = { .name = "gatherings", .routes = routes, .nav = nav, .jobs = jobs };

@@ -93,7 +93,7 @@ static enum err check(struct import *im, struct row *r)
 		import_wrong(im, r, PARENT, N_("the code of a province or region that is known here"));
 	if (e->there && im->ask->hi && (e->there->lo < im->ask->lo || e->there->lo >= im->ask->hi))
 		import_wrong(im, r, CODE, N_("a code that no other organisation has"));
-	e->sms_name = r->cell[SMS_NAME].n ? r->cell[SMS_NAME] : utf8_head(r->cell[NAME_FR], 24);
+	e->sms_name = r->cell[SMS_NAME];
 	e->zone = r->cell[ZONE];
 	if (e->zone.n && zone_get(e->zone, &z) != OK)
 		import_wrong(im, r, ZONE, N_("a time zone, for instance Africa/Casablanca"));

@@ -6,6 +6,7 @@
 #define ORGANIZATIONS_INNER_H
 
 #include "areas/organizations/organizations.h"
+#include "jobs/samples.h"
 #include "organizations_q.h"
 
 extern const char *const organization_kinds[];			/* NULL at the end */
@@ -39,5 +40,8 @@ enum err calendar_remove(struct rq *rq);
 enum err mine(struct rq *rq, int64_t id, struct organization_get_row *ret) MUST_CHECK;
 /* May open the organisation's own page; else only its places and its calendar. */
 bool keeps_tree(const struct rq *rq);
+
+/* A short name as it is kept: in the alphabet of SMS, cut to TEXT_PLACE_MAX. */
+struct str organization_short(struct arena *a, struct str sms_name, struct str name_fr);
 
 #endif

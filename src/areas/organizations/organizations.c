@@ -1,6 +1,8 @@
 /* The tree: making nodes, their settings, their names; and the area's tables. */
 #include "areas/organizations/inner.h"
 
+#include "areas/organizations/rules/telling.h"
+#include "base/gsm.h"
 #include "base/random.h"
 #include "base/utf8.h"
 
@@ -83,17 +85,17 @@ struct str organization_fold(struct arena *a, struct str fr, struct str ar, stru
 	return utf8_fold(a, arena_fmt(a, "%.*s %.*s %.*s", STR_ARG(fr), STR_ARG(ar), STR_ARG(en)));
 }
 
-/* A short name for text messages out of a name: the typographic apostrophe is not in their alphabet. */
-static struct str sms_of(struct arena *a, struct str name)
+/* As it is kept: in the alphabet of SMS, and short enough. */
+struct str organization_short(struct arena *a, struct str sms_name, struct str name_fr)
 {
-	struct str out = S(""), rest = name;
-	ptrdiff_t at;
+	return gsm_head(gsm_plain(a, sms_name.n ? sms_name : name_fr), TEXT_PLACE_MAX);
+}
 
-	while ((at = str_find(rest, S("’"))) >= 0) {
-		out = arena_fmt(a, "%.*s%.*s'", STR_ARG(out), (int)at, rest.p);
-		rest = str_sub(rest, (size_t)at + strlen("’"), rest.n);
-	}
-	return arena_cat(a, out, rest);
+struct str organization_in_text(struct arena *a, struct str sms_name, struct str name_fr)
+{
+	struct str name = organization_short(a, sms_name, name_fr);
+
+	return text_tells(utf8_fold(a, name)) ? STR_NONE : name;
 }
 
 enum err organization_create(struct db *db, struct arena *a, const struct organization_new *in,
@@ -101,7 +103,7 @@ enum err organization_create(struct db *db, struct arena *a, const struct organi
 {
 	struct organization_id id = { random_id(clock_now()) };
 	struct organization_by_code_row other;
-	struct str en = in->name_en.n ? in->name_en : in->name_fr, sms = in->sms_name.n ? in->sms_name : sms_of(a, in->name_fr);
+	struct str en = in->name_en.n ? in->name_en : in->name_fr, sms = organization_short(a, in->sms_name, in->name_fr);
 	struct str zone = in->zone.n ? in->zone : S("Africa/Casablanca");
 	const struct zone *z;
 	struct spot spot;

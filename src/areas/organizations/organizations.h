@@ -91,4 +91,10 @@ enum { SEED_COUNTRY = 1, SEED_HOSPITALS = 2 };
 enum err organizations_seed(struct db *db, struct arena *a, int parts, int from_year,
 	struct organization_id *ret_root) MUST_CHECK;
 
+/*
+ * What messages call an organisation: its short name, else its name, in the alphabet of SMS and cut to TEXT_PLACE_MAX
+ * letters (jobs/samples.h); empty where that would tell what is treated there: then a message names no place.
+ */
+struct str organization_in_text(struct arena *a, struct str sms_name, struct str name_fr);
+
 #endif

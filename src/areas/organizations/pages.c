@@ -5,8 +5,10 @@
 #include "areas/organizations/inner.h"
 
 #include "areas/schedules/schedules.h"
+#include "areas/organizations/rules/telling.h"
 #include "base/num.h"
 #include "base/random.h"
+#include "base/utf8.h"
 #include "organizations_t.h"
 
 enum err mine(struct rq *rq, int64_t id, struct organization_get_row *ret)
@@ -69,7 +71,7 @@ static const struct field organization_fields[] = {
 	FIELD(organization_in, name_fr, F_TEXT, struct str, .required = true, .missing = N_("Write the French name")),
 	FIELD(organization_in, name_ar, F_TEXT, struct str, .required = true, .missing = N_("Write the Arabic name")),
 	FIELD(organization_in, name_en, F_TEXT, struct str),
-	FIELD(organization_in, sms_name, F_TEXT, struct str, .max = 30),
+	FIELD(organization_in, sms_name, F_TEXT, struct str, .max = TEXT_PLACE_MAX),
 	FIELD(organization_in, phone, F_PHONE, struct str),
 	FIELD(organization_in, zone, F_TEXT, struct str, .max = 60),
 };
@@ -121,6 +123,14 @@ static enum err explain_create(struct rq *rq, enum err e)
 	return e;
 }
 
+/* The short name stands in every message: it may not say what is treated. A department's is never sent. */
+static enum err check_sms_name(struct rq *rq, struct str kind, struct str sms_name)
+{
+	if (!str_eq(kind, S("department")) && text_tells(utf8_fold(rq->a, sms_name)))
+		return rq_wrong(rq, "sms_name", N_("Text messages name no speciality, illness or unit: choose another short name"));
+	return OK;
+}
+
 enum err new_save(struct rq *rq)
 {
 	const struct organization_in *in = rq->form;
@@ -132,6 +142,7 @@ enum err new_save(struct rq *rq)
 		return E_NOTFOUND;
 	if (in->parent)
 		TRY(mine(rq, in->parent, &parent));
+	TRY(check_sms_name(rq, str_of(organization_kinds[in->kind]), in->sms_name));
 	e = organization_create(rq->db, rq->a, &(struct organization_new){ .parent = in->parent,
 		.kind = str_of(organization_kinds[in->kind]), .code = in->code, .name_fr = in->name_fr,
 		.name_ar = in->name_ar, .name_en = in->name_en, .sms_name = in->sms_name, .phone = in->phone,
@@ -149,7 +160,7 @@ static const struct field change_fields[] = {
 	FIELD(change_in, name_fr, F_TEXT, struct str, .required = true, .missing = N_("Write the French name")),
 	FIELD(change_in, name_ar, F_TEXT, struct str, .required = true, .missing = N_("Write the Arabic name")),
 	FIELD(change_in, name_en, F_TEXT, struct str),
-	FIELD(change_in, sms_name, F_TEXT, struct str, .max = 30),
+	FIELD(change_in, sms_name, F_TEXT, struct str, .max = TEXT_PLACE_MAX),
 	FIELD(change_in, phone, F_PHONE, struct str),
 	FIELD(change_in, zone, F_TEXT, struct str, .required = true, .max = 60),
 	FIELD(change_in, active, F_BOOL, bool),
@@ -201,10 +212,11 @@ enum err one_save(struct rq *rq)
 	TRY(mine(rq, rq_id(rq, 0), &o));
 	if (zone_get(in->zone, &z) != OK)
 		return rq_wrong(rq, "zone", N_("This time zone does not exist. One looks like Africa/Casablanca"));
+	TRY(check_sms_name(rq, o.kind, in->sms_name));
 	if (!in->active && o.id.v == rq->who.organization)
 		return rq_wrong(rq, "active", N_("This is your own organisation: it cannot be closed from inside"));
 	TRY(organization_change(rq->db, rq->a, in->name_fr, in->name_ar, en,
-		organization_fold(rq->a, in->name_fr, in->name_ar, en), in->sms_name.n ? in->sms_name : in->name_fr,
+		organization_fold(rq->a, in->name_fr, in->name_ar, en), organization_short(rq->a, in->sms_name, in->name_fr),
 		or_empty(in->phone), in->zone, in->active, o.id, in->version, &n));
 	if (!n)
 		return rq_problem(rq, N_("Somebody else changed this organisation meanwhile. Look at it again; yours was not saved."));

@@ -437,4 +437,4 @@ static const struct job jobs[] = {
 	{ .name = "retention", .every_seconds = 86400, .run = retention_job },
 	{ .name = NULL }
 };
-const struct area area_patients = { "patients", routes, nav, NULL, jobs };
+const struct area area_patients = { .name = "patients", .routes = routes, .nav = nav, .jobs = jobs };

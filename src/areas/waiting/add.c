@@ -196,10 +196,10 @@ static enum err tell(const struct adding *w)
 	if (ask->service.v)
 		TRY(service_get(w->db, w->a, ask->service, &s));
 	if (!s.sensitive)
-		t.place = w->chain.v[0].sms_name.n ? w->chain.v[0].sms_name : w->chain.v[0].name_fr;
+		t.place = waiting_said_place(w->a, &w->chain);
 	struct message m = { .organization = ask->organization, .patient = ask->patient.v, .channel = S("sms"),
 		.template = S("waiting-enlisted"), .lang = ask->lang, .recipient = ask->phone, .due_at = w->now,
-		.drop_at = { w->now.v + 7 * 86400 }, .body = PAGE_TEXT(w->a, lang, t_waiting_enlisted(pg, &t)) };
+		.drop_at = { w->now.v + 7 * 86400 }, .body = waiting_enlisted_text(w->a, lang, &t) };
 
 	return message_queue(w->db, w->a, w->now, &m);
 }

@@ -297,12 +297,12 @@ static enum err tell(struct waiting_place *l, const struct waiting_entry_row_row
 	struct service s;
 
 	TRY(service_get(l->db, l->a, (struct service_id){ x->type->service }, &s));
-	t.discreet = s.sensitive;
+	t.discreet = s.sensitive || !t.place.n;
 	(void)!lang_of(e->lang, &lang);
 	t.place = notice_place(lang, s.place_kind, t.place);
 	struct message m = { .organization = l->organization.v, .patient = e->patient.v, .channel = S("sms"),
 		.template = S("waiting-offer"), .lang = e->lang, .recipient = e->phone, .due_at = l->now,
-		.body = notice_plain(l->a, PAGE_TEXT(l->a, lang, t_waiting_offer(pg, &t))),
+		.body = waiting_offer_text(l->a, lang, &t),
 		.drop_at = x->answer_by.v < start_at.v ? x->answer_by : start_at };
 
 	return e->phone.n ? message_queue(l->db, l->a, l->now, &m) : OK;

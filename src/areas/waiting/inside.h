@@ -7,6 +7,7 @@
 #include "areas/bookers/bookers.h"
 #include "areas/waiting/rules/pick.h"
 #include "areas/waiting/waiting.h"
+#include "jobs/samples.h"
 #include "waiting_q.h"
 
 /* ---- classes (classes.c) ---- */
@@ -43,8 +44,9 @@ struct waiting_place {
 	const struct zone *zone;
 	struct local here;
 	struct waiting_rules rules;
-	struct str sms_name;
+	struct str sms_name;		/* as messages say it; empty: they name no place */
 };
+struct str waiting_said_place(struct arena *a, const struct waiting_chain_rows *chain);
 enum err waiting_place_at(struct db *db, struct arena *a, struct instant now, struct organization_id o,
 	struct waiting_place *ret) MUST_CHECK;
 enum err waiting_rules_at(struct db *db, struct arena *a, int64_t tree_lo, struct waiting_rules *ret) MUST_CHECK;
@@ -122,6 +124,12 @@ enum err waiting_scan(struct db *db, struct arena *a, struct instant now) MUST_C
 struct waiting_text { struct str place, token; struct local start, until; bool discreet, earlier; };
 /* What who was written down by another is told (text/enlisted.txt); place empty: nothing of where. */
 struct waiting_told { struct str place, token; };
+struct str waiting_text_day(struct arena *a, struct day d);
+/* The three texts as they are sent. (texts.c) */
+struct str waiting_offer_text(struct arena *a, enum lang l, const struct waiting_text *t);
+struct str waiting_enlisted_text(struct arena *a, enum lang l, const struct waiting_told *t);
+struct str waiting_ended_text(struct arena *a, enum lang l);
+extern const struct sample waiting_samples[];
 
 /* What is said in public of how many wait: to the nearest five, so that one more or less does not show; 0: fewer than 5. */
 int64_t waiting_said(int64_t n);

@@ -19,6 +19,15 @@ enum err waiting_rules_at(struct db *db, struct arena *a, int64_t tree_lo, struc
 	return OK;
 }
 
+/* What messages call the place: the house, never a department of it; empty when even that would tell too much. */
+struct str waiting_said_place(struct arena *a, const struct waiting_chain_rows *chain)
+{
+	for (size_t i = 0; i < chain->n; i++)
+		if (!str_eq(chain->v[i].kind, S("department")))
+			return organization_in_text(a, chain->v[i].sms_name, chain->v[i].name_fr);
+	return STR_NONE;
+}
+
 enum err waiting_place_at(struct db *db, struct arena *a, struct instant now, struct organization_id o,
 	struct waiting_place *ret)
 {
@@ -36,7 +45,7 @@ enum err waiting_place_at(struct db *db, struct arena *a, struct instant now, st
 			l.keeper = r->id;
 	}
 	l.tree_lo = rows.v[0].tree_lo;
-	l.sms_name = rows.v[0].sms_name.n ? rows.v[0].sms_name : rows.v[0].name_fr;
+	l.sms_name = waiting_said_place(a, &rows);
 	TRY(zone_get(rows.v[0].zone, &l.zone));
 	l.here = zone_local(l.zone, now);
 	TRY(waiting_rules_at(db, a, l.tree_lo, &l.rules));

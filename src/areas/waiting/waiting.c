@@ -49,4 +49,4 @@ static const struct job jobs[] = {
 	{ .name = "waiting", .every_seconds = 2, .run = waiting_run },
 	{ 0 }
 };
-const struct area area_waiting = { .name = "waiting", .routes = routes, .nav = nav, .jobs = jobs };
+const struct area area_waiting = { .name = "waiting", .routes = routes, .nav = nav, .jobs = jobs, .samples = waiting_samples };

@@ -148,7 +148,7 @@ static void nobody_to_tell_and_the_past_queue_nothing(void **state)
 static void a_discreet_one_says_what_happened_and_no_place(void **state)
 {
 	static const struct { enum notice_kind kind; const char *says; } rows[] = {
-		{ NOTICE_BOOKED, "Rendez-vous le" }, { NOTICE_MOVED, "déplacé" }, { NOTICE_MOVED_OTHER, "autre médecin" },
+		{ NOTICE_BOOKED, "Rendez-vous le" }, { NOTICE_MOVED, "déplacé" }, { NOTICE_MOVED_OTHER, "autre personne" },
 		{ NOTICE_CANCELLED, "nnul" }, { NOTICE_CANCELLED_BY_SERVICE, "doit être annulé" },
 		{ NOTICE_SUBSTITUTED, "Une autre personne" }, { NOTICE_GIVEN_BACK, "reste" },
 	};

@@ -1,0 +1,69 @@
+/*
+ * The texts about appointments, as samples: one for each kind of notice, named and discreet. The segments stated
+ * here are what the house pays at most; test/samples_test.c holds every one to them.
+ */
+#include "areas/appointments/appointments.h"
+
+#include "areas/appointments/notice.h"
+#include "jobs/samples.h"
+
+enum { DISCREET = 100, NAMED = 200, STARTS = 12 };
+
+static void fill_starts(struct local *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		v[i] = (struct local){ { SAMPLE_DAY.n + (int32_t)(14 * i) }, SAMPLE_MIN };
+}
+
+static bool has_link(enum notice_kind k)
+{
+	return k == NOTICE_BOOKED || k == NOTICE_MOVED || k == NOTICE_MOVED_OTHER || k == NOTICE_WAITING
+		|| k == NOTICE_PARTY_BOOKED || k == NOTICE_PARTY_MOVED || k == NOTICE_PARTY_SEATED || k == NOTICE_SERIES_BOOKED;
+}
+
+static struct str text(struct arena *a, enum lang l, int which, enum sample_size size)
+{
+	const enum notice_kind k = (enum notice_kind)(which % DISCREET);
+	const bool longest = size == SAMPLE_LONGEST, series = k >= NOTICE_SERIES_BOOKED;
+	struct local starts[STARTS];
+	struct notice n = { .kind = k, .place = sample_place(size), .place_phone = SAMPLE_PHONE,
+		.discreet = which / DISCREET == 1, .start = { SAMPLE_DAY, SAMPLE_MIN }, .reference = SAMPLE_REFERENCE,
+		.token = has_link(k) ? SAMPLE_TOKEN : STR_NONE, .people = longest ? 99 : 3,
+		.starts = series ? starts : NULL, .nstarts = series ? longest ? STARTS : 2 : 0 };
+
+	fill_starts(starts, STARTS);
+	if (which / NAMED == 1)
+		n.who = n.instead = sample_person(l, size);
+	return notice_text(a, l, &n);
+}
+
+#define SMS(template_, when_, which_) { template_, when_, "sms", false, 1, 2, which_, text }
+const struct sample appointments_samples[] = {
+	SMS("booked", N_("An appointment is booked"), NOTICE_BOOKED),
+	SMS("booked", N_("The same, of a discreet type"), DISCREET + NOTICE_BOOKED),
+	SMS("moved", N_("An appointment is moved"), NOTICE_MOVED),
+	SMS("moved", N_("The same, of a discreet type"), DISCREET + NOTICE_MOVED),
+	SMS("moved", N_("It is moved to somebody else’s agenda"), NOTICE_MOVED_OTHER),
+	SMS("moved", N_("The same, of a discreet type"), DISCREET + NOTICE_MOVED_OTHER),
+	SMS("cancelled", N_("The person has cancelled"), NOTICE_CANCELLED),
+	SMS("cancelled", N_("The same, of a discreet type"), DISCREET + NOTICE_CANCELLED),
+	SMS("cancelled-by-service", N_("The hospital has to cancel"), NOTICE_CANCELLED_BY_SERVICE),
+	SMS("cancelled-by-service", N_("The same, of a discreet type"), DISCREET + NOTICE_CANCELLED_BY_SERVICE),
+	SMS("substituted", N_("Somebody else receives that day"), NOTICE_SUBSTITUTED),
+	SMS("substituted", N_("The same, where people know who receives them"), NAMED + NOTICE_SUBSTITUTED),
+	SMS("substituted", N_("The same, of a discreet type"), DISCREET + NOTICE_SUBSTITUTED),
+	SMS("given-back", N_("And not so after all"), NOTICE_GIVEN_BACK),
+	SMS("given-back", N_("The same, of a discreet type"), DISCREET + NOTICE_GIVEN_BACK),
+	SMS("waiting", N_("A waiting place of a group session"), NOTICE_WAITING),
+	SMS("seat", N_("A place of a group session has come free"), NOTICE_SEAT),
+	SMS("party-booked", N_("Several people are booked at once"), NOTICE_PARTY_BOOKED),
+	SMS("party-moved", N_("Their places are moved"), NOTICE_PARTY_MOVED),
+	SMS("party-cancelled", N_("All of them are cancelled"), NOTICE_PARTY_CANCELLED),
+	SMS("seat", N_("Relatives who waited together have places"), NOTICE_PARTY_SEATED),
+	SMS("party-off", N_("The hospital has to cancel their places"), NOTICE_PARTY_OFF),
+	SMS("booked", N_("Several visits are booked"), NOTICE_SERIES_BOOKED),
+	SMS("moved", N_("Several visits are moved"), NOTICE_SERIES_MOVED),
+	SMS("cancelled", N_("Several visits are cancelled"), NOTICE_SERIES_CANCELLED),
+	SMS("cancelled-by-service", N_("The hospital has to cancel several visits"), NOTICE_SERIES_CANCELLED_BY_SERVICE),
+	{ 0 },
+};

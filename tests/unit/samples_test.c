@@ -1,0 +1,96 @@
+/* All that areas say to people by SMS: what it costs with its longest values, and what it never tells. */
+#include "areas/organizations/rules/telling.h"
+#include "base/gsm.h"
+#include "base/utf8.h"
+#include "jobs/jobs.h"
+#include "jobs/samples.h"
+#include "web/area.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <cmocka.h>
+
+/* One call for each text message of every area, language and size; "{site}" replaced by the longest address. */
+static int each_text(void (*look)(const struct sample *s, enum lang l, struct str text))
+{
+	struct arena *a = arena_new(1 << 24);
+	char site[TEXT_SITE_MAX];
+	int n = 0;
+
+	memset(site, 'x', sizeof(site));
+	for (size_t i = 0; i < nareas; i++)
+		for (const struct sample *s = areas[i]->samples; s && s->template; s++)
+			for (int j = 0; j < 2 * LANG_MAX && str_eq(str_of(s->channel), S("sms")); j++, n++)
+				look(s, (enum lang)(j / 2), message_text(a,
+					s->text(a, (enum lang)(j / 2), s->which, (enum sample_size)(j % 2)),
+					(struct str){ site, sizeof(site) }));
+	arena_free(a);
+	return n;
+}
+
+static int too_long;
+static void look_at_size(const struct sample *s, enum lang l, struct str text)
+{
+	struct gsm_size z = gsm_size(text);
+	int32_t most = l == LANG_AR ? s->arabic : s->latin;
+
+	assert_in_range(s->latin, 1, 1);
+	assert_in_range(s->arabic, 1, 2);
+	if (z.segments <= most && z.segments && z.ucs2 == (l == LANG_AR))
+		return;
+	too_long++;
+	print_error("%s (%s), %s: %d units in %d %s segments, %d at most:\n%.*s\n", s->template, s->when, lang_code(l), z.units,
+		z.segments, z.ucs2 ? "UCS-2" : "GSM-7", most, STR_ARG(text));
+}
+
+static void every_text_fits_the_segments_that_are_stated(void **st)
+{
+	(void)st;
+	assert_true(each_text(look_at_size) >= 30 * 2 * LANG_MAX);
+	assert_int_equal(too_long, 0);
+}
+
+static void the_code_fits_one_segment_in_arabic(void **st)
+{
+	int codes = 0;
+
+	(void)st;
+	for (size_t i = 0; i < nareas; i++)
+		for (const struct sample *s = areas[i]->samples; s && s->template; s++)
+			if (!strcmp(s->template, "code") || !strcmp(s->template, "reminder")) {
+				assert_int_equal(s->arabic, 1);
+				codes++;
+			}
+	assert_true(codes >= 1);
+}
+
+static int telling;
+static void look_at_words(const struct sample *s, enum lang l, struct str text)
+{
+	struct arena *a = arena_new(1 << 20);
+
+	if (text_tells(utf8_fold(a, text))) {
+		telling++;
+		print_error("%s, %s tells: %.*s\n", s->template, lang_code(l), STR_ARG(text));
+	}
+	arena_free(a);
+}
+
+static void no_text_has_a_word_of_medicine(void **st)
+{
+	(void)st;
+	each_text(look_at_words);
+	assert_int_equal(telling, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_text_fits_the_segments_that_are_stated),
+		cmocka_unit_test(the_code_fits_one_segment_in_arabic),
+		cmocka_unit_test(no_text_has_a_word_of_medicine),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
