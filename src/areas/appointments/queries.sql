@@ -156,7 +156,7 @@ SELECT p.organization_id AS organization, po.tree_lo, po.tree_hi, p.phone, p.ema
   FROM patient p JOIN organization po ON po.id = p.organization_id JOIN schedule c ON c.id = $schedule
        JOIN location l ON l.id = c.location_id JOIN organization co ON co.id = c.organization_id
        JOIN organization o ON o.id = CASE WHEN co.kind <> 'department' THEN co.id ELSE
-         (SELECT h.id FROM organization h WHERE h.tree_lo <= co.tree_lo AND h.tree_hi > co.tree_lo AND h.kind <> 'department' ORDER BY h.depth DESC LIMIT 1) END
+         COALESCE((SELECT h.id FROM organization h WHERE h.tree_lo <= co.tree_lo AND h.tree_hi > co.tree_lo AND h.kind <> 'department' ORDER BY h.depth DESC LIMIT 1), co.id) END
  WHERE p.id = $patient AND p.erased_at IS NULL;
 
 -- name: place_of_notice :one
@@ -166,7 +166,7 @@ SELECT p.organization_id AS organization, po.tree_lo, po.tree_hi, p.phone, p.ema
 SELECT o.sms_name, o.name_fr, o.phone, l.phone AS location_phone, c.practitioner_id AS practitioner, l.id AS location, l.zone AS location_zone, l.name_fr AS place_fr, l.name_ar AS place_ar
   FROM schedule c JOIN location l ON l.id = c.location_id JOIN organization co ON co.id = $organization
        JOIN organization o ON o.id = CASE WHEN co.kind <> 'department' THEN co.id ELSE
-         (SELECT h.id FROM organization h WHERE h.tree_lo <= co.tree_lo AND h.tree_hi > co.tree_lo AND h.kind <> 'department' ORDER BY h.depth DESC LIMIT 1) END WHERE c.id = $schedule;
+         COALESCE((SELECT h.id FROM organization h WHERE h.tree_lo <= co.tree_lo AND h.tree_hi > co.tree_lo AND h.kind <> 'department' ORDER BY h.depth DESC LIMIT 1), co.id) END WHERE c.id = $schedule;
 
 -- name: seats_taken :many
 -- in: schedule schedule_id, day day, start_min i32

@@ -1,7 +1,10 @@
 /* What people are told: in their language, short, without a medical word, never too late. */
 #include "db/test/both.h"
 
+#include "appointments_q.h"
 #include "areas/appointments/notice.h"
+#include "areas/appointments/test/town.h"
+#include "base/gsm.h"
 #include "base/utf8.h"
 #include "jobs/jobs.h"
 #include "page/page.h"
@@ -149,7 +152,7 @@ static void a_discreet_one_says_what_happened_and_no_place(void **state)
 {
 	static const struct { enum notice_kind kind; const char *says; } rows[] = {
 		{ NOTICE_BOOKED, "Rendez-vous le" }, { NOTICE_MOVED, "déplacé" }, { NOTICE_MOVED_OTHER, "autre personne" },
-		{ NOTICE_CANCELLED, "nnul" }, { NOTICE_CANCELLED_BY_SERVICE, "doit être annulé" },
+		{ NOTICE_CANCELLED, "nnul" }, { NOTICE_CANCELLED_BY_SERVICE, "doit etre annulé" },
 		{ NOTICE_SUBSTITUTED, "Une autre personne" }, { NOTICE_GIVEN_BACK, "reste" },
 	};
 	struct both *b = BOTH_STATE(state);
@@ -205,6 +208,71 @@ static void who_stays_where_she_is_is_sent_nowhere(void **state)
 	assert_true(str_eq(notice_place(LANG_FR, STR_NONE, S("Hop. A")), S("Hop. A")));
 }
 
+/* A message names no unit: an agenda kept by one is told of as the hospital's. */
+static void the_agenda_of_a_unit_is_told_of_as_the_hospitals(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town_make(b);
+	struct organization_id unit, inner;
+	struct place_of_notice_row of_unit, of_house;
+
+	unit = country_organization(&t.c, t.c.hospital, 1100, 1200, 2, "department", "Cardiologie");
+	inner = country_organization(&t.c, unit, 1110, 1120, 3, "department", "Soins intensifs");
+	assert_int_equal(place_of_notice(b->db, b->a, t.c.hospital, t.schedule, &of_house), OK);
+	assert_true(of_house.sms_name.n > 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(place_of_notice(b->db, b->a, i ? inner : unit, t.schedule, &of_unit), OK);
+		assert_true(str_eq(of_unit.sms_name, of_house.sms_name) && str_eq(of_unit.phone, of_house.phone));
+	}
+}
+
+/* A house whose very name says what it treats is not named. */
+static void a_house_whose_name_tells_is_not_named(void **state)
+{
+	static const char *const langs[] = { "fr", "ar", "en" };
+	struct both *b = BOTH_STATE(state);
+
+	for (enum notice_kind k = NOTICE_BOOKED; k <= NOTICE_SERIES_CANCELLED_BY_SERVICE; k++)
+		for (int i = 0; i < 3; i++) {
+			struct notice n = about(k, langs[i]);
+			static const struct local starts[] = { { { 20600 }, 540 } };
+			enum lang l = LANG_FR;
+
+			assert_true(lang_of(str_of(langs[i]), &l));
+			n.place = S("Hop. Psychiatrique");
+			n.people = 2;
+			if (k >= NOTICE_SERIES_BOOKED) {
+				n.starts = starts;
+				n.nstarts = 1;
+			}
+			struct str s = notice_text(b->a, l, &n);
+
+			assert_true(s.n > 10);
+			if (str_find(s, S("Psy")) >= 0)
+				fail_msg("%.*s", STR_ARG(s));
+		}
+}
+
+static void of_a_long_series_the_first_times_the_last_and_the_number_are_said(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct notice n = about(NOTICE_SERIES_CANCELLED, "fr");
+	struct local starts[30];
+	struct str s;
+
+	for (int i = 0; i < 30; i++)
+		starts[i] = (struct local){ { day_of(2026, 10, 1).n + 7 * i }, 540 };
+	n.starts = starts;
+	n.nstarts = 30;
+	s = notice_text(b->a, LANG_FR, &n);
+	assert_int_equal(gsm_size(s).segments, 1);
+	HAS(s, "30 rendez-vous");
+	HAS(s, "01/10/2026 09:00, 08/10/2026 09:00, ");
+	HAS(s, " ... 22/04/2027 09:00");
+	n.nstarts = 3;
+	HAS(notice_text(b->a, LANG_FR, &n), "01/10/2026 09:00, 08/10/2026 09:00, 15/10/2026 09:00");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +287,9 @@ int main(void)
 		BOTH(who_stays_where_she_is_is_sent_nowhere),
 		BOTH(a_discreet_one_says_what_happened_and_no_place),
 		BOTH(an_unknown_language_is_french),
+		BOTH(the_agenda_of_a_unit_is_told_of_as_the_hospitals),
+		BOTH(a_house_whose_name_tells_is_not_named),
+		BOTH(of_a_long_series_the_first_times_the_last_and_the_number_are_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,8 @@
 #include "db/test/both.h"
 
 #include "areas/organizations/inner.h"
+#include "areas/organizations/rules/telling.h"
+#include "base/utf8.h"
 
 static enum err make(struct both *b, int64_t parent, const char *kind, const char *code, int64_t *ret)
 {
@@ -24,6 +26,36 @@ static struct organization_get_row get(struct both *b, int64_t id)
 static bool inside(const struct organization_get_row *x, const struct organization_get_row *of)
 {
 	return x->tree_lo > of->tree_lo && x->tree_hi <= of->tree_hi;
+}
+
+/* Of the country that is shipped: every house, town and province may stand in a message. */
+static void no_house_tells(struct both *b)
+{
+	struct organization_branch_rows all;
+
+	assert_int_equal(organization_branch(b->db, b->a, 0, INT64_MAX, &all), OK);
+	assert_true(all.n > 100);
+	for (size_t i = 0; i < all.n; i++)
+		if (!organization_in_text(b->a, get(b, all.v[i].id.v).sms_name, S("x")).n
+			|| text_tells(utf8_fold(b->a, all.v[i].name_ar)))
+			fail_msg("%.*s cannot be named", STR_ARG(all.v[i].name_fr));
+}
+
+static void a_name_that_tells_what_is_treated_is_no_name_for_messages(void **state)
+{
+	static const char *const tell[] = { "Hop. Psychiatrique", "CHU Oncologie", "Maternite Souissi", "C. Dialyse Fes", "Centre IST",
+		"Hop. sante mentale", "مستشفى الأمراض العقلية", "مركز السرطان", "وحدة الدم", "Diabetes Clinic" };
+	static const char *const no[] = { "Hop. Hassan II", "CS Batha", "CHP Sefrou", "Hop. Sidaoui", "Mairie de Reims", "المستشفى الجهوي العيون",
+		"مستشفى سلا", "بولمان", "Hop. Denton", "المركز الصحي أنفا", "مستشفى الحسن الثاني" };
+	struct both *b = BOTH_STATE(state);
+
+	for (size_t i = 0; i < sizeof(tell) / sizeof(tell[0]); i++)
+		if (organization_in_text(b->a, str_of(tell[i]), S("x")).n)
+			fail_msg("%s is named", tell[i]);
+	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
+		if (!organization_in_text(b->a, str_of(no[i]), S("x")).n)
+			fail_msg("%s is not named", no[i]);
+	assert_true(str_eq(organization_in_text(b->a, S(""), S("Hôpital régional de l’Oriental")), S("Hopital régional de")));
 }
 
 static void what_is_below_lies_inside_and_beside_apart(void **state)
@@ -168,6 +200,17 @@ static void the_country_is_seeded_once(void **state)
 	assert_int_equal(places.n, 1);
 	assert_int_equal(specialty_list(b->db, b->a, &specialties), OK);
 	assert_int_equal(specialties.n, 36);
+	int unknown = 0;
+
+	for (size_t i = 0; i < specialties.n; i++)
+		for (int l = 0; l < 3; l++) {
+			struct str name = l == 0 ? specialties.v[i].name_fr : l == 1 ? specialties.v[i].name_ar : specialties.v[i].name_en;
+
+			if (!text_tells(utf8_fold(b->a, name)))
+				print_error("%.*s is not known for a speciality %d\n", STR_ARG(name), ++unknown);
+		}
+	assert_int_equal(unknown, 0);
+	no_house_tells(b);
 	assert_int_equal(specialty_by_word(b->db, b->a, S("قلب"), S("قلبz"), &words), OK);
 	assert_true(words.n > 0 && str_eq(words.v[0].specialty, S("cardio")));
 	assert_true(holidays(b, fes.id.v, 2026) >= 11 + 6);	/* fixed days, and the feasts that follow the moon */
@@ -188,7 +231,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(what_is_below_lies_inside_and_beside_apart), BOTH(what_cannot_be_is_refused),
 		BOTH(a_node_takes_a_thousand_children), BOTH(a_setting_holds_below_until_somebody_says_otherwise),
-		BOTH(the_country_is_seeded_once), cmocka_unit_test(a_name_falls_back_to_french),
+		BOTH(the_country_is_seeded_once), BOTH(a_name_that_tells_what_is_treated_is_no_name_for_messages),
+		 cmocka_unit_test(a_name_falls_back_to_french),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
