@@ -2,6 +2,7 @@
 #include "areas/inbox/inside.h"
 
 #include "areas/appointments/notice.h"
+#include "base/gsm.h"
 #include "base/random.h"
 #include "inbox_t.h"
 #include "jobs/jobs.h"
@@ -33,7 +34,7 @@ enum err reply(struct work *w, const struct reply *r)
 		w->open = w->open || !w->done;
 		return OK;
 	}
-	m.body = str_trim(notice_plain(w->a, PAGE_TEXT(w->a, w->lang, t_inbox_reply(pg, r))));
+	m.body = str_trim(gsm_plain(w->a, PAGE_TEXT(w->a, w->lang, t_inbox_reply(pg, r))));
 	return message_queue(w->db, w->a, w->now, &m);
 }
 

@@ -6,6 +6,7 @@
 
 #include "areas/appointments/notice.h"
 #include "areas/inbox/inbox.h"
+#include "areas/organizations/organizations.h"
 #include "base/gsm.h"
 #include "jobs/jobs.h"
 #include "reminders_t.h"
@@ -35,7 +36,7 @@ struct str remind_words(struct arena *a, enum lang lang, const struct remind_tex
 
 	for (int32_t room = PLACE_MAX; room >= 0; room -= 2) {
 		said.place = gsm_head(t->place, room);
-		s = notice_plain(a, PAGE_TEXT(a, lang, t_reminders_reminder(pg, &said)));
+		s = gsm_plain(a, PAGE_TEXT(a, lang, t_reminders_reminder(pg, &said)));
 		if (gsm_size(s).segments <= 1)
 			break;
 	}
@@ -53,7 +54,7 @@ static struct message message_of(struct arena *a, const struct remind_due_row *r
 	if (!lang_of(first->lang, &l))
 		l = LANG_FR;
 	if (!first->discreet)
-		t.place = notice_place(l, first->place_kind, first->sms_name.n ? first->sms_name : first->place_fr);
+		t.place = notice_place(l, first->place_kind, organization_in_text(a, first->sms_name, first->place_fr));
 	m.body = remind_words(a, l, &t);
 	m.drop_at.v = first->start_at.v < now.v + LIFE ? first->start_at.v : now.v + LIFE;
 	return m;
