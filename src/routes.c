@@ -16,6 +16,7 @@
 #include "areas/inbox/inbox.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
+#include "areas/provider/provider.h"
 #include "areas/referrals/referrals.h"
 #include "areas/reminders/reminders.h"
 #include "areas/schedules/schedules.h"
@@ -43,6 +44,7 @@ const struct area *const areas[] = {
 	&area_waiting,
 	&area_inbox,
 	&area_reminders,
+	&area_provider,
 	&area_figures,
 	&area_imports,
 	&area_demo,

@@ -188,7 +188,7 @@ fi
 [ -e "$dir/where" ] || { [ "$what" = stop ] && exit 0; die "no Kannel in $dir"; }
 at=$(cat "$dir/where")
 case $what in
-hooks)	echo "${1:?}" >"$at/hooks"; configure; end smsbox; start_smsbox || die "smsbox did not start" ;;
+hooks)	echo "${1:?}" >"$at/hooks"; configure; end smsbox KILL; start_smsbox || die "smsbox did not start" ;;
 say)	say "$@" ;;
 phones)	node -e "$phones" <"$at/network.log" ;;
 down)	stop_boxes KILL ;;

@@ -236,7 +236,7 @@ enum err gateway_http_open(const struct gateway_http_settings *s, struct gateway
 	h->s.sender = arena_str(a, s->sender);
 	h->s.report = (struct report_place){ arena_str(a, s->report.base), arena_str(a, s->report.secret) };
 	h->place = place_of(h->s.type);
-	h->g = (struct gateway){ .name = "http", .knows_repeats = s->knows_repeats,
+	h->g = (struct gateway){ .name = "http", .knows_repeats = s->knows_repeats, .reports = s->reports,
 		.send = http_send, .close = http_close };
 	e = check(h);
 	h->curl = e == OK ? curl_easy_init() : NULL;

@@ -121,7 +121,8 @@ enum err gateway_kannel_open(const struct gateway_kannel_settings *s, struct gat
 	k->s.user_password = arena_str(a, s->user_password);
 	k->s.sender = arena_str(a, s->sender);
 	k->s.report = (struct report_place){ arena_str(a, s->report.base), arena_str(a, s->report.secret) };
-	k->g = (struct gateway){ .name = "kannel", .send = kannel_send, .close = kannel_close };
+	k->g = (struct gateway){ .name = "kannel", .reports = s->report.secret.n && s->report.base.n,
+		.send = kannel_send, .close = kannel_close };
 	k->curl = curl_easy_init();
 	if (!k->curl) {
 		arena_free(a);

@@ -56,7 +56,7 @@ struct gateway_http_settings {
 	struct str sender;
 	struct report_place report;
 	int timeout_ms;			/* for the whole exchange; 0: 10 s */
-	bool knows_repeats;
+	bool knows_repeats, reports;
 };
 /* E_INPUT: no http(s) URL, a placeholder nobody knows, a header with a line break. */
 enum err gateway_http_open(const struct gateway_http_settings *s, struct gateway **ret) MUST_CHECK;

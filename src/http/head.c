@@ -16,6 +16,7 @@ static const struct { enum http_header h; struct str name; } known[] = {
 	{ HH_PREFER, S("Prefer") }, { HH_USER_AGENT, S("User-Agent") },
 	{ HH_X_FORWARDED_FOR, S("X-Forwarded-For") },
 	{ HH_X_FORWARDED_PROTO, S("X-Forwarded-Proto") },
+	{ HH_X_KANNEL_FROM, S("X-Kannel-From") }, { HH_X_KANNEL_TO, S("X-Kannel-To") },
 };
 
 static bool store(struct request *rq, enum http_header h, struct str value)

@@ -14,19 +14,25 @@ bool jobs_demonstration(const struct settings *s)
 	return !setting_text(s, "sms_url").n && !setting_text(s, "kannel_url").n;
 }
 
-/* Where reports go; nothing when the settings have no secret for them. */
-static enum err report_place(const struct settings *s, struct arena *a, struct report_place *ret)
+static bool on_this_machine(struct str url)
+{
+	return str_starts(url, S("http://127.0.0.1:")) || str_starts(url, S("http://localhost:"));
+}
+
+/* Where a gateway at that address sends reports; nothing when the settings have no secret for them. A
+ * gateway on this machine need not go round by the public address. */
+static enum err report_place(const struct settings *s, struct arena *a, struct str gateway, struct report_place *ret)
 {
 	struct report_place p = { .base = setting_text(s, "hook_url") };
 	enum err e = hook_secret(s, a, &p.secret);
 
 	if (!p.base.n)
-		p.base = setting_text(s, "public_url");
+		p.base = s->here.n && on_this_machine(gateway) ? s->here : setting_text(s, "public_url");
 	if (e == E_NOTFOUND)
 		return OK;
 	TRY(e);
 	*ret = p;
-	return p.base.n ? OK : E_INPUT;
+	return OK;
 }
 
 static enum err kannel_gateway(const struct settings *s, struct arena *a, struct gateway **ret, struct str *why)
@@ -40,8 +46,8 @@ static enum err kannel_gateway(const struct settings *s, struct arena *a, struct
 		return E_INPUT;
 	*why = S("kannel_password_file cannot be read");
 	TRY(hook_file_line(a, password_file, &k.user_password));
-	*why = S("hook_secret_file cannot be read or is too short, or neither hook_url nor public_url is set");
-	TRY(report_place(s, a, &k.report));
+	*why = S("hook_secret_file cannot be read or its first line is too short");
+	TRY(report_place(s, a, k.url, &k.report));
 	*why = S("kannel_url, sms_sender or the line in kannel_password_file is not usable");
 	return gateway_kannel_open(&k, ret);
 }
@@ -60,8 +66,9 @@ static enum err sms_gateway(const struct settings *s, struct arena *a, struct ga
 
 	if (setting_text(s, "kannel_url").n)
 		return kannel_gateway(s, a, ret, why);
-	*why = S("hook_secret_file cannot be read or is too short, or neither hook_url nor public_url is set");
-	TRY(report_place(s, a, &h.report));
+	*why = S("hook_secret_file cannot be read or its first line is too short");
+	TRY(report_place(s, a, h.url, &h.report));
+	h.reports = h.report.secret.n && setting_int(s, "sms_reports");
 	*why = S("sms_header_file cannot be read");
 	if (header_file.n)
 		TRY(hook_file_line(a, header_file, &h.header));

@@ -42,7 +42,7 @@ enum err form_read(struct rq *rq)
 		TRY(http_form(rq->a, req->body, &in->body));
 	else if (is(type, "multipart/form-data"))
 		TRY(read_multipart(rq, type));
-	else if (!(rq->route->flags & (ROUTE_API | ROUTE_TEST)))
+	else if (!(rq->route->flags & (ROUTE_API | ROUTE_TEST | ROUTE_HOOK)))
 		return E_DENIED;
 	if (http_pair_find(&in->body, S("key"), &key) && key.n && key.n <= 64)
 		in->key = key;

@@ -28,6 +28,8 @@ struct child {
 
 struct parent {
 	struct process process;
+	struct settings settings;	/* the program's, and where it listens */
+	char here[80];
 	struct child child[CHILDREN_MAX];
 	size_t n;
 	int signals;
@@ -211,11 +213,14 @@ static enum err prepare(struct parent *pa, const struct serve_options *o, struct
 	struct process *p = &pa->process;
 	struct rlimit files;
 
+	pa->settings = *o->settings;
 	*p = (struct process){ .env = env, .shared = shared_new(), .place = o->place,
-		.settings = o->settings, .test_mode = o->test_mode,
+		.settings = &pa->settings, .test_mode = o->test_mode,
 		.listen_fd = fd_listen_tcp(o->host, o->port, ret_port), .stop_fd = -1 };
 	if (!p->shared || p->listen_fd < 0)
 		return E_IO;
+	snprintf(pa->here, sizeof(pa->here), "http://%s:%d", strcmp(o->host, "0.0.0.0") ? o->host : "127.0.0.1", (int)*ret_port);
+	pa->settings.here = str_of(pa->here);
 	p->nwriters = o->place.pg.n ? (int)setting_int(o->settings, "pg_writers") : 1;
 	for (int i = 0; i < p->nwriters; i++)
 		TRY(fd_listen_unix(&p->writer_listener[i]));
@@ -237,7 +242,7 @@ static enum err prepare(struct parent *pa, const struct serve_options *o, struct
 		clock_share(&p->shared->clock_offset);
 	p->shared->started = clock_now().v;
 	*env = (struct web_env){ .areas = areas, .nareas = nareas, .gate = &site_gate,
-		.settings = o->settings, .test_mode = o->test_mode, .limit = shared_limit,
+		.settings = &pa->settings, .test_mode = o->test_mode, .limit = shared_limit,
 		.limit_count = shared_limit_count, .limit_clear = shared_limit_clear,
 		.limit_arg = p->shared, .place = o->place, .shared = p->shared, .jobs_event = p->jobs_event };
 	random_bytes(env->network_key, sizeof(env->network_key));

@@ -90,6 +90,7 @@ struct str rq_header(const struct rq *rq, enum rq_header h)
 		[H_IF_MATCH] = HH_IF_MATCH, [H_IF_NONE_EXIST] = HH_IF_NONE_EXIST, [H_PREFER] = HH_PREFER,
 		[H_ACCEPT] = HH_ACCEPT, [H_CONTENT_TYPE] = HH_CONTENT_TYPE,
 		[H_IF_NONE_MATCH] = HH_IF_NONE_MATCH, [H_USER_AGENT] = HH_USER_AGENT,
+		[H_AUTHORIZATION] = HH_AUTHORIZATION, [H_KANNEL_FROM] = HH_X_KANNEL_FROM, [H_KANNEL_TO] = HH_X_KANNEL_TO,
 	};
 
 	return h < H_MAX ? rq->in->req->header[of[h]] : STR_NONE;
@@ -200,6 +201,11 @@ void web_set_carry(struct rq *rq, struct str bytes)
 struct str rq_carried(const struct rq *rq)
 {
 	return rq->in->carry;
+}
+
+const struct settings *rq_settings(const struct rq *rq)
+{
+	return rq->in->env->settings;
 }
 
 int64_t rq_setting(const struct rq *rq, const char *name)

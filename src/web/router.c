@@ -228,7 +228,7 @@ static void know_visitor(struct rq *rq)
 	struct rq_inner *in = rq->in;
 	struct str s;
 
-	if (in->req->header[HH_AUTHORIZATION].n || rq->route->flags & ROUTE_API)
+	if (in->req->header[HH_AUTHORIZATION].n || rq->route->flags & (ROUTE_API | ROUTE_HOOK))
 		return;
 	if (http_pair_find(&in->cookies, S("visitor"), &s) && is_token(s)) {
 		rq->visitor = s;
@@ -463,7 +463,7 @@ static enum web_next check_form(struct rq *rq)
 
 static enum web_next check(struct rq *rq)
 {
-	if (changes(rq) && !(rq->route->flags & (ROUTE_API | ROUTE_OPEN_FORM)) && !own_origin(rq))
+	if (changes(rq) && !(rq->route->flags & (ROUTE_API | ROUTE_OPEN_FORM | ROUTE_HOOK)) && !own_origin(rq))
 		return web_refuse(rq, 403);
 	if (check_who(rq) == WEB_ANSWERED)
 		return WEB_ANSWERED;

@@ -23,7 +23,12 @@ struct setting {
 extern const struct setting setting_table[];
 extern const size_t nsettings;
 
-struct settings { int64_t *v; struct str *text; struct str data_dir; };	/* in the table's order */
+struct settings {
+	int64_t *v;			/* in the table's order */
+	struct str *text;
+	struct str data_dir;
+	struct str here;		/* http://127.0.0.1:8080: where this very server listens; empty in commands */
+};
 
 /* All standard values. */
 struct settings *settings_new(struct arena *a);

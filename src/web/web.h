@@ -39,6 +39,8 @@ enum {
 	ROUTE_LOOPBACK = 32,	/* answered to 127.0.0.1/::1 peers only (/metrics) */
 	ROUTE_TEST = 64,	/* exists with --test-mode only */
 	ROUTE_UNSETTLED = 128,	/* also for a session that must first change its password, enrol, or choose */
+	ROUTE_HOOK = 512,	/* the operator's machines: a body of any type (rq_body), no cookie either way, no origin; the handler
+				 * itself makes sure who speaks. May write by GET, as such machines do. */
 	ROUTE_OPEN_FORM = 256,	/* WRITE that takes no cookie and checks no origin: links in messages, machines */
 };
 
@@ -155,8 +157,10 @@ enum err rq_found(struct rq *rq, struct url page);	/* 303 to that page, with wha
 struct str rq_word(const struct rq *rq, int64_t id);
 int64_t rq_word_id(const struct rq *rq, const char *name);	/* 0: none, or another session's */
 extern const struct form search_form;		/* `q` alone: what is wrong in it finds nobody (.show = the handler) */
-struct str rq_body(const struct rq *rq);		/* API: the raw body */
-enum rq_header { H_IF_MATCH, H_IF_NONE_EXIST, H_PREFER, H_ACCEPT, H_CONTENT_TYPE, H_IF_NONE_MATCH, H_USER_AGENT, H_MAX };
+struct str rq_body(const struct rq *rq);		/* API, hooks: the raw body */
+enum rq_header { H_IF_MATCH, H_IF_NONE_EXIST, H_PREFER, H_ACCEPT, H_CONTENT_TYPE, H_IF_NONE_MATCH, H_USER_AGENT,
+	H_AUTHORIZATION, H_KANNEL_FROM, H_KANNEL_TO,	/* of hooks */
+	H_MAX };
 struct str rq_header(const struct rq *rq, enum rq_header h);
 /* A keyed hash of the peer's network (IPv4 /24, IPv6 /48): for rate limits, never stored as an address. */
 int64_t rq_network(const struct rq *rq);
@@ -215,6 +219,8 @@ struct str rq_carried(const struct rq *rq);
 /* A setting of the program by name (see web/settings.h). */
 int64_t rq_setting(const struct rq *rq, const char *name);
 struct str rq_setting_text(const struct rq *rq, const char *name);
+struct settings;
+const struct settings *rq_settings(const struct rq *rq);	/* all of them, for who reads files that they name */
 /* The key of what is kept encrypted (web/secret.h), for bytes_seal(). E_NOTFOUND, E_INPUT: there is none. */
 enum err rq_secret(const struct rq *rq, struct str *ret) MUST_CHECK;
 /* "https://host" or "http://127.0.0.1:8080" for links in messages and documents: the setting

@@ -73,6 +73,10 @@ many_fields() {
 	done
 	get '/sign-in?to=/desk&lang=fr'; want 200; has 'value="/desk"' 'lang="fr"'
 	ok "an address with many fields is answered at once"
+	request POST /hook/sms/report -H 'Authorization: Basic Og==' -d 'key=1&status=1'; want 404
+	request POST /hook/sms/incoming -H 'Authorization: Bearer ' -d 'from=0612345678&text=2&secret='; want 404
+	get '/hook/sms/report?key=1&code=00000000000000000000000000000000&status=1'; want 404
+	ok "without a secret in the settings there are no hooks"
 	stop_diwan
 }
 
