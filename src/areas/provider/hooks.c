@@ -8,6 +8,7 @@
 #include "areas/inbox/inbox.h"
 #include "areas/provider/rules/told.h"
 #include "base/num.h"
+#include "crypto/crypto.h"
 #include "jobs/hooks.h"
 #include "jobs/jobs.h"
 #include "json/json.h"
@@ -52,9 +53,23 @@ static enum err refuse(struct rq *rq)
 	return E_NOTFOUND;
 }
 
+/* The password of an Authorization header "Basic …", or the token of "Bearer …"; empty: neither. */
+static struct str sent_in(struct arena *a, struct str authorization)
+{
+	struct str kind = str_cut(&authorization, ' '), plain;
+
+	authorization = str_trim(authorization);
+	if (str_eq_nocase(kind, S("Bearer")))
+		return authorization;
+	if (!str_eq_nocase(kind, S("Basic")) || base64_decode(a, authorization, &plain) != OK)
+		return STR_NONE;
+	str_cut(&plain, ':');
+	return plain;
+}
+
 static bool knows_secret(struct rq *rq, struct str secret)
 {
-	struct str sent = told_secret(rq->a, rq_header(rq, H_AUTHORIZATION));
+	struct str sent = sent_in(rq->a, rq_header(rq, H_AUTHORIZATION));
 
 	if (!sent.n)
 		sent = rq_raw(rq, "secret");

@@ -2,7 +2,6 @@
 #include "areas/provider/rules/told.h"
 
 #include "base/utf8.h"
-#include "crypto/crypto.h"
 
 /* The value of charset= in a Content-Type, without quotes. */
 static struct str charset_of(struct str type)
@@ -100,17 +99,4 @@ bool told_word(struct str list, struct str word)
 		if (str_eq_nocase(str_cut(&list, ' '), word))
 			return true;
 	return false;
-}
-
-struct str told_secret(struct arena *a, struct str authorization)
-{
-	struct str kind = str_cut(&authorization, ' '), plain;
-
-	authorization = str_trim(authorization);
-	if (str_eq_nocase(kind, S("Bearer")))
-		return authorization;
-	if (!str_eq_nocase(kind, S("Basic")) || base64_decode(a, authorization, &plain) != OK)
-		return STR_NONE;
-	str_cut(&plain, ':');
-	return plain;
 }

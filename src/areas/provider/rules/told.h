@@ -21,7 +21,4 @@ enum err told_text(struct arena *a, struct str content_type, struct str body, st
 /* Is that word in a list of words parted by spaces, whatever its capitals. */
 bool told_word(struct str list, struct str word);
 
-/* The password of an Authorization header "Basic …", or the token of "Bearer …"; empty: neither. */
-struct str told_secret(struct arena *a, struct str authorization);
-
 #endif

@@ -1,4 +1,4 @@
-/* What a provider's words mean: letters, statuses, secrets. */
+/* What a provider's words mean: letters, statuses. */
 #include "areas/provider/rules/told.h"
 
 #include <setjmp.h>
@@ -68,23 +68,12 @@ static void a_status_is_a_whole_word_of_the_list(void **state)
 	assert_false(told_word(S("1 2"), S("1 2")));
 }
 
-static void the_secret_is_the_password_or_the_token(void **state)
-{
-	assert_true(str_eq(told_secret(*state, S("Basic a2FubmVsOnA6dw==")), S("p:w")));	/* kannel:p:w */
-	assert_true(str_eq(told_secret(*state, S("bearer  abc ")), S("abc")));
-	assert_int_equal(told_secret(*state, S("Basic a2FubmVs")).n, 0);			/* no password */
-	assert_int_equal(told_secret(*state, S("Basic !!")).n, 0);
-	assert_int_equal(told_secret(*state, S("Digest x")).n, 0);
-	assert_int_equal(told_secret(*state, S("")).n, 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_come_in_every_set_of_letters_that_kannel_and_phones_use),
 		cmocka_unit_test(bytes_that_are_no_text_are_refused),
 		cmocka_unit_test(a_status_is_a_whole_word_of_the_list),
-		cmocka_unit_test(the_secret_is_the_password_or_the_token),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);
