@@ -286,7 +286,7 @@ for (const lang of ['fr', 'ar'])
 		const file = await p.locator('main a[href^="/desk/people/"]').first().getAttribute('href')
 		const pages = { day: `/desk?of=${of}`, week: `/desk/week?of=${of}`, 'book-empty': '/desk/book', book: [`/desk/book?of=${of}`, who.phone],
 			'book-new': `/desk/book?new=1&of=${of}`, walk: `/desk/book?walk=1&new=1&of=${of}`, visit: url, booked: url + '?booked=1', move: url + '/move',
-			people: ['/desk/people', who.phone], nobody: ['/desk/people', '0799999999'], file, edit: file + '/edit', unrecorded: '/desk/unrecorded', unsent: '/desk/unsent', orphans: '/desk/orphans', lists: '/desk/lists',
+			people: ['/desk/people', who.phone], nobody: ['/desk/people', '0799999999'], file, edit: file + '/edit', unrecorded: '/desk/unrecorded', unsent: '/desk/unsent', inbox: '/desk/inbox', orphans: '/desk/orphans', lists: '/desk/lists',
 			found: [`/desk?of=${of}`, who.phone] }
 		for (const [name, path] of Object.entries(pages)) {
 			const r = Array.isArray(path) ? await look(p, ...path) : await p.goto(path)

@@ -15,6 +15,7 @@
 #include "accounts_q.h"
 #include "areas/schedules/catalogue.h"
 #include "bookers_q.h"
+#include "inbox_q.h"
 #include "referrals_q.h"
 #include "areas/accounts/accounts.h"
 #include "areas/appointments/appointments.h"
@@ -51,6 +52,7 @@ struct thing {				/* one of each in an organisation */
 	struct substitution_id substitution;
 	struct series_id series;
 	struct waiting_entry_id request;
+	struct inbox_message_id missed_call;
 	struct service_id service;
 	struct amendment_id amendment;
 	struct variant_id variant;
@@ -130,6 +132,17 @@ static struct waiting_entry_id request_make(struct country *c, struct organizati
 	return added.id;
 }
 
+/* A call that the desk has to return. */
+static struct inbox_message_id call_make(struct country *c, struct organization_id o, enum where w, struct patient_id who)
+{
+	struct inbox_message_id id = { random_id(c->now) };
+	int64_t n;
+
+	assert_int_equal(inbox_message_add(c->db, c->a, id, o, S("call"), str_of(phones[w]), S("3900"), STR_NONE, STR_NONE, c->now, S("open"),
+		S("fr"), who, &n), OK);
+	return id;
+}
+
 static struct thing thing_make(struct country *c, struct organization_id o, enum where w)
 {
 	struct practitioner p = { .organization = o, .code = arena_fmt(c->a, "P%d", (int)w), .name = { S("Dr X") },
@@ -195,6 +208,7 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(booker_lock(c->db, c->a, (struct booker_id){ random_id(c->now) }, o, S("helper"), t.account.v, &booker), OK);
 	t.booker = booker.id;
 	t.request = request_make(c, o, w, t.patient);
+	t.missed_call = call_make(c, o, w, t.patient);
 	struct referral_new referral = { .organization = o, .service = c->service, .patient = t.patient, .account = 1,
 		.referred_by = S("Dr X"), .reason = S("r"), .referred_day = c->monday, .until = { c->monday.n + 30 },
 		.letter = S("x"), .letter_type = LETTER_PDF, .key = S(SECRET) };
@@ -250,7 +264,7 @@ static void world_make(struct both *b, struct world *w)
 /* --- what stands in a route's parameters --- */
 
 enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER,
-	REQUEST, REFERRAL, PRACTITIONER,
+	REQUEST, INBOX, REFERRAL, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -260,7 +274,7 @@ static enum param param_of(const struct route *r)
 		{ "/desk/people/:", PATIENT }, { "/desk/appointments/:", APPOINTMENT }, { "/admin/accounts/:", ACCOUNT },
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
-		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST },
+		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST }, { "/desk/inbox/:", INBOX },
 		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES }, { "/desk/parties/:", PARTY },
 		{ "/desk/bookers/:", BOOKER }, { "/desk/referrals/:", REFERRAL },
 		{ "/admin/services/:", SERVICE }, { "/admin/amendments/:", AMENDMENT }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
@@ -298,6 +312,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case SUBSTITUTION: return t->substitution.v;
 	case SERIES: return t->series.v;
 	case REQUEST: return t->request.v;
+	case INBOX: return t->missed_call.v;
 	case SERVICE: return t->service.v;
 	case AMENDMENT: return t->amendment.v;
 	case VARIANT: return t->variant.v;
@@ -414,7 +429,7 @@ static bool is_of_a_person(struct world *w, struct str s)
 		const struct thing *t = &w->at[i];
 
 		if (has_number(w, s, t->patient.v) || has_number(w, s, t->appointment.v) || has_number(w, s, t->referral.v)
-			|| has_number(w, s, t->request.v) || has_number(w, s, t->series.v))
+			|| has_number(w, s, t->request.v) || has_number(w, s, t->missed_call.v) || has_number(w, s, t->series.v))
 			return true;
 	}
 	return false;

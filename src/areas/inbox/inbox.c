@@ -14,6 +14,11 @@ enum err inbox_asked(struct db *db, struct arena *a, struct instant now, const s
 	return OK;
 }
 
+enum err inbox_line_set(struct db *db, struct arena *a, struct str number, struct organization_id organization)
+{
+	return inbox_line_put(db, a, number, organization);
+}
+
 enum err inbox_said_of(struct db *db, struct arena *a, struct appointment_id id, struct inbox_said *ret)
 {
 	struct inbox_answer_get_row row;
@@ -29,4 +34,5 @@ static const struct job jobs[] = {
 	{ .name = "inbox", .every_seconds = 1, .run_with = inbox_run },
 	{ 0 }
 };
-const struct area area_inbox = { .name = "inbox", .jobs = jobs };
+const struct area area_inbox = { .name = "inbox", .routes = inbox_routes, .nav = inbox_nav, .commands = inbox_commands,
+	.jobs = jobs };

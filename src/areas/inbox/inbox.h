@@ -33,6 +33,10 @@ enum err incoming_sms(struct db *db, struct arena *a, struct instant now, struct
 enum err incoming_call(struct db *db, struct arena *a, struct instant now, struct str from_e164, struct str to,
 	struct str provider_id) MUST_CHECK;
 
+/* Whose a number is to which people write or ring (E.164, or a short one as it is): the house of what nobody else is
+ * known to be meant by. In a transaction. */
+enum err inbox_line_set(struct db *db, struct arena *a, struct str number, struct organization_id organization) MUST_CHECK;
+
 /*
  * One message that asks "1: I come, 2: I cancel" about appointments (of one person, or of siblings on one
  * phone), in the transaction that queues it. asked_at: when it is due. From then on an answer of that

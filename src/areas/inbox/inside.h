@@ -77,6 +77,10 @@ enum err reply_status(struct work *w) MUST_CHECK;
 
 enum { HELP_SECONDS = 86400 };
 
+extern const struct route inbox_routes[];	/* pages.c */
+extern const struct nav inbox_nav[];
+extern const struct command inbox_commands[];	/* commands.c */
+
 /* The job: reads what is new. */
 enum err inbox_run(const struct settings *s, struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 

@@ -140,3 +140,58 @@ DELETE FROM inbox_choice WHERE phone = $phone;
 -- out: state text
 -- unscoped: who was offered it answers
 SELECT w.state FROM waiting_offer o JOIN waiting_entry w ON w.id = o.entry_id WHERE o.id = $offer;
+
+-- ---- the desk
+
+-- name: inbox_waiting :many
+-- What waits for the desk, the oldest first.
+-- in: kind text, max i64
+-- scope: m leads
+-- out: id inbox_message_id, organization organization_id, phone text, text text, lang text, outcome text, at instant, last_at instant, times i32, patient patient_id?, name text?
+SELECT m.id, m.organization_id AS organization, m.phone, m.text, m.lang, m.outcome, m.at, m.last_at, m.times, m.patient_id AS patient, p.name
+  FROM inbox_message m LEFT JOIN patient p ON p.id = m.patient_id AND p.organization_id = m.organization_id
+ WHERE {scope} AND m.kind = $kind AND m.state = 'open' ORDER BY m.at, m.id LIMIT $max;
+
+-- name: inbox_handled :many
+-- What the desk has seen to, the last first.
+-- in: max i64
+-- scope: m leads
+-- out: id inbox_message_id, organization organization_id, kind text, phone text, text text, lang text, outcome text, at instant, times i32, handled_at instant?, note text, patient patient_id?, name text?, by_name text?
+SELECT m.id, m.organization_id AS organization, m.kind, m.phone, m.text, m.lang, m.outcome, m.at, m.times, m.handled_at, m.note, m.patient_id AS patient, p.name,
+       c.name AS by_name
+  FROM inbox_message m LEFT JOIN patient p ON p.id = m.patient_id AND p.organization_id = m.organization_id LEFT JOIN account c ON c.id = m.handled_by
+ WHERE {scope} AND m.state = 'done' AND m.handled_at IS NOT NULL ORDER BY m.handled_at DESC, m.id DESC LIMIT $max;
+
+-- name: inbox_waiting_count :one
+-- How many there are, as far as a page shows them.
+-- in: max i64
+-- scope: m leads
+-- out: n i64
+SELECT COUNT(*) AS n FROM (SELECT 1 FROM inbox_message m WHERE {scope} AND m.state = 'open' LIMIT $max) AS lines;
+
+-- name: inbox_open_one :one
+-- in: id inbox_message_id
+-- scope: m
+-- out: organization organization_id, patient patient_id?, state text
+SELECT m.organization_id AS organization, m.patient_id AS patient, m.state FROM inbox_message m WHERE m.id = $id AND {scope};
+
+-- name: inbox_close :count
+-- in: at instant, account i64, note text, id inbox_message_id
+-- unscoped: the caller has read it in its scope
+UPDATE inbox_message SET state = 'done', handled_at = $at, handled_by = $account, note = $note WHERE id = $id AND state = 'open';
+
+-- ---- lines
+
+-- name: inbox_line_put :exec
+-- in: number text, organization organization_id
+INSERT INTO inbox_line (number, organization_id) VALUES ($number, $organization)
+ON CONFLICT (number) DO UPDATE SET organization_id = excluded.organization_id;
+
+-- name: inbox_line_drop :count
+-- in: number text
+DELETE FROM inbox_line WHERE number = $number;
+
+-- name: inbox_line_list :many
+-- in:
+-- out: number text, code text, name_fr text
+SELECT l.number, o.code, o.name_fr FROM inbox_line l JOIN organization o ON o.id = l.organization_id ORDER BY l.number LIMIT 500;
