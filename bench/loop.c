@@ -31,6 +31,9 @@
 /* Texts with ids and tokens as parameters; what is the same for all stands in them. */
 enum { HOLD_DAY, HOLD_ADD, HOLD_ACT, DRAFT_ADD, DONE, ANSWERS, COUNT_CODE, EXTEND, MESSAGE_CODE, DRAFT_CODE, PATIENT,
 	WORD, APPOINTMENT, HOLD_DELETE, BOOK_ACT, MESSAGE_BOOKED, FREE_DAY, DRAFT_DONE, AUDIT, STATEMENTS };
+#define MESSAGE_ROW "INSERT INTO message (id, organization_id, appointment_id, patient_id, channel, template, lang, recipient, body, " \
+	"due_at, drop_at, state, attempts, lease_until, provider_id, created_at, sent_at, version, segments, may_stop, may_wait, " \
+	"last_at, subject, html, ics, why, report, reported_at, handled_at, handled_by, handled_how) VALUES "
 static const char *const texts[STATEMENTS] = {
 	[HOLD_DAY] = "INSERT INTO schedule_day VALUES ($1, $2, $3, 1, 1793602807) ON CONFLICT (schedule_id, day) "
 		"DO UPDATE SET version = schedule_day.version + 1",
@@ -52,8 +55,9 @@ static const char *const texts[STATEMENTS] = {
 	[ANSWERS] = "UPDATE booking_draft SET for_whom = 'self', name = $2, birth_day = 6340, sex = 'female', phone = $3 WHERE id = $1",
 	[COUNT_CODE] = "INSERT INTO code_count VALUES ($1, 1793602800, 1, $2) ON CONFLICT (bucket, window_at) DO UPDATE SET n = code_count.n + 1",
 	[EXTEND] = "UPDATE hold SET expires_at = 1793603110, renewed = TRUE WHERE id = $1",
-	[MESSAGE_CODE] = "INSERT INTO message VALUES ($1, $2, NULL, NULL, 'sms', 'code', 'fr', $3, "
-		"'Diwan : votre code est 123456. Valable 5 minutes. Ne le donnez a personne.', 1793602807, 1793603107, 'queued', 0, 0, '', 1793602807, NULL)",
+	[MESSAGE_CODE] = MESSAGE_ROW "($1, $2, NULL, NULL, 'sms', 'code', 'fr', $3, "
+		"'Diwan : votre code est 123456. Valable 5 minutes. Ne le donnez a personne.', "
+		"1793602807, 1793603107, 'queued', 0, 0, '', 1793602807, NULL, 1, 0, FALSE, FALSE, 1793603107, '', '', '', '', '', NULL, NULL, NULL, '')",
 	[DRAFT_CODE] = "UPDATE booking_draft SET code_hash = $2, code_until = 1793603107, code_tries = 0, code_sends = 1, code_sent_at = 1793602807 WHERE id = $1",
 	[PATIENT] = "INSERT INTO patient VALUES ($1, $2, $3, $3, $4, 6340, 'female', $5, '', '', 'fr', NULL, NULL, 1793602807, NULL, NULL, 1)",
 	[WORD] = "INSERT INTO patient_word VALUES ($1, $2, $3)",
@@ -69,9 +73,9 @@ static const char *const texts[STATEMENTS] = {
 	[HOLD_DELETE] = "DELETE FROM hold WHERE id = $1",
 	[BOOK_ACT] = "INSERT INTO act VALUES ($1, $2, 1793602807, 'book', 'online', 'public', $3, $4, $5, $6, 20, "
 		"'Africa/Casablanca', NULL, NULL, NULL, NULL, $1, $7)",
-	[MESSAGE_BOOKED] = "INSERT INTO message VALUES ($1, $2, $4, $5, 'sms', 'booked', 'fr', $3, "
+	[MESSAGE_BOOKED] = MESSAGE_ROW "($1, $2, $4, $5, 'sms', 'booked', 'fr', $3, "
 		"'Rendez-vous le 11/01/2027 a 11:20, E-00004. Ref. W9PS-X4J3-VEZ. Voir, deplacer, annuler: {site}/a/hGRK_DmHmzJExGaKvB7oiw', "
-		"1793602807, 1793689207, 'queued', 0, 0, '', 1793602807, NULL)",
+		"1793602807, 1793689207, 'queued', 0, 0, '', 1793602807, NULL, 1, 0, FALSE, FALSE, 1793689207, '', '', '', '', '', NULL, NULL, NULL, '')",
 	[FREE_DAY] = "UPDATE free_day SET starts = starts - 1 WHERE schedule_id = $1 AND service_id = $2 AND day = $3 AND starts > 0",
 	[DRAFT_DONE] = "UPDATE booking_draft SET appointment_id = $1, token = $2, code_hash = '' WHERE id = $1",
 	[AUDIT] = "INSERT INTO audit_event (id, organization_id, at, role, what, route, patient_id) "

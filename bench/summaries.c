@@ -1,15 +1,18 @@
 /*
  * Whether data that SQL has written (bench/shares.sql) say what the program would have written: the summaries of
- * some agendas are computed anew by the program itself and compared; nothing is kept.
+ * some agendas are computed anew by the program itself and compared; nothing is kept. With --write they are kept,
+ * whatever differs.
  *
- *   summaries DATA-DIR [postgresql://…] DAY DAYS <ids of agendas, one a line
+ *   summaries [--write] DATA-DIR [postgresql://…] DAY DAYS <ids of agendas, one a line
  *
  * Answers one line: how many agendas and days, how many days are not as open online as at the desk, how many differ.
- * Ends with 1 if one differs, or if shares bind nowhere or on every day: then they measure nothing.
+ * Ends with 1 if one differs (without --write), or if shares bind nowhere or on every day: then they measure nothing.
  */
 #include "areas/schedules/agenda.h"
 #include "schedules_q.h"
 #include "tool.h"
+
+#include <string.h>
 
 struct seen { long long agendas, days, shared, differ; };
 
@@ -36,6 +39,11 @@ static void compare(const struct free_day_rows_rows *was, const struct free_day_
 
 int main(int argc, char **argv)
 {
+	enum { AT_ONCE = 200 };		/* agendas of one transaction */
+	bool write = argc > 1 && !strcmp(argv[1], "--write");
+
+	argc -= write;
+	argv += write;
 	struct db_place place = { .data_dir = str_of(argc > 1 ? argv[1] : ""), .pg = str_of(argc == 5 ? argv[2] : "") };
 	struct arena *a = arena_new((size_t)1 << 30);
 	struct seen s = { 0 };
@@ -44,7 +52,7 @@ int main(int argc, char **argv)
 	long long id;
 
 	if (argc < 4 || argc > 5 || !a || day_parse(str_of(argv[argc - 2]), &from) != OK) {
-		fputs("usage: summaries DATA-DIR [postgresql://…] DAY DAYS <ids\n", stderr);
+		fputs("usage: summaries [--write] DATA-DIR [postgresql://…] DAY DAYS <ids\n", stderr);
 		return 2;
 	}
 	const struct day to = { from.n + atoi(argv[argc - 1]) };
@@ -59,10 +67,17 @@ int main(int argc, char **argv)
 		must(free_day_rows(db, a, from, to, (struct schedule_id){ id }, &is), "reading");
 		compare(&was, &is, &s);
 		s.agendas++;
+		if (write && s.agendas % AT_ONCE == 0) {
+			must(db_commit(db), "committing");
+			must(db_begin(db), "beginning");
+		}
 		arena_reset(a);
 	}
-	db_rollback(db);
+	if (write)
+		must(db_commit(db), "committing");
+	else
+		db_rollback(db);
 	db_close(db);
 	printf("agendas %lld days %lld shared %lld differ %lld\n", s.agendas, s.days, s.shared, s.differ);
-	return s.differ || !s.shared || s.shared == s.days;
+	return (s.differ && !write) || !s.shared || s.shared == s.days;
 }
