@@ -14,6 +14,7 @@
 #include "areas/gatherings/gatherings.h"
 #include "areas/imports/imports.h"
 #include "areas/inbox/inbox.h"
+#include "areas/messages/messages.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/provider/provider.h"
@@ -47,6 +48,7 @@ const struct area *const areas[] = {
 	&area_provider,
 	&area_figures,
 	&area_imports,
+	&area_messages,
 	&area_demo,
 };
 const size_t nareas = sizeof(areas) / sizeof(areas[0]);

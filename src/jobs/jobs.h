@@ -37,7 +37,7 @@ struct message {
 /* Adds it to the outbox, in the caller's transaction. E_INPUT: no recipient or body. */
 enum err message_queue(struct db *db, struct arena *a, struct instant now,
 	const struct message *m) MUST_CHECK;
-/* The same, and its id: the key under which providers report. */
+/* The same, and its id: the key under which providers report; 0: its recipient wants no such message (stops.h). */
 enum err message_queue_id(struct db *db, struct arena *a, struct instant now,
 	const struct message *m, int64_t *ret) MUST_CHECK;
 /* Takes back what was not sent yet about an appointment (a reminder of one that is cancelled). */

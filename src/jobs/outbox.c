@@ -5,6 +5,7 @@
  * says that it recognises the repeated key.
  */
 #include "jobs/jobs.h"
+#include "jobs/stops.h"
 
 #include "base/buf.h"
 #include "base/random.h"
@@ -41,6 +42,15 @@ enum err message_queue_id(struct db *db, struct arena *a, struct instant now, co
 
 	if (!m->recipient.n || !m->body.n || !m->organization)
 		return E_INPUT;
+	/* asked of the few messages that may be stopped: an ordinary booking pays nothing */
+	if (m->may_stop) {
+		bool stopped;
+
+		TRY(stop_stands(db, a, m->recipient, &stopped));
+		*ret = 0;
+		if (stopped)
+			return OK;
+	}
 	TRY(message_add(db, a, id, m->organization, (struct opt_int){ m->appointment != 0, m->appointment },
 		(struct opt_int){ m->patient != 0, m->patient },
 		m->channel.n ? m->channel : S("sms"), m->template, m->lang, m->recipient, m->body, due, drop, now,

@@ -189,3 +189,23 @@ SELECT at FROM job_mark WHERE name = $name;
 -- name: mark_put :exec
 -- in: name text, at instant
 INSERT INTO job_mark (name, at) VALUES ($name, $at) ON CONFLICT (name) DO UPDATE SET at = excluded.at;
+
+-- name: message_stop_add :exec
+-- in: id message_stop_id, organization i64, recipient text, how text, at instant
+INSERT INTO message_stop (id, organization_id, recipient, how, at) VALUES ($id, $organization, $recipient, $how, $at)
+ON CONFLICT (recipient) DO NOTHING;
+
+-- name: message_stop_waiting :exec
+-- What waits for somebody who wants no more.
+-- in: recipient text
+UPDATE message SET state = 'dropped', body = '', html = '', ics = '', why = 'stopped'
+ WHERE recipient = $recipient AND may_stop AND state = 'queued';
+
+-- name: message_stop_remove :exec
+-- in: recipient text
+DELETE FROM message_stop WHERE recipient = $recipient;
+
+-- name: message_stop_of :one
+-- in: recipient text
+-- out: at instant
+SELECT at FROM message_stop WHERE recipient = $recipient;

@@ -1,6 +1,6 @@
 /*
  * The texts about appointments, as samples: one for each kind of notice, named and discreet. The segments stated
- * here are what the house pays at most; test/samples_test.c holds every one to them.
+ * here are what the house pays at most; areas/messages/test/samples_test.c holds every one to them.
  */
 #include "areas/appointments/appointments.h"
 

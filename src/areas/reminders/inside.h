@@ -5,12 +5,14 @@
 #define REMINDERS_INSIDE_H
 
 #include "areas/reminders/reminders.h"
+#include "jobs/samples.h"
 #include "reminders_q.h"
 
 /* What a reminder says (text/reminder.txt): of the first of n appointments; place empty: nothing of where. */
 struct remind_text { struct local start; struct str place; size_t n; bool answer; };
 /* "26/11": a reminder is of the weeks ahead. */
 struct str remind_day_said(struct arena *a, struct day d);
+extern const struct sample reminders_samples[];
 struct str remind_words(struct arena *a, enum lang lang, const struct remind_text *t);
 
 /* The steps of the job, each in short transactions of its own; killed anywhere they go on where they were. */

@@ -47,4 +47,5 @@ static const struct job jobs[] = {
 	{ .name = "reminders_follow", .every_seconds = 60, .run = remind_follow_all },
 	{ 0 }
 };
-const struct area area_reminders = { .name = "reminders", .routes = routes, .nav = nav, .jobs = jobs };
+const struct area area_reminders = { .name = "reminders", .routes = routes, .nav = nav, .jobs = jobs,
+	.samples = reminders_samples };

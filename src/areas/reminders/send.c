@@ -43,12 +43,27 @@ struct str remind_words(struct arena *a, enum lang lang, const struct remind_tex
 	return s;
 }
 
+static struct str sample_text(struct arena *a, enum lang l, int which, enum sample_size size)
+{
+	struct remind_text t = { .start = { SAMPLE_DAY, SAMPLE_MIN }, .n = which ? size == SAMPLE_LONGEST ? 19 : 2 : 1, .answer = true,
+		.place = which < 0 ? STR_NONE : notice_place(l, STR_NONE, sample_place(size)) };
+
+	return remind_words(a, l, &t);
+}
+
+const struct sample reminders_samples[] = {
+	{ "reminder", N_("A week, two days before, and on the morning of the visit"), "sms", true, 1, 1, 0, sample_text },
+	{ "reminder", N_("The same, of several appointments of one day"), "sms", true, 1, 1, 1, sample_text },
+	{ "reminder", N_("The same, of a discreet type"), "sms", true, 1, 1, -1, sample_text },
+	{ 0 },
+};
+
 static struct message message_of(struct arena *a, const struct remind_due_row *r, const struct remind_abouts_rows *rows, struct instant now)
 {
 	const struct remind_abouts_row *first = &rows->v[0];
 	struct remind_text t = { .start = { first->day, first->start_min }, .n = rows->n, .answer = str_eq(r->way, S("sms")) };
 	struct message m = { .organization = r->organization.v, .appointment = first->appointment.v, .patient = first->patient.v, .channel = r->way,
-		.template = S("reminder"), .lang = first->lang, .recipient = r->contact, .due_at = now, .may_wait = true };
+		.template = S("reminder"), .lang = first->lang, .recipient = r->contact, .due_at = now, .may_wait = true, .may_stop = true };
 	enum lang l = LANG_FR;
 
 	if (!lang_of(first->lang, &l))
@@ -83,6 +98,8 @@ static enum err make(struct db *db, struct arena *a, struct instant now, const s
 	struct message m = message_of(a, r, &rows, now);
 
 	TRY(message_queue_id(db, a, now, &m, &id));
+	if (!id)	/* no more messages: neither is anything asked */
+		return remind_state(db, a, S("dropped"), (struct opt_int){ 0 }, now, r->id, S("planned"), &n);
 	if (str_eq(r->way, S("sms")))
 		TRY(ask(db, a, now, r, &rows));
 	return remind_state(db, a, S("queued"), (struct opt_int){ true, id }, now, r->id, S("planned"), &n);

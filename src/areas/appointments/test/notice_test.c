@@ -230,12 +230,12 @@ static void the_agenda_of_a_unit_is_told_of_as_the_hospitals(void **state)
 static void a_house_whose_name_tells_is_not_named(void **state)
 {
 	static const char *const langs[] = { "fr", "ar", "en" };
+	static const struct local starts[] = { { { 20600 }, 540 } };
 	struct both *b = BOTH_STATE(state);
 
 	for (enum notice_kind k = NOTICE_BOOKED; k <= NOTICE_SERIES_CANCELLED_BY_SERVICE; k++)
 		for (int i = 0; i < 3; i++) {
 			struct notice n = about(k, langs[i]);
-			static const struct local starts[] = { { { 20600 }, 540 } };
 			enum lang l = LANG_FR;
 
 			assert_true(lang_of(str_of(langs[i]), &l));
