@@ -8,6 +8,7 @@
 #include "jobs/stops.h"
 
 #include "base/buf.h"
+#include "base/gsm.h"
 #include "base/random.h"
 #include "gateways/sms.h"
 #include "jobs_q.h"
@@ -20,6 +21,7 @@ enum {
 	HOUSES = 64, FEAST_DAYS = 15,
 	RECORD_EVERY_US = 250000,	/* an answer is recorded at most that long after it came */
 	REPORT_S = 3 * 3600,		/* how long the report of what may have left is waited for */
+	HEARD_S = 86400,		/* when what was sent and never reported is looked at, where reports come */
 	LIFE_S = 2 * 86400,		/* drop_at when the caller names none */
 	STEP_S = 15,
 };
@@ -104,6 +106,7 @@ struct houses { struct { int64_t organization; struct instant at; } v[HOUSES]; s
 struct batch {
 	struct message_claim_rows rows;
 	struct gateway_answer *answers;
+	int32_t *segments;
 	size_t sent, recorded, looked_at;
 	struct houses *houses;
 	struct instant now;		/* when the run began; start_us: the same on the steady clock */
@@ -194,6 +197,8 @@ static enum err by_time(struct db *db, struct arena *a, struct instant now, cons
 	TRY(lapse(db, a, now, g->sms, S("sms")));
 	TRY(lapse(db, a, now, g->mail, S("mail")));
 	TRY(message_unreported(db, a, now, &n));
+	TRY(message_unheard_failed(db, a, now, HEARD_S, &n));
+	TRY(message_unheard_let(db, a, now, &n));
 	TRY(message_too_late(db, a, false, now, &n));
 	TRY(message_too_late(db, a, true, now, &n));
 	return message_forget(db, a, now, &n);
@@ -231,28 +236,38 @@ static struct gateway *way_of(const struct gateways *g, const struct message_cla
 
 /* Nobody knows whether it left. */
 static enum err record_unknown(struct db *db, struct arena *a, struct instant now, const struct gateway *g,
-	const struct message_claim_row *m)
+	const struct message_claim_row *m, int32_t segments)
 {
 	int64_t n;
 
 	if (g && g->reports)
-		return message_unknown(db, a, report_until(g, now), m->id, m->attempts, &n);
+		return message_unknown(db, a, report_until(g, now), segments, m->id, m->attempts, &n);
 	return message_failed(db, a, S("unknown"), m->id, m->attempts, &n);
 }
 
+static enum err record_sent(struct db *db, struct arena *a, struct instant now, const struct gateway *g,
+	const struct message_claim_row *m, const struct gateway_answer *w, int32_t segments)
+{
+	const struct instant heard = { g && g->reports ? now.v + HEARD_S : 0 };
+	int64_t n;
+
+	TRY(message_sent(db, a, g && g->keeps_text, str_of(w->id), now, heard, segments, m->id, m->attempts, &n));
+	return n ? OK : message_outrun(db, a, str_of(w->id), segments, m->id, m->attempts, &n);
+}
+
 static enum err record_one(struct db *db, struct arena *a, struct instant now, const struct gateway *g,
-	const struct message_claim_row *m, const struct gateway_answer *w)
+	const struct message_claim_row *m, const struct gateway_answer *w, int32_t segments)
 {
 	int64_t n;
 
 	switch (w->result) {
 	case GATEWAY_SENT:
-		return message_sent(db, a, g && g->keeps_text, str_of(w->id), now, m->id, m->attempts, &n);
+		return record_sent(db, a, now, g, m, w, segments);
 	case GATEWAY_REFUSED:
 		return message_failed(db, a, g ? S("refused") : S("no-way"), m->id, m->attempts, &n);
 	case GATEWAY_UNKNOWN:
 		if (!g || !g->knows_repeats)
-			return record_unknown(db, a, now, g, m);
+			return record_unknown(db, a, now, g, m, segments);
 		break;
 	case GATEWAY_LATER:
 		break;
@@ -272,7 +287,7 @@ static enum err record(struct db *db, struct arena *a, const struct gateways *g,
 	now.v += (int64_t)((clock_ticks_us() - b->start_us) / 1000000);
 	TRY(db_begin(db));
 	for (size_t i = b->recorded; i < b->sent && e == OK; i++)
-		e = record_one(db, a, now, way_of(g, &b->rows.v[i]), &b->rows.v[i], &b->answers[i]);
+		e = record_one(db, a, now, way_of(g, &b->rows.v[i]), &b->rows.v[i], &b->answers[i], b->segments[i]);
 	if (e == OK)
 		e = db_commit(db);
 	else
@@ -293,7 +308,7 @@ static enum err record_surely(struct db *db, struct arena *a, const struct gatew
 }
 
 static struct gateway_answer send_one(struct arena *a, struct gateway *g, struct str site,
-	const struct message_claim_row *m)
+	const struct message_claim_row *m, int32_t *ret_segments)
 {
 	const struct gateway_message out = {
 		.key = arena_fmt(a, "%lld", (long long)m->id.v),
@@ -304,6 +319,7 @@ static struct gateway_answer send_one(struct arena *a, struct gateway *g, struct
 
 	if (!g)
 		return (struct gateway_answer){ .result = GATEWAY_REFUSED };
+	*ret_segments = str_eq(m->channel, S("sms")) ? gsm_size(out.text).segments : 0;
 	return g->send(g, &out);
 }
 
@@ -322,11 +338,12 @@ static enum err send_batch(struct db *db, struct arena *a, struct instant now, c
 	if (e != OK)
 		return e;
 	b.answers = ARENA_ARRAY(a, struct gateway_answer, b.rows.n + 1);
+	b.segments = ARENA_ARRAY(a, int32_t, b.rows.n + 1);
 	for (uint64_t last = clock_ticks_us(); b.sent < b.rows.n;) {
 		/* with half of the lease gone, what is left is not begun any more */
 		b.answers[b.sent] = clock_ticks_us() - b.start_us > LEASE_S * 500000ull
 			? (struct gateway_answer){ .result = GATEWAY_LATER }
-			: send_one(a, way_of(g, &b.rows.v[b.sent]), site, &b.rows.v[b.sent]);
+			: send_one(a, way_of(g, &b.rows.v[b.sent]), site, &b.rows.v[b.sent], &b.segments[b.sent]);
 		b.sent++;
 		if (clock_ticks_us() - last < RECORD_EVERY_US)
 			continue;

@@ -41,14 +41,21 @@ SELECT id FROM message
 -- in: at instant
 -- out: id message_id
 SELECT id FROM message WHERE state = 'unknown' AND lease_until <= $at
+UNION ALL SELECT id FROM message WHERE state = 'sent' AND report = '' AND lease_until > 0 AND lease_until <= $at
 UNION ALL SELECT id FROM message WHERE state IN ('failed', 'late') AND body <> '' AND last_at <= $at LIMIT 1;
 
 -- name: message_sent :count
 -- Sent, by the holder of that very lease. Its text is kept only where the gateway keeps it.
--- in: keep bool, provider_id text, at instant, id message_id, attempts i32
+-- in: keep bool, provider_id text, at instant, report_until instant, segments i32, id message_id, attempts i32
 UPDATE message SET state = 'sent', body = CASE WHEN $keep THEN body ELSE '' END, subject = '', html = '', ics = '',
-       provider_id = $provider_id, sent_at = $at
+       provider_id = $provider_id, sent_at = $at, lease_until = $report_until, segments = $segments
  WHERE id = $id AND state = 'sending' AND attempts = $attempts;
+
+-- name: message_outrun :count
+-- The same when its report was faster than the answer.
+-- in: provider_id text, segments i32, id message_id, attempts i32
+UPDATE message SET provider_id = $provider_id, segments = $segments
+ WHERE id = $id AND state IN ('sent', 'failed') AND report <> '' AND attempts = $attempts;
 
 -- name: message_again :count
 -- Not sent; another try when it is due again.
@@ -64,8 +71,8 @@ UPDATE message SET state = 'failed', why = $why
 
 -- name: message_unknown :count
 -- It may have left: its report is waited for.
--- in: until instant, id message_id, attempts i32
-UPDATE message SET state = 'unknown', why = 'unknown', lease_until = $until
+-- in: until instant, segments i32, id message_id, attempts i32
+UPDATE message SET state = 'unknown', why = 'unknown', lease_until = $until, segments = $segments
  WHERE id = $id AND state = 'sending' AND attempts = $attempts;
 
 -- name: message_lapse_again :count
@@ -83,6 +90,18 @@ UPDATE message SET state = 'unknown', why = 'unknown', lease_until = $until
 -- Reports that did not come.
 -- in: at instant
 UPDATE message SET state = 'failed' WHERE state = 'unknown' AND lease_until <= $at;
+
+-- name: message_unheard_failed :count
+-- Sent a day ago, nothing was heard of it, and reports of others came since.
+-- in: at instant, waited i64
+UPDATE message SET state = 'failed', why = 'unreported'
+ WHERE state = 'sent' AND report = '' AND lease_until > 0 AND lease_until <= $at
+   AND EXISTS (SELECT 1 FROM message r WHERE r.reported_at IS NOT NULL AND r.reported_at >= message.lease_until - $waited);
+
+-- name: message_unheard_let :count
+-- No report of any came: there is nothing wrong with these.
+-- in: at instant
+UPDATE message SET lease_until = 0 WHERE state = 'sent' AND report = '' AND lease_until > 0 AND lease_until <= $at;
 
 -- name: message_forget :count
 -- Texts of what did not leave are kept for sending them again by hand, as long as that has a use.
@@ -180,6 +199,12 @@ SELECT id, channel, template, lang, recipient, body, state, attempts, created_at
 -- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?
 SELECT id, channel, template, lang, recipient, body, state, attempts, created_at, sent_at
   FROM message WHERE recipient = $recipient ORDER BY created_at, id LIMIT 500;
+
+-- name: message_test_segments :one
+-- Test mode.
+-- in: id message_id
+-- out: segments i32
+SELECT segments FROM message WHERE id = $id;
 
 -- name: mark_get :one
 -- in: name text

@@ -15,6 +15,8 @@
 /* Letters in the place of a public address, for counting. */
 #define SITE_ROOM "https://a.name.of.28.letters"
 _Static_assert(sizeof(SITE_ROOM) - 1 == TEXT_SITE_MAX, "room for the site");
+/* How long a notice is of use, and one that a row of feasts may hold back; what is said of less than a day ahead. */
+enum { LIFE_S = 86400, WAITS_S = 5 * 86400, TODAY_S = 86400 };
 
 static const char *const templates[] = {
 	[NOTICE_BOOKED] = "booked", [NOTICE_MOVED] = "moved",
@@ -65,6 +67,14 @@ static bool names_sender(enum notice_kind k)
 	return k == NOTICE_CANCELLED_BY_SERVICE || k == NOTICE_SERIES_CANCELLED_BY_SERVICE;
 }
 
+/* What the hospital says by itself, of another day: it may wait for an hour at which nobody sleeps. */
+static bool may_wait(const struct notice *n, struct instant now)
+{
+	bool ours = names_sender(n->kind) || n->kind == NOTICE_SUBSTITUTED || n->kind == NOTICE_GIVEN_BACK || n->kind == NOTICE_PARTY_OFF;
+
+	return ours && n->start_at.v - now.v > TODAY_S;
+}
+
 static enum err queue_to(struct db *db, struct arena *a, struct instant now,
 	const struct notice *n, struct str channel,
 	struct str recipient, struct str body)
@@ -73,10 +83,11 @@ static enum err queue_to(struct db *db, struct arena *a, struct instant now,
 		.patient = n->patient,
 		.channel = channel, .template = str_of(templates[n->kind]), .lang = n->lang,
 			.recipient = recipient,
-		.body = body, .due_at = now, .drop_at = n->start_at };
+		.body = body, .due_at = now, .drop_at = n->start_at, .last_at = n->start_at, .may_wait = may_wait(n, now) };
+	const int64_t life = m.may_wait ? WAITS_S : LIFE_S;
 
-	if (m.drop_at.v > now.v + 86400)
-		m.drop_at.v = now.v + 86400;
+	if (m.drop_at.v > now.v + life)
+		m.drop_at.v = now.v + life;
 	if (!recipient.n || m.drop_at.v <= now.v)
 		return OK;
 	return message_queue(db, a, now, &m);

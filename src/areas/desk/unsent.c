@@ -45,6 +45,7 @@ static struct str why_of(enum lang lang, struct str why, bool mail)
 	static const struct { const char *why, *label; } words[] = {
 		{ "late", N_("could not leave in time") },
 		{ "unknown", N_("may have arrived: nobody told us") },
+		{ "unreported", N_("it left, nobody told us whether it arrived") },
 		{ "no-way", N_("no mail server is set up") },
 		{ "expired", N_("the telephone was off for too long") },
 		{ "bounced", N_("the address does not exist or is full") },

@@ -269,6 +269,52 @@ static void without_its_report_it_ends_as_failed_and_a_late_one_is_still_heard(v
 	assert_true(str_eq(reported(b, MESSAGE_DELIVERED, 90000).state, S("sent")));
 }
 
+static int32_t segments_of(struct both *b)
+{
+	struct message_test_segments_row r;
+
+	assert_int_equal(message_test_segments(b->db, b->a, only(b).id, &r), OK);
+	return r.segments;
+}
+
+static void what_is_never_reported_although_others_are_ends_as_failed_after_a_day(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+	struct message m = { .organization = 1, .recipient = S("+212600000002"), .body = S("y"), .due_at = noon };
+	struct message_report r = { .channel = S("sms"), .outcome = MESSAGE_BUFFERED };
+	struct message_test_list_rows rows;
+
+	f.g.reports = true;
+	queue(b, "x", 300);
+	run(b, &f, 0);
+	run(b, &f, 86399);
+	STATE_IS(b, "sent");
+	run(b, &f, 86400);
+	STATE_IS(b, "sent");			/* nobody reports anything: it says nothing */
+	queue(b, "z", 200000);
+	m.due_at = later(90000);
+	assert_int_equal(message_queue_id(b->db, b->a, noon, &m, &r.id), OK);
+	run(b, &f, 90000);
+	assert_int_equal(message_reported(b->db, b->a, later(90001), &r), OK);
+	run(b, &f, 90000 + 86400);
+	assert_int_equal(message_test_list(b->db, b->a, S("+212600000001"), &rows), OK);
+	assert_true(str_eq(rows.v[0].state, S("sent")) != str_eq(rows.v[1].state, S("sent")));
+	assert_int_equal(message_test_list(b->db, b->a, S("+212600000002"), &rows), OK);
+	assert_true(str_eq(rows.v[0].state, S("sent")));
+	assert_int_equal(f.sent, 3);
+}
+
+static void segments_are_counted_as_it_leaves(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_SENT);
+
+	queue(b, "تذكير بموعدكم في المستشفى يوم الثلاثاء على الساعة العاشرة صباحا: {site}/a/x", 300);
+	run(b, &f, 0);
+	assert_int_equal(segments_of(b), 2);
+}
+
 static void what_was_sent_and_not_delivered_ends_as_failed(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -484,6 +530,8 @@ int main(void)
 		BOTH(a_text_that_did_not_leave_is_kept_as_long_as_it_may_go_again_by_hand),
 		BOTH(with_a_provider_that_reports_an_unknown_outcome_waits_for_its_report),
 		BOTH(without_its_report_it_ends_as_failed_and_a_late_one_is_still_heard),
+		BOTH(what_is_never_reported_although_others_are_ends_as_failed_after_a_day),
+		BOTH(segments_are_counted_as_it_leaves),
 		BOTH(what_was_sent_and_not_delivered_ends_as_failed),
 		BOTH(a_report_that_outruns_the_answer_counts_and_nothing_goes_again),
 		BOTH(a_report_of_an_earlier_try_stops_the_next_one_only_if_it_arrived),
