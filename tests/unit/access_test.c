@@ -23,6 +23,8 @@
 #include "areas/series/series.h"
 #include "areas/bookers/bookers.h"
 #include "areas/referrals/referrals.h"
+#include "areas/reminders/reminders.h"
+#include "reminders_q.h"
 #include "areas/organizations/organizations.h"
 #include "areas/gatherings/gatherings.h"
 #include "areas/patients/patients.h"
@@ -60,6 +62,8 @@ struct thing {				/* one of each in an organisation */
 	struct gathering_series_id gathering_series;
 	struct booker_id booker;
 	struct referral_id referral;
+	struct reminder_call_id call;
+	struct letter_batch_id batch;
 	struct party_id party;
 	struct str reference;
 };
@@ -143,6 +147,34 @@ static struct inbox_message_id call_make(struct country *c, struct organization_
 	return id;
 }
 
+/* Somebody to call, and a letter of the day's batch. */
+static void reminders_make(struct country *c, struct thing *t)
+{
+	const struct call_ask ask = { .organization = t->organization, .appointment = t->appointment, .patient = t->patient, .why = "failed",
+		.rank = CALL_FAILED, .day = { c->monday.n + 2 }, .start_min = 540 };
+	struct reminder_id letter = { random_id(c->now) };
+	struct str contact = arena_fmt(c->a, "file:%lld", (long long)t->patient.v);
+	struct call_list_rows calls;
+	int64_t n;
+
+	t->batch = (struct letter_batch_id){ random_id(c->now) };
+	assert_int_equal(call_add(c->db, c->a, c->now, &ask), OK);
+	assert_int_equal(call_list(c->db, c->a, &(struct scope){ .lo = 0, .hi = INT64_MAX }, c->monday, 100, &calls), OK);
+	for (size_t i = 0; i < calls.n; i++)
+		if (calls.v[i].appointment.v == t->appointment.v)
+			t->call = calls.v[i].id;
+	assert_int_equal(letter_address(c->db, c->a, t->patient, t->organization, S("Rue 1")), OK);
+	assert_int_equal(remind_put(c->db, c->a, letter, t->organization, contact, c->monday, S("letter"), c->now, c->now), OK);
+	assert_int_equal(remind_about_put(c->db, c->a, t->appointment, c->monday, (struct day){ c->monday.n + 2 }, 540, contact, t->organization, &n), OK);
+	/* one batch of a house and day: the second in one house has its own day */
+	for (int32_t day = c->monday.n; ; day++) {
+		assert_int_equal(letter_batch_put(c->db, c->a, t->batch, t->organization, (struct day){ day }, 1, c->now, 1, &n), OK);
+		if (n)
+			break;
+	}
+	assert_int_equal(letter_print(c->db, c->a, t->batch, c->now, letter, &n), OK);
+}
+
 static struct thing thing_make(struct country *c, struct organization_id o, enum where w)
 {
 	struct practitioner p = { .organization = o, .code = arena_fmt(c->a, "P%d", (int)w), .name = { S("Dr X") },
@@ -209,6 +241,8 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	t.booker = booker.id;
 	t.request = request_make(c, o, w, t.patient);
 	t.missed_call = call_make(c, o, w, t.patient);
+=======
+	reminders_make(c, &t);
 	struct referral_new referral = { .organization = o, .service = c->service, .patient = t.patient, .account = 1,
 		.referred_by = S("Dr X"), .reason = S("r"), .referred_day = c->monday, .until = { c->monday.n + 30 },
 		.letter = S("x"), .letter_type = LETTER_PDF, .key = S(SECRET) };
@@ -265,6 +299,8 @@ static void world_make(struct both *b, struct world *w)
 
 enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER,
 	REQUEST, INBOX, REFERRAL, PRACTITIONER,
+=======
+	REQUEST, REFERRAL, CALL, LETTERS, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -277,6 +313,7 @@ static enum param param_of(const struct route *r)
 		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST }, { "/desk/inbox/:", INBOX },
 		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES }, { "/desk/parties/:", PARTY },
 		{ "/desk/bookers/:", BOOKER }, { "/desk/referrals/:", REFERRAL },
+		{ "/desk/calls/:", CALL }, { "/desk/letters/:", LETTERS }, { "/desk/addresses/:", PATIENT },
 		{ "/admin/services/:", SERVICE }, { "/admin/amendments/:", AMENDMENT }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
@@ -322,6 +359,8 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case PRACTITIONER: return t->practitioner.v;
 	case BOOKER: return t->booker.v;
 	case REFERRAL: return t->referral.v;
+	case CALL: return t->call.v;
+	case LETTERS: return t->batch.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;
 	}
 	return 1;

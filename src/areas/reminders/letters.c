@@ -137,7 +137,7 @@ static const struct field address_fields[] = {
 };
 const struct form address_form = FORM(address_in, address_fields);
 
-/* Trimmed lines without empty ones. E_LIMIT: more than the window shows. */
+/* Trimmed lines without empty ones. */
 static enum err tidy(struct arena *a, struct str in, struct str *ret)
 {
 	struct str out = STR_NONE;
@@ -148,24 +148,33 @@ static enum err tidy(struct arena *a, struct str in, struct str *ret)
 
 		if (!line.n)
 			continue;
-		if (++n > ADDRESS_LINES || (int)utf8_count(line) > ADDRESS_WIDTH)
-			return E_LIMIT;
+		if (++n > ADDRESS_LINES || utf8_count(line) > ADDRESS_WIDTH)
+			return E_INPUT;
 		out = out.n ? arena_cat(a, arena_cat(a, out, S("\n")), line) : line;
 	}
 	*ret = out;
 	return OK;
 }
 
+enum err letter_address(struct db *db, struct arena *a, struct patient_id patient, struct organization_id keeper, struct str lines)
+{
+	struct str tidied;
+
+	TRY(tidy(a, lines, &tidied));
+	return postal_address_put(db, a, patient, keeper, tidied);
+}
+
 enum err letters_address_put(struct rq *rq)
 {
 	const struct address_in *in = rq->form;
 	struct patient who;
-	struct str lines;
+	enum err e;
 
 	TRY(whose(rq, &who));
-	if (tidy(rq->a, in->lines, &lines) != OK)
-		return rq_wrong(rq, "lines", N_("At most 6 lines of 38 letters: more does not show in the window of the envelope"));
 	TRY(rq_audit(rq, AUDIT_CHANGE, who.id.v, who.organization.v));
-	TRY(postal_address_put(rq->db, rq->a, who.id, who.organization, lines));
+	e = letter_address(rq->db, rq->a, who.id, who.organization, in->lines);
+	if (e == E_INPUT)
+		return rq_wrong(rq, "lines", N_("At most 6 lines of 38 letters: more does not show in the window of the envelope"));
+	TRY(e);
 	return rq_redirect(rq, "/desk/letters");
 }

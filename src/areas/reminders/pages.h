@@ -46,7 +46,7 @@ struct paper { struct remind_house house; struct letter_lines_rows lines; struct
 enum err letters_draw(struct arena *a, const struct paper *p, struct str *ret) MUST_CHECK;
 
 /* ---- the plan of a type (plans.c) ---- */
-struct plan_line { struct service_id id; struct str name, days; bool followed; };
+struct plan_line { struct service_id id; struct str name, days; bool followed, own; };	/* own: of this organisation, which may change it */
 struct plan_lines { struct plan_line *v; size_t n; };
 struct plans_page { struct organization_id at; struct str step; struct plan_lines lines; struct remind_hours hours; int64_t letter_days; };
 struct plan_choice { const char *name; int32_t days; bool chosen; };

@@ -99,6 +99,15 @@ static enum err look_at(struct planner *p, const struct remind_houses_row *h, st
 	return OK;
 }
 
+static void consider_letter(struct planner *p, const struct letter_candidates_row *x, int32_t ahead)
+{
+	const struct due d = { .appointment = x->id, .visit = { x->day, x->start_min }, .way = "letter", .at = p->now,
+		.contact = arena_fmt(p->a, "file:%lld", (long long)x->patient.v) };
+
+	if (letter_due(x->day, zone_local(p->zone, x->booked_at).day, p->today, ahead))
+		add(p, &d);
+}
+
 /* Who can be reached by post alone. */
 static enum err look_for_letters(struct planner *p, const struct remind_houses_row *h)
 {
@@ -110,13 +119,8 @@ static enum err look_for_letters(struct planner *p, const struct remind_houses_r
 	for (int64_t after = 0; ahead && rows.n == PAGE; after = rows.v[rows.n - 1].id.v) {
 		TRY(letter_candidates(p->db, p->a, h->id, h->tree_lo, has_departments ? h->tree_hi : h->tree_lo + 1, (struct day){ p->today.n + LETTER_POST_DAYS },
 			(struct day){ p->today.n + (int32_t)ahead }, after, PAGE, &rows));
-		for (size_t i = 0; i < rows.n; i++) {
-			const struct letter_candidates_row *x = &rows.v[i];
-
-			if (letter_due(x->day, zone_local(p->zone, x->booked_at).day, p->today, (int32_t)ahead))
-				add(p, &(struct due){ .appointment = x->id, .visit = { x->day, x->start_min }, .way = "letter", .at = p->now,
-					.contact = arena_fmt(p->a, "file:%lld", (long long)x->patient.v) });
-		}
+		for (size_t i = 0; i < rows.n; i++)
+			consider_letter(p, &rows.v[i], (int32_t)ahead);
 		if (!rows.n)
 			break;
 	}

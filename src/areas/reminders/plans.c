@@ -55,7 +55,7 @@ static enum err read_hours(struct rq *rq, const struct remind_house *h, struct p
 
 enum err plans_page(struct rq *rq)
 {
-	struct plan_list_rows rows;
+	struct services all;
 	struct remind_house h;
 	struct plans_page p = { 0 };
 	int64_t id = 0;
@@ -64,17 +64,21 @@ enum err plans_page(struct rq *rq)
 		TRY(num_parse(rq_raw(rq, "organization"), 1, INT64_MAX, &id) == OK ? OK : E_NOTFOUND);
 	TRY(house(rq, id, &h));
 	TRY(read_hours(rq, &h, &p));
-	TRY(plan_list(rq->db, rq->a, h.o.id, &rows));
+	TRY(service_list(rq->db, rq->a, h.o.id, &all));
 	p.at = h.o.id;
 	p.step = h.name;
 	struct page *pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
 
-	p.lines.v = ARENA_ARRAY(rq->a, struct plan_line, rows.n + 1);
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct plan_list_row *r = &rows.v[i];
+	p.lines.v = ARENA_ARRAY(rq->a, struct plan_line, all.n + 1);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct service *v = &all.v[i];
+		struct plan_get_row r;
 
-		p.lines.v[p.lines.n++] = (struct plan_line){ r->id, organization_name(rq->lang, r->name_fr, r->name_ar, r->name_en),
-			plan_said(pg, r->days.p ? r->days : r->above.p ? r->above : S(REMIND_STANDARD)), !r->days.p };
+		if (!v->active)
+			continue;
+		TRY(plan_get(rq->db, rq->a, v->id, &r));
+		p.lines.v[p.lines.n++] = (struct plan_line){ v->id, v->name.v[rq->lang],
+			plan_said(pg, r.days.p ? r.days : r.above.p ? r.above : S(REMIND_STANDARD)), !r.days.p, v->organization.v == h.o.id.v };
 	}
 	t_reminders_plans(pg, &p);
 	return OK;

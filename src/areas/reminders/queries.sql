@@ -74,14 +74,14 @@ SELECT id, organization_id AS organization, way, contact FROM reminder WHERE sta
 SELECT id FROM reminder WHERE state = 'planned' AND way <> 'letter' AND due_at <= $at ORDER BY due_at, id LIMIT 1;
 
 -- name: remind_abouts :many
--- What a reminder speaks of: what still stands as it was planned, the soonest first.
+-- What a reminder speaks of: what still stands as it was planned, the soonest first. The place is the house: no unit's name leaves it.
 -- in: reminder reminder_id, now instant, max i64
 -- out: appointment appointment_id, patient patient_id, organization organization_id, day day, start_min i32, start_at instant, lang text, place_kind text?, discreet bool, sms_name text, place_fr text, phone text, email text
 -- unscoped: the jobs process writes to the persons themselves
 SELECT x.id AS appointment, x.patient_id AS patient, x.organization_id AS organization, x.day, x.start_min, x.start_at, p.lang, v.place_kind, COALESCE(v.sensitive, FALSE) AS discreet,
        o.sms_name, o.name_fr AS place_fr, p.phone, p.email
   FROM reminder_about b JOIN appointment x ON x.id = b.appointment_id AND x.day = b.day AND x.start_min = b.start_min JOIN patient p ON p.id = x.patient_id
-       JOIN organization o ON o.id = x.organization_id LEFT JOIN service v ON v.id = x.service_id
+       JOIN organization o ON o.id = b.organization_id LEFT JOIN service v ON v.id = x.service_id
  WHERE b.reminder_id = $reminder AND x.status IN ('proposed', 'pending', 'booked') AND x.start_at > $now AND p.erased_at IS NULL
  ORDER BY x.start_at, x.id LIMIT $max;
 
@@ -259,15 +259,6 @@ SELECT a.lines FROM postal_address a WHERE a.patient_id = $patient AND {scope};
 -- in: patient patient_id, organization organization_id, lines text
 -- unscoped: the caller has read the file in its scope
 INSERT INTO postal_address (patient_id, organization_id, lines) VALUES ($patient, $organization, $lines) ON CONFLICT (patient_id) DO UPDATE SET lines = excluded.lines;
-
--- name: plan_list :many
--- The types of an organisation, its own and those above it that its agendas offer, with their plans.
--- in: organization organization_id
--- out: id service_id, name_fr text, name_ar text, name_en text, days text?, above text?
-SELECT v.id, v.name_fr, v.name_ar, v.name_en, r.days, COALESCE(s.days, u.days) AS above
-  FROM service v LEFT JOIN service w ON w.id = v.from_id LEFT JOIN reminder_plan r ON r.service_id = v.id
-       LEFT JOIN reminder_plan s ON s.service_id = v.from_id LEFT JOIN reminder_plan u ON u.service_id = w.from_id
- WHERE v.organization_id = $organization AND v.active ORDER BY v.name_fr, v.id LIMIT 500;
 
 -- name: plan_get :one
 -- in: id service_id

@@ -37,4 +37,9 @@ struct call_ask {
 enum { CALL_FAILED = 300, CALL_RISK = 500 };	/* ranks to begin with; a risk of p per thousand: CALL_RISK - p / 2 */
 enum err call_add(struct db *db, struct arena *a, struct instant now, const struct call_ask *ask) MUST_CHECK;
 
+/* Where somebody gets letters, as it stands on the envelope: at most 6 lines of 38 letters, else E_INPUT. The caller has
+ * read the file, which the keeper keeps. */
+enum err letter_address(struct db *db, struct arena *a, struct patient_id patient, struct organization_id keeper, struct str lines)
+	MUST_CHECK;
+
 #endif
