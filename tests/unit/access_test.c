@@ -241,7 +241,6 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	t.booker = booker.id;
 	t.request = request_make(c, o, w, t.patient);
 	t.missed_call = call_make(c, o, w, t.patient);
-=======
 	reminders_make(c, &t);
 	struct referral_new referral = { .organization = o, .service = c->service, .patient = t.patient, .account = 1,
 		.referred_by = S("Dr X"), .reason = S("r"), .referred_day = c->monday, .until = { c->monday.n + 30 },
@@ -298,9 +297,7 @@ static void world_make(struct both *b, struct world *w)
 /* --- what stands in a route's parameters --- */
 
 enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER,
-	REQUEST, INBOX, REFERRAL, PRACTITIONER,
-=======
-	REQUEST, REFERRAL, CALL, LETTERS, PRACTITIONER,
+	REQUEST, INBOX, REFERRAL, CALL, LETTERS, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
