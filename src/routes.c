@@ -15,6 +15,7 @@
 #include "areas/imports/imports.h"
 #include "areas/inbox/inbox.h"
 #include "areas/messages/messages.h"
+#include "areas/missed/missed.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/provider/provider.h"
@@ -46,6 +47,7 @@ const struct area *const areas[] = {
 	&area_inbox,
 	&area_reminders,
 	&area_provider,
+	&area_missed,
 	&area_figures,
 	&area_imports,
 	&area_messages,

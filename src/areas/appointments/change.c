@@ -8,6 +8,7 @@
 #include "areas/appointments/seats.h"
 #include "areas/bookers/bookers.h"
 #include "areas/figures/figures.h"
+#include "areas/missed/missed.h"
 #include "areas/schedules/rules/window.h"
 #include "areas/waiting/waiting.h"
 #include "base/random.h"
@@ -411,6 +412,10 @@ enum err appointment_set_status(struct db *db, struct arena *a, struct instant n
 	if (!step_allowed(&c, to, today.n == c.x.day.n))
 		return E_INPUT;
 	TRY(put_state(&c, to, STR_NONE, STR_NONE, ret_version));
+	if (c.x.status == ST_NOSHOW)
+		TRY(missed_unmarked(db, a, now, &c.x));
+	if (to == ST_NOSHOW)
+		TRY(missed_marked(db, a, now, &c.x));
 	if (to == ST_FULFILLED)
 		return tell_act(&c, "attend", STR_NONE);
 	if (to == ST_NOSHOW)

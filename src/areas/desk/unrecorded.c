@@ -75,5 +75,8 @@ enum err desk_unrecorded(struct rq *rq)
 		else
 			TRY(record(rq, &x, what));
 	}
-	return rq_redirect(rq, left ? "/desk/unrecorded?left=%d" : "/desk/unrecorded", left);
+	/* from the proposals of the end of a day (areas/missed) back to them */
+	const char *page = rq_raw(rq, "end").n ? "/desk/missed" : "/desk/unrecorded";
+
+	return left ? rq_redirect(rq, "%s?left=%d", page, left) : rq_redirect(rq, "%s", page);
 }

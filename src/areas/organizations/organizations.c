@@ -154,6 +154,11 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_REMIND_MORNING, 0, 720, 480, NULL, NULL, true },
 	{ SETTING_REMIND_EVENING, 720, 1439, 1080, NULL, NULL, true },
 	{ SETTING_LETTER_DAYS, 0, 60, 10, NULL, NULL, true },
+	{ SETTING_MISSED_PROPOSE_AT, 0, 1439, 1080, NULL, NULL, true },
+	{ SETTING_MISSED_MESSAGE, 0, 1, 1, NULL, NULL, true },
+	{ SETTING_MISSED_CONFIRM_AFTER, 0, 20, 2, NULL, NULL, true },
+	{ SETTING_MISSED_MONTHS, 1, 36, 12, NULL, NULL, true },
+	{ SETTING_MISSED_CONFIRM_HOURS, 4, 240, 48, NULL, NULL, true },
 	{ NULL, 0, 0, 0, NULL, NULL, false }
 };
 

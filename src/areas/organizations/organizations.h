@@ -79,6 +79,11 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_REMIND_MORNING "remind_morning"		/* … of the same morning */
 #define SETTING_REMIND_EVENING "remind_evening"		/* … of the evening before an early visit */
 #define SETTING_LETTER_DAYS "letter_days"			/* days before the visit from which a letter is written to who has no telephone; 0: none */
+#define SETTING_MISSED_PROPOSE_AT "missed_propose_at"		/* minutes of the day from which unrecorded visits are proposed as missed or seen */
+#define SETTING_MISSED_MESSAGE "missed_message"			/* 1: who missed is told, with a link to another time */
+#define SETTING_MISSED_CONFIRM_AFTER "missed_confirm_after"	/* misses after which a visit is to be confirmed; 0: never */
+#define SETTING_MISSED_MONTHS "missed_months"			/* … within so many months */
+#define SETTING_MISSED_CONFIRM_HOURS "missed_confirm_hours"	/* … so many hours before it */
 
 /*
  * The country from the seed files in the program: root `MA`, 12 regions, 75 provinces, the
