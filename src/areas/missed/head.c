@@ -1,7 +1,6 @@
 /* What the head of admissions sees and settles: how well the score does, where a place may be spared, the policy. */
 #include "areas/missed/pages.h"
 
-#include "areas/appointments/extras.h"
 #include "areas/organizations/organizations.h"
 #include "missed_t.h"
 #include "organizations_q.h"

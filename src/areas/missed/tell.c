@@ -1,8 +1,8 @@
 /* Marking and confirming, and the messages of both. See missed.h. */
 #include "areas/missed/inside.h"
 
-#include "areas/appointments/notice.h"
 #include "areas/organizations/organizations.h"
+#include "base/gsm.h"
 #include "base/random.h"
 #include "crypto/crypto.h"
 #include "jobs/jobs.h"
@@ -41,11 +41,13 @@ static enum err queue(const struct telling *t, const struct missed_contact_row *
 	(void)!lang_of(c->lang, &l);
 	struct message m = { .organization = t->x->organization.v, .appointment = t->x->id.v, .patient = t->x->patient.v,
 		.channel = channel, .template = t->told.confirm ? S("confirm") : S("missed"), .lang = c->lang, .recipient = to,
-		.due_at = t->at, .drop_at = t->until };
+		.due_at = t->at, .drop_at = t->until, .may_wait = true, .may_stop = !t->told.confirm };
 
 	if (!to.n)
 		return OK;
-	m.body = notice_plain(t->a, PAGE_TEXT(t->a, l, t_missed_told(pg, &t->told)));
+	m.body = PAGE_TEXT(t->a, l, t_missed_told(pg, &t->told));
+	if (str_eq(channel, S("sms")))
+		m.body = gsm_plain(t->a, m.body);
 	return message_queue(t->db, t->a, t->now, &m);
 }
 

@@ -3,7 +3,10 @@
 
 #include "areas/missed/inside.h"
 #include "areas/organizations/organizations.h"
+#include "base/gsm.h"
 #include "jobs/jobs.h"
+#include "missed_t.h"
+#include "page/page.h"
 
 #define GOOD(x) assert_int_equal((x), OK)
 #define AMINA S("+212612345678")
@@ -30,7 +33,7 @@ static struct appointment_id visit(struct town *t, int32_t min, struct patient_i
 	return b.id;
 }
 
-static enum err mark(struct town *t, struct appointment_id id, enum status s, struct instant now)
+static enum err record(struct town *t, struct appointment_id id, enum status s, struct instant now)
 {
 	struct change_ask who = by_desk(id, -1);
 	int64_t version;
@@ -94,7 +97,7 @@ static void the_end_of_the_day_proposes_and_records_nothing(void **state)
 	struct town t = town(state);
 	struct appointment_id came = visit(&t, 540, t.amina), stayed = visit(&t, 570, t.omar);
 
-	GOOD(mark(&t, came, ST_ARRIVED, at(&t, 9)));
+	GOOD(record(&t, came, ST_ARRIVED, at(&t, 9)));
 	GOOD(missed_run(t.c.db, t.c.a, at(&t, 12)));
 	assert_int_equal(proposals(&t).n, 0);	/* the day is not over */
 	GOOD(missed_run(t.c.db, t.c.a, at(&t, 18)));
@@ -106,7 +109,7 @@ static void the_end_of_the_day_proposes_and_records_nothing(void **state)
 	assert_true(rows.v[1].id.v == stayed.v && str_eq(rows.v[1].proposed, S("noshow")));
 	assert_int_equal(seen(&t, stayed).status, ST_BOOKED);
 	assert_int_equal(told(&t, S("+212699999999"), "/m/"), 0);
-	GOOD(mark(&t, stayed, ST_NOSHOW, at(&t, 19)));
+	GOOD(record(&t, stayed, ST_NOSHOW, at(&t, 19)));
 	assert_int_equal(proposals(&t).n, 1);
 }
 
@@ -124,16 +127,16 @@ static void a_miss_is_told_later_once_a_day_and_not_when_it_is_put_right(void **
 	struct town t = town(state);
 	struct appointment_id x = visit(&t, 540, t.amina), y = visit(&t, 600, t.amina);
 
-	GOOD(mark(&t, x, ST_NOSHOW, at(&t, 10)));
-	GOOD(mark(&t, y, ST_NOSHOW, at(&t, 11)));
+	GOOD(record(&t, x, ST_NOSHOW, at(&t, 10)));
+	GOOD(record(&t, y, ST_NOSHOW, at(&t, 11)));
 	assert_int_equal(told(&t, AMINA, "{site}/m/"), 1);
 	assert_int_equal(link_in(&t, AMINA, "/m/").n, 22);
-	GOOD(mark(&t, x, ST_FULFILLED, at(&t, 11)));
+	GOOD(record(&t, x, ST_FULFILLED, at(&t, 11)));
 	assert_int_equal(told(&t, AMINA, "{site}/m/"), 0);
 	/* Missed after all, and put right only when the message has gone: not told twice. */
-	GOOD(mark(&t, x, ST_NOSHOW, at(&t, 12)));
-	GOOD(mark(&t, x, ST_FULFILLED, at(&t, 20)));
-	GOOD(mark(&t, x, ST_NOSHOW, at(&t, 20)));
+	GOOD(record(&t, x, ST_NOSHOW, at(&t, 12)));
+	GOOD(record(&t, x, ST_FULFILLED, at(&t, 20)));
+	GOOD(record(&t, x, ST_NOSHOW, at(&t, 20)));
 	assert_int_equal(told(&t, AMINA, "{site}/m/"), 1);
 }
 
@@ -143,9 +146,9 @@ static void nobody_is_told_when_the_establishment_does_not_wish_it_or_days_later
 	struct appointment_id x = visit(&t, 540, t.amina), y = visit(&t, 570, t.omar);
 
 	setting(&t, SETTING_MISSED_MESSAGE, 0);
-	GOOD(mark(&t, x, ST_NOSHOW, at(&t, 10)));
+	GOOD(record(&t, x, ST_NOSHOW, at(&t, 10)));
 	setting(&t, SETTING_MISSED_MESSAGE, 1);
-	GOOD(mark(&t, y, ST_NOSHOW, at(&t, 10 + 24 * 4)));
+	GOOD(record(&t, y, ST_NOSHOW, at(&t, 10 + 24 * 4)));
 	assert_int_equal(told(&t, AMINA, "/m/") + told(&t, S("+212699999999"), "/m/"), 0);
 }
 
@@ -156,7 +159,7 @@ static struct appointment_id one_to_confirm(struct town *t)
 	struct booked b;
 
 	setting(t, SETTING_MISSED_CONFIRM_AFTER, 1);
-	GOOD(mark(t, x, ST_NOSHOW, at(t, 10)));
+	GOOD(record(t, x, ST_NOSHOW, at(t, 10)));
 	t->day.n += 7;
 	GOOD(db_begin(t->c.db));
 	b = booked(t, 540, t->amina);
@@ -283,9 +286,28 @@ static void a_house_has_the_score_of_its_own_history(void **state)
 	assert_true(again.fitted_at.v > m.fitted_at.v);
 }
 
+/* With the longest name of a place and a long address of the site. */
+static void what_is_sent_fits_one_message_and_in_arabic_two(void **state)
+{
+	struct arena *a = arena_new(1 << 16);
+	struct missed_told t = { .start = { day_of(2026, 11, 26), 605 }, .due = { day_of(2026, 11, 24), 605 }, .token = S("0123456789012345678901") };
+
+	(void)state;
+	for (int k = 0; k < 4; k++)
+		for (int l = 0; l < LANG_MAX; l++) {
+			t.confirm = k & 1;
+			t.place = k & 2 ? (l == LANG_AR ? S("م. ابن الخطيب فاس") : S("CHU Hassan II de Fes")) : STR_NONE;
+			struct str s = message_text(a, gsm_plain(a, PAGE_TEXT(a, (enum lang)l, t_missed_told(pg, &t))), S("https://www.rdv.sante.gov.ma"));
+
+			assert_in_range(gsm_size(s).segments, 1, l == LANG_AR ? 2 : 1);
+		}
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_sent_fits_one_message_and_in_arabic_two),
 		BOTH(the_end_of_the_day_proposes_and_records_nothing),
 		BOTH(an_agenda_that_recorded_nobody_proposes_nobody),
 		BOTH(a_miss_is_told_later_once_a_day_and_not_when_it_is_put_right),
