@@ -1,6 +1,8 @@
 /* What a message says is done here, with the same functions as by the person's own page. */
 #include "areas/inbox/inside.h"
 
+#include "areas/missed/missed.h"
+
 #include "web/trail.h"
 
 static enum err trail(struct work *w, const struct thing *t, const char *what)
@@ -22,7 +24,11 @@ static enum err answered(struct work *w, const struct thing *t, const char *said
 
 static enum err comes(struct work *w, const struct thing *t)
 {
+	enum err e = missed_confirmed(w->db, w->a, w->now, t->appointment, "sms");
+
 	w->outcome = "comes";
+	if (e != E_CONFLICT)		/* over or cancelled meanwhile: what was said is kept all the same */
+		TRY(e);
 	return answered(w, t, "comes");
 }
 

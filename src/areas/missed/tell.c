@@ -1,6 +1,7 @@
 /* Marking and confirming, and the messages of both. See missed.h. */
 #include "areas/missed/inside.h"
 
+#include "areas/inbox/inbox.h"
 #include "areas/organizations/organizations.h"
 #include "base/gsm.h"
 #include "base/random.h"
@@ -70,6 +71,9 @@ static enum err tell(struct telling *t)
 		t->told.confirm ? S("confirm") : S("again"), t->at,
 		t->told.confirm ? t->until : (struct instant){ t->now.v + AGAIN_DAYS * (int64_t)86400 }));
 	TRY(queue(t, &c, S("sms"), c.phone));
+	/* "1" or "yes" to that message means this appointment. */
+	if (t->told.confirm && c.phone.n)
+		TRY(inbox_asked(t->db, t->a, t->now, &(struct inbox_ask){ t->x->organization.v, c.phone, c.lang, &t->x->id, 1, t->at }));
 	return queue(t, &c, S("mail"), c.email);
 }
 
