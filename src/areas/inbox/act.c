@@ -2,7 +2,6 @@
 #include "areas/inbox/inside.h"
 
 #include "areas/missed/missed.h"
-
 #include "web/trail.h"
 
 static enum err trail(struct work *w, const struct thing *t, const char *what)
