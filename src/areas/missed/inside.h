@@ -7,6 +7,7 @@
 #include "areas/missed/missed.h"
 #include "areas/missed/rules/day.h"
 #include "areas/missed/rules/risk.h"
+#include "jobs/samples.h"
 #include "missed_q.h"
 
 /* A message after a miss goes when the desk has had time to put it right; a miss noted later than this
@@ -30,6 +31,8 @@ struct missed_told {
 	struct str place;		/* empty of a discreet type */
 	struct str token;
 };
+struct str missed_text(struct arena *a, enum lang l, const struct missed_told *t);
+extern const struct sample missed_samples[];
 /* Asks the person to confirm, unless the appointment's start was asked already. */
 enum err missed_ask(struct db *db, struct arena *a, struct instant now, struct appointment_id id, int32_t misses,
 	struct instant due) MUST_CHECK;

@@ -23,4 +23,4 @@ static const struct nav nav[] = {
 	{ HEAD_ROLES, 85, "/desk/missed/rules", N_("Missed: rules"), N_("What is proposed at the end of the day, who is told, who is asked to confirm."), NULL, NULL },
 	{ 0 }
 };
-const struct area area_missed = { .name = "missed", .routes = routes, .nav = nav, .jobs = missed_jobs };
+const struct area area_missed = { .name = "missed", .routes = routes, .nav = nav, .jobs = missed_jobs, .samples = missed_samples };

@@ -9,7 +9,6 @@
 #include "jobs/jobs.h"
 #include "missed_t.h"
 #include "organizations_q.h"
-#include "page/text.h"
 
 enum err missed_policy(struct db *db, struct arena *a, int64_t tree_lo, struct missed_policy *ret)
 {
@@ -25,6 +24,27 @@ enum err missed_policy(struct db *db, struct arena *a, int64_t tree_lo, struct m
 }
 
 /* ---- messages ---- */
+
+struct str missed_text(struct arena *a, enum lang l, const struct missed_told *t)
+{
+	return gsm_plain(a, PAGE_TEXT(a, l, t_missed_told(pg, t)));
+}
+
+static struct str sample(struct arena *a, enum lang l, int which, enum sample_size size)
+{
+	const struct missed_told t = { .confirm = which & 1, .start = { SAMPLE_DAY, SAMPLE_MIN }, .due = { { SAMPLE_DAY.n - 2 }, SAMPLE_MIN },
+		.place = which & 2 ? sample_place(size) : STR_NONE, .token = SAMPLE_TOKEN };
+
+	return missed_text(a, l, &t);
+}
+
+const struct sample missed_samples[] = {
+	{ "missed", N_("An appointment was missed"), "sms", true, 1, 2, 2, sample },
+	{ "missed", N_("The same, of a discreet type"), "sms", true, 1, 2, 0, sample },
+	{ "confirm", N_("Before a visit, to whom missed others"), "sms", false, 1, 2, 3, sample },
+	{ "confirm", N_("The same, of a discreet type"), "sms", false, 1, 2, 1, sample },
+	{ 0 }
+};
 
 struct telling {
 	struct db *db;
@@ -46,9 +66,7 @@ static enum err queue(const struct telling *t, const struct missed_contact_row *
 
 	if (!to.n)
 		return OK;
-	m.body = PAGE_TEXT(t->a, l, t_missed_told(pg, &t->told));
-	if (str_eq(channel, S("sms")))
-		m.body = gsm_plain(t->a, m.body);
+	m.body = missed_text(t->a, l, &t->told);
 	return message_queue(t->db, t->a, t->now, &m);
 }
 
@@ -66,7 +84,7 @@ static enum err tell(struct telling *t)
 	t->told.token = arena_str(t->a, (struct str){ token, sizeof(token) });
 	t->told.start = (struct local){ t->x->day, t->x->start_min };
 	if (!t->x->sensitive)
-		t->told.place = c.sms_name.n ? c.sms_name : c.name_fr;
+		t->told.place = organization_in_text(t->a, c.sms_name, c.name_fr);
 	TRY(missed_link_add(t->db, t->a, token_hash(t->a, t->told.token), t->x->organization, t->x->id,
 		t->told.confirm ? S("confirm") : S("again"), t->at,
 		t->told.confirm ? t->until : (struct instant){ t->now.v + AGAIN_DAYS * (int64_t)86400 }));

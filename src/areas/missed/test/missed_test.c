@@ -3,10 +3,7 @@
 
 #include "areas/missed/inside.h"
 #include "areas/organizations/organizations.h"
-#include "base/gsm.h"
 #include "jobs/jobs.h"
-#include "missed_t.h"
-#include "page/page.h"
 
 #define GOOD(x) assert_int_equal((x), OK)
 #define AMINA S("+212612345678")
@@ -286,28 +283,9 @@ static void a_house_has_the_score_of_its_own_history(void **state)
 	assert_true(again.fitted_at.v > m.fitted_at.v);
 }
 
-/* With the longest name of a place and a long address of the site. */
-static void what_is_sent_fits_one_message_and_in_arabic_two(void **state)
-{
-	struct arena *a = arena_new(1 << 16);
-	struct missed_told t = { .start = { day_of(2026, 11, 26), 605 }, .due = { day_of(2026, 11, 24), 605 }, .token = S("0123456789012345678901") };
-
-	(void)state;
-	for (int k = 0; k < 4; k++)
-		for (int l = 0; l < LANG_MAX; l++) {
-			t.confirm = k & 1;
-			t.place = k & 2 ? (l == LANG_AR ? S("م. ابن الخطيب فاس") : S("CHU Hassan II de Fes")) : STR_NONE;
-			struct str s = message_text(a, gsm_plain(a, PAGE_TEXT(a, (enum lang)l, t_missed_told(pg, &t))), S("https://www.rdv.sante.gov.ma"));
-
-			assert_in_range(gsm_size(s).segments, 1, l == LANG_AR ? 2 : 1);
-		}
-	arena_free(a);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_sent_fits_one_message_and_in_arabic_two),
 		BOTH(the_end_of_the_day_proposes_and_records_nothing),
 		BOTH(an_agenda_that_recorded_nobody_proposes_nobody),
 		BOTH(a_miss_is_told_later_once_a_day_and_not_when_it_is_put_right),
