@@ -11,6 +11,7 @@
 #include "base/gsm.h"
 #include "base/random.h"
 #include "gateways/sms.h"
+#include "jobs/bounces.h"
 #include "jobs_q.h"
 
 #include <string.h>
@@ -264,7 +265,9 @@ static enum err record_one(struct db *db, struct arena *a, struct instant now, c
 	case GATEWAY_SENT:
 		return record_sent(db, a, now, g, m, w, segments);
 	case GATEWAY_REFUSED:
-		return message_failed(db, a, g ? S("refused") : S("no-way"), m->id, m->attempts, &n);
+		if (w->no_such && str_eq(m->channel, S("mail")))
+			TRY(mail_address_put_bad(db, a, now, m->organization_id, m->recipient, S("5.1.1")));
+		return message_failed(db, a, !g ? S("no-way") : w->no_such ? S("no-such") : S("refused"), m->id, m->attempts, &n);
 	case GATEWAY_UNKNOWN:
 		if (!g || !g->knows_repeats)
 			return record_unknown(db, a, now, g, m, segments);
@@ -307,7 +310,7 @@ static enum err record_surely(struct db *db, struct arena *a, const struct gatew
 	return e;
 }
 
-static struct gateway_answer send_one(struct arena *a, struct gateway *g, struct str site,
+static struct gateway_answer send_one(struct db *db, struct arena *a, struct gateway *g, struct str site,
 	const struct message_claim_row *m, int32_t *ret_segments)
 {
 	const struct gateway_message out = {
@@ -320,6 +323,14 @@ static struct gateway_answer send_one(struct arena *a, struct gateway *g, struct
 	if (!g)
 		return (struct gateway_answer){ .result = GATEWAY_REFUSED };
 	*ret_segments = str_eq(m->channel, S("sms")) ? gsm_size(out.text).segments : 0;
+	if (str_eq(m->channel, S("mail")) && !g->keeps_text) {
+		bool bad = false;
+
+		if (mail_address_bad(db, a, m->recipient, &bad) != OK)
+			return (struct gateway_answer){ .result = GATEWAY_LATER };
+		if (bad)
+			return (struct gateway_answer){ .result = GATEWAY_REFUSED, .no_such = true };
+	}
 	return g->send(g, &out);
 }
 
@@ -343,7 +354,7 @@ static enum err send_batch(struct db *db, struct arena *a, struct instant now, c
 		/* with half of the lease gone, what is left is not begun any more */
 		b.answers[b.sent] = clock_ticks_us() - b.start_us > LEASE_S * 500000ull
 			? (struct gateway_answer){ .result = GATEWAY_LATER }
-			: send_one(a, way_of(g, &b.rows.v[b.sent]), site, &b.rows.v[b.sent], &b.segments[b.sent]);
+			: send_one(db, a, way_of(g, &b.rows.v[b.sent]), site, &b.rows.v[b.sent], &b.segments[b.sent]);
 		b.sent++;
 		if (clock_ticks_us() - last < RECORD_EVERY_US)
 			continue;

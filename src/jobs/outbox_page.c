@@ -8,6 +8,7 @@
 #include "base/phone.h"
 #include "gateways/sms.h"
 #include "jobs/area_jobs.h"
+#include "jobs/bounces.h"
 #include "jobs/view.h"
 #include "jobs_q.h"
 #include "jobs_t.h"
@@ -191,6 +192,7 @@ static const struct nav nav[] = {
 };
 static const struct job jobs[] = {
 	{ "outbox", 1, NULL, send_job },
+	{ "bounces", 60, NULL, bounces_job },
 	{ 0 },
 };
 const struct area area_jobs = { .name = "jobs", .routes = routes, .nav = nav, .commands = commands, .jobs = jobs };

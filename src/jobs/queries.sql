@@ -234,3 +234,24 @@ DELETE FROM message_stop WHERE recipient = $recipient;
 -- in: recipient text
 -- out: at instant
 SELECT at FROM message_stop WHERE recipient = $recipient;
+
+-- name: bounce_get :one
+-- Whether mail to an address came back.
+-- in: address_hash text
+-- out: at instant, status text
+SELECT at, status FROM mail_bounce WHERE address_hash = $address_hash;
+
+-- name: bounce_put :exec
+-- in: address_hash text, organization i64, status text, at instant
+INSERT INTO mail_bounce (address_hash, organization_id, status, at) VALUES ($address_hash, $organization, $status, $at)
+ON CONFLICT (address_hash) DO NOTHING;
+
+-- name: bounce_delete :exec
+-- in: address_hash text
+DELETE FROM mail_bounce WHERE address_hash = $address_hash;
+
+-- name: message_to :one
+-- To whom one went, for what comes back.
+-- in: id message_id
+-- out: organization_id i64, recipient text
+SELECT organization_id, recipient FROM message WHERE id = $id AND channel = 'mail';

@@ -70,7 +70,10 @@ const struct setting setting_table[] = {
 	{ "smtp_password_file", SETTING_TEXT, 0, 300, 0, "", "file whose first line is name:password for that server" },
 	{ "smtp_must_encrypt", SETTING_BOOL, 0, 1, 0, NULL, "1: no mail without STARTTLS" },
 	{ "smtp_ca_file", SETTING_TEXT, 0, 300, 0, "", "certificates by which the mail server is known, instead of the system's; empty: those" },
-	{ "mail_from", SETTING_TEXT, 0, 200, 0, "", "sender of mail" },
+	{ "mail_from", SETTING_TEXT, 0, 200, 0, "", "sender of mail; what cannot be delivered comes back to it" },
+	{ "mail_ca_file", SETTING_TEXT, 0, 300, 0, "", "certificates to trust for smtp_url and imap_url instead of the system's (PEM)" },
+	{ "imap_url", SETTING_TEXT, 0, 300, 0, "", "imaps://host[:port]/INBOX of mail_from, read for mail that came back; imap:// needs STARTTLS; empty: not read" },
+	{ "imap_password_file", SETTING_TEXT, 0, 300, 0, "", "file whose first line is name:password for that box" },
 	{ "secret_file", SETTING_TEXT, 0, 300, 0, "", "file with the key that letters of referral are encrypted with (64 hexadecimal digits); empty: DATA/secret.key, made when it is not there" },
 };
 const size_t nsettings = sizeof(setting_table) / sizeof(setting_table[0]);

@@ -427,6 +427,7 @@ struct tell_several {
 	enum several_said said;
 	struct appointment_id id;	/* one of them: whose person, place and language it is */
 	const struct local *starts;	/* in order; what is told */
+	const struct appointment_id *ids;	/* which they are, in any order, for calendars; may be NULL */
 	size_t n;
 	struct str token;		/* of `id`, for the link; empty: none */
 };

@@ -71,7 +71,7 @@ static enum err check_person(struct booking *b)
 		r.email, r.lang, r.merged_into };
 	b->place = (struct place_of_notice_row){ r.sms_name, r.name_fr, r.place_phone,
 		r.location_phone, r.practitioner,
-		r.location, r.location_zone, r.place_fr, r.place_ar };
+		r.location, r.location_zone, r.place_fr, r.place_ar, r.address_fr, r.address_ar };
 	b->birth_day = r.birth_day;
 	b->sex = r.sex;
 	if (b->person.merged_into.v)
@@ -225,7 +225,8 @@ static enum err tell_booking(struct booking *b)
 			.reference = b->reference,
 		.token = b->token, .lang = b->ask->lang, .person = &b->person, .place = &b->place,
 		.discreet = b->g.service.sensitive, .place_kind = b->g.service.place_kind,
-		.bring = &b->g.service.bring, .prepare = &b->g.service.prepare };
+		.bring = &b->g.service.bring, .prepare = &b->g.service.prepare,
+		.version = b->at.waits ? 0 : 1, .minutes = b->g.rule.duration, .not_here = b->ask->gathering.v != 0 };
 
 	return notice_tell(b->db, b->a, b->now, &t);
 }
@@ -345,44 +346,6 @@ enum err appointment_book(struct db *db, struct arena *a, struct instant now,
 	TRY(summary_after(db, a, &b.w, &b.g, b.id));
 	*ret = done(&b);
 	return OK;
-}
-
-enum err notice_tell(struct db *db, struct arena *a, struct instant now, const struct tell *t)
-{
-	struct patient_contact_row p;
-	struct place_of_notice_row place;
-
-	if (t->person) {
-		p = *t->person;
-	} else {
-		enum err e = patient_contact(db, a, t->patient, &p);
-
-		if (e != OK)
-			return e == E_NOTFOUND ? OK : e;
-	}
-	if (t->place)
-		place = *t->place;
-	else
-		TRY(place_of_notice(db, a, t->organization, t->schedule, &place));
-	enum lang l = LANG_FR;
-
-	if (!lang_of(t->lang.n ? t->lang : p.lang, &l))
-		l = LANG_FR;
-	struct notice n = { .who = t->who.v[l], .instead = t->instead.v[l],
-		.kind = (enum notice_kind)t->kind, .organization = t->organization.v,
-			.appointment = t->id.v,
-		.patient = t->patient.v, .phone = p.phone, .email = p.email,
-			.lang = t->lang.n ? t->lang : p.lang,
-		.place = place.sms_name.n ? place.sms_name : place.name_fr,
-		.place_phone = place.phone.n ? place.phone : place.location_phone,
-			.start = t->start,
-		.start_at = t->start_at, .reference = t->reference, .token = t->token,
-		.discreet = t->discreet, .starts = t->starts, .nstarts = t->nstarts,
-		.bring = t->bring ? t->bring->v[l] : S(""), .prepare = t->prepare ? t->prepare->v[l] : S(""),
-		.place_kind = t->place_kind,
-	};
-
-	return notice_queue(db, a, now, &n);
 }
 
 /* References are 2^50: that one of an import meets another is too rare to ask for each. */

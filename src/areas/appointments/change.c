@@ -24,6 +24,7 @@ struct changing {
 	bool other;			/* another practitioner will see the person: */
 	struct practitioner_id to;	/* v == 0: a team, a room */
 	struct schedule_ids linked;	/* whose days change with it, by id */
+	int64_t version;		/* as it is now; x.version is as it was read */
 };
 
 static enum err begin(struct changing *c, struct db *db, struct arena *a, struct instant now,
@@ -31,6 +32,7 @@ static enum err begin(struct changing *c, struct db *db, struct arena *a, struct
 {
 	*c = (struct changing){ .db = db, .a = a, .now = now, .who = who };
 	TRY(appointment_load(db, a, who->id, &c->x));
+	c->version = c->x.version;
 	if (who->version >= 0 && who->version != c->x.version)
 		return E_CONFLICT;
 	return OK;
@@ -59,7 +61,8 @@ static enum err tell_person(const struct changing *c, int kind)
 		.organization = x->organization,
 		.schedule = x->schedule, .start = { x->day, x->start_min }, .start_at = x->start_at,
 		.reference = x->reference, .token = c->who->token,
-		.discreet = x->sensitive, .place_kind = x->place_kind, .bring = &x->bring, .prepare = &x->prepare };
+		.discreet = x->sensitive, .place_kind = x->place_kind, .bring = &x->bring, .prepare = &x->prepare,
+		.version = c->version, .minutes = x->duration_min, .not_here = x->gathering.v != 0 };
 
 	if (c->who->silent || !x->schedule.v || x->start_at.v <= c->now.v)
 		return OK;
@@ -76,7 +79,7 @@ static enum err put_state(struct changing *c, enum status to, struct str by, str
 		c->x.id, c->x.version, &n));
 	if (!n)
 		return E_CONFLICT;
-	*ret_version = c->x.version + 1;
+	*ret_version = c->version = c->x.version + 1;
 	return OK;
 }
 
@@ -261,7 +264,7 @@ static enum err put_time(struct changing *c, const struct wanted *w, const struc
 		str_of(channel_code(w->channel)), c->now, c->who->citizen, c->x.id, c->x.version, &n));
 	if (!n)
 		return E_CONFLICT;
-	*ret_version = c->x.version + 1;
+	*ret_version = c->version = c->x.version + 1;
 	return c->other ? moved_mark_put(c->db, c->a, c->now, &c->x, c->to, to->said, c->who->account) : OK;
 }
 

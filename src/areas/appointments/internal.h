@@ -111,6 +111,12 @@ struct tell {
 	size_t nstarts;
 	struct str place_kind;		/* of the type, as notice.h has it */
 	const struct names *bring, *prepare;	/* of the type; NULL: nothing to say */
+	/* For calendars, which replace what has a smaller version. */
+	int64_t version;		/* as it is now; 0: it has no place in a calendar */
+	int32_t minutes;
+	bool not_here;			/* a group session, which has a place of its own: the agenda's address is not said */
+	const struct appointment_id *ids;	/* of several: which they are, in any order */
+	struct appointment_id left;	/* given up for it in another house; v == 0: none */
 };
 enum err notice_tell(struct db *db, struct arena *a, struct instant now,
 	const struct tell *t) MUST_CHECK;

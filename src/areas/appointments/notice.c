@@ -56,11 +56,6 @@ struct str notice_place(enum lang lang, struct str place_kind, struct str place)
 	return place;
 }
 
-static bool stays_there(struct str place_kind)
-{
-	return str_eq(place_kind, S("home")) || str_eq(place_kind, S("video")) || str_eq(place_kind, S("phone"));
-}
-
 /* Who cancels is named, wherever it would have been. */
 static bool names_sender(enum notice_kind k)
 {
@@ -75,27 +70,38 @@ static bool may_wait(const struct notice *n, struct instant now)
 	return ours && n->start_at.v - now.v > TODAY_S;
 }
 
-static enum err queue_to(struct db *db, struct arena *a, struct instant now,
-	const struct notice *n, struct str channel,
-	struct str recipient, struct str body)
+static enum err queue(struct db *db, struct arena *a, struct instant now, const struct notice *n, struct message *m)
 {
-	struct message m = { .organization = n->organization, .appointment = n->appointment,
-		.patient = n->patient,
-		.channel = channel, .template = str_of(templates[n->kind]), .lang = n->lang,
-			.recipient = recipient,
-		.body = body, .due_at = now, .drop_at = n->start_at, .last_at = n->start_at, .may_wait = may_wait(n, now) };
-	const int64_t life = m.may_wait ? WAITS_S : LIFE_S;
+	m->organization = n->organization;
+	m->appointment = n->appointment;
+	m->patient = n->patient;
+	m->template = str_of(templates[n->kind]);
+	m->lang = n->lang;
+	m->due_at = now;
+	m->drop_at = m->last_at = n->start_at;
+	m->may_wait = may_wait(n, now);
+	const int64_t life = m->may_wait ? WAITS_S : LIFE_S;
 
-	if (m.drop_at.v > now.v + life)
-		m.drop_at.v = now.v + life;
-	if (!recipient.n || m.drop_at.v <= now.v)
+	if (m->drop_at.v > now.v + life)
+		m->drop_at.v = now.v + life;
+	if (!m->recipient.n || m->drop_at.v <= now.v)
 		return OK;
-	return message_queue(db, a, now, &m);
+	return message_queue(db, a, now, m);
+}
+
+/* In a line from right to left, groups of digits would stand in the wrong order: one group. */
+static struct str phone_in(struct arena *a, enum lang l, struct str e164)
+{
+	struct str s = e164.n ? text_phone(a, e164) : STR_NONE, out = STR_NONE;
+
+	while (l == LANG_AR && s.n)
+		out = arena_cat(a, out, str_cut(&s, ' '));
+	return l == LANG_AR ? out : s;
 }
 
 static struct str said_of(struct arena *a, enum lang l, const struct notice *n)
 {
-	struct str phone = n->place_phone.n ? text_phone(a, n->place_phone) : STR_NONE;
+	struct str phone = phone_in(a, l, n->place_phone);
 	struct str reference = reference_group(a, n->reference);
 	struct notice said = *n;
 
@@ -132,33 +138,24 @@ struct str notice_text(struct arena *a, enum lang l, const struct notice *n)
 	return s;
 }
 
-/* By mail there is room for what to bring and to do before; not of a discreet type, which it would tell. */
-static struct str mail_of(struct arena *a, enum lang l, const struct notice *n, struct str body)
-{
-	const struct str sentences[] = { n->bring, n->prepare };
-	static const char *const comes[] = { N_("Bring with you: %1"), N_("Before you come: %1") };
-	static const char *const stays[] = { N_("Have ready: %1"), N_("Before the visit: %1") };
-	const char *const *words = stays_there(n->place_kind) ? stays : comes;
-
-	if (n->discreet || !(n->kind == NOTICE_BOOKED || n->kind == NOTICE_MOVED || n->kind == NOTICE_MOVED_OTHER
-			|| n->kind == NOTICE_SERIES_BOOKED || n->kind == NOTICE_SERIES_MOVED))
-		return body;
-	for (size_t i = 0; i < 2; i++)
-		if (sentences[i].n)
-			body = arena_cat(a, arena_cat(a, body, S("\n")), fill(a, lang_tr(l, words[i]), &sentences[i], 1));
-	return body;
-}
-
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 {
-	struct str body;
+	struct message sms = { .channel = S("sms"), .recipient = n->phone }, mail = { 0 };
+	struct notice whole = *n;
 	enum lang l = LANG_FR;
 
 	if (!n->phone.n && !n->email.n)
 		return OK;
 	if (!lang_of(n->lang, &l))
 		l = LANG_FR;
-	body = notice_text(a, l, n);
-	TRY(queue_to(db, a, now, n, S("sms"), n->phone, body));
-	return queue_to(db, a, now, n, S("mail"), n->email, mail_of(a, l, n, body));
+	sms.body = notice_text(a, l, n);
+	TRY(queue(db, a, now, n, &sms));
+	if (!n->email.n)
+		return OK;
+	/* a mail has room for every visit; a house that is not named in a text is in no mail either */
+	whole.said = n->nstarts;
+	whole.place = organization_in_text(a, STR_NONE, n->place);
+	whole.discreet |= !whole.place.n;
+	notice_mail(a, now, l, &whole, gsm_plain(a, str_trim(said_of(a, l, &whole))), &mail);
+	return queue(db, a, now, n, &mail);
 }

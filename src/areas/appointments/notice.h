@@ -8,7 +8,9 @@
 #ifndef AREAS_APPOINTMENTS_NOTICE_H
 #define AREAS_APPOINTMENTS_NOTICE_H
 
+#include "areas/appointments/calendar.h"
 #include "db/db.h"
+#include "jobs/jobs.h"
 #include "page/page.h"
 
 enum notice_kind {
@@ -51,7 +53,14 @@ struct notice {
 	size_t nstarts;
 	size_t said;			/* of them, how many are named, 2 at least: the first ones and the last; 0: all */
 	struct str bring, prepare;	/* what the type asks for before the visit: by mail alone, never of a discreet type */
+	struct str address;		/* of the place, by mail alone, as those */
+	const struct calendar_visit *visits;	/* for the calendar of who has mail; none: no calendar file */
+	size_t nvisits;
 };
+/* "Appointment: Thursday 15 October 2026 at 09:40". Says of a discreet type no more than of any. */
+struct str notice_subject(struct arena *a, enum lang l, const struct notice *n);
+/* The parts of the mail: channel, recipient, subject, body (that of the text message, and more), ics. */
+void notice_mail(struct arena *a, struct instant now, enum lang l, const struct notice *n, struct str body, struct message *m);
 /* What a message says of where: the place, or, of a type that is not on site ("home", "video", "phone"), "at your home"
  * and so on, for nobody has to go there. All messages ask this. */
 struct str notice_place(enum lang lang, struct str place_kind, struct str place);

@@ -146,13 +146,13 @@ SELECT p.organization_id AS organization, o.tree_lo, o.tree_hi, p.phone, p.email
 -- Both of the above at once, with the practitioner of that day.
 -- in: day day, schedule schedule_id, patient patient_id
 -- out: organization organization_id, tree_lo i64, tree_hi i64, phone text, email text, lang text, merged_into patient_id?, birth_day day?, sex text
--- out: sms_name text, name_fr text, place_phone text, location_phone text, practitioner i64?, location i64, location_zone text, place_fr text, place_ar text
+-- out: sms_name text, name_fr text, place_phone text, location_phone text, practitioner i64?, location i64, location_zone text, place_fr text, place_ar text, address_fr text, address_ar text
 -- unscoped: the caller has the file already; used for the notice only
 SELECT p.organization_id AS organization, po.tree_lo, po.tree_hi, p.phone, p.email, p.lang, p.merged_into, p.birth_day, p.sex,
        o.sms_name, o.name_fr, o.phone AS place_phone, l.phone AS location_phone,
        COALESCE((SELECT MAX(s.practitioner_id) FROM substitution s WHERE s.schedule_id = c.id AND s.undone_at IS NULL AND s.from_day <= $day AND s.to_day >= $day),
                 c.practitioner_id) AS practitioner, l.id AS location,
-       l.zone AS location_zone, l.name_fr AS place_fr, l.name_ar AS place_ar
+       l.zone AS location_zone, l.name_fr AS place_fr, l.name_ar AS place_ar, l.address_fr, l.address_ar
   FROM patient p JOIN organization po ON po.id = p.organization_id JOIN schedule c ON c.id = $schedule
        JOIN location l ON l.id = c.location_id JOIN organization co ON co.id = c.organization_id
        JOIN organization o ON o.id = CASE WHEN co.kind <> 'department' THEN co.id ELSE
@@ -162,8 +162,9 @@ SELECT p.organization_id AS organization, po.tree_lo, po.tree_hi, p.phone, p.ema
 -- name: place_of_notice :one
 -- What a notice calls the place: the house, never a department of it (no message names a unit).
 -- in: organization organization_id, schedule schedule_id
--- out: sms_name text, name_fr text, phone text, location_phone text, practitioner i64?, location i64, location_zone text, place_fr text, place_ar text
-SELECT o.sms_name, o.name_fr, o.phone, l.phone AS location_phone, c.practitioner_id AS practitioner, l.id AS location, l.zone AS location_zone, l.name_fr AS place_fr, l.name_ar AS place_ar
+-- out: sms_name text, name_fr text, phone text, location_phone text, practitioner i64?, location i64, location_zone text, place_fr text, place_ar text, address_fr text, address_ar text
+SELECT o.sms_name, o.name_fr, o.phone, l.phone AS location_phone, c.practitioner_id AS practitioner, l.id AS location, l.zone AS location_zone, l.name_fr AS place_fr, l.name_ar AS place_ar,
+       l.address_fr, l.address_ar
   FROM schedule c JOIN location l ON l.id = c.location_id JOIN organization co ON co.id = $organization
        JOIN organization o ON o.id = CASE WHEN co.kind <> 'department' THEN co.id ELSE
          COALESCE((SELECT h.id FROM organization h WHERE h.tree_lo <= co.tree_lo AND h.tree_hi > co.tree_lo AND h.kind <> 'department' ORDER BY h.depth DESC LIMIT 1), co.id) END WHERE c.id = $schedule;

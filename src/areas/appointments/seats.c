@@ -142,7 +142,8 @@ static enum err tell_seat(struct db *db, struct arena *a, struct instant now, co
 {
 	struct tell n = { .kind = NOTICE_SEAT, .patient = x->patient, .id = x->id, .organization = x->organization,
 		.schedule = x->schedule, .start = { x->day, x->start_min }, .start_at = x->start_at,
-		.reference = x->reference, .discreet = x->sensitive, .place_kind = x->place_kind };
+		.reference = x->reference, .discreet = x->sensitive, .place_kind = x->place_kind,
+		.version = x->version + 1, .minutes = x->duration_min, .not_here = true };
 
 	return notice_tell(db, a, now, &n);
 }

@@ -16,7 +16,7 @@ enum err appointment_tell_several(struct db *db, struct arena *a, struct instant
 	TRY(appointment_load(db, a, t->id, &x));
 	one = (struct tell){ .kind = (int)kinds[t->said], .patient = x.patient, .id = x.id, .organization = x.organization,
 		.schedule = x.schedule, .start = { x.day, x.start_min }, .start_at = x.start_at, .reference = x.reference,
-		.token = t->token, .discreet = x.sensitive, .place_kind = x.place_kind, .starts = t->starts, .nstarts = t->n,
+		.token = t->token, .discreet = x.sensitive, .place_kind = x.place_kind, .starts = t->starts, .nstarts = t->n, .ids = t->ids,
 		.bring = &x.bring, .prepare = &x.prepare };
 	return t->n && x.schedule.v ? notice_tell(db, a, now, &one) : OK;
 }

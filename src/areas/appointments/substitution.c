@@ -204,7 +204,8 @@ static enum err pass_one(const struct passing_over *p, struct appointment_id id)
 	return notice_tell(p->db, p->a, p->now, &(struct tell){ .kind = (int)p->notice, .patient = x.patient, .id = x.id,
 		.organization = x.organization, .schedule = x.schedule, .start = { x.day, x.start_min },
 		.start_at = x.start_at, .reference = x.reference, .discreet = x.sensitive, .place_kind = x.place_kind,
-		.who = p->who, .instead = p->instead });
+		.who = p->who, .instead = p->instead, .version = x.version + 1, .minutes = x.duration_min,
+		.not_here = x.gathering.v != 0 });
 }
 
 static enum err pass_all(const struct passing_over *p, const struct substitution_plan *plan)

@@ -7,10 +7,10 @@
 
 #include "booking_t.h"
 #include "codes/codes.h"
-#include "ical/ical.h"
+#include "areas/appointments/calendar.h"
 #include "organizations_q.h"
 
-enum { FRESH_SECONDS = 900, ARRIVE_EARLY = 15, REMIND = 24 * 60 };
+enum { FRESH_SECONDS = 900, ARRIVE_EARLY = 15 };
 enum { MOVES = 10, MOVES_SECONDS = 3600 };	/* of one appointment: each sends a message and frees a time */
 
 static enum err mine_of(struct rq *rq, struct appointment *ret)
@@ -148,28 +148,17 @@ enum err mine_pdf(struct rq *rq)
 static struct ical_event event_of(struct rq *rq, const struct appointment *x)
 {
 	struct mine_view v = view_of(rq, x);
-	struct str summary = x->sensitive ? lang_tr(rq->lang, "Appointment")
-		: fill(rq->a, lang_tr(rq->lang, "Appointment, %1"), &v.place, 1);
-	struct local start = { x->day, x->start_min };
-	const struct str about[] = { text_when(rq->a, rq->lang, start), reference_group(rq->a, x->reference), v.direction };
-	struct ical_event e = { .uid = arena_fmt(rq->a, "%lld@diwan", (long long)x->id.v), .sequence = x->version,
-		.start = x->start_at, .end = { x->start_at.v + 60 * (int64_t)x->duration_min }, .stamp = rq->now,
-		.changed = x->changed_at, .summary = summary, .location = v.address, .is_private = true,
-		.cancelled = x->status == ST_CANCELLED, .remind_min = REMIND };
+	const struct calendar_visit visit = { .id = x->id.v, .version = x->version, .start = { x->day, x->start_min },
+		.start_at = x->start_at, .changed = x->changed_at, .minutes = x->duration_min, .reference = x->reference,
+		.cancelled = x->status == ST_CANCELLED };
+	struct calendar_about about = { .now = rq->now, .place = v.place, .address = v.address, .direction = v.direction,
+		.discreet = x->sensitive, .elsewhere = appointment_where(rq->a, rq->lang, x) };
 
-	if (x->sensitive) {	/* who looks over a shoulder learns that there is an appointment */
-		e.location = STR_NONE;
-		e.description = fill(rq->a, lang_tr(rq->lang, "%1. Reference %2."), about, 2);
-		return e;
-	}
-	e.description = fill(rq->a, lang_tr(rq->lang, "%1. Reference %2. %3"), about, 3);
-	if (x->substituted && v.practitioner.s.n && !x->sensitive)
-		e.description = arena_fmt(rq->a, "%.*s\n%.*s", STR_ARG(e.description), STR_ARG(v.practitioner.s));
+	if (x->substituted)
+		about.who = v.practitioner.s;
 	if (str_eq(x->place_kind, S("home")))	/* the address stays in the link's own page */
-		e.location = lang_tr(rq->lang, "At home");
-	if (v.place.n && v.address.n && !appointment_where(rq->a, rq->lang, x).n)
-		e.location = arena_cat(rq->a, arena_cat(rq->a, v.place, S(", ")), v.address);
-	return e;
+		about.elsewhere = lang_tr(rq->lang, "At home");
+	return calendar_event(rq->a, rq->lang, &about, &visit);
 }
 
 /* Of a series, all its visits that are ahead, so that one file is enough. */

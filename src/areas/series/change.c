@@ -10,6 +10,7 @@ struct changing_all {
 	const struct series *s;
 	struct change_ask who;
 	struct local starts[SERIES_MAX];	/* of those that were changed, in order of visit */
+	struct appointment_id ids[SERIES_MAX];	/* the same, as they came */
 	struct appointment_id told;		/* the first of them */
 	size_t n;
 };
@@ -27,6 +28,7 @@ static void changed(struct changing_all *c, const struct series_visit *v, struct
 {
 	size_t i = c->n++;
 
+	c->ids[i] = v->appointment;
 	for (; i && local_cmp(c->starts[i - 1], at) > 0; i--)
 		c->starts[i] = c->starts[i - 1];
 	c->starts[i] = at;
@@ -36,7 +38,7 @@ static void changed(struct changing_all *c, const struct series_visit *v, struct
 
 static enum err tell(struct changing_all *c, enum several_said said, bool silent)
 {
-	struct tell_several t = { .said = said, .id = c->told, .starts = c->starts, .n = c->n };
+	struct tell_several t = { .said = said, .id = c->told, .starts = c->starts, .ids = c->ids, .n = c->n };
 
 	return silent || !c->n ? OK : appointment_tell_several(c->db, c->a, c->now, &t);
 }

@@ -165,11 +165,13 @@ static enum err tell_booked(struct booking_all *b)
 {
 	const struct series_ask *q = b->ask;
 	struct local starts[SERIES_MAX];
-	struct tell_several t = { .said = SEVERAL_BOOKED, .starts = starts };
+	struct appointment_id ids[SERIES_MAX];
+	struct tell_several t = { .said = SEVERAL_BOOKED, .starts = starts, .ids = ids };
 
 	for (int32_t k = 0; k < q->rule.count; k++) {
 		if (!(q->first.v && !k) && !b->done[k].id.v)
 			continue;
+		ids[t.n] = !k && q->first.v ? q->first : b->done[k].id;
 		starts[t.n++] = q->want[k].at;
 		if (!t.id.v && b->done[k].id.v) {
 			t.id = b->done[k].id;

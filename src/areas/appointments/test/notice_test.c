@@ -96,6 +96,78 @@ static void who_stays_where_she_is_is_not_told_to_come(void **state)
 	}
 }
 
+/* Groups of digits in Arabic text are read from right to left: 05 35 00 00 01 would be shown as 01 00 00 35 05. */
+static void a_telephone_number_in_arabic_is_one_group(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+
+	HAS(sent(b, about(NOTICE_CANCELLED_BY_SERVICE, "fr")).v[0], "05 35 00 00 01");
+	struct texts t = sent(b, about(NOTICE_CANCELLED_BY_SERVICE, "ar"));
+
+	HAS(t.v[t.n - 1], "0535000001");
+}
+
+static struct message mail_of(struct both *b, struct notice *n, enum lang l)
+{
+	static const struct calendar_visit visit = { .id = 77, .version = 4, .start = { { 20741 }, 580 }, .start_at = { 1792052400 },
+		.minutes = 20, .reference = { "K7M4RX9TH2K", 11 } };
+	struct message m = { 0 };
+
+	n->email = S("somebody@example.ma");
+	n->address = S("Bd. Moulay Youssef, Fes");
+	n->visits = &visit;
+	n->nvisits = 1;
+	notice_mail(b->a, noon, l, n, S("TEXT"), &m);
+	return m;
+}
+
+static void a_mail_has_a_subject_and_a_calendar_that_replaces_the_older_one(void **state)
+{
+	static const struct { enum notice_kind kind; const char *subject, *method; } said[] = {
+		{ NOTICE_BOOKED, "Rendez-vous\u00a0: jeudi 15\u00a0octobre", "METHOD:REQUEST" },
+		{ NOTICE_MOVED, "Rendez-vous déplacé", "METHOD:REQUEST" },
+		{ NOTICE_SUBSTITUTED, "Une autre personne", "METHOD:REQUEST" },
+		{ NOTICE_SEAT, "Vous avez une place", "METHOD:REQUEST" },
+		{ NOTICE_CANCELLED, "Rendez-vous annulé", "METHOD:CANCEL" },
+		{ NOTICE_CANCELLED_BY_SERVICE, "Rendez-vous annulé", "METHOD:CANCEL" },
+	};
+	struct both *b = BOTH_STATE(state);
+
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		struct notice n = about(said[i].kind, "fr");
+		struct message m = mail_of(b, &n, LANG_FR);
+
+		if (!str_starts(m.subject, str_of(said[i].subject)))
+			fail_msg("%.*s", STR_ARG(m.subject));
+		assert_true(str_find(m.ics, str_of(said[i].method)) > 0);
+		HAS(m.ics, "UID:77@diwan\r\n");
+		HAS(m.ics, "SEQUENCE:4\r\n");
+		HAS(m.ics, "ORGANIZER;CN=\"Hop. Ibn Al Khatib\":mailto:{organizer}\r\n");
+		HAS(m.ics, "mailto:\r\n somebody@example.ma");
+		HAS(m.ics, "Bd. Moulay");
+	}
+}
+
+static void a_mail_about_a_discreet_type_says_when_and_no_more(void **state)
+{
+	static const struct local starts = { { 20741 }, 580 };
+	struct both *b = BOTH_STATE(state);
+
+	for (enum notice_kind k = NOTICE_BOOKED; k <= NOTICE_SERIES_CANCELLED_BY_SERVICE; k++) {
+		struct notice n = about(k, "fr");
+
+		n.discreet = true;
+		n.bring = S("CARD");
+		n.starts = &starts;
+		n.nstarts = k >= NOTICE_SERIES_BOOKED;
+		struct message m = mail_of(b, &n, LANG_FR);
+		const struct str all = arena_fmt(b->a, "%.*s %.*s %.*s", STR_ARG(m.subject), STR_ARG(m.body), STR_ARG(m.ics));
+
+		HAS(all, "octobre");
+		assert_true(str_find(all, S("Khatib")) < 0 && str_find(all, S("CARD")) < 0 && str_find(all, S("Moulay")) < 0);
+	}
+}
+
 static void french_keeps_to_letters_of_the_short_alphabet(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -302,6 +374,9 @@ int main(void)
 		BOTH(a_booking_says_when_where_and_how_to_change_it),
 		BOTH(what_to_do_before_comes_by_mail_and_never_by_text),
 		BOTH(who_stays_where_she_is_is_not_told_to_come),
+		BOTH(a_telephone_number_in_arabic_is_one_group),
+		BOTH(a_mail_has_a_subject_and_a_calendar_that_replaces_the_older_one),
+		BOTH(a_mail_about_a_discreet_type_says_when_and_no_more),
 		BOTH(french_keeps_to_letters_of_the_short_alphabet),
 		BOTH(arabic_is_one_or_two_short_segments),
 		BOTH(a_cancellation_by_the_hospital_names_its_phone_and_no_link),
