@@ -302,7 +302,6 @@ static void the_agenda_of_a_unit_is_told_of_as_the_hospitals(void **state)
 /* A house whose very name says what it treats is not named. */
 static void a_house_whose_name_tells_is_not_named(void **state)
 {
-	static const struct local starts[] = { { { 20600 }, 540 } };
 	static const char *const langs[] = { "fr", "ar", "en" };
 	static const struct local starts[] = { { { 20600 }, 540 } };
 	struct both *b = BOTH_STATE(state);
