@@ -215,6 +215,7 @@ SELECT at FROM job_mark WHERE name = $name;
 -- in: name text, at instant
 INSERT INTO job_mark (name, at) VALUES ($name, $at) ON CONFLICT (name) DO UPDATE SET at = excluded.at;
 
+
 -- name: message_stop_add :exec
 -- in: id message_stop_id, organization i64, recipient text, how text, at instant
 INSERT INTO message_stop (id, organization_id, recipient, how, at) VALUES ($id, $organization, $recipient, $how, $at)
@@ -234,6 +235,7 @@ DELETE FROM message_stop WHERE recipient = $recipient;
 -- in: recipient text
 -- out: at instant
 SELECT at FROM message_stop WHERE recipient = $recipient;
+
 
 -- name: bounce_get :one
 -- Whether mail to an address came back.
@@ -255,3 +257,29 @@ DELETE FROM mail_bounce WHERE address_hash = $address_hash;
 -- in: id message_id
 -- out: organization_id i64, recipient text
 SELECT organization_id, recipient FROM message WHERE id = $id AND channel = 'mail';
+
+-- name: message_watch_sent :one
+-- Text messages that left since then, and what was reported of them.
+-- in: since instant
+-- out: sent i64, delivered i64, undelivered i64, delivery_s i64
+SELECT COUNT(*) AS sent, COALESCE(SUM(CASE WHEN report = 'delivered' THEN 1 ELSE 0 END), 0) AS delivered,
+       COALESCE(SUM(CASE WHEN report = 'undelivered' THEN 1 ELSE 0 END), 0) AS undelivered,
+       COALESCE(SUM(CASE WHEN report = 'delivered' THEN reported_at - sent_at ELSE 0 END), 0) AS delivery_s
+  FROM message WHERE sent_at IS NOT NULL AND sent_at >= $since AND channel = 'sms';
+
+-- name: message_watch_lost :one
+-- Those that never left: their last try was due since then.
+-- in: since instant, at instant
+-- out: lost i64
+SELECT COUNT(*) AS lost FROM message
+ WHERE state IN ('failed', 'late') AND due_at >= $since AND due_at <= $at AND channel = 'sms' AND report <> 'undelivered';
+
+-- name: message_watch_waiting :one
+-- Those that should have left, or were tried and will be again, and since how long the oldest of them is late: the waits
+-- after each try (message_next_try: 15 s x n x n) are added up.
+-- in: at instant, soon instant
+-- out: waiting i64, late_s i64
+SELECT COUNT(*) AS waiting, COALESCE(MAX($at - due_at + 15 * attempts * (attempts + 1) * (2 * attempts + 1) / 6), 0) AS late_s
+  FROM message
+ WHERE state IN ('queued', 'sending') AND may_wait IN (FALSE, TRUE) AND state = 'queued' AND channel = 'sms' AND due_at <= $soon
+   AND (due_at <= $at OR attempts > 0);

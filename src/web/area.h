@@ -74,6 +74,8 @@ struct area {
 	const struct command *commands;
 	const struct job *jobs;
 	const struct sample *samples;	/* the texts it sends to people (jobs/samples.h); ends with { 0 } */
+	/* Lines of its own for /metrics, from few rows: it is asked several times a minute. */
+	enum err (*metrics)(struct rq *rq, struct buf *to);
 };
 
 /* Who is asking: areas/accounts implements it and src/routes.c hands it to the router, since

@@ -61,6 +61,9 @@ static enum err metrics(struct rq *rq)
 		put_routes(&b, rq->in->env, s);
 		buf_put_fmt(&b, "diwan_started_seconds %lld\n", (long long)s->started);
 	}
+	for (size_t i = 0; rq->db && i < rq->in->env->nareas; i++)
+		if (rq->in->env->areas[i]->metrics)
+			TRY(rq->in->env->areas[i]->metrics(rq, &b));
 	if (!buf_ok(&b))
 		return E_LIMIT;
 	return rq_bytes(rq, 200, "text/plain; version=0.0.4; charset=utf-8", arena_str(rq->a, buf_str(&b)));

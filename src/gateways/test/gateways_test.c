@@ -5,6 +5,7 @@
 #include "gateways/test/peer.h"
 
 #include "base/num.h"
+#include "gateways/credit.h"
 #include "gateways/kannel.h"
 #include "gateways/sms.h"
 
@@ -43,6 +44,8 @@ static const char *answer_for(struct str request)
 		return "HTTP/1.1 201 Created\r\nContent-Length: 33\r\nConnection: close\r\n\r\n{\"status\":\"queued\",\"id\":\"ab-7.1\"}";
 	if (str_find(request, S(" /sendsms")) >= 0)
 		return "HTTP/1.1 202 Accepted\r\nContent-Length: 25\r\nConnection: close\r\n\r\n0: Accepted for delivery\n";
+	if (str_find(request, S(" /credit")) >= 0)
+		return "HTTP/1.1 200 OK\r\nContent-Length: 32\r\nConnection: close\r\n\r\n{\"account\":7,\"credit\":\"1204.50\"}";
 	if (str_find(request, S(" /later")) >= 0)
 		return "HTTP/1.1 202 Accepted\r\nContent-Length: 29\r\nConnection: close\r\n\r\n3: Queued for later delivery\n";
 	if (str_find(request, S(" /password")) >= 0)
@@ -332,6 +335,27 @@ static void a_reports_address_speaks_for_one_message_only(void **state)
 	assert_int_equal(buf_str(&one).n, 0);
 }
 
+static void credit_is_the_number_behind_its_word(void **state)
+{
+	struct peer *p = *state;
+	struct gateway_credit_settings s = { .url = at(p, "/credit"), .after = S("\"credit\":"), .header = S("Authorization: x") };
+	int64_t n = 0;
+
+	assert_int_equal(gateway_credit(p->a, &s, &n), OK);
+	assert_int_equal(n, 1204);
+	assert_true(was_sent(p, "GET /credit ") && was_sent(p, "Authorization: x\r\n"));
+	s.after = S("balance");
+	assert_int_equal(gateway_credit(p->a, &s, &n), E_INPUT);
+	s.url = at(p, "/busy");
+	assert_int_equal(gateway_credit(p->a, &s, &n), E_IO);
+	s.url = S("file:///etc/passwd");
+	assert_int_equal(gateway_credit(p->a, &s, &n), E_INPUT);
+	assert_int_equal(credit_read(S("Balance: -12 MAD"), STR_NONE, &n), OK);
+	assert_int_equal(n, -12);
+	assert_int_equal(credit_read(S("none"), STR_NONE, &n), E_INPUT);
+	assert_int_equal(credit_read(S("1234567890123456789"), STR_NONE, &n), E_INPUT);
+}
+
 static void nobody_at_home_is_certainly_not_sent(void **state)
 {
 	struct peer *p = *state;
@@ -385,6 +409,7 @@ int main(void)
 		cmocka_unit_test(kannels_answers_are_judged_by_what_they_make_certain),
 		cmocka_unit_test(kannels_settings_that_cannot_work_are_refused),
 		cmocka_unit_test(a_reports_address_speaks_for_one_message_only),
+		cmocka_unit_test(credit_is_the_number_behind_its_word),
 		cmocka_unit_test(nobody_at_home_is_certainly_not_sent),
 		cmocka_unit_test(settings_that_cannot_work_are_refused),
 		cmocka_unit_test(the_demonstration_sends_to_nobody_and_keeps_the_text),
