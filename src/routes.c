@@ -22,6 +22,7 @@
 #include "areas/referrals/referrals.h"
 #include "areas/reminders/reminders.h"
 #include "areas/schedules/schedules.h"
+#include "areas/telephone/telephone.h"
 #include "areas/waiting/waiting.h"
 #include "jobs/area_jobs.h"
 #include "web/area.h"
@@ -42,6 +43,7 @@ const struct area *const areas[] = {
 	&area_referrals,
 	&area_booking,
 	&area_desk,
+	&area_telephone,
 	&area_gatherings,
 	&area_waiting,
 	&area_inbox,

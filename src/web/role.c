@@ -12,6 +12,7 @@ static const struct { const char *code, *label; } roles[ROLE_MAX] = {
 	[ROLE_HELPER] = { "helper", N_("Helper") },
 	[ROLE_ADMINISTRATOR] = { "administrator", N_("Administrator") },
 	[ROLE_PLATFORM] = { "platform", N_("Platform administrator") },
+	[ROLE_TELEPHONE] = { "telephone", N_("Telephone secretariat") },
 	[ROLE_MACHINE] = { "machine", N_("Machine") },
 };
 

@@ -16,7 +16,7 @@
 enum role {
 	ROLE_MINISTRY_READER, ROLE_REGIONAL_READER, ROLE_DIRECTOR, ROLE_HEAD_OF_ADMISSIONS,
 	ROLE_DESK, ROLE_PRACTITIONER, ROLE_HEALTH_CENTRE, ROLE_HELPER, ROLE_ADMINISTRATOR,
-	ROLE_PLATFORM, ROLE_MACHINE, ROLE_MAX
+	ROLE_PLATFORM, ROLE_TELEPHONE, ROLE_MACHINE, ROLE_MAX
 };
 const char *role_code(enum role r);			/* "desk": in SQL, commands, docs */
 const char *role_label(enum role r);			/* msgid: "Desk" */

@@ -109,7 +109,7 @@ export function accounts() {
 	const secret = /\b([A-Z2-7]{16,})\b/.exec(text)?.[1]
 	for (const line of text.split('\n')) {
 		const m = /^\s*([a-z][a-z0-9_-]*)\b/.exec(line)
-		if (m && /^(desk|director|admissions|head_of_admissions|practitioner|health_centre|helper|administrator|platform|ministry_reader|regional_reader)$/.test(m[1]))
+		if (m && /^(desk|director|admissions|head_of_admissions|practitioner|health_centre|helper|telephone|administrator|platform|ministry_reader|regional_reader)$/.test(m[1]))
 			found[m[1]] = { login: m[1], password: process.env.BROWSER_PASSWORD || /password:?\s+(\S+)/i.exec(line)?.[1] || password,
 				totp: /\b([A-Z2-7]{16,})\b/.exec(line)?.[1] }
 	}

@@ -17,6 +17,7 @@
 #include "bookers_q.h"
 #include "inbox_q.h"
 #include "referrals_q.h"
+#include "telephone_q.h"
 #include "areas/accounts/accounts.h"
 #include "areas/appointments/appointments.h"
 #include "areas/appointments/substitution.h"
@@ -65,6 +66,8 @@ struct thing {				/* one of each in an organisation */
 	struct reminder_call_id call;
 	struct letter_batch_id batch;
 	struct party_id party;
+	struct telephone_call_id ringing;
+	struct telephone_message_id note;
 	struct str reference;
 };
 /* As it stands in tests/data/secret.key. */
@@ -250,6 +253,11 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	int64_t used;
 
 	assert_int_equal(referral_take(c->db, c->a, c->now, t.appointment, t.patient, t.referral, &used), OK);
+	t.ringing.v = random_id(c->now);
+	t.note.v = random_id(c->now);
+	assert_int_equal(telephone_call_add(c->db, c->a, t.ringing, o, S(""), str_of(phones[w]), S("open"), c->now, c->now,
+		(struct opt_int){ 0 }, &used), OK);
+	assert_int_equal(telephone_message_add(c->db, c->a, t.note, o, t.practitioner, t.ringing, t.patient, 1, S("r"), c->now), OK);
 	return t;
 }
 
@@ -297,7 +305,7 @@ static void world_make(struct both *b, struct world *w)
 /* --- what stands in a route's parameters --- */
 
 enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER,
-	REQUEST, INBOX, REFERRAL, CALL, LETTERS, PRACTITIONER,
+	REQUEST, INBOX, REFERRAL, CALL, LETTERS, RINGING, NOTE, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -309,7 +317,7 @@ static enum param param_of(const struct route *r)
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
 		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST }, { "/desk/inbox/:", INBOX },
 		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES }, { "/desk/parties/:", PARTY },
-		{ "/desk/bookers/:", BOOKER }, { "/desk/referrals/:", REFERRAL },
+		{ "/desk/bookers/:", BOOKER }, { "/desk/referrals/:", REFERRAL }, { "/desk/telephone/:", RINGING }, { "/desk/messages/:", NOTE },
 		{ "/desk/calls/:", CALL }, { "/desk/letters/:", LETTERS }, { "/desk/addresses/:", PATIENT },
 		{ "/admin/services/:", SERVICE }, { "/admin/amendments/:", AMENDMENT }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
@@ -356,6 +364,8 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case PRACTITIONER: return t->practitioner.v;
 	case BOOKER: return t->booker.v;
 	case REFERRAL: return t->referral.v;
+	case RINGING: return t->ringing.v;
+	case NOTE: return t->note.v;
 	case CALL: return t->call.v;
 	case LETTERS: return t->batch.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;

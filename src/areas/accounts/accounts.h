@@ -48,6 +48,19 @@ enum err account_token(struct db *db, struct arena *a, struct instant now,
 enum err account_token_add(struct db *db, struct arena *a, struct instant now, struct organization_id organization,
 	struct name name, struct str label, struct account_id *ret, struct str *ret_token) MUST_CHECK;
 
+/* Where the signed-in account may work today, and as what; the one it works as now is among them. */
+struct account_place {
+	struct membership_id membership;
+	struct organization_id organization;
+	enum role role;
+	int64_t lo, hi;
+	struct str name;		/* of the organisation, in the page's language */
+};
+struct account_places { struct account_place *v; size_t n; };
+enum err account_places(struct rq *rq, struct account_places *ret) MUST_CHECK;
+/* From the next request on the session works there. */
+enum err account_work_at(struct rq *rq, const struct account_place *at) MUST_CHECK;
+
 /* Roles that must have a second factor: administrators and the platform. */
 bool role_needs_totp(enum role r);
 

@@ -320,19 +320,44 @@ enum err role_page(struct rq *rq)
 	return OK;
 }
 
+enum err account_places(struct rq *rq, struct account_places *ret)
+{
+	struct membership_list_rows m;
+
+	TRY(membership_list(rq->db, rq->a, (struct account_id){ rq->who.account }, &m));
+	usable(&m, rq->now);
+	ret->v = ARENA_ARRAY(rq->a, struct account_place, m.n + 1);
+	ret->n = 0;
+	for (size_t i = 0; i < m.n; i++) {
+		const struct membership_list_row *r = &m.v[i];
+		struct account_place *p = &ret->v[ret->n];
+
+		*p = (struct account_place){ .membership = r->id, .organization = r->organization_id, .lo = r->tree_lo, .hi = r->tree_hi,
+			.name = organization_name(rq->lang, r->organization_fr, r->organization_ar, r->organization_en) };
+		ret->n += role_of(r->role, &p->role);
+	}
+	return OK;
+}
+
+enum err account_work_at(struct rq *rq, const struct account_place *at)
+{
+	int64_t n;
+
+	return session_choose(rq->db, rq->a, at->membership, at->organization,
+		(struct session_id){ rq->who.session }, (struct account_id){ rq->who.account }, &n);
+}
+
 enum err role_choose(struct rq *rq)
 {
 	const struct choose_in *in = rq->form;
 	struct membership_list_rows m;
-	int64_t n;
 
 	TRY(membership_list(rq->db, rq->a, (struct account_id){ rq->who.account }, &m));
 	usable(&m, rq->now);
 	for (size_t i = 0; i < m.n; i++) {
 		if (m.v[i].id.v != in->membership)
 			continue;
-		TRY(session_choose(rq->db, rq->a, m.v[i].id, m.v[i].organization_id,
-			(struct session_id){ rq->who.session }, (struct account_id){ rq->who.account }, &n));
+		TRY(account_work_at(rq, &(struct account_place){ .membership = m.v[i].id, .organization = m.v[i].organization_id }));
 		return rq_redirect(rq, "/account");
 	}
 	return rq_wrong(rq, "membership", N_("Choose with which role you work now"));

@@ -85,6 +85,8 @@ enum err demo_types(struct demo *d) MUST_CHECK;			/* types.c: settings of types,
 enum err demo_staff(struct demo *d) MUST_CHECK;			/* staff.c */
 /* others.c: by the accounts of a health centre and of a helper. */
 enum err demo_others(struct demo *d, int64_t centre, int64_t helper) MUST_CHECK;
+/* telephone.c: calls of the morning that this account answered. */
+enum err demo_telephone(struct demo *d, int64_t desk, struct practitioner_id doctor) MUST_CHECK;
 void demo_print_accounts(void);
 /* The name of an appointment type; check: the follow-up visit. */
 struct names demo_type_name(struct arena *a, const struct measure *m, bool check);

@@ -13,6 +13,7 @@ static const struct { enum role role; const char *at, *name; } staff[] = {
 	{ ROLE_ADMINISTRATOR, DEMO_HOSPITAL, "Anas Filali" },
 	{ ROLE_HEALTH_CENTRE, "FES-BATHA", "Siham Rami" },
 	{ ROLE_HELPER, "MA-FES", "Brahim Oubella" },
+	{ ROLE_TELEPHONE, DEMO_HOSPITAL, "Meryem Sabri" },
 	{ ROLE_REGIONAL_READER, "MA-03", "Najat Skalli" },
 	{ ROLE_MINISTRY_READER, "MA", "Khalid Mernissi" },
 	{ ROLE_PLATFORM, "MA", "Kenza Naciri" },
@@ -51,7 +52,7 @@ enum err demo_staff(struct demo *d)
 {
 	const struct doctor *doc = cardiologist(d);
 	struct practitioner p;
-	int64_t centre = 0, helper = 0;
+	int64_t centre = 0, helper = 0, desk = 0;
 
 	TRY(health_centre(d));
 	TRY(practitioner_get(d->db, d->a, doc->id, &p));
@@ -74,7 +75,9 @@ enum err demo_staff(struct demo *d)
 		TRY(account_create(d->db, d->a, d->now, &acc, &id));
 		centre = acc.role == ROLE_HEALTH_CENTRE ? id.v : centre;
 		helper = acc.role == ROLE_HELPER ? id.v : helper;
+		desk = acc.role == ROLE_DESK ? id.v : desk;
 	}
+	TRY(demo_telephone(d, desk, doc->id));
 	return demo_others(d, centre, helper);
 }
 

@@ -27,6 +27,11 @@ static int64_t number(const struct rq *rq, const char *name)
  * those that take bookings from where they are, as chosen. */
 static enum err begin(struct rq *rq, struct book_page *p, struct desk *d)
 {
+	TRY(desk_may(rq, SIGHT_BOOK));
+	TRY(desk_sight(rq, &p->sight));
+	p->telephone = rq->who.role == ROLE_TELEPHONE;
+	p->call = telephone_call_open(rq);
+	p->walk = p->walk && !p->telephone;
 	if (!role_in(rq, ELSEWHERE_ROLES))
 		return desk_begin(rq, d);
 	TRY(book_places(rq, p));
@@ -96,7 +101,7 @@ static enum err add_same(struct rq *rq, const struct desk *d, const struct book_
 		.citizen = rq->who.role == ROLE_HELPER, .home = t->home ? p->zone : 0, .home_at = p->spot };
 	int64_t who = p->chosen ? p->chosen : p->found.n ? p->found.v[0].who.id.v : 0;
 
-	if (!who || p->walk || p->elsewhere || patient_last(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
+	if (!who || p->walk || p->elsewhere || !(p->sight & SIGHT_PAST) || patient_last(rq->db, rq->a, (struct patient_id){ who }, d->now.day, &last) != OK ||
 			!last.schedule.v)
 		return OK;
 	ask.schedule = last.schedule;
@@ -464,7 +469,7 @@ static enum err take(struct rq *rq, const struct book_in *in, const struct slot_
 	struct book_ask ask = { .schedule = { at->schedule }, .service = in->type, .day = at->day, .start_min = at->min,
 		.patient = patient, .channel = in->way == 1 && !elsewhere ? CH_PHONE : desk_channel(rq),
 		.for_whom = elsewhere ? "helper" : "self", .accepted = rq->who.role == ROLE_HELPER, .booked_by = rq->who.account,
-		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk && !elsewhere, .silent = !in->sms && !elsewhere,
+		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk && role_in(rq, DESK_ROLES), .silent = !in->sms && !elsewhere,
 		.overbook_reason = in->extra ? in->reason : S(""), .referral = in->ref, .referral_code = in->referral,
 		.home = { .zone = in->zone, .address = in->address, .details = in->details,
 		.at = book_spot(in->spot) }, .acting = { rq->who.organization } };
@@ -536,7 +541,7 @@ enum err desk_book(struct rq *rq)
 	enum err e;
 
 	TRY(begin(rq, &place, &d));
-	if (str_eq(in->then, S("series")) && role_in(rq, ELSEWHERE_ROLES))
+	if (str_eq(in->then, S("series")) && !role_in(rq, DESK_ROLES))
 		return E_NOTFOUND;
 	TRY(check_home(rq, in, &home));
 	TRY(chosen_start(rq, &d, in, &at));
@@ -564,7 +569,7 @@ enum err desk_book(struct rq *rq)
 	TRY(rq_audit(rq, fresh ? AUDIT_CREATE : AUDIT_CHANGE, patient.v, d.keeper.v));
 	if (str_eq(in->then, S("series")))	/* the address is with the first visit: the others are planned from it */
 		return rq_redirect(rq, "/desk/appointments/%lld/series%s", (long long)done.id.v, in->way == 1 ? "?way=phone" : "");
-	if (str_eq(in->then, S("print")))
+	if (str_eq(in->then, S("print")) && !place.telephone)
 		return rq_redirect(rq, "/desk/appointments/%lld/receipt.pdf", (long long)done.id.v);
 	return rq_redirect(rq, "/desk/appointments/%lld?booked=1", (long long)done.id.v);
 }

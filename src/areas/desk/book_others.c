@@ -193,5 +193,7 @@ enum channel desk_channel(const struct rq *rq)
 {
 	if (rq->who.role == ROLE_HEALTH_CENTRE)
 		return CH_HEALTH_CENTRE;
+	if (rq->who.role == ROLE_TELEPHONE)
+		return CH_PHONE;
 	return rq->who.role == ROLE_HELPER ? CH_ASSISTED : CH_DESK;
 }

@@ -9,7 +9,7 @@ enum err book_find_referred(struct rq *rq, struct book_page *p)
 	struct desk_referred_row r;
 	int64_t id = rq_word_id(rq, "ref");
 
-	if (!id || rq->who.role == ROLE_HELPER)
+	if (!id || role_in(rq, R(HELPER) | R(TELEPHONE)))
 		return OK;
 	TRY(referral_get(rq->db, rq->a, &rq->who.scope, (struct referral_id){ id }, &p->referral));
 	if (p->referral.used)
@@ -29,7 +29,7 @@ enum err book_referred(struct rq *rq, struct referral_id ref, struct patient_id 
 {
 	struct referral r;
 
-	if (rq->who.role == ROLE_HELPER)
+	if (role_in(rq, R(HELPER) | R(TELEPHONE)))
 		return E_NOTFOUND;
 	TRY(referral_get(rq->db, rq->a, &rq->who.scope, ref, &r));
 	if (r.patient.v != id.v)

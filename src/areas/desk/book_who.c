@@ -11,8 +11,6 @@ static enum err note_last(struct rq *rq, const struct desk *d, struct book_found
 	struct patient_last last;
 	enum err e = patient_last(rq->db, rq->a, f->who.id, d->now.day, &last);
 
-	f->last_day = DAY_NONE;
-	f->next_day = DAY_NONE;
 	if (e == E_NOTFOUND)
 		return OK;
 	TRY(e);
@@ -25,7 +23,7 @@ static enum err note_last(struct rq *rq, const struct desk *d, struct book_found
 enum err book_note_ahead(struct rq *rq, const struct desk *d, struct book_page *p)
 {
 	/* Who books for others sees what it booked, not what the hospital knows. */
-	for (size_t i = 0; i < p->found.n && !p->elsewhere; i++) {
+	for (size_t i = 0; i < p->found.n && !p->elsewhere && p->sight & SIGHT_TYPES; i++) {
 		struct book_found *f = &p->found.v[i];
 		enum err e = patient_next(rq->db, rq->a, f->who.id, p->of, d->now.day, &f->next_day, &f->next_min);
 
@@ -67,7 +65,9 @@ enum err book_found_add(struct rq *rq, const struct desk *d, struct book_page *p
 	f->score = m->score;
 	f->alike = m->alike;
 	TRY(rq_audit(rq, AUDIT_SEARCH, f->who.id.v, f->who.organization.v));
-	return note_last(rq, d, f);
+	f->last_day = DAY_NONE;
+	f->next_day = DAY_NONE;
+	return p->sight & SIGHT_PAST ? note_last(rq, d, f) : OK;
 }
 
 void book_chosen(struct rq *rq, struct book_page *p, int64_t who)
@@ -101,5 +101,5 @@ enum err book_find(struct rq *rq, const struct desk *d, struct book_page *p)
 		TRY(book_found_add(rq, d, p, &one));
 	}
 	book_chosen(rq, p, who);
-	return mark_twins(rq, p);
+	return p->telephone ? OK : mark_twins(rq, p);
 }

@@ -6,22 +6,29 @@
 #include "base/utf8.h"
 #include "web/web.h"
 
-/* A department's people are known to its establishment: a secretariat works in the same files. */
-static enum err files_of(struct rq *rq, const struct organization_get_row *own, struct desk *d)
+enum err desk_files(struct db *db, struct arena *a, enum role role, const struct organization_get_row *own, int64_t account,
+	struct organization_id *ret_keeper, struct scope *ret)
 {
 	struct organization_get_row o = *own;
 
 	while (str_eq(o.kind, S("department")) && o.parent_id.v) {
 		struct organization_get_row up;
 
-		TRY(organization_get(rq->db, rq->a, o.parent_id, &up));
+		TRY(organization_get(db, a, o.parent_id, &up));
 		if (!str_eq(up.kind, S("establishment")) && !str_eq(up.kind, S("department")))
 			break;
 		o = up;
 	}
-	d->keeper = o.id;
-	d->files = o.id.v != own->id.v && role_in(rq, DESK_ROLES)
-		? access_scope(rq->who.role, o.tree_lo, o.tree_hi, rq->who.practitioner, rq->who.account) : rq->who.scope;
+	*ret_keeper = o.id;
+	*ret = access_scope(role, o.tree_lo, o.tree_hi, 0, account);
+	return OK;
+}
+
+static enum err files_of(struct rq *rq, const struct organization_get_row *own, struct desk *d)
+{
+	TRY(desk_files(rq->db, rq->a, rq->who.role, own, rq->who.account, &d->keeper, &d->files));
+	if (d->keeper.v == own->id.v || !role_in(rq, DESK_ROLES | R(TELEPHONE)))
+		d->files = rq->who.scope;
 	return OK;
 }
 

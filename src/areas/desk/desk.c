@@ -8,7 +8,7 @@
 
 enum {
 	AGENDA_ROLES = DESK_ROLES | R(PRACTITIONER),
-	BOOK_ROLES = DESK_ROLES | ELSEWHERE_ROLES,
+	BOOK_ROLES = DESK_ROLES | ELSEWHERE_ROLES | R(TELEPHONE),
 	VISIT_ROLES = AGENDA_ROLES | ELSEWHERE_ROLES,
 	SERIES_ROLES = DESK_ROLES | R(HEALTH_CENTRE),
 	LIST_ROLES = R(HEAD_OF_ADMISSIONS) | R(DIRECTOR),
@@ -52,7 +52,7 @@ static const struct route routes[] = {
 	{ "POST", "/desk/book", desk_book, BOOK_ROLES, WRITE, &desk_book_form, 0, desk_book_page, NULL, NULL },
 	{ "POST", "/desk/book/find", desk_book_find, BOOK_ROLES, READ, &search_form, 0, desk_book_find, NULL, NULL },
 	{ "GET", "/desk/ours", desk_ours_page, ELSEWHERE_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
-	{ "GET", "/desk/appointments/:id", desk_visit_page, VISIT_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/appointments/:id", desk_visit_page, VISIT_ROLES | R(TELEPHONE), READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/appointments/:id/status", desk_status, AGENDA_ROLES, WRITE, &desk_status_form, 0, desk_visit_page, NULL, by_id },
 	{ "POST", "/desk/appointments/:id/home", desk_home, AGENDA_ROLES, WRITE, &desk_home_form, 0, desk_visit_page, NULL, by_id },
 	{ "POST", "/desk/appointments/:id/note", desk_note, AGENDA_ROLES, WRITE, &desk_note_form, 0, desk_visit_page, NULL, by_id },

@@ -14,6 +14,7 @@
 #include "areas/referrals/referrals.h"
 #include "areas/schedules/strikes.h"
 #include "areas/series/series.h"
+#include "areas/telephone/telephone.h"
 #include "codes/codes.h"
 #include "desk_q.h"
 #include "organizations_q.h"
@@ -37,6 +38,11 @@ struct desk {
 };
 /* Each person of these appointments goes into the trail. */
 enum err desk_saw(struct rq *rq, const struct appointments *all) MUST_CHECK;
+/* on_call.c: what the account sees and may do here (enum sight: all, but for a telephone secretariat); an appointment as it sees
+ * it. E_CONFLICT with a sentence, E_NOTFOUND: not so far. */
+enum err desk_sight(struct rq *rq, int64_t *ret) MUST_CHECK;
+enum err desk_may(struct rq *rq, enum sight what) MUST_CHECK;
+enum err desk_visit_seen(struct rq *rq, struct appointment *x) MUST_CHECK;
 enum err desk_begin(struct rq *rq, struct desk *ret) MUST_CHECK;		/* the account's own */
 enum err desk_at(struct rq *rq, struct organization_id id, struct desk *ret) MUST_CHECK;
 /* May the account add people beside the rule here, and for which reasons (codes, in the page's language)? */
@@ -141,6 +147,8 @@ struct visit_page {
 	struct url day_href, back_href;	/* back_href: to its own place in the day */
 	struct series series;		/* id.v == 0: of none */
 	bool may_repeat;
+	struct str call;		/* the call that this browser has open */
+	bool telephone;			/* for a secretariat that sees no more than it may */
 };
 /* choice: as the worklist sends it; place: another house or place by name, empty where it is the same. */
 struct move_time { struct str value; struct slot_time t; struct str agenda; bool other; enum rehome why; bool practitioner; struct str choice, place; int32_t minutes; };
@@ -260,6 +268,9 @@ struct book_page {
 	struct place_on_earth spot;	/* the address that was typed, where its coordinates are */
 	bool homes;			/* a type of the list is a visit at home */
 	bool accepts;			/* a type of the list has a text to accept */
+	int64_t sight;			/* enum sight */
+	bool telephone;
+	struct str call;		/* the call that this browser has open */
 };
 /* book_home.c: the zones, and which was chosen; coordinates as typed, not known: none or none that can be read. */
 struct place_on_earth book_spot(struct str typed);

@@ -14,6 +14,8 @@ static struct url day_of_visit(struct rq *rq, const struct appointment *x)
 {
 	char day[11];
 
+	if (rq->who.role == ROLE_TELEPHONE)
+		return U("/desk/telephone");
 	day_print(x->day, day);
 	return url_add(rq->a, url_fmt(rq->a, "/desk?day=%s", day), "of", x->specialty);
 }
@@ -23,6 +25,7 @@ static enum err load(struct rq *rq, struct appointment *ret)
 	struct appointment x;
 
 	TRY(appointment_get(rq->db, rq->a, &rq->who.scope, (struct appointment_id){ rq_id(rq, 0) }, &x));
+	TRY(desk_visit_seen(rq, &x));
 	TRY(rq_audit(rq, rq_is_post(rq) ? AUDIT_CHANGE : AUDIT_READ, x.patient.v, x.organization.v));
 	*ret = x;
 	return OK;
@@ -57,7 +60,7 @@ static enum err say_what_may_follow(struct rq *rq, struct day today, struct visi
 	TRY(own_days_load(rq, v->x.schedule, today, &own));
 	v->again = v->practitioner && !v->fresh && (own.all || own.n);
 	v->may_repeat = v->may_change && !v->series.id.v && v->x.schedule.v && v->x.service.v
-		&& rq->who.role != ROLE_HELPER && (own.all || own.n);
+		&& !role_in(rq, R(HELPER) | R(TELEPHONE)) && (own.all || own.n);
 	return OK;
 }
 
@@ -76,10 +79,14 @@ enum err desk_visit_page(struct rq *rq)
 	struct desk_account_name_row name;
 	struct local now;
 	struct desk d;
+	int64_t sight;
 
 	TRY(load(rq, &v.x));
 	TRY(local_now(rq, &v.x, &now));
-	TRY(beside_list(rq->db, rq->a, &v.x, &v.beside));
+	if (rq->who.role == ROLE_TELEPHONE)
+		v.x.home.zone = 0;
+	else
+		TRY(beside_list(rq->db, rq->a, &v.x, &v.beside));
 	if (v.x.booked_by && desk_account_name(rq->db, rq->a, (struct account_id){ v.x.booked_by }, &name) == OK)
 		v.booked_by = name.name;
 	v.desk = role_in(rq, DESK_ROLES);
@@ -95,7 +102,10 @@ enum err desk_visit_page(struct rq *rq)
 	v.today = v.x.day.n == now.day.n;
 	v.past = v.x.day.n < now.day.n;
 	v.begun = v.past || (v.today && v.x.start_min <= now.min);
-	v.may_change = status_open(v.x.status);
+	TRY(desk_sight(rq, &sight));
+	v.may_change = status_open(v.x.status) && sight & SIGHT_CHANGE;
+	v.telephone = rq->who.role == ROLE_TELEPHONE;
+	v.call = telephone_call_open(rq);
 	TRY(series_of(rq->db, rq->a, v.x.id, &v.series));
 	TRY(say_what_may_follow(rq, now.day, &v));
 	v.day_href = role_in(rq, ELSEWHERE_ROLES) ? U("/desk/ours") : day_of_visit(rq, &v.x);
@@ -257,6 +267,7 @@ enum err desk_cancel(struct rq *rq)
 	int64_t version;
 
 	TRY(load(rq, &x));
+	TRY(desk_may(rq, SIGHT_CHANGE));
 	if (x.status != ST_CANCELLED) {
 		TRY(in_time(rq, appointment_may_cancel(&x, rq->now)));
 		if (x.version != in->version || !status_open(x.status))
@@ -264,7 +275,7 @@ enum err desk_cancel(struct rq *rq)
 				in->reason);
 		who = change_of(rq, x.id, in->version);
 		/* who books for others does not speak for the hospital */
-		TRY(appointment_cancel(rq->db, rq->a, rq->now, &who, in->by == 0 || role_in(rq, ELSEWHERE_ROLES), in->reason, &version));
+		TRY(appointment_cancel(rq->db, rq->a, rq->now, &who, in->by == 0 || !role_in(rq, DESK_ROLES), in->reason, &version));
 	}
 	return rq_redirect(rq, "/desk/appointments/%lld", (long long)x.id.v);
 }
@@ -331,14 +342,18 @@ static enum err show_move(struct rq *rq, const struct appointment *x, int status
 	struct move_times times;
 	struct local now;
 	struct day from;
+	int64_t sight;
 
 	TRY(local_now(rq, x, &now));
 	from = desk_day(rq, "from", now.day);
 	TRY(move_times(rq, x, from.n < now.day.n ? now.day : from, &times));
+	TRY(desk_sight(rq, &sight));
+	for (size_t i = 0; !(sight & SIGHT_TYPES) && i < times.n; i++)
+		times.v[i].agenda = S("");
 
 	struct page *pg = rq_page(rq, status);
 
-	t_desk_move(pg, x, times, from, taken);
+	t_desk_move(pg, x, times, from, taken, telephone_call_open(rq));
 	return OK;
 }
 
@@ -347,6 +362,7 @@ enum err desk_move_page(struct rq *rq)
 	struct appointment x;
 
 	TRY(load(rq, &x));
+	TRY(desk_may(rq, SIGHT_CHANGE));
 	if (!status_open(x.status))
 		return conflict(rq, &x, N_("Another time"), S(""));
 	TRY(in_time(rq, appointment_may_move(&x, rq->now)));
@@ -390,6 +406,7 @@ enum err desk_move(struct rq *rq)
 	enum err e;
 
 	TRY(load(rq, &x));
+	TRY(desk_may(rq, SIGHT_CHANGE));
 	if (!slot_value_read(in->slot, &to))
 		return rq_wrong(rq, "slot", N_("Choose a time."));
 	if (x.version != in->version || !status_open(x.status))

@@ -159,6 +159,7 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_MISSED_CONFIRM_AFTER, 0, 20, 2, NULL, NULL, true },
 	{ SETTING_MISSED_MONTHS, 1, 36, 12, NULL, NULL, true },
 	{ SETTING_MISSED_CONFIRM_HOURS, 4, 240, 48, NULL, NULL, true },
+	{ SETTING_TELEPHONE_MAY, 0, 63, 61, NULL, NULL, true },
 	{ NULL, 0, 0, 0, NULL, NULL, false }
 };
 

@@ -74,6 +74,7 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_WAITING_MESSAGES "waiting_messages"		/* offers to one request */
 #define SETTING_WAITING_DAILY "waiting_daily"			/* 1: at most one of them a day */
 #define SETTING_WAITING_QUIET_FROM "waiting_quiet_from"	/* minutes of the day without offers: from */
+#define SETTING_TELEPHONE_MAY "telephone_may"		/* what a telephone secretariat may see and do: enum sight of telephone.h */
 #define SETTING_WAITING_QUIET_TO "waiting_quiet_to"		/* … to */
 #define SETTING_REMIND_DAY "remind_day"			/* minute of the day at which reminders of days ahead go */
 #define SETTING_REMIND_MORNING "remind_morning"		/* … of the same morning */

@@ -280,6 +280,8 @@ enum err patient_erase(struct db *db, struct arena *a, struct instant now, const
 	TRY(patient_requests_drop(db, a, id, was.organization, was.phone, was.birth_day, utf8_name_key(a, was.name.s), was.name, &n));
 	TRY(patient_letters_drop(db, a, id, &n));
 	TRY(patient_referrals_blank(db, a, id, &n));
+	TRY(patient_caller_messages_drop(db, a, id, &n));
+	TRY(patient_caller_blank(db, a, was.organization, was.phone, &n));
 	return patient_trail_add(db, a, (struct patient_trail_id){ random_id(now) }, was.organization, id,
 		now, (struct opt_int){ account != 0, account }, S("erased"), S(""), S(""));
 }

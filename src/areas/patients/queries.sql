@@ -376,3 +376,15 @@ DELETE FROM referral_letter WHERE referral_id IN (
 -- unscoped: as above
 UPDATE referral SET referred_by = '', reason = '', letter_type = '', until_day = 0 WHERE patient_id = $patient
     OR appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient);
+
+-- name: patient_caller_messages_drop :count
+-- Messages that callers left about an erased person.
+-- in: patient patient_id
+-- unscoped: as above
+DELETE FROM telephone_message WHERE patient_id = $patient;
+
+-- name: patient_caller_blank :count
+-- Calls from the telephone of an erased person: that there was one stays.
+-- in: organization organization_id, phone text
+-- unscoped: as above
+UPDATE telephone_call SET number = '', note = '' WHERE organization_id = $organization AND number = $phone AND number <> '';

@@ -1,0 +1,171 @@
+-- name: telephone_call_add :count
+-- 0: the exchange has told of it before.
+-- in: id telephone_call_id, organization organization_id, line text, number text, state text, now instant, taken_at instant?, taken_by i64?
+INSERT INTO telephone_call (id, organization_id, line_id, number, state, rang_at, taken_at, taken_by, ended_at, reason, note)
+VALUES ($id, $organization, $line, $number, $state, $now, $taken_at, $taken_by, NULL, '', '') ON CONFLICT DO NOTHING;
+
+-- name: telephone_call_by_line :one
+-- in: organization organization_id, line text
+-- unscoped: the exchange that told of it asks, by its own name for the call
+-- out: id telephone_call_id
+SELECT id FROM telephone_call WHERE organization_id = $organization AND line_id = $line AND line_id <> '';
+
+-- name: telephone_answered :count
+-- in: now instant, id telephone_call_id
+-- unscoped: the exchange tells what became of its own call
+UPDATE telephone_call SET taken_at = $now WHERE id = $id AND taken_at IS NULL AND state = 'ringing';
+
+-- name: telephone_hung_up :count
+-- Nobody answered: to be called back. Answered on a telephone without the page: over. Open: its length is known.
+-- in: now instant, id telephone_call_id
+-- unscoped: as above
+UPDATE telephone_call SET ended_at = $now,
+       state = CASE WHEN state = 'ringing' AND taken_at IS NULL THEN 'missed' WHEN state = 'ringing' THEN 'done' ELSE state END
+ WHERE id = $id AND ended_at IS NULL;
+
+-- name: telephone_line_of :one
+-- Which place of a branch has that number as its own.
+-- in: lo i64, hi i64, number text
+-- out: id organization_id
+SELECT id FROM organization WHERE tree_lo >= $lo AND tree_lo < $hi AND phone = $number AND active ORDER BY tree_lo LIMIT 1;
+
+-- name: telephone_call_row :one
+-- in: id telephone_call_id
+-- scope: c
+-- out: id telephone_call_id, organization organization_id, number text, state text, rang_at instant, taken_at instant?, taken_by i64?, ended_at instant?, reason text, note text, who name?
+SELECT c.id, c.organization_id AS organization, c.number, c.state, c.rang_at, c.taken_at, c.taken_by, c.ended_at, c.reason, c.note, a.name AS who
+  FROM telephone_call c LEFT JOIN account a ON a.id = c.taken_by WHERE c.id = $id AND {scope};
+
+-- name: telephone_waiting :many
+-- Calls that ring, and those that nobody answered and nobody has called back.
+-- in: from_time instant
+-- scope: c leads
+-- out: id telephone_call_id, organization organization_id, number text, state text, rang_at instant
+SELECT c.id, c.organization_id AS organization, c.number, c.state, c.rang_at FROM telephone_call c
+ WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND {scope}
+ ORDER BY CASE c.state WHEN 'ringing' THEN 0 ELSE 1 END, c.rang_at LIMIT 50;
+
+-- name: telephone_waiting_number :one
+-- in: from_time instant
+-- scope: c leads
+-- out: n i64
+SELECT COUNT(*) AS n FROM telephone_call c WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND {scope};
+
+-- name: telephone_mine :many
+-- Calls that an account has open.
+-- in: account i64, from_time instant
+-- scope: c leads
+-- out: id telephone_call_id, number text, rang_at instant
+SELECT c.id, c.number, c.rang_at FROM telephone_call c
+ WHERE c.state = 'open' AND c.taken_by = $account AND c.rang_at >= $from_time AND {scope} ORDER BY c.rang_at LIMIT 10;
+
+-- name: telephone_done :many
+-- The last calls that are over.
+-- in: from_time instant
+-- scope: c leads
+-- out: id telephone_call_id, number text, rang_at instant, taken_at instant?, ended_at instant?, reason text, who name?
+SELECT c.id, c.number, c.rang_at, c.taken_at, c.ended_at, c.reason, a.name AS who FROM telephone_call c LEFT JOIN account a ON a.id = c.taken_by
+ WHERE c.state = 'done' AND c.rang_at >= $from_time AND {scope} ORDER BY c.rang_at DESC, c.id DESC LIMIT 20;
+
+-- name: telephone_before :many
+-- Earlier calls of a number.
+-- in: number text, id telephone_call_id
+-- scope: c leads
+-- out: rang_at instant, reason text, note text, who name?
+SELECT c.rang_at, c.reason, c.note, a.name AS who FROM telephone_call c LEFT JOIN account a ON a.id = c.taken_by
+ WHERE c.number = $number AND c.number <> '' AND c.id <> $id AND c.state = 'done' AND {scope} ORDER BY c.rang_at DESC LIMIT 5;
+
+-- name: telephone_take :count
+-- 0: somebody else was faster. A missed one that is called back begins now.
+-- in: now instant, account i64, id telephone_call_id
+-- unscoped: the call was read in the account's scope in this request
+UPDATE telephone_call SET state = 'open', taken_by = $account, taken_at = CASE WHEN state = 'missed' OR taken_at IS NULL THEN $now ELSE taken_at END,
+       ended_at = CASE WHEN state = 'missed' THEN NULL ELSE ended_at END
+ WHERE id = $id AND state IN ('ringing', 'missed');
+
+-- name: telephone_end :count
+-- in: now instant, reason text, note text, id telephone_call_id
+-- unscoped: the call was read in the account's scope in this request
+UPDATE telephone_call SET state = 'done', ended_at = CASE WHEN ended_at IS NULL THEN $now ELSE ended_at END, reason = $reason, note = $note
+ WHERE id = $id AND state IN ('open', 'done');
+
+-- name: telephone_household :many
+-- Everybody whose file has that number.
+-- in: phone text
+-- scope: p leads
+-- out: id patient_id, organization organization_id, name name, birth_day day?, sex text, phone text, lang text
+SELECT p.id, p.organization_id AS organization, p.name, p.birth_day, p.sex, p.phone, p.lang FROM patient p
+ WHERE p.phone = $phone AND p.phone <> '' AND p.merged_into IS NULL AND p.erased_at IS NULL AND {scope} ORDER BY p.birth_day, p.id LIMIT 12;
+
+-- name: telephone_practitioners :many
+-- Practitioners who sign in at a branch: they read messages there.
+-- in: lo i64, hi i64
+-- out: id practitioner_id, name name, name_ar name
+SELECT DISTINCT p.id, p.name, p.name_ar FROM organization o JOIN account a ON a.organization_id = o.id JOIN practitioner p ON p.id = a.practitioner_id
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND a.active AND p.active ORDER BY p.name, p.id LIMIT 300;
+
+-- name: telephone_message_add :exec
+-- in: id telephone_message_id, organization organization_id, practitioner practitioner_id, call telephone_call_id, patient patient_id?, account i64, text text, now instant
+INSERT INTO telephone_message (id, organization_id, practitioner_id, call_id, patient_id, booked_by, text, made_at, read_at, read_by)
+VALUES ($id, $organization, $practitioner, $call, $patient, $account, $text, $now, NULL, NULL);
+
+-- name: telephone_messages_of_call :many
+-- in: call telephone_call_id
+-- scope: m
+-- out: practitioner name, text text, made_at instant, read_at instant?
+SELECT p.name AS practitioner, m.text, m.made_at, m.read_at FROM telephone_message m JOIN practitioner p ON p.id = m.practitioner_id
+ WHERE m.call_id = $call AND {scope} ORDER BY m.made_at, m.id LIMIT 20;
+
+-- name: telephone_messages :many
+-- A practitioner's own, those not read first.
+-- in: practitioner practitioner_id
+-- scope: m own
+-- out: id telephone_message_id, organization organization_id, patient patient_id?, keeper organization_id?, name name?, number text, text text, made_at instant, read_at instant?, who name?
+SELECT m.id, m.organization_id AS organization, m.patient_id AS patient, p.organization_id AS keeper, p.name, c.number, m.text, m.made_at, m.read_at, a.name AS who
+  FROM telephone_message m JOIN telephone_call c ON c.id = m.call_id LEFT JOIN patient p ON p.id = m.patient_id AND p.erased_at IS NULL
+  LEFT JOIN account a ON a.id = m.booked_by
+ WHERE m.practitioner_id = $practitioner AND {scope} ORDER BY CASE WHEN m.read_at IS NULL THEN 0 ELSE 1 END, m.made_at DESC, m.id LIMIT 100;
+
+-- name: telephone_messages_new :one
+-- in: practitioner practitioner_id
+-- scope: m own
+-- out: n i64
+SELECT COUNT(*) AS n FROM telephone_message m WHERE m.practitioner_id = $practitioner AND m.read_at IS NULL AND {scope};
+
+-- name: telephone_messages_unread :many
+-- Those of a branch that nobody has read for a while: somebody tells the practitioner.
+-- in: since instant
+-- scope: c leads
+-- out: practitioner name, n i64
+SELECT p.name AS practitioner, COUNT(*) AS n FROM telephone_call c JOIN telephone_message m ON m.call_id = c.id JOIN practitioner p ON p.id = m.practitioner_id
+ WHERE c.rang_at >= $since AND m.read_at IS NULL AND {scope} GROUP BY p.id, p.name ORDER BY p.name LIMIT 20;
+
+-- name: telephone_message_row :one
+-- in: id telephone_message_id
+-- scope: m own
+-- out: patient patient_id?, organization organization_id
+SELECT m.patient_id AS patient, m.organization_id AS organization FROM telephone_message m WHERE m.id = $id AND {scope};
+
+-- name: telephone_message_read :count
+-- in: now instant, account i64, id telephone_message_id
+-- unscoped: it was read in the account's scope in this request
+UPDATE telephone_message SET read_at = $now, read_by = $account WHERE id = $id AND read_at IS NULL;
+
+-- name: telephone_figures :many
+-- Calls of a branch by reason, with their length in seconds.
+-- in: from_time instant
+-- scope: c leads
+-- out: reason text, state text, n i64, seconds i64
+SELECT c.reason, c.state, COUNT(*) AS n, CAST(COALESCE(SUM(c.ended_at - c.taken_at), 0) AS BIGINT) AS seconds FROM telephone_call c
+ WHERE c.rang_at >= $from_time AND c.state IN ('done', 'missed') AND {scope} GROUP BY c.reason, c.state ORDER BY n DESC, c.reason LIMIT 50;
+
+-- name: telephone_messages_sweep :count
+-- in: before telephone_call_id
+-- unscoped: the retention table holds for the whole installation
+DELETE FROM telephone_message WHERE call_id < $before;
+
+-- name: telephone_calls_sweep :count
+-- Ids follow the clock.
+-- in: before telephone_call_id
+-- unscoped: as above
+DELETE FROM telephone_call WHERE id < $before;

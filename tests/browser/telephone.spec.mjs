@@ -1,0 +1,82 @@
+/* The telephone desk by keyboard alone: a caller's number brings up the household; booked, moved and cancelled from it, each
+ * time back to the call; a message that the practitioner reads; the call's reason. */
+import { spec, test, staff, press, focus, check_page, shot, keys, assert } from './lib.mjs'
+
+const widths = { widths: [1280, 360] }
+const at_call = p => assert.match(new URL(p.url()).pathname, /^\/desk\/telephone\/\d+$/)
+
+test('fr: who answers books, moves and cancels for a household, leaves a message and ends the call without the mouse', async () => {
+	const p = await staff('desk', { lang: 'fr', js: true })
+	await p.goto('/desk/telephone')
+	await check_page(p, { lang: 'fr' })
+	await shot(p, 'telephone-1-calls', widths)
+	const number = (await p.locator('form[action$="/take"] a[href^="tel:"]').last().getAttribute('href')).slice(4)
+	const k = keys(p)
+	await k.press('F4')
+	await focus(p, '#phone')
+	await k.type('0' + number.slice(4))
+	await k.go('Enter')				/* the household, at the button that books for its first person */
+	at_call(p)
+	await check_page(p, { lang: 'fr' })
+	await shot(p, 'telephone-2-household', widths)
+	assert.ok(await p.locator(`h1 a[href="tel:${number}"]`).count())
+	await focus(p, 'a[href^="/desk/book?who="]')
+	await k.go('Enter')				/* to book: person, type and first time are chosen */
+	assert.ok(await p.isChecked('[name=way]'))
+	await focus(p, '[name=who]')
+	await k.go('Enter')
+	assert.match(p.url(), /booked=1/)
+	await shot(p, 'telephone-3-booked', widths)
+	await k.go('Enter')				/* back to the call has the focus */
+	at_call(p)
+	await k.go('F7')				/* the first appointment to come is moved */
+	assert.match(p.url(), /\/move$/)
+	await shot(p, 'telephone-4-move', { widths: [1280] })
+	await k.press('ArrowDown')
+	await k.go('Enter')
+	await k.go('F10')
+	at_call(p)
+	await k.go('F8')				/* and cancelled */
+	await k.press('F8')
+	await focus(p, 'summary')
+	if (!await p.locator('details[open] [name=reason]').count()) await k.press('Enter')
+	await k.press('Tab')
+	await k.press('Space')
+	await k.press('Tab')
+	await k.type('ne peut pas venir')
+	await k.go('Enter')
+	await k.go('F10')
+	at_call(p)
+	await p.locator('#messages summary').focus()
+	await k.press('Enter')
+	await k.press('Tab', 3)
+	await k.type('Demande un certificat.')
+	await k.press('Tab')
+	await k.go('Enter')
+	assert.ok((await p.innerText('#messages')).includes('Demande un certificat.'))
+	await k.press('F9')				/* what it was about */
+	await focus(p, '[name=reason]')
+	await k.press('ArrowDown')
+	await k.press('Tab')
+	await k.type('rappellera lundi')
+	await k.go('Enter')
+	assert.equal(new URL(p.url()).pathname, '/desk/telephone')
+	console.log(`    ${k.count} keys beside ${k.typed} typed`)
+})
+
+test('ar: the secretariat of the hospital sees the waiting calls and the household; a practitioner reads his messages', async () => {
+	const p = await staff('telephone', { lang: 'ar', js: true }), d = await staff('practitioner', { lang: 'ar' }), h = await staff('head_of_admissions', { lang: 'ar' })
+	await p.goto('/desk/telephone')
+	const k = keys(p)
+	await k.go('F6')				/* the first who waits */
+	at_call(p)
+	await check_page(p, { lang: 'ar' })
+	await shot(p, 'telephone-5-secretariat', widths)
+	await d.goto('/desk/messages')
+	await check_page(d, { lang: 'ar' })
+	await shot(d, 'telephone-6-messages', widths)
+	await h.goto('/desk/telephone-rules')
+	await check_page(h, { lang: 'ar' })
+	await shot(h, 'telephone-7-rules', widths)
+})
+await spec()
