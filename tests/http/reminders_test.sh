@@ -55,15 +55,23 @@ reminders() {
 	get "$batch"; want 200; pdftotext "$body" "$work/letter"; ! grep -q SANSTEL "$work/letter" || say_wrong 'a letter about what is cancelled'
 	ok "people without telephone get letters that show in the window of the envelope, one batch a day, of what stands"
 
+	for t in 'Risque Haut:0670000061:0920:700' 'Risque Bas:0670000062:0940:200'; do
+		IFS=: read -r name phone at risk <<<"$t"
+		desk_new "$name" "$phone" "1.20261111T$at"; want 303
+		sql "INSERT INTO missed_risk (appointment_id, organization_id, day, risk) SELECT id, 4, day, $risk FROM appointment WHERE patient_id = (SELECT id FROM patient WHERE name = '$name')"
+	done
+	jobs_now; get /desk/calls; want 200; has 'Risque Haut' 'Often missed at such times'; hasnt 'Risque Bas'
+	ok "whose visit is likely to be missed is called two days before, and nobody else"
+
 	as chief; get /admin/reminders; want 404
 	as hadmin; get /admin/reminders; want 200; has 'Cardiology' '7 days before, 2 days before, the same morning'
 	post /admin/services/1/reminders how=own d3=1 d0=1; want 303; get /admin/reminders; has '3 days before, the same morning'
 	same "$(sql_value "SELECT days FROM reminder_plan WHERE service_id = 1")" '3 0'
 	post /admin/services/1/reminders how=follow; want 303; same "$(sql_value "SELECT COUNT(*) FROM reminder_plan")" 0
 	post /admin/services/3/reminders how=own d1=1; want 404
-	post /admin/reminders organization=4 day=11:00 morning=08:00 evening=19:00 letters=0; want 303; get /admin/reminders; has '11:00' '19:00'
-	post /admin/reminders organization=4 day=11:00 morning=13:00 evening=19:00 letters=0; want 422
-	post /admin/reminders organization=6 day=11:00 morning=08:00 evening=19:00 letters=0; want 404
+	post /admin/reminders organization=4 day=11:00 morning=08:00 evening=19:00 letters=0 risk=50; want 303; get /admin/reminders; has '11:00' '19:00'
+	post /admin/reminders organization=4 day=11:00 morning=13:00 evening=19:00 letters=0 risk=50; want 422
+	post /admin/reminders organization=6 day=11:00 morning=08:00 evening=19:00 letters=0 risk=50; want 404
 	ok "days by type and hours are the house's own to set"
 	stop_diwan
 }

@@ -153,6 +153,7 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_REMIND_DAY, 0, 1439, 600, NULL, NULL, true },
 	{ SETTING_REMIND_MORNING, 0, 720, 480, NULL, NULL, true },
 	{ SETTING_REMIND_EVENING, 720, 1439, 1080, NULL, NULL, true },
+	{ SETTING_CALL_RISK, 0, 100, 40, NULL, NULL, true },
 	{ SETTING_LETTER_DAYS, 0, 60, 10, NULL, NULL, true },
 	{ SETTING_MISSED_PROPOSE_AT, 0, 1439, 1080, NULL, NULL, true },
 	{ SETTING_MISSED_MESSAGE, 0, 1, 1, NULL, NULL, true },

@@ -79,6 +79,7 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_REMIND_DAY "remind_day"			/* minute of the day at which reminders of days ahead go */
 #define SETTING_REMIND_MORNING "remind_morning"		/* … of the same morning */
 #define SETTING_REMIND_EVENING "remind_evening"		/* … of the evening before an early visit */
+#define SETTING_CALL_RISK "call_risk"			/* percent of risk of missing from which the desk calls before the visit; 0: it does not */
 #define SETTING_LETTER_DAYS "letter_days"			/* days before the visit from which a letter is written to who has no telephone; 0: none */
 #define SETTING_MISSED_PROPOSE_AT "missed_propose_at"		/* minutes of the day from which unrecorded visits are proposed as missed or seen */
 #define SETTING_MISSED_MESSAGE "missed_message"			/* 1: who missed is told, with a link to another time */

@@ -1,6 +1,7 @@
 /* Whom the desk calls: those who were not reached, and whose visit is likely to be missed. */
 #include "areas/reminders/pages.h"
 
+#include "areas/missed/missed.h"
 #include "areas/organizations/organizations.h"
 #include "reminders_t.h"
 
@@ -107,6 +108,12 @@ enum err calls_note(struct rq *rq)
 	TRY(rq_audit(rq, AUDIT_CHANGE, c.patient.v, c.organization.v));
 	TRY(call_note(rq->db, rq->a, str_eq(str_of(outcomes[in->outcome]), S("no-answer")) ? S("open") : S("done"), str_of(outcomes[in->outcome]),
 		in->note, rq->now, rq->who.account, (struct reminder_call_id){ rq_id(rq, 0) }, (int32_t)in->tries, &n));
+	if (n && !in->outcome) {
+		enum err e = missed_confirmed(rq->db, rq->a, rq->now, c.appointment, "phone");
+
+		if (e != OK && e != E_CONFLICT)
+			return e;
+	}
 	if (!n)
 		return rq_problem(rq, N_("Somebody else has noted a call to this person meanwhile."));
 	return rq_redirect(rq, "/desk/calls");

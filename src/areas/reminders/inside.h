@@ -19,6 +19,12 @@ struct str remind_words(struct arena *a, enum lang lang, const struct remind_tex
 enum err remind_plan(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 enum err remind_send(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
+enum err remind_risks(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+/* Where the branch of a house ends of whose people it keeps the files: its departments'. */
+static inline int64_t remind_house_end(const struct remind_houses_row *h)
+{
+	return str_eq(h->kind, S("establishment")) || str_eq(h->kind, S("health_centre")) ? h->tree_hi : h->tree_lo + 1;
+}
 enum err remind_follow_all(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
 /* OK: commit; else what was begun is rolled back. */

@@ -48,7 +48,7 @@ enum err letters_draw(struct arena *a, const struct paper *p, struct str *ret) M
 /* ---- the plan of a type (plans.c) ---- */
 struct plan_line { struct service_id id; struct str name, days; bool followed, own; };	/* own: of this organisation, which may change it */
 struct plan_lines { struct plan_line *v; size_t n; };
-struct plans_page { struct organization_id at; struct str step; struct plan_lines lines; struct remind_hours hours; int64_t letter_days; };
+struct plans_page { struct organization_id at; struct str step; struct plan_lines lines; struct remind_hours hours; int64_t letter_days, risk; };
 struct plan_choice { const char *name; int32_t days; bool chosen; };
 struct plan_choices { struct plan_choice *v; size_t n; };
 struct plan_page { struct service_id id; struct organization_id at; struct str name, above; struct plan_choices choices; bool own; };

@@ -86,11 +86,10 @@ static enum err consider(struct planner *p, const struct remind_candidates_row *
 
 static enum err look_at(struct planner *p, const struct remind_houses_row *h, struct day visit)
 {
-	bool has_departments = str_eq(h->kind, S("establishment")) || str_eq(h->kind, S("health_centre"));
 	struct remind_candidates_rows rows = { .n = PAGE };
 
 	for (int64_t after = 0; rows.n == PAGE; after = rows.v[rows.n - 1].id.v) {
-		TRY(remind_candidates(p->db, p->a, h->id, h->tree_lo, has_departments ? h->tree_hi : h->tree_lo + 1, visit, after, PAGE, &rows));
+		TRY(remind_candidates(p->db, p->a, h->id, h->tree_lo, remind_house_end(h), visit, after, PAGE, &rows));
 		for (size_t i = 0; i < rows.n; i++)
 			TRY(consider(p, &rows.v[i], visit));
 		if (!rows.n)
@@ -111,13 +110,12 @@ static void consider_letter(struct planner *p, const struct letter_candidates_ro
 /* Who can be reached by post alone. */
 static enum err look_for_letters(struct planner *p, const struct remind_houses_row *h)
 {
-	bool has_departments = str_eq(h->kind, S("establishment")) || str_eq(h->kind, S("health_centre"));
 	struct letter_candidates_rows rows = { .n = PAGE };
 	int64_t ahead;
 
 	TRY(organization_setting(p->db, p->a, h->tree_lo, SETTING_LETTER_DAYS, &ahead));
 	for (int64_t after = 0; ahead && rows.n == PAGE; after = rows.v[rows.n - 1].id.v) {
-		TRY(letter_candidates(p->db, p->a, h->id, h->tree_lo, has_departments ? h->tree_hi : h->tree_lo + 1, (struct day){ p->today.n + LETTER_POST_DAYS },
+		TRY(letter_candidates(p->db, p->a, h->id, h->tree_lo, remind_house_end(h), (struct day){ p->today.n + LETTER_POST_DAYS },
 			(struct day){ p->today.n + (int32_t)ahead }, after, PAGE, &rows));
 		for (size_t i = 0; i < rows.n; i++)
 			consider_letter(p, &rows.v[i], (int32_t)ahead);

@@ -49,6 +49,7 @@ static enum err read_hours(struct rq *rq, const struct remind_house *h, struct p
 	TRY(organization_setting(rq->db, rq->a, h->o.tree_lo, SETTING_REMIND_MORNING, &morning));
 	TRY(organization_setting(rq->db, rq->a, h->o.tree_lo, SETTING_REMIND_EVENING, &evening));
 	TRY(organization_setting(rq->db, rq->a, h->o.tree_lo, SETTING_LETTER_DAYS, &p->letter_days));
+	TRY(organization_setting(rq->db, rq->a, h->o.tree_lo, SETTING_CALL_RISK, &p->risk));
 	p->hours = (struct remind_hours){ (int32_t)day, (int32_t)morning, (int32_t)evening };
 	return OK;
 }
@@ -84,10 +85,11 @@ enum err plans_page(struct rq *rq)
 	return OK;
 }
 
-struct hours_in { int64_t organization, letters; int32_t day, morning, evening; };
+struct hours_in { int64_t organization, letters, risk; int32_t day, morning, evening; };
 static const struct field hours_fields[] = {
 	FIELD(hours_in, organization, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX),
 	FIELD(hours_in, letters, F_INT, int64_t, .required = true, .max = 60),
+	FIELD(hours_in, risk, F_INT, int64_t, .required = true, .max = 100),
 	FIELD(hours_in, day, F_MIN, int32_t, .required = true),
 	FIELD(hours_in, morning, F_MIN, int32_t, .required = true),
 	FIELD(hours_in, evening, F_MIN, int32_t, .required = true),
@@ -106,7 +108,7 @@ enum err plans_hours(struct rq *rq)
 		return rq_wrong(rq, "evening", N_("At noon at the earliest"));
 	const struct { const char *name; int64_t value; } all[] = {
 		{ SETTING_REMIND_DAY, in->day }, { SETTING_REMIND_MORNING, in->morning }, { SETTING_REMIND_EVENING, in->evening },
-		{ SETTING_LETTER_DAYS, in->letters },
+		{ SETTING_LETTER_DAYS, in->letters }, { SETTING_CALL_RISK, in->risk },
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

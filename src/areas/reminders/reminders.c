@@ -45,6 +45,7 @@ static const struct nav nav[] = {
 static const struct job jobs[] = {
 	{ .name = "reminders", .every_seconds = 30, .run = reminders_run },
 	{ .name = "reminders_follow", .every_seconds = 60, .run = remind_follow_all },
+	{ .name = "reminders_risks", .every_seconds = 3600, .run = remind_risks },
 	{ 0 }
 };
 const struct area area_reminders = { .name = "reminders", .routes = routes, .nav = nav, .jobs = jobs,
