@@ -17,7 +17,8 @@ struct str remind_words(struct arena *a, enum lang lang, const struct remind_tex
 
 /* The steps of the job, each in short transactions of its own; killed anywhere they go on where they were. */
 enum err remind_plan(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
-enum err remind_send(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+/* answers: a text message that comes back is read. */
+enum err remind_send(struct db *db, struct arena *a, struct instant now, bool answers) MUST_CHECK;
 
 enum err remind_risks(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 /* Where the branch of a house ends of whose people it keeps the files: its departments'. */

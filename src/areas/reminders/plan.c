@@ -7,6 +7,7 @@
 
 #include "areas/organizations/organizations.h"
 #include "base/random.h"
+#include "jobs/bounces.h"
 
 enum {
 	PAGE = 500,			/* candidates read at once */
@@ -98,13 +99,21 @@ static enum err look_at(struct planner *p, const struct remind_houses_row *h, st
 	return OK;
 }
 
-static void consider_letter(struct planner *p, const struct letter_candidates_row *x, int32_t ahead)
+/* Who has no telephone, and no mail address or one from which mail comes back. */
+static enum err consider_letter(struct planner *p, const struct letter_candidates_row *x, int32_t ahead)
 {
 	const struct due d = { .appointment = x->id, .visit = { x->day, x->start_min }, .way = "letter", .at = p->now,
 		.contact = arena_fmt(p->a, "file:%lld", (long long)x->patient.v) };
 
-	if (letter_due(x->day, zone_local(p->zone, x->booked_at).day, p->today, ahead))
+	bool bad = true;
+
+	if (!letter_due(x->day, zone_local(p->zone, x->booked_at).day, p->today, ahead))
+		return OK;
+	if (x->email.n)
+		TRY(mail_address_bad(p->db, p->a, x->email, &bad));
+	if (bad)
 		add(p, &d);
+	return OK;
 }
 
 /* Who can be reached by post alone. */
@@ -118,7 +127,7 @@ static enum err look_for_letters(struct planner *p, const struct remind_houses_r
 		TRY(letter_candidates(p->db, p->a, h->id, h->tree_lo, remind_house_end(h), (struct day){ p->today.n + LETTER_POST_DAYS },
 			(struct day){ p->today.n + (int32_t)ahead }, after, PAGE, &rows));
 		for (size_t i = 0; i < rows.n; i++)
-			consider_letter(p, &rows.v[i], (int32_t)ahead);
+			TRY(consider_letter(p, &rows.v[i], (int32_t)ahead));
 		if (!rows.n)
 			break;
 	}

@@ -185,14 +185,14 @@ SELECT x.patient_id AS patient, c.organization_id AS organization, c.appointment
  WHERE {scope} AND c.tried_at IS NOT NULL AND c.tried_at >= $since AND c.state = 'done' ORDER BY c.tried_at DESC, c.id LIMIT $max;
 
 -- name: letter_candidates :many
--- Who has neither telephone nor mail address and comes between two days, without a letter about it yet; after one, by id.
+-- Who has no telephone and comes between two days, without a letter about it yet; after one, by id.
 -- in: house organization_id, lo i64, hi i64, first day, last day, after i64, max i64
--- out: id appointment_id, patient patient_id, day day, start_min i32, booked_at instant
+-- out: id appointment_id, patient patient_id, day day, start_min i32, booked_at instant, email text
 -- unscoped: the jobs process plans letters to the persons themselves
-SELECT x.id, x.patient_id AS patient, x.day, x.start_min, x.booked_at
+SELECT x.id, x.patient_id AS patient, x.day, x.start_min, x.booked_at, p.email
   FROM organization o JOIN appointment x ON x.organization_id = o.id JOIN patient p ON p.id = x.patient_id LEFT JOIN party t ON t.id = x.party_id
  WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND (o.id = $house OR o.kind = 'department') AND x.day >= $first AND x.day <= $last AND x.id > $after
-   AND x.status IN ('proposed', 'pending', 'booked') AND NOT x.history AND p.erased_at IS NULL AND p.phone = '' AND p.email = '' AND COALESCE(t.phone, '') = ''
+   AND x.status IN ('proposed', 'pending', 'booked') AND NOT x.history AND p.erased_at IS NULL AND p.phone = '' AND COALESCE(t.phone, '') = ''
    AND NOT EXISTS (SELECT 1 FROM reminder_about b JOIN reminder r ON r.id = b.reminder_id WHERE b.appointment_id = x.id AND b.day = x.day AND b.start_min = x.start_min AND r.way = 'letter')
  ORDER BY x.id LIMIT $max;
 

@@ -2,11 +2,20 @@
 #include "areas/reminders/pages.h"
 
 #include "base/random.h"
+#include "jobs/hooks.h"
+#include "jobs/jobs.h"
 
-enum err reminders_run(struct db *db, struct arena *a, struct instant now)
+enum err reminders_run(struct db *db, struct arena *a, struct instant now, bool answers)
 {
 	TRY(remind_plan(db, a, now));
-	return remind_send(db, a, now);
+	return remind_send(db, a, now, answers);
+}
+
+static enum err run(const struct settings *s, struct db *db, struct arena *a, struct instant now)
+{
+	struct str secret;
+
+	return reminders_run(db, a, now, jobs_demonstration(s) || hook_secret(s, a, &secret) == OK);
 }
 
 enum err call_add(struct db *db, struct arena *a, struct instant now, const struct call_ask *ask)
@@ -43,7 +52,7 @@ static const struct nav nav[] = {
 	{ 0 }
 };
 static const struct job jobs[] = {
-	{ .name = "reminders", .every_seconds = 30, .run = reminders_run },
+	{ .name = "reminders", .every_seconds = 30, .run_with = run },
 	{ .name = "reminders_follow", .every_seconds = 60, .run = remind_follow_all },
 	{ .name = "reminders_risks", .every_seconds = 3600, .run = remind_risks },
 	{ 0 }

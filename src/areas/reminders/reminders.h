@@ -17,8 +17,9 @@
 
 extern const struct area area_reminders;
 
-/* The job, outside of a transaction: plans what has to be planned, makes messages of what is due. */
-enum err reminders_run(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+/* The job, outside of a transaction: plans what has to be planned, makes messages of what is due. answers: text messages that
+ * come back are read, so that reminders ask for one. */
+enum err reminders_run(struct db *db, struct arena *a, struct instant now, bool answers) MUST_CHECK;
 
 /*
  * Puts somebody on the list of those whom the desk calls: why is "failed" (no message could be sent), "undelivered" (none

@@ -9,6 +9,7 @@
 #include "areas/organizations/organizations.h"
 #include "base/gsm.h"
 #include "jobs/jobs.h"
+#include "page/text.h"
 #include "reminders_t.h"
 
 enum {
@@ -58,10 +59,20 @@ const struct sample reminders_samples[] = {
 	{ 0 },
 };
 
-static struct message message_of(struct arena *a, const struct remind_due_row *r, const struct remind_abouts_rows *rows, struct instant now)
+/* By mail there is room for the whole date. */
+static void mail_of(struct arena *a, enum lang l, const struct remind_text *t, struct message *m)
+{
+	struct str when = text_when(a, l, t->start);
+
+	m->subject = fill(a, lang_tr(l, "Reminder: %1"), &when, 1);
+	m->body = arena_cat(a, arena_cat(a, m->subject, S("\n")), m->body);
+}
+
+static struct message message_of(struct arena *a, const struct remind_due_row *r, const struct remind_abouts_rows *rows, struct instant now,
+	bool answers)
 {
 	const struct remind_abouts_row *first = &rows->v[0];
-	struct remind_text t = { .start = { first->day, first->start_min }, .n = rows->n, .answer = str_eq(r->way, S("sms")) };
+	struct remind_text t = { .start = { first->day, first->start_min }, .n = rows->n, .answer = answers && str_eq(r->way, S("sms")) };
 	struct message m = { .organization = r->organization.v, .appointment = first->appointment.v, .patient = first->patient.v, .channel = r->way,
 		.template = S("reminder"), .lang = first->lang, .recipient = r->contact, .due_at = now, .may_wait = true, .may_stop = true };
 	enum lang l = LANG_FR;
@@ -71,6 +82,8 @@ static struct message message_of(struct arena *a, const struct remind_due_row *r
 	if (!first->discreet)
 		t.place = notice_place(l, first->place_kind, organization_in_text(a, first->sms_name, first->place_fr));
 	m.body = remind_words(a, l, &t);
+	if (str_eq(r->way, S("mail")))
+		mail_of(a, l, &t, &m);
 	m.drop_at.v = first->start_at.v < now.v + LIFE ? first->start_at.v : now.v + LIFE;
 	return m;
 }
@@ -87,7 +100,7 @@ static enum err ask(struct db *db, struct arena *a, struct instant now, const st
 	return inbox_asked(db, a, now, &q);
 }
 
-static enum err make(struct db *db, struct arena *a, struct instant now, const struct remind_due_row *r)
+static enum err make(struct db *db, struct arena *a, struct instant now, const struct remind_due_row *r, bool answers)
 {
 	struct remind_abouts_rows rows;
 	int64_t n, id;
@@ -95,7 +108,7 @@ static enum err make(struct db *db, struct arena *a, struct instant now, const s
 	TRY(remind_abouts(db, a, r->id, (struct instant){ now.v + LATE }, ABOUT_MAX, &rows));
 	if (!rows.n)
 		return remind_state(db, a, S("dropped"), (struct opt_int){ 0 }, now, r->id, S("planned"), &n);
-	struct message m = message_of(a, r, &rows, now);
+	struct message m = message_of(a, r, &rows, now, answers);
 
 	TRY(message_queue_id(db, a, now, &m, &id));
 	if (!id)	/* no more messages: neither is anything asked */
@@ -105,7 +118,7 @@ static enum err make(struct db *db, struct arena *a, struct instant now, const s
 	return remind_state(db, a, S("queued"), (struct opt_int){ true, id }, now, r->id, S("planned"), &n);
 }
 
-static enum err make_some(struct db *db, struct arena *a, struct instant now, size_t *ret)
+static enum err make_some(struct db *db, struct arena *a, struct instant now, bool answers, size_t *ret)
 {
 	struct remind_due_rows rows;
 	enum err e;
@@ -113,13 +126,13 @@ static enum err make_some(struct db *db, struct arena *a, struct instant now, si
 	TRY(db_begin(db));
 	e = remind_due(db, a, now, CHUNK, &rows);
 	for (size_t i = 0; e == OK && i < rows.n; i++)
-		e = make(db, a, now, &rows.v[i]);
+		e = make(db, a, now, &rows.v[i], answers);
 	TRY(remind_end(db, e));
 	*ret = rows.n;
 	return OK;
 }
 
-enum err remind_send(struct db *db, struct arena *a, struct instant now)
+enum err remind_send(struct db *db, struct arena *a, struct instant now, bool answers)
 {
 	size_t n = CHUNK;
 
@@ -130,7 +143,7 @@ enum err remind_send(struct db *db, struct arena *a, struct instant now)
 
 		n = 0;
 		if (e == OK)
-			e = make_some(db, some, now, &n);
+			e = make_some(db, some, now, answers, &n);
 		arena_free(some);
 		if (e != OK)
 			return e == E_NOTFOUND ? OK : e;

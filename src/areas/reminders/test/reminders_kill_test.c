@@ -13,7 +13,7 @@ static enum err a_day(void *arg, struct db *db, struct arena *a)
 {
 	struct life *x = arg;
 
-	TRY(reminders_run(db, a, x->t->c.now));
+	TRY(reminders_run(db, a, x->t->c.now, true));
 	return remind_follow_all(db, a, x->t->c.now);
 }
 
@@ -48,7 +48,7 @@ static void killed_anywhere_each_person_is_reminded_once(void **state)
 	print_message("%d kills\n", kills);
 	for (size_t i = 0; i < 2; i++)
 		assert_int_equal(texts_to(&t, phones[i]), 3);	/* two confirmations, one reminder of both */
-	assert_int_equal(reminders_run(t.c.db, t.c.a, t.c.now), OK);
+	assert_int_equal(reminders_run(t.c.db, t.c.a, t.c.now, true), OK);
 	for (size_t i = 0; i < 2; i++)
 		assert_int_equal(texts_to(&t, phones[i]), 3);
 }

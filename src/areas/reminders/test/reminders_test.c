@@ -51,7 +51,7 @@ static size_t texts(struct town *t, const char *phone, struct str *ret_last)
 
 static void job(struct town *t)
 {
-	assert_int_equal(reminders_run(t->c.db, t->c.a, t->c.now), OK);
+	assert_int_equal(reminders_run(t->c.db, t->c.a, t->c.now, true), OK);
 }
 
 /* Lets the days pass from now on, half an hour after the other; the minutes since the Monday at which that phone was
