@@ -71,6 +71,7 @@ static enum err make_all(struct demo *d)
 	TRY(demo_waiting(d));
 	TRY(demo_inbox(d));
 	TRY(demo_reminders(d));
+	TRY(demo_unsent(d));
 	TRY(name_words(d));
 	TRY(count_figures(d));
 	return db_keep(d->db);

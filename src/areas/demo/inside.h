@@ -77,6 +77,7 @@ enum err demo_gatherings(struct demo *d) MUST_CHECK;		/* gatherings.c: group ses
 enum err demo_waiting(struct demo *d) MUST_CHECK;		/* waiting.c: people on the waiting list */
 enum err demo_inbox(struct demo *d) MUST_CHECK;			/* inbox.c: missed calls, and messages nobody understood */
 enum err demo_reminders(struct demo *d) MUST_CHECK;		/* reminders.c: letters, people to call */
+enum err demo_unsent(struct demo *d) MUST_CHECK;			/* unsent.c: messages that did not arrive */
 enum err demo_rooms(struct demo *d) MUST_CHECK;			/* rooms.c: visits with a room and a device */
 enum err demo_round(struct demo *d) MUST_CHECK;			/* round.c: a nurse's visits at home */
 /* types.c: as anybody books; what is not free, or not for that person, is left out. */

@@ -17,3 +17,16 @@ VALUES ($id, $organization, $reference, $token_hash, $patient, $schedule, $pract
        $specialty, $name_fr, $name_ar, $name_en, $day, $start_min, $zone, $start_at, $duration, 0,
        0, 0, $status, $cancelled_by, $reason, $channel, $for_whom, $booked_at, $booked_day, FALSE, '',
        FALSE, FALSE, '', $salt, $changed_at, 1);
+
+-- name: demo_coming :many
+-- Some appointments ahead of a hospital, of people with a telephone.
+-- in: organization organization_id, from_day day, max i64
+-- unscoped: the demonstration fills an empty house
+-- out: id i64, patient_id i64, phone text, start_at instant
+SELECT x.id, x.patient_id, p.phone, x.start_at FROM appointment x JOIN patient p ON p.id = x.patient_id
+ WHERE x.organization_id = $organization AND x.day >= $from_day AND x.status = 'booked' AND p.phone <> '' ORDER BY x.day, x.id LIMIT $max;
+
+-- name: demo_message_lost :exec
+-- A message that did not arrive.
+-- in: id i64, why text, state text
+UPDATE message SET state = $state, why = $why, attempts = 3 WHERE id = $id;
