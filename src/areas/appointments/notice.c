@@ -62,8 +62,7 @@ static bool names_sender(enum notice_kind k)
 	return k == NOTICE_CANCELLED_BY_SERVICE || k == NOTICE_SERIES_CANCELLED_BY_SERVICE;
 }
 
-/* What the hospital says by itself, of another day: it may wait for an hour at which nobody sleeps. */
-static bool may_wait(const struct notice *n, struct instant now)
+bool notice_may_wait(const struct notice *n, struct instant now)
 {
 	bool ours = names_sender(n->kind) || n->kind == NOTICE_SUBSTITUTED || n->kind == NOTICE_GIVEN_BACK || n->kind == NOTICE_PARTY_OFF;
 
@@ -79,7 +78,7 @@ static enum err queue(struct db *db, struct arena *a, struct instant now, const 
 	m->lang = n->lang;
 	m->due_at = now;
 	m->drop_at = m->last_at = n->start_at;
-	m->may_wait = may_wait(n, now);
+	m->may_wait = notice_may_wait(n, now);
 	const int64_t life = m->may_wait ? WAITS_S : LIFE_S;
 
 	if (m->drop_at.v > now.v + life)

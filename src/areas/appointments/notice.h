@@ -66,6 +66,8 @@ void notice_mail(struct arena *a, struct instant now, enum lang l, const struct 
 struct str notice_place(enum lang lang, struct str place_kind, struct str place);
 /* The text message: in letters that cost least, places and names cut to fit. "{site}" stands for the public address. */
 struct str notice_text(struct arena *a, enum lang l, const struct notice *n);
+/* What the hospital says by itself, of another day: it may wait for an hour at which nobody sleeps. */
+bool notice_may_wait(const struct notice *n, struct instant now);
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 	MUST_CHECK;
 /* "26/11/2026 09:00, 10/12/2026 09:00". */

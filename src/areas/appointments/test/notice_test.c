@@ -7,7 +7,6 @@
 #include "base/gsm.h"
 #include "base/utf8.h"
 #include "jobs/jobs.h"
-#include "jobs_q.h"
 #include "page/page.h"
 
 static const struct instant noon = { 1790000000 };
@@ -342,30 +341,16 @@ static void of_a_long_series_the_first_times_the_last_and_the_number_are_said(vo
 	HAS(notice_text(b->a, LANG_FR, &n), "01/10/2026 09:00, 08/10/2026 09:00, 15/10/2026 09:00");
 }
 
-/* How many of a notice wait for an hour of the day, and how many do not. */
-static void waits(struct both *b, enum notice_kind k, int64_t start_in, size_t want)
-{
-	struct message_claim_rows may, may_not;
-	struct notice n = about(k, "fr");
-
-	n.start_at.v = noon.v + start_in;
-	assert_int_equal(db_begin(b->db), OK);
-	assert_int_equal(notice_queue(b->db, b->a, noon, &n), OK);
-	assert_int_equal(message_claim(b->db, b->a, true, noon, 10, &may), OK);
-	assert_int_equal(message_claim(b->db, b->a, false, noon, 10, &may_not), OK);
-	db_rollback(b->db);
-	assert_int_equal(may.n, want);
-	assert_true(may.n + may_not.n > 0 && (!may.n || !may_not.n));
-}
-
 static void what_the_hospital_says_of_another_day_waits_for_the_morning(void **state)
 {
-	struct both *b = BOTH_STATE(state);
+	struct notice theirs = about(NOTICE_CANCELLED_BY_SERVICE, "fr"), own = about(NOTICE_CANCELLED, "fr");
 
-	waits(b, NOTICE_CANCELLED_BY_SERVICE, 3 * 86400, 1);
-	waits(b, NOTICE_CANCELLED_BY_SERVICE, 5 * 3600, 0);
-	waits(b, NOTICE_BOOKED, 3 * 86400, 0);
-	waits(b, NOTICE_CANCELLED, 3 * 86400, 0);
+	(void)state;
+	theirs.start_at.v = own.start_at.v = noon.v + 3 * 86400;
+	assert_true(notice_may_wait(&theirs, noon));
+	assert_false(notice_may_wait(&own, noon));
+	theirs.start_at.v = noon.v + 5 * 3600;
+	assert_false(notice_may_wait(&theirs, noon));
 }
 
 int main(void)
@@ -385,7 +370,7 @@ int main(void)
 		BOTH(who_stays_where_she_is_is_sent_nowhere),
 		BOTH(a_discreet_one_says_what_happened_and_no_place),
 		BOTH(an_unknown_language_is_french),
-		BOTH(what_the_hospital_says_of_another_day_waits_for_the_morning),
+		cmocka_unit_test(what_the_hospital_says_of_another_day_waits_for_the_morning),
 		BOTH(the_agenda_of_a_unit_is_told_of_as_the_hospitals),
 		BOTH(a_house_whose_name_tells_is_not_named),
 		BOTH(of_a_long_series_the_first_times_the_last_and_the_number_are_said),
