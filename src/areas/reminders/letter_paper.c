@@ -49,7 +49,8 @@ static void visit(struct pdf *pdf, struct arena *a, enum lang l, const struct pa
 static void letter(struct pdf *pdf, struct arena *a, const struct paper *p, const struct letter_lines_row *v, size_t n)
 {
 	enum lang l = LANG_FR;
-	struct str phone = p->house.o.phone.n ? text_phone(a, p->house.o.phone) : STR_NONE;
+	/* kept in its order in Arabic lines too */
+	struct str phone = p->house.o.phone.n ? arena_fmt(a, "\u2066%.*s\u2069", STR_ARG(text_phone(a, p->house.o.phone))) : STR_NONE;
 	struct str house;
 
 	(void)!lang_of(v->lang, &l);
