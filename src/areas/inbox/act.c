@@ -2,6 +2,7 @@
 #include "areas/inbox/inside.h"
 
 #include "areas/missed/missed.h"
+#include "jobs/stops.h"
 #include "web/trail.h"
 
 static enum err trail(struct work *w, const struct thing *t, const char *what)
@@ -212,6 +213,21 @@ static enum err named(struct work *w)
 	return reply(w, &over);
 }
 
+/* Of a number that we write to. One that we never wrote to has nothing to stop, and a forged sender must not silence
+ * somebody who would not be told of it. */
+static enum err messages_wanted(struct work *w, bool again)
+{
+	const struct reply r = { .kind = again ? REPLY_STARTED : REPLY_STOPPED };
+
+	if (!w->m.lang.n)
+		return reply_help(w);
+	w->outcome = again ? "started" : "stopped";
+	w->done = true;
+	TRY(again ? stop_end(w->db, w->a, w->m.phone)
+		: stop_put(w->db, w->a, w->now, w->organization.v, w->m.phone, "sms"));
+	return reply(w, &r);
+}
+
 enum err act_on(struct work *w)
 {
 	switch (w->said.says) {
@@ -222,7 +238,9 @@ enum err act_on(struct work *w)
 	case SAYS_THANKS:
 		w->outcome = "thanks";
 		return OK;
-	case SAYS_STOP: case SAYS_START: case SAYS_HELP: case SAYS_UNKNOWN:
+	case SAYS_STOP: case SAYS_START:
+		return messages_wanted(w, w->said.says == SAYS_START);
+	case SAYS_HELP: case SAYS_UNKNOWN:
 		break;
 	}
 	return reply_help(w);

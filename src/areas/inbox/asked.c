@@ -1,8 +1,6 @@
 /* What a number was asked and may still answer. */
 #include "areas/inbox/inside.h"
 
-enum { QUESTION_SECONDS = 40 * 86400, OFFER_SECONDS = 3 * 86400 };
-
 static bool to_come(struct str status)
 {
 	enum status st;

@@ -8,6 +8,7 @@
 #include "areas/inbox/rules/choose.h"
 #include "areas/waiting/waiting.h"
 #include "inbox_q.h"
+#include "jobs/samples.h"
 #include "page/page.h"
 #include "web/settings.h"
 
@@ -66,6 +67,8 @@ struct reply {
 	struct str place, phone, list;	/* place: empty for a discreet type */
 	int64_t n;
 };
+/* What it says. */
+struct str reply_text(struct arena *a, enum lang l, const struct reply *r);
 /* Queues an answer to the number, unless it has had its share. */
 enum err reply(struct work *w, const struct reply *r) MUST_CHECK;
 /* What is not understood: helped once, then left to the desk. */
@@ -75,11 +78,13 @@ enum err reply_which(struct work *w, const struct meant *m) MUST_CHECK;
 /* How the appointment stands of which the reference was sent. */
 enum err reply_status(struct work *w) MUST_CHECK;
 
-enum { HELP_SECONDS = 86400 };
+/* How long help is given once, and a reminder or an offer is looked for that an answer may mean. */
+enum { HELP_SECONDS = 86400, QUESTION_SECONDS = 40 * 86400, OFFER_SECONDS = 3 * 86400 };
 
 extern const struct route inbox_routes[];	/* pages.c */
 extern const struct nav inbox_nav[];
 extern const struct command inbox_commands[];	/* commands.c */
+extern const struct sample inbox_samples[];	/* samples.c */
 
 /* The job: reads what is new. */
 enum err inbox_run(const struct settings *s, struct db *db, struct arena *a, struct instant now) MUST_CHECK;

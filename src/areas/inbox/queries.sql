@@ -195,3 +195,18 @@ DELETE FROM inbox_line WHERE number = $number;
 -- in:
 -- out: number text, code text, name_fr text
 SELECT l.number, o.code, o.name_fr FROM inbox_line l JOIN organization o ON o.id = l.organization_id ORDER BY l.number LIMIT 500;
+
+-- ---- what is past its time
+
+-- name: inbox_old_messages :count
+-- in: before instant
+-- unscoped: the retention table holds for the whole installation
+DELETE FROM inbox_message WHERE at < $before;
+
+-- name: inbox_old_questions :count
+-- in: before instant
+DELETE FROM inbox_question WHERE asked_at < $before;
+
+-- name: inbox_old_choices :count
+-- in: before instant
+DELETE FROM inbox_choice WHERE asked_at < $before;

@@ -22,6 +22,11 @@ static enum err within_share(struct work *w, bool *ret)
 	return OK;
 }
 
+struct str reply_text(struct arena *a, enum lang l, const struct reply *r)
+{
+	return str_trim(gsm_plain(a, PAGE_TEXT(a, l, t_inbox_reply(pg, r))));
+}
+
 enum err reply(struct work *w, const struct reply *r)
 {
 	struct message m = { .organization = w->organization.v, .patient = w->patient.v, .channel = S("sms"), .template = S("answer"),
@@ -34,7 +39,7 @@ enum err reply(struct work *w, const struct reply *r)
 		w->open = w->open || !w->done;
 		return OK;
 	}
-	m.body = str_trim(gsm_plain(w->a, PAGE_TEXT(w->a, w->lang, t_inbox_reply(pg, r))));
+	m.body = reply_text(w->a, w->lang, r);
 	return message_queue(w->db, w->a, w->now, &m);
 }
 

@@ -14,6 +14,7 @@ struct all {
 	struct patient_requests_rows requests;
 	struct patient_referrals_rows referrals;
 	struct patient_messages_rows messages;
+	struct patient_incoming_rows incoming;
 	struct patient_trail_list_rows trail;
 	struct patient_seen_by_rows seen;
 	struct str address;		/* for letters; may be empty */
@@ -34,6 +35,7 @@ static enum err collect(struct db *db, struct arena *a, const struct scope *scop
 		utf8_name_key(a, ret->who.name.s), ret->who.name, &ret->requests));
 	TRY(patient_referrals(db, a, scope, id, &ret->referrals));
 	TRY(patient_messages(db, a, scope, id.v, &ret->messages));
+	TRY(patient_incoming(db, a, scope, id.v, &ret->incoming));
 	TRY(patient_trail_list(db, a, scope, id, &ret->trail));
 	return patient_seen_by(db, a, scope, id.v, &ret->seen);
 }
@@ -127,10 +129,26 @@ static void json_referrals(struct jw *j, const struct patient_referrals_rows *ro
 	jw_end(j);
 }
 
+static void json_incoming(struct jw *j, const struct patient_incoming_rows *rows)
+{
+	jw_set_array(j, "incoming");
+	for (size_t i = 0; i < rows->n; i++) {
+		jw_object(j);
+		jw_set_str(j, "kind", rows->v[i].kind);
+		jw_set_str(j, "from", rows->v[i].phone);
+		jw_set_str(j, "text", rows->v[i].text);
+		jw_set_str(j, "outcome", rows->v[i].outcome);
+		set_instant(j, "at", rows->v[i].at);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
 static void json_rest(struct jw *j, const struct all *d)
 {
 	json_requests(j, &d->requests);
 	json_referrals(j, &d->referrals);
+	json_incoming(j, &d->incoming);
 	jw_set_array(j, "messages");
 	for (size_t i = 0; i < d->messages.n; i++) {
 		const struct patient_messages_row *m = &d->messages.v[i];

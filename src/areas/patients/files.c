@@ -272,6 +272,8 @@ enum err patient_erase(struct db *db, struct arena *a, struct instant now, const
 	TRY(patient_words_take(db, a, was.organization, id, was.name.s));
 	TRY(patient_trail_blank(db, a, id, &n));
 	TRY(patient_messages_blank(db, a, id.v, &n));
+	TRY(patient_inbox_drop(db, a, id, &n));
+	TRY(patient_questions_drop(db, a, id, &n));
 	TRY(patient_notes_blank(db, a, id, &n));
 	TRY(patient_homes_drop(db, a, id));
 	TRY(patient_address_drop(db, a, id));

@@ -201,6 +201,25 @@ SELECT m.channel, m.template, m.recipient, m.body, m.state, m.created_at FROM me
 UPDATE message SET recipient = '', body = '', subject = '', html = '', ics = '', state = CASE state WHEN 'queued' THEN 'dropped' ELSE state END
  WHERE patient_id = $patient AND state <> 'sending';
 
+-- name: patient_inbox_drop :count
+-- What an erased person wrote to us.
+-- in: patient patient_id
+-- unscoped: the caller has read the file in its scope
+DELETE FROM inbox_message WHERE patient_id = $patient AND patient_id IS NOT NULL;
+
+-- name: patient_questions_drop :count
+-- To which number she was asked whether she comes.
+-- in: patient patient_id
+-- unscoped: the caller has read the file in its scope
+DELETE FROM inbox_question WHERE appointment_id IN (SELECT id FROM appointment WHERE patient_id = $patient);
+
+-- name: patient_incoming :many
+-- What a person wrote to us, and her calls that nobody answered.
+-- in: patient i64
+-- scope: m
+-- out: kind text, phone text, text text, outcome text, at instant
+SELECT m.kind, m.phone, m.text, m.outcome, m.at FROM inbox_message m WHERE m.patient_id = $patient AND m.patient_id IS NOT NULL AND {scope} ORDER BY m.at DESC LIMIT 1000;
+
 -- name: patient_notes_blank :count
 -- in: patient patient_id
 -- What was noted on an erased person's appointments goes; that they were held stays, for the figures.

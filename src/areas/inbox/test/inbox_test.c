@@ -1,69 +1,8 @@
 /* Answers by message: what they do, and what nobody can do with them. */
-#include "areas/appointments/test/town.h"
-#include "areas/inbox/inbox.h"
-#include "areas/waiting/waiting.h"
-#include "inbox_q.h"
-#include "jobs/jobs.h"
-#include "web/settings.h"
+#include "answers.h"
 
-static const char amina[] = "+212612345678", omar[] = "+212699999999", stranger[] = "+212655555555";
+#include "jobs/stops.h"
 
-static void run(struct town *t)
-{
-	const struct job *j = area_inbox.jobs;
-
-	assert_int_equal(j->run_with(settings_new(t->c.a), t->c.db, t->c.a, t->c.now), OK);
-}
-
-static void writes(struct town *t, const char *from, const char *text)
-{
-	t->c.now.v += 30;
-	assert_int_equal(db_begin(t->c.db), OK);
-	assert_int_equal(incoming_sms(t->c.db, t->c.a, t->c.now, str_of(from), S("3900"), str_of(text), STR_NONE), OK);
-	assert_int_equal(db_commit(t->c.db), OK);
-	run(t);
-}
-
-/* A reminder of some appointments leaves. */
-static void reminds(struct town *t, const char *phone, const struct appointment_id *v, size_t n)
-{
-	const struct inbox_ask ask = { .organization = t->c.hospital.v, .phone = str_of(phone), .lang = S("fr"), .appointments = v,
-		.n = n, .asked_at = t->c.now };
-
-	assert_int_equal(db_begin(t->c.db), OK);
-	assert_int_equal(inbox_asked(t->c.db, t->c.a, t->c.now, &ask), OK);
-	assert_int_equal(message_queue(t->c.db, t->c.a, t->c.now, &(struct message){ .organization = t->c.hospital.v, .channel = S("sms"),
-		.template = S("reminder"), .lang = S("fr"), .recipient = str_of(phone), .body = S("Rappel"),
-		.due_at = INSTANT_NONE, .drop_at = INSTANT_NONE }), OK);
-	assert_int_equal(db_commit(t->c.db), OK);
-}
-
-static struct appointment_id books(struct town *t, int32_t min, struct patient_id who)
-{
-	struct booked b;
-
-	assert_int_equal(db_begin(t->c.db), OK);
-	b = booked(t, min, who);
-	assert_int_equal(db_commit(t->c.db), OK);
-	return b.id;
-}
-
-static struct town town(struct both *b)
-{
-	struct town t = town_make(b);
-
-	t.c.now.v += 3 * 3600;
-	return t;
-}
-
-static size_t texts(struct town *t, const char *phone)
-{
-	struct str *v;
-	size_t n;
-
-	assert_int_equal(message_texts(t->c.db, t->c.a, str_of(phone), &v, &n), OK);
-	return n;
-}
 
 static bool last_says(struct town *t, const char *phone, const char *words)
 {
@@ -77,11 +16,6 @@ static bool last_says(struct town *t, const char *phone, const char *words)
 	if (n)
 		fprintf(stderr, "not \"%s\" but \"%.*s\"\n", words, STR_ARG(v[n - 1]));
 	return false;
-}
-
-static enum status status(struct town *t, struct appointment_id id)
-{
-	return seen(t, id).status;
 }
 
 static bool said(struct town *t, struct appointment_id id, const char *what)
@@ -335,44 +269,40 @@ static void nobody_is_written_to_without_end(void **state)
 	assert_int_equal(texts(&t, stranger), 1);
 }
 
+static bool wants_none(struct town *t, const char *phone)
+{
+	bool stands;
+
+	assert_int_equal(stop_stands(t->c.db, t->c.a, str_of(phone), &stands), OK);
+	return stands;
+}
+
+static void stop_and_start_are_heard_and_answered(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+
+	reminds(&t, amina, &id, 1);
+	writes(&t, amina, "Stop SVP");
+	assert_true(wants_none(&t, amina));
+	assert_true(came_to(&t, "acted", "stopped"));
+	assert_true(last_says(&t, amina, "START"));
+	assert_int_equal(status(&t, id), ST_BOOKED);
+	writes(&t, amina, "START");
+	assert_false(wants_none(&t, amina));
+	assert_true(last_says(&t, amina, "STOP"));
+}
+
+/* A forged sender must not silence who would not be told of it. */
+static void a_number_that_nobody_wrote_to_is_not_silenced(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+
+	writes(&t, stranger, "STOP");
+	assert_false(wants_none(&t, stranger));
+}
+
 /* ---- offers ---- */
-
-static void waits(struct town *t, const char *phone)
-{
-	struct waiting_ask ask = waiting_ask_any();
-	struct waiting_added got;
-
-	ask.organization = t->c.hospital.v;
-	ask.specialty = S("cardiologie");
-	ask.area = S("FES");
-	ask.name.s = S("Nadia");
-	ask.birth_day = day_of(1980, 5, 1);
-	ask.sex = S("female");
-	ask.phone = str_of(phone);
-	ask.lang = S("fr");
-	ask.from = ask.to = t->day;
-	assert_int_equal(db_begin(t->c.db), OK);
-	assert_int_equal(waiting_add(t->c.db, t->c.a, t->c.now, &ask, &got), OK);
-	assert_int_equal(db_commit(t->c.db), OK);
-}
-
-static size_t offers(struct town *t, const char *phone)
-{
-	struct waiting_offer_ids ids;
-
-	assert_int_equal(waiting_run(t->c.db, t->c.a, t->c.now), OK);
-	assert_int_equal(waiting_open_of_phone(t->c.db, t->c.a, str_of(phone), &ids), OK);
-	return ids.n;
-}
-
-static struct appointment_id full_day(struct town *t)
-{
-	struct appointment_id first = books(t, 540, t->amina);
-
-	for (int i = 1; i < 6; i++)
-		books(t, 540 + 30 * i, t->omar);
-	return first;
-}
 
 static void a_cancelled_time_is_offered_and_taken_by_answering(void **state)
 {
@@ -458,6 +388,7 @@ int main(void)
 		BOTH(a_phone_that_is_no_longer_that_of_the_file_has_no_say), BOTH(past_the_limit_the_desk_learns_that_she_does_not_come),
 		BOTH(what_is_not_understood_is_helped_once_then_left_to_the_desk),
 		BOTH(who_is_understood_after_the_help_does_not_wait_for_the_desk), BOTH(the_reference_tells_how_an_appointment_stands),
+		BOTH(stop_and_start_are_heard_and_answered), BOTH(a_number_that_nobody_wrote_to_is_not_silenced),
 		BOTH(nobody_is_written_to_without_end), BOTH(a_cancelled_time_is_offered_and_taken_by_answering),
 		BOTH(who_refuses_an_offer_keeps_her_place), BOTH(an_offer_and_a_reminder_are_told_apart),
 		BOTH(a_late_yes_to_an_offer_is_told_so),
