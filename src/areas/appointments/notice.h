@@ -61,6 +61,10 @@ struct notice {
 struct str notice_subject(struct arena *a, enum lang l, const struct notice *n);
 /* The parts of the mail: channel, recipient, subject, body (that of the text message, and more), ics. */
 void notice_mail(struct arena *a, struct instant now, enum lang l, const struct notice *n, struct str body, struct message *m);
+/* The calendar files of appointments that somebody is written to about, for struct message: as they stand now.
+ * place: what the message calls the house; empty: it does not name it. */
+enum err notice_calendars(struct db *db, struct arena *a, struct instant now, enum lang l, const int64_t *appointments, size_t n,
+	struct str place, struct str attendee, struct str *ret) MUST_CHECK;
 /* What a message says of where: the place, or, of a type that is not on site ("home", "video", "phone"), "at your home"
  * and so on, for nobody has to go there. All messages ask this. */
 struct str notice_place(enum lang lang, struct str place_kind, struct str place);

@@ -75,3 +75,25 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 		TRY(put_visits(db, a, t, &n));
 	return notice_queue(db, a, now, &n);
 }
+
+enum err notice_calendars(struct db *db, struct arena *a, struct instant now, enum lang l, const int64_t *appointments, size_t n,
+	struct str place, struct str attendee, struct str *ret)
+{
+	struct str all = STR_NONE;
+
+	for (size_t i = 0; i < n; i++) {
+		struct calendar_about about = { .now = now, .place = place };
+		struct calendar_visit v;
+		struct appointment x;
+
+		TRY(appointment_load(db, a, (struct appointment_id){ appointments[i] }, &x));
+		v = visit_of(&x);
+		v.changed = x.changed_at;
+		about.discreet = x.sensitive || !place.n;
+		about.elsewhere = notice_place(l, x.place_kind, STR_NONE);
+		about.address = l == LANG_AR && x.address_ar.n ? x.address_ar : x.address_fr;
+		all = arena_cat(a, all, calendar_invite(a, l, &about, &v, 1, attendee));
+	}
+	*ret = all;
+	return OK;
+}

@@ -6,6 +6,7 @@
 #include "areas/patients/rules/likeness.h"
 #include "base/num.h"
 #include "base/utf8.h"
+#include "jobs/bounces.h"
 #include "organizations_q.h"
 #include "patients_t.h"
 #include "web/web.h"
@@ -99,6 +100,18 @@ static enum err today(struct rq *rq, struct organization_id o, struct day *ret)
 	return OK;
 }
 
+static enum err mail_of(struct rq *rq, struct person_file *f)
+{
+	struct mail_bounce b;
+	enum err e = f->who.email.n ? mail_bounce_get(rq->db, rq->a, f->who.email, &b) : E_NOTFOUND;
+
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	f->mail_back = true;
+	f->mail_back_on.n = (int32_t)(b.at.v / 86400);
+	return OK;
+}
+
 static enum err file_page(struct rq *rq)
 {
 	struct patient_id id = { rq_id(rq, 0) };
@@ -126,6 +139,7 @@ static enum err file_page(struct rq *rq)
 		TRY(patient_doubles(rq->db, rq->a, r.organization_id, &p, &f.doubles));
 		f.doubles = but(f.doubles, id);
 	}
+	TRY(mail_of(rq, &f));
 	TRY(rq_audit(rq, AUDIT_READ, id.v, r.organization_id.v));
 	for (size_t i = 0; i < f.doubles.n; i++)
 		TRY(rq_audit(rq, AUDIT_SEARCH, f.doubles.v[i].who.id.v, f.doubles.v[i].who.organization.v));
@@ -138,6 +152,19 @@ static enum err file_page(struct rq *rq)
 
 	t_patients_file(pg, &f);
 	return OK;
+}
+
+/* Somebody has made sure that mail arrives there after all. */
+static enum err mail_again(struct rq *rq)
+{
+	struct patient_id id = { rq_id(rq, 0) };
+	struct patient p;
+
+	TRY(patient_get(rq->db, rq->a, &rq->who.scope, id, &p));
+	if (p.email.n)
+		TRY(mail_address_put_good(rq->db, rq->a, p.email));
+	TRY(rq_audit(rq, AUDIT_CHANGE, id.v, p.organization.v));
+	return rq_redirect(rq, "/desk/people/%lld", (long long)id.v);
 }
 
 /* ---- putting right ---- */
@@ -417,6 +444,7 @@ static const struct route routes[] = {
 	{ "GET", "/desk/people/:id", file_page, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id/edit", edit_page, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/people/:id/edit", edit, DESK_ROLES, WRITE, &edit_form, 0, edit_page, NULL, NULL },
+	{ "POST", "/desk/people/:id/mail", mail_again, DESK_ROLES, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id/export.json", export_json, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id/export.pdf", export_pdf, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id/erase", erase_page, MAY_ERASE, READ_AUDITED, NULL, 0, NULL, NULL, NULL },

@@ -25,6 +25,8 @@ struct person_file {
 	struct series_places series;	/* those of them that are of a care series */
 	struct patient_trail_list_rows trail;
 	struct patient_merged_here_rows merges;
+	bool mail_back;			/* mail to the address has come back, */
+	struct day mail_back_on;	/* then */
 };
 struct compared { struct patient who; struct instant created_at; int64_t visits; };
 

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Mail through a real relay and a real box (Exim, Dovecot): encrypted, as calendars want it, and what comes back is heard.
+. "$(dirname "$0")/lib.sh"
+. tests/http/town.sh
+. tests/http/desk_lib.sh
+mta=$work/mta
+mkdir -p "$mta"
+where=$(tests/mta.sh start "$mta") || { echo "not ok - a mail server starts"; exit 1; }
+smtp='' imaps='' ca='' people='' bounces=''
+eval "$where"
+eval "plain_$(declare -f clean_up)"
+clean_up() { tests/mta.sh stop "$mta"; plain_clean_up; }
+echo bounces:secret >"$work/box"
+export DIWAN_SMTP_URL=$smtp DIWAN_SMTP_MUST_ENCRYPT=1 DIWAN_MAIL_FROM=bounces@mta.test DIWAN_MAIL_CA_FILE=$ca \
+	DIWAN_IMAP_URL=$imaps DIWAN_IMAP_PASSWORD_FILE=$work/box DIWAN_PUBLIC_URL=https://diwan.example
+
+one() { if [ -n "$pg" ]; then psql -X -q -A -t -d "$pg" -c "$1"; else sqlite3 -cmd '.timeout 30000' "$data/diwan.db" "$1"; fi; }
+# Everything that came for one address, oldest first, as calendars read it.
+mails() { mapfile -t got < <(find "$people" -type f -printf '%T@ %p\n' | sort -n | cut -d' ' -f2 | xargs -r grep -lF "Envelope-to: $1"); [ ${#got[@]} -eq 0 ] || node tests/http/ics.mjs "${got[@]}"; }
+arrived() { [ "$(grep -lF "Envelope-to: $1" "$people"/* 2>/dev/null | wc -l)" -ge "$2" ]; }
+sent() { jobs_now; wait_until "arrived $1 $2"; }
+
+test_both() {
+	rm -f "$people"/* "$bounces"/*
+	desk_town "$1"
+
+	desk_new 'Yasmine Alaoui' '0661111111' 1.20261103T0900 email=yasmine@mta.test; want 303; id=$(last_id)
+	sent yasmine@mta.test 1
+	said=$(mails yasmine@mta.test)
+	case $said in *"Rendez-vous"*"mardi 3"*"text/plain text/html text/calendar application/ics"*"REQUEST 1 $id@diwan 2026-11-03T09:00:00.000Z 20 CONFIRMED mailto:bounces@mta.test mailto:yasmine@mta.test ACCEPTED"*) ;; *) say_wrong "$said" ;; esac
+	grep -q 'with esmtps' "$people"/* || say_wrong "not encrypted"
+	v=$(version_of "$id"); post "/desk/appointments/$id/move" "version=$v" slot=1.20261104T0940; want 303
+	sent yasmine@mta.test 2
+	said=$(mails yasmine@mta.test | tail -n 1)
+	case $said in *"déplacé"*"REQUEST 2 $id@diwan 2026-11-04T09:40:00.000Z 20 CONFIRMED"*) ;; *) say_wrong "$said" ;; esac
+	v=$(version_of "$id"); post "/desk/appointments/$id/cancel" "version=$v" by=service 'reason=Away'; want 303
+	sent yasmine@mta.test 3
+	said=$(mails yasmine@mta.test | tail -n 1)
+	case $said in *"annulé"*"CANCEL 3 $id@diwan 2026-11-04T09:40:00.000Z 20 CANCELLED"*) ;; *) say_wrong "$said" ;; esac
+	ok "an appointment is put into a calendar, moved there and taken out again, by encrypted mail"
+
+	desk_new 'Nadia Gone' '0662222222' 1.20261103T0920 email=gone-nadia@mta.test; want 303; gone=$(last_id)
+	jobs_now
+	wait_until '[ -n "$(ls "$bounces")" ]'
+	jobs_now
+	wait_until '[ "$(one "SELECT COUNT(*) FROM mail_bounce")" = 1 ]'
+	same "$(one "SELECT state FROM message WHERE recipient = 'gone-nadia@mta.test'")" failed
+	wait_until '[ -z "$(find "$bounces" "${bounces%new}cur" -type f)" ]'
+	file=/desk/people/$(one "SELECT patient_id FROM appointment WHERE id = $gone")
+	get "$file"; want 200; has 'came back on'
+	desk_new 'Omar Refused' '0663333333' 1.20261103T0940 email=refused-omar@mta.test; want 303
+	jobs_now; wait_until '[ "$(one "SELECT COUNT(*) FROM mail_bounce")" = 2 ]'
+	ok "an address from which mail comes back, or which the relay refuses, is marked for the desk"
+
+	post "$file/mail" "x=1"; want 303; follow; hasnt 'came back on'
+	same "$(one 'SELECT COUNT(*) FROM mail_bounce')" 1
+	as other; post "$file/mail" x=1; want 404; as desk
+	ok "who works at that house, and nobody else, says that the address is good again"
+	stop_diwan
+}
+on_both test_both
+finish
