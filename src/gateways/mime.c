@@ -151,6 +151,8 @@ void mime_html(struct buf *b, struct str lang, struct str subject, struct str te
 		"overflow-wrap:break-word\">\n<h1 style=\"margin:0 0 16px;font-size:20px;line-height:1.4\">", dir, dir, side);
 	put_escaped(b, subject);
 	buf_put(b, S("</h1>\n"));
+	if (subject.n && str_starts(text, subject))	/* it stands above already */
+		str_cut(&text, '\n');
 	while (text.n) {
 		struct str line = str_trim(str_cut(&text, '\n'));
 

@@ -124,7 +124,7 @@ static enum err all(struct box *box, const struct settings *s, struct db *db, st
 
 enum err bounces_job(const struct settings *s, struct db *db, struct arena *a, struct instant now)
 {
-	struct box_settings b = { .url = setting_text(s, "imap_url"), .ca_file = setting_text(s, "mail_ca_file") };
+	struct box_settings b = { .url = setting_text(s, "imap_url"), .ca_file = setting_text(s, "smtp_ca_file") };
 	struct box *box = NULL;
 	enum err e;
 

@@ -87,7 +87,6 @@ static enum err mail_gateway(const struct settings *s, struct arena *a, struct g
 	*why = S("smtp_password_file cannot be read");
 	if (password_file.n)
 		TRY(hook_file_line(a, password_file, &m.user_password));
-	m.ca_file = setting_text(s, "mail_ca_file");
 	if (mail_secret(s, a, &m.secret) != OK)
 		m.secret = STR_NONE;	/* a command on a machine without data; nothing comes back to it */
 	*why = S("smtp_url or mail_from is not usable");

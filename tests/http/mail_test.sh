@@ -11,7 +11,7 @@ eval "$where"
 eval "plain_$(declare -f clean_up)"
 clean_up() { tests/mta.sh stop "$mta"; plain_clean_up; }
 echo bounces:secret >"$work/box"
-export DIWAN_SMTP_URL=$smtp DIWAN_SMTP_MUST_ENCRYPT=1 DIWAN_MAIL_FROM=bounces@mta.test DIWAN_MAIL_CA_FILE=$ca \
+export DIWAN_SMTP_URL=$smtp DIWAN_SMTP_MUST_ENCRYPT=1 DIWAN_MAIL_FROM=bounces@mta.test DIWAN_SMTP_CA_FILE=$ca \
 	DIWAN_IMAP_URL=$imaps DIWAN_IMAP_PASSWORD_FILE=$work/box DIWAN_PUBLIC_URL=https://diwan.example
 
 one() { if [ -n "$pg" ]; then psql -X -q -A -t -d "$pg" -c "$1"; else sqlite3 -cmd '.timeout 30000' "$data/diwan.db" "$1"; fi; }

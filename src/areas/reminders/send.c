@@ -88,18 +88,16 @@ static struct message message_of(struct arena *a, const struct remind_due_row *r
 	return m;
 }
 
-/* By mail it has a subject, and the calendar files once more: who threw the first ones away gets them back. */
+/* By mail it has the calendar files once more: who threw the first ones away gets them back. */
 static enum err as_mail(struct db *db, struct arena *a, struct instant now, const struct remind_abouts_rows *rows, struct message *m)
 {
 	const struct remind_abouts_row *first = &rows->v[0];
-	struct str place = organization_in_text(a, first->sms_name, first->place_fr), when;
+	struct str place = organization_in_text(a, first->sms_name, first->place_fr);
 	int64_t ids[ABOUT_MAX];
 	enum lang l = LANG_FR;
 
 	if (!lang_of(first->lang, &l))
 		l = LANG_FR;
-	when = text_when(a, l, (struct local){ first->day, first->start_min });
-	m->subject = fill(a, lang_tr(l, N_("Reminder: %1")), &when, 1);
 	for (size_t i = 0; i < rows->n; i++)
 		ids[i] = rows->v[i].appointment.v;
 	return notice_calendars(db, a, now, l, ids, rows->n, place, m->recipient, &m->ics);
