@@ -45,12 +45,13 @@ static void put_encoded(struct buf *b, enum place place, struct str s)
 }
 
 static bool value_of(struct str name, const struct http *h, const struct gateway_message *m, struct str report,
-	struct str *ret)
+	struct str valid, struct str *ret)
 {
 	const struct { struct str name, value; } known[] = {
 		{ S("to"), m->to }, { S("text"), m->text }, { S("key"), m->key }, { S("lang"), m->lang },
 		{ S("to_digits"), str_sub(m->to, str_starts(m->to, S("+")) ? 1 : 0, m->to.n) },
 		{ S("sender"), h->s.sender }, { S("report"), report },
+		{ S("valid"), valid },
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
@@ -77,8 +78,10 @@ static bool is_name(struct str s)
 static enum err expand(struct buf *b, const struct http *h, enum place place, struct str pattern,
 	const struct gateway_message *m)
 {
-	BUF_AUTO struct buf report = BUF(REQUEST_MAX);
+	BUF_AUTO struct buf report = BUF(REQUEST_MAX), valid = BUF(32);
 
+	if (m->valid_min)
+		buf_put_int(&valid, m->valid_min);
 	report_put_url(&report, &h->s.report, m->key);
 	for (size_t i = 0; i < pattern.n; i++) {
 		struct str rest = str_sub(pattern, i + 1, pattern.n), value;
@@ -88,7 +91,8 @@ static enum err expand(struct buf *b, const struct http *h, enum place place, st
 			buf_put_char(b, pattern.p[i]);
 			continue;
 		}
-		if (!value_of(str_sub(rest, 0, (size_t)end), h, m, buf_str(&report), &value))
+		if (!value_of(str_sub(rest, 0, (size_t)end), h, m, buf_str(&report), buf_str(&valid),
+				&value))
 			return E_INPUT;
 		put_encoded(b, place, value);
 		i += (size_t)end + 1;

@@ -27,17 +27,24 @@ static bool is_number(struct str to)
 	return true;
 }
 
+static struct curl_slist *put_number(struct curl_slist *list, const char *name, int64_t n)
+{
+	BUF_AUTO struct buf b = BUF(32);
+
+	buf_put_int(&b, n);
+	return exchange_header(list, name, buf_str(&b));
+}
+
 static struct curl_slist *put_report(const struct kannel *k, struct curl_slist *list, struct str key)
 {
-	BUF_AUTO struct buf url = BUF(URL_MAX), mask = BUF(8);
+	BUF_AUTO struct buf url = BUF(URL_MAX);
 
 	report_put_url(&url, &k->s.report, key);
 	if (!url.n || !buf_ok(&url))
 		return list;
 	buf_put(&url, S("&status=%d"));
-	buf_put_int(&mask, REPORT_MASK);
 	list = exchange_header(list, "X-Kannel-DLR-URL", buf_str(&url));
-	return exchange_header(list, "X-Kannel-DLR-Mask", buf_str(&mask));
+	return put_number(list, "X-Kannel-DLR-Mask", REPORT_MASK);
 }
 
 static struct curl_slist *headers_of(const struct kannel *k, const struct gateway_message *m)
@@ -50,6 +57,8 @@ static struct curl_slist *headers_of(const struct kannel *k, const struct gatewa
 		list = exchange_header(list, "X-Kannel-From", k->s.sender);
 	list = exchange_header(list, "X-Kannel-To", m->to);
 	list = exchange_header(list, "X-Kannel-Coding", gsm_size(m->text).ucs2 ? S("2") : S("0"));
+	if (m->valid_min)
+		list = put_number(list, "X-Kannel-Validity", m->valid_min);
 	list = put_report(k, list, m->key);
 	list = exchange_header(list, "Content-Type", S("text/plain; charset=UTF-8"));
 	return curl_slist_append(list, "Expect:");

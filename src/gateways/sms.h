@@ -23,6 +23,7 @@ struct gateway_message {
 	struct str key;		/* the same for each try of one message: lets the provider drop repeats */
 	struct str to;		/* E.164 */
 	struct str text, lang;
+	int32_t valid_min;	/* to be given up by the network after so many minutes; 0: as it is used to */
 	struct str subject, html, ics;	/* of a mail; may be empty: see gateways/mime.h */
 };
 struct gateway_answer {
@@ -43,7 +44,7 @@ struct gateway {
 /* The demonstration: sends nothing, answers GATEWAY_SENT. Never fails to open. */
 struct gateway *gateway_demonstration(void);
 
-/* A provider's HTTP interface. In url, body and header: {to} {text} {key} {lang} {sender} {report}, each encoded
+/* A provider's HTTP interface. In url, body and header: {to} {text} {key} {lang} {sender} {report} {valid}, each encoded
  * for where it stands ({to} is +2126…; {to_digits} without the plus; {report} see gateways/report.h). */
 struct gateway_http_settings {
 	struct str url;			/* https://sms.example/send?to={to}… */

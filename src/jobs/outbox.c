@@ -25,6 +25,7 @@ enum {
 	HEARD_S = 86400,		/* when what was sent and never reported is looked at, where reports come */
 	LIFE_S = 2 * 86400,		/* drop_at when the caller names none */
 	STEP_S = 15,
+	VALID_MAX_MIN = 2880,		/* longer than that no network keeps a message */
 };
 
 struct instant message_next_try(struct instant tried, int32_t attempts)
@@ -310,7 +311,15 @@ static enum err record_surely(struct db *db, struct arena *a, const struct gatew
 	return e;
 }
 
-static struct gateway_answer send_one(struct db *db, struct arena *a, struct gateway *g, struct str site,
+/* For so many minutes it is worth delivering: where the network holds it up longer, nobody is to get it. */
+static int32_t valid_minutes(const struct message_claim_row *m, struct instant now)
+{
+	int64_t left = (m->drop_at.v - now.v) / 60;
+
+	return (int32_t)(left < 1 ? 1 : left > VALID_MAX_MIN ? VALID_MAX_MIN : left);
+}
+
+static struct gateway_answer send_one(struct db *db, struct arena *a, struct gateway *g, struct str site, struct instant now,
 	const struct message_claim_row *m, int32_t *ret_segments)
 {
 	const struct gateway_message out = {
@@ -318,6 +327,7 @@ static struct gateway_answer send_one(struct db *db, struct arena *a, struct gat
 		.to = m->recipient, .lang = m->lang,
 		.text = message_text(a, m->body, site), .subject = m->subject,
 		.html = message_text(a, m->html, site), .ics = message_text(a, m->ics, site),
+		.valid_min = valid_minutes(m, now),
 	};
 
 	if (!g)
@@ -354,7 +364,7 @@ static enum err send_batch(struct db *db, struct arena *a, struct instant now, c
 		/* with half of the lease gone, what is left is not begun any more */
 		b.answers[b.sent] = clock_ticks_us() - b.start_us > LEASE_S * 500000ull
 			? (struct gateway_answer){ .result = GATEWAY_LATER }
-			: send_one(db, a, way_of(g, &b.rows.v[b.sent]), site, &b.rows.v[b.sent], &b.segments[b.sent]);
+			: send_one(db, a, way_of(g, &b.rows.v[b.sent]), site, now, &b.rows.v[b.sent], &b.segments[b.sent]);
 		b.sent++;
 		if (clock_ticks_us() - last < RECORD_EVERY_US)
 			continue;

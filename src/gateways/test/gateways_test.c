@@ -128,7 +128,7 @@ static struct str at(struct peer *p, const char *path)
 
 static struct gateway_answer send_with(struct peer *p, const struct gateway_http_settings *s)
 {
-	const struct gateway_message m = { .key = S("77"), .to = S("+212612345678"), .text = S("Code \"1\" & é"), .lang = S("fr") };
+	const struct gateway_message m = { .key = S("77"), .to = S("+212612345678"), .text = S("Code \"1\" & é"), .lang = S("fr"), .valid_min = 60 };
 	struct gateway_answer w;
 	struct gateway *g = NULL;
 
@@ -214,11 +214,11 @@ static void sender_and_the_address_for_reports_stand_where_they_are_wanted(void 
 {
 	struct peer *p = *state;
 	const struct report_place report = { S("https://d.example"), S("a secret of the hooks") };
-	struct gateway_http_settings s = { .url = at(p, "/ok?from={sender}"), .type = S("application/json"),
+	struct gateway_http_settings s = { .url = at(p, "/ok?from={sender}&minutes={valid}"), .type = S("application/json"),
 		.body = S("{\"callback\":\"{report}\"}"), .sender = S("RDV Santé"), .report = report };
 
 	assert_int_equal(send_with(p, &s).result, GATEWAY_SENT);
-	assert_true(was_sent(p, "POST /ok?from=RDV%20Sant%C3%A9 "));
+	assert_true(was_sent(p, "POST /ok?from=RDV%20Sant%C3%A9&minutes=60 "));
 	assert_true(was_sent(p, "{\"callback\":\"https://d.example/hook/sms/report?key=77&code="));
 }
 
@@ -254,7 +254,7 @@ static struct gateway_answer kannel(struct peer *p, const char *path, const char
 {
 	const struct gateway_kannel_settings s = { .url = at(p, path), .user_password = S("diwan:p:w"), .sender = S("Diwan"),
 		.report = { S("http://127.0.0.1:8080"), S("a secret of the hooks") }, .timeout_ms = 3000 };
-	const struct gateway_message m = { .key = S("77"), .to = str_of(to), .text = str_of(text), .lang = S("fr") };
+	const struct gateway_message m = { .key = S("77"), .to = str_of(to), .text = str_of(text), .lang = S("fr"), .valid_min = 5 };
 	struct gateway_answer w;
 	struct gateway *g = NULL;
 
@@ -271,7 +271,7 @@ static void kannel_gets_all_in_headers_and_body_and_nothing_in_the_address(void 
 	assert_int_equal(kannel(p, "/sendsms", "+212612345678", "Code \"1\" & é").result, GATEWAY_SENT);
 	assert_true(was_sent(p, "POST /sendsms HTTP/1.1\r\n"));
 	assert_true(was_sent(p, "X-Kannel-Username: diwan\r\nX-Kannel-Password: p:w\r\nX-Kannel-From: Diwan\r\n"
-		"X-Kannel-To: +212612345678\r\nX-Kannel-Coding: 0\r\n"
+		"X-Kannel-To: +212612345678\r\nX-Kannel-Coding: 0\r\nX-Kannel-Validity: 5\r\n"
 		"X-Kannel-DLR-URL: http://127.0.0.1:8080/hook/sms/report?key=77&code="));
 	assert_true(was_sent(p, "&status=%d\r\nX-Kannel-DLR-Mask: 27\r\nContent-Type: text/plain; charset=UTF-8\r\n"));
 	assert_true(was_sent(p, "\r\n\r\nCode \"1\" & é"));

@@ -9,13 +9,14 @@
 static const struct instant noon = { 1790000000 };
 
 /* A gateway that answers what the test says and counts. */
-struct fake { struct gateway g; enum gateway_result next; int sent; char text[200], key[40]; };
+struct fake { struct gateway g; enum gateway_result next; int sent, valid; char text[200], key[40]; };
 
 static struct gateway_answer fake_send(struct gateway *g, const struct gateway_message *m)
 {
 	struct fake *f = (struct fake *)(void *)g;
 
 	f->sent++;
+	f->valid = m->valid_min;
 	snprintf(f->text, sizeof f->text, "%.*s", STR_ARG(m->text));
 	snprintf(f->key, sizeof f->key, "%.*s", STR_ARG(m->key));
 	return (struct gateway_answer){ .result = f->next, .id = "n1" };
@@ -74,6 +75,18 @@ static void a_message_is_sent_once_and_its_text_is_blanked(void **state)
 	assert_string_equal(f.text, "see https://h.example/a/x");
 	STATE_IS(b, "sent");
 	assert_int_equal(only(b).body.n, 0);
+}
+
+static void the_network_is_told_how_long_a_message_is_of_use(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct fake f = fake(GATEWAY_LATER);
+
+	queue(b, "code", 300);
+	run(b, &f, 0);
+	assert_int_equal(f.valid, 5);
+	run(b, &f, 270);
+	assert_int_equal(f.valid, 1);
 }
 
 static void the_demonstration_keeps_the_text(void **state)
@@ -518,6 +531,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(a_message_is_sent_once_and_its_text_is_blanked),
+		BOTH(the_network_is_told_how_long_a_message_is_of_use),
 		BOTH(the_demonstration_keeps_the_text),
 		BOTH(what_was_rolled_back_is_not_sent),
 		BOTH(a_busy_gateway_is_asked_again_with_the_square_of_the_tries),
