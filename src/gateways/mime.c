@@ -82,12 +82,25 @@ static size_t phone_here(struct str s)
 	return digits >= 8 ? end : 0;
 }
 
+/* How long a reference stands here ("K7M4-RX9T-H2K"): never torn at the end of a line. */
+static size_t reference_here(struct str s)
+{
+	size_t n = 0, hyphens = 0;
+
+	for (; n < s.n && ((s.p[n] >= 'A' && s.p[n] <= 'Z') || ascii_is_digit(s.p[n]) || s.p[n] == '-'); n++)
+		hyphens += s.p[n] == '-';
+	return n >= 8 && hyphens && s.p[n - 1] != '-' ? n : 0;
+}
+
 static void put_line(struct buf *b, struct str s)
 {
 	for (size_t i = 0, n; i < s.n; i += n) {
-		bool begins = !i || !ascii_is_digit(s.p[i - 1]);
+		bool begins = !i || (!ascii_is_digit(s.p[i - 1]) && !ascii_is_alpha(s.p[i - 1]));
+		struct str rest = str_sub(s, i, s.n);
 
-		n = begins ? phone_here(str_sub(s, i, s.n)) : 0;
+		n = begins ? phone_here(rest) : 0;
+		if (!n && begins)
+			n = reference_here(rest);
 		if (n) {
 			buf_put(b, S("<span dir=\"ltr\" style=\"unicode-bidi:embed;white-space:nowrap\">"));
 			put_escaped(b, str_sub(s, i, i + n));

@@ -30,3 +30,8 @@ SELECT x.id, x.patient_id, p.phone, x.start_at FROM appointment x JOIN patient p
 -- A message that did not arrive.
 -- in: id i64, why text, state text
 UPDATE message SET state = $state, why = $why, attempts = 3 WHERE id = $id;
+
+-- name: demo_patient_mail :exec
+-- in: email text, id patient_id
+-- unscoped: the demonstration's own person
+UPDATE patient SET email = $email WHERE id = $id;

@@ -2,6 +2,7 @@
 #include "areas/demo/inside.h"
 
 #include "demo_q.h"
+#include "jobs/bounces.h"
 #include "jobs/jobs.h"
 
 static enum err lose(struct demo *d, const struct hospital *h)
@@ -22,7 +23,11 @@ static enum err lose(struct demo *d, const struct hospital *h)
 		TRY(message_queue_id(d->db, d->a, (struct instant){ d->now.v - 3600 * (int64_t)(i + 1) }, &m, &id));
 		TRY(demo_message_lost(d->db, d->a, id, str_of(lost[i].why), str_of(lost[i].state)));
 	}
-	return OK;
+	if (!rows.n)
+		return OK;
+	/* and one whose mail comes back */
+	TRY(demo_patient_mail(d->db, d->a, S("boite.fermee@example.ma"), (struct patient_id){ rows.v[0].patient_id }));
+	return mail_address_put_bad(d->db, d->a, (struct instant){ d->now.v - 86400 }, h->id.v, S("boite.fermee@example.ma"), S("5.1.1"));
 }
 
 enum err demo_unsent(struct demo *d)

@@ -26,7 +26,7 @@ static int stop(void **state)
 
 static const struct mime plain = { .from = { "diwan@example.ma", sizeof("diwan@example.ma") - 1 }, .to = { "a@example.ma", sizeof("a@example.ma") - 1 }, .id = { "77.x@example.ma", sizeof("77.x@example.ma") - 1 },
 	.at = { 1790000000 }, .lang = { "ar", sizeof("ar") - 1 }, .subject = { "موعد يوم 15/10/2026 على الساعة 09:40 في المستشفى", sizeof("موعد يوم 15/10/2026 على الساعة 09:40 في المستشفى") - 1 },
-	.text = { "موعد <b>غدا</b>\n\nالهاتف: 05 35 00 00 01\nمعاينة أو إلغاء: https://diwan.ma/a/x?y=1&z=2\n", sizeof("موعد <b>غدا</b>\n\nالهاتف: 05 35 00 00 01\nمعاينة أو إلغاء: https://diwan.ma/a/x?y=1&z=2\n") - 1 } };
+	.text = { "موعد <b>غدا</b> K7M4-RX9T-H2K.\n\nالهاتف: 05 35 00 00 01\nمعاينة أو إلغاء: https://diwan.ma/a/x?y=1&z=2\n", sizeof("موعد <b>غدا</b> K7M4-RX9T-H2K.\n\nالهاتف: 05 35 00 00 01\nمعاينة أو إلغاء: https://diwan.ma/a/x?y=1&z=2\n") - 1 } };
 
 static GMimeMessage *read_back(struct arena *a, const struct mime *m)
 {
@@ -86,6 +86,7 @@ static void text_and_html_say_the_same_in_any_script(void **state)
 	assert_null(strstr(html, "<b>"));
 	assert_non_null(strstr(html, "href=\"https://diwan.ma/a/x?y=1&amp;z=2\""));
 	assert_non_null(strstr(html, ">معاينة أو إلغاء</a>"));
+	assert_non_null(strstr(html, "nowrap\">K7M4-RX9T-H2K</span>."));
 	assert_non_null(strstr(html, "nowrap\">05 35 00 00 01</span>"));	/* not turned round */
 	g_object_unref(m);
 }
