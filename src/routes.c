@@ -3,6 +3,7 @@
  * `diwan routes` prints the routes. A new area is a folder like its neighbours and two lines here.
  */
 #include "areas/accounts/accounts.h"
+#include "areas/agents/agents.h"
 #include "areas/api/api.h"
 #include "areas/appointments/appointments.h"
 #include "areas/bookers/bookers.h"
@@ -52,6 +53,7 @@ const struct area *const areas[] = {
 	&area_missed,
 	&area_figures,
 	&area_imports,
+	&area_agents,
 	&area_messages,
 	&area_demo,
 };

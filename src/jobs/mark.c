@@ -16,3 +16,12 @@ enum err job_mark_put(struct db *db, struct arena *a, struct str name, struct in
 {
 	return mark_put(db, a, name, at);
 }
+
+enum err job_mark_move(struct db *db, struct arena *a, struct str name, struct instant from, struct instant to, bool *ret)
+{
+	int64_t n;
+
+	TRY(mark_move(db, a, to, name, from, &n));
+	*ret = n > 0;
+	return OK;
+}

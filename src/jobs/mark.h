@@ -13,4 +13,11 @@
 enum err job_mark(struct db *db, struct arena *a, struct str name, struct instant *ret) MUST_CHECK;
 enum err job_mark_put(struct db *db, struct arena *a, struct str name, struct instant at) MUST_CHECK;
 
+/*
+ * From one instant to another, if it stands at the first: *ret says whether. Of two processes that do one job at the same
+ * time one goes on, for the mark's row is locked until its transaction ends.
+ */
+enum err job_mark_move(struct db *db, struct arena *a, struct str name, struct instant from, struct instant to, bool *ret)
+	MUST_CHECK;
+
 #endif

@@ -283,3 +283,7 @@ SELECT COUNT(*) AS waiting, COALESCE(MAX($at - due_at + 15 * attempts * (attempt
   FROM message
  WHERE state IN ('queued', 'sending') AND may_wait IN (FALSE, TRUE) AND state = 'queued' AND channel = 'sms' AND due_at <= $soon
    AND (due_at <= $at OR attempts > 0);
+
+-- name: mark_move :count
+-- in: to_at instant, name text, from_at instant
+UPDATE job_mark SET at = $to_at WHERE name = $name AND at = $from_at;

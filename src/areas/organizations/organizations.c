@@ -132,6 +132,7 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_NETWORK_SHARE, 1, 100, 33, N_("Share of a day’s free times that one network may keep at once, in %"),
 		N_("Times kept while somebody types, not yet confirmed. Three are always allowed. 100: no limit, for a place where many people share one connection."), false },
 	{ SETTING_RETENTION_YEARS, 1, 50, 2, N_("Years a file is kept after the last appointment"), NULL, false },
+	{ SETTING_AGENDA_NAMES, 0, 1, 0, NULL, NULL, true },
 	{ SETTING_EXTRA_PER_DAY, 0, 100, 5, NULL, NULL, true },
 	{ SETTING_EXTRA_PER_OPERATOR, 0, 500, 15, NULL, NULL, true },
 	{ SETTING_EXTRA_ROLES, 0, 7, 6, NULL, NULL, true },

@@ -76,6 +76,7 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_WAITING_QUIET_FROM "waiting_quiet_from"	/* minutes of the day without offers: from */
 #define SETTING_TELEPHONE_MAY "telephone_may"		/* what a telephone secretariat may see and do: enum sight of telephone.h */
 #define SETTING_WAITING_QUIET_TO "waiting_quiet_to"		/* … to */
+#define SETTING_AGENDA_NAMES "agenda_names"			/* 1: names stand in calendars that read an agenda by its secret address */
 #define SETTING_REMIND_DAY "remind_day"			/* minute of the day at which reminders of days ahead go */
 #define SETTING_REMIND_MORNING "remind_morning"		/* … of the same morning */
 #define SETTING_REMIND_EVENING "remind_evening"		/* … of the evening before an early visit */

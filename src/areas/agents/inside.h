@@ -1,0 +1,37 @@
+/*
+ * What the files of this area share. Must not be included elsewhere.
+ */
+#ifndef AGENTS_INSIDE_H
+#define AGENTS_INSIDE_H
+
+#include "areas/agents/agents.h"
+#include "areas/schedules/schedules.h"
+#include "agents_q.h"
+#include "jobs/samples.h"
+
+/* One change of an agenda: "book", "cancel", "move" (to there), "left" (from there). */
+struct change { struct local at; struct str what; };
+struct changes { const struct change *v; size_t n; struct str agenda; };
+extern const struct sample agents_samples[];
+
+struct agenda_line {
+	struct schedule_id id;
+	struct str name;
+	bool has_feed, watched;
+	struct instant feed_at;
+	struct str email;
+	int32_t soon_hours;
+	struct minutes digest;
+};
+struct agents_view { struct agenda_line *v; size_t n; bool names, may_say; };
+
+enum { AGENTS_ROLES = R(PRACTITIONER) | R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR), NAMES_ROLES = R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) };
+enum err agents_page(struct rq *rq);
+enum err agents_feed_make(struct rq *rq);
+enum err agents_feed_end(struct rq *rq);
+enum err agents_watch(struct rq *rq);
+enum err agents_names(struct rq *rq);
+enum err agents_calendar(struct rq *rq);
+extern const struct form agents_watch_form, agents_names_form;
+
+#endif

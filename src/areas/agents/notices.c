@@ -1,0 +1,200 @@
+/*
+ * Notices of changes. One transaction takes the acts since the last time and makes of each, for each who watches, a line
+ * of a mail at once or of the next digest; the mark moves with it, so that nothing is told twice or lost.
+ */
+#include "areas/agents/inside.h"
+
+#include "agents_t.h"
+#include "base/random.h"
+#include "jobs/jobs.h"
+#include "jobs/mark.h"
+
+#include <string.h>
+
+enum {
+	LAG = 10,		/* an act's id is made a moment before its transaction ends */
+	NEWS_MAX = 2000, LINES_MAX = 200, DIGESTS = 200,
+	AHEAD_DAYS = 31,	/* what is farther off changes often before anybody looks */
+	LIFE = 18 * 3600,
+};
+#define MARK S("agents")
+
+static struct str body_of(struct arena *a, enum lang l, const struct changes *c)
+{
+	return PAGE_TEXT(a, l, t_agents_changes(pg, c));
+}
+
+static struct str sample_text(struct arena *a, enum lang l, int which, enum sample_size size)
+{
+	const struct local at = { SAMPLE_DAY, 580 }, later = { SAMPLE_DAY, 620 };
+	const struct change v[] = { { at, S("book") }, { at, S("cancel") }, { later, S("left") }, { later, S("move") } };
+
+	(void)which;
+	return body_of(a, l, &(struct changes){ v, 4, sample_person(l, size) });
+}
+
+const struct sample agents_samples[] = {
+	{ "agent-changes", N_("To who receives: changes of the agenda, at once or as a digest"), "mail", false, 0, 0, 0, sample_text },
+	{ 0 },
+};
+
+struct letter { struct organization_id organization; struct schedule_id schedule; struct str email, lang; };
+
+static enum err mail(struct db *db, struct arena *a, struct instant now, const struct letter *to, const struct change *v, size_t n)
+{
+	enum lang l = LANG_FR;
+	struct schedule s;
+	enum err e;
+
+	if (!n)
+		return OK;
+	e = schedule_get(db, a, to->schedule, &s);
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	if (!lang_of(to->lang, &l))
+		l = LANG_FR;
+	const struct changes c = { v, n, s.name.v[l] };
+	return message_queue(db, a, now, &(struct message){ .organization = to->organization.v, .channel = S("mail"),
+		.template = S("agent-changes"), .lang = to->lang, .recipient = to->email, .subject = lang_tr(l, "Changes in your agenda"),
+		.body = body_of(a, l, &c), .due_at = now, .drop_at = { now.v + LIFE } });
+}
+
+/* Minutes from now to that time, where the agenda is. */
+static int32_t minutes_to(struct local here, struct day day, int32_t min)
+{
+	return (day.n - here.day.n) * 1440 + min - here.min;
+}
+
+/* The rows of one who watches: *ret_n of them become lines of a mail at once. */
+static enum err sort_out(struct db *db, struct arena *a, struct instant now, const struct agent_news_row *r, size_t n,
+	struct change *soon, size_t *ret_n)
+{
+	const struct zone *zone;
+	size_t k = 0;
+
+	TRY(zone_get(r->zone, &zone));
+	struct local here = zone_local(zone, now);
+
+	for (size_t i = 0; i < n; i++) {
+		int32_t ahead = minutes_to(here, r[i].day, r[i].start_min);
+
+		if (ahead + r[i].minutes <= 0 || ahead > AHEAD_DAYS * 1440)
+			continue;
+		if (ahead <= r[i].soon_min.v && k < LINES_MAX)
+			soon[k++] = (struct change){ { r[i].day, r[i].start_min }, r[i].what };
+		else
+			TRY(agent_change_add(db, a, (struct agent_change_id){ random_id(now) }, r[i].organization, r[i].watch, r[i].what,
+				r[i].day, r[i].start_min));
+	}
+	*ret_n = k;
+	return OK;
+}
+
+static enum err tell_all(struct db *db, struct arena *a, struct instant now, const struct agent_news_rows *rows)
+{
+	struct change *soon = ARENA_ARRAY(a, struct change, LINES_MAX);
+
+	for (size_t i = 0, j; i < rows->n; i = j) {
+		const struct agent_news_row *r = &rows->v[i];
+		const struct letter to = { r->organization, r->schedule, r->email, r->lang };
+		size_t k;
+
+		for (j = i; j < rows->n && rows->v[j].watch.v == r->watch.v;)
+			j++;
+		TRY(sort_out(db, a, now, r, j - i, soon, &k));
+		TRY(mail(db, a, now, &to, soon, k));
+	}
+	return OK;
+}
+
+/* In a transaction: what happened from `seen` up to `upto`; fewer seconds when that is more than fits. Who else does it at
+ * the same time finds the mark moved. */
+static enum err take(struct db *db, struct arena *a, struct instant now, struct instant seen, struct instant upto)
+{
+	struct agent_news_rows rows;
+	bool ours;
+
+	TRY(job_mark_move(db, a, MARK, seen, upto, &ours));
+	while (ours) {
+		TRY(agent_news(db, a, (struct act_id){ random_id_least(seen) }, (struct act_id){ random_id_least(upto) }, NEWS_MAX, &rows));
+		if (rows.n < NEWS_MAX || upto.v - seen.v < 2)
+			break;
+		upto.v = seen.v + (upto.v - seen.v) / 2;
+	}
+	if (!ours)
+		return OK;
+	TRY(tell_all(db, a, now, &rows));
+	return job_mark_put(db, a, MARK, upto);
+}
+
+static enum err end(struct db *db, enum err e)
+{
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
+static enum err news(struct db *db, struct arena *a, struct instant now)
+{
+	struct instant seen, upto = { now.v - LAG };
+	enum err e = job_mark(db, a, MARK, &seen);
+
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	if (e == E_NOTFOUND || seen.v > now.v)
+		seen = upto;
+	else if (seen.v >= upto.v)
+		return OK;
+	TRY(db_begin(db));
+	return end(db, seen.v == upto.v ? job_mark_put(db, a, MARK, upto) : take(db, a, now, seen, upto));
+}
+
+static enum err digest(struct db *db, struct arena *a, struct instant now, const struct agent_digests_row *w, struct local here)
+{
+	const struct letter to = { w->organization, w->schedule, w->email, w->lang };
+	struct agent_changes_rows rows;
+	struct change *v;
+	int64_t n;
+
+	TRY(agent_digest_sent(db, a, here.day, w->watch, &n));
+	if (!n)
+		return OK;
+	TRY(agent_changes(db, a, w->watch, here.day, LINES_MAX, &rows));
+	v = ARENA_ARRAY(a, struct change, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		v[i] = (struct change){ { rows.v[i].day, rows.v[i].start_min }, rows.v[i].what };
+	TRY(agent_changes_told(db, a, w->watch));
+	return mail(db, a, now, &to, v, rows.n);
+}
+
+static enum err digests(struct db *db, struct arena *a, struct instant now)
+{
+	struct agent_digests_rows rows;
+	struct agent_watch_id after = { 0 };
+
+	do {
+		TRY(agent_digests(db, a, after, DIGESTS, &rows));
+		for (size_t i = 0; i < rows.n; i++) {
+			const struct agent_digests_row *w = &rows.v[i];
+			const struct zone *zone;
+
+			after = w->watch;
+			if (zone_get(w->zone, &zone) != OK)
+				continue;
+			struct local here = zone_local(zone, now);
+
+			if (here.min < w->digest_min.v || (day_is(w->digest_day) && w->digest_day.n >= here.day.n))
+				continue;
+			TRY(db_begin(db));
+			TRY(end(db, digest(db, a, now, w, here)));
+		}
+	} while (rows.n == DIGESTS);
+	return OK;
+}
+
+enum err agents_run(struct db *db, struct arena *a, struct instant now)
+{
+	TRY(news(db, a, now));
+	return digests(db, a, now);
+}

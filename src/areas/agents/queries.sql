@@ -1,0 +1,80 @@
+-- name: agent_feed_put :exec
+-- A new address; the old one of that account and agenda ends.
+-- in: id agent_feed_id, organization organization_id, schedule schedule_id, account account_id, token_hash text, lang text, at instant
+INSERT INTO agent_feed (id, organization_id, schedule_id, account_id, token_hash, lang, made_at)
+VALUES ($id, $organization, $schedule, $account, $token_hash, $lang, $at)
+ON CONFLICT (account_id, schedule_id) DO UPDATE SET token_hash = excluded.token_hash, lang = excluded.lang, made_at = excluded.made_at,
+       organization_id = excluded.organization_id;
+
+-- name: agent_feed_end :count
+-- in: account account_id, schedule schedule_id
+DELETE FROM agent_feed WHERE account_id = $account AND schedule_id = $schedule;
+
+-- name: agent_feeds_of :many
+-- in: account account_id
+-- out: schedule schedule_id, made_at instant
+SELECT schedule_id AS schedule, made_at FROM agent_feed WHERE account_id = $account ORDER BY id LIMIT 1000;
+
+-- name: agent_feed_find :one
+-- Whose it is and what it reads, while the account may still enter that house and the agenda is the house's.
+-- in: token_hash text, today day
+-- out: organization organization_id, tree_lo i64, tree_hi i64, schedule schedule_id, practitioner i64?, lang text, role text
+SELECT f.organization_id AS organization, o.tree_lo, o.tree_hi, f.schedule_id AS schedule, c.practitioner_id AS practitioner, f.lang,
+       MIN(m.role) AS role
+  FROM agent_feed f JOIN organization o ON o.id = f.organization_id JOIN account c ON c.id = f.account_id AND c.active
+       JOIN membership m ON m.account_id = c.id AND m.organization_id = o.id AND (m.until_day IS NULL OR m.until_day >= $today)
+            AND m.role IN ('practitioner', 'desk', 'head_of_admissions', 'director')
+       JOIN schedule s ON s.id = f.schedule_id JOIN organization so ON so.id = s.organization_id AND so.tree_lo >= o.tree_lo AND so.tree_lo < o.tree_hi
+ WHERE f.token_hash = $token_hash
+ GROUP BY f.organization_id, o.tree_lo, o.tree_hi, f.schedule_id, c.practitioner_id, f.lang;
+
+-- name: agent_watch_put :exec
+-- in: id agent_watch_id, organization organization_id, schedule schedule_id, account account_id, email text, lang text, zone text, own bool, soon_min minutes, digest_min minutes, since instant
+INSERT INTO agent_watch (id, organization_id, schedule_id, account_id, email, lang, zone, own, soon_min, digest_min, digest_day, since)
+VALUES ($id, $organization, $schedule, $account, $email, $lang, $zone, $own, $soon_min, $digest_min, NULL, $since)
+ON CONFLICT (account_id, schedule_id) DO UPDATE SET email = excluded.email, lang = excluded.lang, zone = excluded.zone, own = excluded.own,
+       soon_min = excluded.soon_min, digest_min = excluded.digest_min;
+
+-- name: agent_watch_end :count
+-- in: account account_id, schedule schedule_id
+DELETE FROM agent_watch WHERE account_id = $account AND schedule_id = $schedule;
+
+-- name: agent_watches_of :many
+-- in: account account_id
+-- out: schedule schedule_id, email text, soon_min minutes, digest_min minutes
+SELECT schedule_id AS schedule, email, soon_min, digest_min FROM agent_watch WHERE account_id = $account ORDER BY id LIMIT 1000;
+
+-- name: agent_news :many
+-- What changed in watched agendas between two acts, for each who watches.
+-- in: from_id act_id, to_id act_id, max i64
+-- out: watch agent_watch_id, organization organization_id, schedule schedule_id, email text, lang text, zone text, soon_min minutes, what text, day day, start_min i32, minutes i32
+SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedule, w.email, w.lang, w.zone, w.soon_min,
+       CASE c.act WHEN 'overbook' THEN 'book' WHEN 'release' THEN 'left' ELSE c.act END AS what, c.day, c.start_min, c.minutes
+  FROM act c JOIN agent_watch w ON w.schedule_id = c.schedule_id JOIN account t ON t.id = w.account_id AND t.active
+ WHERE c.id >= $from_id AND c.id < $to_id AND c.at >= w.since AND NOT (w.own AND c.role = 'practitioner')
+   AND (c.act IN ('book', 'overbook', 'cancel', 'move') OR (c.act = 'release' AND c.reason = 'moved'))
+ ORDER BY w.id, c.day, c.start_min, c.id LIMIT $max;
+
+-- name: agent_change_add :exec
+-- in: id agent_change_id, organization organization_id, watch agent_watch_id, what text, day day, start_min i32
+INSERT INTO agent_change (id, organization_id, watch_id, what, day, start_min) VALUES ($id, $organization, $watch, $what, $day, $start_min);
+
+-- name: agent_digests :many
+-- Whose digest has something in it.
+-- in: after agent_watch_id, max i64
+-- out: watch agent_watch_id, organization organization_id, schedule schedule_id, email text, lang text, zone text, digest_min minutes, digest_day day?
+SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedule, w.email, w.lang, w.zone, w.digest_min, w.digest_day
+  FROM agent_watch w WHERE w.id > $after AND EXISTS (SELECT 1 FROM agent_change x WHERE x.watch_id = w.id) ORDER BY w.id LIMIT $max;
+
+-- name: agent_changes :many
+-- in: watch agent_watch_id, from_day day, max i64
+-- out: what text, day day, start_min i32
+SELECT what, day, start_min FROM agent_change WHERE watch_id = $watch AND day >= $from_day ORDER BY day, start_min, id LIMIT $max;
+
+-- name: agent_changes_told :exec
+-- in: watch agent_watch_id
+DELETE FROM agent_change WHERE watch_id = $watch;
+
+-- name: agent_digest_sent :count
+-- in: day day, watch agent_watch_id
+UPDATE agent_watch SET digest_day = $day WHERE id = $watch AND (digest_day IS NULL OR digest_day < $day);
