@@ -50,8 +50,8 @@ agents() {
 	clock 2026-11-02T08:05:00Z; jobs_now; same "$(mails)" 0
 	as desk; desk_new 'Omar Tazi' '06 12 34 56 79' 1.20261102T1000; want 303
 	as desk; desk_new 'Zineb Alaoui' '06 12 34 56 70' 1.20261109T1000; want 303
-	clock 2026-11-02T08:06:00Z; jobs_now; jobs_now; same "$(mails)" 1; has '10:00'; hasnt '9 November' Omar Tazi
-	clock 2026-11-02T18:30:00Z; jobs_now; jobs_now; same "$(mails)" 2; has 'Monday 9 November'; hasnt Zineb Alaoui
+	clock 2026-11-02T08:06:00Z; jobs_now; jobs_now; same "$(mails)" 1; has $'Monday 2\u00a0November at 10:00: booked'; hasnt $'9\u00a0November' Omar Tazi
+	clock 2026-11-02T18:30:00Z; jobs_now; jobs_now; same "$(mails)" 2; has $'Monday 9\u00a0November at 10:00: booked'; hasnt Zineb Alaoui
 	clock 2026-11-03T18:30:00Z; jobs_now; same "$(mails)" 2
 	ok "what changes soon is told at once, the rest in one mail at the hour chosen, each once and without a name"
 

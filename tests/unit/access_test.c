@@ -318,14 +318,14 @@ static enum param param_of(const struct route *r)
 		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST }, { "/desk/inbox/:", INBOX },
 		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES }, { "/desk/parties/:", PARTY },
 		{ "/desk/bookers/:", BOOKER }, { "/desk/referrals/:", REFERRAL }, { "/desk/telephone/:", RINGING }, { "/desk/messages/:", NOTE },
-		{ "/desk/calls/:", CALL }, { "/desk/letters/:", LETTERS }, { "/desk/addresses/:", PATIENT },
+		{ "/desk/agents/:", SCHEDULE }, { "/desk/calls/:", CALL }, { "/desk/letters/:", LETTERS }, { "/desk/addresses/:", PATIENT },
 		{ "/admin/services/:", SERVICE }, { "/admin/amendments/:", AMENDMENT }, { "/admin/periods/:", VARIANT }, { "/admin/practitioners/:", PRACTITIONER },
 		{ "/admin/tokens/:", TOKEN }, { "/fhir/Patient/:", PATIENT }, { "/fhir/Appointment/:", APPOINTMENT },
 		/* Directories of what is public anyway. */
 		{ "/fhir/", DIRECTORY },
 		/* Bearer links, drafts of a browser, one's own sessions, files: no organisation stands behind them. */
 		{ "/a/:", OPEN }, { "/book/:", OPEN }, { "/find/:", OPEN }, { "/times/:", OPEN }, { "/hospital/:", OPEN }, { "/static/:", OPEN },
-		{ "/w/:", OPEN }, { "/o/:", OPEN }, { "/c/:", OPEN }, { "/m/:", OPEN }, { "/waiting/about/:", OPEN }, { "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
+		{ "/w/:", OPEN }, { "/o/:", OPEN }, { "/c/:", OPEN }, { "/calendar/:", OPEN }, { "/m/:", OPEN }, { "/waiting/about/:", OPEN }, { "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
 		{ "/party/:", OPEN }, { "/waiting/code/:", OPEN }, { "/together/:", OPEN }, { "/gatherings/:", OPEN }, { "/family/:", OPEN },
 		{ "/audit/:", OPEN },
 	};
