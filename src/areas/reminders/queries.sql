@@ -60,12 +60,20 @@ SELECT $appointment, r.day, r.id, r.organization_id, $visit, $start_min FROM rem
  WHERE r.contact = $contact AND r.day = $day AND r.organization_id = $organization AND r.state = 'planned'
 ON CONFLICT (appointment_id, sent_on) DO NOTHING;
 
+-- name: remind_about_move :count
+-- Its person has another number now: told there, unless that reminder has gone already.
+-- in: contact text, day day, organization organization_id, appointment appointment_id, reminder reminder_id
+-- unscoped: the jobs process writes to the persons themselves
+UPDATE reminder_about SET reminder_id = (SELECT r.id FROM reminder r WHERE r.contact = $contact AND r.day = $day AND r.organization_id = $organization)
+ WHERE appointment_id = $appointment AND reminder_id = $reminder
+   AND EXISTS (SELECT 1 FROM reminder r WHERE r.contact = $contact AND r.day = $day AND r.organization_id = $organization AND r.state = 'planned');
+
 -- name: remind_due :many
 -- The next whose hour has come.
 -- in: at instant, max i64
--- out: id reminder_id, organization organization_id, way text, contact text
+-- out: id reminder_id, organization organization_id, way text, contact text, day day
 -- unscoped: the jobs process writes to the persons themselves
-SELECT id, organization_id AS organization, way, contact FROM reminder WHERE state = 'planned' AND way <> 'letter' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
+SELECT id, organization_id AS organization, way, contact, day FROM reminder WHERE state = 'planned' AND way <> 'letter' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
 
 -- name: remind_due_any :one
 -- in: at instant
@@ -76,12 +84,12 @@ SELECT id FROM reminder WHERE state = 'planned' AND way <> 'letter' AND due_at <
 -- name: remind_abouts :many
 -- What a reminder speaks of: what still stands as it was planned, the soonest first. The place is the house: no unit's name leaves it.
 -- in: reminder reminder_id, now instant, max i64
--- out: appointment appointment_id, patient patient_id, organization organization_id, day day, start_min i32, start_at instant, lang text, place_kind text?, discreet bool, sms_name text, place_fr text, phone text, email text
+-- out: appointment appointment_id, patient patient_id, organization organization_id, day day, start_min i32, start_at instant, lang text, place_kind text?, discreet bool, sms_name text, place_fr text, phone text, email text, party_phone text?
 -- unscoped: the jobs process writes to the persons themselves
 SELECT x.id AS appointment, x.patient_id AS patient, x.organization_id AS organization, x.day, x.start_min, x.start_at, p.lang, v.place_kind, COALESCE(v.sensitive, FALSE) AS discreet,
-       o.sms_name, o.name_fr AS place_fr, p.phone, p.email
+       o.sms_name, o.name_fr AS place_fr, p.phone, p.email, t.phone AS party_phone
   FROM reminder_about b JOIN appointment x ON x.id = b.appointment_id AND x.day = b.day AND x.start_min = b.start_min JOIN patient p ON p.id = x.patient_id
-       JOIN organization o ON o.id = b.organization_id LEFT JOIN service v ON v.id = x.service_id
+       JOIN organization o ON o.id = b.organization_id LEFT JOIN service v ON v.id = x.service_id LEFT JOIN party t ON t.id = x.party_id
  WHERE b.reminder_id = $reminder AND x.status IN ('proposed', 'pending', 'booked') AND x.start_at > $now AND p.erased_at IS NULL
  ORDER BY x.start_at, x.id LIMIT $max;
 

@@ -8,6 +8,7 @@
 #include "areas/inbox/inbox.h"
 #include "areas/organizations/organizations.h"
 #include "base/gsm.h"
+#include "base/random.h"
 #include "jobs/jobs.h"
 #include "page/text.h"
 #include "reminders_t.h"
@@ -115,12 +116,44 @@ static enum err ask(struct db *db, struct arena *a, struct instant now, const st
 	return inbox_asked(db, a, now, &q);
 }
 
+/* By which way somebody is reached; empty: neither by telephone nor by mail. */
+static struct str reached_at(const struct remind_abouts_row *x, const char **ret_way)
+{
+	*ret_way = x->phone.n || x->party_phone.n ? "sms" : "mail";
+	return x->phone.n ? x->phone : x->party_phone.n ? x->party_phone : x->email;
+}
+
+/* Whose number was put right since the day was planned is told at the new one, and nothing of her at the old. */
+static enum err leave_others(struct db *db, struct arena *a, struct instant now, const struct remind_due_row *r, struct remind_abouts_rows *rows)
+{
+	size_t kept = 0;
+	int64_t n;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct remind_abouts_row x = rows->v[i];
+		const char *way;
+		struct str to = reached_at(&x, &way);
+
+		if (str_eq(to, r->contact)) {
+			rows->v[kept++] = x;
+			continue;
+		}
+		if (!to.n)
+			continue;
+		TRY(remind_put(db, a, (struct reminder_id){ random_id(now) }, r->organization, to, r->day, str_of(way), now, now));
+		TRY(remind_about_move(db, a, to, r->day, r->organization, x.appointment, r->id, &n));
+	}
+	rows->n = kept;
+	return OK;
+}
+
 static enum err make(struct db *db, struct arena *a, struct instant now, const struct remind_due_row *r, bool answers)
 {
 	struct remind_abouts_rows rows;
 	int64_t n, id;
 
 	TRY(remind_abouts(db, a, r->id, (struct instant){ now.v + LATE }, ABOUT_MAX, &rows));
+	TRY(leave_others(db, a, now, r, &rows));
 	if (!rows.n)
 		return remind_state(db, a, S("dropped"), (struct opt_int){ 0 }, now, r->id, S("planned"), &n);
 	struct message m = message_of(a, r, &rows, now, answers);

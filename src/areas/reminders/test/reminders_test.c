@@ -147,6 +147,27 @@ static void nothing_is_said_of_what_was_cancelled_or_moved_meanwhile(void **stat
 	assert_int_equal(texts(&t, amina, NULL), to_amina);
 }
 
+static void whose_number_was_put_right_meanwhile_is_told_at_the_new_one_alone(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct person p = { .name = { S("Amina Alaoui") }, .birth_day = day_of(1980, 5, 1), .sex = S("female"), .phone = S("+212600000077"), .lang = S("fr") };
+	struct patient who;
+
+	books(&t, 9, 600, t.amina);
+	clock_at(&t, 2, 1);
+	job(&t);
+	assert_int_equal(patient_get(t.c.db, t.c.a, &everybody, t.amina, &who), OK);
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(patient_rectify(t.c.db, t.c.a, t.c.now, &everybody, 1, t.amina, who.version, &p), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	size_t before = texts(&t, amina, NULL);
+	struct times got = pass(&t, 2 * DAY + 30, 2 * DAY + 720, "+212600000077");
+
+	assert_int_equal(texts(&t, amina, NULL), before);
+	assert_int_equal(got.n, 1);
+	assert_true(got.v[0] <= 2 * DAY + 630);
+}
+
 static void a_day_without_the_job_is_made_up_for(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
@@ -316,6 +337,7 @@ int main(void)
 		BOTH(who_booked_late_is_reminded_once),
 		BOTH(one_message_a_day_speaks_of_all_and_a_parent_has_one_for_siblings),
 		BOTH(nothing_is_said_of_what_was_cancelled_or_moved_meanwhile),
+		BOTH(whose_number_was_put_right_meanwhile_is_told_at_the_new_one_alone),
 		BOTH(a_day_without_the_job_is_made_up_for),
 		BOTH(a_type_may_have_a_plan_of_its_own_or_none),
 		BOTH(a_feast_is_kept_free_and_nobody_goes_without),
