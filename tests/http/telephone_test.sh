@@ -133,7 +133,8 @@ erased() {
 	as desk; post /desk/telephone phone=0655000009; call=$(call_id); follow; has 'Tamo Idrissi'
 	post "/desk/telephone/$call/message" practitioner=1 "about=$(household_word)" 'text=Tamo rappelle'; want 303
 	post "/desk/telephone/$call/end" reason=other 'note=Tamo a appele'; want 303
-	as chief; get /desk/people/500/erase; has 'Erase for good'
+	as chief; get /desk/people/500/export.json; want 200; has 'left_by_telephone' 'Tamo rappelle'
+	get /desk/people/500/erase; has 'Erase for good'
 	post /desk/people/500/erase "version=$(input version)"; want 303
 	same "$(sql_value "SELECT number || note || (SELECT COUNT(*) FROM telephone_message WHERE patient_id = 500) FROM telephone_call WHERE id = $call")" 0
 	ok "nothing is left of an erased person's calls and messages"

@@ -15,6 +15,7 @@ struct all {
 	struct patient_referrals_rows referrals;
 	struct patient_messages_rows messages;
 	struct patient_incoming_rows incoming;
+	struct patient_caller_messages_rows left;	/* for practitioners, by telephone */
 	struct patient_trail_list_rows trail;
 	struct patient_seen_by_rows seen;
 	struct str address;		/* for letters; may be empty */
@@ -36,6 +37,7 @@ static enum err collect(struct db *db, struct arena *a, const struct scope *scop
 	TRY(patient_referrals(db, a, scope, id, &ret->referrals));
 	TRY(patient_messages(db, a, scope, id.v, &ret->messages));
 	TRY(patient_incoming(db, a, scope, id.v, &ret->incoming));
+	TRY(patient_caller_messages(db, a, scope, id, &ret->left));
 	TRY(patient_trail_list(db, a, scope, id, &ret->trail));
 	return patient_seen_by(db, a, scope, id.v, &ret->seen);
 }
@@ -144,11 +146,25 @@ static void json_incoming(struct jw *j, const struct patient_incoming_rows *rows
 	jw_end(j);
 }
 
+static void json_left(struct jw *j, const struct patient_caller_messages_rows *rows)
+{
+	jw_set_array(j, "left_by_telephone");
+	for (size_t i = 0; i < rows->n; i++) {
+		jw_object(j);
+		set_instant(j, "at", rows->v[i].made_at);
+		jw_set_str(j, "for", rows->v[i].practitioner.s);
+		jw_set_str(j, "text", rows->v[i].text);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
 static void json_rest(struct jw *j, const struct all *d)
 {
 	json_requests(j, &d->requests);
 	json_referrals(j, &d->referrals);
 	json_incoming(j, &d->incoming);
+	json_left(j, &d->left);
 	jw_set_array(j, "messages");
 	for (size_t i = 0; i < d->messages.n; i++) {
 		const struct patient_messages_row *m = &d->messages.v[i];
@@ -345,6 +361,23 @@ static void doc_referrals(const struct doc *d, const struct patient_referrals_ro
 	pdf_table_end(d->p);
 }
 
+static void doc_left(const struct doc *d, const struct patient_caller_messages_rows *rows)
+{
+	const struct pdf_column columns[] = { { word(d, N_("Day")), 2, true, false }, { word(d, N_("Practitioner")), 3, false, false },
+		{ word(d, N_("Message")), 6, false, false } };
+
+	if (!rows->n)
+		return;
+	pdf_heading(d->p, 2, word(d, N_("Messages left by telephone")));
+	pdf_table(d->p, columns, 3);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct str cells[] = { day_time(d->a, rows->v[i].made_at), rows->v[i].practitioner.s, rows->v[i].text };
+
+		pdf_table_row(d->p, cells, 3);
+	}
+	pdf_table_end(d->p);
+}
+
 /* What the register of accesses says was done, in words. */
 static const char *seen_word(struct str what)
 {
@@ -407,6 +440,7 @@ enum err patient_export_pdf(struct db *db, struct arena *a, const struct scope *
 	doc_visits(&d, &all.visits);
 	doc_requests(&d, &all.requests);
 	doc_referrals(&d, &all.referrals);
+	doc_left(&d, &all.left);
 	doc_trail(&d, &all);
 	return pdf_end(d.p, ret);
 }

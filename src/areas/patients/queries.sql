@@ -407,3 +407,11 @@ DELETE FROM telephone_message WHERE patient_id = $patient;
 -- in: organization organization_id, phone text
 -- unscoped: as above
 UPDATE telephone_call SET number = '', note = '' WHERE organization_id = $organization AND number = $phone AND number <> '';
+
+-- name: patient_caller_messages :many
+-- What was left about a person for practitioners, by telephone.
+-- in: patient patient_id
+-- scope: m
+-- out: made_at instant, practitioner name, text text
+SELECT m.made_at, p.name AS practitioner, m.text FROM telephone_message m JOIN practitioner p ON p.id = m.practitioner_id
+ WHERE m.patient_id = $patient AND {scope} ORDER BY m.made_at, m.id LIMIT 1000;
