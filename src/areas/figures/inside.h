@@ -52,6 +52,12 @@ struct comparison {
 	struct instant counted;			/* INSTANT_NONE: never */
 };
 
+struct rq;
+struct organization_get_row;
+/* The node that is asked for by code, else where the account stands; never outside its branch. */
+enum err figures_node(struct rq *rq, struct str code, struct organization_get_row *ret) MUST_CHECK;
+int32_t figures_month(struct rq *rq, int32_t asked, struct str zone_name);	/* or this month there */
+struct str channel_label(const struct page *pg, struct str code);
 struct str months_label(struct arena *a, enum lang l, int32_t month);
 struct str month_title(struct arena *a, enum lang l, int32_t month);
 struct str days_label(const struct page *pg, int32_t days2);	/* "18 days", "18.5 days", "–" */

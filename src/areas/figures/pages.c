@@ -1,4 +1,5 @@
 /* Pages of figures: one establishment's month; establishments compared; the file. */
+#include "areas/figures/effect_page.h"
 #include "areas/figures/inside.h"
 
 #include "base/buf.h"
@@ -10,6 +11,7 @@
 #include "web/web.h"
 
 enum {
+	RATERS = R(DIRECTOR) | R(HEAD_OF_ADMISSIONS),
 	READERS = R(MINISTRY_READER) | R(REGIONAL_READER) | R(DIRECTOR) | R(HEAD_OF_ADMISSIONS)
 		| R(ADMINISTRATOR) | R(PLATFORM)
 };
@@ -49,32 +51,31 @@ struct str days_label(const struct page *pg, int32_t twice)
 	return tr_n(pg, twice / 2, "%d day", "%d days");
 }
 
-/* The node that is asked for, else where the account stands; never outside its branch. */
-static enum err node_of(struct rq *rq, const struct figures_in *in, struct organization_get_row *ret)
+enum err figures_node(struct rq *rq, struct str code, struct organization_get_row *ret)
 {
 	struct organization_by_code_row o;
 
-	if (!in->organization.n)
+	if (!code.n)
 		return organization_get(rq->db, rq->a, (struct organization_id){ rq->who.organization }, ret);
-	TRY(organization_by_code(rq->db, rq->a, in->organization, &o));
+	TRY(organization_by_code(rq->db, rq->a, code, &o));
 	if (o.tree_lo < rq->who.scope.lo || o.tree_lo >= rq->who.scope.hi)
 		return E_NOTFOUND;
 	return organization_get(rq->db, rq->a, o.id, ret);
 }
 
-static int32_t month_asked(struct rq *rq, const struct figures_in *in, struct str zone_name)
+int32_t figures_month(struct rq *rq, int32_t asked, struct str zone_name)
 {
 	const struct zone *z;
 	struct day today = { (int32_t)(rq->now.v / 86400) };
 
 	if (rq_raw(rq, "month").n)
-		return in->month;
+		return asked;
 	if (zone_get(zone_name, &z) == OK)
 		today = zone_local(z, rq->now).day;
 	return month_of_day(today);
 }
 
-static struct str channel_label(const struct page *pg, struct str code)
+struct str channel_label(const struct page *pg, struct str code)
 {
 	static const struct { const char *code, *label;
 	} labels[] = {
@@ -397,8 +398,8 @@ static enum err figures_page(struct rq *rq)
 	struct organization_get_row o;
 	int32_t month;
 
-	TRY(node_of(rq, in, &o));
-	month = month_asked(rq, in, o.zone);
+	TRY(figures_node(rq, in->organization, &o));
+	month = figures_month(rq, in->month, o.zone);
 	return is_place(o.kind) ? establishment(rq, &o, month) : comparison(rq, &o, month, in->specialty);
 }
 
@@ -410,8 +411,8 @@ static enum err figures_file(struct rq *rq)
 	struct buf *b = buf_new(rq->a, (size_t)4 << 20);
 	int32_t month;
 
-	TRY(node_of(rq, in, &o));
-	month = month_asked(rq, in, o.zone);
+	TRY(figures_node(rq, in->organization, &o));
+	month = figures_month(rq, in->month, o.zone);
 	TRY(figures_count(rq->db, rq->a, &rq->who.scope, o.tree_lo, o.tree_hi, month, &f));
 	figures_csv(b, o.code, &f, true);
 	if (!buf_ok(b))
@@ -422,6 +423,9 @@ static enum err figures_file(struct rq *rq)
 
 const struct route figures_routes[] = {
 	{ "GET", "/figures", figures_page, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/figures/effect", effect_page, READERS, READ, &effect_form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/figures/effect/rates", effect_rates_page, RATERS, READ, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/figures/effect/rates", effect_rates_save, RATERS, WRITE, &effect_rates_form, 0, effect_rates_page, NULL, NULL },
 	{ "GET", "/figures/file.csv", figures_file, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ 0 }
 };
@@ -429,6 +433,8 @@ const struct route figures_routes[] = {
 static const struct nav nav[]
 	= { { READERS, 50, "/figures", N_("Figures"),
 		    N_("How many appointments were taken, how, and how long people wait."), NULL, NULL },
+		  { READERS, 51, "/figures/effect", N_("The effect"),
+			  N_("Missed appointments month by month, times freed and taken again, time of the desk and messages."), NULL, NULL },
 		  { 0 } };
 
 const struct area area_figures = { .name = "figures", .routes = figures_routes, .nav = nav,

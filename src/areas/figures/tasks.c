@@ -3,6 +3,7 @@
  * or moved are counted anew; at night all recent ones, and the older ones once a month, are
  * counted again, and what differs is put right and logged.
  */
+#include "areas/figures/effect.h"
 #include "areas/figures/inside.h"
 
 #include "base/log.h"
@@ -94,5 +95,6 @@ static enum err night(struct db *db, struct arena *a, struct instant now)
 const struct job figures_jobs[] = {
 	{ .name = "figures", .every_seconds = 900, .run = run },
 	{ .name = "figures again", .every_seconds = 3600, .run = night },
+	{ .name = "effect", .every_seconds = 3600, .run = effect_run },
 	{ .name = NULL }
 };

@@ -82,6 +82,12 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_REMIND_EVENING "remind_evening"		/* … of the evening before an early visit */
 #define SETTING_CALL_RISK "call_risk"			/* percent of risk of missing from which the desk calls before the visit; 0: it does not */
 #define SETTING_LETTER_DAYS "letter_days"			/* days before the visit from which a letter is written to who has no telephone; 0: none */
+#define SETTING_EFFECT_BOOK "effect_book"			/* minutes of the desk that a booking by the person herself spares */
+#define SETTING_EFFECT_CHANGE "effect_change"			/* … cancelling or moving by herself */
+#define SETTING_EFFECT_REMIND "effect_remind"			/* … a reminder that needs no call */
+#define SETTING_EFFECT_HOURS "effect_hours"			/* hours that a full-time post works in a year */
+#define SETTING_EFFECT_PRICE "effect_price"			/* of one part of a text message, in thousandths of the currency */
+#define SETTING_EFFECT_SINCE "effect_since"			/* month since 1970 from which "after" counts; 0: not said */
 #define SETTING_MISSED_PROPOSE_AT "missed_propose_at"		/* minutes of the day from which unrecorded visits are proposed as missed or seen */
 #define SETTING_MISSED_MESSAGE "missed_message"			/* 1: who missed is told, with a link to another time */
 #define SETTING_MISSED_CONFIRM_AFTER "missed_confirm_after"	/* misses after which a visit is to be confirmed; 0: never */

@@ -1,0 +1,315 @@
+/* Counting and reading the effect. See effect.h. */
+#include "areas/figures/effect.h"
+
+#include "areas/organizations/organizations.h"
+#include "base/random.h"
+#include "figures_q.h"
+#include "jobs/mark.h"
+
+#define ACTS S("effect acts")
+#define MESSAGES S("effect messages")
+enum { DAY = 86400, HOUR = 3600, NIGHT_FROM = 1, NIGHT_TO = 5, AGAIN = 20 * HOUR, LATE_DAYS = 2, DAYS_MOST = 800, PLACES = 200 };
+
+enum err effect_rates(struct db *db, struct arena *a, int64_t tree_lo, struct effect_rates *ret)
+{
+	struct effect_rates r;
+
+	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_BOOK, &r.book));
+	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_CHANGE, &r.change));
+	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_REMIND, &r.remind));
+	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_HOURS, &r.hours));
+	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_PRICE, &r.price));
+	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_SINCE, &r.since));
+	*ret = r;
+	return OK;
+}
+
+/* ---- a month ---- */
+
+struct counting { struct arena *a; struct effect_lines types, channels, reminders; int64_t freed, refilled; };
+
+static struct effect_sum *line_of(struct arena *a, struct effect_lines *l, struct str value)
+{
+	size_t i = 0;
+
+	while (i < l->n && !str_eq(l->v[i].value, value))
+		i++;
+	if (i == l->n) {
+		l->v = arena_grow(a, l->v, l->n, &l->cap, sizeof(*l->v));
+		l->v[l->n++] = (struct effect_line){ .value = arena_str(a, value) };
+	}
+	return &l->v[i].sum;
+}
+
+static void add(struct counting *c, struct effect_lines *l, struct str value, bool missed)
+{
+	struct effect_sum *s = line_of(c->a, l, value);
+
+	s->expected++;
+	s->missed += missed;
+}
+
+static enum err count_row(void *arg, const struct effect_of_row *r)
+{
+	struct counting *c = arg;
+	bool missed = str_eq(r->status, S("noshow"));
+	char type[24];
+
+	c->freed += r->freed;
+	c->refilled += r->freed && r->refilled;
+	if (!missed && !str_eq(r->status, S("fulfilled")))
+		return OK;
+	snprintf(type, sizeof(type), "%lld", (long long)r->service.v);
+	add(c, &c->types, r->service.is ? str_of(type) : r->specialty, missed);
+	add(c, &c->channels, r->channel, missed);
+	add(c, &c->reminders, r->confirmed ? S("confirmed") : r->reminder == 3 ? S("delivered") : r->reminder == 2 ? S("sent") : S("none"), missed);
+	return OK;
+}
+
+static enum err put_lines(struct db *db, struct arena *a, struct organization_id o, int32_t month, struct str dimension,
+	const struct effect_lines *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		TRY(effect_put(db, a, o, month, dimension, l->v[i].value, l->v[i].sum.expected, l->v[i].sum.missed));
+	return OK;
+}
+
+static enum err read_month(struct db *db, struct counting *c, struct organization_id o, int32_t month)
+{
+	return effect_of(db, c->a, o, month_first_day(month), month_first_day(month + 1), count_row, c);
+}
+
+static enum err put_month(struct db *db, struct instant now, const struct counting *c, struct organization_id o, int32_t month)
+{
+	TRY(effect_clear(db, c->a, o, month));
+	TRY(put_lines(db, c->a, o, month, S("type"), &c->types));
+	TRY(put_lines(db, c->a, o, month, S("channel"), &c->channels));
+	TRY(put_lines(db, c->a, o, month, S("reminder"), &c->reminders));
+	return effect_month_put(db, c->a, o, month, c->freed, c->refilled, now);
+}
+
+enum err effect_count_month(struct db *db, struct arena *a, struct instant now, struct organization_id o, int32_t month)
+{
+	struct counting c = { .a = a };
+
+	TRY(read_month(db, &c, o, month));
+	return put_month(db, now, &c, o, month);
+}
+
+/* ---- days ---- */
+
+static enum err add_acts(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi)
+{
+	struct effect_acts_rows rows;
+
+	TRY(effect_acts(db, a, lo, hi, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(effect_count_add(db, a, rows.v[i].organization, month, rows.v[i].act, rows.v[i].n, 0));
+	return OK;
+}
+
+static enum err add_messages(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi)
+{
+	struct effect_messages_rows rows;
+
+	TRY(effect_messages(db, a, lo, hi, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(effect_count_add(db, a, rows.v[i].organization, month, rows.v[i].channel, rows.v[i].n, rows.v[i].segments));
+	return OK;
+}
+
+/* One more day, with the mark of it: so no day is ever added twice. */
+static enum err one_day(struct db *db, struct arena *a, struct str mark, int64_t day,
+	enum err (*count)(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi))
+{
+	int32_t month = month_of_day((struct day){ (int32_t)day });
+	enum err e;
+
+	TRY(db_begin(db));
+	e = count(db, a, month, random_id_least((struct instant){ day * DAY }), random_id_least((struct instant){ (day + 1) * DAY }));
+	if (e == OK)
+		e = job_mark_put(db, a, mark, (struct instant){ (day + 1) * DAY });
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
+/* Days from the mark to `until`, not included. */
+static enum err days(struct db *db, struct arena *a, struct str mark, int64_t until,
+	enum err (*count)(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi))
+{
+	struct instant at;
+	enum err e = job_mark(db, a, mark, &at);
+	int64_t day = until - DAYS_MOST;
+
+	if (e != E_NOTFOUND)
+		TRY(e);
+	if (e == OK && at.v / DAY > day)
+		day = at.v / DAY;
+	for (; day < until; day++)
+		TRY(one_day(db, a, mark, day, count));
+	return OK;
+}
+
+enum err effect_count_days(struct db *db, struct arena *a, struct instant now)
+{
+	int64_t over = (now.v - HOUR) / DAY;	/* a tick may begin before midnight and end after it */
+
+	TRY(days(db, a, ACTS, over, add_acts));
+	return days(db, a, MESSAGES, over - LATE_DAYS + 1, add_messages);
+}
+
+/* ---- the job ---- */
+
+static enum err one_month(struct db *db, struct arena *side, struct instant now, struct organization_id o, int32_t month)
+{
+	struct counting c = { .a = side };
+	enum err e;
+
+	TRY(read_month(db, &c, o, month));
+	TRY(db_begin(db));
+	e = put_month(db, now, &c, o, month);
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
+static enum err month_of_all(struct db *db, struct arena *side, struct instant now, int32_t month, struct instant before)
+{
+	struct effect_due_rows rows;
+	struct organization_id after = { 0 };
+
+	do {
+		arena_reset(side);
+		TRY(effect_due(db, side, month, after, before, month_first_day(month), month_first_day(month + 1), PLACES, &rows));
+		struct organization_id ids[PLACES];
+		size_t n = rows.n;
+
+		for (size_t i = 0; i < n; i++)
+			ids[i] = rows.v[i].id;
+		for (size_t i = 0; i < n; i++) {
+			arena_reset(side);
+			TRY(one_month(db, side, now, ids[i], month));
+			after = ids[i];
+		}
+		if (n < PLACES)
+			return OK;
+	} while (true);
+}
+
+enum err effect_run(struct db *db, struct arena *a, struct instant now)
+{
+	int32_t month = month_of_day((struct day){ (int32_t)(now.v / DAY) });
+	int64_t hour = now.v % DAY / HOUR;
+	bool night = hour >= NIGHT_FROM && hour < NIGHT_TO;
+	struct arena *side = arena_new((size_t)64 << 20);
+	enum err e = OK;
+
+	if (!side)
+		return E_LIMIT;
+	for (int32_t m = month; e == OK && m > month - EFFECT_MONTHS; m--)
+		e = month_of_all(db, side, now, m, (struct instant){ night && m >= month - 1 ? now.v - AGAIN : 1 });
+	if (e == OK)
+		e = effect_count_days(db, a, now);
+	arena_free(side);
+	return e;
+}
+
+/* ---- reading ---- */
+
+struct reading { struct arena *a; struct effect_shown *s; int64_t since; };
+
+static void plus(struct effect_sum *s, int64_t expected, int64_t missed)
+{
+	s->expected += expected;
+	s->missed += missed;
+}
+
+static enum err read_line(void *arg, const struct effect_lines_row *r)
+{
+	struct reading *c = arg;
+	struct effect_shown *s = c->s;
+	bool year = r->month > s->last - 12, reminder = str_eq(r->dimension, S("reminder"));
+	struct effect_lines *of = reminder ? &s->reminders : str_eq(r->dimension, S("channel")) ? &s->channels : &s->types;
+
+	if (reminder) {
+		plus(&s->m[r->month - s->first].sum, r->expected, r->missed);
+		if (c->since)
+			plus(r->month < c->since ? &s->before : &s->after, r->expected, r->missed);
+		if (year && !str_eq(r->value, S("none")))
+			s->reminded += r->expected;
+	}
+	if (year)
+		plus(line_of(c->a, of, r->value), r->expected, r->missed);
+	return OK;
+}
+
+static void read_counts(struct effect_shown *s, const struct effect_counts_rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct effect_counts_row *r = &rows->v[i];
+		struct effect_month *m = &s->m[r->month - s->first];
+
+		if (str_eq(r->what, S("book")))
+			m->booked += r->n;
+		else if (str_eq(r->what, S("cancel")) || str_eq(r->what, S("move")))
+			m->changed += r->n;
+		else if (str_eq(r->what, S("mail")))
+			m->mail += r->n;
+		else if (str_eq(r->what, S("sms"))) {
+			m->sms += r->n;
+			m->segments += r->segments;
+		}
+	}
+}
+
+static void sum_year(struct effect_shown *s)
+{
+	for (int i = EFFECT_SHOWN - 12; i < EFFECT_SHOWN; i++) {
+		plus(&s->year.sum, s->m[i].sum.expected, s->m[i].sum.missed);
+		s->year.freed += s->m[i].freed;
+		s->year.refilled += s->m[i].refilled;
+		s->year.sms += s->m[i].sms;
+		s->year.mail += s->m[i].mail;
+		s->year.segments += s->m[i].segments;
+		s->year.booked += s->m[i].booked;
+		s->year.changed += s->m[i].changed;
+	}
+}
+
+enum err effect_read(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, int32_t month, int64_t since,
+	struct effect_shown *ret)
+{
+	struct effect_shown s = { .first = month - EFFECT_SHOWN + 1, .last = month, .counted = INSTANT_NONE };
+	struct reading c = { a, &s, since };
+	struct effect_months_rows months;
+	struct effect_counts_rows counts;
+
+	for (int i = 0; i < EFFECT_SHOWN; i++)
+		s.m[i].month = s.first + i;
+	TRY(effect_lines(db, a, scope, lo, hi, s.first, s.last, read_line, &c));
+	TRY(effect_months(db, a, scope, lo, hi, s.first, s.last, &months));
+	for (size_t i = 0; i < months.n; i++) {
+		s.m[months.v[i].month - s.first].freed = months.v[i].freed;
+		s.m[months.v[i].month - s.first].refilled = months.v[i].refilled;
+		if (months.v[i].counted_at.v > s.counted.v)
+			s.counted = months.v[i].counted_at;
+	}
+	TRY(effect_counts(db, a, scope, lo, hi, s.first, s.last, &counts));
+	read_counts(&s, &counts);
+	sum_year(&s);
+	*ret = s;
+	return OK;
+}
+
+int64_t effect_minutes(const struct effect_rates *r, const struct effect_shown *s)
+{
+	return r->book * s->year.booked + r->change * s->year.changed + r->remind * s->reminded;
+}
+
+int64_t effect_posts(const struct effect_rates *r, int64_t minutes)
+{
+	return r->hours > 0 ? (minutes * 100 + r->hours * 30) / (r->hours * 60) : 0;
+}

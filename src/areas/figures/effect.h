@@ -1,0 +1,63 @@
+/*
+ * The effect: what messages and booking online change. Each figure has one definition:
+ *	month		of the day of the visit; of acts and messages, of when they were made (UTC)
+ *	expected	recorded as seen or missed; missed: of these, missed
+ *	reminder	the best that is known: confirmed (the person said that she comes), delivered (reported),
+ *			sent, none (no reminder, or none that left)
+ *	freed		cancelled by the person before the visit; refilled: somebody else has that very seat now
+ *	minutes saved	acts of people themselves (role public: book, cancel, move) and reminders that left, times
+ *			the house's own minutes for each. As posts: minutes of the months shown against the hours
+ *			that a full-time post works in as many months
+ *	cost		segments of text messages that left, times the house's price for one
+ * Nothing is counted when a page is asked for: a job counts the month and the one before each night (the ones
+ * before that once), acts and messages day by day, each day once.
+ * Must not know: persons.
+ */
+#ifndef FIGURES_EFFECT_H
+#define FIGURES_EFFECT_H
+
+#include "areas/figures/figures.h"
+
+enum { EFFECT_MONTHS = 24 };		/* so far back the past is counted */
+
+/* One month of an organisation, in the caller's transaction. */
+enum err effect_count_month(struct db *db, struct arena *a, struct instant now, struct organization_id o, int32_t month) MUST_CHECK;
+/* The acts and messages of days that are over and not added yet, each day in a transaction of its own. */
+enum err effect_count_days(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+/* The job's round, outside of a transaction; at night also what was counted the day before. */
+enum err effect_run(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
+/* What a house has settled. */
+struct effect_rates {
+	int64_t book, change, remind;	/* minutes */
+	int64_t hours;			/* a full-time post, in a year */
+	int64_t price;			/* of one segment, in thousandths of the currency */
+	int64_t since;			/* month of "before and after"; 0: none */
+};
+enum err effect_rates(struct db *db, struct arena *a, int64_t tree_lo, struct effect_rates *ret) MUST_CHECK;
+
+struct effect_sum { int64_t expected, missed; };
+struct effect_line { struct str value; struct effect_sum sum; };
+struct effect_lines { struct effect_line *v; size_t n, cap; };
+struct effect_month {
+	int32_t month;
+	struct effect_sum sum;
+	int64_t freed, refilled, sms, mail, segments, booked, changed;
+};
+enum { EFFECT_SHOWN = 24 };
+struct effect_shown {
+	int32_t first, last;		/* months of `all`; the first ones are for before and after only */
+	struct effect_month m[EFFECT_SHOWN];
+	struct effect_lines types, channels, reminders;	/* of the last twelve */
+	struct effect_sum before, after;	/* of rates.since */
+	struct effect_month year;	/* of the last twelve */
+	int64_t reminded;		/* of the last twelve: visits with a reminder that left */
+	struct instant counted;		/* INSTANT_NONE: never */
+};
+enum err effect_read(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, int32_t month, int64_t since,
+	struct effect_shown *ret) MUST_CHECK;
+/* Minutes that the acts of people and reminders spared, and posts in hundredths. */
+int64_t effect_minutes(const struct effect_rates *r, const struct effect_shown *s);
+int64_t effect_posts(const struct effect_rates *r, int64_t minutes);
+
+#endif

@@ -1,0 +1,178 @@
+/* The page of the effect, and the house's own minutes and prices. */
+#include "areas/figures/effect_page.h"
+
+#include "areas/figures/inside.h"
+#include "areas/organizations/organizations.h"
+#include "base/num.h"
+#include "figures_q.h"
+#include "figures_t.h"
+#include "organizations_q.h"
+#include "page/text.h"
+
+enum { YEAR = 12 };
+
+struct effect_in { struct str organization; int32_t month; };
+static const struct field effect_fields[] = {
+	FIELD(effect_in, organization, F_TEXT, struct str, .max = 20),
+	FIELD(effect_in, month, F_MONTH, int32_t),
+};
+const struct form effect_form = FORM(effect_in, effect_fields);
+
+struct str hundredths(const struct page *pg, int64_t v)
+{
+	return arena_fmt(pg->a, "%.*s%s%02lld", STR_ARG(text_number(pg->a, pg->lang, v / 100)), pg->lang == LANG_FR ? "," : ".", (long long)(v % 100));
+}
+
+/* ---- lines ---- */
+
+static struct str reminder_label(const struct page *pg, struct str value)
+{
+	if (str_eq(value, S("confirmed")))
+		return tr(pg, "The person said that she comes");
+	if (str_eq(value, S("delivered")))
+		return tr(pg, "Reminder delivered");
+	return str_eq(value, S("sent")) ? tr(pg, "Reminder sent, nothing heard of it") : tr(pg, "No reminder");
+}
+
+/* The largest first, and what is small hidden. */
+static struct effect_rows rows_of(struct arena *a, const struct effect_lines *in)
+{
+	struct effect_rows out = { ARENA_ARRAY(a, struct effect_row, in->n + 1), 0 };
+	int64_t *counts = ARENA_ARRAY(a, int64_t, in->n + 1);
+	bool *hidden = ARENA_ARRAY(a, bool, in->n + 1);
+
+	for (size_t i = 0; i < in->n; i++)
+		counts[i] = in->v[i].sum.expected;
+	hide_small(counts, in->n, hidden);
+	for (size_t i = 0; i < in->n; i++) {
+		struct effect_row r = { in->v[i].value, in->v[i].sum, hidden[i] };
+		size_t k = out.n++;
+
+		for (; k > 0 && (out.v[k - 1].hidden > r.hidden
+			|| (out.v[k - 1].hidden == r.hidden && out.v[k - 1].sum.expected < r.sum.expected)); k--)
+			out.v[k] = out.v[k - 1];
+		out.v[k] = r;
+	}
+	return out;
+}
+
+static enum err name_types(struct rq *rq, struct effect_rows *rows)
+{
+	struct service_id *ids = ARENA_ARRAY(rq->a, struct service_id, rows->n + 1);
+	struct specialty_list_rows specialties;
+	struct effect_types_rows names = { 0 };
+	size_t n = 0;
+
+	TRY(specialty_list(rq->db, rq->a, &specialties));
+	for (size_t i = 0; i < rows->n && n < DB_LIST_MAX; i++)
+		n += num_parse(rows->v[i].label, 1, INT64_MAX, &ids[n].v) == OK;
+	if (n)
+		TRY(effect_types(rq->db, rq->a, ids, n, &names));
+	for (size_t i = 0; i < rows->n; i++) {
+		struct effect_row *r = &rows->v[i];
+		int64_t id = 0;
+
+		if (num_parse(r->label, 1, INT64_MAX, &id) != OK)
+			id = 0;
+		for (size_t k = 0; k < names.n && id; k++)
+			if (names.v[k].id.v == id)
+				r->label = organization_name(rq->lang, names.v[k].name_fr, names.v[k].name_ar, names.v[k].name_en);
+		for (size_t k = 0; k < specialties.n && !id; k++)
+			if (str_eq(specialties.v[k].code, r->label))
+				r->label = organization_name(rq->lang, specialties.v[k].name_fr, specialties.v[k].name_ar, specialties.v[k].name_en);
+	}
+	return OK;
+}
+
+static void fill_months(struct rq *rq, struct effect_view *v)
+{
+	v->months.v = ARENA_ARRAY(rq->a, struct month_row, YEAR);
+	for (int i = EFFECT_SHOWN - 1; i >= EFFECT_SHOWN - YEAR; i--) {
+		const struct effect_month *m = &v->s.m[i];
+
+		v->months.v[v->months.n++] = (struct month_row){ month_title(rq->a, rq->lang, m->month), *m,
+			m->sum.expected > 0 && m->sum.expected < SMALL_NUMBER };
+	}
+}
+
+static void fill_sums(struct rq *rq, struct effect_view *v)
+{
+	v->minutes = effect_minutes(&v->rates, &v->s);
+	v->posts = effect_posts(&v->rates, v->minutes);
+	v->cost = v->s.year.segments * v->rates.price / 10;
+	if (v->rates.since)
+		v->since = months_label(rq->a, rq->lang, (int32_t)v->rates.since);
+	v->first = months_label(rq->a, rq->lang, v->s.last - YEAR + 1);
+	v->last = months_label(rq->a, rq->lang, v->s.last);
+	v->before = month_text(rq->a, v->s.last - YEAR);
+	v->after = month_text(rq->a, v->s.last + YEAR);
+}
+
+enum err effect_page(struct rq *rq)
+{
+	const struct effect_in *in = rq->form;
+	struct effect_view v = { 0 };
+	struct organization_get_row o;
+	struct page *pg;
+
+	TRY(figures_node(rq, in->organization, &o));
+	TRY(effect_rates(rq->db, rq->a, o.tree_lo, &v.rates));
+	TRY(effect_read(rq->db, rq->a, &rq->who.scope, o.tree_lo, o.tree_hi, figures_month(rq, in->month, o.zone), v.rates.since, &v.s));
+	v.code = o.code;
+	v.name = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
+	v.may_rate = o.id.v == rq->who.organization && (rq->who.role == ROLE_DIRECTOR || rq->who.role == ROLE_HEAD_OF_ADMISSIONS);
+	v.reminders = rows_of(rq->a, &v.s.reminders);
+	v.channels = rows_of(rq->a, &v.s.channels);
+	v.types = rows_of(rq->a, &v.s.types);
+	TRY(name_types(rq, &v.types));
+	fill_months(rq, &v);
+	fill_sums(rq, &v);
+	pg = rq_page(rq, 200);
+	for (size_t i = 0; i < v.reminders.n; i++)
+		v.reminders.v[i].label = reminder_label(pg, v.reminders.v[i].label);
+	for (size_t i = 0; i < v.channels.n; i++)
+		v.channels.v[i].label = channel_label(pg, v.channels.v[i].label);
+	t_figures_effect(pg, &v);
+	return OK;
+}
+
+/* ---- the house's own numbers ---- */
+
+struct rates_in { int64_t book, change, remind, hours, price; int32_t since; };
+static const struct field rates_fields[] = {
+	FIELD(rates_in, book, F_INT, int64_t, .required = true, .max = 60),
+	FIELD(rates_in, change, F_INT, int64_t, .required = true, .max = 60),
+	FIELD(rates_in, remind, F_INT, int64_t, .required = true, .max = 60),
+	FIELD(rates_in, hours, F_INT, int64_t, .required = true, .min = 500, .max = 3000),
+	FIELD(rates_in, price, F_INT, int64_t, .required = true, .max = 100000),
+	FIELD(rates_in, since, F_MONTH, int32_t),
+};
+const struct form effect_rates_form = FORM(rates_in, rates_fields);
+
+enum err effect_rates_page(struct rq *rq)
+{
+	struct organization_get_row o;
+	struct effect_rates r;
+
+	TRY(figures_node(rq, STR_NONE, &o));
+	TRY(effect_rates(rq->db, rq->a, o.tree_lo, &r));
+	t_figures_effect_rates(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &r,
+		r.since ? month_text(rq->a, (int32_t)r.since) : STR_NONE);
+	return OK;
+}
+
+enum err effect_rates_save(struct rq *rq)
+{
+	const struct rates_in *in = rq->form;
+	const struct { const char *name; int64_t value; } all[] = {
+		{ SETTING_EFFECT_BOOK, in->book }, { SETTING_EFFECT_CHANGE, in->change }, { SETTING_EFFECT_REMIND, in->remind },
+		{ SETTING_EFFECT_HOURS, in->hours }, { SETTING_EFFECT_PRICE, in->price },
+		{ SETTING_EFFECT_SINCE, in->since > 0 ? in->since : 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		TRY(organization_setting_set(rq->db, rq->a, (struct organization_id){ rq->who.organization }, rq->who.tree_lo, all[i].name,
+			all[i].value));
+	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, rq->who.organization, rq->who.organization, S("effect")));
+	return rq_redirect(rq, "/figures/effect");
+}

@@ -1,0 +1,209 @@
+/* The effect, on both engines: what is missed and why it may be, times freed and taken again, days added once. */
+#include "areas/appointments/test/town.h"
+
+#include "areas/figures/effect.h"
+#include "areas/missed/missed.h"
+#include "areas/organizations/organizations.h"
+#include "jobs/jobs.h"
+#include "web/settings.h"
+
+#define GOOD(x) assert_int_equal((x), OK)
+enum { DAY = 86400 };
+
+static struct town town(void **state)
+{
+	return town_make(BOTH_STATE(state));
+}
+
+static int32_t month_here(const struct town *t)
+{
+	return month_of_day(t->day);
+}
+
+static struct effect_shown shown(struct town *t, int64_t since)
+{
+	struct effect_shown s;
+
+	GOOD(effect_read(t->c.db, t->c.a, &everybody, 0, INT64_MAX, month_here(t), since, &s));
+	return s;
+}
+
+static struct effect_sum line(const struct effect_lines *l, const char *value)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i].value, str_of(value)))
+			return l->v[i].sum;
+	return (struct effect_sum){ 0 };
+}
+
+static void past(struct town *t, int days_ago, enum status s, enum channel c)
+{
+	struct history_ask h = { .organization = t->c.hospital, .patient = t->amina, .specialty = S("cardiologie"), .zone = S("Africa/Casablanca"),
+		.duration_min = 30, .channel = c, .status = s, .service_name = names_make(S("C"), S("C"), S("C")) };
+	struct appointment_id id;
+
+	h.start = (struct local){ { t->day.n - days_ago }, 600 };
+	h.booked_day = (struct day){ h.start.day.n - 10 };
+	GOOD(appointment_add_history(t->c.db, t->c.a, t->c.now, &h, &id));
+}
+
+/* One who said that she comes, and came. */
+static void came(struct town *t)
+{
+	struct change_ask who = by_desk(booked(t, 540, t->amina).id, -1);
+	int64_t version;
+
+	GOOD(missed_confirmed(t->c.db, t->c.a, t->c.now, who.id, "sms"));
+	GOOD(appointment_set_status(t->c.db, t->c.a, (struct instant){ t->day.n * (int64_t)DAY + 12 * 3600 }, &who, ST_FULFILLED, &version));
+}
+
+static void misses_are_counted_by_month_channel_reminder_and_type_before_and_after(void **state)
+{
+	struct town t = town(state);
+	struct effect_shown s;
+
+	GOOD(db_begin(t.c.db));
+	for (int i = 0; i < 8; i++)
+		past(&t, 70, i < 2 ? ST_NOSHOW : ST_FULFILLED, CH_DESK);
+	for (int i = 0; i < 10; i++)
+		past(&t, 1, i < 1 ? ST_NOSHOW : ST_FULFILLED, CH_ONLINE);
+	past(&t, 1, ST_CANCELLED, CH_ONLINE);
+	came(&t);
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_run(t.c.db, t.c.a, t.c.now));
+	s = shown(&t, month_here(&t));
+	assert_int_equal(s.year.sum.expected, 19);
+	assert_int_equal(s.year.sum.missed, 3);
+	assert_int_equal(s.m[EFFECT_SHOWN - 1].sum.expected, 11);
+	assert_int_equal(s.before.expected, 8);
+	assert_int_equal(s.before.missed, 2);
+	assert_int_equal(s.after.missed, 1);
+	assert_int_equal(line(&s.channels, "desk").missed, 2);
+	assert_int_equal(line(&s.channels, "online").expected, 10);
+	assert_int_equal(line(&s.reminders, "confirmed").expected, 1);
+	assert_int_equal(line(&s.reminders, "none").expected, 18);
+	assert_int_equal(line(&s.types, "cardiologie").expected, 18);
+	/* Counted again, nothing is added. */
+	GOOD(effect_run(t.c.db, t.c.a, (struct instant){ t.c.now.v + DAY + 3 * 3600 }));
+	s = shown(&t, 0);
+	assert_int_equal(s.year.sum.expected, 19);
+	assert_int_equal(s.before.expected + s.after.expected, 0);
+}
+
+static void a_time_given_back_is_taken_again_only_when_somebody_has_that_seat(void **state)
+{
+	struct town t = town(state);
+	struct change_ask who = { .version = -1, .channel = CH_ONLINE, .role = S("public") };
+	int64_t version;
+	struct effect_shown s;
+
+	GOOD(db_begin(t.c.db));
+	for (int i = 0; i < 3; i++) {
+		who.id = booked(&t, 540 + 30 * i, t.amina).id;
+		GOOD(appointment_cancel(t.c.db, t.c.a, t.c.now, &who, i < 2, STR_NONE, &version));
+	}
+	booked(&t, 540, t.omar);
+	booked(&t, 600, t.omar);
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_run(t.c.db, t.c.a, t.c.now));
+	s = shown(&t, 0);
+	assert_int_equal(s.year.freed, 2);	/* the third was cancelled by the house */
+	assert_int_equal(s.year.refilled, 1);
+}
+
+static void what_people_do_themselves_is_added_once_when_the_day_is_over(void **state)
+{
+	struct town t = town(state);
+	struct book_ask own = book_at(&t, 540, t.amina);
+	struct change_ask who = { .version = -1, .channel = CH_ONLINE, .role = S("public") };
+	struct instant later = { t.c.now.v + DAY };
+	struct effect_shown s;
+	struct booked b;
+	int64_t version;
+
+	own.channel = CH_ONLINE;
+	own.role = S("public");
+	GOOD(db_begin(t.c.db));
+	GOOD(appointment_book(t.c.db, t.c.a, t.c.now, &own, &b));
+	booked(&t, 570, t.omar);	/* by the desk: spares nothing */
+	who.id = b.id;
+	GOOD(appointment_cancel(t.c.db, t.c.a, t.c.now, &who, true, STR_NONE, &version));
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_run(t.c.db, t.c.a, t.c.now));
+	s = shown(&t, 0);
+	assert_int_equal(s.year.booked, 0);
+	for (int i = 0; i < 3; i++)
+		GOOD(effect_run(t.c.db, t.c.a, later));
+	s = shown(&t, 0);
+	assert_int_equal(s.year.booked, 1);
+	assert_int_equal(s.year.changed, 1);
+}
+
+static void messages_count_when_they_left_with_their_parts(void **state)
+{
+	struct town t = town(state);
+	struct message m = { .organization = t.c.hospital.v, .channel = S("sms"), .template = S("t"), .lang = S("fr"), .recipient = S("+212612345678"),
+		.body = S("x") };
+	const struct message two = { .body = S("موعدكم يوم الخميس على التاسعة، وإن لم تستطيعوا الحضور فأخبرونا حتى يأخذه غيركم") };
+	struct gateways g;
+	struct effect_shown s;
+	int done;
+
+	GOOD(jobs_gateways(settings_new(t.c.a), t.c.a, &g, NULL));
+	GOOD(db_begin(t.c.db));
+	GOOD(message_queue(t.c.db, t.c.a, t.c.now, &m));
+	m.body = two.body;
+	GOOD(message_queue(t.c.db, t.c.a, t.c.now, &m));
+	m.due_at.v = t.c.now.v + DAY;
+	GOOD(message_queue(t.c.db, t.c.a, t.c.now, &m));
+	GOOD(db_commit(t.c.db));
+	GOOD(outbox_send(t.c.db, t.c.a, t.c.now, &g, S(""), 10, &done));
+	gateways_close(&g);
+	assert_int_equal(done, 2);
+	GOOD(effect_run(t.c.db, t.c.a, (struct instant){ t.c.now.v + DAY }));
+	s = shown(&t, 0);
+	assert_int_equal(s.year.sms, 0);	/* reports of yesterday's may still come */
+	GOOD(effect_run(t.c.db, t.c.a, (struct instant){ t.c.now.v + 4 * DAY }));
+	s = shown(&t, 0);
+	assert_int_equal(s.year.sms, 2);
+	assert_int_equal(s.year.segments, 3);
+}
+
+static void another_branch_reads_nothing_of_it(void **state)
+{
+	struct town t = town(state);
+	const struct scope elsewhere = { .lo = 500000, .hi = 600000 };
+	struct effect_shown s;
+
+	GOOD(db_begin(t.c.db));
+	past(&t, 1, ST_NOSHOW, CH_DESK);
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_run(t.c.db, t.c.a, t.c.now));
+	GOOD(effect_read(t.c.db, t.c.a, &elsewhere, 0, INT64_MAX, month_here(&t), 0, &s));
+	assert_int_equal(s.year.sum.expected, 0);
+}
+
+static void minutes_become_posts_by_the_house_s_own_hours(void **state)
+{
+	const struct effect_rates r = { .book = 4, .change = 3, .remind = 2, .hours = 1607 };
+	const struct effect_shown s = { .year = { .booked = 100000, .changed = 10000 }, .reminded = 20000 };
+
+	(void)state;
+	assert_int_equal(effect_minutes(&r, &s), 470000);
+	assert_int_equal(effect_posts(&r, 470000), 487);	/* 4.87 posts */
+	assert_int_equal(effect_posts(&(struct effect_rates){ 0 }, 470000), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(misses_are_counted_by_month_channel_reminder_and_type_before_and_after),
+		BOTH(a_time_given_back_is_taken_again_only_when_somebody_has_that_seat),
+		BOTH(what_people_do_themselves_is_added_once_when_the_day_is_over),
+		BOTH(messages_count_when_they_left_with_their_parts),
+		BOTH(another_branch_reads_nothing_of_it),
+		cmocka_unit_test(minutes_become_posts_by_the_house_s_own_hours),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
