@@ -4,7 +4,10 @@
 
 #include "base/fd.h"
 #include "areas/figures/figures.h"
+#include "areas/missed/missed.h"
+#include "areas/organizations/organizations.h"
 #include "demo_q.h"
+#include "organizations_q.h"
 #include "web/secret.h"
 
 static enum err begin(struct demo *d, struct command_env *env)
@@ -26,6 +29,9 @@ static enum err count_figures(struct demo *d)
 {
 	int32_t month = month_of_day(d->here.day);
 	int done = 1;
+
+	TRY(organization_setting_put(d->db, d->scratch, d->ministry, S(SETTING_EFFECT_SINCE), demo_since(d)));
+	TRY(organization_setting_put(d->db, d->scratch, d->ministry, S(SETTING_EFFECT_PRICE), 90));
 
 	TRY(figures_touch_all(d->db, d->scratch, month - 16, month));
 	while (done) {
@@ -114,6 +120,11 @@ static int run(struct command_env *env, int argc, char **argv)
 			e = make_all(d);
 		if (e == OK)
 			e = db_commit(d->db);
+		/* What jobs would do in their first night: pages of it are not empty meanwhile. */
+		if (e == OK)
+			e = effect_run(d->db, d->a, d->now);
+		if (e == OK)
+			e = missed_run(d->db, d->a, d->now);
 		if (e != OK) {
 			db_rollback(env->db);
 			return command_fail("the demonstration could not be made (%s)", err_name(e));

@@ -71,6 +71,7 @@ enum { CHILD_YEARS = 15 };
 enum err demo_load(struct demo *d) MUST_CHECK;			/* load.c: names, hospitals, measures */
 enum err demo_country(struct demo *d) MUST_CHECK;		/* country.c: until openings are materialised */
 enum err demo_past(struct demo *d) MUST_CHECK;			/* past.c: past and today */
+int32_t demo_since(const struct demo *d);			/* past.c: the month from which fewer are missed */
 enum err demo_future(struct demo *d) MUST_CHECK;		/* past.c: booked as anybody would */
 enum err demo_series(struct demo *d) MUST_CHECK;			/* series.c: repeat visits */
 enum err demo_gatherings(struct demo *d) MUST_CHECK;		/* gatherings.c: group sessions */

@@ -4,6 +4,7 @@
  */
 #include "areas/demo/inside.h"
 
+#include "areas/figures/figures.h"
 #include "base/random.h"
 #include "codes/codes.h"
 #include "crypto/crypto.h"
@@ -119,11 +120,17 @@ static enum err add(struct demo *d, const struct made *x)
 		x->booked_day, (struct str){ token, 16 }, x->booked_at);
 }
 
+int32_t demo_since(const struct demo *d)
+{
+	return month_of_day(d->here.day) - 5;
+}
+
+/* Of four who are expected one missed before the country booked online and sent reminders, of twenty one since. */
 static void outcome(struct demo *d, struct made *x)
 {
-	int32_t r = dice_roll(&d->dice, 100);
+	int32_t r = dice_roll(&d->dice, 100), came = x->start.day.n < month_first_day(demo_since(d)).n ? 68 : 86;
 
-	x->status = r < 81 ? ST_FULFILLED : r < 91 ? ST_NOSHOW : ST_CANCELLED;
+	x->status = r < came ? ST_FULFILLED : r < 91 ? ST_NOSHOW : ST_CANCELLED;
 	if (x->start.day.n >= d->here.day.n - 4 && dice_percent(&d->dice, 8))
 		x->status = ST_BOOKED;		/* past and not recorded: the desk's worklist */
 	if (x->status != ST_CANCELLED)

@@ -8,7 +8,7 @@
 
 #define ACTS S("effect acts")
 #define MESSAGES S("effect messages")
-enum { DAY = 86400, HOUR = 3600, NIGHT_FROM = 1, NIGHT_TO = 5, AGAIN = 20 * HOUR, LATE_DAYS = 2, DAYS_MOST = 800, PLACES = 200 };
+enum { DAY = 86400, HOUR = 3600, NIGHT_FROM = 1, NIGHT_TO = 5, AGAIN = 20 * HOUR, LATE_DAYS = 2, DAYS_MOST = 800, PLACES = 50 };
 
 enum err effect_rates(struct db *db, struct arena *a, int64_t tree_lo, struct effect_rates *ret)
 {
@@ -88,14 +88,6 @@ static enum err put_month(struct db *db, struct instant now, const struct counti
 	return effect_month_put(db, c->a, o, month, c->freed, c->refilled, now);
 }
 
-enum err effect_count_month(struct db *db, struct arena *a, struct instant now, struct organization_id o, int32_t month)
-{
-	struct counting c = { .a = a };
-
-	TRY(read_month(db, &c, o, month));
-	return put_month(db, now, &c, o, month);
-}
-
 /* ---- days ---- */
 
 static enum err add_acts(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi)
@@ -152,7 +144,7 @@ static enum err days(struct db *db, struct arena *a, struct str mark, int64_t un
 	return OK;
 }
 
-enum err effect_count_days(struct db *db, struct arena *a, struct instant now)
+static enum err count_days(struct db *db, struct arena *a, struct instant now)
 {
 	int64_t over = (now.v - HOUR) / DAY;	/* a tick may begin before midnight and end after it */
 
@@ -162,14 +154,25 @@ enum err effect_count_days(struct db *db, struct arena *a, struct instant now)
 
 /* ---- the job ---- */
 
-static enum err one_month(struct db *db, struct arena *side, struct instant now, struct organization_id o, int32_t month)
+static enum err put_all(struct db *db, struct instant now, const struct counting *c, const struct effect_due_rows *rows, int32_t month)
 {
-	struct counting c = { .a = side };
+	for (size_t i = 0; i < rows->n; i++)
+		TRY(put_month(db, now, &c[i], rows->v[i].id, month));
+	return OK;
+}
+
+/* Some organisations' month: read first, then written in one short transaction. */
+static enum err month_of_some(struct db *db, struct arena *side, struct instant now, int32_t month, const struct effect_due_rows *rows)
+{
+	struct counting *c = ARENA_ARRAY(side, struct counting, rows->n + 1);
 	enum err e;
 
-	TRY(read_month(db, &c, o, month));
+	for (size_t i = 0; i < rows->n; i++) {
+		c[i].a = side;
+		TRY(read_month(db, &c[i], rows->v[i].id, month));
+	}
 	TRY(db_begin(db));
-	e = put_month(db, now, &c, o, month);
+	e = put_all(db, now, c, rows, month);
 	if (e == OK)
 		return db_commit(db);
 	db_rollback(db);
@@ -184,19 +187,12 @@ static enum err month_of_all(struct db *db, struct arena *side, struct instant n
 	do {
 		arena_reset(side);
 		TRY(effect_due(db, side, month, after, before, month_first_day(month), month_first_day(month + 1), PLACES, &rows));
-		struct organization_id ids[PLACES];
-		size_t n = rows.n;
-
-		for (size_t i = 0; i < n; i++)
-			ids[i] = rows.v[i].id;
-		for (size_t i = 0; i < n; i++) {
-			arena_reset(side);
-			TRY(one_month(db, side, now, ids[i], month));
-			after = ids[i];
-		}
-		if (n < PLACES)
+		if (!rows.n)
 			return OK;
-	} while (true);
+		after = rows.v[rows.n - 1].id;
+		TRY(month_of_some(db, side, now, month, &rows));
+	} while (rows.n == PLACES);
+	return OK;
 }
 
 enum err effect_run(struct db *db, struct arena *a, struct instant now)
@@ -212,7 +208,7 @@ enum err effect_run(struct db *db, struct arena *a, struct instant now)
 	for (int32_t m = month; e == OK && m > month - EFFECT_MONTHS; m--)
 		e = month_of_all(db, side, now, m, (struct instant){ night && m >= month - 1 ? now.v - AGAIN : 1 });
 	if (e == OK)
-		e = effect_count_days(db, a, now);
+		e = count_days(db, a, now);
 	arena_free(side);
 	return e;
 }

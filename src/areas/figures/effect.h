@@ -20,13 +20,6 @@
 
 enum { EFFECT_MONTHS = 24 };		/* so far back the past is counted */
 
-/* One month of an organisation, in the caller's transaction. */
-enum err effect_count_month(struct db *db, struct arena *a, struct instant now, struct organization_id o, int32_t month) MUST_CHECK;
-/* The acts and messages of days that are over and not added yet, each day in a transaction of its own. */
-enum err effect_count_days(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
-/* The job's round, outside of a transaction; at night also what was counted the day before. */
-enum err effect_run(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
-
 /* What a house has settled. */
 struct effect_rates {
 	int64_t book, change, remind;	/* minutes */

@@ -60,6 +60,10 @@ enum err figures_watch(struct db *db, struct arena *a, struct instant now) MUST_
 enum err figures_look_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
 	MUST_CHECK;
 
+/* The job of the effect (effect.h), outside of a transaction: months that were never counted; at night also the month and
+ * the one before; acts and messages of the days that are over. */
+enum err effect_run(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
 int32_t month_of_day(struct day d);
 struct day month_first_day(int32_t month);
 enum err month_parse(struct str s, int32_t *ret) MUST_CHECK;	/* YYYY-MM */

@@ -46,7 +46,5 @@ enum err model_weights(struct db *db, struct arena *a, struct organization_id ho
 enum err model_fit(struct db *db, struct instant now, const struct house *h) MUST_CHECK;
 
 extern const struct job missed_jobs[];
-/* One round of the job, outside of a transaction. */
-enum err missed_run(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
 #endif

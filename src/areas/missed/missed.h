@@ -32,4 +32,7 @@ enum { RISK_DAYS = 4 };
 enum err missed_risks(struct db *db, struct arena *a, const struct appointment_id *ids, size_t n,
 	int32_t *ret) MUST_CHECK;
 
+/* One round of the job, outside of a transaction. */
+enum err missed_run(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
 #endif
