@@ -8,7 +8,7 @@
 
 #define ACTS S("effect acts")
 #define MESSAGES S("effect messages")
-enum { DAY = 86400, HOUR = 3600, NIGHT_FROM = 1, NIGHT_TO = 5, AGAIN = 20 * HOUR, LATE_DAYS = 2, DAYS_MOST = 800, PLACES = 50 };
+enum { DAY = 86400, HOUR = 3600, NIGHT_FROM = 1, NIGHT_TO = 5, AGAIN = 20 * HOUR, LATE_DAYS = 2, DAYS_MOST = 800, DAYS_AT_ONCE = 100, PLACES = 50 };
 
 enum err effect_rates(struct db *db, struct arena *a, int64_t tree_lo, struct effect_rates *ret)
 {
@@ -110,26 +110,19 @@ static enum err add_messages(struct db *db, struct arena *a, int32_t month, int6
 	return OK;
 }
 
-/* One more day, with the mark of it: so no day is ever added twice. */
-static enum err one_day(struct db *db, struct arena *a, struct str mark, int64_t day,
-	enum err (*count)(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi))
-{
-	int32_t month = month_of_day((struct day){ (int32_t)day });
-	enum err e;
+typedef enum err (*day_counter)(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi);
 
-	TRY(db_begin(db));
-	e = count(db, a, month, random_id_least((struct instant){ day * DAY }), random_id_least((struct instant){ (day + 1) * DAY }));
-	if (e == OK)
-		e = job_mark_put(db, a, mark, (struct instant){ (day + 1) * DAY });
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
+/* Days [from, to), with the mark of the last in the same transaction: so no day is ever added twice. */
+static enum err add_days(struct db *db, struct arena *a, struct str mark, int64_t from, int64_t to, day_counter count)
+{
+	for (int64_t day = from; day < to; day++)
+		TRY(count(db, a, month_of_day((struct day){ (int32_t)day }), random_id_least((struct instant){ day * DAY }),
+			random_id_least((struct instant){ (day + 1) * DAY })));
+	return job_mark_put(db, a, mark, (struct instant){ to * DAY });
 }
 
-/* Days from the mark to `until`, not included. */
-static enum err days(struct db *db, struct arena *a, struct str mark, int64_t until,
-	enum err (*count)(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi))
+/* Days from the mark to `until`, not included; many in one transaction where there is much to catch up. */
+static enum err days(struct db *db, struct arena *a, struct str mark, int64_t until, day_counter count)
 {
 	struct instant at;
 	enum err e = job_mark(db, a, mark, &at);
@@ -139,8 +132,16 @@ static enum err days(struct db *db, struct arena *a, struct str mark, int64_t un
 		TRY(e);
 	if (e == OK && at.v / DAY > day)
 		day = at.v / DAY;
-	for (; day < until; day++)
-		TRY(one_day(db, a, mark, day, count));
+	for (int64_t to; day < until; day = to) {
+		to = day + DAYS_AT_ONCE < until ? day + DAYS_AT_ONCE : until;
+		TRY(db_begin(db));
+		e = add_days(db, a, mark, day, to, count);
+		if (e != OK) {
+			db_rollback(db);
+			return e;
+		}
+		TRY(db_commit(db));
+	}
 	return OK;
 }
 
