@@ -379,6 +379,27 @@ static void a_late_yes_to_an_offer_is_told_so(void **state)
 	assert_true(last_says(&t, stranger, "plus"));
 }
 
+/* Nobody has accepted by message what she has not read. */
+static void a_time_with_a_text_to_accept_is_not_taken_by_message(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id given_up = full_day(&t);
+	struct service s;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(service_get(t.c.db, t.c.a, t.c.service, &s), OK);
+	s.accept = names_make(S("Lisez"), S("اقرؤوا"), S("Read"));
+	assert_int_equal(service_put(t.c.db, t.c.a, t.c.now, &s, &s.id), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	waits(&t, stranger);
+	reminds(&t, amina, &given_up, 1);
+	writes(&t, amina, "2");
+	assert_int_equal(offers(&t, stranger), 1);
+	writes(&t, stranger, "oui");
+	assert_int_equal(offers(&t, stranger), 1);	/* still hers to take, by the page that shows the text */
+	assert_true(last_says(&t, stranger, "lien"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -391,7 +412,7 @@ int main(void)
 		BOTH(stop_and_start_are_heard_and_answered), BOTH(a_number_that_nobody_wrote_to_is_not_silenced),
 		BOTH(nobody_is_written_to_without_end), BOTH(a_cancelled_time_is_offered_and_taken_by_answering),
 		BOTH(who_refuses_an_offer_keeps_her_place), BOTH(an_offer_and_a_reminder_are_told_apart),
-		BOTH(a_late_yes_to_an_offer_is_told_so),
+		BOTH(a_late_yes_to_an_offer_is_told_so), BOTH(a_time_with_a_text_to_accept_is_not_taken_by_message),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
