@@ -251,7 +251,7 @@ the_desk() {
 	follow; has 'theirs was kept'; hasnt 'Karim Bennani'
 	ok "past and not recorded: line by line, never over another's record"
 
-	read -r m late < <(sql_value "SELECT MAX(id) || ' ' || MIN(id) FROM message WHERE appointment_id IS NOT NULL AND patient_id IS NOT NULL AND organization_id = 4")
+	read -r m late < <(sql_value "SELECT MAX(id) || ' ' || MIN(id) FROM message WHERE appointment_id IS NOT NULL AND patient_id IS NOT NULL AND organization_id = 4 AND template <> 'missed'")
 	phone=$(sql_value "SELECT recipient FROM message WHERE id = $m")
 	sql "UPDATE message SET state = 'failed', why = 'unknown', body = 'the text', last_at = $(date -u -d 2026-11-04T08:00:00Z +%s) WHERE id = $m"
 	sql "UPDATE message SET state = 'late', why = 'late', body = '' WHERE id = $late"
