@@ -91,7 +91,7 @@ struct instant message_hour_before(struct instant wanted, const struct zone *zon
 struct gateways { struct gateway *sms, *mail; };
 
 /*
- * Sends what is due, at most `max` messages: claims some under a lease (own transaction), sends,
+ * Sends what is due, of what may wait at most `max` messages: claims some under a lease (own transaction), sends,
  * records. A message is sent at most once: one whose outcome nobody knows (the lease ran out, the
  * answer never came) is tried again only with a gateway that recognises a repeated key; with one
  * that reports, its report is waited for; else, and when none comes, it ends as failed. What is past its

@@ -19,7 +19,9 @@
 enum {
 	LEASE_S = 120,			/* longer than any exchange with a gateway */
 	BATCH = 20,
+	URGENT_MAX = 400,		/* that may not wait, in one run */
 	HOUSES = 64, FEAST_DAYS = 15,
+	BAD_MAX = 3,			/* after so many in a row a way out is left alone for the rest of a run */
 	RECORD_EVERY_US = 250000,	/* an answer is recorded at most that long after it came */
 	REPORT_S = 3 * 3600,		/* how long the report of what may have left is waited for */
 	HEARD_S = 86400,		/* when what was sent and never reported is looked at, where reports come */
@@ -102,15 +104,17 @@ struct str message_text(struct arena *a, struct str body, struct str site)
 
 /* --- sending --- */
 
-/* When each house may be written to, asked once in a run. */
-struct houses { struct { int64_t organization; struct instant at; } v[HOUSES]; size_t n; };
+/* What one run knows: when each house may be written to, asked once; and how often one after the other a way out
+ * did not answer well: a mail server that hangs must not hold up text messages. */
+struct run { struct { int64_t organization; struct instant at; } v[HOUSES]; size_t n; int bad[2]; };
 
 struct batch {
 	struct message_claim_rows rows;
 	struct gateway_answer *answers;
 	int32_t *segments;
 	size_t sent, recorded, looked_at;
-	struct houses *houses;
+	bool may_wait;			/* they are of that kind: as many as the pace allows */
+	struct run *run;
 	struct instant now;		/* when the run began; start_us: the same on the steady clock */
 	uint64_t start_us;
 };
@@ -144,7 +148,7 @@ static enum err house_hour(struct db *db, struct arena *a, int64_t organization,
 	return OK;
 }
 
-static enum err house_hour_once(struct db *db, struct arena *a, struct houses *h, int64_t organization, struct instant now,
+static enum err house_hour_once(struct db *db, struct arena *a, struct run *h, int64_t organization, struct instant now,
 	struct instant *ret)
 {
 	for (size_t i = 0; i < h->n; i++)
@@ -171,7 +175,7 @@ static enum err hold_back(struct db *db, struct arena *a, struct instant now, st
 		struct instant at = now;
 		int64_t n;
 
-		TRY(house_hour_once(db, a, b->houses, m->organization_id, now, &at));
+		TRY(house_hour_once(db, a, b->run, m->organization_id, now, &at));
 		/* who would not hear of it in time otherwise hears of it at night */
 		if (at.v > now.v && at.v < m->drop_at.v)
 			TRY(message_hold_back(db, a, at, m->id, &n));
@@ -214,9 +218,10 @@ static enum err claim(struct db *db, struct arena *a, struct instant now, const 
 	int64_t n;
 
 	TRY(by_time(db, a, now, g));
-	TRY(message_claim(db, a, false, now, max < BATCH ? max : BATCH, rows));
+	TRY(message_claim(db, a, false, now, BATCH, rows));
 	b->looked_at = rows->n;
 	if (!rows->n) {
+		b->may_wait = true;
 		TRY(message_claim(db, a, true, now, max < BATCH ? max : BATCH, rows));
 		b->looked_at = rows->n;
 		TRY(hold_back(db, a, now, b));
@@ -344,10 +349,24 @@ static struct gateway_answer send_one(struct db *db, struct arena *a, struct gat
 	return g->send(g, &out);
 }
 
-static enum err send_batch(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
-	struct str site, struct houses *houses, int max, int *ret)
+/* The next one of a batch, unless its way out is bad or half of the lease is gone: then it is not begun. */
+static void send_next(struct db *db, struct arena *a, const struct gateways *g, struct str site, struct batch *b)
 {
-	struct batch b = { .now = now, .houses = houses, .start_us = clock_ticks_us() };
+	const struct message_claim_row *m = &b->rows.v[b->sent];
+	struct gateway_answer w = { .result = GATEWAY_LATER };
+	int *bad = &b->run->bad[str_eq(m->channel, S("mail"))];
+
+	if (*bad < BAD_MAX && clock_ticks_us() - b->start_us <= LEASE_S * 500000ull) {
+		w = send_one(db, a, way_of(g, m), site, b->now, m, &b->segments[b->sent]);
+		*bad = w.result == GATEWAY_LATER || w.result == GATEWAY_UNKNOWN ? *bad + 1 : 0;
+	}
+	b->answers[b->sent++] = w;
+}
+
+static enum err send_batch(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
+	struct str site, struct run *run, int max, int *ret_done, int *ret_paced)
+{
+	struct batch b = { .now = now, .run = run, .start_us = clock_ticks_us() };
 	enum err e;
 
 	TRY(db_begin(db));
@@ -361,18 +380,15 @@ static enum err send_batch(struct db *db, struct arena *a, struct instant now, c
 	b.answers = ARENA_ARRAY(a, struct gateway_answer, b.rows.n + 1);
 	b.segments = ARENA_ARRAY(a, int32_t, b.rows.n + 1);
 	for (uint64_t last = clock_ticks_us(); b.sent < b.rows.n;) {
-		/* with half of the lease gone, what is left is not begun any more */
-		b.answers[b.sent] = clock_ticks_us() - b.start_us > LEASE_S * 500000ull
-			? (struct gateway_answer){ .result = GATEWAY_LATER }
-			: send_one(db, a, way_of(g, &b.rows.v[b.sent]), site, now, &b.rows.v[b.sent], &b.segments[b.sent]);
-		b.sent++;
+		send_next(db, a, g, site, &b);
 		if (clock_ticks_us() - last < RECORD_EVERY_US)
 			continue;
 		TRY(record_surely(db, a, g, &b));
 		last = clock_ticks_us();
 	}
 	TRY(record_surely(db, a, g, &b));
-	*ret = (int)b.looked_at;
+	*ret_done = (int)b.looked_at;
+	*ret_paced = b.may_wait ? (int)b.looked_at : 0;
 	return OK;
 }
 
@@ -395,18 +411,19 @@ enum err outbox_waits(struct db *db, struct arena *a, struct instant now)
 enum err outbox_send(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
 	struct str site, int max, int *ret_done)
 {
-	struct houses *houses = ARENA_NEW(a, struct houses);
-	int done = 0;
+	struct run *run = ARENA_NEW(a, struct run);
+	int done = 0, left = max;
 
-	while (done < max) {
+	while (left > 0 && done < max + URGENT_MAX) {
 		enum err e = outbox_waits(db, a, now);
-		int n = 0;
+		int n = 0, paced = 0;
 
 		if (e == E_NOTFOUND)
 			break;
 		TRY(e);
-		TRY(send_batch(db, a, now, g, site, houses, max - done < BATCH ? max - done : BATCH, &n));
+		TRY(send_batch(db, a, now, g, site, run, left, &n, &paced));
 		done += n;
+		left -= paced;
 		if (!n)
 			break;
 	}

@@ -15,7 +15,7 @@
 #include "json/json.h"
 #include "web/settings.h"
 
-enum { SHOWN = 100, SEND_MAX = 400, CODES_SHOWN_S = 3600 };
+enum { SHOWN = 100, CODES_SHOWN_S = 3600 };
 
 static enum err send_job(const struct settings *s, struct db *db, struct arena *a, struct instant now)
 {
@@ -26,7 +26,7 @@ static enum err send_job(const struct settings *s, struct db *db, struct arena *
 	if (e != OK)
 		return e == E_NOTFOUND ? OK : e;
 	TRY(jobs_gateways(s, a, &g, NULL));
-	e = outbox_send(db, a, now, &g, setting_text(s, "public_url"), SEND_MAX, &done);
+	e = outbox_send(db, a, now, &g, setting_text(s, "public_url"), (int)((setting_int(s, "messages_per_minute") + 59) / 60), &done);
 	gateways_close(&g);
 	return e;
 }

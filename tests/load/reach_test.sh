@@ -22,7 +22,7 @@ people() {
 	query "UPDATE appointment SET patient_id = 200000000 + id, booked_at = CASE WHEN id % 10 = 3 THEN 1789466400 ELSE 1788256800 END WHERE status = 'booked'"
 }
 serve() {	# INSTANT
-	DIWAN_KANNEL_URL=$sendsms DIWAN_KANNEL_PASSWORD_FILE=$work/kannel.password DIWAN_HOOK_SECRET_FILE=$work/hook.secret DIWAN_HOOK_URL=http://127.0.0.1:$serve_port \
+	DIWAN_MESSAGES_PER_MINUTE=12000 DIWAN_KANNEL_URL=$sendsms DIWAN_KANNEL_PASSWORD_FILE=$work/kannel.password DIWAN_HOOK_SECRET_FILE=$work/hook.secret DIWAN_HOOK_URL=http://127.0.0.1:$serve_port \
 		DIWAN_SMS_SENDER=Diwan DIWAN_SMTP_URL=$smtp DIWAN_SMTP_CA_FILE=$ca DIWAN_MAIL_FROM=diwan@mta.test DIWAN_PUBLIC_URL=https://rdv.example.ma serve_diwan --clock "$1"
 }
 number() { query "SELECT COUNT(*) FROM message WHERE $1"; }
