@@ -9,10 +9,10 @@ VALUES ($id, $organization, $appointment, $patient, $channel, $template, $lang, 
        $last_at, $subject, $html, $ics, '', '', NULL, NULL, NULL, '');
 
 -- name: message_withdraw :exec
--- What was not sent yet about an appointment.
+-- What was not sent yet about an appointment. One that is on its way goes no second time, one that nobody got not by hand: no text is left.
 -- in: appointment i64
-UPDATE message SET state = 'dropped', body = '', subject = '', html = '', ics = ''
- WHERE appointment_id = $appointment AND state = 'queued';
+UPDATE message SET state = CASE WHEN state = 'queued' THEN 'dropped' ELSE state END, body = '', subject = '', html = '', ics = ''
+ WHERE appointment_id = $appointment AND state IN ('queued', 'sending', 'unknown', 'failed', 'late');
 
 -- name: message_claim :many
 -- The next due messages, of those that may wait or of those that may not; message_lease in the same transaction takes them.
@@ -58,9 +58,9 @@ UPDATE message SET provider_id = $provider_id, segments = $segments
  WHERE id = $id AND state IN ('sent', 'failed') AND report <> '' AND attempts = $attempts;
 
 -- name: message_again :count
--- Not sent; another try when it is due again.
+-- Not sent; another try when it is due again, unless it was withdrawn meanwhile.
 -- in: due_at instant, id message_id, attempts i32
-UPDATE message SET state = 'queued', due_at = $due_at
+UPDATE message SET state = CASE WHEN body = '' THEN 'dropped' ELSE 'queued' END, due_at = $due_at
  WHERE id = $id AND state = 'sending' AND attempts = $attempts;
 
 -- name: message_failed :count
@@ -78,7 +78,8 @@ UPDATE message SET state = 'unknown', why = 'unknown', lease_until = $until, seg
 -- name: message_lapse_again :count
 -- Leases that ran out, with a gateway that recognises repeats: the same key may go again.
 -- in: channel text, at instant
-UPDATE message SET state = 'queued' WHERE channel = $channel AND state IN ('queued', 'sending') AND state = 'sending' AND due_at <= $at AND lease_until < $at;
+UPDATE message SET state = CASE WHEN body = '' THEN 'dropped' ELSE 'queued' END
+ WHERE channel = $channel AND state IN ('queued', 'sending') AND state = 'sending' AND due_at <= $at AND lease_until < $at;
 
 -- name: message_lapse_unknown :count
 -- Leases that ran out, with any other gateway: perhaps it was sent, so it is not sent again.
@@ -222,10 +223,11 @@ INSERT INTO message_stop (id, organization_id, recipient, how, at) VALUES ($id, 
 ON CONFLICT (recipient) DO NOTHING;
 
 -- name: message_stop_waiting :exec
--- What waits for somebody who wants no more.
+-- What waits for somebody who wants no more; nor does it go again after a try, or by hand.
 -- in: recipient text
-UPDATE message SET state = 'dropped', body = '', html = '', ics = '', why = 'stopped'
- WHERE recipient = $recipient AND may_stop AND state = 'queued';
+UPDATE message SET state = CASE WHEN state = 'queued' THEN 'dropped' ELSE state END, why = CASE WHEN state = 'queued' THEN 'stopped' ELSE why END,
+       body = '', subject = '', html = '', ics = ''
+ WHERE recipient = $recipient AND may_stop AND state IN ('queued', 'sending', 'unknown', 'failed', 'late');
 
 -- name: message_stop_remove :exec
 -- in: recipient text

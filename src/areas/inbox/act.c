@@ -218,9 +218,13 @@ static enum err named(struct work *w)
 static enum err messages_wanted(struct work *w, bool again)
 {
 	const struct reply r = { .kind = again ? REPLY_STARTED : REPLY_STOPPED };
+	bool told;
 
 	if (!w->m.lang.n)
 		return reply_help(w);
+	TRY(within_share(w, &told));
+	if (!told)
+		return left_to_desk(w);
 	w->outcome = again ? "started" : "stopped";
 	w->done = true;
 	TRY(again ? stop_end(w->db, w->a, w->m.phone)

@@ -71,6 +71,9 @@ struct reply {
 struct str reply_text(struct arena *a, enum lang l, const struct reply *r);
 /* Queues an answer to the number, unless it has had its share. */
 enum err reply(struct work *w, const struct reply *r) MUST_CHECK;
+/* Whether the number may be answered now. Who gets no answer any more is left to the desk, where an act must be told. */
+enum err within_share(struct work *w, bool *ret) MUST_CHECK;
+enum err left_to_desk(struct work *w);
 /* What is not understood: helped once, then left to the desk. */
 enum err reply_help(struct work *w) MUST_CHECK;
 /* Numbers things and asks which. */

@@ -12,7 +12,7 @@
 /* Whoever writes without end, or forges a sender to have somebody written to, soon gets nothing. */
 enum { REPLIES_HOUR = 6, REPLIES_DAY = 15, STRANGERS_HOUR = 60, REPLY_SECONDS = 3600, HOUR = 3600, DAY = 86400 };
 
-static enum err within_share(struct work *w, bool *ret)
+enum err within_share(struct work *w, bool *ret)
 {
 	struct inbox_replies_row hour, day;
 
@@ -41,6 +41,14 @@ enum err reply(struct work *w, const struct reply *r)
 	}
 	m.body = reply_text(w->a, w->lang, r);
 	return message_queue(w->db, w->a, w->now, &m);
+}
+
+/* What may be done only if it is told. */
+enum err left_to_desk(struct work *w)
+{
+	w->open = true;
+	w->outcome = "failed";
+	return OK;
 }
 
 /* ---- not understood ---- */
@@ -105,9 +113,13 @@ static struct str line(struct work *w, struct str list, size_t place, struct str
 enum err reply_which(struct work *w, const struct meant *m)
 {
 	struct reply r = { .kind = m->yes ? REPLY_WHICH : REPLY_WHICH_CANCEL };
-	bool all = true;
+	bool all = true, told;
 
 	TRY(inbox_choice_drop(w->db, w->a, w->m.phone));
+	/* numbers that nobody has read must not be chosen by the next "1" */
+	TRY(within_share(w, &told));
+	if (!told)
+		return left_to_desk(w);
 	for (size_t i = 0; i < m->n; i++) {
 		const struct thing *t = &w->things[m->which[i]];
 		struct local at;

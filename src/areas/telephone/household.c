@@ -3,18 +3,20 @@
 
 enum { YEAR_DAYS = 365 };
 
-/* A type that is discreet everywhere else is so on the telephone; one that is not shown is an appointment. */
-static void as_seen(struct rq *rq, const struct call_house *h, struct appointment *x)
+/* A type that is discreet everywhere else is so on the telephone, and so are its agenda and room, which would tell it;
+ * one that is not shown is an appointment. */
+void telephone_as_seen(enum lang l, enum role role, int64_t sight, struct appointment *x)
 {
-	const struct str plain = lang_tr(rq->lang, N_("Appointment"));
-
-	if (h->sight & SIGHT_TYPES) {
-		x->service_name.v[rq->lang] = type_openly(rq->lang, &x->service_name, x->sensitive && h->place.role == ROLE_TELEPHONE);
+	if (sight & SIGHT_TYPES && !(x->sensitive && role == ROLE_TELEPHONE))
 		return;
-	}
-	x->service_name.v[rq->lang] = plain;
+	x->service_name.v[l] = lang_tr(l, N_("Appointment"));
 	x->schedule_name = (struct names){ { S(""), S(""), S("") } };
 	x->location_name = x->schedule_name;
+}
+
+static void as_seen(struct rq *rq, const struct call_house *h, struct appointment *x)
+{
+	telephone_as_seen(rq->lang, h->place.role, h->sight, x);
 }
 
 static enum err add_visits(struct rq *rq, const struct call_house *h, struct call_person *p)

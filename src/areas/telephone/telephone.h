@@ -19,6 +19,9 @@ extern const struct area area_telephone;
 /* What an establishment lets a telephone secretariat see and do: bits of the setting `telephone_may`. Other roles have all of
  * them. Without SIGHT_TYPES an appointment is only a day and an hour. */
 enum sight { SIGHT_TYPES = 1, SIGHT_PAST = 2, SIGHT_MISSED = 4, SIGHT_BOOK = 8, SIGHT_CHANGE = 16, SIGHT_WRITE = 32, SIGHT_ALL = 63 };
+struct appointment;
+/* An appointment as somebody with that role and sight sees it: what it is, with whom and where, or not. */
+void telephone_as_seen(enum lang l, enum role role, int64_t sight, struct appointment *x);
 enum err telephone_sight(struct db *db, struct arena *a, enum role role, int64_t tree_lo, int64_t *ret) MUST_CHECK;
 
 /* A call as it stands after the fact, for the demonstration. ended_at.v == INSTANT_NONE.v: it rings. reason empty: nobody answered.

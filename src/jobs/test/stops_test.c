@@ -53,9 +53,28 @@ static void what_waits_is_taken_back_and_nothing_more_is_queued_but_what_is_need
 	assert_int_equal(alive(b), 3);
 }
 
+/* Nobody got the reminder, then she wants no more: staff cannot send it to her all the same. */
+static void what_did_not_leave_before_the_stop_does_not_go_by_hand(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	const struct instant after = { noon.v + 3600 };
+	const struct gateways none = { NULL, NULL };
+	int64_t id = -1;
+	int done;
+	const struct message m = { .organization = 1, .channel = S("mail"), .template = S("x"), .lang = S("fr"),
+		.recipient = S("amina@example.ma"), .body = S("text"), .due_at = noon, .may_stop = true };
+
+	assert_int_equal(message_queue_id(b->db, b->a, noon, &m, &id), OK);
+	assert_int_equal(outbox_send(b->db, b->a, noon, &none, S(""), 10, &done), OK);
+	assert_int_equal(done, 1);
+	assert_int_equal(stop_put(b->db, b->a, after, 1, m.recipient, "page"), OK);
+	assert_int_equal(message_handled(b->db, b->a, after, id, 1, MESSAGE_AGAIN), E_CONFLICT);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { BOTH(what_waits_is_taken_back_and_nothing_more_is_queued_but_what_is_needed) };
+	const struct CMUnitTest tests[] = { BOTH(what_waits_is_taken_back_and_nothing_more_is_queued_but_what_is_needed),
+		BOTH(what_did_not_leave_before_the_stop_does_not_go_by_hand) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

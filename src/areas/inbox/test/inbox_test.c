@@ -302,6 +302,26 @@ static void a_number_that_nobody_wrote_to_is_not_silenced(void **state)
 	assert_false(wants_none(&t, stranger));
 }
 
+/* Somebody writes in her name until she gets no more answers, and then what she would not be told of. */
+static void what_cannot_be_told_is_left_to_the_desk(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id[2] = { books(&t, 540, t.amina), books(&t, 600, t.amina) };
+
+	reminds(&t, amina, id, 2);
+	for (int i = 0; i < 6; i++)
+		writes(&t, amina, i % 2 ? "START" : "STOP");
+	assert_false(wants_none(&t, amina));
+	writes(&t, amina, "STOP");
+	assert_true(came_to(&t, "open", "failed"));
+	assert_false(wants_none(&t, amina));
+	writes(&t, amina, "2");
+	assert_true(came_to(&t, "open", "failed"));
+	writes(&t, amina, "1");		/* she comes: it chooses nothing from a list that she never got */
+	assert_int_equal(status(&t, id[0]), ST_BOOKED);
+	assert_true(said(&t, id[0], "comes"));
+}
+
 /* ---- offers ---- */
 
 static void a_cancelled_time_is_offered_and_taken_by_answering(void **state)
@@ -410,6 +430,7 @@ int main(void)
 		BOTH(what_is_not_understood_is_helped_once_then_left_to_the_desk),
 		BOTH(who_is_understood_after_the_help_does_not_wait_for_the_desk), BOTH(the_reference_tells_how_an_appointment_stands),
 		BOTH(stop_and_start_are_heard_and_answered), BOTH(a_number_that_nobody_wrote_to_is_not_silenced),
+		BOTH(what_cannot_be_told_is_left_to_the_desk),
 		BOTH(nobody_is_written_to_without_end), BOTH(a_cancelled_time_is_offered_and_taken_by_answering),
 		BOTH(who_refuses_an_offer_keeps_her_place), BOTH(an_offer_and_a_reminder_are_told_apart),
 		BOTH(a_late_yes_to_an_offer_is_told_so), BOTH(a_time_with_a_text_to_accept_is_not_taken_by_message),

@@ -125,6 +125,26 @@ static void the_setting_binds_the_secretariat_alone(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* "Appointment, psychiatry, room 3" is no discreet line. */
+static void a_discreet_type_is_told_by_neither_its_agenda_nor_its_room(void **state)
+{
+	const struct names said = names_make(S("Suivi"), S("Suivi"), S("Suivi"));
+	struct appointment x = { .service_name = said, .schedule_name = said, .location_name = said, .sensitive = true };
+
+	(void)state;
+	telephone_as_seen(LANG_EN, ROLE_DESK, SIGHT_ALL, &x);
+	assert_true(str_eq(x.schedule_name.v[LANG_EN], S("Suivi")));
+	telephone_as_seen(LANG_EN, ROLE_TELEPHONE, SIGHT_ALL, &x);
+	assert_true(str_eq(x.service_name.v[LANG_EN], S("Appointment")));
+	assert_int_equal(x.schedule_name.v[LANG_EN].n, 0);
+	assert_int_equal(x.location_name.v[LANG_EN].n, 0);
+	x = (struct appointment){ .service_name = said, .schedule_name = said, .location_name = said };
+	telephone_as_seen(LANG_EN, ROLE_TELEPHONE, SIGHT_ALL, &x);
+	assert_true(str_eq(x.location_name.v[LANG_EN], S("Suivi")));
+	telephone_as_seen(LANG_EN, ROLE_TELEPHONE, SIGHT_ALL & ~SIGHT_TYPES, &x);
+	assert_int_equal(x.location_name.v[LANG_EN].n, 0);
+}
+
 static void calls_go_after_their_time_and_younger_ones_stay(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
@@ -146,6 +166,7 @@ static void calls_go_after_their_time_and_younger_ones_stay(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_discreet_type_is_told_by_neither_its_agenda_nor_its_room),
 		BOTH(a_call_is_answered_once_and_its_length_is_the_lines),
 		BOTH(what_nobody_answers_waits_and_begins_anew_when_it_is_called_back),
 		BOTH(another_house_sees_neither_the_call_nor_the_household),
