@@ -22,6 +22,9 @@ missed() {
 	as visitor; visitor
 	get "$again"; want 200; has '/times/FES/2'; hasnt 'Salma' '0670000051' '06 70'
 	get "/m/${again#/m/}x"; want 404
+	sql "UPDATE service SET sensitive = TRUE WHERE id = 2"
+	get "$again"; want 200; has '"/search"'; hasnt '/times/' 'dermato'
+	sql "UPDATE service SET sensitive = FALSE WHERE id = 2"
 	get "/c/${again#/m/}"; want 404
 	ok "who missed gets a link that leads to another time and tells no name; no other link opens"
 

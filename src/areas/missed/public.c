@@ -10,8 +10,11 @@
 
 static const struct scope everybody = { .lo = 0, .hi = INT64_MAX };
 
+/* Of a discreet type the address would say what the message does not: there she searches herself. */
 static struct url again_url(struct rq *rq, const struct appointment *x)
 {
+	if (x->sensitive)
+		return U("/search");
 	if (x->gathering.v)
 		return url_fmt(rq->a, "/gatherings/%.*s", STR_ARG(x->organization_code));
 	if (!x->service.v)
