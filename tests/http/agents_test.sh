@@ -20,7 +20,13 @@ agents() {
 	desk_town "$1"
 	desk_new 'Fatima Zahra El Amrani' '06 12 34 56 78' 1.20261102T0900; want 303
 
-	get /desk/agents; want 200; has 'Dr Amina Benjelloun' 'Cardiologie 2' 'no names'; hasnt '/desk/agents/names'
+	as stranger; mine=$(last_link +212612345678); get "$mine"; want 200; has 'No more reminders'
+	post "$mine/messages" again=0; want 303; follow; has 'Remind me again' 'still sent'; same "$(sql_value "SELECT recipient FROM message_stop")" +212612345678
+	post "$mine/messages" again=1; want 303; follow; has 'No more reminders'; same "$(sql_value "SELECT COUNT(*) FROM message_stop")" 0
+	post /a/AAAAAAAAAAAAAAAAAAAAAA/messages again=0; want 404; same "$(sql_value "SELECT COUNT(*) FROM message_stop")" 0
+	ok "reminders are stopped, and asked for again, on the page of one's appointment"
+
+	as desk; get /desk/agents; want 200; has 'Dr Amina Benjelloun' 'Cardiologie 2' 'no names'; hasnt '/desk/agents/names'
 	post /desk/agents/1/calendar; want 200; one=$(feed); [ -n "$one" ] || say_wrong "no address"
 	get /desk/agents; hasnt "${one#/calendar/}"
 	as stranger; get "$one"; want 200; has_header 'content-type: text/calendar'

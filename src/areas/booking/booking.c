@@ -86,6 +86,7 @@ static const struct route routes[] = {
 	{ "POST", "/a/:token/cancel", mine_cancel, PUBLIC, WRITE, &cancel_form, 0, mine_cancel_ask, NULL, NULL },
 	{ "GET", "/a/:token/move", mine_times, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/a/:token/move", mine_move, PUBLIC, WRITE, &slot_form, 0, mine_move_show, NULL, order_by_slot },
+	{ "POST", "/a/:token/messages", mine_messages, PUBLIC, WRITE, &messages_form, 0, NULL, NULL, NULL },
 	{ "POST", "/a/:token/visit", mine_visit, PUBLIC, WRITE, &visit_form, 0, NULL, NULL, NULL },
 	{ "GET", "/find", again_form, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/find", again_send, PUBLIC, WRITE, &again_form_fields, 0, again_form, NULL, NULL },

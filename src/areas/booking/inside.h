@@ -237,10 +237,14 @@ struct mine_view {
 	struct instant now;
 	int32_t waits;			/* place of who waits for a seat of a group session; 0: does not */
 	struct url video;		/* the room of a visit by video, near its time; empty: not now */
+	struct url messages;		/* to stop reminders or have them again; empty: nobody is written to */
+	bool stopped;
 	struct url earlier;		/* the waiting list for an earlier time; empty: not for this one */
 };
 
 enum err mine_visit(struct rq *rq);
+enum err mine_messages(struct rq *rq);
+extern const struct form messages_form;
 extern const struct form visit_form;
 enum err booking_narrow(struct rq *rq);
 enum err booking_hospital(struct rq *rq);

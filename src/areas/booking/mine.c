@@ -8,6 +8,7 @@
 #include "booking_t.h"
 #include "codes/codes.h"
 #include "areas/appointments/calendar.h"
+#include "jobs/stops.h"
 #include "organizations_q.h"
 
 enum { FRESH_SECONDS = 900, ARRIVE_EARLY = 15 };
@@ -80,6 +81,15 @@ static struct mine_view view_of(struct rq *rq, const struct appointment *x)
 	return v;
 }
 
+/* Reminders can be stopped as long as some may come; whoever has the link sees whether they are. */
+static enum err put_messages(struct rq *rq, struct mine_view *v)
+{
+	if (!v->x.phone.n || v->over)
+		return OK;
+	v->messages = below(rq, "/messages");
+	return stop_stands(rq->db, rq->a, v->x.phone, &v->stopped);
+}
+
 enum err mine_show(struct rq *rq)
 {
 	struct appointment x;
@@ -97,6 +107,7 @@ enum err mine_show(struct rq *rq)
 		TRY(gathering_waits(rq->db, rq->a, x.id, &v.waits));
 	TRY(appointment_video(rq->db, rq->a, rq->now, &x, &v.video.s));
 	put_qr(rq, &v);
+	TRY(put_messages(rq, &v));
 	TRY(series_of(rq->db, rq->a, x.id, &v.series));
 	t_booking_receipt(pg, &v);
 	return OK;
@@ -379,4 +390,23 @@ enum err mine_move_show(struct rq *rq)
 	v = (struct taken_view){ .day = n.day, .min = n.min };
 	TRY(week_of(rq, &x, &v.week));
 	return taken_fill(rq, &n, &v);
+}
+
+/* --- reminders --- */
+
+struct messages_in { bool again; };
+static const struct field messages_fields[] = { FIELD(messages_in, again, F_BOOL, bool) };
+const struct form messages_form = FORM(messages_in, messages_fields);
+
+enum err mine_messages(struct rq *rq)
+{
+	const struct messages_in *in = rq->form;
+	struct appointment x;
+
+	TRY(mine_of(rq, &x));
+	if (!x.phone.n)
+		return E_NOTFOUND;
+	TRY(rq_audit(rq, AUDIT_CHANGE, x.patient.v, x.organization.v));
+	TRY(in->again ? stop_end(rq->db, rq->a, x.phone) : stop_put(rq->db, rq->a, rq->now, x.organization.v, x.phone, "page"));
+	return rq_redirect(rq, "%.*s", STR_ARG(below(rq, "").s));
 }
