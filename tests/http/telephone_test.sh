@@ -95,6 +95,10 @@ shared() {
 	hasnt 'Past appointments' 'Earlier calls' 'asked for the way'
 	for u in /desk "/desk/people/$(sql_value "SELECT MIN(id) FROM patient")" /desk/week /desk/print "/desk/appointments/$visit/receipt.pdf" /desk/appointments/77; do get "$u"; want 404; done
 	get "/desk/appointments/$visit"; want 200; has 'Cardiology' 'Cancel the appointment'; hasnt 'Note for the desk' 'Receipt (PDF)' 'What happens now'
+	sql "UPDATE service SET sensitive = TRUE"	# then neither agenda nor place tells what it is
+	get "/desk/appointments/$visit"; want 200; has 'Rkia Malki'; hasnt 'Cardiology' 'Dr Amina' 'Outpatients'
+	get "/desk/telephone/$call"; want 200; has 'Rkia Malki'; hasnt 'Cardiology' 'Outpatients'
+	sql "UPDATE service SET sensitive = FALSE"
 	may missed book write
 	as tele; get "/desk/telephone/$call"; has 'Rkia Malki'; hasnt 'Cardiology, Dr Amina' "/desk/appointments/$visit/move"
 	get "/desk/appointments/$visit"; want 200; hasnt 'Cardiology' 'Dr Amina' 'Cancel the appointment' 'Outpatients'

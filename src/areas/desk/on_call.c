@@ -21,6 +21,7 @@ enum err desk_visit_seen(struct rq *rq, struct appointment *x)
 	const struct names none = { { S(""), S(""), S("") } };
 	const struct zone *zone;
 	int64_t sight;
+	bool plain;
 
 	if (rq->who.role != ROLE_TELEPHONE)
 		return OK;
@@ -28,8 +29,10 @@ enum err desk_visit_seen(struct rq *rq, struct appointment *x)
 	TRY(zone_get(x->zone, &zone));
 	if ((!(sight & SIGHT_PAST) && x->day.n < zone_local(zone, rq->now).day.n) || (!(sight & SIGHT_MISSED) && x->status == ST_NOSHOW))
 		return E_NOTFOUND;
-	x->service_name.v[rq->lang] = type_openly(rq->lang, &x->service_name, x->sensitive || !(sight & SIGHT_TYPES));
-	if (!(sight & SIGHT_TYPES)) {
+	/* the agenda and the room of a discreet type would tell it */
+	plain = x->sensitive || !(sight & SIGHT_TYPES);
+	x->service_name.v[rq->lang] = type_openly(rq->lang, &x->service_name, plain);
+	if (plain) {
 		x->schedule_name = none;
 		x->location_name = x->organization_name;
 		x->substituted = false;
