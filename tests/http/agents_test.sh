@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What reaches those who receive people: an agenda in their own calendar by a secret address, and notices of changes.
 . "$(dirname "$0")/lib.sh"
+tests/npm.sh || { echo "not ok - npm ci"; exit 1; }
 . "$(dirname "$0")/town.sh"
 . "$(dirname "$0")/desk_lib.sh"
 

@@ -2,7 +2,7 @@
 # FHIR R4 for machines, on both engines; every good answer is valid under two independent validators.
 . "$(dirname "$0")/lib.sh"
 . tests/http/town.sh
-[ -d node_modules/fhir ] || npm ci --no-audit --no-fund --loglevel=error >&2 || { echo "not ok - npm ci"; exit 1; }
+tests/npm.sh || { echo "not ok - npm ci"; exit 1; }
 
 machine() { token=$1; }
 fhir() { request "$1" "$2" -H "Authorization: Bearer $token" "${@:3}"; keep_answer; }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Mail through a real relay and a real box (Exim, Dovecot): encrypted, as calendars want it, and what comes back is heard.
 . "$(dirname "$0")/lib.sh"
+tests/npm.sh || { echo "not ok - npm ci"; exit 1; }
 . tests/http/town.sh
 . tests/http/desk_lib.sh
 mta=$work/mta
@@ -40,16 +41,13 @@ test_both() {
 	ok "an appointment is put into a calendar, moved there and taken out again, by encrypted mail"
 
 	desk_new 'Nadia Gone' '0662222222' 1.20261103T0920 email=gone-nadia@mta.test; want 303; gone=$(last_id)
-	jobs_now
-	wait_until '[ -n "$(ls "$bounces")" ]'
-	jobs_now
-	wait_until '[ "$(one "SELECT COUNT(*) FROM mail_bounce")" = 1 ]'
+	wait_until 'jobs_now; [ "$(one "SELECT COUNT(*) FROM mail_bounce")" = 1 ]'
 	same "$(one "SELECT state FROM message WHERE recipient = 'gone-nadia@mta.test'")" failed
 	wait_until '[ -z "$(find "$bounces" "${bounces%new}cur" -type f)" ]'
 	file=/desk/people/$(one "SELECT patient_id FROM appointment WHERE id = $gone")
 	get "$file"; want 200; has 'came back on'
 	desk_new 'Omar Refused' '0663333333' 1.20261103T0940 email=refused-omar@mta.test; want 303
-	jobs_now; wait_until '[ "$(one "SELECT COUNT(*) FROM mail_bounce")" = 2 ]'
+	wait_until 'jobs_now; [ "$(one "SELECT COUNT(*) FROM mail_bounce")" = 2 ]'
 	ok "an address from which mail comes back, or which the relay refuses, is marked for the desk"
 
 	post "$file/mail" "x=1"; want 303; follow; hasnt 'came back on'
