@@ -72,7 +72,8 @@ unit-run: $(if $(T),$(filter %/$(T),$(TESTS)),$(TESTS))
 		flock $(O) sh -c "echo == $$0; cat $$0.out"; exit $$rc'
 fuzzers: generate
 	@$(MAKE) --no-print-directory V=fuzz fuzz-build
-fuzz-build: $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))
+# main.c too, so that all of the program has passed clang.
+fuzz-build: $(O)/src/main.o $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))
 build/fuzz/%_fuzz: tests/fuzz/%_fuzz.c build/fuzz/libdiwan.a
 	$(CC) $(COMMON) $(HARD) $(INCS) -fsanitize=fuzzer $< build/fuzz/libdiwan.a $(LIBS) -o $@
 # Measuring tools: bench/run uses them.

@@ -265,6 +265,7 @@ export async function check_page(page, { lang, widths } = {}) {
 
 /* build/screenshots/NAME-<lang>-<width>.png, of the whole page. */
 export async function shot(page, name, { widths = [page.viewportSize().width], full = true } = {}) {
+	if (!process.env.BROWSER_SHOTS) return
 	mkdirSync('build/screenshots', { recursive: true })
 	const was = page.viewportSize()
 	const lang = await page.evaluate(() => document.documentElement.lang)

@@ -44,22 +44,24 @@ static enum err readable(struct arena *a, struct str text, struct str *ret)
 	return OK;
 }
 
-/* The house of the line, else the one that wrote to that number last, else a root. */
+/* The house of the line, else the one that wrote to that number last, else a root. A file of one house is nothing that
+ * another's line would know. */
 static enum err whose(struct db *db, struct arena *a, struct str from, struct str line,
 	struct inbox_last_sent_row *ret)
 {
 	struct inbox_line_of_row of;
 	struct inbox_root_row root;
-	enum err e = inbox_last_sent(db, a, from, ret);
+	enum err last = inbox_last_sent(db, a, from, ret), e;
 
-	if (e != E_NOTFOUND)
-		return e;
-	*ret = (struct inbox_last_sent_row){ 0 };
+	if (last != OK && last != E_NOTFOUND)
+		return last;
+	if (last == E_NOTFOUND)
+		*ret = (struct inbox_last_sent_row){ 0 };
 	e = inbox_line_of(db, a, line, &of);
-	if (e == OK)
-		ret->organization = of.organization;
-	if (e != E_NOTFOUND)
-		return e;
+	if (e == OK && of.organization.v != ret->organization.v)
+		*ret = (struct inbox_last_sent_row){ .organization = of.organization, .lang = ret->lang };
+	if (e != E_NOTFOUND || last == OK)
+		return e == E_NOTFOUND ? OK : e;
 	TRY(inbox_root(db, a, &root));
 	ret->organization = root.organization;
 	return OK;

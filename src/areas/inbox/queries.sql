@@ -42,8 +42,9 @@ SELECT said, at FROM inbox_answer WHERE appointment_id = $appointment;
 -- The newest of the reader's branch, whatever became of them.
 -- in: max i64
 -- scope: m
--- out: id inbox_message_id, kind text, phone text, text text, state text, outcome text, times i32
-SELECT m.id, m.kind, m.phone, m.text, m.state, m.outcome, m.times FROM inbox_message m WHERE {scope} ORDER BY m.id DESC LIMIT $max;
+-- out: id inbox_message_id, organization organization_id, patient patient_id?, lang text, kind text, phone text, text text, state text, outcome text, times i32
+SELECT m.id, m.organization_id AS organization, m.patient_id AS patient, m.lang, m.kind, m.phone, m.text, m.state, m.outcome, m.times
+  FROM inbox_message m WHERE {scope} ORDER BY m.id DESC LIMIT $max;
 
 -- ---- reading what came in: the job
 

@@ -285,9 +285,11 @@ enum err telephone_call_end(struct rq *rq)
 
 	TRY(call_houses(rq, &all));
 	TRY(call_seen(rq, &all, &c, &house));
-	TRY(telephone_end(rq->db, rq->a, rq->now, str_of(call_reasons[in->reason]), in->note.n ? in->note : S(""), c.id, &n));
+	TRY(telephone_end(rq->db, rq->a, rq->now, str_of(call_reasons[in->reason]), in->note.n ? in->note : S(""), c.id,
+		rq->who.account, &n));
 	if (!n)
-		return rq_problem(rq, N_("Nobody has taken this call yet."));
+		return rq_problem(rq, str_eq(c.state, S("done")) ? N_("A colleague has already ended this call.")
+			: N_("Nobody has taken this call yet."));
 	TRY(rq_cookie(rq, CALL_COOKIE, S(""), 0));
 	return rq_redirect(rq, "/desk/telephone");
 }

@@ -11,7 +11,7 @@ enum err telephone_call_put(struct db *db, struct arena *a, const struct call_ma
 	TRY(telephone_call_add(db, a, id, in->organization, S(""), in->number, S("ringing"), in->rang_at, INSTANT_NONE, (struct opt_int){ 0 }, &n));
 	if (in->reason.n) {
 		TRY(telephone_take(db, a, in->taken_at, in->account, id, &n));
-		TRY(telephone_end(db, a, in->ended_at, in->reason, in->note.n ? in->note : S(""), id, &n));
+		TRY(telephone_end(db, a, in->ended_at, in->reason, in->note.n ? in->note : S(""), id, in->account, &n));
 	} else if (in->ended_at.v != INSTANT_NONE.v) {
 		TRY(telephone_hung_up(db, a, in->ended_at, id, &n));
 	}

@@ -84,10 +84,11 @@ UPDATE telephone_call SET state = 'open', taken_by = $account, taken_at = CASE W
  WHERE id = $id AND state IN ('ringing', 'missed');
 
 -- name: telephone_end :count
--- in: now instant, reason text, note text, id telephone_call_id
+-- What was said of a call that is over is put right by who took it, and by nobody else.
+-- in: now instant, reason text, note text, id telephone_call_id, account i64
 -- unscoped: the call was read in the account's scope in this request
 UPDATE telephone_call SET state = 'done', ended_at = CASE WHEN ended_at IS NULL THEN $now ELSE ended_at END, reason = $reason, note = $note
- WHERE id = $id AND state IN ('open', 'done');
+ WHERE id = $id AND (state = 'open' OR (state = 'done' AND taken_by = $account));
 
 -- name: telephone_household :many
 -- Everybody whose file has that number.

@@ -2,6 +2,7 @@
 #include "areas/appointments/test/town.h"
 #include "areas/inbox/inbox.h"
 #include "inbox_q.h"
+#include "jobs/jobs.h"
 
 static const char amina[] = "+212612345678", line[] = "3900";
 
@@ -104,11 +105,41 @@ static void who_rings_again_is_one_call_to_return(void **state)
 	assert_int_equal(rings(&t, "", "c4"), E_INPUT);
 }
 
+/* She had a message of one house and rings the number of another: that house is asked, and learns of no file. */
+static void a_call_on_a_houses_own_line_is_that_houses(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	const struct message m = { .organization = t.c.hospital.v, .patient = t.amina.v, .template = S("booked"), .lang = S("ar"),
+		.recipient = str_of(amina), .body = S("x") };
+	struct inbox_all_rows rows;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(message_queue(t.c.db, t.c.a, t.c.now, &m), OK);
+	assert_int_equal(inbox_line_set(t.c.db, t.c.a, str_of(line), t.c.ministry), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	assert_int_equal(rings(&t, amina, "c1"), OK);
+	rows = all(&t);
+	assert_int_equal(rows.n, 1);
+	assert_int_equal(rows.v[0].organization.v, t.c.ministry.v);
+	assert_int_equal(rows.v[0].patient.v, 0);
+	assert_true(str_eq(rows.v[0].lang, S("ar")));
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(inbox_line_set(t.c.db, t.c.a, str_of(line), t.c.hospital), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	t.c.now.v++;
+	assert_int_equal(writes(&t, amina, "1", "m1"), OK);
+	rows = all(&t);
+	assert_int_equal(rows.v[0].organization.v, t.c.hospital.v);
+	assert_int_equal(rows.v[0].patient.v, t.amina.v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(a_message_told_twice_is_stored_once), BOTH(numbers_are_understood_and_names_wait_for_the_desk),
 		BOTH(a_text_is_kept_as_it_can_be_read), BOTH(who_rings_again_is_one_call_to_return),
+		BOTH(a_call_on_a_houses_own_line_is_that_houses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

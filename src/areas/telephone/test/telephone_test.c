@@ -40,7 +40,7 @@ static void a_call_is_answered_once_and_its_length_is_the_lines(void **state)
 
 	assert_int_equal(db_begin(t.c.db), OK);
 	id = ring(&t, "a", "+212655000001");
-	assert_int_equal(telephone_end(t.c.db, t.c.a, t.c.now, S("book"), S(""), id, &n), OK);
+	assert_int_equal(telephone_end(t.c.db, t.c.a, t.c.now, S("book"), S(""), id, 1, &n), OK);
 	assert_int_equal(n, 0);		/* nobody has taken it */
 	assert_int_equal(telephone_answered(t.c.db, t.c.a, in(&t, 5), id, &n), OK);
 	assert_int_equal(telephone_take(t.c.db, t.c.a, in(&t, 9), 1, id, &n), OK);
@@ -50,7 +50,11 @@ static void a_call_is_answered_once_and_its_length_is_the_lines(void **state)
 	assert_int_equal(telephone_hung_up(t.c.db, t.c.a, in(&t, 65), id, &n), OK);
 	assert_int_equal(telephone_hung_up(t.c.db, t.c.a, in(&t, 99), id, &n), OK);
 	assert_true(str_eq(look(&t, id).state, S("open")));
-	assert_int_equal(telephone_end(t.c.db, t.c.a, in(&t, 300), S("book"), S("x"), id, &n), OK);
+	assert_int_equal(telephone_end(t.c.db, t.c.a, in(&t, 300), S("book"), S("x"), id, 2, &n), OK);
+	assert_int_equal(telephone_end(t.c.db, t.c.a, in(&t, 310), S("other"), S("y"), id, 2, &n), OK);
+	assert_int_equal(n, 0);		/* a colleague may end it, not say something else of it afterwards */
+	assert_int_equal(telephone_end(t.c.db, t.c.a, in(&t, 320), S("book"), S("x"), id, 1, &n), OK);
+	assert_int_equal(n, 1);
 	c = look(&t, id);
 	assert_true(str_eq(c.state, S("done")));
 	assert_int_equal(c.ended_at.v - c.taken_at.v, 60);
@@ -77,7 +81,7 @@ static void what_nobody_answers_waits_and_begins_anew_when_it_is_called_back(voi
 	assert_int_equal(telephone_waiting_number(t.c.db, t.c.a, &everybody, t.c.now, &waiting), OK);
 	assert_int_equal(waiting.n, 1);
 	assert_int_equal(telephone_take(t.c.db, t.c.a, in(&t, 600), 1, id, &n), OK);
-	assert_int_equal(telephone_end(t.c.db, t.c.a, in(&t, 660), S("move"), S(""), id, &n), OK);
+	assert_int_equal(telephone_end(t.c.db, t.c.a, in(&t, 660), S("move"), S(""), id, 1, &n), OK);
 	c = look(&t, id);
 	assert_int_equal(c.ended_at.v - c.taken_at.v, 60);
 	assert_int_equal(db_commit(t.c.db), OK);
