@@ -68,6 +68,9 @@ enum err notice_calendars(struct db *db, struct arena *a, struct instant now, en
 /* What a message says of where: the place, or, of a type that is not on site ("home", "video", "phone"), "at your home"
  * and so on, for nobody has to go there. All messages ask this. */
 struct str notice_place(enum lang lang, struct str place_kind, struct str place);
+/* The house of an organisation, never a department of it: its short name, else its name, and its phone. */
+enum err notice_house(struct db *db, struct arena *a, int64_t organization, struct str *ret_place, struct str *ret_phone)
+	MUST_CHECK;
 /* The text message: in letters that cost least, places and names cut to fit. "{site}" stands for the public address. */
 struct str notice_text(struct arena *a, enum lang l, const struct notice *n);
 /* What the hospital says by itself, of another day: it may wait for an hour at which nobody sleeps. */

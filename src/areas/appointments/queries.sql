@@ -159,6 +159,14 @@ SELECT p.organization_id AS organization, po.tree_lo, po.tree_hi, p.phone, p.ema
          COALESCE((SELECT h.id FROM organization h WHERE h.tree_lo <= co.tree_lo AND h.tree_hi > co.tree_lo AND h.kind <> 'department' ORDER BY h.depth DESC LIMIT 1), co.id) END
  WHERE p.id = $patient AND p.erased_at IS NULL;
 
+-- name: house_of_notice :one
+-- What a message calls the house of an organisation, never a department of it.
+-- in: organization organization_id
+-- out: sms_name text, name_fr text, phone text
+SELECT o.sms_name, o.name_fr, o.phone
+  FROM organization co JOIN organization o ON o.id = CASE WHEN co.kind <> 'department' THEN co.id ELSE
+         COALESCE((SELECT h.id FROM organization h WHERE h.tree_lo <= co.tree_lo AND h.tree_hi > co.tree_lo AND h.kind <> 'department' ORDER BY h.depth DESC LIMIT 1), co.id) END WHERE co.id = $organization;
+
 -- name: place_of_notice :one
 -- What a notice calls the place: the house, never a department of it (no message names a unit).
 -- in: organization organization_id, schedule schedule_id

@@ -7,11 +7,9 @@
 
 #include "appointments_q.h"
 #include "areas/appointments/notice.h"
-#include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "base/random.h"
 #include "crypto/crypto.h"
-#include "organizations_q.h"
 
 enum { SEATS_FROM = 1000, WAITING_FROM = 100000 };
 
@@ -329,16 +327,13 @@ enum err party_give_back(struct db *db, struct arena *a, struct instant now, con
 static enum err party_notice(struct db *db, struct arena *a, struct instant now, const struct party *p,
 	struct notice *n)
 {
-	struct organization_get_row o;
 	struct appointments all;
 
-	TRY(organization_get(db, a, p->organization, &o));
+	TRY(notice_house(db, a, p->organization.v, &n->place, &n->place_phone));
 	TRY(party_people(db, a, p->id, &all));
 	n->organization = p->organization.v;
 	n->phone = p->phone;
 	n->lang = p->lang;
-	n->place = o.sms_name.n ? o.sms_name : o.name_fr;
-	n->place_phone = o.phone;
 	n->people = p->unnamed;
 	for (size_t i = 0; i < all.n; i++) {
 		const struct appointment *x = &all.v[i];

@@ -34,6 +34,16 @@ static enum err put_visits(struct db *db, struct arena *a, const struct tell *t,
 	return OK;
 }
 
+enum err notice_house(struct db *db, struct arena *a, int64_t organization, struct str *ret_place, struct str *ret_phone)
+{
+	struct house_of_notice_row o;
+
+	TRY(house_of_notice(db, a, (struct organization_id){ organization }, &o));
+	*ret_place = o.sms_name.n ? o.sms_name : o.name_fr;
+	*ret_phone = o.phone;
+	return OK;
+}
+
 enum err notice_tell(struct db *db, struct arena *a, struct instant now, const struct tell *t)
 {
 	struct patient_contact_row p;

@@ -2,11 +2,11 @@
 #include "areas/inbox/inside.h"
 
 #include "areas/appointments/notice.h"
+#include "areas/organizations/organizations.h"
 #include "base/gsm.h"
 #include "base/random.h"
 #include "inbox_t.h"
 #include "jobs/jobs.h"
-#include "organizations_q.h"
 #include "page/text.h"
 
 /* Whoever writes without end, or forges a sender to have somebody written to, soon gets nothing. */
@@ -154,7 +154,7 @@ static enum reply_kind standing(const struct appointment *x, struct instant now)
 enum err reply_status(struct work *w)
 {
 	struct str reference = { w->said.reference, ANSWER_REFERENCE };
-	struct organization_get_row o;
+	struct str place, phone;
 	struct appointment x;
 	struct reply r;
 	enum err e = appointment_by_reference_phone(w->db, w->a, reference, w->m.phone, &x);
@@ -162,10 +162,10 @@ enum err reply_status(struct work *w)
 	if (e == E_NOTFOUND)
 		return tell_once(w, REPLY_NO_SUCH);
 	TRY(e);
-	TRY(organization_get(w->db, w->a, x.organization, &o));
+	TRY(notice_house(w->db, w->a, x.organization.v, &place, &phone));
 	r = (struct reply){ .kind = standing(&x, w->now), .start = { x.day, x.start_min } };
 	if (!x.sensitive)
-		r.place = notice_place(w->lang, x.place_kind, o.sms_name.n ? o.sms_name : o.name_fr);
+		r.place = notice_place(w->lang, x.place_kind, organization_in_text(w->a, STR_NONE, place));
 	w->organization = x.organization;
 	w->patient = x.patient;
 	w->outcome = "status";

@@ -391,6 +391,27 @@ static void an_establishment_takes_seats_and_names_them_later(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* A session of a unit: who has seats in it is told of the hospital. */
+static void a_party_is_told_of_the_hospital_and_not_of_its_unit(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct party_ask ask = { .name = S("Association"), .contact = S("Rachid"), .phone = S("+212677777777"), .lang = S("fr"),
+		.seats = 2, .channel = "desk", .role = S("desk") };
+	struct party_id id;
+	struct str token, *texts;
+	size_t n;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	ask.organization = country_organization(&t.c, t.c.hospital, 1100, 1200, 2, "department", "Pavillon-4");
+	ask.gathering = added(&t, 4, 0);
+	assert_int_equal(party_add(t.c.db, t.c.a, t.c.now, &ask, &id, &token), OK);
+	assert_int_equal(party_tell(t.c.db, t.c.a, t.c.now, id, PARTY_BOOKED, token), OK);
+	assert_int_equal(message_texts(t.c.db, t.c.a, ask.phone, &texts, &n), OK);
+	assert_int_equal(n, 1);
+	assert_true(str_find(texts[0], S("Pavillon")) < 0 && str_find(texts[0], S("FES")) >= 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 /* Whatever is done, the counters are what the rows say, and never over. */
 static void counters_are_what_the_rows_say(void **state)
 {
@@ -527,7 +548,8 @@ int main(void)
 		BOTH(relatives_who_said_so_go_in_one_by_one), BOTH(who_gives_up_all_at_once_moves_nobody_of_them_up),
 		 BOTH(what_stays_below_its_minimum_is_found_in_time),
 		BOTH(its_time_is_one_busy_range_of_all_who_lead_it), BOTH(participants_go_with_it_and_are_told),
-		BOTH(an_establishment_takes_seats_and_names_them_later), BOTH(counters_are_what_the_rows_say),
+		BOTH(an_establishment_takes_seats_and_names_them_later),
+		BOTH(a_party_is_told_of_the_hospital_and_not_of_its_unit), BOTH(counters_are_what_the_rows_say),
 		BOTH(of_fifty_at_once_five_sit_seven_wait_and_none_is_over), BOTH(a_waiting_place_counts_as_one_of_the_phone),
 		BOTH(of_many_at_once_a_phone_keeps_seats_in_a_session_once),
 	};

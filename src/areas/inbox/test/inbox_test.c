@@ -1,6 +1,7 @@
 /* Answers by message: what they do, and what nobody can do with them. */
 #include "answers.h"
 
+#include "db/engine.h"
 #include "jobs/stops.h"
 
 
@@ -249,6 +250,26 @@ static void the_reference_tells_how_an_appointment_stands(void **state)
 	assert_true(last_says(&t, amina, "annulé"));
 }
 
+/* A message names no unit, and no house whose name tells what it treats. */
+static void the_status_of_a_units_appointment_names_the_hospital(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id id = books(&t, 540, t.amina);
+	char *reference = arena_cstr(t.c.a, seen(&t, id).reference);
+	struct organization_id unit;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	unit = country_organization(&t.c, t.c.hospital, 1100, 1200, 2, "department", "Pavillon-4");
+	assert_int_equal(db_exec(t.c.db, arena_fmt(t.c.a, "UPDATE appointment SET organization_id = %lld", (long long)unit.v).p), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	writes(&t, amina, reference);
+	assert_true(last_says(&t, amina, "09:00, FES"));
+	assert_int_equal(db_exec(t.c.db, "UPDATE organization SET sms_name = 'Hop. Psychiatrique'"), OK);
+	writes(&t, amina, reference);
+	assert_false(last_says(&t, amina, "Psy"));
+	assert_true(last_says(&t, amina, "09:00."));
+}
+
 /* Somebody forges a sender, or two machines talk to each other. */
 static void nobody_is_written_to_without_end(void **state)
 {
@@ -429,6 +450,7 @@ int main(void)
 		BOTH(a_phone_that_is_no_longer_that_of_the_file_has_no_say), BOTH(past_the_limit_the_desk_learns_that_she_does_not_come),
 		BOTH(what_is_not_understood_is_helped_once_then_left_to_the_desk),
 		BOTH(who_is_understood_after_the_help_does_not_wait_for_the_desk), BOTH(the_reference_tells_how_an_appointment_stands),
+		BOTH(the_status_of_a_units_appointment_names_the_hospital),
 		BOTH(stop_and_start_are_heard_and_answered), BOTH(a_number_that_nobody_wrote_to_is_not_silenced),
 		BOTH(what_cannot_be_told_is_left_to_the_desk),
 		BOTH(nobody_is_written_to_without_end), BOTH(a_cancelled_time_is_offered_and_taken_by_answering),
