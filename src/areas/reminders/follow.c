@@ -21,7 +21,7 @@ static enum err call_them(struct db *db, struct arena *a, struct instant now, co
 			.why = str_eq(r->report, S("undelivered")) ? "undelivered" : "failed", .rank = CALL_FAILED,
 			.day = x->day, .start_min = x->start_min };
 
-		if (x->phone.n)
+		if (x->phone.n || x->party_phone.n)
 			TRY(call_add(db, a, now, &ask));
 	}
 	return OK;

@@ -159,11 +159,11 @@ UPDATE reminder_call SET state = 'done', outcome = 'over' WHERE state = 'open' A
 -- in: from day, max i64
 -- scope: c leads
 -- out: id reminder_call_id, organization organization_id, appointment appointment_id, patient patient_id, name name, phone text, lang text, day day, start_min i32, why text, tries i32, tried_at instant?, outcome text, note text, service_fr text, service_ar text, service_en text, schedule schedule_id?, practitioner name?, schedule_fr text?, schedule_ar text?
-SELECT c.id, c.organization_id AS organization, c.appointment_id AS appointment, x.patient_id AS patient, p.name, p.phone, p.lang, x.day, x.start_min, c.why, c.tries, c.tried_at, c.outcome, c.note,
+SELECT c.id, c.organization_id AS organization, c.appointment_id AS appointment, x.patient_id AS patient, p.name, CASE WHEN p.phone <> '' THEN p.phone ELSE COALESCE(t.phone, '') END AS phone, p.lang, x.day, x.start_min, c.why, c.tries, c.tried_at, c.outcome, c.note,
        x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en, x.schedule_id AS schedule, d.name AS practitioner, a.name_fr AS schedule_fr, a.name_ar AS schedule_ar
   FROM reminder_call c JOIN appointment x ON x.id = c.appointment_id AND x.day = c.day AND x.status IN ('proposed', 'pending', 'booked')
-       JOIN patient p ON p.id = x.patient_id LEFT JOIN schedule a ON a.id = x.schedule_id LEFT JOIN practitioner d ON d.id = x.practitioner_id
- WHERE {scope} AND c.state = 'open' AND c.day >= $from AND p.phone <> '' ORDER BY c.day, c.rank, c.start_min, c.id LIMIT $max;
+       JOIN patient p ON p.id = x.patient_id LEFT JOIN party t ON t.id = x.party_id LEFT JOIN schedule a ON a.id = x.schedule_id LEFT JOIN practitioner d ON d.id = x.practitioner_id
+ WHERE {scope} AND c.state = 'open' AND c.day >= $from AND (p.phone <> '' OR t.phone <> '') ORDER BY c.day, c.rank, c.start_min, c.id LIMIT $max;
 
 -- name: call_get :one
 -- in: id reminder_call_id
@@ -182,7 +182,8 @@ UPDATE reminder_call SET state = $state, outcome = $outcome, note = $note, tries
 -- scope: c leads
 -- out: n i64
 SELECT COUNT(*) AS n FROM reminder_call c JOIN appointment x ON x.id = c.appointment_id AND x.day = c.day AND x.status IN ('proposed', 'pending', 'booked')
- WHERE {scope} AND c.state = 'open' AND c.day >= $from;
+       JOIN patient p ON p.id = x.patient_id LEFT JOIN party t ON t.id = x.party_id
+ WHERE {scope} AND c.state = 'open' AND c.day >= $from AND (p.phone <> '' OR t.phone <> '');
 
 -- name: call_recent :many
 -- The last calls, so that a wrong press is seen.

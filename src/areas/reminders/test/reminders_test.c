@@ -275,6 +275,38 @@ static void who_was_not_reached_is_called_once(void **state)
 	assert_true(str_eq(calls.v[0].why, S("failed")));
 }
 
+/* A file without a telephone of its own, of a group that gave one: reminded there, so called there. */
+static void who_was_not_reached_at_the_groups_telephone_is_called_there(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct party_ask group = { .organization = t.c.hospital, .name = S("École"), .phone = S("+212688000011"), .lang = S("fr"),
+		.channel = "desk", .people = 1 };
+	struct book_ask ask = book_at(&t, 600, t.amina);
+	const struct gateways none = { 0 };
+	struct call_list_rows calls;
+	struct call_waiting_row waiting;
+	struct str token;
+	struct booked b;
+	int n;
+
+	ask.day.n = t.c.monday.n + 9;
+	assert_int_equal(db_begin(t.c.db), OK);
+	ask.patient = someone(&t.c, "Sara Alaoui", "");
+	assert_int_equal(party_add(t.c.db, t.c.a, t.c.now, &group, &ask.party, &token), OK);
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	pass(&t, 420, 2 * DAY + 600, "+212688000011");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(outbox_send(t.c.db, t.c.a, t.c.now, &none, S(""), 100, &n), OK);
+		follows(&t);
+	}
+	assert_int_equal(call_list(t.c.db, t.c.a, &everybody, (struct day){ t.c.monday.n + 2 }, 100, &calls), OK);
+	assert_int_equal(calls.n, 1);
+	assert_true(str_eq(calls.v[0].phone, S("+212688000011")));
+	assert_int_equal(call_waiting(t.c.db, t.c.a, &everybody, (struct day){ t.c.monday.n + 2 }, &waiting), OK);
+	assert_int_equal(waiting.n, 1);
+}
+
 /* The clocks of France go forward on 28 March 2027: ten in the morning is ten in the morning, before and after. */
 static void the_hours_are_those_of_the_place_over_a_change_of_the_clock(void **state)
 {
@@ -344,6 +376,7 @@ int main(void)
 		BOTH(a_message_that_waits_is_made_anew_when_its_first_appointment_is_cancelled),
 		BOTH(a_message_that_waits_is_made_anew_when_another_of_its_appointments_is_cancelled),
 		BOTH(who_was_not_reached_is_called_once),
+		BOTH(who_was_not_reached_at_the_groups_telephone_is_called_there),
 		BOTH(the_hours_are_those_of_the_place_over_a_change_of_the_clock),
 		BOTH(a_reminder_is_one_segment_in_every_language),
 	};
