@@ -7,6 +7,7 @@
  */
 #include "base/log.h"
 #include "base/num.h"
+#include "jobs/ways.h"
 #include "web/area.h"
 #include "web/process.h"
 #include "web/secret.h"
@@ -74,6 +75,8 @@ static int serve(struct command_env *env, int argc, char **argv)
 		command_fail("usage: diwan serve [--data DIR] [--pg URL] [--host ADDRESS] [--port N]");
 		return 2;
 	}
+	if (ways_sender_missing(env->settings))
+		log_event(LOG_WARN, "kannel_url without sms_sender: Kannel refuses every message unless it has a default-sender of its own");
 	if (cannot_serve(env))
 		return 1;
 	if (secret_begin(env->a, env->settings, &why) != OK)

@@ -8,11 +8,17 @@
 #include "gateways/mail.h"
 #include "jobs/bounces.h"
 #include "jobs/hooks.h"
+#include "jobs/ways.h"
 #include "web/settings.h"
 
 bool jobs_demonstration(const struct settings *s)
 {
 	return !setting_text(s, "sms_url").n && !setting_text(s, "kannel_url").n;
+}
+
+bool ways_sender_missing(const struct settings *s)
+{
+	return setting_text(s, "kannel_url").n && !setting_text(s, "sms_sender").n;
 }
 
 static bool on_this_machine(struct str url)

@@ -44,4 +44,7 @@ ok "the first account is made once"
 empty=$(mktemp -d "$work/empty.XXXXXX")
 run user list --data "$empty"; want 1; has 'diwan migrate'
 ok "without a database a command says how to make it"
+DIWAN_KANNEL_URL=http://127.0.0.1:9/ run serve --data "$empty" --port 0; want 1; has 'kannel_url without sms_sender'
+DIWAN_KANNEL_URL=http://127.0.0.1:9/ DIWAN_SMS_SENDER=Diwan run serve --data "$empty" --port 0; want 1; hasnt 'sms_sender'
+ok "Kannel without our sender id, which it would refuse each message for, is said at the start"
 finish

@@ -1,0 +1,15 @@
+/*
+ * What the settings of the ways out leave to be desired, for the start of the program.
+ * Must not know: gateways, messages.
+ */
+#ifndef JOBS_WAYS_H
+#define JOBS_WAYS_H
+
+#include <stdbool.h>
+
+struct settings;
+
+/* Whether Kannel is used without our sender id: it refuses every message then, unless its own configuration has one. */
+bool ways_sender_missing(const struct settings *s);
+
+#endif
