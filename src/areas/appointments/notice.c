@@ -137,10 +137,22 @@ struct str notice_text(struct arena *a, enum lang l, const struct notice *n)
 	return s;
 }
 
+/* A mail has room for every visit; a house that is not named in a text is in no mail either. */
+struct message notice_as_mail(struct arena *a, struct instant now, enum lang l, const struct notice *n)
+{
+	struct message mail = { 0 };
+	struct notice whole = *n;
+
+	whole.said = n->nstarts;
+	whole.place = organization_in_text(a, STR_NONE, n->place);
+	whole.discreet |= !whole.place.n;
+	notice_mail(a, now, l, &whole, gsm_plain(a, str_trim(said_of(a, l, &whole))), &mail);
+	return mail;
+}
+
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 {
-	struct message sms = { .channel = S("sms"), .recipient = n->phone }, mail = { 0 };
-	struct notice whole = *n;
+	struct message sms = { .channel = S("sms"), .recipient = n->phone }, mail;
 	enum lang l = LANG_FR;
 
 	if (!n->phone.n && !n->email.n)
@@ -151,10 +163,6 @@ enum err notice_queue(struct db *db, struct arena *a, struct instant now, const 
 	TRY(queue(db, a, now, n, &sms));
 	if (!n->email.n)
 		return OK;
-	/* a mail has room for every visit; a house that is not named in a text is in no mail either */
-	whole.said = n->nstarts;
-	whole.place = organization_in_text(a, STR_NONE, n->place);
-	whole.discreet |= !whole.place.n;
-	notice_mail(a, now, l, &whole, gsm_plain(a, str_trim(said_of(a, l, &whole))), &mail);
+	mail = notice_as_mail(a, now, l, n);
 	return queue(db, a, now, n, &mail);
 }

@@ -61,6 +61,8 @@ struct notice {
 struct str notice_subject(struct arena *a, enum lang l, const struct notice *n);
 /* The parts of the mail: channel, recipient, subject, body (that of the text message, and more), ics. */
 void notice_mail(struct arena *a, struct instant now, enum lang l, const struct notice *n, struct str body, struct message *m);
+/* The whole mail of a notice, as notice_queue sends it. */
+struct message notice_as_mail(struct arena *a, struct instant now, enum lang l, const struct notice *n);
 /* The calendar files of appointments that somebody is written to about, for struct message: as they stand now.
  * place: what the message calls the house; empty: it does not name it. */
 enum err notice_calendars(struct db *db, struct arena *a, struct instant now, enum lang l, const int64_t *appointments, size_t n,

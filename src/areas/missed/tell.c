@@ -43,6 +43,8 @@ const struct sample missed_samples[] = {
 	{ "missed", N_("The same, of a discreet type"), "sms", true, 1, 2, 0, sample },
 	{ "confirm", N_("Before a visit, to whom missed others"), "sms", false, 1, 2, 3, sample },
 	{ "confirm", N_("The same, of a discreet type"), "sms", false, 1, 2, 1, sample },
+	{ "missed", N_("An appointment was missed"), "mail", true, 0, 0, 2, sample },
+	{ "confirm", N_("Before a visit, to whom missed others"), "mail", false, 0, 0, 3, sample },
 	{ 0 }
 };
 

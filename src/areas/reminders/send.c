@@ -45,21 +45,6 @@ struct str remind_words(struct arena *a, enum lang lang, const struct remind_tex
 	return s;
 }
 
-static struct str sample_text(struct arena *a, enum lang l, int which, enum sample_size size)
-{
-	struct remind_text t = { .start = { SAMPLE_DAY, SAMPLE_MIN }, .n = which ? size == SAMPLE_LONGEST ? 19 : 2 : 1, .answer = true,
-		.place = which < 0 ? STR_NONE : notice_place(l, STR_NONE, sample_place(size)) };
-
-	return remind_words(a, l, &t);
-}
-
-const struct sample reminders_samples[] = {
-	{ "reminder", N_("A week, two days before, and on the morning of the visit"), "sms", true, 1, 1, 0, sample_text },
-	{ "reminder", N_("The same, of several appointments of one day"), "sms", true, 1, 1, 1, sample_text },
-	{ "reminder", N_("The same, of a discreet type"), "sms", true, 1, 1, -1, sample_text },
-	{ 0 },
-};
-
 /* By mail there is room for the whole date. */
 static void mail_of(struct arena *a, enum lang l, const struct remind_text *t, struct message *m)
 {
@@ -68,6 +53,38 @@ static void mail_of(struct arena *a, enum lang l, const struct remind_text *t, s
 	m->subject = fill(a, lang_tr(l, "Reminder: %1"), &when, 1);
 	m->body = arena_cat(a, arena_cat(a, m->subject, S("\n")), m->body);
 }
+
+static struct remind_text sample_of(enum lang l, int which, enum sample_size size)
+{
+	return (struct remind_text){ .start = { SAMPLE_DAY, SAMPLE_MIN }, .n = which ? size == SAMPLE_LONGEST ? 19 : 2 : 1, .answer = true,
+		.place = which < 0 ? STR_NONE : notice_place(l, STR_NONE, sample_place(size)) };
+}
+
+static struct str sample_text(struct arena *a, enum lang l, int which, enum sample_size size)
+{
+	const struct remind_text t = sample_of(l, which, size);
+
+	return remind_words(a, l, &t);
+}
+
+static struct str sample_mail(struct arena *a, enum lang l, int which, enum sample_size size)
+{
+	struct remind_text t = sample_of(l, which, size);
+	struct message m = { 0 };
+
+	t.answer = false;
+	m.body = remind_words(a, l, &t);
+	mail_of(a, l, &t, &m);
+	return arena_cat(a, arena_cat(a, m.subject, S("\n\n")), m.body);
+}
+
+const struct sample reminders_samples[] = {
+	{ "reminder", N_("A week, two days before, and on the morning of the visit"), "sms", true, 1, 1, 0, sample_text },
+	{ "reminder", N_("The same, of several appointments of one day"), "sms", true, 1, 1, 1, sample_text },
+	{ "reminder", N_("The same, of a discreet type"), "sms", true, 1, 1, -1, sample_text },
+	{ "reminder", N_("A week, two days before, and on the morning of the visit"), "mail", true, 0, 0, 0, sample_mail },
+	{ 0 },
+};
 
 static struct message message_of(struct arena *a, const struct remind_due_row *r, const struct remind_abouts_rows *rows, struct instant now,
 	bool answers)

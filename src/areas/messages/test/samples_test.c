@@ -58,11 +58,32 @@ static void the_code_fits_one_segment_in_arabic(void **st)
 	(void)st;
 	for (size_t i = 0; i < nareas; i++)
 		for (const struct sample *s = areas[i]->samples; s && s->template; s++)
-			if (!strcmp(s->template, "code") || !strcmp(s->template, "reminder")) {
+			if (!strcmp(s->channel, "sms") && (!strcmp(s->template, "code") || !strcmp(s->template, "reminder"))) {
 				assert_int_equal(s->arabic, 1);
 				codes++;
 			}
 	assert_true(codes >= 1);
+}
+
+/* Whoever reviews the texts reads the mails too. */
+static void what_is_said_by_mail_is_on_the_page(void **st)
+{
+	static const char *const templates[] = { "booked", "moved", "cancelled", "cancelled-by-service", "substituted", "given-back",
+		"waiting", "seat", "reminder", "missed", "confirm", "agent-changes" };
+	struct arena *a = arena_new(1 << 24);
+
+	(void)st;
+	for (size_t k = 0; k < sizeof(templates) / sizeof(templates[0]); k++) {
+		int n = 0;
+
+		for (size_t i = 0; i < nareas; i++)
+			for (const struct sample *s = areas[i]->samples; s && s->template; s++)
+				for (int j = 0; !strcmp(s->template, templates[k]) && !strcmp(s->channel, "mail") && j < 2 * LANG_MAX; j++)
+					n += s->text(a, (enum lang)(j / 2), s->which, (enum sample_size)(j % 2)).n > 20;
+		if (n < 2 * LANG_MAX)
+			fail_msg("no mail of %s", templates[k]);
+	}
+	arena_free(a);
 }
 
 static int telling;
@@ -89,6 +110,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_text_fits_the_segments_that_are_stated),
 		cmocka_unit_test(the_code_fits_one_segment_in_arabic),
+		cmocka_unit_test(what_is_said_by_mail_is_on_the_page),
 		cmocka_unit_test(no_text_has_a_word_of_medicine),
 	};
 
