@@ -49,6 +49,21 @@ missed() {
 	same "$(status_of "$second")" cancelled
 	ok "after a miss the next visit is asked to be confirmed; opening the link does nothing, yes confirms, no frees the time; another house sees nobody"
 
+	# Copies of the visit, not recorded: 600 of the day before, in an agenda that recorded nobody then, and one of the day itself.
+	sql "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 601)
+		INSERT INTO appointment (id, organization_id, reference, token_hash, patient_id, schedule_id, practitioner_id, service_id, location_id, specialty,
+			service_name_fr, service_name_ar, service_name_en, day, start_min, zone, start_at, duration_min, buffer_before_min, buffer_after_min, seat,
+			status, cancel_reason, overbook_reason, channel, for_whom, note, salt, booked_at, changed_at, booked_day, overbooked, walk_in, history, version)
+		SELECT i, organization_id, 'u' || i, 'u' || i, patient_id, schedule_id, practitioner_id, service_id, location_id, specialty,
+			service_name_fr, service_name_ar, service_name_en, CASE WHEN i = 601 THEN day ELSE day - 1 END, start_min + 20, zone,
+			CASE WHEN i = 601 THEN start_at + 1200 ELSE start_at - 85200 END, duration_min, 0, 0, i,
+			'booked', '', '', channel, for_whom, '', 's', booked_at, changed_at, booked_day, FALSE, FALSE, FALSE, 1 FROM n, appointment WHERE id = $first"
+	clock 2026-11-03T18:30:00Z
+	run_jobs
+	sign_in desk; get /desk/missed; want 200; has 'name="r-601" value="missed" checked'
+	same "$(sql_value 'SELECT COUNT(*) FROM missed_proposal')" 1
+	ok "agendas that keep no list, however many, do not keep the others from being proposed in the evening"
+
 	stop_diwan
 }
 

@@ -8,16 +8,16 @@ SELECT o.id, o.tree_lo AS lo, o.tree_hi AS hi, o.zone FROM organization o LEFT J
 
 -- name: missed_unproposed :many
 -- Over and not recorded. kept: the agenda recorded somebody that day, so who is not recorded was probably not there.
--- in: lo i64, hi i64, from_day day, to_day day, now instant, max i32
+-- in: lo i64, hi i64, from_day day, to_day day, now instant, after appointment_id, max i32
 -- out: id appointment_id, organization organization_id, day day, status text, kept bool
 -- unscoped: the job's own, of every house in turn
 SELECT x.id, x.organization_id AS organization, x.day, x.status,
        EXISTS (SELECT 1 FROM appointment y WHERE y.schedule_id = x.schedule_id AND y.day = x.day AND NOT y.history
                 AND y.status IN ('arrived', 'checked-in', 'fulfilled', 'noshow')) AS kept
   FROM organization d JOIN appointment x ON x.organization_id = d.id AND x.day >= $from_day AND x.day < $to_day
- WHERE d.tree_lo >= $lo AND d.tree_lo < $hi AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
+ WHERE d.tree_lo >= $lo AND d.tree_lo < $hi AND x.id > $after AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')
    AND x.start_at + x.duration_min * 60 <= $now AND NOT EXISTS (SELECT 1 FROM missed_proposal p WHERE p.appointment_id = x.id)
- ORDER BY x.day, x.start_min, x.id LIMIT $max;
+ ORDER BY x.id LIMIT $max;
 
 -- name: missed_propose :exec
 -- in: appointment appointment_id, organization organization_id, day day, proposed text, now instant

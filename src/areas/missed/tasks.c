@@ -50,9 +50,17 @@ static enum err propose(struct round *r)
 {
 	struct day today = r->h.here.day, to = { today.n + (r->h.here.min >= r->policy.propose_at) };
 	struct missed_unproposed_rows rows;
+	struct appointment_id after = { 0 };
 
-	TRY(missed_unproposed(r->db, r->a, r->h.lo, r->h.hi, (struct day){ today.n - PROPOSE_DAYS }, to, r->now, LINES, &rows));
-	return rows.n ? in_transaction(r, write_proposals, &rows) : OK;
+	/* to the end: of agendas that keep no list nothing is proposed, and the next round meets the same again */
+	do {
+		TRY(missed_unproposed(r->db, r->a, r->h.lo, r->h.hi, (struct day){ today.n - PROPOSE_DAYS }, to, r->now, after, LINES, &rows));
+		if (!rows.n)
+			break;
+		after = rows.v[rows.n - 1].id;
+		TRY(in_transaction(r, write_proposals, &rows));
+	} while (rows.n == LINES);
+	return OK;
 }
 
 /* ---- the next days ---- */
