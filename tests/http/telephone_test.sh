@@ -14,7 +14,7 @@ call_id() { location | grep -oE '/desk/telephone/[0-9]+' | grep -oE '[0-9]+$'; }
 household_word() { grep -oE '/desk/book\?who=[A-Za-z0-9_-]+' "$body" | head -n 1 | cut -d= -f2; }
 
 hook() {
-	local one
+	local one two
 	token=$(diwan token add --organization FES --role machine 2>>"$work/users.log" | tail -n 1)
 	as machine; told ring a1 '06 55 00 00 01'; want 201; has '"call":"/desk/telephone/'; one=$(call_id)
 	told ring a1 '06 55 00 00 01'; want 200; same "$(call_id)" "$one"
@@ -28,6 +28,7 @@ hook() {
 	! grep -q 655000001 "$work/log" || say_wrong 'the number stands in the log'
 	ok "the exchange tells of a call once, with a machine's token, and never in an address"
 
+	as machine; told ring a3 0655000004; want 201
 	as other; get "/desk/telephone/$one"; want 404; get /desk/telephone; want 200; hasnt '55 00 00 01'
 	post "/desk/telephone/$one/take"; want 404
 	as desk; get /desk/telephone; has '06 55 00 00 01' 'Rings' 'Number withheld' 'tel:+212655000001'
@@ -43,6 +44,15 @@ hook() {
 	as centre; get /desk/telephone; want 404; get "/desk/telephone/$one"; want 404
 	as doctor; get /desk/telephone; want 404
 	ok "one takes it; reason and length are kept; what nobody answered waits to be called back"
+
+	token=$(diwan token add --organization MA-03 --role machine 2>>"$work/users.log" | tail -n 1)
+	as machine; told ring b1 0655000003 0535000002; want 201; two=$(call_id); told end b1 ''; want 200; same "$(call_id)" "$two"
+	same "$(sql_value "SELECT organization_id || state FROM telephone_call WHERE line_id = 'b1'")" 6missed
+	ok "an exchange of a region names the line when it rings; the end of that call finds it without"
+
+	clock 2026-11-02T08:12:00Z
+	as desk; get /desk/telephone; has '06 55 00 00 04'; hasnt 'Rings'
+	ok "a call of whose end nobody told does not ring for ever"
 }
 
 play() {

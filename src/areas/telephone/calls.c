@@ -53,7 +53,8 @@ static enum err list_waiting(struct rq *rq, const struct call_houses *all, struc
 		TRY(telephone_waiting(rq->db, rq->a, &all->v[i].scope, since(rq, WAITING_DAYS), &rows));
 		for (size_t k = 0; k < rows.n; k++)
 			p->waiting.v[p->waiting.n++] = (struct call_line){ .id = rows.v[k].id.v, .number = rows.v[k].number,
-				.place = all->v[i].place.name, .missed = str_eq(rows.v[k].state, S("missed")), .at = rows.v[k].rang_at };
+				.place = all->v[i].place.name, .at = rows.v[k].rang_at,
+				.missed = str_eq(rows.v[k].state, S("missed")) || rows.v[k].rang_at.v < rq->now.v - RINGS_MOST };
 	}
 	return OK;
 }

@@ -45,18 +45,24 @@ static struct str number_of(struct rq *rq, struct str typed)
 	return typed.n && phone_parse(rq->a, typed, (int)rq_setting(rq, "phone_country"), &s) == OK ? s : S("");
 }
 
+/* The house whose line was called; where no line is named, that of the ring of the same call. */
 static enum err called(struct rq *rq, const struct told *t, struct organization_id *ret)
 {
 	struct telephone_line_of_row line;
+	struct telephone_line_told_row told;
 	struct str to = number_of(rq, t->to);
-	enum err e;
+	enum err e = E_NOTFOUND;
 
 	*ret = (struct organization_id){ rq->who.organization };
-	if (!to.n)
-		return OK;
-	e = telephone_line_of(rq->db, rq->a, rq->who.scope.lo, rq->who.scope.hi, to, &line);
+	if (to.n)
+		e = telephone_line_of(rq->db, rq->a, rq->who.scope.lo, rq->who.scope.hi, to, &line);
 	if (e == OK)
 		*ret = line.id;
+	if (e != E_NOTFOUND)
+		return e;
+	e = telephone_line_told(rq->db, rq->a, rq->who.scope.lo, rq->who.scope.hi, t->id, &told);
+	if (e == OK)
+		*ret = told.id;
 	return e == E_NOTFOUND ? OK : e;
 }
 

@@ -17,7 +17,8 @@
 /* Who answers calls. Each of an account's places with one of these roles is a house that it answers for. */
 #define TELEPHONE_ROLES (R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) | R(TELEPHONE))
 #define CALL_COOKIE "desk_call"
-enum { WAITING_DAYS = 7, FIGURES_DAYS = 30, NEXT_MAX = 4, PAST_MAX = 3, FOUND_MAX = 6 };
+enum { WAITING_DAYS = 7, FIGURES_DAYS = 30, NEXT_MAX = 4, PAST_MAX = 3, FOUND_MAX = 6,
+	RINGS_MOST = 600 };		/* seconds: longer, and the exchange has not told of the end */
 
 /* An establishment that the account answers for: what it sees there, whose files it looks people up in. */
 struct call_house {

@@ -10,6 +10,14 @@ VALUES ($id, $organization, $line, $number, $state, $now, $taken_at, $taken_by, 
 -- out: id telephone_call_id
 SELECT id FROM telephone_call WHERE organization_id = $organization AND line_id = $line AND line_id <> '';
 
+-- name: telephone_line_told :one
+-- Which place of a branch was told of that call already: the end of a call often names no line.
+-- in: lo i64, hi i64, line text
+-- unscoped: as above
+-- out: id organization_id
+SELECT c.organization_id AS id FROM organization o JOIN telephone_call c ON c.organization_id = o.id AND c.line_id = $line AND c.line_id <> ''
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY c.id DESC LIMIT 1;
+
 -- name: telephone_answered :count
 -- in: now instant, id telephone_call_id
 -- unscoped: the exchange tells what became of its own call
