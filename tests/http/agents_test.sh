@@ -45,6 +45,15 @@ agents() {
 	[ "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE what = 'export' AND patient_id IS NOT NULL")" -gt 0 ] || say_wrong "no trail of what was read"
 	ok "names stand there only when the establishment says so, never of a discreet type, and readings are in the trail"
 
+	sql "UPDATE appointment SET gathering_id = 9"
+	sql "INSERT INTO appointment (id, organization_id, reference, token_hash, patient_id, schedule_id, practitioner_id, service_id, location_id, specialty, service_name_fr, service_name_ar, service_name_en,
+		day, start_min, zone, start_at, duration_min, buffer_before_min, buffer_after_min, seat, status, cancel_reason, overbook_reason, channel, for_whom, note, salt, booked_at, changed_at, booked_day, overbooked, walk_in, history, version, gathering_id)
+		SELECT 77, organization_id, '00000000077', 'x77', patient_id, schedule_id, practitioner_id, service_id, location_id, specialty, service_name_fr, service_name_ar, service_name_en,
+		day, start_min, zone, start_at, duration_min, 0, 0, 2, status, '', '', channel, for_whom, '', 's', booked_at, changed_at, booked_day, FALSE, FALSE, FALSE, 1, 9 FROM appointment"
+	as stranger; get "$one"; want 200; events >"$work/events"; same "$(wc -l <"$work/events")" 1
+	sql "DELETE FROM appointment WHERE id = 77"; sql "UPDATE appointment SET gathering_id = NULL"
+	ok "the seats of a group session are one event"
+
 	as chief; post /desk/agents/1/calendar; want 200; other=$(feed)
 	as desk; post /desk/agents/1/calendar; want 200; two=$(feed)
 	as stranger; get "$one"; want 404; get "$two"; want 200

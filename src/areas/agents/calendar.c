@@ -26,14 +26,25 @@ static enum err may_read(struct rq *rq, const struct agent_feed_find_row *f, str
 	return E_NOTFOUND;
 }
 
+/* The seats of a group session are one event: its first seat stands for it, without a name. */
+static bool in_it(const struct ical_event *events, size_t n, struct str uid)
+{
+	while (n-- > 0)
+		if (str_eq(events[n].uid, uid))
+			return true;
+	return false;
+}
+
 static struct ical_event event_of(struct rq *rq, enum lang l, const struct appointment *x, bool names)
 {
 	struct str type = type_openly(l, &x->service_name, x->sensitive);
 
-	return (struct ical_event){ .uid = arena_fmt(rq->a, "%lld@agenda.diwan", (long long)x->id.v), .sequence = x->version,
+	names = names && !x->sensitive && !x->gathering.v;
+	return (struct ical_event){ .uid = x->gathering.v ? arena_fmt(rq->a, "g%lld@agenda.diwan", (long long)x->gathering.v) :
+			arena_fmt(rq->a, "%lld@agenda.diwan", (long long)x->id.v), .sequence = x->version,
 		.start = x->start_at, .end = { x->start_at.v + 60 * (int64_t)x->duration_min }, .stamp = rq->now,
 		.changed = x->changed_at, .is_private = true,
-		.summary = names && !x->sensitive ? arena_fmt(rq->a, "%.*s, %.*s", STR_ARG(x->patient_name.s), STR_ARG(type)) : type };
+		.summary = names ? arena_fmt(rq->a, "%.*s, %.*s", STR_ARG(x->patient_name.s), STR_ARG(type)) : type };
 }
 
 static void free_buf(void *p)
@@ -60,8 +71,11 @@ static enum err write_events(struct rq *rq, const struct agent_feed_find_row *f,
 	for (size_t i = 0; i < all.n; i++) {
 		if (all.v[i].status == ST_CANCELLED || all.v[i].status == ST_ERROR || all.v[i].status == ST_WAITLIST)
 			continue;
-		TRY(rq_audit(rq, AUDIT_EXPORT, names ? all.v[i].patient.v : 0, all.v[i].organization.v));
-		events[n++] = event_of(rq, l, &all.v[i], names);
+		events[n] = event_of(rq, l, &all.v[i], names);
+		if (all.v[i].gathering.v && in_it(events, n, events[n].uid))
+			continue;
+		TRY(rq_audit(rq, AUDIT_EXPORT, names && !all.v[i].gathering.v ? all.v[i].patient.v : 0, all.v[i].organization.v));
+		n++;
 	}
 	*b = BUF(BYTES_MAX);
 	arena_on_end(rq->a, free_buf, b);

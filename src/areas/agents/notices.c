@@ -150,22 +150,38 @@ static enum err news(struct db *db, struct arena *a, struct instant now)
 	return end(db, seen.v == upto.v ? job_mark_put(db, a, MARK, upto) : take(db, a, now, seen, upto));
 }
 
-static enum err digest(struct db *db, struct arena *a, struct instant now, const struct agent_digests_row *w, struct local here)
+/* The next lines of a digest; *ret_n: how many. */
+static enum err digest_mail(struct db *db, struct arena *a, struct instant now, const struct agent_digests_row *w, struct day today,
+	size_t *ret_n)
 {
 	const struct letter to = { w->organization, w->schedule, w->email, w->lang };
 	struct agent_changes_rows rows;
+	struct agent_change_id *ids;
 	struct change *v;
+
+	TRY(agent_changes(db, a, w->watch, today, LINES_MAX, &rows));
+	v = ARENA_ARRAY(a, struct change, rows.n + 1);
+	ids = ARENA_ARRAY(a, struct agent_change_id, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		v[i] = (struct change){ { rows.v[i].day, rows.v[i].start_min }, rows.v[i].what };
+		ids[i] = rows.v[i].id;
+	}
+	TRY(agent_changes_told(db, a, w->watch, today, ids, rows.n));
+	*ret_n = rows.n;
+	return mail(db, a, now, &to, v, rows.n);
+}
+
+static enum err digest(struct db *db, struct arena *a, struct instant now, const struct agent_digests_row *w, struct local here)
+{
+	size_t lines = LINES_MAX;
 	int64_t n;
 
 	TRY(agent_digest_sent(db, a, here.day, w->watch, &n));
 	if (!n)
 		return OK;
-	TRY(agent_changes(db, a, w->watch, here.day, LINES_MAX, &rows));
-	v = ARENA_ARRAY(a, struct change, rows.n + 1);
-	for (size_t i = 0; i < rows.n; i++)
-		v[i] = (struct change){ { rows.v[i].day, rows.v[i].start_min }, rows.v[i].what };
-	TRY(agent_changes_told(db, a, w->watch));
-	return mail(db, a, now, &to, v, rows.n);
+	while (lines == LINES_MAX)
+		TRY(digest_mail(db, a, now, w, here.day, &lines));
+	return OK;
 }
 
 static enum err digests(struct db *db, struct arena *a, struct instant now)

@@ -68,12 +68,13 @@ SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedu
 
 -- name: agent_changes :many
 -- in: watch agent_watch_id, from_day day, max i64
--- out: what text, day day, start_min i32
-SELECT what, day, start_min FROM agent_change WHERE watch_id = $watch AND day >= $from_day ORDER BY day, start_min, id LIMIT $max;
+-- out: id agent_change_id, what text, day day, start_min i32
+SELECT id, what, day, start_min FROM agent_change WHERE watch_id = $watch AND day >= $from_day ORDER BY day, start_min, id LIMIT $max;
 
 -- name: agent_changes_told :exec
--- in: watch agent_watch_id
-DELETE FROM agent_change WHERE watch_id = $watch;
+-- These, and what lies behind.
+-- in: watch agent_watch_id, from_day day, ids agent_change_id[]
+DELETE FROM agent_change WHERE watch_id = $watch AND (id IN ($ids) OR day < $from_day);
 
 -- name: agent_digest_sent :count
 -- in: day day, watch agent_watch_id

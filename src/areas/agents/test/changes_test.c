@@ -76,6 +76,29 @@ static void what_is_not_waits_for_the_hour_of_the_digest(void **state)
 	assert_true(str_find(v[0], S("09:00: booked")) >= 0 && str_find(v[0], S("10:00: booked")) >= 0);
 }
 
+/* As when somebody is away for a month: more than one mail holds. */
+static void a_digest_of_many_changes_tells_all_of_them(void **state)
+{
+	enum { MANY = 450 };
+	struct both *b = BOTH_STATE(state);
+	struct town t = watched(b, 0);
+	size_t lines = 0, n;
+	struct str *v;
+
+	assert_int_equal(db_begin(b->db), OK);
+	for (int i = 0; i < MANY; i++)
+		assert_int_equal(agent_change_add(b->db, b->a, (struct agent_change_id){ i + 1 }, t.c.hospital, (struct agent_watch_id){ 1 },
+			S("cancel"), (struct day){ t.day.n + 1 + i / 30 }, 480 + i % 30), OK);
+	assert_int_equal(db_commit(b->db), OK);
+	for (int64_t s = 60; s <= 86400; s += 3600)
+		assert_int_equal(agents_run(b->db, b->a, later(&t, s)), OK);
+	n = mails(b, &v);
+	for (size_t i = 0; i < n; i++)
+		for (struct str rest = v[i]; str_find(rest, S(": cancelled")) >= 0; lines++)
+			rest = str_sub(rest, (size_t)str_find(rest, S(": cancelled")) + 1, rest.n);
+	assert_int_equal(lines, MANY);
+}
+
 /* Two processes read the mark, then both begin: the second finds it moved. */
 static void the_mark_moves_from_where_it_was_seen_or_not_at_all(void **state)
 {
@@ -97,6 +120,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(what_is_soon_is_told_at_once_and_once),
 		BOTH(what_is_not_waits_for_the_hour_of_the_digest),
+		BOTH(a_digest_of_many_changes_tells_all_of_them),
 		BOTH(the_mark_moves_from_where_it_was_seen_or_not_at_all),
 	};
 
