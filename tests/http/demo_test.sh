@@ -41,6 +41,7 @@ country() {
 	get /admin/import; want 200
 	ok "every role signs in with what was printed"
 
+	as practitioner; get /desk/agents; want 200; has 'cardiologue@example.ma'
 	as desk; get /desk; want 200
 	for page in /desk /desk/book; do
 		get "$page"

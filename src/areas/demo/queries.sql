@@ -35,3 +35,9 @@ UPDATE message SET state = $state, why = $why, attempts = 3 WHERE id = $id;
 -- in: email text, id patient_id
 -- unscoped: the demonstration's own person
 UPDATE patient SET email = $email WHERE id = $id;
+
+-- name: demo_watch :exec
+-- A practitioner is told by mail of what changes in his own agenda: of the next day at once, of the rest at six.
+-- in: id i64, organization organization_id, schedule schedule_id, account account_id, email text, now instant
+INSERT INTO agent_watch (id, organization_id, schedule_id, account_id, email, lang, zone, own, soon_min, digest_min, digest_day, since)
+VALUES ($id, $organization, $schedule, $account, $email, 'fr', 'Africa/Casablanca', TRUE, 1440, 1080, NULL, $now);

@@ -3,6 +3,8 @@
 
 #include "areas/accounts/accounts.h"
 #include "areas/organizations/organizations.h"
+#include "base/random.h"
+#include "demo_q.h"
 #include "organizations_q.h"
 
 static const struct { enum role role; const char *at, *name; } staff[] = {
@@ -76,6 +78,8 @@ enum err demo_staff(struct demo *d)
 		centre = acc.role == ROLE_HEALTH_CENTRE ? id.v : centre;
 		helper = acc.role == ROLE_HELPER ? id.v : helper;
 		desk = acc.role == ROLE_DESK ? id.v : desk;
+		if (acc.role == ROLE_PRACTITIONER)
+			TRY(demo_watch(d->db, d->a, random_id(d->now), o.id, doc->schedule, id, S("cardiologue@example.ma"), d->now));
 	}
 	TRY(demo_telephone(d, desk, doc->id));
 	return demo_others(d, centre, helper);
