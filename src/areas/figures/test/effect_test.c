@@ -156,10 +156,14 @@ static void messages_count_when_they_left_with_their_parts(void **state)
 	GOOD(message_queue(t.c.db, t.c.a, t.c.now, &m));
 	m.due_at.v = t.c.now.v + DAY;
 	GOOD(message_queue(t.c.db, t.c.a, t.c.now, &m));
+	m.due_at.v = t.c.now.v;
+	m.channel = S("mail");
+	m.recipient = S("amina@example.ma");
+	GOOD(message_queue(t.c.db, t.c.a, t.c.now, &m));
 	GOOD(db_commit(t.c.db));
 	GOOD(outbox_send(t.c.db, t.c.a, t.c.now, &g, S(""), 10, &done));
 	gateways_close(&g);
-	assert_int_equal(done, 2);
+	assert_int_equal(done, 3);
 	GOOD(effect_run(t.c.db, t.c.a, (struct instant){ t.c.now.v + DAY }));
 	s = shown(&t, 0);
 	assert_int_equal(s.year.sms, 0);	/* reports of yesterday's may still come */
@@ -167,6 +171,7 @@ static void messages_count_when_they_left_with_their_parts(void **state)
 	s = shown(&t, 0);
 	assert_int_equal(s.year.sms, 2);
 	assert_int_equal(s.year.segments, 3);
+	assert_int_equal(s.year.mail, 1);
 }
 
 static void another_branch_reads_nothing_of_it(void **state)
