@@ -85,7 +85,7 @@ substitutes() {
 	has 'nobody is received, also not by the substitute' 'the whole day' 'name="open" value="1" checked' 'Malika Berrada'
 	post /desk/substitutes agenda=1 by=2 from=2026-11-12 to=2026-11-12 agreed=1 open=1; want 303
 	same "$(sql_value 'SELECT COUNT(*) FROM absence')" 0 'the absence is taken back for the substitute'
-	grep -q 'reste. Dr Youssef Tahiri vous recevra à la place de Dr Amina Benjelloun' <<<"$(notice "$id" substituted)" || say_wrong "notice: $(notice "$id" substituted)"
+	grep -q ': Dr Youssef Tahiri vous recevra au lieu de Dr Amina Benjelloun' <<<"$(notice "$id" substituted)" || say_wrong "notice: $(notice "$id" substituted)"
 	as visitor; get "$token"; want 200; has 'Dr Youssef Tahiri, instead of Dr Amina Benjelloun'
 	get "$token.ics"; want 200; tr -d '\r\n ' <"$body" | grep -q 'DrYoussefTahiri\\,insteadofDrAminaBenjelloun' || say_wrong "the calendar: $(cat "$body")"
 	get "$token.pdf"; want 200; pdftotext "$body" "$work/r.txt"; tr '\n' ' ' <"$work/r.txt" | grep -q 'Dr Youssef Tahiri, à la place de Dr Amina Benjelloun' || say_wrong "the receipt: $(cat "$work/r.txt")"
