@@ -36,7 +36,7 @@ together() {
 	post "$draft/code" "code=$(last_code +212661000001)"; want 303; token=$(location); follow; want 200; has 'confirmed' 'Said Alaoui' 'Has a place'
 	post "$draft/code" code=123456; want 303; same "$(location)" "$token"
 	same "$(counters "$g")/$(sql_value "SELECT COUNT(*) FROM message WHERE template LIKE 'party%' OR template = 'booked'")" 3/0/1
-	grep -q 'Rendez-vous pour 3 personnes le 10/11/2026' <<<"$(last_text +212661000001)" || say_wrong "confirmation: $(last_text +212661000001)"
+	grep -q 'RDV pour 3 personnes le 10/11/2026' <<<"$(last_text +212661000001)" || say_wrong "confirmation: $(last_text +212661000001)"
 	! grep -qiE 'atelier|circle|dermato' <<<"$(last_text +212661000001)" || say_wrong "the message says too much"
 	grep -q "$token" <<<"$(last_text +212661000001)" || say_wrong "no link in $(last_text +212661000001)"
 	visitor; get "$draft"; want 404
