@@ -60,7 +60,8 @@ missed() {
 			'booked', '', '', channel, for_whom, '', 's', booked_at, changed_at, booked_day, FALSE, FALSE, FALSE, 1 FROM n, appointment WHERE id = $first"
 	clock 2026-11-03T18:30:00Z
 	run_jobs
-	sign_in desk; get /desk/missed; want 200; has 'name="r-601" value="missed" checked'
+	sql 'UPDATE appointment SET overbooked = TRUE WHERE id = 601'
+	sign_in desk; get /desk/missed; want 200; has 'name="r-601" value="missed" checked' 'In addition'
 	same "$(sql_value 'SELECT COUNT(*) FROM missed_proposal')" 1
 	ok "agendas that keep no list, however many, do not keep the others from being proposed in the evening"
 
