@@ -68,10 +68,17 @@ static enum err fill_model(struct rq *rq, const struct house *h, struct risk_pag
 	if (p->m.brier_plain)
 		p->better = 100 - p->m.brier * 100 / p->m.brier_plain;
 	p->bins.v = ARENA_ARRAY(rq->a, struct bin_line, bins.n + 1);
-	for (size_t i = 0; i < bins.n; i++)
+	for (size_t i = 0; i < bins.n; i++) {
 		if (bins.v[i].n)
 			p->bins.v[p->bins.n++] = (struct bin_line){ bins.v[i].bin * 100 / RISK_BINS, bins.v[i].n, bins.v[i].missed,
 				(bins.v[i].expected + 500000) / 1000000 };
+		if (bins.v[i].n < BIN_LEAST)
+			continue;
+		p->all.n += bins.v[i].n;
+		p->all.missed += bins.v[i].missed;
+		p->all.expected += bins.v[i].expected;
+	}
+	p->all.expected = (p->all.expected + 500000) / 1000000;
 	return OK;
 }
 

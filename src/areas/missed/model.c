@@ -1,6 +1,7 @@
 /*
- * The score of a house, fitted from its own history at night. What came last (a fifth) is kept apart
- * while it is tried, so that its calibration is of cases it has not seen; then all are used.
+ * The score of a house, fitted from its own history at night: what sets people apart from all of it, how many are missed
+ * as a whole from the last visits. What came last (a fifth) is kept apart while it is tried, week after week, so that
+ * its calibration is of cases it has not seen; then all are used.
  */
 #include "areas/missed/inside.h"
 
@@ -13,7 +14,6 @@ enum { HISTORY_DAYS = 730, CASES_MOST = 40000, CASES_LEAST = 200 };
 struct history {
 	struct arena *a;
 	struct risk_case *v;
-	int32_t *day;
 	size_t n, max;
 	int64_t every;			/* of the people one in so many is taken */
 	int64_t patient;
@@ -30,8 +30,7 @@ static enum err take(void *arg, const struct missed_history_row *r)
 		h->patient = r->patient.v;
 		h->misses = h->came = 0;
 	}
-	h->day[h->n] = r->day.n;
-	h->v[h->n++] = (struct risk_case){ r->day.n - r->booked_day.n, h->misses, h->came, r->start_min, r->yes, r->missed };
+	h->v[h->n++] = (struct risk_case){ r->day.n - r->booked_day.n, h->misses, h->came, r->start_min, r->yes, r->missed, r->day.n };
 	h->misses += r->missed;
 	h->came += !r->missed;
 	return OK;
@@ -48,36 +47,23 @@ static enum err read_history(struct db *db, struct arena *a, const struct house 
 	if ((size_t)all.n < ret->max)
 		ret->max = (size_t)all.n;
 	ret->v = ARENA_ARRAY(a, struct risk_case, ret->max + 1);
-	ret->day = ARENA_ARRAY(a, int32_t, ret->max + 1);
 	return missed_history(db, a, h->lo, h->hi, from, h->here.day, take, ret);
 }
 
-static int by_number(const void *x, const void *y)
+static int by_day(const void *x, const void *y)
 {
-	int32_t a = *(const int32_t *)x, b = *(const int32_t *)y;
+	const struct risk_case *a = x, *b = y;
 
-	return a < b ? -1 : a > b;
+	return a->day < b->day ? -1 : a->day > b->day;
 }
 
-/* The first n cases become those before the day on which the last fifth begins. */
-static size_t split(struct arena *a, struct history *h)
+/* How many of the cases, in order of days, lie before the day on which the last fifth begins. */
+static size_t before_trial(const struct history *h)
 {
-	int32_t *days = ARENA_ARRAY(a, int32_t, h->n + 1), cut;
-	size_t n = 0;
+	size_t n = h->n - h->n / 5;
 
-	memcpy(days, h->day, h->n * sizeof(*days));
-	qsort(days, h->n, sizeof(*days), by_number);
-	cut = days[h->n - h->n / 5 - 1];
-	for (size_t i = 0; i < h->n; i++) {
-		if (h->day[i] > cut)
-			continue;
-		struct risk_case c = h->v[n];
-
-		h->v[n] = h->v[i];
-		h->v[i] = c;
-		h->day[i] = h->day[n];
+	while (n < h->n && h->v[n].day == h->v[n - 1].day)
 		n++;
-	}
 	return n;
 }
 
@@ -86,12 +72,12 @@ static int64_t millionths(double x)
 	return (int64_t)llround(x * MILLION);
 }
 
-struct fitted { struct risk_weights w; struct risk_trial trial; int32_t n, missed; };
+/* half: days after which a visit counts half for the base; 0: the prior's. */
+struct fitted { struct risk_weights w; struct risk_trial trial; int32_t n, missed, half; };
 
-static void fit(struct arena *a, struct history *h, struct fitted *f)
+static void fit(struct history *h, struct day today, struct fitted *f)
 {
 	struct risk_weights prior = risk_prior(), w;
-	double plain = 0;
 	size_t first;
 
 	*f = (struct fitted){ .w = prior, .n = (int32_t)h->n };
@@ -99,17 +85,18 @@ static void fit(struct arena *a, struct history *h, struct fitted *f)
 		f->missed += h->v[i].missed;
 	if (h->n < CASES_LEAST)
 		return;
-	first = split(a, h);
-	for (size_t i = 0; i < first; i++)
-		plain += (double)h->v[i].missed / (double)first;
+	qsort(h->v, h->n, sizeof(*h->v), by_day);
+	first = before_trial(h);
 	if (risk_fit(h->v, first, &prior, &w))
-		f->trial = risk_try(&w, plain, h->v + first, h->n - first);
+		f->trial = risk_try(&w, h->v, first, h->n);
 	(void)!risk_fit(h->v, h->n, &prior, &f->w);
+	f->half = risk_half(h->v, h->n, today.n);
+	risk_rebase(h->v, h->n, today.n, &f->w);
 }
 
 static enum err store(struct db *db, struct arena *a, struct instant now, const struct house *h, const struct fitted *f)
 {
-	TRY(missed_model_put(db, a, h->id, now, f->n, f->missed, f->trial.n, millionths(f->trial.brier),
+	TRY(missed_model_put(db, a, h->id, now, f->n, f->missed, f->trial.n, f->half, millionths(f->trial.brier),
 		millionths(f->trial.brier_plain)));
 	for (int i = 0; i < RISK_FEATURES; i++)
 		TRY(missed_weight_put(db, a, h->id, str_of(risk_code((enum risk_feature)i)), millionths(f->w.w[i])));
@@ -144,7 +131,7 @@ enum err model_fit(struct db *db, struct instant now, const struct house *h)
 	all.a = side;
 	e = read_history(db, side, h, &all);
 	if (e == OK) {
-		fit(side, &all, &f);
+		fit(&all, h->here.day, &f);
 		e = db_begin(db);
 	}
 	if (e == OK) {

@@ -42,6 +42,7 @@ struct weight_line { const char *label; int64_t percent; };	/* by how much the o
 struct weight_lines { struct weight_line *v; size_t n; };
 struct bin_line { int32_t from, n; int64_t missed, expected; };	/* from: percent; expected: rounded */
 struct bin_lines { struct bin_line *v; size_t n; };
+enum { BIN_LEAST = 5 };			/* fewer say nothing, and are hidden */
 /* expected10: tenths of a person. */
 struct spare_line { struct day day; struct url href; struct str name; int64_t n, spare, expected10; };
 struct spare_lines { struct spare_line *v; size_t n; };
@@ -52,6 +53,7 @@ struct risk_page {
 	int64_t better;			/* percent of the square error less than by the share alone */
 	struct weight_lines weights;
 	struct bin_lines bins;
+	struct bin_line all;		/* of those that are shown */
 	struct spare_lines spare;
 };
 struct rules_page { struct str step; struct missed_policy policy; };

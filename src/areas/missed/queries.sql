@@ -143,16 +143,16 @@ SELECT x.patient_id AS patient, x.day, x.start_min, x.booked_day, x.status = 'no
  WHERE d.tree_lo >= $lo AND d.tree_lo < $hi AND x.status IN ('fulfilled', 'noshow') ORDER BY x.patient_id, x.day, x.start_min, x.id;
 
 -- name: missed_model_put :exec
--- in: organization organization_id, now instant, n i32, missed i32, tried i32, brier i64, brier_plain i64
-INSERT INTO missed_model (organization_id, fitted_at, n, missed, tried, brier, brier_plain)
-VALUES ($organization, $now, $n, $missed, $tried, $brier, $brier_plain)
+-- in: organization organization_id, now instant, n i32, missed i32, tried i32, half_days i32, brier i64, brier_plain i64
+INSERT INTO missed_model (organization_id, fitted_at, n, missed, tried, half_days, brier, brier_plain)
+VALUES ($organization, $now, $n, $missed, $tried, $half_days, $brier, $brier_plain)
 ON CONFLICT (organization_id) DO UPDATE SET fitted_at = excluded.fitted_at, n = excluded.n, missed = excluded.missed, tried = excluded.tried,
-       brier = excluded.brier, brier_plain = excluded.brier_plain;
+       half_days = excluded.half_days, brier = excluded.brier, brier_plain = excluded.brier_plain;
 
 -- name: missed_model_get :one
 -- in: organization organization_id
--- out: fitted_at instant, n i32, missed i32, tried i32, brier i64, brier_plain i64
-SELECT fitted_at, n, missed, tried, brier, brier_plain FROM missed_model WHERE organization_id = $organization;
+-- out: fitted_at instant, n i32, missed i32, tried i32, half_days i32, brier i64, brier_plain i64
+SELECT fitted_at, n, missed, tried, half_days, brier, brier_plain FROM missed_model WHERE organization_id = $organization;
 
 -- name: missed_weight_put :exec
 -- in: organization organization_id, feature text, weight i64

@@ -73,7 +73,8 @@ static enum err write_ahead(struct round *r, const void *arg)
 
 	for (size_t i = 0; i < of->rows.n; i++) {
 		const struct missed_ahead_row *x = &of->rows.v[i];
-		const struct risk_case c = { x->day.n - x->booked_day.n, (int32_t)x->misses, (int32_t)x->came, x->start_min, x->confirmed, false };
+		const struct risk_case c = { x->day.n - x->booked_day.n, (int32_t)x->misses, (int32_t)x->came, x->start_min, x->confirmed, false,
+			x->day.n };
 		struct instant due = confirm_due(r->now, x->start_at, x->recent, r->policy.confirm_after, r->policy.confirm_hours);
 
 		if (x->day.n <= r->h.here.day.n + RISK_DAYS)

@@ -128,19 +128,110 @@ bool risk_fit(const struct risk_case *v, size_t n, const struct risk_weights *pr
 	return true;
 }
 
-struct risk_trial risk_try(const struct risk_weights *w, double plain, const struct risk_case *v, size_t n)
+/* ---- the base ---- */
+
+/* What a case weighs, n half-lives after it: beyond ten next to nothing. */
+enum { HALVES = 10, WEEK = 7 };
+
+static double weight(const struct risk_case *c, int32_t day, int32_t half)
 {
-	struct risk_trial t = { .n = (int32_t)n };
+	return exp2(-(double)(day - c->day) / half);
+}
 
-	for (size_t i = 0; i < n; i++) {
-		double p = risk_of(w, &v[i]), is = v[i].missed;
-		int bin = p >= 1 ? RISK_BINS - 1 : (int)(p * RISK_BINS);
+/* The first case that still counts. */
+static size_t oldest(const struct risk_case *v, size_t n, int32_t day, int32_t half)
+{
+	while (n > 0 && day - v[n - 1].day <= HALVES * half)
+		n--;
+	return n;
+}
 
-		t.in[bin]++;
-		t.missed[bin] += v[i].missed;
-		t.expected[bin] += p;
-		t.brier += (p - is) * (p - is) / (double)n;
-		t.brier_plain += (plain - is) * (plain - is) / (double)n;
+/* How many of the cases lie before a day. */
+static size_t before(const struct risk_case *v, size_t n, int32_t day)
+{
+	while (n > 0 && v[n - 1].day >= day)
+		n--;
+	return n;
+}
+
+int32_t risk_half(const struct risk_case *v, size_t n, int32_t day)
+{
+	int32_t half = RISK_HALF_LEAST;
+
+	n = before(v, n, day);
+	for (; half < RISK_HALF_MOST; half *= 2) {
+		double sum = 0;
+
+		for (size_t i = oldest(v, n, day, half); i < n; i++)
+			sum += weight(&v[i], day, half);
+		if (sum >= RISK_ENOUGH)
+			break;
+	}
+	return half;
+}
+
+/* Newton in one direction; the ridge keeps a base of few cases near that of all. */
+void risk_rebase(const struct risk_case *v, size_t n, int32_t day, struct risk_weights *w)
+{
+	int32_t half = risk_half(v, n, day);
+	double shift = 0, by = 1;
+
+	n = before(v, n, day);
+	for (int k = 0; k < STEPS && fabs(by) > 1e-6; k++) {
+		double g = -RIDGE * shift, h = RIDGE;
+
+		for (size_t i = oldest(v, n, day, half); i < n; i++) {
+			double p = risk_of(w, &v[i]), of = weight(&v[i], day, half);
+
+			g += of * (v[i].missed - p);
+			h += of * p * (1 - p);
+		}
+		by = g / h > 1 ? 1 : g / h < -1 ? -1 : g / h;
+		shift += by;
+		w->w[RISK_BASE] += by;
+	}
+}
+
+/* The share missed of late, by the same weights. */
+static double share(const struct risk_case *v, size_t n, int32_t day)
+{
+	int32_t half = risk_half(v, n, day);
+	double missed = 0, all = 0;
+
+	for (size_t i = oldest(v, n, day, half); i < n; i++) {
+		missed += v[i].missed * weight(&v[i], day, half);
+		all += weight(&v[i], day, half);
+	}
+	return all > 0 ? missed / all : 0;
+}
+
+static void try_one(struct risk_trial *t, const struct risk_case *c, double p, double plain)
+{
+	int bin = p >= 1 ? RISK_BINS - 1 : (int)(p * RISK_BINS);
+
+	t->n++;
+	t->in[bin]++;
+	t->missed[bin] += c->missed;
+	t->expected[bin] += p;
+	t->brier += (p - c->missed) * (p - c->missed);
+	t->brier_plain += (plain - c->missed) * (plain - c->missed);
+}
+
+struct risk_trial risk_try(const struct risk_weights *w, const struct risk_case *v, size_t first, size_t n)
+{
+	struct risk_trial t = { 0 };
+
+	for (size_t i = first, to; i < n; i = to) {
+		struct risk_weights now = *w;
+		double plain = share(v, i, v[i].day);
+
+		risk_rebase(v, i, v[i].day, &now);
+		for (to = i; to < n && v[to].day < v[i].day + WEEK; to++)
+			try_one(&t, &v[to], risk_of(&now, &v[to]), plain);
+	}
+	if (t.n) {
+		t.brier /= t.n;
+		t.brier_plain /= t.n;
 	}
 	return t;
 }

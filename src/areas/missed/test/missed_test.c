@@ -5,6 +5,8 @@
 #include "areas/organizations/organizations.h"
 #include "jobs/jobs.h"
 
+#include <math.h>
+
 #define GOOD(x) assert_int_equal((x), OK)
 #define AMINA S("+212612345678")
 enum { HOUR = 3600, DAY = 86400 };
@@ -283,6 +285,44 @@ static void a_house_has_the_score_of_its_own_history(void **state)
 	assert_true(again.fitted_at.v > m.fitted_at.v);
 }
 
+/* 300 days in which one in four is missed, then 60 in which one in twelve is. */
+static void add_improvement(struct town *t)
+{
+	struct history_ask h = { .organization = t->c.hospital, .specialty = S("cardiologie"), .zone = S("Africa/Casablanca"), .duration_min = 30,
+		.channel = CH_DESK, .service_name = names_make(S("C"), S("C"), S("C")) };
+	struct appointment_id id;
+
+	for (int i = 0; i < 600 + 720; i++) {
+		bool since = i >= 600;
+		int32_t day = t->day.n - 361 + (since ? 300 + (i - 600) / 12 : i / 2);
+
+		h.patient = i % 2 ? t->amina : t->omar;
+		h.status = i % (since ? 12 : 4) == i / 12 % 2 ? ST_NOSHOW : ST_FULFILLED;
+		h.start = (struct local){ { day }, 600 };
+		h.booked_day = (struct day){ day - 10 };
+		GOOD(appointment_add_history(t->c.db, t->c.a, t->c.now, &h, &id));
+	}
+}
+
+static void after_fewer_are_missed_the_chance_follows(void **state)
+{
+	struct town t = town(state);
+	const struct risk_case usual = { .lead_days = 10, .misses = 4, .came = 4, .start_min = 600 };
+	struct missed_model_get_row m;
+	struct risk_weights w;
+
+	GOOD(db_begin(t.c.db));
+	add_improvement(&t);
+	GOOD(db_commit(t.c.db));
+	GOOD(missed_run(t.c.db, t.c.a, at(&t, 2)));
+	GOOD(missed_model_get(t.c.db, t.c.a, t.c.hospital, &m));
+	assert_int_equal(m.n, 1320);
+	assert_int_equal(m.missed, 150 + 60);
+	assert_int_equal(m.half_days, 28);
+	GOOD(model_weights(t.c.db, t.c.a, t.c.hospital, &w));
+	assert_true(fabs(risk_of(&w, &usual) - 1 / 12.0) < 0.03);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +334,7 @@ int main(void)
 		BOTH(a_confirmation_speaks_of_the_time_it_was_given_for),
 		BOTH(who_missed_is_called_before_who_came),
 		BOTH(a_house_has_the_score_of_its_own_history),
+		BOTH(after_fewer_are_missed_the_chance_follows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

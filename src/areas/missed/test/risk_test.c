@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 
 enum { MANY = 20000 };
@@ -96,14 +97,16 @@ static void on_cases_it_has_not_seen_the_score_is_calibrated_and_better_than_the
 	struct risk_case *v = history(&truth, MANY, 7), *later = history(&truth, MANY, 8);
 	struct risk_weights prior = risk_prior(), w;
 	struct risk_trial t;
-	double plain = 0;
 	int32_t n = 0;
 
 	(void)st;
-	for (size_t i = 0; i < MANY; i++)
-		plain += (double)v[i].missed / MANY;
 	assert_true(risk_fit(v, MANY, &prior, &w));
-	t = risk_try(&w, plain, later, MANY);
+	v = realloc(v, 2 * MANY * sizeof(*v));
+	assert_non_null(v);
+	memcpy(v + MANY, later, MANY * sizeof(*v));
+	for (int32_t i = 0; i < 2 * MANY; i++)
+		v[i].day = i / 100;
+	t = risk_try(&w, v, MANY, 2 * MANY);
 	for (int i = 0; i < RISK_BINS; i++) {
 		n += t.in[i];
 		if (t.in[i] >= 500)
@@ -113,6 +116,119 @@ static void on_cases_it_has_not_seen_the_score_is_calibrated_and_better_than_the
 	assert_true(t.brier < 0.9 * t.brier_plain);
 	free(v);
 	free(later);
+}
+
+/* A year of visits, so many a day, as the truth says; from a day on they are missed less, as when reminders begin. */
+enum { YEAR = 365, CHANGE = 245 };
+
+static struct risk_case *improved(int32_t a_day, double before, double after, size_t *ret_n)
+{
+	size_t n = (size_t)(YEAR * a_day);
+	struct risk_case *v = history(&truth, n, 11);
+	struct risk_weights was = truth, is = truth;
+	uint64_t s = 5;
+
+	was.w[RISK_BASE] += before;
+	is.w[RISK_BASE] += after;
+	for (size_t i = 0; i < n; i++) {
+		v[i].day = (int32_t)(i / (size_t)a_day);
+		v[i].missed = chance(&s) < risk_of(v[i].day < CHANGE ? &was : &is, &v[i]);
+	}
+	*ret_n = n;
+	return v;
+}
+
+/* The share foreseen less the share missed, of the visits of days [from, to), by a score of those before `from`. */
+static double gap(const struct risk_case *v, size_t n, int32_t from, int32_t to, bool rebased, double *ret_missed)
+{
+	struct risk_weights prior = risk_prior(), w;
+	size_t first = 0, i;
+	double expected = 0, missed = 0;
+
+	while (first < n && v[first].day < from)
+		first++;
+	assert_true(risk_fit(v, first, &prior, &w));
+	if (rebased)
+		risk_rebase(v, first, from, &w);
+	for (i = first; i < n && v[i].day < to; i++) {
+		expected += risk_of(&w, &v[i]);
+		missed += v[i].missed;
+	}
+	*ret_missed = missed / (double)(i - first);
+	return (expected - missed) / (double)(i - first);
+}
+
+static void after_an_improvement_the_chance_follows_within_weeks(void **st)
+{
+	const struct { int32_t a_day, weeks; double within; } cases[] = {
+		{ 100, 4, 0.02 }, { 100, 8, 0.02 }, { 20, 6, 0.03 }, { 20, 12, 0.04 }, { 4, 14, 0.06 },
+	};
+
+	(void)st;
+	for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+		size_t n;
+		struct risk_case *v = improved(cases[k].a_day, -0.35, -1.95, &n);
+		int32_t from = CHANGE + cases[k].weeks * 7, to = from + 28 > YEAR ? YEAR : from + 28;
+		double was, is, wrong, before = gap(v, n, 200, CHANGE, true, &was), now = gap(v, n, from, to, true, &is);
+
+		assert_true(fabs(before) < 0.08 && was > 0.2 && is < 0.12);
+		assert_true(fabs(now) < cases[k].within);
+		wrong = gap(v, n, from, to, false, &is);
+		assert_true(wrong > 0.08);	/* all history alike: what the base was fitted for */
+		free(v);
+	}
+}
+
+/* The trial is of what each week would have been told, so it shows the lag and not more. */
+static void the_trial_goes_week_by_week_over_a_change(void **st)
+{
+	size_t n, first = (size_t)(4 * YEAR / 5 * 50);
+	struct risk_case *v = improved(50, -0.35, -1.95, &n);
+	struct risk_weights prior = risk_prior(), w;
+	struct risk_trial t;
+	double expected = 0, missed = 0;
+
+	(void)st;
+	assert_true(risk_fit(v, first, &prior, &w));
+	t = risk_try(&w, v, first, n);
+	assert_int_equal(t.n, n - first);
+	for (int i = 0; i < RISK_BINS; i++) {
+		expected += t.expected[i];
+		missed += t.missed[i];
+	}
+	assert_true(fabs(expected - missed) < 0.03 * t.n);
+	assert_true(t.brier < t.brier_plain);
+	free(v);
+}
+
+static void a_visit_counts_half_the_sooner_the_more_there_are(void **st)
+{
+	const struct { int32_t a_day, half; } cases[] = { { 40, 7 }, { 20, 14 }, { 9, 28 }, { 4, 56 }, { 2, 112 }, { 1, 224 } };
+	struct risk_case *v = calloc(800 * 40, sizeof(*v));
+
+	(void)st;
+	assert_non_null(v);
+	for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+		for (int32_t i = 0; i < 800 * cases[k].a_day; i++)
+			v[i].day = i / cases[k].a_day;
+		assert_int_equal(risk_half(v, (size_t)(800 * cases[k].a_day), 800), cases[k].half);
+	}
+	assert_int_equal(risk_half(v, 0, 800), RISK_HALF_MOST);
+	free(v);
+}
+
+/* Nothing of late: the base of all history stays. What comes on the day and after does not count. */
+static void without_late_visits_the_base_stays(void **st)
+{
+	struct risk_weights w = risk_prior();
+	struct risk_case v[2] = { { .start_min = 600, .missed = true, .day = 500 }, { .start_min = 600, .missed = true, .day = 501 } };
+
+	(void)st;
+	risk_rebase(v, 0, 500, &w);
+	risk_rebase(v, 2, 500, &w);
+	assert_true(w.w[RISK_BASE] == risk_prior().w[RISK_BASE]);
+	risk_rebase(v, 2, 502, &w);
+	assert_true(w.w[RISK_BASE] > risk_prior().w[RISK_BASE] && w.w[RISK_BASE] < risk_prior().w[RISK_BASE] + 0.6);
 }
 
 static void so_many_are_proposed_as_are_missed_with_four_chances_in_five(void **st)
@@ -168,6 +284,10 @@ int main(void)
 		cmocka_unit_test(little_history_keeps_the_prior),
 		cmocka_unit_test(what_never_varies_or_tells_all_apart_stays_finite),
 		cmocka_unit_test(on_cases_it_has_not_seen_the_score_is_calibrated_and_better_than_the_share_alone),
+		cmocka_unit_test(after_an_improvement_the_chance_follows_within_weeks),
+		cmocka_unit_test(the_trial_goes_week_by_week_over_a_change),
+		cmocka_unit_test(a_visit_counts_half_the_sooner_the_more_there_are),
+		cmocka_unit_test(without_late_visits_the_base_stays),
 		cmocka_unit_test(so_many_are_proposed_as_are_missed_with_four_chances_in_five),
 		cmocka_unit_test(who_is_not_marked_is_proposed_as_missed_only_where_the_list_was_kept),
 		cmocka_unit_test(who_is_asked_to_confirm_and_by_when),
