@@ -1,0 +1,438 @@
+#!/usr/bin/env node
+// The verifier against published vectors and against a slow reading of RFC 9162 written only for this test.
+import assert from 'node:assert/strict';
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, renameSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as V from '../verify.mjs';
+import { rules } from '../rules.mjs';
+
+let failed = 0;
+async function test(name, f) {
+	try {
+		await f();
+		console.log(`ok - ${name}`);
+	} catch (e) {
+		failed++;
+		console.log(`not ok - ${name}\n${String(e.stack).replace(/^/gm, '    ')}`);
+	}
+}
+const refused = (f, why) => assert.throws(f, e => e instanceof V.Refused && why.test(e.message));
+const rejected = (p, why) => assert.rejects(p, e => e instanceof V.Refused && why.test(e.message));
+
+// --- the slow reading of RFC 9162, 2.1 -------------------------------------------------------------------
+
+const hash = (...p) => createHash('sha256').update(Buffer.concat(p)).digest();
+const below = n => 2 ** (31 - Math.clz32(n - 1));
+function mth(d) {
+	if (!d.length) return hash();
+	if (d.length === 1) return hash(Buffer.of(0), d[0]);
+	const k = below(d.length);
+	return hash(Buffer.of(1), mth(d.slice(0, k)), mth(d.slice(k)));
+}
+function path(m, d) {
+	if (d.length === 1) return [];
+	const k = below(d.length);
+	return m < k ? [...path(m, d.slice(0, k)), mth(d.slice(k))] : [...path(m - k, d.slice(k)), mth(d.slice(0, k))];
+}
+function sub(m, d, b) {
+	if (m === d.length) return b ? [] : [mth(d)];
+	const k = below(d.length);
+	return m <= k ? [...sub(m, d.slice(0, k), b), mth(d.slice(k))] : [...sub(m - k, d.slice(k), false), mth(d.slice(0, k))];
+}
+
+// --- logs made for the tests -----------------------------------------------------------------------------
+
+function newKey(name, type = 1) {
+	const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+	const material = Buffer.concat([Buffer.of(type), publicKey.export({ type: 'spki', format: 'der' }).subarray(12)]);
+	const id = hash(Buffer.from(`${name}\n`), material).subarray(0, 4);
+	return { name, id, type, privateKey, vkey: `${name}+${id.toString('hex')}+${material.toString('base64')}` };
+}
+function signLine(text, key, time = 1790000000n) {
+	const stamp = Buffer.alloc(8);
+	stamp.writeBigUInt64BE(time);
+	const sig = key.type === 1 ? sign(null, Buffer.from(text), key.privateKey)
+		: Buffer.concat([stamp, sign(null, Buffer.from(`cosignature/v1\ntime ${time}\n${text}`), key.privateKey)]);
+	return `— ${key.name} ${Buffer.concat([key.id, sig]).toString('base64')}\n`;
+}
+const signed = (text, ...keys) => `${text}\n${keys.map(k => signLine(text, k)).join('')}`;
+const checkpointText = (origin, size, root) => `${origin}\n${size}\n${root.toString('base64')}\n`;
+
+const work = mkdtempSync(join(tmpdir(), 'verify-'));
+const key = newKey('diwan.example/ledger'), other = newKey('diwan.example/ledger'), witness = newKey('witness.example/w1', 4);
+const keys = [V.parseKey(key.vkey)];
+
+/** Writes the tiles of a log in a new folder, by the formula of tlog-tiles; returns the folder. */
+function writeLog(entries, by = key, sizes = [entries.length]) {
+	const folder = mkdtempSync(join(work, 'log-')), put = (name, bytes) => {
+		mkdirSync(dirname(join(folder, name)), { recursive: true });
+		writeFileSync(join(folder, name), bytes);
+	};
+	const level0 = entries.map(e => hash(Buffer.of(0), e));
+	for (const size of sizes) {
+		for (let level = 0, row = level0.slice(0, size); row.length; level++) {
+			for (let n = 0; n * 256 < row.length; n++) {
+				const tile = row.slice(n * 256, n * 256 + 256);
+				put(V.tilePath(level, n, tile.length), Buffer.concat(tile));
+			}
+			row = Array.from({ length: Math.floor(row.length / 256) }, (_, n) => fold(row.slice(n * 256, n * 256 + 256)));
+		}
+		for (let n = 0; n * 256 < size; n++) {
+			const part = entries.slice(n * 256, Math.min(size, n * 256 + 256));
+			put(V.tilePath('entries', n, part.length), Buffer.concat(part.flatMap(e => [Buffer.of(e.length >> 8, e.length & 255), e])));
+		}
+	}
+	const last = sizes.at(-1);
+	put('checkpoint', signed(checkpointText(by.name, last, rootOf(level0.slice(0, last))), by));
+	return folder;
+}
+function fold(row) {
+	while (row.length > 1) row = row.filter((_, i) => i % 2 === 0).map((h, i) => hash(Buffer.of(1), h, row[2 * i + 1]));
+	return row[0];
+}
+function rootOf(leaves) {
+	if (!leaves.length) return hash();
+	if (leaves.length === 1) return leaves[0];
+	const k = below(leaves.length);
+	return hash(Buffer.of(1), rootOf(leaves.slice(0, k)), rootOf(leaves.slice(k)));
+}
+
+const PLAIN = { act: 'book', at: '2026-11-26T08:00:00Z', capacity: null, ceiling: null, chain: 'c1', channel: 'online', class: null, holder: null, minutes: 20,
+	org: 'FES-CHU', reason: null, role: 'public', schedule: 's1', service: 'CARD', slot: '2026-12-01T09:00', v: 1, zone: 'Africa/Casablanca' };
+const entryText = more => V.canonical({ ...PLAIN, ...more });
+const entry = more => Buffer.from(entryText(more));
+const many = (n, first = 0) => Array.from({ length: n }, (_, i) => entry({ chain: `c${first + i}`, schedule: `s${first + i}` }));
+const open = (note, quorum) => V.openCheckpoint(note, keys, quorum);
+const readCheckpoint = folder => open(readFileSync(join(folder, 'checkpoint'), 'utf8'));
+const auditOf = (folder, more) => V.audit(new V.Source(folder), readCheckpoint(folder), more);
+
+// --- trees -----------------------------------------------------------------------------------------------
+
+const CT_LEAVES = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'].map(h => Buffer.from(h, 'hex'));
+const CT_ROOTS = ['6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d', 'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+	'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77', 'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+	'4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4', '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
+	'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c', '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328'];
+
+await test('the roots of the test vectors of Certificate Transparency', () => {
+	const tree = new V.GrowingTree();
+	assert.equal(tree.root().toString('hex'), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+	CT_LEAVES.forEach((leaf, i) => {
+		tree.add(V.leafHash(leaf));
+		assert.equal(tree.root().toString('hex'), CT_ROOTS[i]);
+		assert.equal(mth(CT_LEAVES.slice(0, i + 1)).toString('hex'), CT_ROOTS[i]);
+	});
+});
+
+await test('every inclusion proof of every tree up to 40 leaves leads to the root, and no other does', () => {
+	const d = Array.from({ length: 40 }, (_, i) => Buffer.from(`leaf ${i}`));
+	for (let n = 1; n <= 40; n++) {
+		const part = d.slice(0, n), root = mth(part);
+		for (let m = 0; m < n; m++) {
+			const proof = path(m, part), leaf = V.leafHash(d[m]);
+			assert.deepEqual(V.rootFromInclusion(m, n, leaf, proof), root);
+			refused(() => V.rootFromInclusion(n, n, leaf, proof), /outside/);
+			refused(() => V.rootFromInclusion(m, n, leaf, [...proof, root]), /too long/);
+			if (proof.length) refused(() => V.rootFromInclusion(m, n, leaf, proof.slice(1)), /too short/);
+			if (n > 1) assert.notDeepEqual(tryRoot((m + 1) % n, n, leaf, proof), root);
+			proof.forEach((p, k) => {
+				const bad = proof.with(k, Buffer.from(p.map((b, at) => (at === k % 32 ? b ^ 1 : b))));
+				assert.notDeepEqual(V.rootFromInclusion(m, n, leaf, bad), root);
+			});
+		}
+	}
+});
+function tryRoot(...args) {
+	try { return V.rootFromInclusion(...args); } catch { return null; }
+}
+
+await test('every consistency proof up to 40 leaves is accepted, and refused when anything of it is changed', () => {
+	const d = Array.from({ length: 40 }, (_, i) => Buffer.from(`leaf ${i}`)), roots = d.map((_, i) => mth(d.slice(0, i + 1)));
+	for (let n = 1; n <= 40; n++)
+		for (let m = 1; m <= n; m++) {
+			const proof = sub(m, d.slice(0, n), true), a = roots[m - 1], b = roots[n - 1];
+			V.checkConsistency(m, n, a, b, proof);
+			refused(() => V.checkConsistency(m, n, b, m === n ? hash() : a, proof), /rewritten|forked/);
+			refused(() => V.checkConsistency(m, n, a, b, [...proof, a]), /too long|no consistency/);
+			if (m < n) refused(() => V.checkConsistency(m, n, a, b, proof.slice(0, -1)), /too short|empty|rewritten/);
+			proof.forEach((p, k) => refused(() => V.checkConsistency(m, n, a, b, proof.with(k, hash(p))), /rewritten/));
+		}
+	refused(() => V.checkConsistency(3, 2, roots[2], roots[1], []), /larger/);
+	refused(() => V.checkConsistency(4, 5, roots[3], roots[4], []), /empty/);
+});
+
+await test('proofs made from tiles are those of the RFC, across the edges of tiles', async () => {
+	const d = Array.from({ length: 1030 }, (_, i) => Buffer.from(`leaf ${i}`)), folder = writeLog(d, key, [1, 255, 256, 257, 700, 1024, 1030]);
+	for (const n of [1, 255, 256, 257, 700, 1024, 1030]) {
+		const tree = new V.TileTree(new V.Source(folder), n), part = d.slice(0, n);
+		assert.deepEqual(await tree.range(0, n), mth(part));
+		for (const m of [0, 1, 127, 254, 255, 256, 511, 512, 699, 1023, 1029].filter(x => x < n)) {
+			assert.deepEqual(await tree.inclusion(m), path(m, part));
+			if (m) assert.deepEqual(await tree.consistency(m), sub(m, part, true));
+		}
+	}
+});
+
+await test('tiles have the names of tlog-tiles', () => {
+	assert.equal(V.tilePath(0, 1234067, 256), 'tile/0/x001/x234/067');
+	assert.equal(V.tilePath('entries', 273, 112), 'tile/entries/273.p/112');
+	assert.equal(V.tilePath(1, 0, 17), 'tile/1/000.p/17');
+});
+
+// --- notes -----------------------------------------------------------------------------------------------
+
+const PETER = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
+const ENOCH = 'EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop';
+const SAYING = 'If you think cryptography is the answer to your problem,\nthen you don\'t know what your problem is.\n';
+const PETER_SIG = '— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n';
+const ENOCH_SIG = '— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n';
+
+await test('the reference note of signed-note is opened, with one key and with two', () => {
+	const peter = V.parseKey(PETER), enoch = V.parseKey(ENOCH), note = `${SAYING}\n${PETER_SIG}${ENOCH_SIG}`;
+	assert.equal(V.openNote(note, [peter]).text, SAYING);
+	assert.deepEqual(V.openNote(note, [peter]).by, [peter]);
+	assert.equal(V.openNote(note, [peter, enoch]).by.length, 2);
+	assert.deepEqual(V.openNote(note, []).by, []);
+});
+
+await test('malformed notes, wrong signatures and mangled keys are refused', () => {
+	const peter = [V.parseKey(PETER)];
+	for (const bad of [SAYING, `${SAYING}\n`, `${SAYING}\n${PETER_SIG.slice(0, -1)}`, `\x01${SAYING}\n${PETER_SIG}`, `\ud800${SAYING}\n${PETER_SIG}`,
+		`${SAYING}\n— Bad Name ${PETER_SIG.slice(15)}`, `${SAYING}\n${PETER_SIG}Unexpected line.\n`, `${SAYING}\n— PeterNeumann x08g\n`])
+		refused(() => V.openNote(bad, peter), /note|signature|base64/);
+	refused(() => V.openNote(`${SAYING.replace('answer', 'Answer')}\n${PETER_SIG}`, peter), /wrong signature/);
+	refused(() => V.openNote(`${SAYING}\n${PETER_SIG}${PETER_SIG.slice(0, 60)}ABCD${PETER_SIG.slice(60)}`, peter), /signature|base64/);
+	for (let i = 0; i < PETER.length; i++) {
+		refused(() => V.parseKey(PETER.slice(0, i) + String.fromCharCode(PETER.charCodeAt(i) + 1) + PETER.slice(i + 1)), /./);
+		refused(() => V.parseKey(PETER.slice(0, i)), /./);
+		if (i) refused(() => V.parseKey(PETER.slice(i)), /./);
+	}
+	refused(() => V.parseKey('PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY=='), /./);
+	refused(() => V.parseKey('PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'), /unknown kind/);
+});
+
+await test('a checkpoint is of its log, signed by its key, and by as many witnesses as are asked for', () => {
+	const text = checkpointText(key.name, 8, mth(CT_LEAVES)), both = [...keys, V.parseKey(witness.vkey)];
+	assert.equal(V.openCheckpoint(signed(text, key), keys).size, 8);
+	assert.deepEqual(V.openCheckpoint(signed(text, key, witness), both, 1).witnesses, [witness.name]);
+	refused(() => V.openCheckpoint(signed(text, key), both, 1), /0 of the 1 witnesses/);
+	refused(() => V.openCheckpoint(signed(text, key, witness, witness), both, 2), /1 of the 2 witnesses/);
+	refused(() => V.openCheckpoint(signed(text, witness), both), /no signature by the key of the log/);
+	refused(() => V.openCheckpoint(signed(text, other), keys), /no signature by the key of the log/);
+	refused(() => V.openCheckpoint(signed(text, key) + signLine(`${text}x`, witness), both), /wrong signature of witness/);
+	refused(() => open(signed(checkpointText('elsewhere.example', 8, mth(CT_LEAVES)), key)), /another log/);
+	for (const size of ['08', '-1', '8 ', '1e3', '9007199254740993', ''])
+		refused(() => open(signed(checkpointText(key.name, size, mth(CT_LEAVES)), key)), /size|checkpoint/);
+	refused(() => open(signed(`${key.name}\n8\n`, key)), /not a checkpoint/);
+	refused(() => open(signed(`${key.name}\n8\nAAAA\n`, key)), /32 bytes/);
+});
+
+// --- entries ---------------------------------------------------------------------------------------------
+
+await test('canonical JSON: the examples of RFC 8785', () => {
+	assert.equal(V.canonical(JSON.parse(String.raw`{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],
+		"string":"\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/","literals":[null,true,false]}`)),
+	String.raw`{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\u000f\nA'B\"\\\\\"/"}`);
+	assert.equal(V.canonical(JSON.parse('{"\\u20ac":1,"\\r":2,"\\ufb33":3,"1":4,"\\ud83d\\ude00":5,"\\u0080":6,"\\u00f6":7}')),
+		'{"\\r":2,"1":4,"\u0080":6,"ö":7,"€":1,"😀":5,"\ufb33":3}');
+	refused(() => V.canonical('\ud800'), /half a character/);
+});
+
+await test('an entry is written in one way only, with the members of version 1', () => {
+	const good = entryText({});
+	assert.equal(V.readEntry(good).act, 'book');
+	const bad = [good.replace('{', '{ '), `${good}\n`, good.replace(':20,', ':20.0,'), good.replace(':20,', ':-0,'), good.replace('"v":1,', '"v":1,"v":1,'),
+		good.replace('FES', 'F\\u0045S'), good.replace('"org"', '"name":"x","org"'), `[${good}]`, 'null', '', '7', '[[[[', '{'.repeat(30000), '['.repeat(30000) + ']'.repeat(30000)];
+	for (const text of bad) refused(() => V.readEntry(text), /canonical|JSON|members/);
+	for (const more of [{ v: 2 }, { act: 'swap' }, { at: '2026-02-30T08:00:00Z' }, { at: '2026-11-26T08:00:00+01:00' }, { at: '2026-11-26T24:00:00Z' }, { slot: '2026-12-01T09:00Z' },
+		{ slot: '2026-13-01T09:00' }, { minutes: -1 }, { minutes: 1.5 }, { minutes: '20' }, { capacity: -1 }, { ceiling: 1e12 }, { holder: 'AAAA' }, { chain: '' }, { org: '' }, { role: null },
+		{ channel: null }, { reason: 'a\nb' }, { reason: 'x'.repeat(201) }, { service: 7 }, { schedule: [] }, { class: '\u202e' }])
+		refused(() => V.readEntry(entryText(more)), /missing or wrong|canonical/);
+	const { zone, ...short } = PLAIN;
+	refused(() => V.readEntry(V.canonical(short)), /members/);
+	refused(() => V.readEntry(V.canonical({ ...short, tz: zone })), /zone/);
+});
+
+// --- receipts --------------------------------------------------------------------------------------------
+
+const salt = randomBytes(16), reference = 'B7K2M9QX4TZ';
+const mine = entry({ chain: 'mine', holder: hash(salt, Buffer.from(reference)).toString('base64') });
+const logOf300 = [...many(123), mine, ...many(176, 500)];
+const receipt = {
+	entry: mine.toString(), reference, salt: salt.toString('base64'), index: 123, size: 300,
+	proof: path(123, logOf300).map(p => p.toString('base64')), checkpoint: signed(checkpointText(key.name, 300, mth(logOf300)), key),
+};
+const check = (more, with_ = keys) => V.checkReceipt(JSON.stringify({ ...receipt, ...more }), with_);
+
+await test('a receipt is accepted, and says that it proves nothing before it is sealed', () => {
+	assert.equal(check({}).index, 123);
+	assert.equal(check({}).checkpoint.size, 300);
+	assert.equal(check({ index: null, size: null, proof: null, checkpoint: null }).checkpoint, null);
+});
+
+await test('a receipt in which anything was changed is refused', () => {
+	const forged = signed(checkpointText(key.name, 300, mth(logOf300)), other);
+	const bad = [{ entry: entryText({ chain: 'mine', holder: JSON.parse(receipt.entry).holder, slot: '2026-12-02T09:00' }) }, { entry: `${receipt.entry} ` }, { reference: 'B7K2M9QX4TY' },
+		{ reference: 'B7K-2M9QX4TZ' }, { salt: randomBytes(16).toString('base64') }, { salt: 'AAAA' }, { salt: null }, { index: 122 }, { index: 300 }, { index: '123' }, { index: -1 }, { size: 299 },
+		{ proof: receipt.proof.slice(1) }, { proof: [...receipt.proof, receipt.proof[0]] }, { proof: receipt.proof.toReversed() }, { proof: {} }, { proof: [1] },
+		{ proof: null }, { checkpoint: null }, { checkpoint: forged }, { checkpoint: receipt.checkpoint.replace('300', '301') }, { checkpoint: 'x' }, { more: 1 }];
+	for (const more of bad) refused(() => check(more), /./);
+	for (const text of ['', 'null', '[]', '7', '{}', receipt.entry]) refused(() => V.checkReceipt(text, keys), /receipt/);
+	refused(() => check({}, [V.parseKey(other.vkey)]), /no signature by the key/);
+	refused(() => check({}, []), /no signature by the key/);
+});
+
+// --- whole logs ------------------------------------------------------------------------------------------
+
+const spoil = (folder, name, f) => writeFileSync(join(folder, name), f(readFileSync(join(folder, name))));
+
+await test('whole logs of every awkward size pass the audit, from a folder', async () => {
+	for (const n of [0, 1, 2, 255, 256, 257, 511, 513]) assert.deepEqual(await auditOf(writeLog(many(n)), { rules: rules() }), []);
+});
+
+await test('an audit over HTTP, with partial tiles that are gone already', async () => {
+	const entries = many(300), folder = writeLog(entries, key, [100, 300]), { createServer } = await import('node:http');
+	rmSync(join(folder, 'tile/0/000.p'), { recursive: true });
+	rmSync(join(folder, 'tile/entries/000.p'), { recursive: true });
+	const server = createServer((q, a) => {
+		try { a.end(readFileSync(join(folder, q.url.slice('/ledger'.length)))); } catch { a.writeHead(404).end(); }
+	});
+	await new Promise(done => server.listen(0, '127.0.0.1', done));
+	const source = new V.Source(`http://127.0.0.1:${server.address().port}/ledger/`);
+	const old = open(signed(checkpointText(key.name, 100, mth(entries.slice(0, 100))), key));
+	try {
+		const now = open(await source.text('checkpoint'));
+		assert.deepEqual(await V.audit(source, now, { kept: [old] }), []);
+		await V.checkGrowth(source, old, now);
+		assert.deepEqual(await V.audit(source, old), []);
+	} finally {
+		server.close();
+		server.closeAllConnections();
+	}
+});
+
+await test('a log from which an entry was removed, changed or put in is refused', async () => {
+	const entries = many(600);
+	for (const changed of [entries.toSpliced(300, 1), entries.with(300, entry({ chain: 'x' })), entries.toSpliced(300, 0, entry({ chain: 'x' })), entries.toReversed()]) {
+		const folder = writeLog(changed);
+		writeFileSync(join(folder, 'checkpoint'), signed(checkpointText(key.name, changed.length, mth(entries)), key));
+		await rejected(auditOf(folder), /do not make the root/);
+	}
+	const folder = writeLog(entries, key, [599, 600]);
+	writeFileSync(join(folder, 'checkpoint'), signed(checkpointText(key.name, 599, mth(entries)), key));
+	await rejected(auditOf(folder), /do not make the root/);
+});
+
+await test('a tile, a bundle or a level that does not fit the entries is refused', async () => {
+	const flip = at => b => Buffer.from(b.map((x, i) => (i === at ? x ^ 1 : x)));
+	for (const [name, f, why] of [['tile/0/001', flip(40), /not what the entries make/], ['tile/1/000.p/2', flip(3), /tile\/1\/000/], ['tile/0/002.p/88', b => b.subarray(1), /wrong length/],
+		['tile/0/001', b => Buffer.concat([b, b]), /wrong length/], ['tile/entries/001', b => Buffer.concat([b, Buffer.of(0)]), /wrong length/], ['tile/entries/001', b => b.subarray(0, -1), /wrong length/],
+		['tile/entries/001', flip(20), /entry|entries/], ['tile/entries/000', flip(0), /wrong length/]]) {
+		const folder = writeLog(many(600));
+		spoil(folder, name, f);
+		await rejected(auditOf(folder), why);
+	}
+	const folder = writeLog(many(600));
+	renameSync(join(folder, 'tile/entries/001'), join(folder, 'tile/entries/009'));
+	await rejected(auditOf(folder), /tile\/entries\/001 is missing/);
+});
+
+await test('a forked log is refused: by an audit with kept checkpoints and by a proof of growth', async () => {
+	const a = many(700), b = a.with(200, entry({ chain: 'queue jumper' })), folder = writeLog(b);
+	for (const n of [201, 256, 300, 700]) {
+		const old = open(signed(checkpointText(key.name, n, mth(a.slice(0, n))), key));
+		await rejected(auditOf(folder, { kept: [old] }), /rewritten/);
+		await rejected(V.checkGrowth(new V.Source(folder), old, readCheckpoint(folder)), /rewritten|forked/);
+	}
+	const before = open(signed(checkpointText(key.name, 200, mth(a.slice(0, 200))), key));
+	await V.checkGrowth(new V.Source(folder), before, readCheckpoint(folder));
+	const longer = open(signed(checkpointText(key.name, 701, hash()), key));
+	await rejected(auditOf(folder, { kept: [before, longer] }), /shorter/);
+});
+
+await test('an entry that is not canonical is refused although the tree holds it', async () => {
+	await rejected(auditOf(writeLog([entry({}), Buffer.from(`${entryText({})} `)])), /entry 1: .*canonical/);
+	await rejected(auditOf(writeLog([Buffer.of(0xff)])), /entry 0: .*UTF-8/);
+});
+
+// --- rules -----------------------------------------------------------------------------------------------
+
+async function findings(...list) {
+	const found = await auditOf(writeLog(list.map(entry)), { rules: rules() });
+	return found.map(f => `${f.rule} ${f.entries.join(' ')}`);
+}
+const HOLD = { act: 'hold' }, BOOK = { act: 'book' }, CANCEL = { act: 'cancel' };
+
+await test('the life of an appointment and of a request is accepted in each of its forms', async () => {
+	const list = { service: 'CARD', schedule: null, minutes: 0, chain: 'w' };
+	assert.deepEqual(await findings({ act: 'publish', chain: null, capacity: 2, minutes: 180 }, HOLD, BOOK, { act: 'substitute' }, { act: 'move', slot: '2026-12-01T10:00' }, CANCEL,
+		{ ...HOLD, chain: 'b' }, { act: 'release', chain: 'b' }, { ...BOOK, chain: 'd' }, { act: 'attend', chain: 'd' }, { act: 'miss', chain: 'd' },
+		{ ...list, act: 'enlist' }, { ...list, act: 'offer' }, { ...list, act: 'expire' }, { ...list, act: 'offer' }, { ...list, act: 'accept' },
+		{ act: 'hold', chain: null, capacity: 5, reason: 'party' }, { act: 'wait', chain: 'e' }, { act: 'book', chain: 'e' }, { act: 'withdraw', chain: null, capacity: 2, minutes: 180 }), []);
+});
+
+await test('what cannot follow in the life of an appointment is found', async () => {
+	assert.deepEqual(await findings(BOOK, HOLD), ['chains 0 1']);
+	assert.deepEqual(await findings(BOOK, BOOK), ['chains 0 1']);
+	assert.deepEqual(await findings(HOLD, { act: 'release' }, BOOK), ['chains 1 2']);
+	assert.deepEqual(await findings(BOOK, CANCEL, CANCEL), ['chains 1 2']);
+	assert.deepEqual(await findings(BOOK, CANCEL, { act: 'attend' }), ['chains 1 2']);
+	assert.deepEqual(await findings({ act: 'move' }), ['chains 0 0']);
+	assert.deepEqual(await findings({ act: 'enlist' }, { act: 'accept' }), ['chains 0 1']);
+	assert.deepEqual(await findings({ act: 'publish' }, { act: 'book', chain: null }), ['chains 0', 'chains 1']);
+	assert.deepEqual(await findings({ act: 'book', holder: `${'A'.repeat(43)}=` }, { act: 'move', holder: `${'B'.repeat(43)}=` }), ['chains 0 1']);
+});
+
+await test('an entry of an earlier time than those before it is found', async () => {
+	assert.deepEqual(await findings(BOOK, { ...BOOK, chain: 'b', schedule: 't', at: '2026-11-26T07:50:00Z' }), []);
+	assert.deepEqual(await findings(BOOK, { ...BOOK, chain: 'b', schedule: 't', at: '2026-11-26T07:30:00Z' }), ['dates 0 1']);
+});
+
+await test('more appointments than places are found, and extra ones are not counted', async () => {
+	const open_ = { act: 'publish', chain: null, capacity: 1, minutes: 180 }, later = { ...BOOK, chain: 'b', slot: '2026-12-01T09:10' };
+	assert.deepEqual(await findings(open_, BOOK, { ...BOOK, chain: 'b', slot: '2026-12-01T09:20' }), []);
+	assert.deepEqual(await findings(open_, BOOK, later), ['places 1 2']);
+	assert.deepEqual(await findings(open_, later, BOOK), ['places 1 2']);
+	assert.deepEqual(await findings({ ...open_, capacity: 2 }, BOOK, later, { ...BOOK, chain: 'd' }), ['places 1 2 3']);
+	assert.deepEqual(await findings(open_, BOOK, CANCEL, later), []);
+	assert.deepEqual(await findings(open_, BOOK, { act: 'move', slot: '2026-12-01T10:00' }, later), []);
+	assert.deepEqual(await findings(open_, BOOK, { ...later, act: 'overbook', reason: 'overbooked' }), []);
+	assert.deepEqual(await findings(open_, BOOK, { ...BOOK, chain: 'b', slot: '2026-12-01T11:00' }, { act: 'move', chain: 'b' }), ['places 1 3']);
+});
+
+// --- the command -----------------------------------------------------------------------------------------
+
+await test('the command: receipts, logs, growth, a state that is kept, exit codes', () => {
+	const folder = writeLog(logOf300), run = (...args) => spawnSync(process.execPath, [join(import.meta.dirname, '../verify.mjs'), ...args], { encoding: 'utf8' });
+	const file = (name, text) => { writeFileSync(join(work, name), text); return join(work, name); };
+	const at = (name, more) => file(name, JSON.stringify({ ...receipt, ...more })), keyFile = file('key', `${key.name}\n${key.vkey}\n`), state = join(work, 'state');
+	const expect = (rc, out, ...args) => {
+		const r = run(...args);
+		assert.equal(r.status, rc, r.stdout + r.stderr);
+		assert.match(r.stdout + r.stderr, out);
+	};
+	expect(0, /entry 123 of diwan\.example\/ledger, signed at 300 entries, which the log still holds/, 'receipt', at('r.json'), '--key', keyFile, '--log', folder);
+	expect(1, /Refused: .*another appointment/, 'receipt', at('bad.json', { reference: 'B7K2M9QX4TY' }), '--key', key.vkey);
+	expect(1, /Refused: no signature/, 'receipt', at('r.json'), '--key', other.vkey);
+	expect(1, /not sealed yet/, 'receipt', at('early.json', { index: null, size: null, proof: null, checkpoint: null }), '--key', key.vkey);
+	expect(0, /300 entries.* 0 earlier checkpoints, 0 witnesses, 0 findings/, 'log', folder, '--key', keyFile, '--state', state);
+	expect(0, /1 earlier checkpoints/, 'log', folder, '--key', keyFile, '--state', state);
+	expect(1, /Refused: the log was rewritten/, 'log', writeLog(logOf300.with(5, entry({ chain: 'x' }))), '--key', keyFile, '--state', state);
+	expect(0, /nothing of the 300 entries changed/, 'growth', folder, state, '--key', keyFile);
+	for (const args of [[], ['log'], ['growth', folder], ['receipt', '--key', 'x'], ['log', folder, '--nothing'], ['constructor', 'x']]) expect(2, /PLACE/, ...args);
+	expect(1, /--key says whom you believe/, 'log', folder);
+});
+
+await test('the verifier imports nothing but Node, and stays short', () => {
+	for (const name of ['verify.mjs', 'rules.mjs']) {
+		const source = readFileSync(join(import.meta.dirname, '..', name), 'utf8');
+		for (const [, from] of source.matchAll(/(?:from|import\()\s*'([^']+)'/g)) assert.match(from, /^node:|^\.\/rules\.mjs$/);
+		assert.ok(source.split('\n').length < 500);
+	}
+});
+
+rmSync(work, { recursive: true });
+process.exitCode = failed ? 1 : 0;
