@@ -9,6 +9,7 @@
  *	  --one-slot        every connection wants the same single time
  *	  --patient         keep trying through refused connections and 503: for tests that kill processes
  *	  --acked FILE      a line "link schedule day minute" for each confirmed booking
+ *	  --times FILE      a line for each confirmed booking: the milliseconds of its three requests
  *	  --skip N          leave out the first N free times
  *
  * Free times and codes are read from the database, the codes as a phone would get them: from the
@@ -64,7 +65,7 @@ struct load {
 	uint64_t start_us, until_us;
 	uint32_t *us;			/* of each booking */
 	bool one_slot, patient;
-	FILE *acked;
+	FILE *acked, *times;
 	uint64_t phone;
 };
 
@@ -512,6 +513,8 @@ static void report(struct load *l)
 	size_t n = (size_t)l->done;
 
 	qsort(l->us, n, sizeof(*l->us), by_size);
+	for (size_t i = 0; l->times && i < n; i++)
+		fprintf(l->times, "%.3f\n", l->us[i] / 1e3);
 	printf("bookings %lld seconds %.2f rate %.0f conflicts %lld unavailable %lld other %lld median_ms %.1f p99_ms %.1f max_ms %.1f\n",
 		(long long)l->done, s, (double)l->done / s, (long long)l->conflicts, (long long)l->unavailable, (long long)l->other,
 		n ? l->us[n / 2] / 1e3 : 0, n ? l->us[n * 99 / 100] / 1e3 : 0, n ? l->us[n - 1] / 1e3 : 0);
@@ -581,6 +584,16 @@ static int64_t number(int argc, char **argv, const char *name, int64_t otherwise
 	return v;
 }
 
+static FILE *file(int argc, char **argv, const char *name)
+{
+	FILE *f = NULL;
+
+	for (int i = 3; i + 1 < argc; i++)
+		if (!strcmp(argv[i], name) && !(f = fopen(argv[i + 1], "w")))
+			die(argv[i + 1], strerror(errno));
+	return f;
+}
+
 static bool flag(int argc, char **argv, const char *name)
 {
 	for (int i = 3; i < argc; i++)
@@ -611,9 +624,8 @@ int main(int argc, char **argv)
 	l.next = (size_t)number(argc, argv, "--skip", 0);
 	l.one_slot = flag(argc, argv, "--one-slot");
 	l.patient = flag(argc, argv, "--patient");
-	for (int i = 3; i + 1 < argc; i++)
-		if (!strcmp(argv[i], "--acked") && !(l.acked = fopen(argv[i + 1], "w")))
-			die(argv[i + 1], strerror(errno));
+	l.acked = file(argc, argv, "--acked");
+	l.times = file(argc, argv, "--times");
 	l.conn = calloc((size_t)l.nconn, sizeof(*l.conn));
 	l.epoll = epoll_create1(EPOLL_CLOEXEC);
 	open_db(&l, argv[2]);

@@ -13,6 +13,7 @@
 # Numbers that begin with +21269999 belong to nobody: Kannel refuses them (403) and reports that (16).
 # Works as root and as anybody; listens on 127.0.0.1 only, on ports that the kernel gives.
 set -eu
+. "$(dirname "$0")/pause.sh"
 
 fakesmsc=/usr/lib/kannel/test/fakesmsc
 PATH=$PATH:/usr/sbin
@@ -27,7 +28,7 @@ wait_until() {
 	local until=$((SECONDS + 60))
 	until eval "$1"; do
 		[ $SECONDS -lt $until ] || return 1
-		read -rt 0.02 <> <(:) || true
+		pause 0.02
 	done
 }
 end() {	# NAME: ends the process of that name that we started

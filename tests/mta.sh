@@ -10,8 +10,7 @@
 #                            refused…  refused at once (550 5.1.1)                    later…  put off at once (451)
 # Works as root (both then run as another user) and as anybody.
 set -eu
-# Between two looks at what is waited for.
-moment() { read -rt 0.05 <> <(:) || true; }
+. "$(dirname "$0")/pause.sh"
 export PATH=$PATH:/usr/sbin:/sbin
 user=
 if [ "$(id -u)" = 0 ]; then user=nobody; fi
@@ -155,7 +154,7 @@ start_exim() {
 		if as exim4 -C "$at/exim.conf" -bd -q5s >"$at/log/start" 2>&1 </dev/null; then
 			for _ in $(seq 200); do
 				(: <"/dev/tcp/127.0.0.1/$smtp") 2>/dev/null && running "$at/exim.pid" && return 0
-				moment
+				pause 0.05
 			done
 		fi
 	done
@@ -169,7 +168,7 @@ start_dovecot() {
 		if as dovecot -c "$at/dovecot.conf" >"$at/log/start" 2>&1 </dev/null; then
 			for _ in $(seq 200); do
 				(: <"/dev/tcp/127.0.0.1/$imap") 2>/dev/null && running "$at/dovecot/master.pid" && return 0
-				moment
+				pause 0.05
 			done
 		fi
 	done
@@ -180,7 +179,7 @@ end() {
 	running "$1" || return 0
 	pid=$(cat "$1")
 	as kill -TERM "$pid" 2>/dev/null || true
-	for _ in $(seq 200); do as kill -0 "$pid" 2>/dev/null || return 0; moment; done
+	for _ in $(seq 200); do as kill -0 "$pid" 2>/dev/null || return 0; pause 0.05; done
 	as kill -KILL "$pid" 2>/dev/null || true
 }
 
@@ -212,7 +211,7 @@ idle)
 	at=$(cat "${2:?}/mta")
 	for _ in $(seq 1200); do
 		[ -n "$(find "$at/spool/input" -name '*-H' 2>/dev/null | head -n 1)" ] || exit 0
-		moment
+		pause 0.05
 	done
 	echo "mta.sh: Exim still has mail in hand" >&2; exit 1
 	;;

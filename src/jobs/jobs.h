@@ -95,7 +95,8 @@ struct gateways { struct gateway *sms, *mail; };
  * records. A message is sent at most once: one whose outcome nobody knows (the lease ran out, the
  * answer never came) is tried again only with a gateway that recognises a repeated key; with one
  * that reports, its report is waited for; else, and when none comes, it ends as failed. What is past its
- * drop_at ends as late. Texts of sent messages are blanked unless the gateway keeps them. db is a DB_WRITE connection without open transaction.
+ * drop_at ends as late. Texts of sent messages are blanked unless the gateway keeps them. What may wait is spread over
+ * the second that a run of `max` is meant for, when it is more than a handful; what may not goes between. db is a DB_WRITE connection without open transaction.
  * *ret_done = how many were handled.
  */
 enum err outbox_send(struct db *db, struct arena *a, struct instant now, const struct gateways *g,

@@ -1,6 +1,7 @@
 /*
- * The outbox. Three short transactions for a batch of messages: claim them under a lease, (send
- * them, outside of any transaction), record what became of them. Whatever the process was doing
+ * The outbox. Two short transactions for a batch of messages: claim them under a lease, (send
+ * them, outside of any transaction), record what became of them. What may wait is spread over the
+ * second that the pace gives it: a burst would be felt by whoever books at that moment. Whatever the process was doing
  * when it died, a message that may have left is never sent a second time unless the provider
  * says that it recognises the repeated key.
  */
@@ -15,14 +16,17 @@
 #include "jobs_q.h"
 
 #include <string.h>
+#include <time.h>
 
 enum {
 	LEASE_S = 120,			/* longer than any exchange with a gateway */
-	BATCH = 20,
+	BATCH = 100,
+	HANDFUL = 10,			/* of what may wait leave at once */
+	SPREAD_US = 900000,		/* more are spread over that: a run is a second's work */
 	URGENT_MAX = 400,		/* that may not wait, in one run */
 	HOUSES = 64, FEAST_DAYS = 15,
 	BAD_MAX = 3,			/* after so many in a row a way out is left alone for the rest of a run */
-	RECORD_EVERY_US = 250000,	/* an answer is recorded at most that long after it came */
+	RECORD_EVERY_US = 1000000,	/* an answer is recorded at most that long after it came */
 	REPORT_S = 3 * 3600,		/* how long the report of what may have left is waited for */
 	HEARD_S = 86400,		/* when what was sent and never reported is looked at, where reports come */
 	LIFE_S = 2 * 86400,		/* drop_at when the caller names none */
@@ -106,7 +110,15 @@ struct str message_text(struct arena *a, struct str body, struct str site)
 
 /* What one run knows: when each house may be written to, asked once; and how often one after the other a way out
  * did not answer well: a mail server that hangs must not hold up text messages. */
-struct run { struct { int64_t organization; struct instant at; } v[HOUSES]; size_t n; int bad[2]; };
+struct run {
+	struct { int64_t organization; struct instant at; } v[HOUSES];
+	size_t n;
+	int bad[2];
+	uint64_t gap_us;		/* between two of what may wait, when there are many */
+};
+
+/* What a run works with. */
+struct ways { const struct gateways *g; struct str site; struct run *run; };
 
 struct batch {
 	struct message_claim_rows rows;
@@ -210,6 +222,7 @@ static enum err by_time(struct db *db, struct arena *a, struct instant now, cons
 	return message_forget(db, a, now, &n);
 }
 
+/* What may not wait; when there is none, at most max of the others. */
 static enum err claim(struct db *db, struct arena *a, struct instant now, const struct gateways *g, int max,
 	struct batch *b)
 {
@@ -220,7 +233,7 @@ static enum err claim(struct db *db, struct arena *a, struct instant now, const 
 	TRY(by_time(db, a, now, g));
 	TRY(message_claim(db, a, false, now, BATCH, rows));
 	b->looked_at = rows->n;
-	if (!rows->n) {
+	if (!rows->n && max) {
 		b->may_wait = true;
 		TRY(message_claim(db, a, true, now, max < BATCH ? max : BATCH, rows));
 		b->looked_at = rows->n;
@@ -349,45 +362,94 @@ static struct gateway_answer send_one(struct db *db, struct arena *a, struct gat
 	return g->send(g, &out);
 }
 
+/* Taken back since it was claimed, which may be a second ago. */
+static bool withdrawn(struct db *db, struct arena *a, const struct message_claim_row *m)
+{
+	struct message_wanted_row row;
+
+	return message_wanted(db, a, m->id, &row) == E_NOTFOUND;
+}
+
 /* The next one of a batch, unless its way out is bad or half of the lease is gone: then it is not begun. */
-static void send_next(struct db *db, struct arena *a, const struct gateways *g, struct str site, struct batch *b)
+static void send_next(struct db *db, struct arena *a, const struct ways *ways, struct batch *b)
 {
 	const struct message_claim_row *m = &b->rows.v[b->sent];
 	struct gateway_answer w = { .result = GATEWAY_LATER };
 	int *bad = &b->run->bad[str_eq(m->channel, S("mail"))];
 
-	if (*bad < BAD_MAX && clock_ticks_us() - b->start_us <= LEASE_S * 500000ull) {
-		w = send_one(db, a, way_of(g, m), site, b->now, m, &b->segments[b->sent]);
+	if (*bad < BAD_MAX && clock_ticks_us() - b->start_us <= LEASE_S * 500000ull && !withdrawn(db, a, m)) {
+		w = send_one(db, a, way_of(ways->g, m), ways->site, b->now, m, &b->segments[b->sent]);
 		*bad = w.result == GATEWAY_LATER || w.result == GATEWAY_UNKNOWN ? *bad + 1 : 0;
 	}
 	b->answers[b->sent++] = w;
 }
 
-static enum err send_batch(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
-	struct str site, struct run *run, int max, int *ret_done, int *ret_paced)
+static enum err send_batch(struct db *db, struct arena *a, struct instant now, const struct ways *ways, int max,
+	int *ret_done, int *ret_paced);
+
+/* Waits until it is the next one's turn; what may not wait goes meanwhile. */
+static enum err take_turns(struct db *db, struct arena *a, const struct ways *ways, const struct batch *b, int *done)
 {
-	struct batch b = { .now = now, .run = run, .start_us = clock_ticks_us() };
+	const uint64_t turn = b->start_us + b->sent * b->run->gap_us, at = clock_ticks_us();
+	struct instant now = b->now;
+	struct message_due_any_row any;
+	int n, paced;
+	enum err e;
+
+	if (!b->may_wait || b->rows.n <= HANDFUL || !b->sent)
+		return OK;
+	if (at < turn)
+		nanosleep(&(struct timespec){ .tv_nsec = (long)(turn - at) * 1000 }, NULL);
+	now.v += (int64_t)((clock_ticks_us() - b->start_us) / 1000000);
+	e = message_due_any(db, a, false, now, &any);
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	e = send_batch(db, a, now, ways, 0, &n, &paced);
+	*done += e == OK ? n : 0;
+	/* what is in hand is recorded all the same */
+	return e == E_RETRY ? OK : e;
+}
+
+static enum err send_claimed(struct db *db, struct arena *a, const struct ways *ways, struct batch *b, int *done)
+{
+	enum err e = OK;
+
+	b->answers = ARENA_ARRAY(a, struct gateway_answer, b->rows.n + 1);
+	b->segments = ARENA_ARRAY(a, int32_t, b->rows.n + 1);
+	for (uint64_t last = clock_ticks_us(); b->sent < b->rows.n && e == OK;) {
+		e = take_turns(db, a, ways, b, done);
+		if (e != OK)
+			break;
+		send_next(db, a, ways, b);
+		if (clock_ticks_us() - last < RECORD_EVERY_US)
+			continue;
+		e = record_surely(db, a, ways->g, b);
+		last = clock_ticks_us();
+	}
+	while (b->sent < b->rows.n)	/* surely not sent, which must not look like "nobody knows" */
+		b->answers[b->sent++] = (struct gateway_answer){ .result = GATEWAY_LATER };
+	TRY(record_surely(db, a, ways->g, b));
+	return e;
+}
+
+/* max 0: only what may not wait. */
+static enum err send_batch(struct db *db, struct arena *a, struct instant now, const struct ways *ways, int max,
+	int *ret_done, int *ret_paced)
+{
+	struct batch b = { .now = now, .run = ways->run, .start_us = clock_ticks_us() };
+	int meanwhile = 0;
 	enum err e;
 
 	TRY(db_begin(db));
-	e = claim(db, a, now, g, max, &b);
+	e = claim(db, a, now, ways->g, max, &b);
 	if (e == OK)
 		e = db_commit(db);
 	else
 		db_rollback(db);
 	if (e != OK)
 		return e;
-	b.answers = ARENA_ARRAY(a, struct gateway_answer, b.rows.n + 1);
-	b.segments = ARENA_ARRAY(a, int32_t, b.rows.n + 1);
-	for (uint64_t last = clock_ticks_us(); b.sent < b.rows.n;) {
-		send_next(db, a, g, site, &b);
-		if (clock_ticks_us() - last < RECORD_EVERY_US)
-			continue;
-		TRY(record_surely(db, a, g, &b));
-		last = clock_ticks_us();
-	}
-	TRY(record_surely(db, a, g, &b));
-	*ret_done = (int)b.looked_at;
+	TRY(send_claimed(db, a, ways, &b, &meanwhile));
+	*ret_done = (int)b.looked_at + meanwhile;
 	*ret_paced = b.may_wait ? (int)b.looked_at : 0;
 	return OK;
 }
@@ -411,11 +473,12 @@ enum err outbox_waits(struct db *db, struct arena *a, struct instant now)
 enum err outbox_send(struct db *db, struct arena *a, struct instant now, const struct gateways *g,
 	struct str site, int max, int *ret_done)
 {
-	struct run *run = ARENA_NEW(a, struct run);
+	struct ways ways = { g, site, ARENA_NEW(a, struct run) };
 	const struct instant began = now;
 	const uint64_t began_us = clock_ticks_us();
 	int done = 0, left = max;
 
+	ways.run->gap_us = max > 0 ? SPREAD_US / (uint64_t)max : 0;
 	while (left > 0 && done < max + URGENT_MAX) {
 		enum err e;
 		int n = 0, paced = 0;
@@ -427,7 +490,7 @@ enum err outbox_send(struct db *db, struct arena *a, struct instant now, const s
 		if (e == E_NOTFOUND)
 			break;
 		TRY(e);
-		TRY(send_batch(db, a, now, g, site, run, left, &n, &paced));
+		TRY(send_batch(db, a, now, &ways, left, &n, &paced));
 		done += n;
 		left -= paced;
 		if (!n)

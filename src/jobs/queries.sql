@@ -28,6 +28,12 @@ SELECT id, organization_id, channel, template, lang, recipient, body, subject, h
 -- in: lease instant, ids message_id[]
 UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = $lease WHERE id IN ($ids) AND state = 'queued';
 
+-- name: message_wanted :one
+-- Whether one that was claimed was not taken back since.
+-- in: id message_id
+-- out: id message_id
+SELECT id FROM message WHERE id = $id AND body <> '';
+
 -- name: message_due_any :one
 -- Whether there is anything to do, asked without a lock.
 -- in: may_wait bool, at instant

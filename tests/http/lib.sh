@@ -46,16 +46,14 @@ trap clean_up EXIT
 trap '' PIPE
 trap 'exit 130' INT TERM
 
-# What a pause is read from: nothing ever comes. One for all of them: bash sometimes waits for ever for the end of a
-# process substitution that it has made anew thousands of times.
-exec {nothing}<> <(:)
+. tests/pause.sh
 
 # Polls a shell condition for up to a minute (or $2): many times what a machine needs that has nothing else to do.
 wait_until() {
 	local until=$((SECONDS + ${2:-60}))
 	until eval "$1"; do
 		[ $SECONDS -lt $until ] || { say_wrong "never came: $1"; return 1; }
-		read -rt 0.02 <&"$nothing" || true
+		pause 0.02
 	done
 }
 

@@ -38,7 +38,6 @@ operator() {	# NTH: at the nth establishment until the end
 	while [ $SECONDS -lt "$until" ] || [ $n -lt 4 ]; do n=$((n + 1)); desk_round "$1" $n "$service" "$specialty"; pause 0.3; done
 	[ ${#wrong[@]} -eq 0 ] || printf '000 %s\n' "${wrong[@]}" >>"$work/desk.answers"
 }
-pause() { read -rt "$1" <> <(:) || true; }
 
 # --- what it costs ---
 # One sample a line: seconds, KiB of memory (PSS of all processes), descriptors beside those of
