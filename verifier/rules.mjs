@@ -56,10 +56,10 @@ class Chains extends Rule {
 	entry(e, i) {
 		const step = STEPS[e.act];
 		if (!step) {
-			if (e.chain !== null) this.found(`${e.act} is about no appointment and names one`, i);
+			if (e.chain !== '') this.found(`${e.act} is about no appointment and names one`, i);
 			return;
 		}
-		if (e.chain === null) {
+		if (e.chain === '') {
 			if (e.reason !== PARTY) this.found(`${e.act} does not say of which appointment`, i);
 			return;
 		}
@@ -84,7 +84,7 @@ class Places extends Rule {
 	entry(e, i) {
 		if (e.act === 'publish' && e.capacity !== null) this.#put(e);
 		if (e.act === 'withdraw' && e.capacity !== null) this.#take(e);
-		if (e.chain === null) return;
+		if (e.chain === '') return;
 		if (['move', 'cancel', 'book', 'overbook', 'substitute'].includes(e.act)) this.#drop(e);
 		if (['move', 'book', 'overbook', 'substitute'].includes(e.act)) this.#add(e, i);
 	}

@@ -172,8 +172,8 @@ const isDate = v => !Number.isNaN(Date.parse(v)) && new Date(v).toISOString().sl
 const like = (form, utc = '') => v => typeof v === 'string' && form.test(v) && isDate(v + utc);
 const MEMBERS = {
 	act: v => ACTS.has(v), at: like(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/), capacity: orNull(count), ceiling: orNull(count),
-	chain: orNull(code), channel: text, class: orNull(code), holder: orNull(v => /^[A-Za-z0-9+/]{43}=$/.test(v)),
-	minutes: count, org: code, reason: orNull(code), role: code, schedule: orNull(code), service: orNull(code),
+	chain: text, channel: text, class: orNull(code), holder: orNull(v => /^[A-Za-z0-9+/]{43}=$/.test(v)),
+	minutes: count, org: code, reason: orNull(code), role: code, schedule: text, service: text,
 	slot: like(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'Z'), v: v => v === 1, zone: code,
 };
 

@@ -248,7 +248,7 @@ await test('an entry is written in one way only, with the members of version 1',
 		good.replace('FES', 'F\\u0045S'), good.replace('"org"', '"name":"x","org"'), `[${good}]`, 'null', '', '7', '[[[[', '{'.repeat(30000), '['.repeat(30000) + ']'.repeat(30000)];
 	for (const text of bad) refused(() => V.readEntry(text), /canonical|JSON|members/);
 	for (const more of [{ v: 2 }, { act: 'swap' }, { at: '2026-02-30T08:00:00Z' }, { at: '2026-11-26T08:00:00+01:00' }, { at: '2026-11-26T24:00:00Z' }, { slot: '2026-12-01T09:00Z' },
-		{ slot: '2026-13-01T09:00' }, { minutes: -1 }, { minutes: 1.5 }, { minutes: '20' }, { capacity: -1 }, { ceiling: 1e12 }, { holder: 'AAAA' }, { chain: '' }, { org: '' }, { role: null },
+		{ slot: '2026-13-01T09:00' }, { minutes: -1 }, { minutes: 1.5 }, { minutes: '20' }, { capacity: -1 }, { ceiling: 1e12 }, { holder: 'AAAA' }, { chain: null }, { org: '' }, { role: null },
 		{ channel: null }, { reason: 'a\nb' }, { reason: 'x'.repeat(201) }, { service: 7 }, { schedule: [] }, { class: '\u202e' }])
 		refused(() => V.readEntry(entryText(more)), /missing or wrong|canonical/);
 	const { zone, ...short } = PLAIN;
@@ -367,11 +367,11 @@ async function findings(...list) {
 const HOLD = { act: 'hold' }, BOOK = { act: 'book' }, CANCEL = { act: 'cancel' };
 
 await test('the life of an appointment and of a request is accepted in each of its forms', async () => {
-	const list = { service: 'CARD', schedule: null, minutes: 0, chain: 'w' };
-	assert.deepEqual(await findings({ act: 'publish', chain: null, capacity: 2, minutes: 180 }, HOLD, BOOK, { act: 'substitute' }, { act: 'move', slot: '2026-12-01T10:00' }, CANCEL,
+	const list = { service: 'CARD', schedule: '', minutes: 0, chain: 'w' };
+	assert.deepEqual(await findings({ act: 'publish', chain: '', capacity: 2, minutes: 180 }, HOLD, BOOK, { act: 'substitute' }, { act: 'move', slot: '2026-12-01T10:00' }, CANCEL,
 		{ ...HOLD, chain: 'b' }, { act: 'release', chain: 'b' }, { ...BOOK, chain: 'd' }, { act: 'attend', chain: 'd' }, { act: 'miss', chain: 'd' },
 		{ ...list, act: 'enlist' }, { ...list, act: 'offer' }, { ...list, act: 'expire' }, { ...list, act: 'offer' }, { ...list, act: 'accept' },
-		{ act: 'hold', chain: null, capacity: 5, reason: 'party' }, { act: 'wait', chain: 'e' }, { act: 'book', chain: 'e' }, { act: 'withdraw', chain: null, capacity: 2, minutes: 180 }), []);
+		{ act: 'hold', chain: '', capacity: 5, reason: 'party' }, { act: 'wait', chain: 'e' }, { act: 'book', chain: 'e' }, { act: 'withdraw', chain: '', capacity: 2, minutes: 180 }), []);
 });
 
 await test('what cannot follow in the life of an appointment is found', async () => {
@@ -382,7 +382,7 @@ await test('what cannot follow in the life of an appointment is found', async ()
 	assert.deepEqual(await findings(BOOK, CANCEL, { act: 'attend' }), ['chains 1 2']);
 	assert.deepEqual(await findings({ act: 'move' }), ['chains 0 0']);
 	assert.deepEqual(await findings({ act: 'enlist' }, { act: 'accept' }), ['chains 0 1']);
-	assert.deepEqual(await findings({ act: 'publish' }, { act: 'book', chain: null }), ['chains 0', 'chains 1']);
+	assert.deepEqual(await findings({ act: 'publish' }, { act: 'book', chain: '' }), ['chains 0', 'chains 1']);
 	assert.deepEqual(await findings({ act: 'book', holder: `${'A'.repeat(43)}=` }, { act: 'move', holder: `${'B'.repeat(43)}=` }), ['chains 0 1']);
 });
 
@@ -392,7 +392,7 @@ await test('an entry of an earlier time than those before it is found', async ()
 });
 
 await test('more appointments than places are found, and extra ones are not counted', async () => {
-	const open_ = { act: 'publish', chain: null, capacity: 1, minutes: 180 }, later = { ...BOOK, chain: 'b', slot: '2026-12-01T09:10' };
+	const open_ = { act: 'publish', chain: '', capacity: 1, minutes: 180 }, later = { ...BOOK, chain: 'b', slot: '2026-12-01T09:10' };
 	assert.deepEqual(await findings(open_, BOOK, { ...BOOK, chain: 'b', slot: '2026-12-01T09:20' }), []);
 	assert.deepEqual(await findings(open_, BOOK, later), ['places 1 2']);
 	assert.deepEqual(await findings(open_, later, BOOK), ['places 1 2']);
