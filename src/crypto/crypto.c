@@ -213,6 +213,12 @@ enum err bytes_unseal(struct arena *a, struct str secret, struct str as, struct 
 	return OK;
 }
 
+bool ed25519_verify(const unsigned char key[static 32], struct str text, const unsigned char signature[static 64])
+{
+	ready();
+	return !crypto_sign_verify_detached(signature, (const unsigned char *)(text.p ? text.p : ""), text.n, key);
+}
+
 static struct str encode(struct arena *a, struct str bytes, int variant)
 {
 	size_t n = sodium_base64_encoded_len(bytes.n, variant);

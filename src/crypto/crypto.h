@@ -52,6 +52,9 @@ bool totp_verify(struct str secret, struct str code, struct instant now, int64_t
 /* The code of an instant, 6 digits: for tests and the demonstration. E_INPUT: bad secret. */
 enum err totp_code(struct str secret, struct instant now, char out[static 6]) MUST_CHECK;
 
+/* Is that the signature (64 bytes, RFC 8032) of the text by this public key? */
+bool ed25519_verify(const unsigned char key[static 32], struct str text, const unsigned char signature[static 64]);
+
 struct str base64_encode(struct arena *a, struct str bytes);		/* with padding */
 struct str base64url_encode(struct arena *a, struct str bytes);		/* without */
 enum err base64_decode(struct arena *a, struct str text, struct str *ret) MUST_CHECK;	/* either, padding optional */
