@@ -301,6 +301,12 @@ static enum err replay_steps(struct pg *p)
 	return e;
 }
 
+/* Columns that number their rows themselves go on after the rows that were copied. */
+static const char go_on_counting[] = "DO $$ DECLARE c record; BEGIN FOR c IN SELECT table_name::text AS t, column_name::text AS k "
+	"FROM information_schema.columns WHERE is_identity = 'YES' AND table_schema = current_schema() LOOP EXECUTE format("
+	"'SELECT setval(pg_get_serial_sequence(quote_ident(%L), %L), (SELECT COALESCE(MAX(%I), 0) + 1 FROM %I), false)', "
+	"c.t, c.k, c.k, c.t); END LOOP; END $$";
+
 static enum err restore_all(struct pg *p, struct arena *a, const char *dir, const struct listed *t, size_t n)
 {
 	enum err e = E_INPUT;
@@ -314,7 +320,7 @@ static enum err restore_all(struct pg *p, struct arena *a, const char *dir, cons
 	for (size_t i = 0; i < n; i++)
 		if (!str_eq(t[i].name, S("schema_step")))
 			TRY(copy_in(p, a, dir, &t[i]));
-	return OK;
+	return do_(p, go_on_counting);
 }
 
 static enum err restore_empty(struct pg *p, struct arena *a, const char *dir)

@@ -85,6 +85,10 @@ void json_escape(struct buf *b, struct str s)
 			buf_put(b, S("\\r"));
 		} else if (c == '\t') {
 			buf_put(b, S("\\t"));
+		} else if (c == '\b') {
+			buf_put(b, S("\\b"));
+		} else if (c == '\f') {
+			buf_put(b, S("\\f"));
 		} else {
 			buf_put_fmt(b, "\\u%04x", c);
 		}

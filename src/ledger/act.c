@@ -2,6 +2,7 @@
 #include "ledger/act.h"
 
 #include "base/random.h"
+#include "ledger/entry.h"
 #include "ledger_q.h"
 
 static struct opt_int some(int64_t v)
@@ -16,12 +17,18 @@ static struct str text_or_null(struct str s)
 
 enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x)
 {
-	return act_add(db, a, (struct act_id){ random_id(now) }, x->organization, now,
-		str_of(x->act),
-		str_of(x->channel), x->role, x->schedule, some(x->service), x->day, x->start_min,
-			x->minutes,
-		x->zone, some(x->capacity), text_or_null(x->reason), some(x->chain),
-			text_or_null(x->holder), text_or_null(x->class));
+	struct act_id id = { random_id(now) };
+	struct entry e = { .act = str_of(x->act), .at = now, .capacity = x->capacity > 0 ? x->capacity : -1,
+		.ceiling = x->ceiling.is ? (int32_t)x->ceiling.v : -1, .chain = entry_chain(a, x->salt),
+		.channel = str_of(x->channel), .class = x->class, .holder = x->holder, .minutes = x->minutes,
+		.reason = x->reason, .role = x->role, .slot = { x->day, x->start_min }, .zone = x->zone };
+	struct entry_pieces p = entry_pieces(a, &e);
+
+	TRY(act_add(db, a, id, x->organization, now, e.act, e.channel, x->role, x->schedule,
+		some(x->service), x->day, x->start_min, x->minutes, x->zone, some(x->capacity), x->ceiling,
+		text_or_null(x->reason), some(x->chain), text_or_null(x->holder), text_or_null(x->class),
+		p.head, p.mid, p.seam, p.tail));
+	return act_wait(db, a, id, x->organization);
 }
 
 static int64_t or_zero(struct opt_int v)
@@ -45,7 +52,7 @@ enum err act_read(struct db *db, struct arena *a, int64_t after, int64_t max, st
 				.capacity = or_zero(r->capacity),
 			.at = r->at, .act = r->act, .channel = r->channel, .role = r->role,
 				.zone = r->zone,
-			.reason = r->reason, .holder = r->holder, .class = r->class, .day = r->day,
+			.reason = r->reason, .holder = r->holder, .class = r->class, .entry = r->entry, .day = r->day,
 				.start_min = r->start_min,
 			.minutes = r->minutes };
 	}

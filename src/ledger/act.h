@@ -1,7 +1,7 @@
 /*
  * One change of capacity, appended in the transaction that makes it: the public log is sealed
  * from these rows. Never a person, never a staff name: a role and a commitment only.
- * Must not know: any area's tables.
+ * Must not know: any area's tables, but for the three names.
  */
 #ifndef LEDGER_ACT_H
 #define LEDGER_ACT_H
@@ -17,19 +17,25 @@ struct act {
 	struct day day;
 	int32_t start_min, minutes;
 	struct str zone;
-	int32_t capacity;		/* places of a published interval; 0: none */
+	int32_t capacity;		/* places of a published interval, or of the time that is taken; 0: none */
 	struct str reason;		/* a code; empty: none */
 	int64_t chain;			/* shared by the acts about one appointment; 0: none */
 	struct str holder;		/* salted commitment to the reference; empty: none */
 	struct str class;		/* priority class of a request; empty: none */
+	struct str salt;		/* kept with the appointment: its chain has a name made of it */
+	struct opt_int ceiling;		/* extras that the agenda takes on that day */
 };
+/* Writes the row with the text of its entry (ledger/entry.h) and puts it among those that the sealer
+ * has to place, in the caller's transaction; nobody waits for a number. Acts of one chain are written
+ * under the lock of what they are about. Reads the codes of the organisation and of the service and the
+ * agenda's name in the log, in the same statement. */
 enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x) MUST_CHECK;
 
 /* Acts in the order of their ids, those after one of them (0: from the first), at most max. */
 struct act_row {
 	int64_t id, organization, schedule, service, chain, capacity;	/* 0: none */
 	struct instant at;
-	struct str act, channel, role, zone, reason, holder, class;
+	struct str act, channel, role, zone, reason, holder, class, entry;
 	struct day day;
 	int32_t start_min, minutes;
 };

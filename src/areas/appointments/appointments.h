@@ -83,6 +83,7 @@ struct hold {
 	bool kept;			/* stands in the summary: gone only with hold_give_back() or its booking */
 	int32_t beside;			/* places it keeps in other agendas (beside.h) */
 	int64_t home;			/* zone of a visit at home; 0: it is not one */
+	struct str salt;		/* its appointment's later (book_ask) */
 };
 /* Keeps a free start for a while. The owner's other hold is dropped; asking again for the time
  * that the owner holds already answers the same hold. E_CONFLICT: taken (by a person or a live

@@ -3,16 +3,25 @@
 #include "jobs/samples.h"
 
 #include "appointments_q.h"
+#include "areas/appointments/internal.h"
 
 /* Holds that expired an hour ago (expiry itself is computed whenever a hold is read), and the rows that
  * extras of past days were locked by. */
 static enum err sweep(struct db *db, struct arena *a, struct instant now)
 {
 	int64_t n;
+	enum err e;
 
 	TRY(extra_operator_sweep(db, a, (struct day){ (int32_t)(now.v / 86400) - 7 }));
-	TRY(beside_sweep(db, a, (struct instant){ now.v - 3600 }));
-	return hold_sweep(db, a, (struct instant){ now.v - 3600 }, &n);
+	do {
+		TRY(db_begin(db));
+		e = holds_sweep(db, a, now, (struct instant){ now.v - 3600 }, &n);
+		if (e == OK)
+			e = db_commit(db);
+		else
+			db_rollback(db);
+	} while (e == OK && n > 0);
+	return e;
 }
 
 /* Instants are derived from wall times: again, once a day, in case the time zone data changed. */

@@ -127,14 +127,6 @@ static enum err check_limits(struct booking *b)
 		SETTING_AHEAD_PER_PHONE) ? E_LIMIT : OK;
 }
 
-static struct str new_salt(struct arena *a)
-{
-	unsigned char salt[16];
-
-	random_bytes(salt, sizeof(salt));
-	return base64_encode(a, (struct str){ (const char *)salt, sizeof(salt) });
-}
-
 static struct opt_int some(int64_t v)
 {
 	return (struct opt_int){ v > 0, v };
@@ -174,7 +166,7 @@ static enum err write_row(struct booking *b)
 
 	random_token(token);
 	b->token = arena_str(b->a, (struct str){ token, sizeof(token) });
-	b->salt = new_salt(b->a);
+	b->salt = b->hold.salt.n ? b->hold.salt : new_salt(b->a);
 	b->id.v = b->hold.id.v ? b->hold.id.v : random_id(b->now);
 	for (int tries = 0; tries < 8; tries++) {
 		reference_make(reference);
@@ -212,7 +204,8 @@ static enum err tell_booking(struct booking *b)
 		.service = b->w.service.v, .day = b->w.day, .start_min = b->w.start_min,
 			.minutes = b->g.rule.duration,
 		.zone = b->g.agenda.zone_name,
-			.reason = b->w.overbook ? S("overbooked") : STR_NONE, .chain = b->id.v,
+			.reason = b->w.overbook ? b->why.code : STR_NONE, .chain = b->id.v, .salt = b->salt,
+		.capacity = b->g.capacity, .ceiling = b->extra.ceiling,
 		.holder = act_holder(b->a, b->salt, b->reference),
 	};
 

@@ -25,6 +25,9 @@ struct changing {
 	struct practitioner_id to;	/* v == 0: a team, a room */
 	struct schedule_ids linked;	/* whose days change with it, by id */
 	int64_t version;		/* as it is now; x.version is as it was read */
+	int32_t capacity;		/* of the time it moves to */
+	struct str why;			/* in addition: the reason's code */
+	struct opt_int ceiling;		/* … and what the agenda takes on that day */
 };
 
 static enum err begin(struct changing *c, struct db *db, struct arena *a, struct instant now,
@@ -48,7 +51,8 @@ static enum err tell_act(const struct changing *c, const char *what, struct str 
 			.service = x->service.v, .day = x->day,
 		.start_min = x->start_min, .minutes = x->duration_min, .zone = x->zone,
 			.reason = reason,
-		.chain = x->id.v, .holder = act_holder(c->a, x->salt, x->reference),
+		.chain = x->id.v, .holder = act_holder(c->a, x->salt, x->reference), .salt = x->salt,
+		.capacity = c->capacity, .ceiling = c->ceiling,
 	};
 
 	return act(c->db, c->a, c->now, &t);
@@ -200,6 +204,8 @@ static enum err move_extra(struct changing *c, const struct wanted *w, const str
 	if (!w->overbook)
 		return c->x.overbooked ? extra_drop(c->db, c->a, c->x.id) : OK;
 	TRY(extra_admit(c->db, c->a, &ask, ret));
+	c->why = ret->code;
+	c->ceiling = ask.ceiling;
 	return extra_note(c->db, c->a, &ask, ret, c->x.id);
 }
 
@@ -305,7 +311,8 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	TRY(linked(c));
 	if (old.schedule.v != w->schedule.v || old.day.n != w->day.n || c->linked.n > 1)
 		TRY(refresh(c));
-	TRY(tell_act(c, "move", w->overbook ? S("overbooked") : STR_NONE));
+	c->capacity = g->capacity;
+	TRY(tell_act(c, "move", w->overbook ? c->why : STR_NONE));
 	TRY(left(c, old.organization));
 	/* What was not sent yet may carry the only link: it goes only when the new notice has
 	 * one. */

@@ -164,7 +164,7 @@ enum err extra_look(struct db *db, struct arena *a, const struct extra_ask *ask,
 	return judge(db, a, ask, &why, ret_limits, ret);
 }
 
-enum err extra_admit(struct db *db, struct arena *a, const struct extra_ask *ask, struct extra_reason *ret)
+enum err extra_admit(struct db *db, struct arena *a, struct extra_ask *ask, struct extra_reason *ret)
 {
 	struct extra_limits limits;
 	enum extra_verdict v;
@@ -174,6 +174,7 @@ enum err extra_admit(struct db *db, struct arena *a, const struct extra_ask *ask
 	if (ask->account)
 		TRY(extra_operator_lock(db, a, ask->account, ask->today, ask->organization));
 	TRY(judge(db, a, ask, ret, &limits, &v));
+	ask->ceiling = (struct opt_int){ true, limits.per_day };
 	switch (v) {
 	case EXTRA_GRANTED: return OK;
 	case EXTRA_ROLE: return E_DENIED;

@@ -41,13 +41,14 @@ struct extra_ask {
 	struct str role;
 	int64_t account;
 	struct str reason;		/* a code of the list */
+	struct opt_int ceiling;		/* set by extra_admit(): what the agenda takes on that day */
 };
 /* Whether it may be made now, and why not. Nothing is locked or written. */
 enum err extra_look(struct db *db, struct arena *a, const struct extra_ask *ask, enum extra_verdict *ret,
 	struct extra_limits *ret_limits) MUST_CHECK;
 /* The same under the locks, for the writers of this area: E_DENIED (role), E_INPUT (reason),
  * E_LIMIT (a ceiling). The day of the agenda is locked already. */
-enum err extra_admit(struct db *db, struct arena *a, const struct extra_ask *ask, struct extra_reason *ret) MUST_CHECK;
+enum err extra_admit(struct db *db, struct arena *a, struct extra_ask *ask, struct extra_reason *ret) MUST_CHECK;
 /* Notes it beside the appointment that was written. */
 enum err extra_note(struct db *db, struct arena *a, const struct extra_ask *ask, const struct extra_reason *why,
 	struct appointment_id id) MUST_CHECK;

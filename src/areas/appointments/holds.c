@@ -124,7 +124,7 @@ enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
 	.service = (r).service, .day = (r).day, .start_min = (r).start_min, \
 		.minutes = (r).duration_min, \
 	.owner = (r).owner, .expires_at = (r).expires_at, .renewed = (r).renewed, .kept = (r).kept, \
-	.beside = (r).beside, .home = (r).home.is ? (r).home.v : 0 })
+	.beside = (r).beside, .home = (r).home.is ? (r).home.v : 0, .salt = (r).salt })
 
 static enum err tell_hold(struct db *db, struct arena *a, struct instant now,
 	const struct hold *h, const char *what,
@@ -134,7 +134,7 @@ static enum err tell_hold(struct db *db, struct arena *a, struct instant now,
 		.organization = h->organization.v, .act = what, .channel = channel, .role = role,
 		.schedule = h->schedule.v, .service = h->service.v, .day = h->day,
 			.start_min = h->start_min,
-		.minutes = h->minutes, .zone = zone, .chain = h->id.v, .reason = reason,
+		.minutes = h->minutes, .zone = zone, .chain = h->id.v, .reason = reason, .salt = h->salt,
 	};
 
 	return act(db, a, now, &x);
@@ -148,9 +148,9 @@ enum err hold_release(struct db *db, struct arena *a, struct instant now, const 
 	TRY(hold_delete(db, a, h->id));
 	if (h->beside)
 		TRY(beside_drop(db, a, h->id.v));
-	if (h->expires_at.v <= now.v)
-		return OK;
 	TRY(place_of_notice(db, a, h->organization, h->schedule, &place));
+	if (h->expires_at.v <= now.v)	/* nobody gave it back */
+		return tell_hold(db, a, now, h, "release", place.location_zone, S("system"), channel, S("expired"));
 	return tell_hold(db, a, now, h, "release", place.location_zone, role, channel, STR_NONE);
 }
 
@@ -221,12 +221,12 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 			.minutes = g.rule.duration,
 		.owner = ask->owner,
 			.expires_at = { now.v + (ask->seconds > 0 ? ask->seconds
-			: HOLD_SECONDS) } };
+			: HOLD_SECONDS) }, .salt = new_salt(a) };
 
 	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
 		g.rule.duration,
 		g.rule.before, g.rule.after, h.owner, h.expires_at,
-		str_of(channel_code(ask->channel)), false, ask->network, now, &added));
+		str_of(channel_code(ask->channel)), false, ask->network, now, h.salt, &added));
 	if (!added)
 		return E_RETRY;		/* taken by the same owner at the same moment: run again, it is dropped */
 	if (g.uses.n)
@@ -238,6 +238,28 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
 		channel_code(ask->channel), STR_NONE));
 	*ret = h;
+	return OK;
+}
+
+enum err holds_sweep(struct db *db, struct arena *a, struct instant now, struct instant before, int64_t *ret_n)
+{
+	struct hold_sweep_due_rows rows;
+
+	*ret_n = 0;
+	TRY(hold_sweep_due(db, a, before, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct hold h = HOLD_OF(rows.v[i]);
+		int64_t gone;
+
+		TRY(hold_sweep(db, a, h.id, before, &gone));
+		if (!gone)
+			continue;
+		if (h.beside)
+			TRY(beside_drop(db, a, h.id.v));
+		TRY(tell_hold(db, a, now, &h, "release", rows.v[i].zone, S("system"),
+			arena_cstr(a, rows.v[i].channel), S("expired")));
+		*ret_n += gone;
+	}
 	return OK;
 }
 
@@ -257,11 +279,11 @@ enum err hold_keep(struct db *db, struct arena *a, struct instant now, const str
 	struct hold h = { .id = { random_id(now) }, .organization = g.agenda.organization,
 		.schedule = ask->schedule, .service = ask->service, .day = ask->day,
 		.start_min = ask->start_min, .minutes = g.rule.duration, .owner = ask->owner,
-		.expires_at = { now.v + ask->seconds }, .kept = true };
+		.expires_at = { now.v + ask->seconds }, .kept = true, .salt = new_salt(a) };
 
 	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
 		g.rule.duration, g.rule.before, g.rule.after, h.owner, h.expires_at,
-		str_of(channel_code(ask->channel)), true, ask->network, now, &added));
+		str_of(channel_code(ask->channel)), true, ask->network, now, h.salt, &added));
 	if (!added)
 		return E_RETRY;
 	if (g.uses.n)

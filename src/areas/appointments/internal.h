@@ -66,9 +66,14 @@ enum err beside_linked(struct db *db, struct arena *a, int64_t id, struct schedu
 enum err days_lock_two(struct db *db, struct arena *a, struct instant now, struct schedule_ids x,
 	struct day x_day, struct schedule_ids y, struct day y_day) MUST_CHECK;
 
-/* Drops a hold and tells it, if it was alive. */
+/* Drops a hold and tells it: given back, or expired before. */
 enum err hold_release(struct db *db, struct arena *a, struct instant now, const struct hold *h,
 	struct str role, const char *channel) MUST_CHECK;
+/* Some of the holds that expired before an instant, each with its act; how many went. In the caller's transaction. */
+enum err holds_sweep(struct db *db, struct arena *a, struct instant now, struct instant before, int64_t *ret_n)
+	MUST_CHECK;
+/* 16 random bytes as base64: kept with a hold, then with its appointment. */
+struct str new_salt(struct arena *a);
 
 /* The appointment without any scope: for writers of this area that were entitled before. */
 enum err appointment_load(struct db *db, struct arena *a, struct appointment_id id,

@@ -59,11 +59,6 @@ SELECT b.id, c.name_fr, c.name_ar, p.name AS practitioner, p.name_ar AS practiti
 -- in: id i64
 DELETE FROM beside WHERE id = $id;
 
--- name: beside_sweep :exec
--- Of holds that are about to be swept.
--- in: before instant
-DELETE FROM beside WHERE held AND id IN (SELECT h.id FROM hold h WHERE h.beside > 0 AND h.expires_at < $before AND NOT h.kept);
-
 -- name: hold_put_home :exec
 -- in: zone i64, id hold_id
 UPDATE hold SET home_zone_id = $zone WHERE id = $id;
@@ -90,15 +85,15 @@ UPDATE appointment SET beside = $beside WHERE id = $id;
 
 -- name: hold_row :one
 -- in: id hold_id
--- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32, home i64?
-SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside, home_zone_id AS home
+-- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32, home i64?, salt text
+SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside, home_zone_id AS home, salt
   FROM hold WHERE id = $id;
 
 -- name: hold_rows_of :many
 -- Of a visitor: what is kept for one person, and for each of a family.
 -- in: owner text
--- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32, home i64?
-SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside, home_zone_id AS home
+-- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32, home i64?, salt text
+SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, day, start_min, duration_min, owner, expires_at, renewed, created_at, kept, beside, home_zone_id AS home, salt
   FROM hold WHERE owner IN ($owner, $owner || '/1', $owner || '/2', $owner || '/3', $owner || '/4', $owner || '/5', $owner || '/6')
  ORDER BY expires_at DESC LIMIT 20;
 
@@ -111,9 +106,9 @@ SELECT COUNT(*) AS n FROM hold h WHERE h.schedule_id = $schedule AND h.day = $da
 
 -- name: hold_add :count
 -- Nothing when the owner took another time meanwhile.
--- in: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text, expires_at instant, channel text, kept bool, network i64, now instant
-INSERT INTO hold (id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, owner, expires_at, renewed, channel, kept, network, created_at)
-VALUES ($id, $organization, $schedule, $service, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $owner, $expires_at, FALSE, $channel, $kept, $network, $now)
+-- in: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, buffer_before_min i32, buffer_after_min i32, owner text, expires_at instant, channel text, kept bool, network i64, now instant, salt text
+INSERT INTO hold (id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, buffer_after_min, owner, expires_at, renewed, channel, kept, network, created_at, salt)
+VALUES ($id, $organization, $schedule, $service, $day, $start_min, $duration_min, $buffer_before_min, $buffer_after_min, $owner, $expires_at, FALSE, $channel, $kept, $network, $now, $salt)
 ON CONFLICT DO NOTHING;
 
 -- name: hold_extend :exec
@@ -129,10 +124,18 @@ DELETE FROM hold WHERE id = $id;
 -- in: to_owner text, expires_at instant, id hold_id, owner text
 UPDATE hold SET owner = $to_owner, expires_at = $expires_at WHERE id = $id AND owner = $owner AND kept;
 
--- name: hold_sweep :count
+-- name: hold_sweep_due :many
 -- Long expired holds. A kept one stands in the summary: whoever keeps it gives it back.
 -- in: before instant
-DELETE FROM hold WHERE expires_at < $before AND NOT kept;
+-- out: id hold_id, organization organization_id, schedule schedule_id, service service_id, day day, start_min i32, duration_min i32, owner text, expires_at instant, renewed bool, created_at instant, kept bool, beside i32, home i64?, salt text, channel text, zone text
+SELECT h.id, h.organization_id AS organization, h.schedule_id AS schedule, h.service_id AS service, h.day, h.start_min, h.duration_min, h.owner, h.expires_at, h.renewed, h.created_at, h.kept, h.beside,
+       h.home_zone_id AS home, h.salt, h.channel, l.zone
+  FROM hold h JOIN schedule c ON c.id = h.schedule_id JOIN location l ON l.id = c.location_id WHERE h.expires_at < $before AND NOT h.kept ORDER BY h.expires_at LIMIT 100;
+
+-- name: hold_sweep :count
+-- Nothing when it was booked or given back meanwhile.
+-- in: id hold_id, before instant
+DELETE FROM hold WHERE id = $id AND expires_at < $before AND NOT kept;
 
 -- name: patient_contact :one
 -- Whose appointment it is: where the file is kept and how to reach the person.

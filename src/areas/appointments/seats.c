@@ -131,7 +131,7 @@ static enum err act_seat(struct db *db, struct arena *a, struct instant now, con
 	struct act t = { .organization = x->organization.v, .act = "book", .channel = channel_code(x->channel),
 		.role = S("system"), .schedule = x->schedule.v, .service = x->service.v, .day = x->day,
 		.start_min = x->start_min, .minutes = x->duration_min, .zone = x->zone, .reason = S("waiting"),
-		.chain = x->id.v, .holder = act_holder(a, x->salt, x->reference) };
+		.chain = x->id.v, .holder = act_holder(a, x->salt, x->reference), .salt = x->salt };
 
 	return act(db, a, now, &t);
 }

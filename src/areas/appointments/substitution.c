@@ -196,7 +196,7 @@ static enum err pass_one(const struct passing_over *p, struct appointment_id id)
 	struct act t = { .organization = x.organization.v, .act = "substitute", .channel = channel_code(CH_DESK),
 		.role = role_or_public(p->role), .schedule = x.schedule.v, .service = x.service.v, .day = x.day,
 		.start_min = x.start_min, .minutes = x.duration_min, .zone = x.zone, .reason = p->reason,
-		.chain = x.id.v, .holder = act_holder(p->a, x.salt, x.reference) };
+		.chain = x.id.v, .holder = act_holder(p->a, x.salt, x.reference), .salt = x.salt };
 
 	TRY(act(p->db, p->a, p->now, &t));
 	if (in_vain(p, &x))

@@ -62,7 +62,7 @@ enum err waiting_act(struct db *db, struct arena *a, struct instant now, const s
 	const char *what, const struct waiting_slot *slot, const char *channel, struct str role, struct str reason)
 {
 	struct act x = { .organization = e->organization.v, .act = what, .channel = channel, .role = role.n ? role : S("public"),
-		.service = e->service.v, .reason = reason, .chain = e->id.v, .class = e->class,
+		.service = e->service.v, .reason = reason, .chain = e->id.v, .class = e->class, .salt = e->salt,
 		.holder = e->salt.n ? act_holder(a, e->salt, e->reference) : STR_NONE };
 	struct waiting_chain_rows rows;
 	const struct zone *z;

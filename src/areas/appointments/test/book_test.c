@@ -5,6 +5,33 @@
 #include "areas/organizations/organizations.h"
 #include "codes/codes.h"
 #include "crypto/crypto.h"
+#include "ledger/entry.h"
+
+static struct str between(struct str s, struct str from, struct str to)
+{
+	ptrdiff_t at = str_find(s, from);
+
+	assert_true(at >= 0);
+	s = str_sub(s, (size_t)at + from.n, s.n);
+	return str_sub(s, 0, (size_t)str_find(s, to));
+}
+
+/* Both entries have the chain's name, that of the agenda and no number of ours. */
+static void one_chain(struct town *t, const struct act_row *booked, const struct act_row *held, struct str salt)
+{
+	struct str name = entry_chain(t->c.a, salt), holder = booked->holder;
+	struct str agenda = between(booked->entry, S("\"schedule\":\""), S("\""));
+	struct str want = arena_fmt(t->c.a, "{\"act\":\"book\",\"at\":\"2026-11-02T07:00:00Z\",\"capacity\":1,"
+		"\"ceiling\":null,\"chain\":\"%.*s\",\"channel\":\"online\",\"class\":null,\"holder\":\"%.*s\","
+		"\"minutes\":30,\"org\":\"FES\",\"reason\":null,\"role\":\"public\",\"schedule\":\"%.*s\","
+		"\"service\":\"CARDIO\",\"slot\":\"2026-11-04T09:30\",\"v\":1,\"zone\":\"Africa/Casablanca\"}",
+		STR_ARG(name), STR_ARG(holder), STR_ARG(agenda));
+
+	assert_int_equal(agenda.n, 32);
+	assert_string_equal(arena_cstr(t->c.a, booked->entry), arena_cstr(t->c.a, want));
+	assert_true(str_eq(between(held->entry, S("\"chain\":\""), S("\"")), name));
+	assert_true(str_eq(between(held->entry, S("\"act\":\""), S("\"")), S("hold")));
+}
 
 /* The last act is that booking, in one chain with its hold, and names no person: its holder is
  * the salted hash of the reference. */
@@ -27,6 +54,7 @@ static void the_log_holds(struct town *t, const struct booked *b)
 	assert_int_equal(salt.n, 16);
 	sha256(arena_cat(t->c.a, salt, b->reference), sum);
 	assert_true(str_eq(last->holder, base64_encode(t->c.a, (struct str){ (char *)sum, 32 })));
+	one_chain(t, last, &log.v[log.n - 2], b->salt);
 }
 
 static void a_booking_writes_all_it_must(void **state)

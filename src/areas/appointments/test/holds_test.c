@@ -236,6 +236,29 @@ static enum err jobs_of_holds(struct town *t)
 	return E_NOTFOUND;
 }
 
+/* Nobody gave it back: the log says so, once. */
+static void a_hold_that_expired_ends_with_an_act(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct act_rows log;
+	struct hold h;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(try_hold(&t, 540, "visitor", &h), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	t.c.now.v += HOLD_SECONDS + 3601;
+	assert_int_equal(jobs_of_holds(&t), OK);
+	assert_int_equal(jobs_of_holds(&t), OK);
+	assert_int_equal(hold_get(t.c.db, t.c.a, h.id, S("visitor"), &h), E_NOTFOUND);
+	assert_int_equal(acts(&t, "release"), 1);
+	assert_int_equal(act_read(t.c.db, t.c.a, 0, 100000, &log), OK);
+	const struct act_row *last = &log.v[log.n - 1];
+
+	assert_true(str_eq(last->act, S("release")) && str_eq(last->role, S("system")));
+	assert_true(str_eq(last->reason, S("expired")));
+	assert_int_equal(last->chain, h.id.v);
+}
+
 static void a_kept_time_counts_as_taken_until_it_is_given_back_or_booked(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
@@ -249,7 +272,9 @@ static void a_kept_time_counts_as_taken_until_it_is_given_back_or_booked(void **
 	assert_int_equal(hold_keep(t.c.db, t.c.a, t.c.now, &ask, S("waiting"), &h), OK);
 	assert_int_equal(summary(&t), before - 1);
 	t.c.now.v += 3600;		/* whatever the clock says, and whoever sweeps */
+	assert_int_equal(db_commit(t.c.db), OK);
 	assert_int_equal(jobs_of_holds(&t), OK);
+	assert_int_equal(db_begin(t.c.db), OK);
 	assert_int_equal(try_hold(&t, 540, "visitor", &other), E_CONFLICT);
 	assert_int_equal(hold_hand_over(t.c.db, t.c.a, h.id, S("list:2"), S("offer:1"), t.c.now), E_CONFLICT);
 	assert_int_equal(hold_hand_over(t.c.db, t.c.a, h.id, S("list:1"), S("offer:1"), t.c.now), OK);
@@ -272,6 +297,7 @@ int main(void)
 		BOTH(a_held_time_is_kept_for_its_owner_and_given_back_in_time),
 		BOTH(a_hold_is_renewed_once_and_choosing_again_drops_it),
 		BOTH(what_is_no_start_cannot_be_held),
+		BOTH(a_hold_that_expired_ends_with_an_act),
 		BOTH(a_kept_time_counts_as_taken_until_it_is_given_back_or_booked),
 		BOTH(a_time_is_booked_once),
 		BOTH(an_expired_hold_books_only_what_is_still_free),

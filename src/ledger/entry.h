@@ -1,0 +1,39 @@
+/*
+ * The text of one entry of the public log: canonical JSON (RFC 8785), composed once, in the
+ * transaction of the act, and never again. Its SHA-256 is what the log proves.
+ *
+ * An entry speaks of places and times, never of people: `holder` is a salted commitment, `chain`
+ * and `schedule` are random names that stand for nothing outside of the log.
+ * Must not know: the database, the clock, any area's tables.
+ */
+#ifndef LEDGER_ENTRY_H
+#define LEDGER_ENTRY_H
+
+#include "base/time.h"
+
+/* What an entry says. Texts may be empty: `class`, `holder` and `reason` are null then, the others
+ * "" (an act about no appointment has no chain, one about no type no service). capacity and ceiling
+ * < 0: null. */
+struct entry {
+	struct str act;
+	struct instant at;
+	int32_t capacity, ceiling;
+	struct str chain, channel, class, holder;
+	int32_t minutes;
+	struct str org, reason, role, schedule, service;
+	struct local slot;
+	struct str zone;
+};
+struct str entry_text(struct arena *a, const struct entry *e);
+
+/* The same in three pieces, for the statement that puts the names of org, schedule and service
+ * between them (head ORG mid SCHEDULE seam SERVICE tail), so that composing costs no statement of
+ * its own. Those names are codes of letters, digits, dashes and underscores: nothing to escape. */
+struct entry_pieces { struct str head, mid, seam, tail; };
+struct entry_pieces entry_pieces(struct arena *a, const struct entry *e);
+
+/* The name that the entries about one appointment share: 22 characters made of the salt that is
+ * kept with it, which nobody learns from it. Empty for an empty or damaged salt. */
+struct str entry_chain(struct arena *a, struct str salt_base64);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * The public log as it stands in the database: entries with their places, tiles, checkpoints, and
+ * what proves one entry. Written by the sealer alone (seal.h), read by everybody.
+ * Must not know: keys, pages, any area's tables but for what act.h reads.
+ */
+#ifndef LEDGER_LOG_H
+#define LEDGER_LOG_H
+
+#include "db/db.h"
+#include "ledger/tree.h"
+
+enum { TILE_WIDTH = 256, TILE_LEVEL_MAX = 7 };
+
+/* The last checkpoint: its note with all signatures. E_NOTFOUND: nothing was signed yet. */
+struct log_head { int64_t size; struct instant at; struct str note; };
+enum err log_head(struct db *db, struct arena *a, struct log_head *ret) MUST_CHECK;
+
+/* Where complete subtrees are read; db and a must live as long as the source. */
+struct log_reader { struct db *db; struct arena *a; int level; int64_t n; struct str hashes; };
+struct tree_source log_source(struct log_reader *r);
+
+/* What C2SP tlog-tiles serves. E_NOTFOUND: not (yet) in the signed log. width: 256, or of a partial tile. */
+enum err log_tile(struct db *db, struct arena *a, int level, int64_t n, int width, struct str *ret) MUST_CHECK;
+enum err log_bundle(struct db *db, struct arena *a, int64_t n, int width, struct str *ret) MUST_CHECK;
+
+/*
+ * What proves that an appointment's time was given to it: the newest entry of its chain that gives one
+ * (book, overbook, move, substitute, wait). index < 0: it waits for its place, and proof, size and
+ * checkpoint are not there yet. E_NOTFOUND: no such entry (an import, a demonstration's row).
+ */
+struct receipt {
+	struct str entry;		/* the exact canonical text */
+	int64_t index, size;
+	struct hashes proof;
+	struct str checkpoint;		/* the signed note of that size */
+};
+enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct receipt *ret) MUST_CHECK;
+
+#endif
