@@ -4,8 +4,9 @@
 #include "base/num.h"
 #include "crypto/crypto.h"
 #include "json/json.h"
+#include "ledger/tree.h"
 
-enum { KEY_BYTES = 33, SIGNATURE_BYTES = 4 + 64, HASH_BYTES = 32, SALT_BYTES = 16, PROOF_MAX = 63, ED25519 = 1 };
+enum { KEY_BYTES = 33, SIGNATURE_BYTES = 4 + 64, HASH_BYTES = 32, SALT_BYTES = 16, ED25519 = 1 };
 
 /* Refuses with a reason: for functions that have one to give. */
 #define REFUSE(why) do { *ret_why = (why); return E_INPUT; } while (0)
@@ -99,12 +100,12 @@ enum err note_signed(struct arena *a, struct str note, struct verifier_keys keys
 	return OK;
 }
 
-struct checkpoint { struct str origin, root; int64_t size; };
+struct checkpoint { struct str origin; int64_t size; struct hash root; };
 
 static enum err checkpoint_read(struct arena *a, struct str note, struct verifier_keys keys, struct checkpoint *ret,
 	const char **ret_why)
 {
-	struct str text, by, size;
+	struct str text, by, size, root;
 	struct checkpoint c;
 
 	NEED(note_signed(a, note, keys, &text, &by) == OK, "no right signature by a key that you named");
@@ -112,42 +113,10 @@ static enum err checkpoint_read(struct arena *a, struct str note, struct verifie
 	size = str_cut(&text, '\n');
 	NEED(str_eq(c.origin, by), "the checkpoint is of another log");
 	NEED(num_parse(size, 0, INT64_MAX, &c.size) == OK && (size.n == 1 || size.p[0] != '0'), "the checkpoint has no size");
-	NEED(strict_base64(a, str_cut(&text, '\n'), HASH_BYTES, &c.root), "the checkpoint has no root");
+	NEED(strict_base64(a, str_cut(&text, '\n'), HASH_BYTES, &root), "the checkpoint has no root");
+	memcpy(c.root.v, root.p, HASH_BYTES);
 	*ret = c;
 	return OK;
-}
-
-/* --- the tree --- */
-
-static void node(const unsigned char left[static 32], const unsigned char right[static 32], unsigned char out[static 32])
-{
-	unsigned char b[1 + 2 * HASH_BYTES] = { 1 };
-
-	memcpy(b + 1, left, HASH_BYTES);
-	memcpy(b + 1 + HASH_BYTES, right, HASH_BYTES);
-	sha256(bytes_of(b, sizeof(b)), out);
-}
-
-/* RFC 9162, 2.1.3.2: from the leaf up; false when the proof has not the length that it must have. */
-static bool climb(struct arena *a, int64_t index, int64_t size, const struct jr *proof, unsigned char r[static 32])
-{
-	int64_t fn = index, sn = size - 1;
-	struct str p;
-
-	for (size_t i = 0; i < jr_count(proof); i++) {
-		if (!sn || !strict_base64(a, jr_text(jr_at(proof, i)), HASH_BYTES, &p))
-			return false;
-		if ((fn & 1) || fn == sn) {
-			node((const unsigned char *)p.p, r, r);
-			for (; fn && !(fn & 1); fn >>= 1)
-				sn >>= 1;
-		} else {
-			node(r, (const unsigned char *)p.p, r);
-		}
-		fn >>= 1;
-		sn >>= 1;
-	}
-	return !sn;
 }
 
 /* --- the receipt --- */
@@ -221,19 +190,34 @@ static bool is_null(const struct jr *doc, const char *key)
 	return jr_kind_of(jr_get(doc, key)) == JR_NULL;
 }
 
+static bool proof_read(struct arena *a, const struct jr *list, struct hashes *ret)
+{
+	struct hashes out = { ARENA_ARRAY(a, struct hash, jr_count(list) + 1), jr_count(list) };
+	struct str p;
+
+	if (jr_kind_of(list) != JR_ARRAY || out.n > TREE_LEVELS)
+		return false;
+	for (size_t i = 0; i < out.n; i++) {
+		if (!strict_base64(a, jr_text(jr_at(list, i)), HASH_BYTES, &p))
+			return false;
+		memcpy(out.v[i].v, p.p, HASH_BYTES);
+	}
+	*ret = out;
+	return true;
+}
+
 static enum err proof_check(struct arena *a, const struct jr *doc, struct str entry, struct verifier_keys keys,
 	struct receipt_proved *ret, const char **ret_why)
 {
-	const struct jr *proof = jr_get(doc, "proof");
-	unsigned char r[HASH_BYTES];
+	struct hash leaf = tree_leaf(entry);
+	struct hashes proof;
 	struct checkpoint c;
 
 	TRY(checkpoint_read(a, jr_text(jr_get(doc, "checkpoint")), keys, &c, ret_why));
 	NEED(jr_int(jr_get(doc, "size"), 1, INT64_MAX, &ret->size) == OK && ret->size == c.size, "the checkpoint is of another size");
 	NEED(jr_int(jr_get(doc, "index"), 0, c.size - 1, &ret->index) == OK, "the index lies outside the log");
-	NEED(jr_kind_of(proof) == JR_ARRAY && jr_count(proof) <= PROOF_MAX, "the proof is not one");
-	sha256(arena_cat(a, (struct str){ "\0", 1 }, entry), r);
-	NEED(climb(a, ret->index, ret->size, proof, r) && !memcmp(r, c.root.p, sizeof(r)), "the entry is not in the log at this place");
+	NEED(proof_read(a, jr_get(doc, "proof"), &proof), "the proof is not one");
+	NEED(tree_included(&leaf, ret->index, ret->size, &proof, &c.root), "the entry is not in the log at this place");
 	ret->origin = c.origin;
 	return OK;
 }

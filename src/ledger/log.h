@@ -13,6 +13,8 @@ enum { TILE_WIDTH = 256, TILE_LEVEL_MAX = 7 };
 
 /* The last checkpoint: its note with all signatures. E_NOTFOUND: nothing was signed yet. */
 struct log_head { int64_t size; struct instant at; struct str note; };
+/* The verifier key that signs. E_NOTFOUND: none yet. */
+enum err log_key(struct db *db, struct arena *a, struct str *ret) MUST_CHECK;
 enum err log_head(struct db *db, struct arena *a, struct log_head *ret) MUST_CHECK;
 
 /* Where complete subtrees are read; db and a must live as long as the source. */

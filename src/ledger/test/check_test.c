@@ -98,7 +98,7 @@ static void what_was_changed_is_refused_with_its_reason(void **st)
 	REFUSED(RECEIPT_OF(PLAIN, REFERENCE, SALT, "2", "5", "[" P0 "," P1 "," P2 "," P2 "]", SIGNED),
 		"the entry is not in the log at this place");
 	REFUSED(RECEIPT_OF(PLAIN, REFERENCE, SALT, "2", "5", "[" P1 "," P0 "," P2 "]", SIGNED), "the entry is not in the log at this place");
-	REFUSED(RECEIPT_OF(PLAIN, REFERENCE, SALT, "2", "5", "[" P0 "," P1 ",\"AAAA\"]", SIGNED), "the entry is not in the log at this place");
+	REFUSED(RECEIPT_OF(PLAIN, REFERENCE, SALT, "2", "5", "[" P0 "," P1 ",\"AAAA\"]", SIGNED), "the proof is not one");
 	REFUSED(RECEIPT_OF(PLAIN, REFERENCE, SALT, "2", "5", "{}", SIGNED), "the proof is not one");
 	REFUSED(RECEIPT_OF(ENTRY("2", ""), REFERENCE, SALT, "2", "5", PROOF, SIGNED), "the entry is not in the log at this place");
 }
