@@ -17,3 +17,101 @@ INSERT INTO act_pending (act_id, organization_id) VALUES ($id, $organization);
 -- out: id act_id, organization i64, at instant, act text, channel text, role text, schedule i64, service i64?, day day, start_min i32, minutes i32, zone text, capacity i32?, reason text?, chain i64?, holder text?, class text?, entry text?
 SELECT id, organization_id AS organization, at, act, channel, role, schedule_id AS schedule, service_id AS service, day, start_min, minutes, zone, capacity, reason, chain, holder, class, entry
   FROM act WHERE id > $after ORDER BY id LIMIT $max;
+
+-- name: seal_lock :one
+-- One sealer at a time, whatever number of machines serve: until the transaction's end.
+-- out: got bool
+SELECT TRUE AS got;
+-- pg:
+SELECT pg_try_advisory_xact_lock(4906165132) AS got;
+
+-- name: pending_list :many
+-- in: max i64
+-- out: seq i64, act act_id, organization i64, entry text?
+SELECT p.seq, p.act_id AS act, p.organization_id AS organization, c.entry
+  FROM act_pending p JOIN act c ON c.id = p.act_id ORDER BY p.seq LIMIT $max;
+
+-- name: pending_drop :exec
+-- in: ids i64[]
+DELETE FROM act_pending WHERE seq IN ($ids);
+
+-- name: old_act :one
+-- An act from before entries were written with it, with the salt of what it is about.
+-- in: id act_id
+-- out: at instant, act text, channel text, role text, day day, start_min i32, minutes i32, zone text, capacity i32?, ceiling i32?, reason text?, chain i64?, holder text?, class text?
+-- out: org text?, schedule text?, service text?, salt text?
+-- unscoped: the sealer, who shows nobody the salt
+SELECT c.at, c.act, c.channel, c.role, c.day, c.start_min, c.minutes, c.zone, c.capacity, c.ceiling, c.reason, c.chain, c.holder, c.class,
+       (SELECT o.code FROM organization o WHERE o.id = c.organization_id) AS org, (SELECT s.ledger_name FROM schedule s WHERE s.id = c.schedule_id) AS schedule,
+       (SELECT v.code FROM service v WHERE v.id = c.service_id) AS service,
+       COALESCE((SELECT x.salt FROM appointment x WHERE x.id = c.chain), (SELECT w.salt FROM waiting_entry w WHERE w.id = c.chain)) AS salt
+  FROM act c WHERE c.id = $id;
+
+-- name: leaf_size :one
+-- out: n i64
+SELECT COALESCE(MAX(idx), -1) + 1 AS n FROM leaf;
+
+-- name: leaf_add :exec
+-- in: idx i64, act act_id, organization i64, entry text?
+INSERT INTO leaf (idx, act_id, organization_id, entry) VALUES ($idx, $act, $organization, $entry);
+
+-- name: leaf_entries :many
+-- in: from_idx i64, to_idx i64
+-- out: idx i64, entry text
+SELECT l.idx, COALESCE(l.entry, c.entry) AS entry FROM leaf l JOIN act c ON c.id = l.act_id
+ WHERE l.idx >= $from_idx AND l.idx < $to_idx ORDER BY l.idx LIMIT 256;
+
+-- name: tile_get :one
+-- in: level i32, n i64
+-- out: width i32, hashes text
+SELECT width, hashes FROM ledger_tile WHERE level = $level AND n = $n;
+
+-- name: tile_put :exec
+-- in: level i32, n i64, width i32, hashes text
+INSERT INTO ledger_tile (level, n, organization_id, width, hashes) VALUES ($level, $n, 0, $width, $hashes)
+ON CONFLICT (level, n) DO UPDATE SET width = $width, hashes = $hashes;
+
+-- name: checkpoint_last :one
+-- out: size i64, at instant, note text
+SELECT size, at, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1;
+
+-- name: checkpoint_put :exec
+-- Of one size there is one root; a new key signs the same once more.
+-- in: size i64, at instant, note text
+INSERT INTO ledger_checkpoint (size, organization_id, at, note) VALUES ($size, 0, $at, $note)
+ON CONFLICT (size) DO UPDATE SET at = $at, note = $note;
+
+-- name: checkpoint_sweep :exec
+-- Old ones that no witness signed: whoever wants to compare has kept its own.
+-- in: before instant, size i64
+DELETE FROM ledger_checkpoint WHERE at < $before AND size < $size AND NOT EXISTS (SELECT 1 FROM ledger_cosignature w WHERE w.size = ledger_checkpoint.size);
+
+-- name: key_last :one
+-- out: verifier text, since i64
+SELECT verifier, since FROM ledger_key ORDER BY since DESC, at DESC LIMIT 1;
+
+-- name: key_add :exec
+-- in: verifier text, since i64, at instant
+INSERT INTO ledger_key (verifier, organization_id, since, at) VALUES ($verifier, 0, $since, $at)
+ON CONFLICT (verifier) DO UPDATE SET since = $since, at = $at;
+
+-- name: cosignature_lines :many
+-- in: size i64
+-- out: line text
+SELECT line FROM ledger_cosignature WHERE size = $size ORDER BY witness LIMIT 50;
+
+-- name: cosignature_put :exec
+-- in: size i64, witness text, at instant, line text
+INSERT INTO ledger_cosignature (size, witness, organization_id, at, line) VALUES ($size, $witness, 0, $at, $line)
+ON CONFLICT (size, witness) DO UPDATE SET at = $at, line = $line;
+
+-- name: act_given :one
+-- The newest act by which an appointment's time was given.
+-- in: chain i64
+-- out: id act_id, entry text?
+SELECT id, entry FROM act WHERE chain = $chain AND act IN ('book', 'overbook', 'move', 'substitute', 'wait') ORDER BY id DESC LIMIT 1;
+
+-- name: leaf_of_act :one
+-- in: act act_id
+-- out: idx i64, entry text?
+SELECT idx, entry FROM leaf WHERE act_id = $act;

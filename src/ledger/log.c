@@ -1,0 +1,160 @@
+/* Reading the public log. See log.h. */
+#include "ledger/log.h"
+
+#include "crypto/crypto.h"
+#include "ledger/act.h"
+#include "ledger_q.h"
+
+#include <string.h>
+
+enum err log_head(struct db *db, struct arena *a, struct log_head *ret)
+{
+	struct checkpoint_last_row r;
+	struct cosignature_lines_rows lines;
+
+	TRY(checkpoint_last(db, a, &r));
+	TRY(cosignature_lines(db, a, r.size, &lines));
+	for (size_t i = 0; i < lines.n; i++)
+		r.note = arena_cat(a, r.note, lines.v[i].line);
+	*ret = (struct log_head){ r.size, r.at, r.note };
+	return OK;
+}
+
+enum err log_key(struct db *db, struct arena *a, struct str *ret)
+{
+	struct key_last_row r;
+
+	TRY(key_last(db, a, &r));
+	*ret = r.verifier;
+	return OK;
+}
+
+/* ---- hashes of complete subtrees, from tiles ---- */
+
+static enum err tile_of(struct log_reader *r, int level, int64_t n)
+{
+	struct tile_get_row row;
+
+	if (r->level == level && r->n == n)
+		return OK;
+	TRY(tile_get(r->db, r->a, level, n, &row));
+	TRY(base64_decode(r->a, row.hashes, &r->hashes));
+	r->level = level;
+	r->n = n;
+	return OK;
+}
+
+static enum err subtree(void *arg, int level, int64_t n, struct hash *ret)
+{
+	struct log_reader *r = arg;
+	int up = level % 8, width = 1 << up;
+	int64_t first = n << up;
+	size_t at = (size_t)(first % TILE_WIDTH) * 32;
+	struct hash h[TILE_WIDTH / 2];
+
+	TRY(tile_of(r, level / 8, first / TILE_WIDTH));
+	if (r->hashes.n < at + (size_t)width * 32)
+		return E_NOTFOUND;
+	memcpy(h, r->hashes.p + at, (size_t)width * 32);
+	for (; width > 1; width /= 2)
+		for (int i = 0; i < width / 2; i++)
+			h[i] = tree_node(&h[2 * i], &h[2 * i + 1]);
+	*ret = h[0];
+	return OK;
+}
+
+struct tree_source log_source(struct log_reader *r)
+{
+	return (struct tree_source){ subtree, r };
+}
+
+/* ---- what is served ---- */
+
+static bool in_log(int64_t size, int level, int64_t n, int width)
+{
+	return level >= 0 && level <= TILE_LEVEL_MAX && n >= 0 && n <= INT64_MAX / TILE_WIDTH - 1 && width >= 1 && width <= TILE_WIDTH
+		&& n * TILE_WIDTH + width <= size >> (8 * level);
+}
+
+enum err log_tile(struct db *db, struct arena *a, int level, int64_t n, int width, struct str *ret)
+{
+	struct checkpoint_last_row head;
+	struct tile_get_row row;
+	struct str bytes;
+
+	TRY(checkpoint_last(db, a, &head));
+	if (!in_log(head.size, level, n, width))
+		return E_NOTFOUND;
+	TRY(tile_get(db, a, level, n, &row));
+	TRY(base64_decode(a, row.hashes, &bytes));
+	if (bytes.n < (size_t)width * 32)
+		return E_DB;
+	*ret = str_sub(bytes, 0, (size_t)width * 32);
+	return OK;
+}
+
+enum err log_bundle(struct db *db, struct arena *a, int64_t n, int width, struct str *ret)
+{
+	struct checkpoint_last_row head;
+	struct leaf_entries_rows rows;
+	size_t all = 0, at = 0;
+
+	TRY(checkpoint_last(db, a, &head));
+	if (!in_log(head.size, 0, n, width))
+		return E_NOTFOUND;
+	TRY(leaf_entries(db, a, n * TILE_WIDTH, n * TILE_WIDTH + width, &rows));
+	if (rows.n != (size_t)width)
+		return E_DB;
+	for (size_t i = 0; i < rows.n; i++)
+		all += 2 + rows.v[i].entry.n;
+	char *p = arena_alloc(a, all, 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		struct str s = rows.v[i].entry;
+
+		p[at++] = (char)(s.n >> 8);
+		p[at++] = (char)(s.n & 0xFF);
+		memcpy(p + at, s.p, s.n);
+		at += s.n;
+	}
+	*ret = (struct str){ p, all };
+	return OK;
+}
+
+/* ---- receipts ---- */
+
+static enum err prove(struct db *db, struct arena *a, struct receipt *r)
+{
+	struct log_reader reader = { .db = db, .a = a, .level = -1 };
+	struct tree_source from = log_source(&reader);
+	struct log_head head;
+
+	TRY(log_head(db, a, &head));
+	r->size = head.size;
+	r->checkpoint = head.note;
+	return tree_inclusion(&from, a, r->index, head.size, &r->proof);
+}
+
+enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct receipt *ret)
+{
+	struct act_given_row given;
+	struct leaf_of_act_row leaf;
+	struct receipt r = { .index = -1 };
+	enum err e;
+
+	TRY(act_given(db, a, chain, &given));
+	r.entry = given.entry;
+	e = leaf_of_act(db, a, given.id, &leaf);
+	if (e == OK) {
+		r.index = leaf.idx;
+		if (!r.entry.p)
+			r.entry = leaf.entry;
+		TRY(prove(db, a, &r));
+	} else if (e != E_NOTFOUND) {
+		return e;
+	}
+	if (!r.entry.p)		/* from before, and not sealed yet */
+		return E_NOTFOUND;
+	*ret = r;
+	return OK;
+}

@@ -1,0 +1,322 @@
+/* Sealing. See seal.h. */
+#include "ledger/seal.h"
+
+#include "base/fd.h"
+#include "base/random.h"
+#include "crypto/crypto.h"
+#include "ledger/act.h"
+#include "ledger/entry.h"
+#include "ledger/log.h"
+#include "ledger/note.h"
+#include "ledger_q.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { KEEP_SECONDS = 7 * 86400, KEY_FILE_MAX = 4096 };
+
+/* ---- keys ---- */
+
+struct seed { unsigned char v[NOTE_SEED]; };
+
+static enum err read_seed(struct arena *a, const char *path, struct seed *ret)
+{
+	struct str text, bytes;
+
+	TRY(fd_read_file(a, path, KEY_FILE_MAX, &text));
+	if (base64_decode(a, str_trim(text), &bytes) != OK || bytes.n != NOTE_SEED)
+		return E_INPUT;
+	memcpy(ret->v, bytes.p, sizeof(ret->v));
+	return OK;
+}
+
+static enum err make_seed(struct arena *a, const char *path, struct seed *ret)
+{
+	struct str text;
+
+	random_bytes(ret->v, sizeof(ret->v));
+	text = base64_encode(a, (struct str){ (const char *)ret->v, sizeof(ret->v) });
+	return fd_write_file(path, arena_cat(a, text, S("\n")), 0600);
+}
+
+static const char *next_of(struct arena *a, const struct sealer *s)
+{
+	return arena_cstr(a, arena_fmt(a, "%s.next", s->key_file));
+}
+
+enum err seal_new_key(struct arena *a, const struct sealer *s, struct str *ret_verifier)
+{
+	const char *path = next_of(a, s);
+	struct seed seed;
+	enum err e = read_seed(a, path, &seed);
+
+	if (e != E_NOTFOUND)
+		return e == OK ? E_CONFLICT : e;
+	TRY(make_seed(a, path, &seed));
+	*ret_verifier = note_verifier(a, s->origin, seed.v);
+	return OK;
+}
+
+/* ---- a turn ---- */
+
+struct growing { int64_t n; int width; bool changed; unsigned char v[TILE_WIDTH * 32]; };
+
+struct turn {
+	struct db *db;
+	struct arena *a;
+	struct instant now;
+	const struct sealer *s;
+	struct seed seed, next;
+	struct str verifier, next_verifier;	/* empty: no change is planned */
+	bool lost;				/* the log's last key is another one */
+	bool first;				/* no key has signed yet */
+	int64_t size;
+	struct growing *tile;			/* the last of each level */
+};
+
+static enum err read_keys(struct turn *t)
+{
+	struct key_last_row last;
+	enum err e = key_last(t->db, t->a, &last), f;
+
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	t->first = e == E_NOTFOUND;
+	e = read_seed(t->a, t->s->key_file, &t->seed);
+	TRY(e == E_NOTFOUND ? make_seed(t->a, t->s->key_file, &t->seed) : e);
+	t->verifier = note_verifier(t->a, t->s->origin, t->seed.v);
+	f = read_seed(t->a, next_of(t->a, t->s), &t->next);
+	if (f != OK && f != E_NOTFOUND)
+		return f;
+	if (f == OK)
+		t->next_verifier = note_verifier(t->a, t->s->origin, t->next.v);
+	/* It took over, and the program ended before the file had its name. */
+	if (f == OK && !t->first && str_eq(t->next_verifier, last.verifier)) {
+		if (rename(next_of(t->a, t->s), t->s->key_file) != 0)
+			return E_IO;
+		t->seed = t->next;
+		t->verifier = t->next_verifier;
+		t->next_verifier = STR_NONE;
+	}
+	t->lost = !t->first && !str_eq(t->verifier, last.verifier);
+	return OK;
+}
+
+/* The entry that says which key signs from here on. */
+static enum err tell_key(struct turn *t, struct str verifier)
+{
+	struct act x = { .act = "key", .channel = "", .role = S("system"), .day = { (int32_t)(t->now.v / 86400) },
+		.start_min = (int32_t)(t->now.v % 86400 / 60), .zone = S("UTC"), .reason = verifier };
+
+	return act(t->db, t->a, t->now, &x);
+}
+
+/* ---- tiles ---- */
+
+static enum err load_tiles(struct turn *t)
+{
+	struct leaf_size_row r;
+
+	TRY(leaf_size(t->db, t->a, &r));
+	t->size = r.n;
+	t->tile = ARENA_ARRAY(t->a, struct growing, TILE_LEVEL_MAX + 1);
+	for (int l = 0; l <= TILE_LEVEL_MAX; l++) {
+		struct growing *g = &t->tile[l];
+		int64_t complete = t->size >> (8 * l);
+		struct tile_get_row row;
+		struct str bytes;
+
+		g->n = complete / TILE_WIDTH;
+		g->width = (int)(complete % TILE_WIDTH);
+		if (!g->width)
+			continue;
+		TRY(tile_get(t->db, t->a, l, g->n, &row));
+		if (base64_decode(t->a, row.hashes, &bytes) != OK || bytes.n != (size_t)g->width * 32)
+			return E_DB;
+		memcpy(g->v, bytes.p, bytes.n);
+	}
+	return OK;
+}
+
+static enum err write_tile(struct turn *t, int level)
+{
+	struct growing *g = &t->tile[level];
+
+	g->changed = false;
+	return tile_put(t->db, t->a, level, g->n, g->width,
+		base64_encode(t->a, (struct str){ (const char *)g->v, (size_t)g->width * 32 }));
+}
+
+/* The hash above a full tile. */
+static struct hash above(const struct growing *g)
+{
+	struct hash h[TILE_WIDTH];
+
+	memcpy(h, g->v, sizeof(h));
+	for (int n = TILE_WIDTH; n > 1; n /= 2)
+		for (int i = 0; i < n / 2; i++)
+			h[i] = tree_node(&h[2 * i], &h[2 * i + 1]);
+	return h[0];
+}
+
+static enum err grow(struct turn *t, struct hash h)
+{
+	for (int l = 0; l <= TILE_LEVEL_MAX; l++) {
+		struct growing *g = &t->tile[l];
+
+		memcpy(g->v + g->width * 32, h.v, sizeof(h.v));
+		g->width++;
+		g->changed = true;
+		if (g->width < TILE_WIDTH)
+			return OK;
+		TRY(write_tile(t, l));
+		h = above(g);
+		g->n++;
+		g->width = 0;
+	}
+	return E_LIMIT;
+}
+
+static enum err write_tiles(struct turn *t)
+{
+	for (int l = 0; l <= TILE_LEVEL_MAX; l++)
+		if (t->tile[l].changed)
+			TRY(write_tile(t, l));
+	return OK;
+}
+
+/* ---- places ---- */
+
+static struct str or_empty(struct str s)
+{
+	return s.p ? s : S("");
+}
+
+static int32_t or_none(struct opt_int v)
+{
+	return v.is ? (int32_t)v.v : -1;
+}
+
+/* A chain from before: by the salt of what it is about; a hold that went had none and stands alone. */
+static enum err entry_of_old(struct turn *t, struct act_id id, struct str *ret)
+{
+	struct old_act_row r;
+
+	TRY(old_act(t->db, t->a, id, &r));
+	struct entry e = { .act = r.act, .at = r.at, .capacity = or_none(r.capacity), .ceiling = or_none(r.ceiling),
+		.chain = entry_chain(t->a, r.salt), .channel = r.channel, .class = r.class, .holder = r.holder,
+		.minutes = r.minutes, .org = or_empty(r.org), .reason = r.reason, .role = r.role,
+		.schedule = or_empty(r.schedule), .service = or_empty(r.service), .slot = { r.day, r.start_min },
+		.zone = r.zone };
+
+	*ret = entry_text(t->a, &e);
+	return OK;
+}
+
+static enum err place(struct turn *t, const struct pending_list_row *r)
+{
+	struct str old = STR_NONE, text = r->entry;
+
+	if (!text.p) {
+		TRY(entry_of_old(t, r->act, &old));
+		text = old;
+	}
+	TRY(leaf_add(t->db, t->a, t->size, r->act, r->organization, old));
+	TRY(grow(t, tree_leaf(text)));
+	t->size++;
+	return OK;
+}
+
+static enum err drop(struct turn *t, const struct pending_list_rows *rows)
+{
+	int64_t *ids = ARENA_ARRAY(t->a, int64_t, rows->n + 1);
+
+	for (size_t i = 0; i < rows->n; i++)
+		ids[i] = rows->v[i].seq;
+	for (size_t i = 0; i < rows->n; i += DB_LIST_MAX)
+		TRY(pending_drop(t->db, t->a, ids + i, rows->n - i < DB_LIST_MAX ? rows->n - i : DB_LIST_MAX));
+	return OK;
+}
+
+static enum err place_all(struct turn *t, int64_t *ret_n)
+{
+	struct pending_list_rows rows;
+
+	TRY(pending_list(t->db, t->a, SEAL_BATCH, &rows));
+	*ret_n = (int64_t)rows.n;
+	if (!rows.n)
+		return OK;
+	TRY(load_tiles(t));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(place(t, &rows.v[i]));
+	TRY(drop(t, &rows));
+	return write_tiles(t);
+}
+
+/* ---- signing ---- */
+
+static enum err sign(struct turn *t)
+{
+	struct log_reader reader = { .db = t->db, .a = t->a, .level = -1 };
+	struct tree_source from = log_source(&reader);
+	struct leaf_size_row r;
+	struct hash root;
+
+	TRY(leaf_size(t->db, t->a, &r));
+	TRY(tree_root(&from, r.n, &root));
+	t->size = r.n;
+	TRY(checkpoint_put(t->db, t->a, r.n, t->now, note_sign(t->a,
+		note_checkpoint(t->a, t->s->origin, r.n, &root), t->s->origin, t->seed.v)));
+	return checkpoint_sweep(t->db, t->a, (struct instant){ t->now.v - KEEP_SECONDS }, r.n);
+}
+
+/* Everything of a turn, in its transaction. A key that is about to sign is named in the log first; only when
+ * nothing else waits, so that its entry is the last one. */
+static enum err take_turn(struct turn *t, int64_t *ret_n, bool *ret_changes)
+{
+	struct seal_lock_row lock;
+	int64_t more;
+
+	*ret_n = 0;
+	*ret_changes = false;
+	TRY(seal_lock(t->db, t->a, &lock));
+	if (!lock.got)
+		return OK;
+	TRY(read_keys(t));
+	TRY(place_all(t, ret_n));
+	*ret_changes = *ret_n < SEAL_BATCH && (t->lost || t->next_verifier.n);
+	if (*ret_changes) {
+		TRY(tell_key(t, t->lost ? t->verifier : t->next_verifier));
+		TRY(place_all(t, &more));
+		*ret_n += more;
+	}
+	if (!*ret_n && !t->first)
+		return OK;
+	TRY(sign(t));
+	if (t->first || t->lost)
+		TRY(key_add(t->db, t->a, t->verifier, t->size, t->now));
+	return *ret_changes && !t->lost ? key_add(t->db, t->a, t->next_verifier, t->size, t->now) : OK;
+}
+
+enum err seal_turn(struct db *db, struct arena *a, struct instant now, const struct sealer *s, int64_t *ret_n)
+{
+	struct turn t = { .db = db, .a = a, .now = now, .s = s };
+	bool changes = false;
+	enum err e;
+
+	TRY(db_begin(db));
+	e = db_save(db);
+	if (e == OK)
+		e = take_turn(&t, ret_n, &changes);
+	if (e == OK)
+		e = db_keep(db);
+	if (e == OK)
+		e = db_commit(db);
+	else
+		db_rollback(db);
+	if (e == OK && changes && !t.lost && rename(next_of(a, s), s->key_file) != 0)
+		e = E_IO;
+	return e;
+}

@@ -1,0 +1,408 @@
+/* Sealing on both engines: no gap, nothing twice, in order, signed; keys that change. */
+#include "db/test/both.h"
+#include "db/engine.h"
+
+#include "crypto/crypto.h"
+#include "ledger/act.h"
+#include "ledger/check.h"
+#include "ledger/log.h"
+#include "ledger/note.h"
+#include "ledger/seal.h"
+#include "ledger_q.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+struct house { struct both *b; struct sealer s; struct instant now; };
+
+static struct house house_of(struct both *b)
+{
+	return (struct house){ .b = b, .now = { 1795695305 }, .s = { .origin = S("rdv.example.ma/ledger"),
+		.key_file = arena_cstr(b->a, arena_fmt(b->a, "%s/ledger.key", b->dir)) } };
+}
+
+static enum err one_act(struct db *db, struct arena *a, struct instant now, const char *what, int64_t chain, int32_t min)
+{
+	struct act x = { .organization = 1, .act = what, .channel = "online", .role = S("public"), .schedule = 1,
+		.day = { 20788 }, .start_min = min, .minutes = 20, .zone = S("Africa/Casablanca"), .chain = chain,
+		.salt = S("AAAAAAAAAAAAAAAAAAAAAA==") };
+
+	return act(db, a, now, &x);
+}
+
+static void acts(struct house *h, int n)
+{
+	assert_int_equal(db_begin(h->b->db), OK);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(one_act(h->b->db, h->b->a, h->now, "book", i + 1, i % 1440), OK);
+	assert_int_equal(db_commit(h->b->db), OK);
+}
+
+static int64_t turn(struct house *h)
+{
+	int64_t n = -1;
+
+	assert_int_equal(seal_turn(h->b->db, h->b->a, h->now, &h->s, &n), OK);
+	return n;
+}
+
+static struct str key_text(struct house *h)
+{
+	struct key_last_row r;
+
+	assert_int_equal(key_last(h->b->db, h->b->a, &r), OK);
+	return r.verifier;
+}
+
+/* The checkpoint is signed by that key, of that size, and its root is that of the entries as they are served. */
+static struct hash head_is(struct house *h, struct str verifier, int64_t size)
+{
+	struct both *b = h->b;
+	struct verifier_key key;
+	struct log_head head;
+	struct str text, by, bundle;
+	struct hash *leaf = ARENA_ARRAY(b->a, struct hash, (size_t)size + 1);
+	int64_t n = 0;
+
+	assert_int_equal(log_head(b->db, b->a, &head), OK);
+	assert_int_equal(head.size, size);
+	assert_int_equal(verifier_key_parse(b->a, verifier, &key), OK);
+	assert_int_equal(note_signed(b->a, head.note, (struct verifier_keys){ &key, 1 }, &text, &by), OK);
+	while (n < size) {
+		int width = (int)(size - n < TILE_WIDTH ? size - n : TILE_WIDTH);
+
+		assert_int_equal(log_bundle(b->db, b->a, n / TILE_WIDTH, width, &bundle), OK);
+		for (; bundle.n; n++) {
+			size_t len = (size_t)(unsigned char)bundle.p[0] << 8 | (unsigned char)bundle.p[1];
+
+			leaf[n] = tree_leaf(str_sub(bundle, 2, 2 + len));
+			bundle = str_sub(bundle, 2 + len, bundle.n);
+		}
+	}
+	assert_int_equal(n, size);
+	/* the root by pairing neighbours, level by level: another way than tiles */
+	for (int64_t k = size; k > 1; k = (k + 1) / 2)
+		for (int64_t i = 0; i < (k + 1) / 2; i++)
+			leaf[i] = 2 * i + 1 < k ? tree_node(&leaf[2 * i], &leaf[2 * i + 1]) : leaf[2 * i];
+	assert_true(str_eq(text, note_checkpoint(b->a, h->s.origin, size, &leaf[0])));
+	return leaf[0];
+}
+
+static void pending_acts_get_places_and_are_signed(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	struct stat st;
+
+	acts(&h, 3);
+	assert_int_equal(turn(&h), 3);
+	head_is(&h, key_text(&h), 3);
+	assert_int_equal(stat(h.s.key_file, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	struct log_head before, after;
+
+	assert_int_equal(log_head(h.b->db, h.b->a, &before), OK);
+	h.now.v += 60;
+	assert_int_equal(turn(&h), 0);		/* nothing came: nothing new is signed */
+	assert_int_equal(log_head(h.b->db, h.b->a, &after), OK);
+	assert_true(str_eq(before.note, after.note));
+}
+
+/* Across the edges of tiles, in batches, whatever was sealed before; older trees are beginnings of later ones. */
+static void the_log_grows_over_the_edges_of_tiles(void **state)
+{
+	static const int steps[] = { 1, 254, 1, 1, 255, 600, 2000 };
+	struct house h = house_of(BOTH_STATE(state));
+	struct hash roots[8], root;
+	int64_t sizes[8], size = 0;
+	struct hashes proof;
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		acts(&h, steps[i]);
+		while (turn(&h) == SEAL_BATCH)
+			;
+		size += steps[i];
+		root = head_is(&h, key_text(&h), size);
+		roots[i] = root;
+		sizes[i] = size;
+		for (size_t k = 0; k <= i; k++) {
+			struct log_reader r = { .db = h.b->db, .a = h.b->a, .level = -1 };
+			struct tree_source from = log_source(&r);
+
+			assert_int_equal(tree_consistency(&from, h.b->a, sizes[k], size, &proof), OK);
+			assert_true(tree_consistent(sizes[k], size, &roots[k], &root, &proof));
+		}
+	}
+	struct str bytes;
+
+	assert_int_equal(log_tile(h.b->db, h.b->a, 0, 0, 256, &bytes), OK);
+	assert_int_equal(bytes.n, 8192);
+	assert_int_equal(log_tile(h.b->db, h.b->a, 1, 0, (int)(size >> 8), &bytes), OK);
+	assert_int_equal(log_tile(h.b->db, h.b->a, 1, 0, (int)(size >> 8) + 1, &bytes), E_NOTFOUND);
+	assert_int_equal(log_tile(h.b->db, h.b->a, 0, size >> 8, (int)(size & 255), &bytes), OK);
+	assert_int_equal(log_tile(h.b->db, h.b->a, 0, size >> 8, (int)(size & 255) + 1, &bytes), E_NOTFOUND);
+	assert_int_equal(log_bundle(h.b->db, h.b->a, (size >> 8) + 1, 1, &bytes), E_NOTFOUND);
+}
+
+static void a_receipt_waits_and_then_proves(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	struct both *b = h.b;
+	struct log_head head;
+	struct receipt r;
+	struct str origin, rest;
+
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(one_act(b->db, b->a, h.now, "hold", 77, 540), OK);
+	assert_int_equal(db_commit(b->db), OK);
+	assert_int_equal(log_receipt(b->db, b->a, 77, &r), E_NOTFOUND);		/* a hold gives nothing */
+	acts(&h, 300);
+	assert_int_equal(log_receipt(b->db, b->a, 200, &r), OK);
+	assert_int_equal(r.index, -1);
+	assert_int_equal(turn(&h), 301);
+	acts(&h, 0);
+	assert_int_equal(log_receipt(b->db, b->a, 200, &r), OK);
+	assert_int_equal(r.index, 200);		/* the hold is 0 */
+	assert_int_equal(r.size, 301);
+	assert_int_equal(log_head(b->db, b->a, &head), OK);
+	assert_true(str_eq(r.checkpoint, head.note));
+	struct hash leaf = tree_leaf(r.entry), root = head_is(&h, key_text(&h), 301);
+
+	assert_true(tree_included(&leaf, r.index, r.size, &r.proof, &root));
+	rest = r.checkpoint;
+	origin = str_cut(&rest, '\n');
+	assert_true(str_eq(origin, h.s.origin));
+	assert_true(str_find(r.entry, S("\"slot\":\"2026-12-01T03:19\"")) > 0);
+}
+
+/* The old key signs the log that ends with the new one's name; then the new one signs. */
+static void a_planned_change_of_key_is_signed_by_the_old_one(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	struct str old, new, told, bundle;
+
+	acts(&h, 2);
+	assert_int_equal(turn(&h), 2);
+	old = key_text(&h);
+	assert_int_equal(seal_new_key(h.b->a, &h.s, &new), OK);
+	assert_int_equal(seal_new_key(h.b->a, &h.s, &told), E_CONFLICT);
+	acts(&h, 1);
+	assert_int_equal(turn(&h), 2);
+	head_is(&h, old, 4);
+	assert_int_equal(log_bundle(h.b->db, h.b->a, 0, 4, &bundle), OK);
+	told = arena_fmt(h.b->a, "\"reason\":\"%.*s\"", STR_ARG(new));
+	assert_true(str_find(bundle, told) > 0 && str_find(bundle, S("{\"act\":\"key\"")) > 0);
+	acts(&h, 1);
+	assert_int_equal(turn(&h), 1);
+	head_is(&h, new, 5);
+	assert_true(str_eq(key_text(&h), new));
+	assert_int_equal(turn(&h), 0);
+}
+
+/* Killed between the commit and the new name of the file: the next turn ends it. */
+static void a_change_of_key_that_was_cut_is_ended(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	struct str new;
+	char *next = arena_cstr(h.b->a, arena_fmt(h.b->a, "%s.next", h.s.key_file));
+	char *kept = arena_cstr(h.b->a, arena_fmt(h.b->a, "%s.kept", h.s.key_file));
+
+	acts(&h, 1);
+	assert_int_equal(turn(&h), 1);
+	assert_int_equal(link(h.s.key_file, kept), 0);
+	assert_int_equal(seal_new_key(h.b->a, &h.s, &new), OK);
+	assert_int_equal(turn(&h), 1);
+	assert_int_equal(rename(h.s.key_file, next), 0);
+	assert_int_equal(rename(kept, h.s.key_file), 0);
+	acts(&h, 1);
+	assert_int_equal(turn(&h), 1);
+	head_is(&h, new, 3);
+	assert_int_equal(access(next, F_OK), -1);
+}
+
+static void a_lost_key_is_made_anew_and_the_log_says_so(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	struct str old, new;
+
+	acts(&h, 1);
+	assert_int_equal(turn(&h), 1);
+	old = key_text(&h);
+	assert_int_equal(unlink(h.s.key_file), 0);
+	assert_int_equal(turn(&h), 1);
+	new = key_text(&h);
+	assert_false(str_eq(old, new));
+	head_is(&h, new, 2);
+	assert_int_equal(turn(&h), 0);
+}
+
+static void a_damaged_key_signs_nothing(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	struct log_head head;
+	int64_t n;
+	FILE *f = fopen(h.s.key_file, "w");
+
+	assert_non_null(f);
+	fputs("short\n", f);
+	fclose(f);
+	acts(&h, 1);
+	assert_int_equal(seal_turn(h.b->db, h.b->a, h.now, &h.s, &n), E_INPUT);
+	assert_int_equal(log_head(h.b->db, h.b->a, &head), E_NOTFOUND);
+}
+
+/* Rows from before entries were written: they get theirs as they are sealed. */
+static void acts_from_before_get_their_entries_when_they_are_sealed(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	struct str bundle;
+
+	assert_int_equal(db_exec(h.b->db, "INSERT INTO act (id, organization_id, at, act, channel, role, schedule_id, day, start_min, "
+		"minutes, zone, chain) VALUES (5, 1, 1795695305, 'book', 'online', 'public', 1, 20788, 540, 20, 'UTC', 9)"), OK);
+	assert_int_equal(db_exec(h.b->db, "INSERT INTO act_pending (act_id, organization_id) VALUES (5, 1)"), OK);
+	assert_int_equal(turn(&h), 1);
+	head_is(&h, key_text(&h), 1);
+	assert_int_equal(log_bundle(h.b->db, h.b->a, 0, 1, &bundle), OK);
+	assert_true(str_find(bundle, S("{\"act\":\"book\",\"at\":\"2026-11-26T12:15:05Z\"")) == 2);
+}
+
+/* ---- many at once ---- */
+
+enum { WRITERS = 4, CHAINS = 12, LONG = 25 };
+
+/* A writer: chains one after the other, each act in a transaction of its own, now and then one that is undone. */
+static _Noreturn void writer(struct db_place place, int nth)
+{
+	struct arena *a = arena_new(16 << 20);
+	struct db *db;
+
+	if (!a || db_open(place, DB_WRITE, &db) != OK)
+		_exit(1);
+	for (int i = 0; i < CHAINS * LONG;) {
+		int64_t chain = nth * 1000 + i % CHAINS + 1;
+		enum err e = db_begin(db);
+
+		if (e == OK)
+			e = one_act(db, a, (struct instant){ 1795695305 }, "move", chain, i / CHAINS);
+		if (e == OK && i % 7 == 3 && i % 2) {
+			db_rollback(db);
+			e = db_begin(db);
+			if (e == OK)
+				e = one_act(db, a, (struct instant){ 1795695305 }, "move", chain, i / CHAINS);
+		}
+		e = e == OK ? db_commit(db) : (db_rollback(db), e);
+		if (e != OK && e != E_RETRY)
+			_exit(2);
+		i += e == OK;
+		arena_reset(a);
+	}
+	_exit(0);
+}
+
+/* A sealer that goes on until it is killed. */
+static _Noreturn void sealer(struct house h)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct db *db;
+
+	if (!a || db_open(h.b->place, DB_WRITE, &db) != OK)
+		_exit(1);
+	for (;;) {
+		int64_t n;
+		enum err e = seal_turn(db, a, h.now, &h.s, &n);
+
+		if (e != OK && e != E_RETRY)
+			_exit(3);
+		arena_reset(a);
+	}
+}
+
+static void every_chain_is_whole_and_in_order(struct house *h)
+{
+	int next[WRITERS * 1000 + CHAINS + 1] = { 0 };
+	struct both *b = h->b;
+	struct str bundle;
+	int64_t seen = 0;
+	struct act_rows rows;
+	struct leaf_of_act_row leaf;
+
+	assert_int_equal(act_read(b->db, b->a, 0, 100000, &rows), OK);
+	assert_int_equal(rows.n, WRITERS * CHAINS * LONG);
+	int64_t *act_at = ARENA_ARRAY(b->a, int64_t, rows.n);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		assert_int_equal(leaf_of_act(b->db, b->a, (struct act_id){ rows.v[i].id }, &leaf), OK);
+		assert_true(leaf.idx >= 0 && leaf.idx < (int64_t)rows.n);
+		assert_int_equal(act_at[leaf.idx], 0);
+		act_at[leaf.idx] = (int64_t)i + 1;
+	}
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct act_row *r = &rows.v[act_at[i] - 1];
+
+		assert_int_equal(r->start_min, next[r->chain]);		/* the order in which they were committed */
+		next[r->chain]++;
+		seen++;
+	}
+	assert_int_equal(seen, WRITERS * CHAINS * LONG);
+	assert_int_equal(log_bundle(b->db, b->a, 0, 256, &bundle), OK);
+}
+
+/* Two sealers beside four writers; one sealer after the other is killed in the midst of its work. */
+static void nothing_is_lost_doubled_or_out_of_order_beside_writers_and_kills(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	pid_t writers[WRITERS], sealers[2];
+	int status, left = WRITERS;
+
+	acts(&h, 0);
+	assert_int_equal(turn(&h), 0);		/* the key is there before anybody is killed */
+	db_close(h.b->db);
+	h.b->db = NULL;
+	for (int i = 0; i < WRITERS; i++)
+		if ((writers[i] = fork()) == 0)
+			writer(h.b->place, i);
+	for (int i = 0; i < 2; i++)
+		if ((sealers[i] = fork()) == 0)
+			sealer(h);
+	for (int i = 0; left; i = (i + 1) % 2) {
+		pid_t done = waitpid(writers[left - 1], &status, WNOHANG);
+
+		if (done) {
+			assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+			left--;
+			continue;
+		}
+		poll(NULL, 0, 20);
+		kill(sealers[i], SIGKILL);
+		assert_int_equal(waitpid(sealers[i], &status, 0), sealers[i]);
+		assert_true(WIFSIGNALED(status));
+		if ((sealers[i] = fork()) == 0)
+			sealer(h);
+	}
+	for (int i = 0; i < 2; i++) {
+		kill(sealers[i], SIGKILL);
+		assert_int_equal(waitpid(sealers[i], &status, 0), sealers[i]);
+	}
+	assert_int_equal(db_open(h.b->place, DB_WRITE, &h.b->db), OK);
+	while (turn(&h) == SEAL_BATCH)
+		;
+	every_chain_is_whole_and_in_order(&h);
+	head_is(&h, key_text(&h), WRITERS * CHAINS * LONG);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(pending_acts_get_places_and_are_signed),
+		BOTH(the_log_grows_over_the_edges_of_tiles),
+		BOTH(a_receipt_waits_and_then_proves),
+		BOTH(a_planned_change_of_key_is_signed_by_the_old_one),
+		BOTH(a_change_of_key_that_was_cut_is_ended),
+		BOTH(a_lost_key_is_made_anew_and_the_log_says_so),
+		BOTH(a_damaged_key_signs_nothing),
+		BOTH(acts_from_before_get_their_entries_when_they_are_sealed),
+		BOTH(nothing_is_lost_doubled_or_out_of_order_beside_writers_and_kills),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
