@@ -10,7 +10,8 @@
 #                                           a message that goes on (concatenated) is one line; \n stands for a line break
 #   tests/kannel.sh down DIR, up DIR        ends bearerbox and smsbox as a provider's failure does, starts them again
 #   tests/kannel.sh stop DIR                ends everything and removes DIR/where and what it names
-# Numbers that begin with +21269999 belong to nobody: Kannel refuses them (403) and reports that (16).
+# Numbers that begin with +21269999 belong to nobody: Kannel refuses them (403) and reports that (16). Messages to +21269998… are
+# taken by another operator (Kannel's "smsc = http", as from one Kannel to the next), who then reports that they were not delivered (2).
 # Works as root and as anybody; listens on 127.0.0.1 only, on ports that the kernel gives.
 set -eu
 . "$(dirname "$0")/pause.sh"
@@ -48,8 +49,8 @@ begin() {
 alive() { [ -e "/proc/$(cat "$at/$1.pid")" ]; }
 
 configure() {	# into $at/kannel.conf, from $at/ports and $at/hooks
-	local admin box net phone send
-	read -r admin box net phone send <"$at/ports"
+	local admin box net phone send heard other
+	read -r admin box net phone send heard other <"$at/ports"
 	cat >"$at/kannel.conf" <<-CONF
 		group = core
 		admin-port = $admin
@@ -67,7 +68,7 @@ configure() {	# into $at/kannel.conf, from $at/ports and $at/hooks
 		smsc-id = network
 		port = $net
 		connect-allow-ip = 127.0.0.1
-		denied-prefix = "+21269999"
+		denied-prefix = "+21269999;+21269998"
 
 		group = smsc
 		smsc = fake
@@ -75,6 +76,18 @@ configure() {	# into $at/kannel.conf, from $at/ports and $at/hooks
 		port = $phone
 		connect-allow-ip = 127.0.0.1
 		allowed-smsc-id = nobody
+
+		group = smsc
+		smsc = http
+		smsc-id = other
+		system-type = kannel
+		smsc-username = diwan
+		smsc-password = $(cat "$at/password")
+		port = $heard
+		connect-allow-ip = 127.0.0.1
+		send-url = "http://127.0.0.1:$other/"
+		dlr-url = "http://127.0.0.1:$heard/?username=diwan&password=$(cat "$at/password")"
+		allowed-prefix = "+21269998"
 
 		group = smsbox
 		bearerbox-host = 127.0.0.1
@@ -100,19 +113,31 @@ configure() {	# into $at/kannel.conf, from $at/ports and $at/hooks
 	CONF
 }
 
-# Five ports that nobody has: the kernel's choice. Another program may take one before Kannel does: then start tries again.
+# Seven ports that nobody has: the kernel's choice. Another program may take one before Kannel does: then start tries again.
 ports() {
-	node -e 'const s = [1, 2, 3, 4, 5].map(() => require("net").createServer().listen(0, "127.0.0.1"));
+	node -e 'const s = [1, 2, 3, 4, 5, 6, 7].map(() => require("net").createServer().listen(0, "127.0.0.1"));
 		setImmediate(() => { console.log(s.map((x) => x.address().port).join(" ")); s.forEach((x) => x.close()); })'
 }
+# The other operator: takes each message, and says until he is heard that it reached nobody.
+other='
+const http = require("http");
+const report = (to) => http.get(to, (r) => { let said = ""; r.on("data", (b) => said += b).on("end", () => said.startsWith("Sent") || setTimeout(report, 50, to)); }).on("error", () => setTimeout(report, 50, to));
+http.createServer((q, r) => {
+	const asked = new URL(q.url, "http://x").searchParams, to = asked.get("dlr-url");
+	r.writeHead(202).end("0: Accepted for delivery");
+	if (to) report(to.replace(/&dlr-url=.*/, "") + `&to=${encodeURIComponent(asked.get("to"))}&dlr-mask=2&dlr-mid=` + to.replace(/.*dlr-mid=/, ""));
+}).listen(process.argv[1], "127.0.0.1");'
+
 start_smsbox() {
 	local send; send=$(cut -d ' ' -f 5 "$at/ports")
 	begin smsbox smsbox -v 4 "$at/kannel.conf"
 	wait_until "! alive smsbox || open_port $send" && alive smsbox
 }
 start_boxes() {
-	local box net phone
-	read -r _ box net phone _ <"$at/ports"
+	local box net phone other_port
+	read -r _ box net phone _ _ other_port <"$at/ports"
+	begin other node -e "$other" -- "$other_port"
+	wait_until "! alive other || open_port $other_port" && alive other || return 1
 	begin bearerbox bearerbox -v 1 "$at/kannel.conf"
 	wait_until "! alive bearerbox || { open_port $box && open_port $net && open_port $phone; }" && alive bearerbox || return 1
 	: >>"$at/network.log"
@@ -120,7 +145,7 @@ start_boxes() {
 	start_smsbox && wait_until 'status | grep -q "network.*(online"'
 }
 status() { curl -sS "http://127.0.0.1:$(cut -d ' ' -f 1 "$at/ports")/status.txt?password=$(cat "$at/password")" 2>/dev/null; }
-stop_boxes() { end smsbox "${1:-TERM}"; end bearerbox "${1:-TERM}"; end network KILL; }
+stop_boxes() { end smsbox "${1:-TERM}"; end bearerbox "${1:-TERM}"; end network KILL; end other KILL; }
 
 # One line for each message: parts of one long message come one after the other.
 phones='
@@ -162,7 +187,7 @@ say() {
 	done
 }
 
-[ $# -ge 2 ] || { sed -n '2,15s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,16s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 what=$1 dir=$2; shift 2
 if [ "$what" = start ]; then
 	mkdir -p "$dir"
@@ -174,7 +199,7 @@ if [ "$what" = start ]; then
 	for try in 1 2 3 4 5; do
 		ports >"$at/ports"; configure
 		if start_boxes; then
-			read -r admin _ _ _ send <"$at/ports"
+			read -r admin _ _ _ send _ <"$at/ports"
 			echo "sendsms=http://127.0.0.1:$send/cgi-bin/sendsms"
 			echo "admin=http://127.0.0.1:$admin"
 			echo "user=diwan"

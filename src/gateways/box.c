@@ -93,6 +93,15 @@ enum err box_read(struct box *x, struct arena *a, uint32_t uid, struct str *ret)
 	return ret->n ? OK : E_NOTFOUND;
 }
 
+enum err box_greet(struct box *x, struct arena *a, struct str *ret)
+{
+	struct buf *b = buf_new(a, ANSWER_MAX);
+	CURLcode c = ask(x, x->s.url.p, "NOOP", b);
+
+	*ret = c == CURLE_OK ? S("it answers, name, password and folder are right") : arena_str(a, str_of(curl_easy_strerror(c)));
+	return c == CURLE_OK ? OK : E_IO;
+}
+
 enum err box_remove(struct box *x, uint32_t uid)
 {
 	BUF_AUTO struct buf b = BUF(ANSWER_MAX);

@@ -23,6 +23,8 @@ enum err box_open(const struct box_settings *s, struct box **ret) MUST_CHECK;
 enum err box_reports(struct box *b, struct arena *a, size_t max, uint32_t **ret, size_t *ret_n) MUST_CHECK;
 /* One of them, whole. E_LIMIT: larger than any report on our mails. E_NOTFOUND: gone meanwhile. */
 enum err box_read(struct box *b, struct arena *a, uint32_t uid, struct str *ret) MUST_CHECK;
+/* Signs in and opens the folder. OK: *ret says what answered; E_IO: what went wrong. */
+enum err box_greet(struct box *b, struct arena *a, struct str *ret) MUST_CHECK;
 enum err box_remove(struct box *b, uint32_t uid) MUST_CHECK;
 /* NULL does nothing. */
 void box_close(struct box *b);

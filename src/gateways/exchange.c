@@ -76,3 +76,19 @@ enum gateway_result exchange_do(CURL *curl, const struct exchange *x, long *ret_
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, ret_status);
 	return c == CURLE_OK ? GATEWAY_SENT : no_answer(c);
 }
+
+enum err exchange_connect(CURL *curl, const char *url, int timeout_ms, const char **ret_why)
+{
+	CURLcode c;
+
+	curl_easy_reset(curl);
+	curl_easy_setopt(curl, CURLOPT_URL, url);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)(timeout_ms ? timeout_ms : TIMEOUT_MS));
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
+	c = curl_easy_perform(curl);
+	*ret_why = curl_easy_strerror(c);
+	return c == CURLE_OK ? OK : E_IO;
+}

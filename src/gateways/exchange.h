@@ -27,6 +27,9 @@ struct exchange {
  * the request never left; GATEWAY_UNKNOWN: it may have. */
 enum gateway_result exchange_do(CURL *curl, const struct exchange *x, long *ret_status, struct buf *answer);
 
+/* Connects, with TLS where the address says so, and asks nothing. E_IO: *ret_why. */
+enum err exchange_connect(CURL *curl, const char *url, int timeout_ms, const char **ret_why) MUST_CHECK;
+
 /* Adds "Name: value"; the value has no line break (exchange_value_ok). */
 struct curl_slist *exchange_header(struct curl_slist *list, const char *name, struct str value);
 /* Printable, no control character: may stand in a header. */

@@ -184,6 +184,23 @@ static struct gateway_answer http_send(struct gateway *g, const struct gateway_m
 	return w;
 }
 
+/* Only whether somebody is there: any request could send something. */
+static enum err http_greet(struct gateway *g, struct arena *a, struct str *ret)
+{
+	struct http *h = (struct http *)(void *)g;
+	const struct gateway_message m = { .key = S("1"), .to = S("+1"), .text = S("x"), .lang = S("fr") };
+	BUF_AUTO struct buf url = BUF(REQUEST_MAX);
+	const char *why = "the address is too long";
+	enum err e = expand(&url, h, IN_URL, h->s.url, &m);
+
+	buf_put_char(&url, 0);
+	if (e == OK && buf_ok(&url))
+		e = exchange_connect(h->curl, url.p, h->s.timeout_ms, &why);
+	*ret = e != OK ? arena_str(a, str_of(why)) : str_starts(h->s.url, S("https:")) ? S("connected, its certificate is good")
+		: S("connected");
+	return e == OK ? OK : E_IO;
+}
+
 static void http_close(struct gateway *g)
 {
 	struct http *h = (struct http *)(void *)g;
@@ -241,7 +258,7 @@ enum err gateway_http_open(const struct gateway_http_settings *s, struct gateway
 	h->s.report = (struct report_place){ arena_str(a, s->report.base), arena_str(a, s->report.secret) };
 	h->place = place_of(h->s.type);
 	h->g = (struct gateway){ .name = "http", .knows_repeats = s->knows_repeats, .reports = s->reports,
-		.send = http_send, .close = http_close };
+		.send = http_send, .close = http_close, .greet = http_greet };
 	e = check(h);
 	h->curl = e == OK ? curl_easy_init() : NULL;
 	if (e == OK && !h->curl)

@@ -97,6 +97,33 @@ static struct gateway_answer kannel_send(struct gateway *g, const struct gateway
 	return w;
 }
 
+/* A message to nobody: sendsms looks at name and password first and then misses the number. */
+static enum err kannel_greet(struct gateway *g, struct arena *a, struct str *ret)
+{
+	struct kannel *k = (struct kannel *)(void *)g;
+	BUF_AUTO struct buf answer = BUF(2 * EXCHANGE_ANSWER_MAX);
+	struct exchange x = { .url = k->s.url.p, .timeout_ms = k->s.timeout_ms };
+	struct str password = k->s.user_password, user = str_cut(&password, ':');
+	enum gateway_result r;
+	long status;
+
+	x.headers = exchange_header(NULL, "X-Kannel-Username", user);
+	x.headers = exchange_header(x.headers, "X-Kannel-Password", password);
+	x.headers = exchange_header(x.headers, "Content-Type", S("text/plain; charset=UTF-8"));
+	x.headers = curl_slist_append(x.headers, "Expect:");
+	r = exchange_do(k->curl, &x, &status, &answer);
+	curl_slist_free_all(x.headers);
+	*ret = r == GATEWAY_LATER ? S("no connection") : S("no answer");
+	if (r != GATEWAY_SENT)
+		return E_IO;
+	if (status == 400 && str_starts(buf_str(&answer), S("Missing receiver"))) {
+		*ret = S("it answers, name and password are right");
+		return OK;
+	}
+	*ret = status == 403 ? S("it refuses name and password") : arena_fmt(a, "it answers %ld, which is not Kannel's sendsms", status);
+	return E_IO;
+}
+
 static void kannel_close(struct gateway *g)
 {
 	struct kannel *k = (struct kannel *)(void *)g;
@@ -131,7 +158,7 @@ enum err gateway_kannel_open(const struct gateway_kannel_settings *s, struct gat
 	k->s.sender = arena_str(a, s->sender);
 	k->s.report = (struct report_place){ arena_str(a, s->report.base), arena_str(a, s->report.secret) };
 	k->g = (struct gateway){ .name = "kannel", .reports = s->report.secret.n && s->report.base.n,
-		.send = kannel_send, .close = kannel_close };
+		.send = kannel_send, .close = kannel_close, .greet = kannel_greet };
 	k->curl = curl_easy_init();
 	if (!k->curl) {
 		arena_free(a);

@@ -128,15 +128,8 @@ static enum gateway_result judge(CURLcode c, long code, bool text_began)
 	return GATEWAY_UNKNOWN;
 }
 
-static struct gateway_answer exchange(struct mail *m, const char *to, const char *from, struct str message)
+static void set_up(struct mail *m)
 {
-	struct curl_slist *recipients = curl_slist_append(NULL, to);
-	struct reading r = { message };
-	struct said said = { { 0 } };
-	struct gateway_answer w = { 0 };
-	long code = 0;
-	CURLcode c;
-
 	curl_easy_reset(m->curl);
 	curl_easy_setopt(m->curl, CURLOPT_URL, m->s.url.p);
 	curl_easy_setopt(m->curl, CURLOPT_NOSIGNAL, 1L);
@@ -146,10 +139,22 @@ static struct gateway_answer exchange(struct mail *m, const char *to, const char
 		curl_easy_setopt(m->curl, CURLOPT_USERPWD, m->s.user_password.p);
 	if (m->s.ca_file.n)
 		curl_easy_setopt(m->curl, CURLOPT_CAINFO, m->s.ca_file.p);
-	curl_easy_setopt(m->curl, CURLOPT_HEADERFUNCTION, hear);
-	curl_easy_setopt(m->curl, CURLOPT_HEADERDATA, &said);
 	curl_easy_setopt(m->curl, CURLOPT_TIMEOUT_MS, (long)(m->s.timeout_ms ? m->s.timeout_ms : TIMEOUT_MS));
 	curl_easy_setopt(m->curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
+}
+
+static struct gateway_answer exchange(struct mail *m, const char *to, const char *from, struct str message)
+{
+	struct curl_slist *recipients = curl_slist_append(NULL, to);
+	struct reading r = { message };
+	struct said said = { { 0 } };
+	struct gateway_answer w = { 0 };
+	long code = 0;
+	CURLcode c;
+
+	set_up(m);
+	curl_easy_setopt(m->curl, CURLOPT_HEADERFUNCTION, hear);
+	curl_easy_setopt(m->curl, CURLOPT_HEADERDATA, &said);
 	curl_easy_setopt(m->curl, CURLOPT_MAIL_FROM, from);
 	curl_easy_setopt(m->curl, CURLOPT_MAIL_RCPT, recipients);
 	curl_easy_setopt(m->curl, CURLOPT_UPLOAD, 1L);
@@ -180,6 +185,30 @@ static struct gateway_answer mail_send(struct gateway *g, const struct gateway_m
 	}
 	arena_free(a);
 	return w;
+}
+
+static size_t lose(char *p, size_t size, size_t n, void *arg)
+{
+	(void)p;
+	(void)arg;
+	return size * n;
+}
+
+/* Signs in and says NOOP. */
+static enum err mail_greet(struct gateway *g, struct arena *a, struct str *ret)
+{
+	struct mail *m = (struct mail *)(void *)g;
+	CURLcode c;
+
+	set_up(m);
+	curl_easy_setopt(m->curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+	curl_easy_setopt(m->curl, CURLOPT_WRITEFUNCTION, lose);
+	c = curl_easy_perform(m->curl);
+	if (c != CURLE_OK)
+		*ret = arena_str(a, str_of(curl_easy_strerror(c)));
+	else
+		*ret = m->s.user_password.n ? S("it answers, name and password are right") : S("it answers");
+	return c == CURLE_OK ? OK : E_IO;
 }
 
 static void mail_close(struct gateway *g)
@@ -213,7 +242,7 @@ enum err gateway_mail_open(const struct gateway_mail_settings *s, struct gateway
 	m->s.user_password = terminated(a, s->user_password);
 	m->s.secret = terminated(a, s->secret);
 	m->s.ca_file = terminated(a, s->ca_file);
-	m->g = (struct gateway){ .name = "mail", .send = mail_send, .close = mail_close };
+	m->g = (struct gateway){ .name = "mail", .send = mail_send, .close = mail_close, .greet = mail_greet };
 	m->curl = curl_easy_init();
 	if (!m->curl) {
 		arena_free(a);

@@ -39,6 +39,9 @@ struct gateway {
 	bool knows_repeats;	/* the provider honours the key: an unknown outcome may be tried again */
 	struct gateway_answer (*send)(struct gateway *g, const struct gateway_message *m);
 	void (*close)(struct gateway *g);
+	/* Opens the way and signs in where that is possible, sends nothing. OK: *ret says what answered; E_IO: what went
+	 * wrong. NULL: there is nobody to greet. */
+	enum err (*greet)(struct gateway *g, struct arena *a, struct str *ret);
 };
 
 /* The demonstration: sends nothing, answers GATEWAY_SENT. Never fails to open. */

@@ -122,16 +122,38 @@ static enum err all(struct box *box, const struct settings *s, struct db *db, st
 	return OK;
 }
 
-enum err bounces_job(const struct settings *s, struct db *db, struct arena *a, struct instant now)
+static enum err open_box(const struct settings *s, struct arena *a, struct box **ret)
 {
 	struct box_settings b = { .url = setting_text(s, "imap_url"), .ca_file = setting_text(s, "smtp_ca_file") };
-	struct box *box = NULL;
-	enum err e;
 
 	if (!b.url.n)
-		return OK;
-	TRY(hook_file_line(a, setting_text(s, "imap_password_file"), &b.user_password));
-	TRY(box_open(&b, &box));
+		return E_NOTFOUND;
+	if (hook_file_line(a, setting_text(s, "imap_password_file"), &b.user_password) != OK)
+		return E_IO;
+	return box_open(&b, ret);
+}
+
+enum err bounces_greet(const struct settings *s, struct arena *a, struct str *ret)
+{
+	struct box *box = NULL;
+	enum err e = open_box(s, a, &box);
+
+	if (e != OK) {
+		*ret = e == E_IO ? S("imap_password_file cannot be read") : S("imap_url or the line in imap_password_file is not usable");
+		return e;
+	}
+	e = box_greet(box, a, ret);
+	box_close(box);
+	return e;
+}
+
+enum err bounces_job(const struct settings *s, struct db *db, struct arena *a, struct instant now)
+{
+	struct box *box = NULL;
+	enum err e = open_box(s, a, &box);
+
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
 	e = all(box, s, db, a, now);
 	box_close(box);
 	return e;

@@ -27,6 +27,8 @@ enum err mail_came_back(struct db *db, struct arena *a, struct instant now, stru
 /* Reads the box of the settings; nothing without one. */
 struct settings;
 enum err bounces_job(const struct settings *s, struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+/* Opens that box and asks nothing. E_NOTFOUND: there is none; E_INPUT, E_IO: *ret says what is wrong. */
+enum err bounces_greet(const struct settings *s, struct arena *a, struct str *ret) MUST_CHECK;
 /* The secret with which Message-IDs are signed. */
 enum err mail_secret(const struct settings *s, struct arena *a, struct str *ret) MUST_CHECK;
 

@@ -10,6 +10,7 @@
 #include "jobs/area_jobs.h"
 #include "jobs/bounces.h"
 #include "jobs/view.h"
+#include "jobs/ways.h"
 #include "jobs_q.h"
 #include "jobs_t.h"
 #include "json/json.h"
@@ -195,4 +196,5 @@ static const struct job jobs[] = {
 	{ "bounces", 60, NULL, bounces_job },
 	{ 0 },
 };
-const struct area area_jobs = { .name = "jobs", .routes = routes, .nav = nav, .commands = commands, .jobs = jobs };
+const struct area area_jobs = { .name = "jobs", .routes = routes, .nav = nav, .commands = commands, .jobs = jobs,
+	.check = ways_check };

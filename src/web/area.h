@@ -76,6 +76,8 @@ struct area {
 	const struct sample *samples;	/* the texts it sends to people (jobs/samples.h); ends with { 0 } */
 	/* Lines of its own for /metrics, from few rows: it is asked several times a minute. */
 	enum err (*metrics)(struct rq *rq, struct buf *to);
+	/* What check-config looks at outside of the settings: prints a line for each; how many are not as they should be. */
+	int (*check)(struct command_env *env);
 };
 
 /* Who is asking: areas/accounts implements it and src/routes.c hands it to the router, since

@@ -60,25 +60,39 @@ static void print_setting(const struct setting *d, const struct settings *s)
 		printf("\t# %s\n", d->help);
 }
 
+/* What the areas look at outside of the settings. */
+static int check_outside(struct command_env *env)
+{
+	int wrong = 0;
+
+	puts("");
+	fflush(stdout);
+	for (size_t i = 0; i < nareas; i++)
+		if (areas[i]->check)
+			wrong += areas[i]->check(env);
+	return wrong;
+}
+
 /* Reads the settings as the server would and prints what holds. Unlike main, it says what is wrong and goes on. */
 static int check_config(struct command_env *env, int argc, char **argv)
 {
 	struct settings *s;
 	struct str why = STR_NONE;
 
-	(void)argv;
+	const bool alone = command_flag(&argc, argv, "--settings");
+
 	if (argc)
 		return 2;
 	if (settings_load(env->a, env->place.data_dir, environ, &s, &why) != OK)
 		return command_fail("%.*s", STR_ARG(why));
 	for (size_t i = 0; i < nsettings; i++)
 		print_setting(&setting_table[i], s);
-	return 0;
+	return !alone && check_outside(env) ? 1 : 0;
 }
 
 static const struct command commands[] = {
 	{ "routes", "", "list every route: method, pattern, roles, kind", routes },
-	{ "check-config", "", "read the settings and print what holds", check_config },
+	{ "check-config", "[--settings]", "read the settings, print what holds, and ask each way out whether it is open (sends nothing)", check_config },
 	{ 0 }
 };
 

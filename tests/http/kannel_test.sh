@@ -46,6 +46,14 @@ there_and_back() {
 	case $(state 103) in failed*) ;; *) say_wrong "state $(state 103) of a number that is refused" ;; esac
 	ok "a number that the operator refuses is a message that was not sent"
 
+	queued 106 "+21269998000$n" 'taken and lost'
+	jobs_now
+	wait_until '[ "$(state 106)" = "failed undelivered" ]'
+	same "$(sql_value "SELECT why, attempts FROM message WHERE id = 106")" 'undelivered|1'
+	ok "a message that Kannel took and another operator could not deliver is one that did not arrive"
+
+	opened
+
 	printf '+21261100000%s\t2525\tنعم ١\n+21261200000%s\t2525\t2 à annuler €\n' $n $n | tests/kannel.sh say "$work/kannel"
 	wait_until '[ "$(sql_value "SELECT count(*) FROM inbox_message")" = 2 ]'
 	same "$(sql_value "SELECT text FROM inbox_message WHERE phone = '+21261100000$n'")" 'نعم ١'
@@ -54,6 +62,7 @@ there_and_back() {
 	ok "what people send comes in with its letters, its sender and our number"
 
 	tests/kannel.sh down "$work/kannel"
+	check DIWAN_KANNEL_URL="$sendsms" DIWAN_KANNEL_PASSWORD_FILE="$work/kannel.password"; same $checked 1; told 'text messages: NOT OPEN: no connection'
 	queued 105 "+21261400000$n" 'later'
 	jobs_now
 	same "$(state 105)" 'queued '
@@ -64,6 +73,21 @@ there_and_back() {
 	ok "while Kannel is away nothing is lost and nothing goes twice"
 	not_believed
 	stop_diwan
+}
+
+# What check-config says of the ways out; nothing is sent for it.
+check() { checked=0; env "$@" DIWAN_SMS_SENDER=Diwan "$DIWAN_BIN" check-config "${place[@]}" >"$work/checked" 2>&1 || checked=$?; }
+told() { grep -qF "$1" "$work/checked" || say_wrong "check-config: $(tail -n 4 "$work/checked")"; }
+opened() {
+	local before; before=$(tests/kannel.sh phones "$work/kannel" | wc -l)
+	echo diwan:wrong >"$work/wrong.password"
+	check DIWAN_KANNEL_URL="$sendsms" DIWAN_KANNEL_PASSWORD_FILE="$work/kannel.password"; same $checked 0; told 'text messages: it answers, name and password are right'
+	check DIWAN_KANNEL_URL="$sendsms" DIWAN_KANNEL_PASSWORD_FILE="$work/wrong.password"; same $checked 1; told 'text messages: NOT OPEN: it refuses name and password'
+	check DIWAN_KANNEL_URL="$url/" DIWAN_KANNEL_PASSWORD_FILE="$work/kannel.password"; same $checked 1; told "which is not Kannel's sendsms"
+	check DIWAN_SMS_URL="$sendsms?to={to}&text={text}"; same $checked 0; told 'text messages: connected'
+	check DIWAN_SMS_URL=http://127.0.0.1:9/ DIWAN_SMS_CREDIT_URL="$url/healthz"; same $checked 1; told 'text messages: NOT OPEN'; told 'credit: NOT OPEN: no number'
+	same "$(tests/kannel.sh phones "$work/kannel" | wc -l)" "$before"
+	ok "check-config tells of each way out whether it is open and knows us, and sends nothing"
 }
 
 not_believed() {

@@ -56,5 +56,19 @@ test_both() {
 	ok "who works at that house, and nobody else, says that the address is good again"
 	stop_diwan
 }
+# Both boxes answer, with the right words; a wrong one is told.
+looked_at() {
+	local checked="$work/checked"
+	"$DIWAN_BIN" check-config "${place[@]}" >"$checked" || say_wrong "$(tail -n 4 "$checked")"
+	grep -qx 'mail: it answers' "$checked" || say_wrong "$(tail -n 4 "$checked")"
+	grep -qx 'box of mail that comes back: it answers, name, password and folder are right' "$checked" || say_wrong "$(tail -n 4 "$checked")"
+	echo bounces:wrong >"$work/wrong"
+	! DIWAN_IMAP_PASSWORD_FILE=$work/wrong "$DIWAN_BIN" check-config "${place[@]}" >"$checked" || say_wrong "a wrong password is right"
+	grep -q '^box of mail that comes back: NOT OPEN: ' "$checked" || say_wrong "$(tail -n 4 "$checked")"
+	! DIWAN_SMTP_CA_FILE=/etc/hostname "$DIWAN_BIN" check-config "${place[@]}" >"$checked" || say_wrong "a stranger's certificate is right"
+	grep -q '^mail: NOT OPEN: ' "$checked" || say_wrong "$(tail -n 4 "$checked")"
+	ok "check-config opens relay and box, and tells what is wrong with them"
+}
 on_both test_both
+new_data sqlite; looked_at
 finish
