@@ -110,7 +110,7 @@ export function parseKey(vkey) {
 	if (type !== SIGNATURE && type !== COSIGNATURE) refuse(`a key of unknown kind ${type}`);
 	if (id.toString('hex') !== m[2]) refuse('the id of the key does not belong to it');
 	const key = createPublicKey({ key: Buffer.concat([ED25519_DER, material.subarray(1)]), format: 'der', type: 'spki' });
-	return { name: m[1], id, type, key };
+	return { vkey, name: m[1], id, type, key };
 }
 
 function signedBy(key, text, signature) {
@@ -149,7 +149,7 @@ export function openCheckpoint(note, keys, quorum = 0) {
 	if (!/^(0|[1-9][0-9]{0,15})$/.test(size) || !isCount(Number(size))) refuse('the size is not a number');
 	const witnesses = new Set(by.filter(k => k.type === COSIGNATURE).map(k => k.name));
 	if (witnesses.size < quorum) refuse(`${witnesses.size} of the ${quorum} witnesses that are needed have signed`);
-	return { origin, size: Number(size), root: fromBase64(root, 32), witnesses: [...witnesses], note };
+	return { origin, size: Number(size), root: fromBase64(root, 32), witnesses: [...witnesses], signer: signer.vkey, note };
 }
 
 // --- entries ---------------------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ const like = (form, utc = '') => v => typeof v === 'string' && form.test(v) && i
 const MEMBERS = {
 	act: v => ACTS.has(v), at: like(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/), capacity: orNull(count), ceiling: orNull(count),
 	chain: text, channel: text, class: orNull(code), holder: orNull(v => /^[A-Za-z0-9+/]{43}=$/.test(v)),
-	minutes: count, org: code, reason: orNull(code), role: code, schedule: text, service: text,
+	minutes: count, org: text, reason: orNull(code), role: code, schedule: text, service: text,
 	slot: like(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'Z'), v: v => v === 1, zone: code,
 };
 
@@ -183,6 +183,7 @@ export function readEntry(json) {
 	if (Object.values(e).some(v => v !== null && typeof v === 'object') || canonical(e) !== json) refuse('the entry is not canonical JSON');
 	if (Object.keys(e).length !== Object.keys(MEMBERS).length) refuse(`an entry with the members ${Object.keys(e).join(' ')}`);
 	for (const k in MEMBERS) if (!Object.hasOwn(e, k) || !MEMBERS[k](e[k])) refuse(`“${k}” of the entry is missing or wrong`);
+	if ((e.org === '') !== (e.act === 'key')) refuse('“org” of the entry is missing or wrong');
 	return e;
 }
 
@@ -358,6 +359,7 @@ const AHEAD = 8;	// bundles that are asked for before they are needed
  * kept from earlier, and hands every entry to the rules. Refuses at the first thing that does not fit.
  */
 export async function audit(source, checkpoint, { kept = [], rules = [] } = {}) {
+	let named = null;	// the key that the last entry about keys names: it signs whatever comes after that entry
 	const tree = new GrowingTree(), bundles = Math.ceil(checkpoint.size / WIDTH), asked = new Map();
 	const olds = kept.toSorted((a, b) => a.size - b.size);
 	const ask = (n, width = Math.min(WIDTH, checkpoint.size - n * WIDTH)) =>
@@ -372,6 +374,7 @@ export async function audit(source, checkpoint, { kept = [], rules = [] } = {}) 
 	const take = async (bytes, leaf) => {
 		try {
 			const entry = readEntry(utf8(bytes));
+			if (entry.act === 'key') named = { vkey: parseKey(entry.reason).vkey, index: tree.size };
 			for (const rule of rules) rule.entry(entry, tree.size);
 		} catch (e) {
 			throw e instanceof Refused ? new Refused(`entry ${tree.size}: ${e.message}`) : e;
@@ -391,6 +394,7 @@ export async function audit(source, checkpoint, { kept = [], rules = [] } = {}) 
 	}
 	for (const [level, row] of tree.rows.entries()) if (level && row.length) await same(level, tree.tiles[level], row);
 	if (!tree.root().equals(checkpoint.root)) refuse('the entries do not make the root that was signed');
+	if (named && named.index < checkpoint.size - 1 && named.vkey !== checkpoint.signer) refuse(`signed by another key than entry ${named.index} names`);
 	if (olds.length) refuse(`the log is shorter than ${olds[0].size}, for which it signed`);
 	return rules.flatMap(rule => rule.end());
 }

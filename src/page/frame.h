@@ -55,6 +55,7 @@ struct frame {
 	bool (*has)(const void *arg, const char *name, struct str value);
 	const void *arg;
 	bool sent;			/* a form was sent: inputs and picks follow value(), not their defaults */
+	bool proof;			/* the page has a receipt that its script checks */
 };
 
 /* A labelled input. Zero members are left out of the markup. */

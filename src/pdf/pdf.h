@@ -43,8 +43,9 @@ void pdf_letter(struct pdf *p, struct str from, struct str to);
 void pdf_rule(struct pdf *p);
 void pdf_space(struct pdf *p, double points);
 void pdf_page_break(struct pdf *p);
-/* A QR code of that text, side in points (85 = 3 cm), with a caption beside it. E_LIMIT as qr_make. */
-enum err pdf_qr(struct pdf *p, struct str text, double side, struct str caption) MUST_CHECK;
+/* QR codes side by side in the direction of writing, a caption beside each; side in points (85 = 3 cm). E_LIMIT as qr_make. */
+struct pdf_qr { struct str text, caption; };
+enum err pdf_qrs(struct pdf *p, const struct pdf_qr *v, size_t n, double side) MUST_CHECK;
 /* A table: share is the relative width; columns run in the current direction. */
 struct pdf_column { struct str head; double share; bool ltr; bool end; };	/* end: aligned at the end (numbers) */
 void pdf_table(struct pdf *p, const struct pdf_column *columns, size_t n);

@@ -100,22 +100,33 @@ static void modules(struct pdf *p, const struct qr *q, double x, double unit)
 	pdf_ink(p, PDF_BLACK);
 }
 
-enum err pdf_qr(struct pdf *p, struct str text, double side, struct str caption)
+/* One code and its caption in a column of that width. */
+static enum err qr_in(struct pdf *p, const struct pdf_qr *t, double left, double w, double side)
 {
+	const double top = p->y;
 	struct qr q;
-	double quiet, x, w = pdf_width(p);
+	double quiet, x = p->rtl ? left + w - side : left;
 
-	TRY(qr_make(p->a, text, &q));
-	pdf_need(p, side + 8);
+	TRY(qr_make(p->a, t->text, &q));
 	quiet = side / (q.size + 8) * 4;
-	x = p->rtl ? pdf_left(p) + w - side : pdf_left(p);
 	pdf_font(p, 9.5, false);
-	pdf_lay(p, caption, w - side - 12, p->rtl, false);
-	if (caption.n)
-		pdf_show(p, p->rtl ? pdf_left(p) : pdf_left(p) + side + 12, p->y + quiet);
-	p->y += quiet;
+	pdf_lay(p, t->caption, w - side - 12, p->rtl, false);
+	if (t->caption.n)
+		pdf_show(p, p->rtl ? left : left + side + 12, top + quiet);
+	p->y = top + quiet;
 	modules(p, &q, x + quiet, side / (q.size + 8));
-	p->y += side - quiet + 8;
+	p->y = top;
+	return OK;
+}
+
+enum err pdf_qrs(struct pdf *p, const struct pdf_qr *v, size_t n, double side)
+{
+	const double w = pdf_width(p) / (double)n;
+
+	pdf_need(p, side + 8);
+	for (size_t i = 0; i < n; i++)
+		TRY(qr_in(p, &v[i], pdf_left(p) + w * (double)(p->rtl ? n - 1 - i : i), w, side));
+	p->y += side + 8;
 	return OK;
 }
 

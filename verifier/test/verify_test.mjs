@@ -358,6 +358,20 @@ await test('an entry that is not canonical is refused although the tree holds it
 	await rejected(auditOf(writeLog([Buffer.of(0xff)])), /entry 0: .*UTF-8/);
 });
 
+await test('a change of keys is named in the log, and only that key signs what comes after', async () => {
+	const told = vkey => entry({ act: 'key', chain: '', org: '', schedule: '', service: '', channel: '', reason: vkey, role: 'system' });
+	const log = [...many(3), told(other.vkey), ...many(2, 7)], both = [...keys, V.parseKey(other.vkey)];
+	const ask = async (list, by, with_ = both) => {
+		const folder = writeLog(list, by);
+		return V.audit(new V.Source(folder), V.openCheckpoint(readFileSync(join(folder, 'checkpoint'), 'utf8'), with_));
+	};
+	assert.deepEqual(await ask(log.slice(0, 4), key), []);
+	assert.deepEqual(await ask(log, other), []);
+	await rejected(ask(log, key), /another key than entry 3 names/);
+	await rejected(ask(log.with(3, told('x')), other), /entry 3: not a verifier key/);
+	await rejected(ask(log, other, keys), /no signature by the key of the log/);
+});
+
 // --- rules -----------------------------------------------------------------------------------------------
 
 async function findings(...list) {

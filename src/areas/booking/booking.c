@@ -82,6 +82,8 @@ static const struct route routes[] = {
 	{ "GET", "/a/:token", mine_show, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/a/:token.pdf", mine_pdf, PUBLIC, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/a/:token.ics", mine_ics, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/a/:token/proof", mine_proof, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/a/:token/receipt.json", mine_receipt_json, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/a/:token/cancel", mine_cancel_ask, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/a/:token/cancel", mine_cancel, PUBLIC, WRITE, &cancel_form, 0, mine_cancel_ask, NULL, NULL },
 	{ "GET", "/a/:token/move", mine_times, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },

@@ -17,7 +17,7 @@
 extern const struct area area_booking;
 
 /* What a receipt says; texts in the reader's language where there is one. */
-struct receipt {
+struct receipt_sheet {
 	struct str reference;			/* 11 characters, ungrouped */
 	struct name name;
 	struct str service_fr, service_ar, place_fr, place_ar;
@@ -30,11 +30,14 @@ struct receipt {
 	struct str site;			/* address of the site, to be printed; may be empty */
 	struct instant now;
 	bool cancelled;
+	int64_t line;				/* of the public register, from 0; -1: not yet; only when lined */
+	bool lined;				/* it is in the register, or about to be */
+	struct url own;				/* of the appointment's page, for a second QR code; empty: not known */
 	const struct local *visits;		/* of its care series, those ahead; in order */
 	size_t nvisits;
 };
 /* One A4 page, French and Arabic side by side, with a QR code of the reference. In `a`. */
-enum err booking_receipt_pdf(struct arena *a, const struct receipt *r, struct str *ret) MUST_CHECK;
+enum err booking_receipt_pdf(struct arena *a, const struct receipt_sheet *r, struct str *ret) MUST_CHECK;
 
 /* The page of a search that found nothing: further places, the waiting list, the phone. where: an
  * organisation's code or "all". E_NOTFOUND: no such speciality. */

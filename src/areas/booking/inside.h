@@ -12,6 +12,7 @@
 #include "areas/booking/rules/slot_text.h"
 #include "areas/schedules/schedules.h"
 #include "jobs/samples.h"
+#include "ledger/log.h"
 #include "booking_q.h"
 
 enum {
@@ -220,6 +221,18 @@ enum err draft_send_code(struct rq *rq, struct choice_view *c);
 
 /* --- mine.c --- */
 
+/* The line of an appointment in the public log (proof.c). */
+struct line_view {
+	bool is;			/* false: nothing of it is in the log */
+	bool sealed;			/* its line has a number */
+	struct receipt receipt;
+	struct local written;		/* when, in the place's time */
+	struct url proof, json;		/* the page that checks it; the file */
+	/* of that page: */
+	struct url back;
+	struct str text;		/* of the file */
+	struct str key;			/* the log's verifier key */
+};
 struct mine_view {
 	struct appointment x;
 	struct str token;
@@ -240,7 +253,13 @@ struct mine_view {
 	struct url messages;		/* to stop reminders or have them again; empty: nobody is written to */
 	bool stopped;
 	struct url earlier;		/* the waiting list for an earlier time; empty: not for this one */
+	struct line_view line;
 };
+/* The appointment of the link; every showing is in the trail. */
+enum err mine_of(struct rq *rq, struct appointment *ret) MUST_CHECK;
+enum err mine_line(struct rq *rq, const struct appointment *x, struct line_view *ret) MUST_CHECK;
+enum err mine_proof(struct rq *rq);
+enum err mine_receipt_json(struct rq *rq);
 
 enum err mine_visit(struct rq *rq);
 enum err mine_messages(struct rq *rq);

@@ -14,7 +14,7 @@
 enum { FRESH_SECONDS = 900, ARRIVE_EARLY = 15 };
 enum { MOVES = 10, MOVES_SECONDS = 3600 };	/* of one appointment: each sends a message and frees a time */
 
-static enum err mine_of(struct rq *rq, struct appointment *ret)
+enum err mine_of(struct rq *rq, struct appointment *ret)
 {
 	struct str token = rq_param(rq, 0);
 
@@ -109,6 +109,7 @@ enum err mine_show(struct rq *rq)
 	put_qr(rq, &v);
 	TRY(put_messages(rq, &v));
 	TRY(series_of(rq->db, rq->a, x.id, &v.series));
+	TRY(mine_line(rq, &x, &v.line));
 	t_booking_receipt(pg, &v);
 	return OK;
 }
@@ -118,7 +119,10 @@ enum err mine_show(struct rq *rq)
 static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
 {
 	struct series series;
-	struct receipt r = { .reference = x->reference, .name = x->patient_name,
+	struct line_view l;
+
+	TRY(mine_line(rq, x, &l));
+	struct receipt_sheet r = { .reference = x->reference, .name = x->patient_name,
 		.service_fr = x->service_name.v[LANG_FR], .service_ar = x->service_name.v[LANG_AR],
 		.place_fr = x->organization_name.v[LANG_FR], .place_ar = x->organization_name.v[LANG_AR],
 		.address_fr = x->address_fr, .address_ar = x->address_ar,
@@ -128,7 +132,8 @@ static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
 		.bring_fr = x->bring.v[LANG_FR], .bring_ar = x->bring.v[LANG_AR],
 		.prepare_fr = x->prepare.v[LANG_FR], .prepare_ar = x->prepare.v[LANG_AR],
 		.after_fr = x->after.v[LANG_FR], .after_ar = x->after.v[LANG_AR], .site = rq_base_url(rq),
-		.now = rq->now, .cancelled = x->status == ST_CANCELLED };
+		.now = rq->now, .cancelled = x->status == ST_CANCELLED,
+		.lined = l.is && x->status != ST_CANCELLED, .line = l.receipt.index };
 	struct local visits[SERIES_MAX];
 
 	if (appointment_where(rq->a, LANG_FR, x).n) {
@@ -137,6 +142,8 @@ static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
 		r.direction_fr = r.direction_ar = STR_NONE;
 		r.arrive_min = 0;
 	}
+	if (l.is && rq_base_url(rq).n)
+		r.own = url_fmt(rq->a, "%.*s/a/%.*s", STR_ARG(rq_base_url(rq)), STR_ARG(rq_param(rq, 0)));
 	TRY(series_of(rq->db, rq->a, x->id, &series));
 	r.visits = visits;
 	for (size_t i = 0; i < series.n; i++)

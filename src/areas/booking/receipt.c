@@ -14,7 +14,7 @@ static struct str joined(struct arena *a, struct str x, struct str y, enum lang 
 	return arena_cat(a, arena_cat(a, x, l == LANG_AR ? S("، ") : S(", ")), y);
 }
 
-static struct str visits_of(struct arena *a, enum lang l, const struct receipt *r)
+static struct str visits_of(struct arena *a, enum lang l, const struct receipt_sheet *r)
 {
 	struct str s = STR_NONE;
 
@@ -23,7 +23,7 @@ static struct str visits_of(struct arena *a, enum lang l, const struct receipt *
 	return s;
 }
 
-static void facts(struct pdf *p, struct arena *a, enum lang l, const struct receipt *r)
+static void facts(struct pdf *p, struct arena *a, enum lang l, const struct receipt_sheet *r)
 {
 	const bool ar = l == LANG_AR, stays = !r->arrive_min;
 	const struct str address = ar && r->address_ar.n ? r->address_ar : r->address_fr;
@@ -58,14 +58,43 @@ static void facts(struct pdf *p, struct arena *a, enum lang l, const struct rece
 	pdf_facts(p, f, n);
 }
 
-static void half(struct pdf *p, struct arena *a, enum lang l, const struct receipt *r)
+/* What its line in the public register shows, and what it does not. */
+static void line(struct pdf *p, struct arena *a, enum lang l, const struct receipt_sheet *r)
+{
+	const struct str n = arena_fmt(a, "%lld", (long long)r->line);
+
+	if (!r->lined)
+		return;
+	if (r->line < 0)
+		pdf_small(p, lang_tr(l, "This appointment is written in the public register, which has no names. Its line has its number a few seconds later."));
+	else
+		pdf_small(p, fill(a, lang_tr(l, "This appointment is line %1 of the public register, which has no names. The line shows that "
+			"the appointment was given as it stands here; of the other lines it shows nothing."), &n, 1));
+}
+
+static struct str twice(struct arena *a, const char *message)
+{
+	return arena_cat(a, arena_cat(a, lang_tr(LANG_FR, message), S("\n")), lang_tr(LANG_AR, message));
+}
+
+/* The reference for the desk; the address alone of the person's page: nothing of what it shows is in the code. */
+static enum err codes(struct pdf *p, struct arena *a, const struct receipt_sheet *r)
+{
+	const struct pdf_qr v[] = { { r->reference, twice(a, N_("To show at the desk")) },
+		{ r->own.s, twice(a, N_("Your page: the appointment and the proof of its line")) } };
+
+	return pdf_qrs(p, v, r->own.s.n ? 2 : 1, QR_POINTS);
+}
+
+static void half(struct pdf *p, struct arena *a, enum lang l, const struct receipt_sheet *r)
 {
 	pdf_direction(p, l == LANG_AR);
 	pdf_heading(p, 2, r->cancelled ? lang_tr(l, "Appointment cancelled") : lang_tr(l, "Appointment confirmed"));
 	facts(p, a, l, r);
+	line(p, a, l, r);
 }
 
-enum err booking_receipt_pdf(struct arena *a, const struct receipt *r, struct str *ret)
+enum err booking_receipt_pdf(struct arena *a, const struct receipt_sheet *r, struct str *ret)
 {
 	const struct pdf_options o = { .title = lang_tr(LANG_FR, "Appointment receipt"), .now = r->now,
 		.foot = r->site.n ? r->site : lang_tr(LANG_FR, "Diwan") };
@@ -76,8 +105,7 @@ enum err booking_receipt_pdf(struct arena *a, const struct receipt *r, struct st
 	half(p, a, LANG_FR, r);
 	pdf_space(p, 8);
 	pdf_code(p, grouped);
-	TRY(pdf_qr(p, r->reference, QR_POINTS, arena_cat(a, arena_cat(a, lang_tr(LANG_FR, "To show at the desk"), S("\n")),
-		lang_tr(LANG_AR, "To show at the desk"))));
+	TRY(codes(p, a, r));
 	pdf_rule(p);
 	half(p, a, LANG_AR, r);
 	return pdf_end(p, ret);

@@ -6,6 +6,7 @@
 #include "areas/organizations/organizations.h"
 #include "base/num.h"
 #include "desk_t.h"
+#include "ledger/log.h"
 #include "web/web.h"
 
 enum { MOVE_DAYS = 14, MOVE_MAX = 40 };
@@ -438,14 +439,19 @@ enum err desk_receipt(struct rq *rq)
 	struct appointment x;
 	struct series series;
 	struct str bytes;
+	struct receipt line = { .index = -1 };
 	size_t n = 0;
+	enum err e;
 
 	TRY(load(rq, &x));
+	e = log_receipt(rq->db, rq->a, x.id.v, &line);
+	if (e != E_NOTFOUND)
+		TRY(e);
 	TRY(series_of(rq->db, rq->a, x.id, &series));
 	for (size_t i = 0; i < series.n; i++)
 		if (series_visit_open(&series.v[i], rq->now))
 			visits[n++] = series.v[i].start;
-	TRY(booking_receipt_pdf(rq->a, &(struct receipt){
+	TRY(booking_receipt_pdf(rq->a, &(struct receipt_sheet){
 		.reference = x.reference, .name = x.patient_name,
 		.service_fr = x.service_name.v[LANG_FR], .service_ar = x.service_name.v[LANG_AR],
 		.place_fr = x.organization_name.v[LANG_FR], .place_ar = x.organization_name.v[LANG_AR],
@@ -455,6 +461,7 @@ enum err desk_receipt(struct rq *rq)
 		.phone = x.organization_phone, .start = { x.day, x.start_min }, .arrive_min = 15,
 		.bring_fr = x.bring.v[LANG_FR], .bring_ar = x.bring.v[LANG_AR],
 		.prepare_fr = x.prepare.v[LANG_FR], .prepare_ar = x.prepare.v[LANG_AR],
-		.after_fr = x.after.v[LANG_FR], .after_ar = x.after.v[LANG_AR], .site = rq_base_url(rq), .visits = visits, .nvisits = n }, &bytes));
+		.after_fr = x.after.v[LANG_FR], .after_ar = x.after.v[LANG_AR], .site = rq_base_url(rq), .visits = visits, .nvisits = n,
+		.lined = e == OK, .line = line.index }, &bytes));
 	return rq_file(rq, "application/pdf", arena_fmt(rq->a, "%.*s.pdf", STR_ARG(x.reference)), bytes);
 }

@@ -76,7 +76,7 @@ static struct str receipt(struct arena *a, bool rtl)
 	pdf_facts(p, facts, 4);
 	pdf_rule(p);
 	pdf_text(p, rtl ? S("المرجو الحضور قبل الموعد بـ 15 دقيقة.") : S("Venez 15 minutes avant l’heure."));
-	assert_int_equal(pdf_qr(p, S("https://rdv.example.ma/a/0123456789abcdefghijkl"), 100, S("Votre lien")), OK);
+	assert_int_equal(pdf_qrs(p, (struct pdf_qr[]){ { S("https://rdv.example.ma/a/0123456789abcdefghijkl"), S("Votre lien") }, { S("K7M4"), S("") } }, 2, 100), OK);
 	pdf_small(p, S("Loi 09-08"));
 	assert_int_equal(pdf_end(p, &out), OK);
 	assert_int_equal(pdf_pages(p), 1);
