@@ -1,6 +1,8 @@
 /* Reports of mail servers. See bounce.h. */
 #include "gateways/bounce.h"
 
+#include "base/buf.h"
+
 #include <gmime/gmime.h>
 #include <string.h>
 
@@ -97,25 +99,41 @@ static struct str id_in_headers(struct arena *a, struct str headers)
 	return id;
 }
 
+static bool is_fold(struct str s)
+{
+	return s.n && (s.p[0] == ' ' || s.p[0] == '\t');
+}
+
+/* The lines of a folded field as one, with a space for each fold. Copied once, however many there are. */
+static struct str unfolded(struct arena *a, struct str first, struct str rest)
+{
+	struct str whole = str_sub(str_trim(first), 0, FIELD_MAX);
+	struct buf *b;
+
+	if (!is_fold(rest))
+		return whole;
+	b = buf_new(a, 2 * FIELD_MAX);
+	buf_put(b, whole);
+	while (is_fold(rest) && b->n < FIELD_MAX) {
+		buf_put_char(b, ' ');
+		buf_put(b, str_sub(str_trim(str_cut(&rest, '\n')), 0, FIELD_MAX - 1));
+	}
+	return str_trim(str_sub(buf_str(b), 0, FIELD_MAX));
+}
+
 /* "Name: value" of one group of lines; folded lines are read as one. Empty: not there. */
 static struct str field(struct arena *a, struct str group, struct str name)
 {
 	struct str value = STR_NONE;
-	bool here = false;
 
-	while (group.n) {
-		struct str line = str_cut(&group, '\n');
+	while (group.n && !value.n) {
+		struct str rest = str_cut(&group, '\n'), head = rest;
 
-		if (line.n && (line.p[0] == ' ' || line.p[0] == '\t')) {
-			if (here && value.n < FIELD_MAX)
-				value = arena_fmt(a, "%.*s %.*s", STR_ARG(value), STR_ARG(str_trim(line)));
+		if (is_fold(rest))
 			continue;
-		}
-		struct str rest = line, head = str_cut(&rest, ':');
-
-		here = !value.n && str_eq_nocase(str_trim(head), name);
-		if (here)
-			value = str_trim(rest);
+		head = str_cut(&rest, ':');
+		if (str_eq_nocase(str_trim(head), name))
+			value = unfolded(a, rest, group);
 	}
 	return value;
 }

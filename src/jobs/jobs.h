@@ -63,7 +63,7 @@ enum err message_reported(struct db *db, struct arena *a, struct instant now,
 /*
  * What did not leave or did not arrive (failed, late) waits for staff: sent once more as a new
  * message, or told otherwise. In the caller's transaction, who has checked the reader's scope.
- * E_CONFLICT: somebody else saw to it; again: nor is it any use after last_at, when its text is gone.
+ * E_CONFLICT, and nothing is changed: somebody else saw to it, or it is a code; again: nor is it any use after last_at, when its text is gone.
  */
 enum message_handling { MESSAGE_AGAIN, MESSAGE_DONE };
 enum err message_handled(struct db *db, struct arena *a, struct instant now, int64_t id, int64_t account,

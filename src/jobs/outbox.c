@@ -20,7 +20,7 @@
 
 enum {
 	LEASE_S = 120,			/* longer than any exchange with a gateway */
-	BATCH = 100,
+	BATCH = 50,			/* in hand at once: what a kill leaves unknown */
 	HANDFUL = 10,			/* of what may wait leave at once */
 	SPREAD_US = 900000,		/* more are spread over that: a run is a second's work */
 	URGENT_MAX = 400,		/* that may not wait, in one run */

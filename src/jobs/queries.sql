@@ -160,8 +160,8 @@ UPDATE message SET state = $state, why = $why, report = $report, reported_at = $
        html = CASE WHEN $state = 'sent' THEN '' ELSE html END, ics = CASE WHEN $state = 'sent' THEN '' ELSE ics END
  WHERE id = $id;
 
--- name: message_copy :count
--- Once more, under a new key.
+-- name: message_copy :exec
+-- Once more, under a new key: by whoever has just marked it (message_handle), so that no two do.
 -- in: copy message_id, now instant, id message_id
 INSERT INTO message (id, organization_id, appointment_id, patient_id, channel, template, lang, recipient, body,
        due_at, drop_at, state, attempts, lease_until, provider_id, created_at, sent_at, version, segments, may_stop, may_wait,
@@ -169,13 +169,18 @@ INSERT INTO message (id, organization_id, appointment_id, patient_id, channel, t
 SELECT $copy, organization_id, appointment_id, patient_id, channel, template, lang, recipient, body,
        $now, last_at, 'queued', 0, 0, '', $now, NULL, version, 0, may_stop, FALSE,
        last_at, subject, html, ics, '', '', NULL, NULL, NULL, ''
-  FROM message WHERE id = $id AND state IN ('failed', 'late') AND handled_at IS NULL AND recipient <> '' AND body <> '' AND last_at > $now;
+  FROM message WHERE id = $id;
 
 -- name: message_handle :count
--- Somebody saw to it.
--- in: how text, now instant, account i64, id message_id
-UPDATE message SET handled_at = $now, handled_by = $account, handled_how = $how, body = '', subject = '', html = '', ics = ''
- WHERE id = $id AND state IN ('failed', 'late') AND handled_at IS NULL;
+-- Somebody saw to it; to send it again only where that is of use: the text is there and it is not too late. A code has died by itself.
+-- in: how text, now instant, account i64, id message_id, again bool
+UPDATE message SET handled_at = $now, handled_by = $account, handled_how = $how
+ WHERE id = $id AND state IN ('failed', 'late') AND handled_at IS NULL AND template <> 'code'
+   AND (NOT $again OR (recipient <> '' AND body <> '' AND last_at > $now));
+
+-- name: message_blank :exec
+-- in: id message_id
+UPDATE message SET body = '', subject = '', html = '', ics = '' WHERE id = $id;
 
 -- name: message_list :many
 -- The newest messages of the reader's branch.

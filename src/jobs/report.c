@@ -56,14 +56,14 @@ enum err message_handled(struct db *db, struct arena *a, struct instant now, int
 	enum message_handling how)
 {
 	const struct message_id old = { id };
+	const bool again = how == MESSAGE_AGAIN;
 	int64_t n;
 
-	if (how == MESSAGE_AGAIN) {
-		TRY(message_copy(db, a, (struct message_id){ random_id(now) }, now, old, &n));
-		if (!n)
-			return E_CONFLICT;
-	}
-	/* two at once: the second finds it handled, and its copy goes with its transaction */
-	TRY(message_handle(db, a, how == MESSAGE_AGAIN ? S("again") : S("done"), now, account, old, &n));
-	return n ? OK : E_CONFLICT;
+	/* first the mark: of two at once the second finds it made, before it has copied anything */
+	TRY(message_handle(db, a, again ? S("again") : S("done"), now, account, old, again, &n));
+	if (!n)
+		return E_CONFLICT;
+	if (again)
+		TRY(message_copy(db, a, (struct message_id){ random_id(now) }, now, old));
+	return message_blank(db, a, old);
 }

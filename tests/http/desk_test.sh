@@ -264,6 +264,9 @@ the_desk() {
 	same "$(sql_value "SELECT handled_how FROM message WHERE id = $m AND body = '' AND handled_by IS NOT NULL")" again
 	get /desk/unsent; post /desk/unsent key="$(input key)" line="$m" act=done; want 303; location | grep -q 'missed=1' || say_wrong 'handled twice'
 	get /desk/unsent; post /desk/unsent key="$(input key)" line="$late" act=done; want 303; follow; has 'Everybody was reached'
+	sql "UPDATE message SET template = 'code', state = 'failed', handled_at = NULL, body = '1' WHERE id = $m"
+	post /desk/unsent line="$m" act=again; want 404
+	same "$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'code' AND body = '1'")" 1 'a code whose number was typed by hand'
 	ok "messages that did not arrive: whom for and why, sent again once or noted as told, by the house's desk alone"
 
 	as desk; : >"$work/many"

@@ -205,8 +205,8 @@ SELECT COUNT(*) AS n FROM (SELECT 1 FROM message m WHERE {scope} AND m.state IN 
    AND m.template <> 'code' AND m.recipient <> '' LIMIT $max) AS lines;
 
 -- name: unsent_get :one
--- One of them.
+-- One of them; whoever types the number of a code finds nothing.
 -- in: id i64
 -- scope: m
 -- out: id i64, organization_id i64, patient_id i64?
-SELECT m.id, m.organization_id, m.patient_id FROM message m WHERE m.id = $id AND {scope};
+SELECT m.id, m.organization_id, m.patient_id FROM message m WHERE m.id = $id AND m.template <> 'code' AND {scope};

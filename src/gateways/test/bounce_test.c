@@ -116,6 +116,32 @@ static void a_hostile_report_costs_no_more_than_its_length(void **state)
 	}
 }
 
+/* An arena that the lines of a field fit into once, and not once for each of them: at its cap the test would be aborted. */
+static void a_folded_field_is_copied_once(void **state)
+{
+	struct arena *small = arena_new(2 << 20);
+	struct buf *fields = buf_new(*state, 1 << 20);
+
+	for (int group = 0; group < 150; group++) {
+		buf_put(fields, S("Action: failed\r\nDiagnostic-Code: smtp;\r\n"));
+		for (int i = 0; i < 400; i++)
+			buf_put(fields, S(" y\r\n"));
+		buf_put(fields, S("\r\n"));
+	}
+	struct str mail = report(*state, arena_cstr(*state, buf_str(fields)), WHOLE);
+
+	assert_int_equal(bounce_read(small, mail).kind, BOUNCE_MESSAGE);
+	arena_free(small);
+}
+
+static void a_line_of_another_field_is_no_field(void **state)
+{
+	struct bounce b = bounce_read(*state, report(*state, "Action: failed\r\nX-Note: a\r\n Status: 5.1.1\r\nStatus:\r\n\t5.2.2\r\n", WHOLE));
+
+	assert_int_equal(b.kind, BOUNCE_MESSAGE);
+	assert_true(str_eq(b.status, S("5.2.2")));
+}
+
 static void only_a_signed_key_is_ours(void **state)
 {
 	struct arena *a = *state;
@@ -140,6 +166,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_the_code_means_decides_whether_the_address_is_bad, start, stop),
 		cmocka_unit_test_setup_teardown(what_is_no_report_says_nothing, start, stop),
 		cmocka_unit_test_setup_teardown(a_hostile_report_costs_no_more_than_its_length, start, stop),
+		cmocka_unit_test_setup_teardown(a_folded_field_is_copied_once, start, stop),
+		cmocka_unit_test_setup_teardown(a_line_of_another_field_is_no_field, start, stop),
 		cmocka_unit_test_setup_teardown(only_a_signed_key_is_ours, start, stop),
 	};
 

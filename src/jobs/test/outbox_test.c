@@ -34,7 +34,7 @@ static struct instant later(int64_t s)
 
 static void queue(struct both *b, const char *body, int64_t drop_after)
 {
-	const struct message m = { .organization = 1, .channel = S("sms"), .template = S("code"), .lang = S("fr"),
+	const struct message m = { .organization = 1, .channel = S("sms"), .template = S("booked"), .lang = S("fr"),
 		.recipient = S("+212600000001"), .body = str_of(body), .due_at = noon, .drop_at = later(drop_after) };
 
 	assert_int_equal(db_begin(b->db), OK);
