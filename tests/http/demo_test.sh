@@ -10,6 +10,20 @@ secret=DIWANDEMODIWANDEMODIWANDEMODIWAN
 demo() { diwan demo --test-mode --clock $t0; }
 counted() { sql_value "SELECT count(*) FROM $1"; }
 
+# figures_again MONTH NEXT: what is stored of a month, in every organisation and line, and what tests/sql/figures.sql computes.
+figures_again() {
+	local date="date(\\1 * 86400, 'unixepoch')" y=${1%-*} m=${1#*-}
+	[ -z "$pg" ] || date="to_char(DATE '1970-01-01' + \\1, 'YYYY-MM-DD')"
+	sed -E -e '/^--/d' -e "s/DATE\\(([^()]*)\\)/$date/g" -e "s/FROM_DAY/$(town_day "$1-01")/; s/TO_DAY/$(town_day "$2-01")/" \
+		"$DIWAN_ROOT/tests/sql/figures.sql" >"$work/figures.sql"
+	sql_value "$(cat "$work/figures.sql")" >"$work/computed"
+	sql_value "SELECT o.code || '|' || t.dimension || '|' || t.value || '|' || t.n || '|' || t.online || '|' || t.extra || '|' || t.helped || '|' || t.within_30
+		|| '|' || t.compared || '|' || t.compared_within_30 || '|' || t.expected || '|' || t.missed || '|' || t.by_person || '|' || t.by_house
+		|| '|' || t.reminded || '|' || t.told || '|' || t.delays
+		FROM tally t JOIN organization o ON o.id = t.organization_id
+		WHERE t.edition = 1 AND t.n > 0 AND t.dimension <> 'practitioner' AND t.month = $(( (y - 1970) * 12 + 10#$m - 1 ))" >"$work/stored"
+	node "$DIWAN_ROOT/tests/sql/figures.mjs" "$work/stored" "$work/computed" || say_wrong "figures of $1 differ"
+}
 country() {
 	new_data "$1"
 	demo >"$work/accounts" || say_wrong "diwan demo"
@@ -25,6 +39,10 @@ country() {
 	same "$(counted "appointment a JOIN appointment b ON b.schedule_id = a.schedule_id AND b.day = a.day AND b.start_min = a.start_min
 		AND b.id > a.id AND a.status <> 'cancelled' AND b.status <> 'cancelled' AND a.gathering_id IS NULL")" 0
 	ok "the country is complete, and nobody is booked twice"
+
+	figures_again 2026-09 2026-10
+	figures_again 2026-10 2026-11
+	ok "the figures of every place are those of an independent script over the rows"
 
 	n=$(counted appointment)
 	demo >"$work/again" || say_wrong "diwan demo, again"

@@ -61,7 +61,7 @@ first_figure() {
 	ok "57.44 % in the command's CSV and text"
 
 	as director; sign_in director
-	get '/figures?month=2013-01'; want 200; has '57.44' '4,961 of 8,637' 'January 2013' 'Median wait' 'Cardio'
+	get '/figures?month=2013-01'; want 200; has '57.44' '4,961 of 8,637' 'January 2013' 'Median wait, first visits' 'Cardio'
 	get '/figures?month=2013-01&lang=fr'; want 200; has '57,44' 'Janvier 2013'
 	get '/figures?month=2013-01&lang=ar'; want 200; has 'dir="rtl"' '57,44'
 	get '/figures/file.csv?month=2013-01&lang=en'; want 200; has 'share_online_percent;;57.44;4961;8637'
@@ -118,10 +118,10 @@ first_figure() {
 	diwan import appointments "$work/now.csv" --test-mode --clock $t0 >/dev/null || say_wrong "import"
 	jobs_now
 	as region; get '/figures?month=2026-11&lang=en'; want 200; has '6 of 6 appointments' 'Counted on'
-	sql "DELETE FROM figure WHERE month = 682"
+	sql "DELETE FROM tally WHERE month = 682"
 	get '/figures?month=2026-11'; want 200; hasnt '6 of 6 appointments'
 	clock 2026-11-03T02:20:00Z; jobs_now
-	same "$(sql_value 'SELECT SUM(n) FROM figure WHERE month = 682 AND dimension = '"'channel'"'')" 6
+	same "$(sql_value 'SELECT SUM(n) FROM tally WHERE month = 682 AND edition = 1 AND organization_id = (SELECT id FROM organization WHERE code = '"'MA'"') AND dimension = '"'channel'"'')" 6
 	# The jobs process may have come first: it tells when it is through.
 	wait_until 'grep -q "\"figures were put right\"" "$work/log"'
 	sign_in region; get '/figures?month=2026-11'; want 200; has '6 of 6 appointments' 'Counted on'

@@ -194,11 +194,12 @@ SELECT x.seat FROM appointment x WHERE x.schedule_id = $schedule AND x.day = $da
 INSERT INTO appointment (id, organization_id, reference, token_hash, patient_id, schedule_id, practitioner_id, service_id, location_id,
        specialty, service_name_fr, service_name_ar, service_name_en, day, start_min, zone, start_at, duration_min, buffer_before_min, buffer_after_min,
        seat, status, cancelled_by, cancel_reason, channel, for_whom, booked_at, booked_day, booked_by, overbooked, overbook_reason, walk_in, history,
-       note, salt, changed_at, version, place_name_fr, place_name_ar)
+       note, salt, changed_at, version, place_name_fr, place_name_ar, wished)
 VALUES ($id, $organization, $reference, $token_hash, $patient, $schedule, $practitioner, $service, $location,
        $specialty, $service_fr, $service_ar, $service_en, $day, $start_min, $zone, $start_at, $duration_min, $buffer_before_min, $buffer_after_min,
        $seat, $status, NULL, '', $channel, $for_whom, $booked_at, $booked_day, $booked_by, $overbooked, $overbook_reason, $walk_in, $history,
-       $note, $salt, $changed_at, 1, $place_fr, $place_ar)
+       $note, $salt, $changed_at, 1, $place_fr, $place_ar,
+       COALESCE((SELECT o.first_day <= $day - 7 FROM offer o WHERE o.schedule_id = $schedule AND o.service_id = $service), FALSE))
 ON CONFLICT DO NOTHING;
 
 -- name: appointment_add_past :exec

@@ -28,17 +28,13 @@ static enum err begin(struct demo *d, struct command_env *env)
 static enum err count_figures(struct demo *d)
 {
 	int32_t month = month_of_day(d->here.day);
-	int done = 1;
 
 	TRY(organization_setting_put(d->db, d->scratch, d->ministry, S(SETTING_EFFECT_SINCE), demo_since(d)));
 	TRY(organization_setting_put(d->db, d->scratch, d->ministry, S(SETTING_EFFECT_PRICE), 90));
 
 	TRY(figures_touch_all(d->db, d->scratch, month - 16, month));
-	while (done) {
-		arena_reset(d->scratch);
-		TRY(figures_flush(d->db, d->scratch, d->now, 100, &done));
-	}
-	return OK;
+	arena_reset(d->scratch);
+	return figures_settle(d->db, d->scratch, d->now);
 }
 
 /* In one transaction; the bulk in savepoints, so that PostgreSQL is not waited for row by row. */

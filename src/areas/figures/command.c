@@ -7,30 +7,34 @@
 
 static const struct scope everything = { .lo = 0, .hi = INT64_MAX };
 
+static void text_lines(struct buf *b, const struct figures *f, enum dimension d)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i]->dimension == d && f->v[i]->v[M_N])
+			buf_put_fmt(b, "%-13s %.*s %lld\n", dimension_code(d), STR_ARG(f->v[i]->value), (long long)f->v[i]->v[M_N]);
+}
+
 static void text(
 	struct buf *b, struct arena *a, const struct organization_by_code_row *o, const struct figures *f)
 {
-	int32_t median = delay_median_twice(f->delay);
-	int64_t share = f->n ? (f->online * 20000 + f->n) / (2 * f->n) : 0;
+	const struct figure_line *l = figures_all(f);
+	int32_t median = line_median_twice(l, H_DELAY);
+	int64_t n = l->v[M_N], share = n ? (l->v[M_ONLINE] * 20000 + n) / (2 * n) : 0;
 
 	buf_put_fmt(b, "%.*s, %.*s\n", STR_ARG(o->name_fr), STR_ARG(month_text(a, f->month)));
-	buf_put_fmt(b, "appointments  %lld\nonline        %lld (%lld.%02lld %%)\n", (long long)f->n,
-		(long long)f->online, (long long)(share / 100), (long long)(share % 100));
+	buf_put_fmt(b, "appointments  %lld\nonline        %lld (%lld.%02lld %%)\n", (long long)n,
+		(long long)l->v[M_ONLINE], (long long)(share / 100), (long long)(share % 100));
 	if (median >= 0)
 		buf_put_fmt(b, "delay         median %d%s days, 9 in 10 within %d days\n", median / 2,
-			median % 2 ? ".5" : "", delay_rank(f->delay, 9, 10));
-	buf_put_fmt(
-		b, "missed        %lld of %lld expected\n", (long long)f->missed, (long long)f->expected);
-	buf_put_fmt(b, "in addition   %lld\n", (long long)f->extra);
-	for (size_t i = 0; i < f->channels.n; i++)
-		buf_put_fmt(b, "channel       %.*s %lld\n", STR_ARG(f->channels.v[i].key),
-			(long long)f->channels.v[i].n);
-	for (size_t i = 0; i < f->services.n; i++)
-		buf_put_fmt(b, "service       %.*s %lld\n", STR_ARG(f->services.v[i].key),
-			(long long)f->services.v[i].n);
-	for (size_t i = 0; i < f->sexes.n; i++)
-		buf_put_fmt(b, "sex           %.*s %lld\n", STR_ARG(f->sexes.v[i].key),
-			(long long)f->sexes.v[i].n);
+			median % 2 ? ".5" : "", line_p90(l, H_DELAY));
+	buf_put_fmt(b, "missed        %lld of %lld expected\n", (long long)l->v[M_MISSED], (long long)l->v[M_EXPECTED]);
+	buf_put_fmt(b, "cancelled     %lld by the person, %lld by the house\n", (long long)l->v[M_BY_PERSON], (long long)l->v[M_BY_HOUSE]);
+	buf_put_fmt(b, "in addition   %lld\n", (long long)l->v[M_EXTRA]);
+	text_lines(b, f, D_CHANNEL);
+	text_lines(b, f, D_VISIT);
+	text_lines(b, f, D_SERVICE);
+	text_lines(b, f, D_SEX);
+	text_lines(b, f, D_AGE);
 }
 
 static int print(struct command_env *env, const struct organization_by_code_row *o, struct str code,
@@ -38,16 +42,17 @@ static int print(struct command_env *env, const struct organization_by_code_row 
 {
 	struct buf *b = buf_new(env->a, (size_t)4 << 20);
 	struct figures f;
+	bool tables = !strcmp(format, "tables");
 
-	if (figures_count(env->db, env->a, &everything, o->tree_lo, o->tree_hi, month, &f) != OK)
+	if (figures_count(env->db, env->a, &everything, o->tree_lo, o->tree_hi, o->zone, month, &f) != OK)
 		return command_fail("the figures could not be counted");
-	if (!strcmp(format, "json"))
-		figures_json(b, code, &f);
+	if (tables || !strcmp(format, "json"))
+		figures_json(b, code, &f, tables);
 	else if (!strcmp(format, "csv"))
-		figures_csv(b, code, &f, false);
+		figures_csv(b, code, &f, NULL, false);
 	else
 		text(b, env->a, o, &f);
-	if (!strcmp(format, "json"))
+	if (tables || !strcmp(format, "json"))
 		buf_put_char(b, '\n');
 	return buf_ok(b) && fd_write_all(1, buf_str(b)) == OK ? 0 : 1;
 }
@@ -63,7 +68,7 @@ static int run(struct command_env *env, int argc, char **argv)
 	if (argc > 0 || !organization || !month)
 		return command_usage(&figures_commands[0]);
 	format = format ? format : "text";
-	if (strcmp(format, "json") && strcmp(format, "csv") && strcmp(format, "text"))
+	if (strcmp(format, "json") && strcmp(format, "csv") && strcmp(format, "text") && strcmp(format, "tables"))
 		return command_usage(&figures_commands[0]);
 	if (month_parse(str_of(month), &m) != OK)
 		return command_fail("--month %s: a month is written YYYY-MM", month);
@@ -75,7 +80,7 @@ static int run(struct command_env *env, int argc, char **argv)
 }
 
 const struct command figures_commands[] = {
-	{ "figures", "--organization CODE --month YYYY-MM [--format json|csv|text]",
+	{ "figures", "--organization CODE --month YYYY-MM [--format json|tables|csv|text]",
 		"prints how many appointments were taken, and how, in one month", run },
 	{ NULL, NULL, NULL, NULL },
 };

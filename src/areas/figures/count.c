@@ -1,6 +1,7 @@
-/* Counting: one stream of appointments into figures. */
+/* Counting: what people did in a month, from the rows themselves. */
 #include "areas/figures/inside.h"
 
+#include "areas/schedules/schedules.h"
 #include "base/num.h"
 #include "figures_q.h"
 
@@ -39,60 +40,229 @@ struct str month_text(struct arena *a, int32_t month)
 	return arena_fmt(a, "%04d-%02d", y, m);
 }
 
-struct counting { struct arena *a; struct figures *f; };
-
-struct figure_line *figure_line_of(struct arena *a, struct figure_lines *l, struct str key)
+/* Completed years on a day, in bands. */
+struct str age_band(struct day born, struct day on)
 {
-	size_t i = 0;
+	static const struct { int32_t from; const char *band;
+	} bands[] = { { 65, "65+" }, { 45, "45-64" }, { 25, "25-44" }, { 15, "15-24" }, { 5, "5-14" }, { 0, "0-4" } };
+	int y, m, d, on_y, on_m, on_d;
 
-	while (i < l->n && str_cmp(l->v[i].key, key) < 0)
-		i++;
-	if (i < l->n && str_eq(l->v[i].key, key))
-		return &l->v[i];
-	l->v = arena_grow(a, l->v, l->n, &l->cap, sizeof(*l->v));
-	memmove(&l->v[i + 1], &l->v[i], (l->n - i) * sizeof(*l->v));
-	l->n++;
-	l->v[i] = (struct figure_line){ .key = arena_str(a, key) };
-	return &l->v[i];
+	if (!day_is(born) || born.n > on.n)
+		return S("unknown");
+	day_split(born, &y, &m, &d);
+	day_split(on, &on_y, &on_m, &on_d);
+	int32_t years = on_y - y - (on_m < m || (on_m == m && on_d < d));
+
+	for (size_t i = 0; i < sizeof(bands) / sizeof(bands[0]); i++)
+		if (years >= bands[i].from)
+			return str_of(bands[i].band);
+	return S("unknown");
 }
 
-static void add(struct figure_line *l, int32_t delay, bool online, bool extra)
+struct counting {
+	struct arena *a;
+	struct figures *f;
+	const struct zone *zone;
+	struct figure_line *of[DIMENSIONS];	/* the lines of the row at hand */
+};
+
+static void lines_of_row(struct counting *c, struct str channel, struct str specialty, struct str sex, struct str age)
 {
-	l->n++;
-	l->online += online;
-	l->extra += extra;
-	l->delay[delay]++;
+	c->of[D_ALL] = figures_line(c->a, c->f, D_ALL, S(""));
+	c->of[D_CHANNEL] = figures_line(c->a, c->f, D_CHANNEL, channel);
+	c->of[D_SERVICE] = figures_line(c->a, c->f, D_SERVICE, specialty);
+	c->of[D_SEX] = figures_line(c->a, c->f, D_SEX, sex);
+	c->of[D_AGE] = figures_line(c->a, c->f, D_AGE, age);
+	c->of[D_VISIT] = c->of[D_PRACTITIONER] = NULL;
 }
 
-static enum err count_row(void *arg, const struct figures_of_row *r)
+static void count(struct counting *c, enum figure m, int64_t by)
+{
+	for (int d = 0; by && d < DIMENSIONS; d++)
+		if (c->of[d])
+			c->of[d]->v[m] += by;
+}
+
+static void count_days(struct counting *c, enum histogram h, int32_t days)
+{
+	for (int d = 0; d < DIMENSIONS; d++)
+		if (c->of[d])
+			line_days(c->a, c->of[d], h)[days]++;
+}
+
+static struct str practitioner_value(struct arena *a, struct opt_int p)
+{
+	return p.is ? arena_fmt(a, "%lld", (long long)p.v) : S("");
+}
+
+static enum err count_booked(void *arg, const struct figures_of_row *r)
 {
 	struct counting *c = arg;
-	struct figures *f = c->f;
-	bool online = str_eq(r->channel, S("online"));
+	bool wished = r->wished, follow = !wished && str_eq(r->visit, S("follow_up"));
+	bool missed = str_eq(r->status, S("noshow")), cancelled = str_eq(r->status, S("cancelled"));
 	int32_t delay = r->delay < 0 ? 0 : r->delay >= DELAYS ? DELAYS - 1 : r->delay;
 
-	f->n++;
-	f->online += online;
-	f->extra += r->extra;
-	f->missed += str_eq(r->status, S("noshow"));
-	f->expected += str_eq(r->status, S("noshow")) || str_eq(r->status, S("fulfilled"));
-	f->delay[delay]++;
-	add(figure_line_of(c->a, &f->channels, r->channel), delay, online, r->extra);
-	add(figure_line_of(c->a, &f->services, r->specialty), delay, online, r->extra);
-	add(figure_line_of(c->a, &f->sexes, r->sex), delay, online, r->extra);
+	lines_of_row(c, r->channel, r->specialty, r->sex, age_band(r->birth_day, r->booked_day));
+	c->of[D_VISIT] = figures_line(c->a, c->f, D_VISIT, wished ? S("wished") : follow ? S("follow_up") : S("first"));
+	c->of[D_PRACTITIONER] = figures_line(c->a, c->f, D_PRACTITIONER, practitioner_value(c->a, r->practitioner));
+	count(c, M_N, 1);
+	count(c, M_ONLINE, str_eq(r->channel, S("online")));
+	count(c, M_EXTRA, r->extra);
+	count(c, M_HELPED, r->helped);
+	count(c, M_WITHIN, delay <= 30);
+	count(c, M_EXPECTED, missed || str_eq(r->status, S("fulfilled")));
+	count(c, M_MISSED, missed);
+	count(c, M_BY_PERSON, cancelled && str_eq(r->by, S("patient")));
+	count(c, M_BY_HOUSE, cancelled && !str_eq(r->by, S("patient")));
+	count(c, M_REMINDED, r->reminder >= 2);
+	count(c, M_TOLD, r->reminder >= 3);
+	count_days(c, H_DELAY, delay);
+	if (wished || follow)
+		return OK;
+	count(c, M_COMPARED, 1);
+	count(c, M_COMPARED_WITHIN, delay <= 30);
+	count_days(c, H_COMPARED, delay);
 	return OK;
 }
 
-enum err figures_count(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi,
+static enum err count_waiting(void *arg, const struct figures_waiting_row *r)
+{
+	struct counting *c = arg;
+
+	lines_of_row(c, r->channel, r->specialty, r->sex, age_band(r->birth_day, zone_local(c->zone, r->asked_at).day));
+	count(c, M_ASKED, 1);
+	count(c, M_OFFERED, r->offers > 0);
+	count(c, M_SERVED, str_eq(r->state, S("served")));
+	return OK;
+}
+
+/* ---- hours ---- */
+
+struct away { int64_t schedule; struct range r; };
+struct closed { int32_t day; int64_t lo, hi; };
+struct open_hours { struct counting *c; struct away *away; size_t naway, away_cap; struct closed *closed; size_t nclosed, closed_cap; };
+
+static enum err note_away(void *arg, const struct figures_absent_row *r)
+{
+	struct open_hours *h = arg;
+
+	h->away = arena_grow(h->c->a, h->away, h->naway, &h->away_cap, sizeof(*h->away));
+	h->away[h->naway++] = (struct away){ r->schedule.v,
+		{ local_minutes((struct local){ r->from_day, r->from_min }), local_minutes((struct local){ r->to_day, r->to_min }) } };
+	return OK;
+}
+
+static enum err note_closed(void *arg, const struct figures_closed_row *r)
+{
+	struct open_hours *h = arg;
+
+	h->closed = arena_grow(h->c->a, h->closed, h->nclosed, &h->closed_cap, sizeof(*h->closed));
+	h->closed[h->nclosed++] = (struct closed){ r->day.n, r->lo, r->hi };
+	return OK;
+}
+
+static bool is_closed(const struct open_hours *h, int32_t day, int64_t lo)
+{
+	for (size_t i = 0; i < h->nclosed; i++)
+		if (h->closed[i].day == day && h->closed[i].lo <= lo && lo < h->closed[i].hi)
+			return true;
+	return false;
+}
+
+/* Where an agenda's absences begin in the list, which is in order. */
+static size_t away_from(const struct open_hours *h, int64_t schedule)
+{
+	size_t lo = 0, hi = h->naway;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (h->away[mid].schedule < schedule)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Minutes of an interval in which nobody was away. */
+static int64_t minutes_left(const struct open_hours *h, int64_t schedule, struct range open)
+{
+	int64_t left = 0;
+
+	for (size_t i = away_from(h, schedule); i < h->naway && h->away[i].schedule == schedule && open.from < open.to; i++) {
+		struct range away = h->away[i].r;
+
+		if (away.to <= open.from || away.from >= open.to)
+			continue;
+		if (away.from > open.from)
+			left += away.from - open.from;
+		open.from = away.to;
+	}
+	return open.from < open.to ? left + open.to - open.from : left;
+}
+
+static void lines_of_hours(struct counting *c, struct str specialty, struct opt_int practitioner)
+{
+	memset(c->of, 0, sizeof(c->of));
+	c->of[D_ALL] = figures_line(c->a, c->f, D_ALL, S(""));
+	c->of[D_SERVICE] = figures_line(c->a, c->f, D_SERVICE, specialty);
+	c->of[D_PRACTITIONER] = figures_line(c->a, c->f, D_PRACTITIONER, practitioner_value(c->a, practitioner));
+}
+
+static enum err count_open(void *arg, const struct figures_open_row *r)
+{
+	struct open_hours *h = arg;
+	int64_t midnight = local_minutes((struct local){ r->day, 0 });
+
+	if (is_closed(h, r->day.n, r->tree_lo))
+		return OK;
+	lines_of_hours(h->c, r->specialty, r->practitioner);
+	count(h->c, M_OPEN_MIN,
+		r->capacity * minutes_left(h, r->schedule.v, (struct range){ midnight + r->start_min, midnight + r->end_min }));
+	return OK;
+}
+
+static enum err count_taken(void *arg, const struct figures_taken_row *r)
+{
+	struct counting *c = arg;
+
+	lines_of_hours(c, r->specialty, r->practitioner);
+	count(c, M_TAKEN, r->taken);
+	count(c, M_TAKEN_MIN, r->minutes);
+	return OK;
+}
+
+static enum err count_third(void *arg, const struct figures_thirds_row *r)
+{
+	struct counting *c = arg;
+	int64_t days = r->days.is && r->days.v < DELAYS - 1 ? r->days.v : DELAYS - 1;
+
+	memset(c->of, 0, sizeof(c->of));
+	c->of[D_ALL] = figures_line(c->a, c->f, D_ALL, S(""));
+	c->of[D_SERVICE] = figures_line(c->a, c->f, D_SERVICE, r->specialty);
+	count_days(c, H_THIRD, (int32_t)(days < 0 ? 0 : days));
+	return OK;
+}
+
+enum err figures_count(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, struct str zone,
 	int32_t month, struct figures *ret)
 {
+	struct day from = month_first_day(month), to = month_first_day(month + 1);
 	struct figures *f = ARENA_NEW(a, struct figures);
-	struct counting c = { a, f };
+	struct counting c = { .a = a, .f = f };
+	struct open_hours h = { .c = &c };
 
-	TRY(figures_of(
-		db, a, scope, lo, hi, month_first_day(month), month_first_day(month + 1), count_row, &c));
+	TRY(zone_get(zone, &c.zone));
 	f->month = month;
-	f->within_30 = delay_within(f->delay, 30);
+	TRY(figures_of(db, a, scope, lo, hi, from, to, count_booked, &c));
+	TRY(figures_waiting(db, a, scope, lo, hi, zone_instant(c.zone, (struct local){ from, 0 }),
+		zone_instant(c.zone, (struct local){ to, 0 }), count_waiting, &c));
+	TRY(figures_absent(db, a, scope, lo, hi, from, to, note_away, &h));
+	TRY(figures_closed(db, a, from, to, note_closed, &h));
+	TRY(figures_open(db, a, scope, lo, hi, from, to, count_open, &h));
+	TRY(figures_taken(db, a, scope, lo, hi, from, to, count_taken, &c));
+	TRY(figures_thirds(db, a, scope, lo, hi, from, to, count_third, &c));
 	*ret = *f;
 	return OK;
 }

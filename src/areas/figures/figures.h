@@ -1,21 +1,16 @@
 /*
- * Figures: how many appointments were taken, through which channel, how long people wait.
+ * Figures: how many appointments were taken, through which channel, how long people wait, who did
+ * not come, what the hours were used for, who waits. docs/figures.md says what each means.
  *
- * Each figure has one definition, in this header, counted by one query (figures_of) for page,
- * CSV, JSON, command and the stored counts:
- *	month		the month of booked_at in the place's time; all statuses count
- *	online		channel `online` alone
- *	delay		days from the day of booking to the day of the appointment (never below 0)
- *	median		half wait no longer; of an even number, the mean of the two in the middle
- *	p90		the smallest delay within which at least 9 in 10 lie
- *	missed		status noshow; expected = fulfilled + noshow
- *	extra		in addition ("overbooked"), of the month's appointments; all statuses count. The
- *			list of reasons and roles (/desk/extras) counts the same rows
- * An establishment's month is counted when it is asked for: an indexed query, bounded by that
- * month's own appointments. Comparisons over many establishments read `figure`, which the
- * jobs keep within a quarter of an hour (only the months of organisations where something was
- * booked or moved are counted anew) and imports at once; each night the jobs look again.
- * Must not know: persons (only their sex is counted), pages of other areas.
+ * One definition of each: enum figure, counted by the queries of figures_count() alone, for page, CSV,
+ * JSON, command and the stored tables. A table is one row (a "line") for each value of a dimension, with
+ * all measures side by side; the line of D_ALL is the total.
+ *
+ * The stored tables (`tally`) are counted for one organisation's month at a time, where something
+ * changed; from these a country's month is added up over its tree, and it is decided which numbers are
+ * hidden (rules/hide.h), once for all pages and files: pages only read. Months that are over are closed:
+ * what was known then stays, and what is known later is shown as a correction.
+ * Must not know: persons (only their sex and age are counted), pages of other areas.
  */
 #ifndef FIGURES_FIGURES_H
 #define FIGURES_FIGURES_H
@@ -27,22 +22,54 @@
 
 extern const struct area area_figures;
 
-struct figure_line {
-	struct str key;			/* code of channel, speciality, sex */
-	int64_t n, online, extra;
-	int32_t delay[DELAYS];		/* how many waited so many days */
+enum dimension { D_ALL, D_CHANNEL, D_VISIT, D_SERVICE, D_SEX, D_AGE, D_PRACTITIONER, DIMENSIONS };
+enum figure {
+	M_N, M_ONLINE, M_EXTRA, M_HELPED, M_WITHIN, M_COMPARED, M_COMPARED_WITHIN, M_EXPECTED, M_MISSED, M_BY_PERSON, M_BY_HOUSE,
+	M_REMINDED, M_TOLD,			/* by month of booking, to here */
+	M_ASKED, M_OFFERED, M_SERVED,		/* waiting list, by month of asking */
+	M_TAKEN, M_TAKEN_MIN, M_OPEN_MIN,	/* hours, by month of the day */
+	MEASURES
 };
-struct figure_lines { struct figure_line *v; size_t n; size_t cap; };	/* by key */
+enum histogram { H_DELAY, H_COMPARED, H_THIRD, HISTOGRAMS };
+const char *dimension_code(enum dimension d);	/* as stored and exported */
+const char *measure_code(enum figure m);
+
+/* ---- one table ---- */
+
+struct figure_line {
+	enum dimension dimension;
+	struct str value;		/* code of channel, speciality, sex…; empty: all, or not known */
+	int64_t v[MEASURES];
+	int32_t *days[HISTOGRAMS];	/* [DELAYS]: how many waited so many days; NULL: none */
+	uint32_t hidden;		/* a bit for each measure that is not shown */
+};
 struct figures {
 	int32_t month;			/* since 1970-01 */
-	int64_t n, online, missed, expected, within_30, extra;
-	int32_t delay[DELAYS];
-	struct figure_lines channels, services, sexes;
+	struct figure_line **v;		/* by dimension and value */
+	size_t n, cap;
 };
+/* The line of a value, made if there is none. */
+struct figure_line *figures_line(struct arena *a, struct figures *f, enum dimension d, struct str value);
+/* The same, NULL if there is none. */
+struct figure_line *figures_find(const struct figures *f, enum dimension d, struct str value);
+const struct figure_line *figures_all(const struct figures *f);	/* a line of zeros if there is none */
+static inline bool is_hidden(const struct figure_line *l, enum figure m) { return l->hidden >> m & 1; }
+/* Of a line's histogram; -1: none. */
+int32_t line_median_twice(const struct figure_line *l, enum histogram h);
+int32_t line_p90(const struct figure_line *l, enum histogram h);
 
-/* Counts now. [lo, hi): organization.tree_lo of the branch. */
-enum err figures_count(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi,
+/* Counts now, hiding nothing. [lo, hi): organization.tree_lo of the branch; zone: that of its place. */
+enum err figures_count(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, struct str zone,
 	int32_t month, struct figures *ret) MUST_CHECK;
+
+/* What is stored of an organisation with all below it, for pages and files: as it was when the month was closed, if it was,
+ * and as it is known now. Empty where nothing was counted. */
+enum { EDITION_OWN, EDITION_NOW, EDITION_CLOSED };		/* tally.edition */
+struct figures_shown { struct figures now, closed; struct instant counted, closed_at; };	/* INSTANT_NONE: never */
+enum err figures_read(struct db *db, struct arena *a, struct organization_id organization, int64_t lo, int32_t month,
+	struct figures_shown *ret) MUST_CHECK;
+
+/* ---- keeping them ---- */
 
 /* Notes that an appointment booked on that day came or changed, so that it is counted anew. */
 enum err figures_touch(struct db *db, struct arena *a, struct organization_id organization,
@@ -51,14 +78,28 @@ enum err figures_touch(struct db *db, struct arena *a, struct organization_id or
 enum err figures_touch_all(struct db *db, struct arena *a, int32_t first, int32_t last) MUST_CHECK;
 /* Counts what is noted, at most max months of organisations, in the caller's transaction. */
 enum err figures_flush(struct db *db, struct arena *a, struct instant now, int max, int *ret_done) MUST_CHECK;
+/* Adds up and hides one country's month that is due. E_NOTFOUND: none is. In the caller's transaction. */
+enum err figures_roll(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
+/* Both until nothing is noted any more: for commands. */
+enum err figures_settle(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
 /* Notes what was booked or moved since the last look, as the acts tell it: bookings themselves
  * write nothing for the figures. The first time: all of this month and the one before. */
 enum err figures_watch(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+/* The same of what came to an end (cancelled, seen, missed), at night. */
+enum err figures_watch_ends(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 /* Counts one stored month again that has not been looked at since yesterday (an older month: for
  * a month) and puts right what differs. E_NOTFOUND: none is left. */
 enum err figures_look_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
 	MUST_CHECK;
+/* The same for what was added up of a country's month. */
+enum err figures_roll_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed) MUST_CHECK;
+/* Closes the months that are over since CLOSING_DAYS, one at a time. E_NOTFOUND: none is left. */
+enum { CLOSING_DAYS = 10 };
+enum err figures_close(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+/* The free times of one more establishment on the morning of its day. E_NOTFOUND: none is left. */
+enum err figures_third(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
 /* The job of the effect (effect.h), outside of a transaction: months that were never counted; at night also the month and
  * the one before; acts and messages of the days that are over. */
@@ -69,9 +110,10 @@ struct day month_first_day(int32_t month);
 enum err month_parse(struct str s, int32_t *ret) MUST_CHECK;	/* YYYY-MM */
 struct str month_text(struct arena *a, int32_t month);		/* YYYY-MM */
 
-/* The JSON of the command and of machines; the CSV of the page and of the command. */
+/* The JSON of the command: the keys of the first figure; whole: all tables too. The CSV of the page and of the command; hide:
+ * "hidden" for what is not shown. */
 struct buf;
-void figures_json(struct buf *b, struct str organization, const struct figures *f);
-void figures_csv(struct buf *b, struct str organization, const struct figures *f, bool hide_small);
+void figures_json(struct buf *b, struct str organization, const struct figures *f, bool whole);
+void figures_csv(struct buf *b, struct str organization, const struct figures *f, const struct figures *corrected, bool hide);
 
 #endif

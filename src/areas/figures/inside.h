@@ -12,50 +12,65 @@ extern const struct job figures_jobs[];
 extern const struct command figures_commands[];
 extern const struct route figures_routes[];
 
-/* The line of a key, made if there is none, in order of keys. */
-struct figure_line *figure_line_of(struct arena *a, struct figure_lines *l, struct str key);
+/* As stored and exported. */
+enum err dimension_parse(struct str code, enum dimension *ret) MUST_CHECK;
+enum figure measure_whole(enum figure m);	/* what it is a part of; MEASURES: of nothing */
+int32_t *line_days(struct arena *a, struct figure_line *l, enum histogram h);	/* made if there are none */
+void line_add(struct arena *a, struct figure_line *to, const struct figure_line *l);
+struct str age_band(struct day born, struct day on);
 
-/* A line as a page shows it. */
-struct shown_line {
-	struct str key, label;
-	int64_t n, online;
-	int32_t median2, p90;		/* -1: none */
-	int64_t within;			/* 30 days */
-	bool hidden;			/* a small number, or the neighbour of one */
-};
+/* A line as a page shows it, beside the same speciality in the region and the country (NULL: none). */
+struct shown_line { struct str label; const struct figure_line *l, *region, *country; };
 struct shown_lines { struct shown_line *v; size_t n; };
 struct point { int32_t month; struct str label, x, next_x; int32_t y, next_y; int64_t n, online; bool last, known; };
 struct points { struct point *v; size_t n; };
+struct correction { struct str line, figure, was, now; };
+struct corrections { struct correction *v; size_t n; };
 struct dashboard {
 	struct str code, name;
-	struct figures f;
-	struct shown_lines channels, services, sexes;
+	int32_t month;
+	const struct figure_line *all;
+	struct shown_lines channels, visits, services, sexes, ages, practitioners;
 	struct points year;
+	struct corrections corrections;
 	struct str title, before, after;	/* months as YYYY-MM */
-	bool compare;				/* the account sees several establishments */
+	struct instant counted, closed_at;	/* INSTANT_NONE: never */
+	bool compare, region, country;		/* there is something to compare with */
 };
-struct place_line {
-	struct str code, name;
-	int64_t n, all, online, extra;		/* of the speciality; of all */
-	int32_t median2, p90;
-	bool hidden, few;
-};
+struct place_line { int64_t lo; struct str code, name; struct figure_line *l, *all; bool few; };
 struct place_lines { struct place_line *v; size_t n; };
 struct option_line { struct str code, label; bool chosen; };
 struct option_lines { struct option_line *v; size_t n; };
 struct comparison {
-	struct str name, title, month, before, after, specialty, specialty_name;
+	struct str code, name, title, month, before, after, specialty, specialty_name, level;
 	struct place_lines places;
 	struct option_lines specialties;
-	int64_t n, places_n, all, online, extra;
-	int32_t median2, p90;
-	struct instant counted;			/* INSTANT_NONE: never */
+	const struct figure_line *l, *all;	/* of the speciality; of all */
+	struct instant counted, closed_at;	/* INSTANT_NONE: never */
+	bool regions, provinces;		/* levels to choose from */
 };
+
+struct specialty_list_rows;
+struct practitioners;
+struct figure_names { const struct specialty_list_rows *specialties; const struct practitioners *practitioners; };
+struct str line_label(const struct page *pg, const struct figure_names *names, const struct figure_line *l);
+struct str figure_label(const struct page *pg, enum figure m);
+/* A number, share or length of wait of a line in words of the page, or that it is hidden. */
+struct str count_text(const struct page *pg, const struct figure_line *l, enum figure m);
+struct str share_text(const struct page *pg, const struct figure_line *l, enum figure m, enum figure of);
+struct str of_text(const struct page *pg, const struct figure_line *l, enum figure m, enum figure of);
+struct str median_text(const struct page *pg, const struct figure_line *l, enum histogram h, enum figure m);
+struct str p90_text(const struct page *pg, const struct figure_line *l, enum histogram h, enum figure m);
+struct str third_text(const struct page *pg, const struct figure_line *l);
+struct str hours_text(const struct page *pg, const struct figure_line *l);
 
 struct rq;
 struct organization_get_row;
 /* The node that is asked for by code, else where the account stands; never outside its branch. */
 enum err figures_node(struct rq *rq, struct str code, struct organization_get_row *ret) MUST_CHECK;
+enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
+enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
+enum err comparison_page(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty, struct str level) MUST_CHECK;
 int32_t figures_month(struct rq *rq, int32_t asked, struct str zone_name);	/* or this month there */
 struct str channel_label(const struct page *pg, struct str code);
 struct str months_label(struct arena *a, enum lang l, int32_t month);

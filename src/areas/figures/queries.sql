@@ -1,17 +1,221 @@
 -- name: figures_of :each
--- The one definition: every appointment of a branch that was booked in [from_day, to_day).
+-- Every appointment of a branch that was booked in [from_day, to_day): what all figures by month of booking are made of. reminder: 2 sent, 3
+-- delivered. wished: at a date that the person or the treatment wished.
 -- in: lo i64, hi i64, from_day day, to_day day
 -- scope: o.id
--- out: specialty text, channel text, sex text, status text, delay i32, extra bool
-SELECT a.specialty, a.channel, p.sex, a.status, a.day - a.booked_day AS delay, a.overbooked AS extra
-  FROM organization o JOIN appointment a ON a.organization_id = o.id JOIN patient p ON p.id = a.patient_id
+-- out: specialty text, channel text, sex text, birth_day day?, booked_day day, practitioner i64?, status text, by text, visit text, wished bool, delay i32, extra bool, helped bool, reminder i32
+SELECT a.specialty, a.channel, p.sex, p.birth_day, a.booked_day, a.practitioner_id AS practitioner, a.status, COALESCE(a.cancelled_by, '') AS by,
+       COALESCE(s.visit, '') AS visit, a.wished, a.day - a.booked_day AS delay, a.overbooked AS extra, a.channel IN ('health-centre', 'assisted') AS helped,
+       COALESCE((SELECT MAX(CASE r.state WHEN 'delivered' THEN 3 WHEN 'sent' THEN 2 WHEN 'printed' THEN 2 ELSE 1 END)
+                   FROM reminder_about k JOIN reminder r ON r.id = k.reminder_id WHERE k.appointment_id = a.id), 0) AS reminder
+  FROM organization o JOIN appointment a ON a.organization_id = o.id JOIN patient p ON p.id = a.patient_id LEFT JOIN service s ON s.id = a.service_id
  WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND a.booked_day >= $from_day AND a.booked_day < $to_day;
+
+-- name: figures_waiting :each
+-- Who asked to be told of a free time in [from_at, to_at).
+-- in: lo i64, hi i64, from_at instant, to_at instant
+-- scope: o.id
+-- out: specialty text, channel text, sex text, birth_day day?, asked_at instant, offers i32, state text
+SELECT w.specialty, w.channel, w.sex, w.birth_day, w.asked_at, w.offers, w.state
+  FROM organization o JOIN waiting_entry w ON w.organization_id = o.id
+ WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND w.asked_at >= $from_at AND w.asked_at < $to_at;
+
+-- name: figures_open :each
+-- The hours of a branch's agendas that received people on days of [from_day, to_day).
+-- in: lo i64, hi i64, from_day day, to_day day
+-- scope: o.id
+-- out: schedule schedule_id, specialty text, practitioner i64?, tree_lo i64, day day, start_min i32, end_min i32, capacity i32
+SELECT s.id AS schedule, s.specialty, s.practitioner_id AS practitioner, o.tree_lo, d.day, d.start_min, d.end_min, d.capacity
+  FROM organization o JOIN schedule s ON s.organization_id = o.id JOIN opening_day d ON d.schedule_id = s.id
+ WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND s.active AND d.day >= $from_day AND d.day < $to_day
+   AND EXISTS (SELECT 1 FROM opening_service v WHERE v.opening_id = d.opening_id);
+
+-- name: figures_absent :each
+-- in: lo i64, hi i64, from_day day, to_day day
+-- scope: o.id
+-- out: schedule schedule_id, from_day day, from_min i32, to_day day, to_min i32
+SELECT a.schedule_id AS schedule, a.from_day, a.from_min, a.to_day, a.to_min
+  FROM organization o JOIN schedule s ON s.organization_id = o.id JOIN absence a ON a.schedule_id = s.id
+ WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND a.to_day >= $from_day AND a.from_day < $to_day
+ ORDER BY a.schedule_id, a.from_day, a.from_min;
+
+-- name: figures_closed :each
+-- Holidays and closures of all places, on days of [from_day, to_day).
+-- in: from_day day, to_day day
+-- out: day day, lo i64, hi i64
+SELECT c.day, o.tree_lo AS lo, o.tree_hi AS hi FROM calendar_day c JOIN organization o ON o.id = c.organization_id WHERE c.day >= $from_day AND c.day < $to_day;
+
+-- name: figures_taken :each
+-- What appointments took of the agendas on days of [from_day, to_day); who did not come took it too.
+-- in: lo i64, hi i64, from_day day, to_day day
+-- scope: o.id
+-- out: specialty text, practitioner i64?, taken i64, minutes i64
+SELECT s.specialty, s.practitioner_id AS practitioner, COUNT(*) AS taken, CAST(SUM(a.duration_min + a.buffer_before_min + a.buffer_after_min) AS BIGINT) AS minutes
+  FROM organization o JOIN appointment a ON a.organization_id = o.id JOIN schedule s ON s.id = a.schedule_id
+ WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND a.day >= $from_day AND a.day < $to_day
+   AND NOT a.overbooked AND NOT a.history AND a.status NOT IN ('cancelled', 'entered-in-error')
+ GROUP BY s.specialty, s.practitioner_id;
+
+-- name: figures_thirds :each
+-- in: lo i64, hi i64, from_day day, to_day day
+-- scope: o.id
+-- out: specialty text, days i32?
+SELECT t.specialty, t.days FROM organization o JOIN third_next t ON t.organization_id = o.id
+ WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND t.day >= $from_day AND t.day < $to_day AND t.specialty <> '';
 
 -- name: figure_due :many
 -- in: max i64
--- out: organization_id organization_id, month i32, lo i64
-SELECT m.organization_id, m.month, o.tree_lo AS lo
+-- out: organization_id organization_id, month i32, lo i64, zone text
+SELECT m.organization_id, m.month, o.tree_lo AS lo, o.zone
   FROM figure_month m JOIN organization o ON o.id = m.organization_id WHERE m.due ORDER BY m.month DESC LIMIT $max;
+
+-- name: figure_stale :many
+-- Counts to be looked at again though nothing is noted: recent months counted before one instant, any before the other.
+-- in: recent i32, before instant, long_before instant, max i64
+-- out: organization_id organization_id, month i32, lo i64, zone text
+SELECT m.organization_id, m.month, o.tree_lo AS lo, o.zone
+  FROM figure_month m JOIN organization o ON o.id = m.organization_id
+ WHERE NOT m.due AND (m.counted_at < $long_before OR (m.month >= $recent AND m.counted_at < $before)) ORDER BY m.month DESC, m.organization_id LIMIT $max;
+
+-- name: figure_news :many
+-- Where and on which day of booking something was booked or moved since an act (or, all: came to an end): all that changes a stored count.
+-- in: since i64, all bool
+-- unscoped: places and days, no person
+-- out: organization organization_id, booked_day day
+SELECT DISTINCT c.organization_id AS organization, x.booked_day
+  FROM act c JOIN appointment x ON x.id = c.chain
+ WHERE c.id >= $since AND (c.act IN ('book', 'overbook', 'move') OR ($all AND c.act IN ('cancel', 'attend', 'miss'))) LIMIT 200000;
+
+-- name: tally_read :each
+-- One edition of an organisation's month.
+-- in: organization organization_id, month i32, edition i32
+-- out: dimension text, value text, hidden i64, n i64, online i64, extra i64, helped i64, within_30 i64, compared i64, compared_within_30 i64, expected i64, missed i64, by_person i64, by_house i64, reminded i64, told i64, asked i64, offered i64, served i64, taken i64, taken_min i64, open_min i64, delays text, compared_delays text, thirds text
+SELECT t.dimension, t.value, t.hidden, t.n, t.online, t.extra, t.helped, t.within_30, t.compared, t.compared_within_30, t.expected, t.missed, t.by_person, t.by_house, t.reminded, t.told, t.asked, t.offered, t.served, t.taken, t.taken_min, t.open_min, t.delays, t.compared_delays, t.thirds
+  FROM tally t WHERE t.organization_id = $organization AND t.month = $month AND t.edition = $edition;
+
+-- name: tally_of_tree :each
+-- The same of all organisations of a tree.
+-- in: lo i64, hi i64, month i32, edition i32
+-- out: lo i64, dimension text, value text, hidden i64, n i64, online i64, extra i64, helped i64, within_30 i64, compared i64, compared_within_30 i64, expected i64, missed i64, by_person i64, by_house i64, reminded i64, told i64, asked i64, offered i64, served i64, taken i64, taken_min i64, open_min i64, delays text, compared_delays text, thirds text
+SELECT o.tree_lo AS lo, t.dimension, t.value, t.hidden, t.n, t.online, t.extra, t.helped, t.within_30, t.compared, t.compared_within_30, t.expected, t.missed, t.by_person, t.by_house, t.reminded, t.told, t.asked, t.offered, t.served, t.taken, t.taken_min, t.open_min, t.delays, t.compared_delays, t.thirds
+  FROM organization o JOIN tally t ON t.organization_id = o.id AND t.month = $month AND t.edition = $edition
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY o.tree_lo, t.dimension, t.value;
+
+-- name: tally_line :each
+-- One line of a month in organisations of a branch, each in the edition that is shown.
+-- in: lo i64, hi i64, month i32, edition i32, dimension text, value text
+-- scope: o.id
+-- out: lo i64, hidden i64, n i64, online i64, extra i64, helped i64, within_30 i64, compared i64, compared_within_30 i64, expected i64, missed i64, by_person i64, by_house i64, reminded i64, told i64, asked i64, offered i64, served i64, taken i64, taken_min i64, open_min i64, delays text, compared_delays text, thirds text
+SELECT o.tree_lo AS lo, t.hidden, t.n, t.online, t.extra, t.helped, t.within_30, t.compared, t.compared_within_30, t.expected, t.missed, t.by_person, t.by_house, t.reminded, t.told, t.asked, t.offered, t.served, t.taken, t.taken_min, t.open_min, t.delays, t.compared_delays, t.thirds
+  FROM organization o JOIN tally t ON t.organization_id = o.id AND t.month = $month AND t.edition = $edition AND t.dimension = $dimension AND t.value = $value
+ WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi;
+
+-- name: tally_months :many
+-- The totals of one organisation, month by month; where a month was closed, as it was then.
+-- in: organization organization_id, first i32, last i32
+-- out: month i32, edition i32, hidden i64, n i64, online i64
+SELECT t.month, t.edition, t.hidden, t.n, t.online FROM tally t
+ WHERE t.organization_id = $organization AND t.month >= $first AND t.month <= $last AND t.edition > 0 AND t.dimension = 'all' AND t.value = ''
+ ORDER BY t.month, t.edition LIMIT 500;
+
+-- name: tally_clear :exec
+-- in: organization organization_id, month i32, edition i32
+DELETE FROM tally WHERE organization_id = $organization AND month = $month AND edition = $edition;
+
+-- name: tally_drop :exec
+-- in: organization organization_id, month i32, edition i32, dimension text, value text
+DELETE FROM tally WHERE organization_id = $organization AND month = $month AND edition = $edition AND dimension = $dimension AND value = $value;
+
+-- name: tally_put :exec
+-- in: organization organization_id, month i32, edition i32, dimension text, value text, hidden i64, n i64, online i64, extra i64, helped i64, within_30 i64, compared i64, compared_within_30 i64, expected i64, missed i64, by_person i64, by_house i64, reminded i64, told i64, asked i64, offered i64, served i64, taken i64, taken_min i64, open_min i64, delays text, compared_delays text, thirds text
+INSERT INTO tally (organization_id, month, edition, dimension, value, hidden, n, online, extra, helped, within_30, compared, compared_within_30, expected, missed, by_person, by_house, reminded, told, asked, offered, served, taken, taken_min, open_min, delays, compared_delays, thirds)
+VALUES ($organization, $month, $edition, $dimension, $value, $hidden, $n, $online, $extra, $helped, $within_30, $compared, $compared_within_30, $expected, $missed, $by_person, $by_house, $reminded, $told, $asked, $offered, $served, $taken, $taken_min, $open_min, $delays, $compared_delays, $thirds)
+ON CONFLICT (organization_id, month, edition, dimension, value) DO UPDATE SET hidden = excluded.hidden, n = excluded.n, online = excluded.online, extra = excluded.extra, helped = excluded.helped, within_30 = excluded.within_30, compared = excluded.compared, compared_within_30 = excluded.compared_within_30, expected = excluded.expected, missed = excluded.missed, by_person = excluded.by_person, by_house = excluded.by_house, reminded = excluded.reminded, told = excluded.told, asked = excluded.asked, offered = excluded.offered, served = excluded.served, taken = excluded.taken, taken_min = excluded.taken_min, open_min = excluded.open_min, delays = excluded.delays, compared_delays = excluded.compared_delays, thirds = excluded.thirds;
+
+-- name: tally_close :exec
+-- Keeps the first edition of a country's month as the second.
+-- in: lo i64, hi i64, month i32
+INSERT INTO tally (organization_id, month, edition, dimension, value, hidden, n, online, extra, helped, within_30, compared, compared_within_30, expected, missed, by_person, by_house, reminded, told, asked, offered, served, taken, taken_min, open_min, delays, compared_delays, thirds)
+SELECT t.organization_id, t.month, 2, t.dimension, t.value, t.hidden, t.n, t.online, t.extra, t.helped, t.within_30, t.compared, t.compared_within_30, t.expected, t.missed, t.by_person, t.by_house, t.reminded, t.told, t.asked, t.offered, t.served, t.taken, t.taken_min, t.open_min, t.delays, t.compared_delays, t.thirds
+  FROM organization o JOIN tally t ON t.organization_id = o.id AND t.month = $month AND t.edition = 1
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi;
+
+-- name: tally_tree :many
+-- in: lo i64, hi i64
+-- out: id organization_id, tree_lo i64, tree_hi i64, kind text
+SELECT id, tree_lo, tree_hi, kind FROM organization WHERE tree_lo >= $lo AND tree_lo < $hi ORDER BY tree_lo LIMIT 50000;
+
+-- name: tally_root :one
+-- The country (or department) that an organisation belongs to.
+-- in: lo i64
+-- out: id organization_id, tree_lo i64, tree_hi i64, zone text
+SELECT id, tree_lo, tree_hi, zone FROM organization WHERE tree_lo <= $lo AND tree_hi > $lo ORDER BY tree_lo LIMIT 1;
+
+-- name: tally_month_touch :exec
+-- in: organization organization_id, month i32
+INSERT INTO tally_month (organization_id, month, due, rolled_at, closed_at) VALUES ($organization, $month, TRUE, 0, NULL)
+ON CONFLICT (organization_id, month) DO UPDATE SET due = TRUE WHERE NOT tally_month.due;
+
+-- name: tally_month_due :many
+-- in: max i64
+-- out: organization organization_id, month i32, lo i64, hi i64, closed bool
+SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.closed_at IS NOT NULL AS closed
+  FROM tally_month m JOIN organization o ON o.id = m.organization_id WHERE m.due ORDER BY m.month DESC LIMIT $max;
+
+-- name: tally_month_stale :many
+-- in: long_before instant, recent i32, before instant, max i64
+-- out: organization organization_id, month i32, lo i64, hi i64, closed bool
+SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.closed_at IS NOT NULL AS closed
+  FROM tally_month m JOIN organization o ON o.id = m.organization_id WHERE NOT m.due AND (m.rolled_at < $long_before OR (m.month >= $recent AND m.rolled_at < $before)) ORDER BY m.month DESC LIMIT $max;
+
+-- name: tally_month_done :exec
+-- in: at instant, organization organization_id, month i32
+UPDATE tally_month SET due = FALSE, rolled_at = $at WHERE organization_id = $organization AND month = $month;
+
+-- name: tally_month_open :many
+-- Months up to one that are counted and not closed yet.
+-- in: last i32, max i64
+-- out: organization organization_id, month i32, lo i64, hi i64
+SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi
+  FROM tally_month m JOIN organization o ON o.id = m.organization_id
+ WHERE NOT m.due AND m.month <= $last AND m.closed_at IS NULL ORDER BY m.month LIMIT $max;
+
+-- name: tally_month_close :exec
+-- in: at instant, organization organization_id, month i32
+UPDATE tally_month SET closed_at = $at WHERE organization_id = $organization AND month = $month;
+
+-- name: tally_month_get :one
+-- in: organization organization_id, month i32
+-- out: rolled_at instant, closed_at instant?
+SELECT rolled_at, closed_at FROM tally_month WHERE organization_id = $organization AND month = $month;
+
+-- name: third_places :many
+-- Establishments whose free times were not looked at on a day, in one zone.
+-- in: after organization_id, day day, zone text, max i32
+-- out: id organization_id
+SELECT o.id FROM organization o
+ WHERE o.id > $after AND o.zone = $zone AND o.active AND o.kind IN ('establishment', 'health_centre')
+   AND EXISTS (SELECT 1 FROM organization c JOIN schedule s ON s.organization_id = c.id WHERE c.tree_lo >= o.tree_lo AND c.tree_lo < o.tree_hi AND s.active)
+   AND NOT EXISTS (SELECT 1 FROM third_next t WHERE t.organization_id = o.id AND t.day = $day) ORDER BY o.id LIMIT $max;
+
+-- name: third_zones :many
+-- out: zone text
+SELECT DISTINCT zone FROM organization WHERE active ORDER BY zone LIMIT 100;
+
+-- name: third_free :each
+-- Of each agenda and type that the public sees at an establishment, the first three days with a free start, from a day on.
+-- in: place organization_id, day day
+-- out: specialty text, schedule schedule_id, day day?, starts i32?
+SELECT o.specialty, o.schedule_id AS schedule, f.day, f.starts
+  FROM organization p JOIN organization c ON c.tree_lo >= p.tree_lo AND c.tree_lo < p.tree_hi JOIN schedule s ON s.organization_id = c.id JOIN offer o ON o.schedule_id = s.id
+  LEFT JOIN free_day f ON f.schedule_id = o.schedule_id AND f.service_id = o.service_id AND f.day >= $day
+       AND f.day <= COALESCE((SELECT g.day FROM free_day g WHERE g.schedule_id = o.schedule_id AND g.service_id = o.service_id AND g.day >= $day
+                               ORDER BY g.day LIMIT 1 OFFSET 2), 2000000000)
+ WHERE p.id = $place AND o.place_id = p.id AND o.shown ORDER BY o.specialty, f.day, o.schedule_id;
+
+-- name: third_put :exec
+-- in: organization organization_id, day day, specialty text, days i32?
+INSERT INTO third_next (organization_id, day, specialty, days) VALUES ($organization, $day, $specialty, $days) ON CONFLICT DO NOTHING;
 
 -- name: figure_month_touch :exec
 -- in: organization organization_id, month i32
@@ -27,14 +231,6 @@ SELECT o.id, $month, TRUE, 0 FROM organization o
  WHERE EXISTS (SELECT 1 FROM appointment a WHERE a.organization_id = o.id AND a.booked_day >= $from_day AND a.booked_day < $to_day)
 ON CONFLICT (organization_id, month) DO UPDATE SET due = TRUE;
 
--- name: figure_news :many
--- Where and on which day of booking something was booked or moved since an act: all that changes a stored count.
--- in: since i64
--- unscoped: places and days, no person
--- out: organization organization_id, booked_day day
-SELECT DISTINCT c.organization_id AS organization, x.booked_day
-  FROM act c JOIN appointment x ON x.id = c.chain WHERE c.id >= $since AND c.act IN ('book', 'overbook', 'move') LIMIT 200000;
-
 -- name: figure_month_missing :count
 -- Organisations with appointments booked in those days that nobody noted.
 -- in: month i32, from_day day, to_day day
@@ -44,64 +240,16 @@ SELECT o.id, $month, TRUE, 0 FROM organization o
  WHERE EXISTS (SELECT 1 FROM appointment a WHERE a.organization_id = o.id AND a.booked_day >= $from_day AND a.booked_day < $to_day)
 ON CONFLICT (organization_id, month) DO NOTHING;
 
--- name: figure_stale :many
--- Counts to be looked at again though nothing is noted: recent months counted before one instant, any before the other.
--- in: recent i32, before instant, long_before instant, max i64
--- out: organization_id organization_id, month i32, lo i64
-SELECT m.organization_id, m.month, o.tree_lo AS lo
-  FROM figure_month m JOIN organization o ON o.id = m.organization_id
- WHERE NOT m.due AND (m.counted_at < $long_before OR (m.month >= $recent AND m.counted_at < $before)) ORDER BY m.month DESC, m.organization_id LIMIT $max;
-
--- name: figure_stored :each
--- in: organization organization_id, month i32
--- out: dimension text, value text, delay i32, n i32, online i32, extra i32
-SELECT dimension, value, delay, n, online, extra FROM figure WHERE organization_id = $organization AND month = $month;
-
 -- name: figure_month_done :count
 -- in: at instant, organization organization_id, month i32
 UPDATE figure_month SET due = FALSE, counted_at = $at WHERE organization_id = $organization AND month = $month;
 
--- name: figure_clear :count
--- in: organization organization_id, month i32
-DELETE FROM figure WHERE organization_id = $organization AND month = $month;
-
--- name: figure_add :exec
--- in: organization organization_id, month i32, dimension text, value text, delay i32, n i32, online i32, extra i32
-INSERT INTO figure (organization_id, month, dimension, value, delay, n, online, extra)
-VALUES ($organization, $month, $dimension, $value, $delay, $n, $online, $extra);
-
--- name: figure_by_month :many
--- Share online, month by month, of a branch.
--- in: lo i64, hi i64, first i32, last i32
--- scope: o.id
--- out: month i32, n i64, online i64
-SELECT f.month, SUM(f.n) AS n, SUM(f.online) AS online
-  FROM organization o JOIN figure f ON f.organization_id = o.id
- WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND f.month >= $first AND f.month <= $last AND f.dimension = 'channel'
- GROUP BY f.month ORDER BY f.month LIMIT 120;
-
--- name: figure_by_place :each
--- One dimension of a month by establishment; departments count for the establishment above them.
--- in: lo i64, hi i64, month i32, dimension text
--- scope: o.id
--- out: lo i64, value text, delay i32, n i32, online i32, extra i32
-SELECT o.tree_lo AS lo, f.value, f.delay, f.n, f.online, f.extra
-  FROM organization o JOIN figure f ON f.organization_id = o.id
- WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND f.month = $month AND f.dimension = $dimension;
-
 -- name: figure_places :many
--- The establishments of a branch.
--- in: lo i64, hi i64
+-- The organisations of two kinds in a branch, in the order of the tree.
+-- in: lo i64, hi i64, kind text, other text
 -- out: id organization_id, tree_lo i64, tree_hi i64, code text, name_fr text, name_ar text, name_en text
 SELECT id, tree_lo, tree_hi, code, name_fr, name_ar, name_en FROM organization
- WHERE tree_lo >= $lo AND tree_lo < $hi AND kind IN ('establishment', 'health_centre') ORDER BY tree_lo LIMIT 5000;
-
--- name: figure_counted :one
--- How old the oldest count of a month is, in a branch.
--- in: month i32, lo i64, hi i64
--- out: at instant?
-SELECT MIN(m.counted_at) AS at FROM figure_month m JOIN organization o ON o.id = m.organization_id
- WHERE m.month = $month AND o.tree_lo >= $lo AND o.tree_lo < $hi AND m.counted_at > 0;
+ WHERE tree_lo >= $lo AND tree_lo < $hi AND kind IN ($kind, $other) ORDER BY tree_lo LIMIT 5000;
 
 -- name: effect_of :each
 -- Every appointment of an organisation whose day lies in [from_day, to_day). reminder: 2 sent, 3 delivered, 1 on its way or failed. freed: its

@@ -1,12 +1,12 @@
 /* The stored counts: what is noted to be counted anew, counting it, looking again at night. */
-#include "areas/figures/inside.h"
+#include "areas/figures/tally.h"
 
 #include "base/random.h"
-#include "figures_q.h"
 #include "jobs/mark.h"
 
 #define EVERYTHING ((struct scope){ .lo = 0, .hi = INT64_MAX })
 #define WATCHED S("figures")
+#define ENDS S("figures ends")
 /* A tick that began before the last look may have been committed after it: looked at again. */
 enum { LATE_SECONDS = 120, DAY_SECONDS = 86400 };
 
@@ -30,67 +30,53 @@ static int32_t month_at(struct instant now)
 	return month_of_day((struct day){ (int32_t)(now.v / DAY_SECONDS) });
 }
 
-static enum err touch_news(struct db *db, struct arena *a, struct instant since)
+static enum err touch_news(struct db *db, struct arena *a, struct instant since, bool all)
 {
 	struct figure_news_rows rows;
 
-	TRY(figure_news(db, a, random_id_least(since), &rows));
+	TRY(figure_news(db, a, random_id_least(since), all, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(figures_touch(db, a, rows.v[i].organization, rows.v[i].booked_day));
 	return OK;
 }
 
-enum err figures_watch(struct db *db, struct arena *a, struct instant now)
+static enum err watch(struct db *db, struct arena *a, struct instant now, struct str mark, bool all)
 {
 	struct instant seen;
-	enum err e = job_mark(db, a, WATCHED, &seen);
+	enum err e = job_mark(db, a, mark, &seen);
 
 	if (e == E_NOTFOUND)
-		e = figures_touch_all(db, a, month_at(now) - 1, month_at(now));
+		e = all ? OK : figures_touch_all(db, a, month_at(now) - 1, month_at(now));
 	else if (e == OK)
-		e = touch_news(db, a, (struct instant){ (seen.v < now.v ? seen.v : now.v) - LATE_SECONDS });
+		e = touch_news(db, a, (struct instant){ (seen.v < now.v ? seen.v : now.v) - LATE_SECONDS }, all);
 	TRY(e);
-	return job_mark_put(db, a, WATCHED, now);
+	return job_mark_put(db, a, mark, now);
 }
 
-static enum err keep(struct db *db, struct arena *a, struct organization_id o, int32_t month,
-	struct str dimension, const struct figure_lines *lines)
+enum err figures_watch(struct db *db, struct arena *a, struct instant now)
 {
-	for (size_t i = 0; i < lines->n; i++) {
-		const struct figure_line *l = &lines->v[i];
-		int32_t online = (int32_t)l->online, extra = (int32_t)l->extra;
-
-		for (int32_t d = 0; d < DELAYS; d++) {
-			if (!l->delay[d])
-				continue;
-			TRY(figure_add(db, a, o, month, dimension, l->key, d, l->delay[d], online,
-				extra));
-			online = extra = 0;	/* of the whole line: stored once, with its first day */
-		}
-	}
-	return OK;
+	return watch(db, a, now, WATCHED, false);
 }
 
-static enum err replace(struct db *db, struct arena *a, struct organization_id o, int32_t month,
-	const struct figures *f)
+enum err figures_watch_ends(struct db *db, struct arena *a, struct instant now)
 {
-	int64_t n;
-
-	TRY(figure_clear(db, a, o, month, &n));
-	TRY(keep(db, a, o, month, S("channel"), &f->channels));
-	TRY(keep(db, a, o, month, S("service"), &f->services));
-	return keep(db, a, o, month, S("sex"), &f->sexes);
+	return watch(db, a, now, ENDS, true);
 }
 
-static enum err recount(
-	struct db *db, struct arena *a, struct instant now, const struct figure_due_row *r)
+/* Counts one organisation's month; its country is added up anew where that differs from what stood there. */
+static enum err recount(struct db *db, struct arena *a, struct organization_id o, int64_t lo, struct str zone, int32_t month,
+	bool *ret_differed)
 {
-	struct figures f;
-	int64_t n;
+	struct figures f, was;
+	struct tally_root_row root;
 
-	TRY(figure_month_done(db, a, now, r->organization_id, r->month, &n));
-	TRY(figures_count(db, a, &EVERYTHING, r->lo, r->lo + 1, r->month, &f));
-	return replace(db, a, r->organization_id, r->month, &f);
+	TRY(figures_count(db, a, &EVERYTHING, lo, lo + 1, zone, month, &f));
+	TRY(tally_load(db, a, o, month, EDITION_OWN, &was));
+	TRY(tally_replace(db, a, o, EDITION_OWN, &was, &f, ret_differed));
+	if (!*ret_differed)
+		return OK;
+	TRY(tally_root(db, a, lo, &root));
+	return tally_month_touch(db, a, root.id, month);
 }
 
 static void drop_arena(void *p)
@@ -98,62 +84,73 @@ static void drop_arena(void *p)
 	arena_free(p);
 }
 
+/* Freed with the caller's: a country's month is many times what a request may use. */
+static enum err side_arena(struct arena *a, struct arena **ret)
+{
+	*ret = arena_new((size_t)512 << 20);
+	if (!*ret)
+		return E_LIMIT;
+	arena_on_end(a, drop_arena, *ret);
+	return OK;
+}
+
 enum err figures_flush(struct db *db, struct arena *a, struct instant now, int max, int *ret_done)
 {
 	struct figure_due_rows due;
-	struct arena *side = arena_new((size_t)64 << 20);
+	struct arena *side;
 
-	if (!side)
-		return E_LIMIT;
-	arena_on_end(a, drop_arena, side);
+	TRY(side_arena(a, &side));
 	TRY(figure_due(db, a, max, &due));
 	for (size_t i = 0; i < due.n; i++) {
+		const struct figure_due_row *r = &due.v[i];
+		bool differed;
+		int64_t n;
+
 		arena_reset(side);
-		TRY(recount(db, side, now, &due.v[i]));
+		TRY(figure_month_done(db, side, now, r->organization_id, r->month, &n));
+		TRY(recount(db, side, r->organization_id, r->lo, r->zone, r->month, &differed));
 	}
 	*ret_done = (int)due.n;
 	return OK;
 }
 
-/* ---- at night ---- */
-
-struct reading { struct arena *a; struct figures *f; };
-
-static enum err read_row(void *arg, const struct figure_stored_row *r)
+static enum err roll(struct db *db, struct arena *a, struct instant now, struct tally_month t, bool *ret_differed)
 {
-	struct reading *c = arg;
-	struct figure_lines *of = str_eq(r->dimension, S("channel")) ? &c->f->channels :
-		str_eq(r->dimension, S("service")) ? &c->f->services : &c->f->sexes;
-	struct figure_line *l = figure_line_of(c->a, of, r->value);
-
-	if (r->delay < 0 || r->delay >= DELAYS)
-		return E_INPUT;
-	l->n += r->n;
-	l->online += r->online;
-	l->extra += r->extra;
-	l->delay[r->delay] += r->n;
-	return OK;
+	TRY(tally_roll(db, a, &t, ret_differed));
+	return tally_month_done(db, a, now, t.root, t.month);
 }
 
-static bool same_lines(const struct figure_lines *x, const struct figure_lines *y)
+enum err figures_roll(struct db *db, struct arena *a, struct instant now)
 {
-	if (x->n != y->n)
-		return false;
-	for (size_t i = 0; i < x->n; i++) {
-		const struct figure_line *p = &x->v[i], *q = &y->v[i];
+	struct tally_month_due_rows r;
+	bool differed;
 
-		if (!str_eq(p->key, q->key) || p->n != q->n || p->online != q->online
-			|| p->extra != q->extra
-			|| memcmp(p->delay, q->delay, sizeof(p->delay)) != 0)
-			return false;
+	TRY(tally_month_due(db, a, 1, &r));
+	if (!r.n)
+		return E_NOTFOUND;
+	return roll(db, a, now, (struct tally_month){ r.v[0].organization, r.v[0].lo, r.v[0].hi, r.v[0].month, r.v[0].closed }, &differed);
+}
+
+enum err figures_settle(struct db *db, struct arena *a, struct instant now)
+{
+	enum err e = OK;
+	struct arena *side;
+	int done = 1;
+
+	while (done)
+		TRY(figures_flush(db, a, now, 200, &done));
+	TRY(side_arena(a, &side));
+	while (e == OK) {
+		arena_reset(side);
+		e = figures_roll(db, side, now);
 	}
-	return true;
+	return e == E_NOTFOUND ? OK : e;
 }
+
+/* ---- at night ---- */
 
 enum err figures_look_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
 {
-	struct figures *stored = ARENA_NEW(a, struct figures), counted;
-	struct reading c = { a, stored };
 	struct figure_stale_rows one;
 	int64_t n;
 
@@ -163,15 +160,29 @@ enum err figures_look_again(struct db *db, struct arena *a, struct instant now, 
 		return E_NOTFOUND;
 	const struct figure_stale_row *r = &one.v[0];
 
-	TRY(figure_stored(db, a, r->organization_id, r->month, read_row, &c));
-	TRY(figures_count(db, a, &EVERYTHING, r->lo, r->lo + 1, r->month, &counted));
-	bool differed = !same_lines(&stored->channels, &counted.channels)
-		|| !same_lines(&stored->services, &counted.services)
-		|| !same_lines(&stored->sexes, &counted.sexes);
+	TRY(recount(db, a, r->organization_id, r->lo, r->zone, r->month, ret_differed));
+	return figure_month_done(db, a, now, r->organization_id, r->month, &n);
+}
 
-	if (differed)
-		TRY(replace(db, a, r->organization_id, r->month, &counted));
-	TRY(figure_month_done(db, a, now, r->organization_id, r->month, &n));
-	*ret_differed = differed;
-	return OK;
+enum err figures_roll_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
+{
+	struct tally_month_stale_rows r;
+
+	TRY(tally_month_stale(db, a, (struct instant){ now.v - 30 * (int64_t)DAY_SECONDS }, month_at(now) - 1,
+		(struct instant){ now.v - DAY_SECONDS / 2 }, 1, &r));
+	if (!r.n)
+		return E_NOTFOUND;
+	return roll(db, a, now, (struct tally_month){ r.v[0].organization, r.v[0].lo, r.v[0].hi, r.v[0].month, r.v[0].closed },
+		ret_differed);
+}
+
+enum err figures_close(struct db *db, struct arena *a, struct instant now)
+{
+	struct tally_month_open_rows r;
+
+	TRY(tally_month_open(db, a, month_at((struct instant){ now.v - CLOSING_DAYS * (int64_t)DAY_SECONDS }) - 1, 1, &r));
+	if (!r.n)
+		return E_NOTFOUND;
+	TRY(tally_close(db, a, r.v[0].lo, r.v[0].hi, r.v[0].month));
+	return tally_month_close(db, a, now, r.v[0].organization, r.v[0].month);
 }

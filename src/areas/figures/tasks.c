@@ -10,6 +10,7 @@
 #include "figures_q.h"
 
 enum { NIGHT_FROM = 1, NIGHT_TO = 4 };	/* hours, UTC: night where Diwan is used */
+#define COUNTRY ((size_t)512 << 20)	/* what a country's month may need in memory */
 
 static enum err in_transaction(struct db *db, enum err e)
 {
@@ -34,11 +35,30 @@ static enum err flush(struct db *db, struct arena *a, struct instant now)
 	return OK;
 }
 
+typedef enum err (*step)(struct db *db, struct arena *a, struct instant now);
+
+/* Steps until there is none left, a transaction each. */
+static enum err all_of(struct db *db, struct instant now, step one)
+{
+	struct arena *side = arena_new(COUNTRY);
+	enum err e = side ? OK : E_LIMIT;
+
+	for (int i = 0; e == OK && i < 100000; i++) {
+		arena_reset(side);
+		if ((e = db_begin(db)) == OK)
+			e = in_transaction(db, one(db, side, now));
+	}
+	arena_free(side);
+	return e == E_NOTFOUND ? OK : e;
+}
+
 static enum err run(struct db *db, struct arena *a, struct instant now)
 {
 	TRY(db_begin(db));
 	TRY(in_transaction(db, figures_watch(db, a, now)));
-	return flush(db, a, now);
+	TRY(all_of(db, now, figures_third));
+	TRY(flush(db, a, now));
+	return all_of(db, now, figures_roll);
 }
 
 /* What nobody noted at all. */
@@ -63,33 +83,48 @@ static enum err look(struct db *db, struct arena *a, struct instant now, bool *r
 	return figures_look_again(db, a, now, ret_differed);
 }
 
+typedef enum err (*looker)(struct db *db, struct arena *a, struct instant now, bool *ret_differed);
+
+/* Looks again until there is nothing left to look at; how many were wrong is logged. */
+static enum err look_at_all(struct db *db, struct instant now, looker one, const char *which)
+{
+	struct arena *side = arena_new(COUNTRY);
+	enum err e = side ? OK : E_LIMIT;
+	int64_t looked = 0, differed = 0;
+
+	while (e == OK && looked < 100000) {
+		bool wrong = false;
+
+		arena_reset(side);
+		if ((e = db_begin(db)) == OK)
+			e = in_transaction(db, one(db, side, now, &wrong));
+		looked += e == OK;
+		differed += wrong;
+	}
+	arena_free(side);
+	if (differed)
+		log_event(LOG_WARN, "figures were put right", LOG_LIT("which", which), LOG_INT("months", differed),
+			LOG_INT("looked_at", looked));
+	return e == E_NOTFOUND ? OK : e;
+}
+
 static enum err night(struct db *db, struct arena *a, struct instant now)
 {
-	int64_t hour = now.v % 86400 / 3600, looked = 0, differed = 0;
-	enum err e = OK;
-	struct arena *side;
+	int64_t hour = now.v % 86400 / 3600;
 
 	if (hour < NIGHT_FROM || hour >= NIGHT_TO)
 		return OK;
 	TRY(run(db, a, now));
 	TRY(db_begin(db));
 	TRY(in_transaction(db, find_missing(db, a, now)));
-	side = arena_new((size_t)64 << 20);
-	if (!side)
-		return E_LIMIT;
-	while (e == OK && looked < 100000) {
-		bool wrong = false;
-
-		arena_reset(side);
-		if ((e = db_begin(db)) == OK)
-			e = in_transaction(db, look(db, side, now, &wrong));
-		looked += e == OK;
-		differed += wrong;
-	}
-	arena_free(side);
-	if (differed)
-		log_event(LOG_WARN, "figures were put right", LOG_INT("months", differed), LOG_INT("looked_at", looked));
-	return e == E_NOTFOUND ? flush(db, a, now) : e;
+	TRY(db_begin(db));
+	TRY(in_transaction(db, figures_watch_ends(db, a, now)));
+	TRY(flush(db, a, now));
+	TRY(look_at_all(db, now, look, "counts"));
+	TRY(flush(db, a, now));
+	TRY(all_of(db, now, figures_roll));
+	TRY(look_at_all(db, now, figures_roll_again, "sums"));
+	return all_of(db, now, figures_close);
 }
 
 const struct job figures_jobs[] = {

@@ -1,5 +1,5 @@
 /* Figures for machines and spreadsheets. */
-#include "areas/figures/figures.h"
+#include "areas/figures/inside.h"
 
 #include "base/buf.h"
 #include "json/json.h"
@@ -11,12 +11,14 @@ static int64_t share(int64_t num, int64_t den)
 	return den ? (num * 20000 + den) / (2 * den) : 0;
 }
 
-static void lines_json(struct jw *j, const char *key, const struct figure_lines *l)
+static void lines_json(struct jw *j, const char *key, const struct figures *f, enum dimension d)
 {
 	jw_set_object(j, key);
-	for (size_t i = 0; i < l->n; i++) {
-		jw_key_str(j, l->v[i].key);
-		jw_int(j, l->v[i].n);
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i]->dimension != d || !f->v[i]->v[M_N])
+			continue;
+		jw_key_str(j, f->v[i]->value);
+		jw_int(j, f->v[i]->v[M_N]);
 	}
 	jw_end(j);
 }
@@ -30,8 +32,40 @@ static void days_json(struct jw *j, const char *key, int32_t twice)
 		jw_fixed(j, (int64_t)twice * 5, 1);
 }
 
-void figures_json(struct buf *b, struct str organization, const struct figures *f)
+static void delay_json(struct jw *j, const char *key, const struct figure_line *l, enum histogram h)
 {
+	int32_t p90 = line_p90(l, h);
+
+	jw_set_object(j, key);
+	days_json(j, "median", line_median_twice(l, h));
+	days_json(j, "p90", p90 < 0 ? -1 : 2 * p90);
+	jw_end(j);
+}
+
+static void tables_json(struct jw *j, const struct figures *f)
+{
+	static const char *const keys[HISTOGRAMS] = { "delay_days", "first_visit_delay_days", "third_next_days" };
+
+	jw_set_array(j, "tables");
+	for (size_t i = 0; i < f->n; i++) {
+		const struct figure_line *l = f->v[i];
+
+		jw_object(j);
+		jw_set_cstr(j, "dimension", dimension_code(l->dimension));
+		jw_set_str(j, "value", l->value);
+		for (int m = 0; m < MEASURES; m++)
+			jw_set_int(j, measure_code((enum figure)m), l->v[m]);
+		for (int h = 0; h < HISTOGRAMS; h++)
+			if (l->days[h])
+				delay_json(j, keys[h], l, (enum histogram)h);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
+void figures_json(struct buf *b, struct str organization, const struct figures *f, bool whole)
+{
+	const struct figure_line *all = figures_all(f);
 	struct arena *a = arena_new(1 << 16);
 	struct jw j = jw_to(b);
 
@@ -39,33 +73,33 @@ void figures_json(struct buf *b, struct str organization, const struct figures *
 	jw_set_str(&j, "organization", organization);
 	if (a)
 		jw_set_str(&j, "month", month_text(a, f->month));
-	jw_set_int(&j, "appointments", f->n);
-	jw_set_int(&j, "online", f->online);
+	jw_set_int(&j, "appointments", all->v[M_N]);
+	jw_set_int(&j, "online", all->v[M_ONLINE]);
 	jw_key(&j, "share_online_percent");
-	jw_fixed(&j, share(f->online, f->n), 2);
-	lines_json(&j, "by_channel", &f->channels);
-	lines_json(&j, "by_service", &f->services);
-	lines_json(&j, "by_sex", &f->sexes);
-	jw_set_object(&j, "delay_days");
-	days_json(&j, "median", delay_median_twice(f->delay));
-	days_json(&j, "p90", delay_rank(f->delay, 9, 10) < 0 ? -1 : 2 * delay_rank(f->delay, 9, 10));
-	jw_end(&j);
-	jw_set_int(&j, "missed", f->missed);
-	if (f->extra)			/* left out like what FHIR leaves out: 0 */
-		jw_set_int(&j, "in_addition", f->extra);
+	jw_fixed(&j, share(all->v[M_ONLINE], all->v[M_N]), 2);
+	lines_json(&j, "by_channel", f, D_CHANNEL);
+	lines_json(&j, "by_service", f, D_SERVICE);
+	lines_json(&j, "by_sex", f, D_SEX);
+	delay_json(&j, "delay_days", all, H_DELAY);
+	jw_set_int(&j, "missed", all->v[M_MISSED]);
+	if (all->v[M_EXTRA])		/* left out like what FHIR leaves out: 0 */
+		jw_set_int(&j, "in_addition", all->v[M_EXTRA]);
+	if (whole)
+		tables_json(&j, f);
 	jw_end(&j);
 	arena_free(a);
 }
 
-struct csv { struct buf *b; struct str organization, month; };
+/* ---- CSV ---- */
 
 /* figure;of;value;numerator;denominator: one line a figure, a point as decimal mark. */
-static void csv_line(const struct csv *c, const char *figure, struct str of, struct str value,
-	int64_t num, int64_t den)
+struct csv { struct buf *b; struct arena *a; struct str organization, month; bool hide; };
+
+static void csv_line(const struct csv *c, struct str figure, struct str of, struct str value, int64_t num, int64_t den)
 {
 	csv_cell(c->b, c->organization, true);
 	csv_cell(c->b, c->month, false);
-	csv_cell(c->b, str_of(figure), false);
+	csv_cell(c->b, figure, false);
 	csv_cell(c->b, of, false);
 	csv_cell(c->b, value, false);
 	if (den >= 0) {
@@ -87,44 +121,101 @@ static struct str fixed(struct arena *a, int64_t n, int decimals)
 	return buf_str(b);
 }
 
-static void csv_lines(const struct csv *c, struct arena *a, const char *figure,
-	const struct figure_lines *l, int64_t all, bool hide)
+static struct str figure_name(const struct csv *c, const char *before, const char *code, const struct figure_line *l)
 {
-	int64_t *counts = ARENA_ARRAY(a, int64_t, l->n);
-	bool *hidden = ARENA_ARRAY(a, bool, l->n);
+	if (l->dimension == D_ALL)
+		return arena_fmt(c->a, "%s%s", before, code);
+	return arena_fmt(c->a, "%s%s%sby_%s", before, code, *code ? "_" : "", dimension_code(l->dimension));
+}
 
-	for (size_t i = 0; i < l->n; i++)
-		counts[i] = l->v[i].n;
-	hide_small(counts, l->n, hidden);
-	for (size_t i = 0; i < l->n; i++) {
-		if (hide && hidden[i])
-			csv_line(c, figure, l->v[i].key, S("hidden"), 0, -1);
-		else
-			csv_line(c, figure, l->v[i].key, arena_fmt(a, "%lld", (long long)l->v[i].n), l->v[i].n, all);
+/* How a measure is called before "by": appointments themselves have no name there. */
+static const char *code_in(enum figure m, const struct figure_line *l)
+{
+	return m == M_N && l->dimension != D_ALL ? "" : measure_code(m);
+}
+
+static void csv_count(const struct csv *c, const char *before, const struct figure_line *all, const struct figure_line *l, enum figure m)
+{
+	struct str name = figure_name(c, before, code_in(m, l), l);
+	enum figure whole = measure_whole(m);
+	const struct figure_line *of = m == M_N ? all : l;
+	bool told = whole != MEASURES && !(c->hide && is_hidden(of, whole)) && !(m == M_N && l->dimension == D_ALL);
+
+	if (c->hide && is_hidden(l, m))
+		csv_line(c, name, l->value, S("hidden"), 0, -1);
+	else
+		csv_line(c, name, l->value, fixed(c->a, l->v[m], 0), l->v[m], told ? of->v[whole] : -1);
+}
+
+static void csv_days(const struct csv *c, const char *code, const struct figure_line *l, enum histogram h, enum figure of)
+{
+	int32_t median = line_median_twice(l, h), p90 = line_p90(l, h);
+	struct str name = figure_name(c, "", code, l);
+	bool all = l->dimension == D_ALL, hidden = c->hide && of != MEASURES && is_hidden(l, of);
+	struct str which = all ? S("") : arena_cat(c->a, l->value, S(":"));
+
+	if (!all && median < 0)
+		return;
+	csv_line(c, name, arena_cat(c->a, which, S("median")),
+		hidden ? S("hidden") : median < 0 ? STR_NONE : fixed(c->a, (int64_t)median * 5, 1), 0, -1);
+	csv_line(c, name, arena_cat(c->a, which, S("p90")),
+		hidden ? S("hidden") : p90 < 0 ? STR_NONE : fixed(c->a, p90, 0), 0, -1);
+}
+
+static void csv_totals(const struct csv *c, const struct figure_line *all)
+{
+	csv_count(c, "", all, all, M_N);
+	csv_count(c, "", all, all, M_ONLINE);
+	if (c->hide && (is_hidden(all, M_ONLINE) || is_hidden(all, M_N)))
+		csv_line(c, S("share_online_percent"), STR_NONE, S("hidden"), 0, -1);
+	else
+		csv_line(c, S("share_online_percent"), STR_NONE, fixed(c->a, share(all->v[M_ONLINE], all->v[M_N]), 2),
+			all->v[M_ONLINE], all->v[M_N]);
+	csv_days(c, "delay_days", all, H_DELAY, M_N);
+	csv_days(c, "first_visit_delay_days", all, H_COMPARED, M_COMPARED);
+	csv_days(c, "third_next_days", all, H_THIRD, MEASURES);
+	for (int m = M_ONLINE + 1; m < MEASURES; m++)
+		csv_count(c, "", all, all, (enum figure)m);
+}
+
+static void csv_lines(const struct csv *c, const struct figures *f, enum figure m)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i]->dimension != D_ALL && (f->v[i]->v[m] || (m == M_N && f->v[i]->v[M_N])))
+			csv_count(c, "", figures_all(f), f->v[i], m);
+}
+
+static void csv_corrections(const struct csv *c, const struct figures *f, const struct figures *now)
+{
+	for (size_t i = 0; i < now->n; i++) {
+		const struct figure_line *l = now->v[i], *was = figures_find(f, l->dimension, l->value);
+
+		for (int m = 0; m < MEASURES; m++)
+			if (l->v[m] != (was ? was->v[m] : 0))
+				csv_count(c, "corrected_", figures_all(now), l, (enum figure)m);
 	}
 }
 
-void figures_csv(struct buf *b, struct str organization, const struct figures *f, bool hide)
+void figures_csv(struct buf *b, struct str organization, const struct figures *f, const struct figures *corrected, bool hide)
 {
-	struct arena *a = arena_new(1 << 20);
-	int32_t median = delay_median_twice(f->delay), p90 = delay_rank(f->delay, 9, 10);
-	struct csv c = { b, organization, STR_NONE };
+	struct arena *a = arena_new(1 << 22);
+	struct csv c = { b, a, organization, STR_NONE, hide };
 
 	if (!a)
 		return;
 	c.month = month_text(a, f->month);
 	buf_put(b, S("\xEF\xBB\xBForganization;month;figure;of;value;numerator;denominator\r\n"));
-	csv_line(&c, "appointments", STR_NONE, fixed(a, f->n, 0), 0, -1);
-	csv_line(&c, "online", STR_NONE, fixed(a, f->online, 0), 0, -1);
-	csv_line(&c, "share_online_percent", STR_NONE, fixed(a, share(f->online, f->n), 2), f->online,
-		f->n);
-	csv_line(&c, "delay_days", S("median"), median < 0 ? STR_NONE : fixed(a, (int64_t)median * 5, 1),
-		0, -1);
-	csv_line(&c, "delay_days", S("p90"), p90 < 0 ? STR_NONE : fixed(a, p90, 0), 0, -1);
-	csv_line(&c, "missed", STR_NONE, fixed(a, f->missed, 0), f->missed, f->expected);
-	csv_line(&c, "in_addition", STR_NONE, fixed(a, f->extra, 0), f->extra, f->n);
-	csv_lines(&c, a, "by_channel", &f->channels, f->n, hide);
-	csv_lines(&c, a, "by_service", &f->services, f->n, hide);
-	csv_lines(&c, a, "by_sex", &f->sexes, f->n, hide);
+	csv_totals(&c, figures_all(f));
+	for (int m = 0; m < MEASURES; m++)
+		csv_lines(&c, f, (enum figure)m);
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i]->dimension == D_ALL)
+			continue;
+		csv_days(&c, "delay_days", f->v[i], H_DELAY, M_N);
+		csv_days(&c, "first_visit_delay_days", f->v[i], H_COMPARED, M_COMPARED);
+		csv_days(&c, "third_next_days", f->v[i], H_THIRD, MEASURES);
+	}
+	if (corrected)
+		csv_corrections(&c, f, corrected);
 	arena_free(a);
 }

@@ -210,11 +210,7 @@ static enum err store(struct import *im, struct row *r)
 /* The months that were touched are counted at once, so that figures are right after the command. */
 static enum err end(struct import *im)
 {
-	int done = 1;
-
-	while (done && !im->ask->dry_run)
-		TRY(figures_flush(im->db, im->scratch, im->now, 200, &done));
-	return OK;
+	return im->ask->dry_run ? OK : figures_settle(im->db, im->scratch, im->now);
 }
 
 const struct importer import_appointments = { 200000, columns, NCOLUMNS, check, store, end, NULL };

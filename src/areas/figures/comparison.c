@@ -1,0 +1,150 @@
+/* Establishments, provinces or regions of a branch side by side, in one speciality. */
+#include "areas/figures/tally.h"
+
+#include "areas/organizations/organizations.h"
+#include "base/utf8.h"
+#include "figures_t.h"
+#include "organizations_q.h"
+
+enum { LISTED = 200 };	/* where there are more, those without anything are left out */
+struct compare { struct arena *a; struct place_lines *places; bool service; };
+
+static struct place_line *place_at(struct place_lines *p, int64_t lo)
+{
+	size_t from = 0, to = p->n;
+
+	while (from < to) {
+		size_t mid = (from + to) / 2;
+
+		if (p->v[mid].lo < lo)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from < p->n && p->v[from].lo == lo ? &p->v[from] : NULL;
+}
+
+static enum err add_row(void *arg, const struct tally_line_row *r)
+{
+	struct compare *c = arg;
+	struct place_line *p = place_at(c->places, r->lo);
+	const struct tally_read_row row = { .hidden = r->hidden, .n = r->n, .online = r->online, .extra = r->extra, .helped = r->helped,
+		.within_30 = r->within_30, .compared = r->compared, .compared_within_30 = r->compared_within_30,
+		.expected = r->expected, .missed = r->missed, .by_person = r->by_person, .by_house = r->by_house,
+		.reminded = r->reminded, .told = r->told, .asked = r->asked, .offered = r->offered, .served = r->served,
+		.taken = r->taken, .taken_min = r->taken_min, .open_min = r->open_min, .delays = r->delays,
+		.compared_delays = r->compared_delays, .thirds = r->thirds };
+
+	return p ? tally_row_add(c->a, c->service ? p->l : p->all, &row) : OK;
+}
+
+static enum err places_of(struct rq *rq, const struct page *pg, const struct organization_get_row *o, struct str level,
+	struct place_lines *ret)
+{
+	struct figure_places_rows rows;
+	struct str kind = str_eq(level, S("province")) || str_eq(level, S("region")) ? level : S("establishment");
+
+	TRY(figure_places(rq->db, rq->a, o->tree_lo, o->tree_hi, kind, str_eq(kind, S("establishment")) ? S("health_centre") : kind, &rows));
+	*ret = (struct place_lines){ ARENA_ARRAY(rq->a, struct place_line, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->v[i] = (struct place_line){ .lo = rows.v[i].tree_lo, .code = rows.v[i].code,
+			.name = organization_name(pg->lang, rows.v[i].name_fr, rows.v[i].name_ar, rows.v[i].name_en),
+			.l = ARENA_NEW(rq->a, struct figure_line), .all = ARENA_NEW(rq->a, struct figure_line) };
+	return OK;
+}
+
+/* Shortest wait first; those without any, then hidden ones, last. */
+static int place_rank(const struct place_line *p)
+{
+	return is_hidden(p->l, M_COMPARED) ? 2 : p->l->v[M_COMPARED] == 0 ? 1 : 0;
+}
+
+static bool stands_before(const struct place_line *x, const struct place_line *y)
+{
+	if (place_rank(x) != place_rank(y))
+		return place_rank(x) < place_rank(y);
+	return place_rank(x) == 0 && line_median_twice(x->l, H_COMPARED) < line_median_twice(y->l, H_COMPARED);
+}
+
+static void order_places(struct place_lines *p)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct place_line x = p->v[i];
+		size_t k = kept;
+
+		if (p->n > LISTED && !x.all->v[M_N] && !x.all->v[M_OPEN_MIN])
+			continue;
+		x.few = x.l->v[M_COMPARED] > 0 && x.l->v[M_COMPARED] < 50;
+		for (kept++; k > 0 && stands_before(&x, &p->v[k - 1]); k--)
+			p->v[k] = p->v[k - 1];
+		p->v[k] = x;
+	}
+	p->n = kept;
+}
+
+static void options(struct rq *rq, const struct page *pg, const struct specialty_list_rows *names,
+	struct comparison *x)
+{
+	struct str *labels = ARENA_ARRAY(rq->a, struct str, names->n + 1);
+	const size_t *order;
+
+	for (size_t i = 0; i < names->n; i++)
+		labels[i] = organization_name(
+			pg->lang, names->v[i].name_fr, names->v[i].name_ar, names->v[i].name_en);
+	order = utf8_order(rq->a, lang_code(pg->lang), labels, names->n);
+	x->specialties.v = ARENA_ARRAY(rq->a, struct option_line, names->n);
+	for (size_t j = 0; j < names->n; j++) {
+		size_t i = order[j];
+		struct option_line o
+			= { names->v[i].code, labels[i], str_eq(names->v[i].code, x->specialty) };
+
+		x->specialties.v[x->specialties.n++] = o;
+		if (o.chosen)
+			x->specialty_name = o.label;
+	}
+}
+
+static enum err fill_places(struct rq *rq, const struct organization_get_row *o, int32_t month, int edition, struct comparison *x)
+{
+	struct compare c = { rq->a, &x->places, false };
+
+	TRY(tally_line(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, month, edition, S("all"), S(""), add_row, &c));
+	c.service = true;
+	TRY(tally_line(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, month, edition, S("service"), x->specialty, add_row, &c));
+	order_places(&x->places);
+	return OK;
+}
+
+enum err comparison_page(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty, struct str level)
+{
+	struct comparison x = { .specialty = specialty.n ? specialty : S("cardio"), .code = o->code, .level = level };
+	static const struct figure_line none;
+	struct specialty_list_rows names;
+	struct figures_shown s;
+	struct page *pg = rq_page(rq, 200);
+	const struct figures *f;
+
+	TRY(specialty_list(rq->db, rq->a, &names));
+	TRY(places_of(rq, pg, o, level, &x.places));
+	TRY(figures_read(rq->db, rq->a, o->id, o->tree_lo, month, &s));
+	f = s.closed.n ? &s.closed : &s.now;
+	TRY(fill_places(rq, o, month, s.closed.n ? EDITION_CLOSED : EDITION_NOW, &x));
+	x.all = figures_all(f);
+	x.l = figures_find(f, D_SERVICE, x.specialty);
+	if (!x.l)
+		x.l = &none;
+	x.counted = s.counted;
+	x.closed_at = s.closed_at;
+	x.regions = str_eq(o->kind, S("ministry"));
+	x.provinces = x.regions || str_eq(o->kind, S("region"));
+	options(rq, pg, &names, &x);
+	x.name = organization_name(pg->lang, o->name_fr, o->name_ar, o->name_en);
+	x.title = months_label(rq->a, pg->lang, month);
+	x.month = month_text(rq->a, month);
+	x.before = month_text(rq->a, month - 1);
+	x.after = month_text(rq->a, month + 1);
+	t_figures_comparison(pg, &x);
+	return OK;
+}

@@ -1,0 +1,231 @@
+/* The page of one organisation's month, at every level of the tree; its file. */
+#include "areas/figures/inside.h"
+
+#include "areas/organizations/organizations.h"
+#include "areas/schedules/schedules.h"
+#include "base/buf.h"
+#include "figures_q.h"
+#include "figures_t.h"
+#include "organizations_q.h"
+
+/* Lines of a dimension with their labels: hidden ones last, then the largest, or the longest wait, first. */
+static bool before(const struct shown_line *x, const struct shown_line *y, bool by_wait)
+{
+	bool hx = is_hidden(x->l, M_N), hy = is_hidden(y->l, M_N);
+	int32_t mx = line_median_twice(x->l, H_COMPARED), my = line_median_twice(y->l, H_COMPARED);
+
+	if (hx != hy)
+		return !hx;
+	if (hx)
+		return str_cmp(x->l->value, y->l->value) < 0;
+	if (by_wait && (is_hidden(x->l, M_COMPARED) || is_hidden(y->l, M_COMPARED)))
+		return !is_hidden(x->l, M_COMPARED) && is_hidden(y->l, M_COMPARED);
+	return by_wait && mx != my ? mx > my : x->l->v[M_N] > y->l->v[M_N];
+}
+
+static struct shown_lines lines_of(const struct page *pg, const struct figures *f, enum dimension d, const struct figure_names *names)
+{
+	struct shown_lines out = { ARENA_ARRAY(pg->a, struct shown_line, f->n + 1), 0 };
+
+	for (size_t i = 0; i < f->n; i++) {
+		struct shown_line s = { .l = f->v[i] };
+		size_t k = out.n;
+
+		if (f->v[i]->dimension != d)
+			continue;
+		s.label = line_label(pg, names, f->v[i]);
+		for (out.n++; k > 0 && d != D_AGE && before(&s, &out.v[k - 1], d == D_SERVICE); k--)
+			out.v[k] = out.v[k - 1];
+		out.v[k] = s;
+	}
+	return out;
+}
+
+/* ---- twelve months ---- */
+
+/* Where a month stands in the chart: 7 % to 97 %, from the other side in Arabic. */
+static struct str chart_x(const struct rq *rq, int i)
+{
+	int x = 70 + i * 81;
+
+	if (rq->lang == LANG_AR)
+		x = 1000 - x;
+	return arena_fmt(rq->a, "%d.%d%%", x / 10, x % 10);
+}
+
+/* Twelve months up to the one shown, as points of a line: x in percent, y in pixels of 250. */
+static enum err year_of(struct rq *rq, const struct page *pg, struct organization_id o, int32_t month, struct points *ret)
+{
+	struct tally_months_rows rows;
+	struct points p = { ARENA_ARRAY(rq->a, struct point, 12), 12 };
+
+	TRY(tally_months(rq->db, rq->a, o, month - 11, month, &rows));
+	for (int i = 0; i < 12; i++) {
+		struct point *x = &p.v[i];
+		bool hidden = false;
+
+		x->month = month - 11 + i;
+		x->label = month_title(rq->a, pg->lang, x->month);
+		x->x = chart_x(rq, i);
+		x->next_x = chart_x(rq, i + 1);
+		for (size_t k = 0; k < rows.n; k++) {	/* the closed edition, if there is one, is the later row */
+			if (rows.v[k].month == x->month) {
+				x->n = rows.v[k].n;
+				x->online = rows.v[k].online;
+				hidden = rows.v[k].hidden & (1 << M_N | 1 << M_ONLINE);
+			}
+		}
+		x->known = x->n > 0 && !hidden;
+		x->y = x->known ? (int32_t)(225 - x->online * 200 / x->n) : 225;
+		x->last = i == 11;
+	}
+	for (int i = 0; i < 11; i++)
+		p.v[i].next_y = p.v[i + 1].y;
+	*ret = p;
+	return OK;
+}
+
+/* ---- the same speciality elsewhere ---- */
+
+struct elsewhere { struct figures region, country; };
+
+static enum err shown_of(struct rq *rq, struct organization_id o, int64_t lo, int32_t month, struct figures *ret)
+{
+	struct figures_shown s;
+
+	TRY(figures_read(rq->db, rq->a, o, lo, month, &s));
+	*ret = s.closed.n ? s.closed : s.now;
+	return OK;
+}
+
+/* Of the region above a node and of the country; empty at their own level. */
+static enum err elsewhere_of(struct rq *rq, const struct organization_get_row *o, int32_t month, struct elsewhere *ret)
+{
+	struct organization_get_row up = *o;
+
+	while (up.parent_id.v) {
+		bool region;
+
+		TRY(organization_get(rq->db, rq->a, up.parent_id, &up));
+		region = str_eq(up.kind, S("region"));
+		if (region || !up.parent_id.v)
+			TRY(shown_of(rq, up.id, up.tree_lo, month, up.parent_id.v ? &ret->region : &ret->country));
+	}
+	return OK;
+}
+
+static void add_elsewhere(struct shown_lines *lines, const struct elsewhere *e)
+{
+	for (size_t i = 0; i < lines->n; i++) {
+		lines->v[i].region = figures_find(&e->region, D_SERVICE, lines->v[i].l->value);
+		lines->v[i].country = figures_find(&e->country, D_SERVICE, lines->v[i].l->value);
+	}
+}
+
+/* ---- corrections ---- */
+
+static void add_correction(struct page *pg, struct corrections *c, size_t *cap, const struct figure_line *was, const struct figure_line *now,
+	enum figure m, struct str label)
+{
+	static const struct figure_line none;
+	const struct figure_line *old = was ? was : &none;
+
+	c->v = arena_grow(pg->a, c->v, c->n, cap, sizeof(*c->v));
+	c->v[c->n++] = (struct correction){ label, figure_label(pg, m), count_text(pg, old, m), count_text(pg, now, m) };
+}
+
+/* What is known now of a closed month and was not then. */
+static void corrections_of(struct page *pg, const struct figures_shown *s, const struct figure_names *names, struct corrections *ret)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; s->closed.n && i < s->now.n; i++) {
+		const struct figure_line *now = s->now.v[i], *was = figures_find(&s->closed, now->dimension, now->value);
+
+		for (int m = 0; m < MEASURES; m++)
+			if (now->v[m] != (was ? was->v[m] : 0) && now->dimension != D_PRACTITIONER)
+				add_correction(pg, ret, &cap, was, now, (enum figure)m, line_label(pg, names, now));
+	}
+}
+
+/* ---- the page ---- */
+
+/* Practitioners are shown to their own establishment alone. */
+static bool sees_practitioners(const struct rq *rq, const struct organization_get_row *o)
+{
+	return rq->who.scope.lo >= o->tree_lo && rq->who.scope.hi <= o->tree_hi
+		&& (str_eq(o->kind, S("establishment")) || str_eq(o->kind, S("health_centre")));
+}
+
+static void without_practitioners(struct figures *f)
+{
+	while (f->n && f->v[f->n - 1]->dimension == D_PRACTITIONER)
+		f->n--;
+}
+
+static enum err read_month(struct rq *rq, const struct organization_get_row *o, int32_t month, struct figures_shown *ret)
+{
+	TRY(figures_read(rq->db, rq->a, o->id, o->tree_lo, month, ret));
+	if (!sees_practitioners(rq, o)) {
+		without_practitioners(&ret->now);
+		without_practitioners(&ret->closed);
+	}
+	return OK;
+}
+
+static void tables_of(struct page *pg, struct dashboard *d, const struct figures *f, const struct figure_names *names)
+{
+	d->all = figures_all(f);
+	d->channels = lines_of(pg, f, D_CHANNEL, names);
+	d->visits = lines_of(pg, f, D_VISIT, names);
+	d->services = lines_of(pg, f, D_SERVICE, names);
+	d->sexes = lines_of(pg, f, D_SEX, names);
+	d->ages = lines_of(pg, f, D_AGE, names);
+	d->practitioners = lines_of(pg, f, D_PRACTITIONER, names);
+}
+
+enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t month)
+{
+	struct dashboard d = { .code = o->code, .month = month };
+	struct specialty_list_rows specialties;
+	struct practitioners practitioners = { 0 };
+	struct figure_names names = { &specialties, &practitioners };
+	struct elsewhere e = { 0 };
+	struct figures_shown s;
+	struct page *pg;
+
+	TRY(read_month(rq, o, month, &s));
+	TRY(specialty_list(rq->db, rq->a, &specialties));
+	TRY(elsewhere_of(rq, o, month, &e));
+	if (sees_practitioners(rq, o))
+		TRY(practitioner_list(rq->db, rq->a, o->id, &practitioners));
+	pg = rq_page(rq, 200);
+	TRY(year_of(rq, pg, o->id, month, &d.year));
+	tables_of(pg, &d, s.closed.n ? &s.closed : &s.now, &names);
+	add_elsewhere(&d.services, &e);
+	d.region = e.region.n > 0;
+	d.country = e.country.n > 0;
+	corrections_of(pg, &s, &names, &d.corrections);
+	d.counted = s.counted;
+	d.closed_at = s.closed_at;
+	d.name = organization_name(pg->lang, o->name_fr, o->name_ar, o->name_en);
+	d.title = month_text(rq->a, month);
+	d.before = month_text(rq->a, month - 1);
+	d.after = month_text(rq->a, month + 1);
+	d.compare = rq->who.scope.hi - rq->who.scope.lo > o->tree_hi - o->tree_lo || o->tree_hi - o->tree_lo > 1;
+	t_figures_month(pg, &d);
+	return OK;
+}
+
+enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t month)
+{
+	struct buf *b = buf_new(rq->a, (size_t)4 << 20);
+	struct figures_shown s;
+
+	TRY(read_month(rq, o, month, &s));
+	figures_csv(b, o->code, s.closed.n ? &s.closed : &s.now, s.closed.n ? &s.now : NULL, true);
+	if (!buf_ok(b))
+		return E_LIMIT;
+	return rq_file(rq, "text/csv; charset=utf-8", arena_fmt(rq->a, "%.*s-%.*s.csv", STR_ARG(o->code),
+		STR_ARG(month_text(rq->a, month))), buf_str(b));
+}

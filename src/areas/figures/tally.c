@@ -1,0 +1,155 @@
+/* Lines as they are stored: days of delay as text, one row a line. */
+#include "areas/figures/tally.h"
+
+#include "base/buf.h"
+#include "base/num.h"
+
+static struct str days_text(struct arena *a, const int32_t *days)
+{
+	struct buf *b = buf_new(a, 16384);
+
+	for (int d = 0; days && d < DELAYS; d++)
+		if (days[d])
+			buf_put_fmt(b, "%s%d:%d", buf_str(b).n ? " " : "", d, days[d]);
+	return arena_str(a, buf_str(b));
+}
+
+/* Adds what a stored text says to a histogram. */
+static enum err add_days(struct arena *a, struct figure_line *l, enum histogram h, struct str text)
+{
+	struct str rest = text;
+
+	while (rest.n) {
+		struct str one = str_cut(&rest, ' '), day = str_cut(&one, ':');
+		int64_t d, n;
+
+		TRY(num_parse(day, 0, DELAYS - 1, &d));
+		TRY(num_parse(one, 1, INT32_MAX, &n));
+		line_days(a, l, h)[d] += (int32_t)n;
+	}
+	return OK;
+}
+
+enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tally_read_row *r)
+{
+	const int64_t v[MEASURES] = { [M_N] = r->n, [M_ONLINE] = r->online, [M_EXTRA] = r->extra, [M_HELPED] = r->helped,
+		[M_WITHIN] = r->within_30, [M_COMPARED] = r->compared, [M_COMPARED_WITHIN] = r->compared_within_30,
+		[M_EXPECTED] = r->expected, [M_MISSED] = r->missed, [M_BY_PERSON] = r->by_person, [M_BY_HOUSE] = r->by_house,
+		[M_REMINDED] = r->reminded, [M_TOLD] = r->told, [M_ASKED] = r->asked, [M_OFFERED] = r->offered,
+		[M_SERVED] = r->served, [M_TAKEN] = r->taken, [M_TAKEN_MIN] = r->taken_min, [M_OPEN_MIN] = r->open_min };
+
+	for (int m = 0; m < MEASURES; m++)
+		l->v[m] += v[m];
+	l->hidden |= (uint32_t)r->hidden;
+	TRY(add_days(a, l, H_DELAY, r->delays));
+	TRY(add_days(a, l, H_COMPARED, r->compared_delays));
+	return add_days(a, l, H_THIRD, r->thirds);
+}
+
+struct reading { struct arena *a; struct figures *f; };
+
+static enum err read_row(void *arg, const struct tally_read_row *r)
+{
+	struct reading *c = arg;
+	enum dimension d;
+
+	TRY(dimension_parse(r->dimension, &d));
+	return tally_row_add(c->a, figures_line(c->a, c->f, d, r->value), r);
+}
+
+enum err tally_load(struct db *db, struct arena *a, struct organization_id o, int32_t month, int edition, struct figures *ret)
+{
+	struct figures *f = ARENA_NEW(a, struct figures);
+	struct reading c = { a, f };
+
+	f->month = month;
+	TRY(tally_read(db, a, o, month, edition, read_row, &c));
+	*ret = *f;
+	return OK;
+}
+
+static bool is_empty(const struct figure_line *l)
+{
+	for (int m = 0; m < MEASURES; m++)
+		if (l->v[m])
+			return false;
+	return !l->days[H_THIRD];
+}
+
+static bool same_days(const int32_t *x, const int32_t *y)
+{
+	for (int d = 0; d < DELAYS; d++)
+		if ((x ? x[d] : 0) != (y ? y[d] : 0))
+			return false;
+	return true;
+}
+
+static bool same_line(const struct figure_line *x, const struct figure_line *y)
+{
+	if (memcmp(x->v, y->v, sizeof(x->v)) != 0 || x->hidden != y->hidden)
+		return false;
+	for (int h = 0; h < HISTOGRAMS; h++)
+		if (!same_days(x->days[h], y->days[h]))
+			return false;
+	return true;
+}
+
+static enum err put_line(struct db *db, struct arena *a, struct organization_id o, int32_t month, int edition,
+	const struct figure_line *l)
+{
+	const int64_t *v = l->v;
+
+	return tally_put(db, a, o, month, edition, str_of(dimension_code(l->dimension)), l->value, l->hidden, v[M_N], v[M_ONLINE],
+		v[M_EXTRA], v[M_HELPED], v[M_WITHIN], v[M_COMPARED], v[M_COMPARED_WITHIN], v[M_EXPECTED], v[M_MISSED],
+		v[M_BY_PERSON], v[M_BY_HOUSE], v[M_REMINDED], v[M_TOLD], v[M_ASKED], v[M_OFFERED], v[M_SERVED], v[M_TAKEN],
+		v[M_TAKEN_MIN], v[M_OPEN_MIN], days_text(a, l->days[H_DELAY]), days_text(a, l->days[H_COMPARED]),
+		days_text(a, l->days[H_THIRD]));
+}
+
+/* Of what stands there only what differs is written: a quarter of an hour changes few lines of a country. */
+enum err tally_replace(struct db *db, struct arena *a, struct organization_id o, int edition, const struct figures *was,
+	const struct figures *f, bool *ret_differed)
+{
+	bool differed = false;
+
+	for (size_t i = 0; i < was->n; i++) {
+		const struct figure_line *old = was->v[i], *new = figures_find(f, old->dimension, old->value);
+
+		if (new && !is_empty(new))
+			continue;
+		differed = true;
+		TRY(tally_drop(db, a, o, f->month, edition, str_of(dimension_code(old->dimension)), old->value));
+	}
+	for (size_t i = 0; i < f->n; i++) {
+		const struct figure_line *new = f->v[i], *old = figures_find(was, new->dimension, new->value);
+
+		if (is_empty(new) || (old && same_line(old, new)))
+			continue;
+		differed = true;
+		TRY(put_line(db, a, o, f->month, edition, new));
+	}
+	*ret_differed = differed;
+	return OK;
+}
+
+enum err figures_read(struct db *db, struct arena *a, struct organization_id organization, int64_t lo, int32_t month,
+	struct figures_shown *ret)
+{
+	struct figures_shown s = { .counted = INSTANT_NONE, .closed_at = INSTANT_NONE };
+	struct tally_root_row root;
+	struct tally_month_get_row m;
+	enum err e;
+
+	TRY(tally_root(db, a, lo, &root));
+	e = tally_month_get(db, a, root.id, month, &m);
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	if (e == OK) {
+		s.counted = m.rolled_at;
+		s.closed_at = m.closed_at;
+	}
+	TRY(tally_load(db, a, organization, month, EDITION_NOW, &s.now));
+	TRY(tally_load(db, a, organization, month, EDITION_CLOSED, &s.closed));
+	*ret = s;
+	return OK;
+}

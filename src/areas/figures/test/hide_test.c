@@ -1,0 +1,373 @@
+/*
+ * No hidden number can be computed: over random months of random countries, all equations that a reader knows
+ * (children add up to their parent, lines to their total, the online line to the online total) are solved
+ * together, with every number that is shown anywhere put in. A hidden number must not come out.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "areas/figures/rules/hide.h"
+#include "areas/figures/rules/quantile.h"
+
+enum { N, ONLINE, MISSED_OF, MISSED, OURS, THEIRS, MEASURES, NODES = 40, LINES = 16, CELLS = NODES * LINES * MEASURES, PRIME = 2147483629 };
+
+static const struct hide_dimension dimensions[] = {
+	{ 1, 3, false },		/* channels; 1 is online */
+	{ 4, 5, false },		/* specialities */
+	{ 9, 3, false },		/* sexes */
+	{ 12, 4, true },		/* practitioners, of one level alone */
+};
+#define BIT(x) (1u << (x))
+static const struct hide_measure measures[MEASURES] = {
+	[N] = { true, false, -1, 0x3f, 0xf, 0 },
+	[ONLINE] = { true, false, N, BIT(ONLINE), 0xe, 1u << 1 },
+	[MISSED_OF] = { true, false, N, BIT(MISSED_OF) | BIT(MISSED), 0xf, 0 },
+	[MISSED] = { true, false, MISSED_OF, BIT(MISSED), 0xf, 0 },
+	[OURS] = { true, false, N, BIT(OURS) | BIT(THEIRS), 0xf, 0 },
+	[THEIRS] = { true, false, N, BIT(OURS) | BIT(THEIRS), 0xf, 0 },
+};
+
+struct world {
+	int parent[NODES];
+	bool shown[NODES];
+	int64_t n[CELLS];
+	uint32_t hidden[NODES * LINES];
+	struct hide_cube c;
+	uint64_t dice;
+};
+
+static uint32_t roll(struct world *w, uint32_t below)
+{
+	w->dice = w->dice * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (uint32_t)(w->dice >> 33) % below;
+}
+
+static int64_t *cell(struct world *w, int u, int p, int m)
+{
+	return &w->n[(u * LINES + p) * MEASURES + m];
+}
+
+/* A tree in preorder: one country, regions, places; some have an own part that is not shown. */
+static void grow(struct world *w, int regions, int most)
+{
+	int k = 0;
+
+	w->parent[k] = -1;
+	w->shown[k++] = true;
+	for (int r = 0; r < regions && k < NODES - 1; r++) {
+		int region = k, places = (int)roll(w, (uint32_t)most) + (r == 0);
+
+		w->parent[k] = 0;
+		w->shown[k++] = true;
+		for (int i = 0; i < places && k < NODES; i++) {
+			w->parent[k] = region;
+			w->shown[k++] = roll(w, 8) != 0;
+		}
+	}
+	w->c.nodes = k;
+}
+
+static void people(struct world *w, int u, int many)
+{
+	for (int i = 0; i < many; i++) {
+		int lines[] = { 0, 1 + (int)(roll(w, 5) * roll(w, 2)) / 2, 4 + (int)(roll(w, 5) * roll(w, 5)) / 4,
+			9 + (int)roll(w, 10) / 6, 12 + (int)roll(w, 4) };
+		bool came = roll(w, 3) > 0, missed = came && roll(w, 5) == 0, cancelled = !came && roll(w, 2);
+		bool ours = roll(w, 2);
+
+		for (int k = 0; k < 5; k++) {
+			int p = lines[k];
+
+			++*cell(w, u, p, N);
+			*cell(w, u, p, ONLINE) += lines[1] == 1;
+			*cell(w, u, p, MISSED_OF) += came;
+			*cell(w, u, p, MISSED) += missed;
+			*cell(w, u, p, OURS) += cancelled && ours;
+			*cell(w, u, p, THEIRS) += cancelled && !ours;
+		}
+	}
+}
+
+static void fill(struct world *w, uint64_t seed)
+{
+	static const int sizes[] = { 0, 2, 6, 15, 60, 200 };
+
+	memset(w, 0, sizeof(*w));
+	w->dice = seed * 7919 + 1;
+	w->c = (struct hide_cube){ .dimension = dimensions, .dimensions = 4, .measure = measures, .measures = MEASURES,
+		.parent = w->parent, .shown = w->shown, .lines = LINES, .n = w->n, .hidden = w->hidden };
+	grow(w, 1 + (int)roll(w, 4), 1 + (int)roll(w, 5));
+	for (int u = w->c.nodes - 1; u >= 0; u--) {
+		bool leaf = u + 1 >= w->c.nodes || w->parent[u + 1] != u;
+
+		if (leaf)
+			people(w, u, (int)roll(w, (uint32_t)sizes[1 + roll(w, 5)] + 1));
+		if (u > 0)
+			for (int p = 0; p < LINES; p++)
+				for (int m = 0; m < MEASURES; m++)
+					*cell(w, w->parent[u], p, m) += *cell(w, u, p, m);
+	}
+}
+
+/* Is the number printed on some page or in some file? */
+static bool is_seen(const struct world *w, int u, int p, int m)
+{
+	for (int d = 0; d < 4; d++)
+		if (p >= dimensions[d].first && p < dimensions[d].first + dimensions[d].n && !(measures[m].dimensions >> d & 1))
+			return false;
+	return w->shown[u] && !(w->hidden[u * LINES + p] >> m & 1);
+}
+
+/* ---- solving ---- */
+
+struct solver { int64_t *row[4 * CELLS]; int rows, vars, var[CELLS], of[CELLS]; };
+
+static int64_t power(int64_t x, int64_t k)
+{
+	int64_t r = 1;
+
+	for (; k; k >>= 1, x = x * x % PRIME)
+		if (k & 1)
+			r = r * x % PRIME;
+	return r;
+}
+
+static void put(struct solver *s, struct world *w, int u, int p, int m, int64_t by)
+{
+	int k = s->var[(u * LINES + p) * MEASURES + m];
+
+	(void)w;
+	if (k >= 0)
+		s->row[s->rows][k] = (s->row[s->rows][k] + by + PRIME) % PRIME;
+}
+
+static void next_row(struct solver *s)
+{
+	bool some = false;
+
+	for (int k = 0; k < s->vars; k++)
+		some |= s->row[s->rows][k] != 0;
+	if (!some)
+		return;
+	s->row[++s->rows] = calloc((size_t)s->vars + 1, sizeof(int64_t));
+}
+
+static void equations(struct solver *s, struct world *w)
+{
+	s->row[0] = calloc((size_t)s->vars + 1, sizeof(int64_t));
+	for (int m = 0; m < MEASURES; m++) {
+		for (int u = 0; u < w->c.nodes; u++) {
+			for (int p = 0; p < 12 && u + 1 < w->c.nodes && w->parent[u + 1] == u; p++) {
+				put(s, w, u, p, m, 1);
+				for (int k = u + 1; k < w->c.nodes; k++)
+					if (w->parent[k] == u)
+						put(s, w, k, p, m, -1);
+				next_row(s);
+			}
+			for (int d = 0; d < 4; d++) {
+				if (!(measures[m].dimensions >> d & 1))
+					continue;
+				put(s, w, u, 0, m, 1);
+				for (int p = dimensions[d].first; p < dimensions[d].first + dimensions[d].n; p++)
+					put(s, w, u, p, m, -1);
+				next_row(s);
+			}
+			if (m == ONLINE) {
+				put(s, w, u, 0, m, 1);
+				put(s, w, u, 1, N, -1);
+				next_row(s);
+			}
+		}
+	}
+}
+
+/* Gauss and Jordan modulo a prime: afterwards a number that is determined has a row of its own. */
+static void solve(struct solver *s)
+{
+	int done = 0;
+
+	for (int k = 0; k < s->vars && done < s->rows; k++) {
+		int r = done;
+
+		while (r < s->rows && !s->row[r][k])
+			r++;
+		if (r == s->rows)
+			continue;
+		int64_t *pivot = s->row[r], inverse = power(pivot[k], PRIME - 2);
+
+		s->row[r] = s->row[done];
+		s->row[done] = pivot;
+		for (int j = k; j < s->vars; j++)
+			pivot[j] = pivot[j] * inverse % PRIME;
+		for (int i = 0; i < s->rows; i++) {
+			int64_t by = s->row[i][k];
+
+			for (int j = k; i != done && by && j < s->vars; j++)
+				if (pivot[j])
+					s->row[i][j] = (s->row[i][j] + (PRIME - by) * pivot[j]) % PRIME;
+		}
+		done++;
+	}
+	for (int r = done; r <= s->rows; r++)
+		free(s->row[r]);
+	s->rows = done;
+}
+
+static int computed(struct solver *s, struct world *w)
+{
+	int bad = 0;
+
+	for (int r = 0; r < s->rows; r++) {
+		int last = -1, n = 0;
+
+		for (int k = 0; k < s->vars; k++) {
+			if (s->row[r][k]) {
+				last = s->of[k];
+				n++;
+			}
+		}
+		if (n != 1)
+			continue;
+		int m = last % MEASURES, p = last / MEASURES % LINES, u = last / MEASURES / LINES;
+
+		if (!w->shown[u] || !(w->hidden[u * LINES + p] >> m & 1))
+			continue;		/* what no page would show anyway */
+		for (int d = 0; d < 4; d++)
+			if (p >= dimensions[d].first && p < dimensions[d].first + dimensions[d].n && !(measures[m].dimensions >> d & 1))
+				bad--;
+		bad++;
+		if (bad == 1)
+			print_message("node %d line %d measure %d = %d can be computed\n", u, p, m, (int)w->n[last]);
+	}
+	return bad;
+}
+
+/* How many hidden numbers come out of the equations. */
+static int told(struct world *w)
+{
+	static struct solver s;
+	int bad;
+
+	s.rows = s.vars = 0;
+	for (int i = 0; i < w->c.nodes * LINES * MEASURES; i++) {
+		s.var[i] = -1;
+		if (!is_seen(w, i / MEASURES / LINES, i / MEASURES % LINES, i % MEASURES)) {
+			s.of[s.vars] = i;
+			s.var[i] = s.vars++;
+		}
+	}
+	equations(&s, w);
+	solve(&s);
+	bad = computed(&s, w);
+	for (int r = 0; r < s.rows; r++)
+		free(s.row[r]);
+	return bad;
+}
+
+static bool is_small(int64_t n)
+{
+	return n > 0 && n < SMALL_NUMBER;
+}
+
+static int small_shown(struct world *w)
+{
+	int bad = 0;
+
+	for (int i = 0; i < w->c.nodes * LINES * MEASURES; i++) {
+		int m = i % MEASURES, p = i / MEASURES % LINES, u = i / MEASURES / LINES;
+
+		if (!is_seen(w, u, p, m))
+			continue;
+		bad += is_small(w->n[i]);
+		if (measures[m].whole >= 0 && w->n[i])
+			bad += is_small(*cell(w, u, p, measures[m].whole) - w->n[i]);
+	}
+	return bad;
+}
+
+static void no_hidden_number_can_be_computed_over_all_tables(void **state)
+{
+	static struct world w;
+	int months = 0, hidden = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 200; seed++) {
+		fill(&w, seed);
+		hide_cube(&w.c, NULL);
+		assert_int_equal(small_shown(&w), 0);
+		if (told(&w) != 0)
+			fail_msg("seed %d: hidden numbers can be computed", (int)seed);
+		for (int i = 0; i < w.c.nodes * LINES; i++)
+			hidden += w.hidden[i] != 0;
+		months++;
+	}
+	assert_true(hidden > 10 * months);
+}
+
+/* The test sees what it is there to see. */
+static void hiding_small_numbers_alone_is_told_by_the_sums(void **state)
+{
+	static struct world w;
+	int bad = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 5; seed++) {
+		fill(&w, seed);
+		for (int i = 0; i < w.c.nodes * LINES * MEASURES; i++)
+			if (is_small(w.n[i]))
+				w.hidden[i / MEASURES] |= 1u << i % MEASURES;
+		bad += told(&w) > 0;
+	}
+	assert_true(bad > 0);
+}
+
+static void what_was_hidden_once_stays_hidden(void **state)
+{
+	static struct world w;
+	static uint32_t first[NODES * LINES];
+
+	(void)state;
+	for (uint64_t seed = 100; seed < 160; seed++) {
+		fill(&w, seed);
+		for (int i = 0; i < 12; i++)
+			first[roll(&w, (uint32_t)w.c.nodes) * LINES + roll(&w, 9)] |= 1u << roll(&w, MEASURES);
+		hide_cube(&w.c, first);
+		for (int i = 0; i < w.c.nodes * LINES; i++)
+			if (w.shown[i / LINES])
+				assert_int_equal(first[i] & w.hidden[i] & (i % LINES ? 0x3du : 0x3fu), first[i] & (i % LINES ? 0x3du : 0x3fu));
+		assert_int_equal(told(&w), 0);
+		memset(first, 0, sizeof(first));
+	}
+}
+
+static void large_numbers_are_shown(void **state)
+{
+	static struct world w;
+
+	(void)state;
+	memset(&w, 0, sizeof(w));
+	fill(&w, 3);
+	for (int i = 0; i < w.c.nodes * LINES * MEASURES; i++)
+		w.n[i] *= 100;
+	hide_cube(&w.c, NULL);
+	for (int i = 0; i < w.c.nodes * LINES; i++)
+		assert_int_equal(w.hidden[i], 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_hidden_number_can_be_computed_over_all_tables),
+		cmocka_unit_test(hiding_small_numbers_alone_is_told_by_the_sums),
+		cmocka_unit_test(what_was_hidden_once_stays_hidden),
+		cmocka_unit_test(large_numbers_are_shown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
