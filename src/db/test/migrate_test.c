@@ -318,7 +318,7 @@ static void a_restored_copy_is_the_data(void **state)
 	for (int i = 0; sample[i]; i++)
 		assert_int_equal(db_exec(b->db, sample[i]), OK);
 	assert_int_equal(db_backup(b->db, dir), OK);
-	both_place(&other, b->engine);
+	both_place(&other, b->engine, false);
 	assert_int_equal(db_restore(other.place, dir), OK);
 	assert_int_equal(db_open(other.place, DB_WRITE, &other.db), OK);
 	assert_int_equal(migrate_check(other.db, schema_steps, schema_steps_n, other.a, &why), OK);
@@ -350,7 +350,7 @@ static void a_damaged_copy_is_refused(void **state)
 		assert_int_equal(db_exec(b->db, sample[i]), OK);
 	assert_int_equal(db_backup(b->db, dir), OK);
 	damage(b, dir);
-	both_place(&other, b->engine);
+	both_place(&other, b->engine, false);
 	assert_int_equal(db_restore(other.place, dir), E_INPUT);
 	assert_int_equal(db_restore(other.place, folder(b, "nothing")), E_NOTFOUND);
 	both_remove(&other);

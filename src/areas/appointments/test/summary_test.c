@@ -319,7 +319,7 @@ static void writers_of_two_days_leave_the_first_day_true(void **state)
 	pid_t pid = shut_beside(b, &t, second, pipes[1]);
 
 	assert_true(pid > 0);
-	until_it_waits(pipes[0], "locktype IN ('transactionid', 'tuple')");
+	until_it_waits(b, pipes[0], "locktype IN ('transactionid', 'tuple')");
 	assert_int_equal(db_commit(b->db), OK);
 	assert_int_equal(read(pipes[0], &done, 1), 1);
 	assert_int_equal(waitpid(pid, &how, 0), pid);
@@ -363,7 +363,7 @@ static void a_booking_beside_an_absence_sees_it(void **state)
 	pid_t pid = book_beside(b, &t, pipes[1]);
 
 	assert_true(pid > 0);
-	until_it_waits(pipes[0], "locktype IN ('transactionid', 'tuple')");
+	until_it_waits(b, pipes[0], "locktype IN ('transactionid', 'tuple')");
 	assert_int_equal(db_commit(b->db), OK);
 	assert_int_equal(read(pipes[0], &refused, 1), 1);
 	assert_int_equal(waitpid(pid, &how, 0), pid);

@@ -130,7 +130,7 @@ static void two_first_bookings_of_one_person_at_once_make_one_file(void **state)
 	pid_t pid = book_beside(b, pipes[1]);
 
 	assert_true(pid > 0);
-	until_it_waits(pipes[0], "locktype = 'advisory' AND classid <> 0");
+	until_it_waits(b, pipes[0], "locktype = 'advisory' AND classid <> 0");
 	GOOD(db_commit(b->db));
 	assert_int_equal(read(pipes[0], &other, sizeof other), sizeof other);
 	assert_int_equal(waitpid(pid, &how, 0), pid);
