@@ -181,6 +181,14 @@ export async function code_of(p, number) {
 
 /* --- what must hold on every page --- */
 
+/* The same page may be looked at again: axe is put there once. */
+async function bring_axe(p) {
+	if (!await p.evaluate(() => 'axe' in window)) await p.evaluate(axe_source)
+}
+/* Of what is well axe names one element and not all, and no selectors: half of its work, and nobody reads them. Of what
+ * is wrong it names every element. */
+const LIGHT = { resultTypes: ['violations'], selectors: false }
+
 /* axe-core: A, AA, 2.2 and best practice; folded parts are opened first, the menu is closed again. */
 export async function axe(page) {
 	let p = page, own
@@ -193,14 +201,14 @@ export async function axe(page) {
 		await p.route(u => u.href === url, r => r.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
 		await p.goto(url)
 	}
-	await p.evaluate(axe_source)
-	const r = await p.evaluate(async () => {
+	await bring_axe(p)
+	const r = await p.evaluate(async light => {
 		for (const d of document.querySelectorAll('details')) d.open = true
-		const found = await window.axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })
+		const found = await window.axe.run(document, { ...light, runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })
 		/* It lies over the page, as no folded part within the page does. */
 		for (const d of document.querySelectorAll('details.menu')) d.open = false
 		return found.violations.map(v => `${v.id}: ${v.help}\n        ` + v.nodes.slice(0, 4).map(n => n.html.slice(0, 160) + '  ' + (n.any[0]?.message || n.all[0]?.message || n.none[0]?.message || '')).join('\n        '))
-	})
+	}, LIGHT)
 	if (own) await own.close()
 	assert.equal(r.length, 0, `axe at ${page.url()}:\n    ${r.join('\n    ')}`)
 }
@@ -208,9 +216,9 @@ export async function axe(page) {
 /* The same page on a dark screen keeps its contrast. Needs a page with scripts. */
 export async function dark_contrast(page) {
 	await page.emulateMedia({ colorScheme: 'dark' })
-	await page.evaluate(axe_source)
-	const r = await page.evaluate(async () => (await window.axe.run(document, { runOnly: { type: 'rule', values: ['color-contrast'] } })).violations
-		.flatMap(v => v.nodes.slice(0, 4).map(n => n.html.slice(0, 160) + '  ' + n.any[0]?.message)))
+	await bring_axe(page)
+	const r = await page.evaluate(async light => (await window.axe.run(document, { ...light, runOnly: { type: 'rule', values: ['color-contrast'] } })).violations
+		.flatMap(v => v.nodes.slice(0, 4).map(n => n.html.slice(0, 160) + '  ' + n.any[0]?.message)), LIGHT)
 	await page.emulateMedia({ colorScheme: 'light' })
 	assert.equal(r.length, 0, `dark colours at ${page.url()}:\n    ${r.join('\n    ')}`)
 }
