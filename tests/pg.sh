@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL of one's own for tests: its own data, reachable by its own socket only.
 #   tests/pg.sh start DIR     starts one; the last line printed is its URL (libpq)
-#   tests/pg.sh newdb URL     makes a fresh database beside that one and prints its URL
+#   tests/pg.sh newdb URL [FROM]  makes a fresh database beside that one, or a copy of one that nobody uses, and prints its URL
 #   tests/pg.sh dropdb URL    removes such a database
 #   tests/pg.sh stop DIR      ends it and removes its data
 # DIWAN_PG_FSYNC=on makes commits durable (for measuring). Works as root (it then runs as another user) and as anybody.
@@ -52,7 +52,8 @@ start)
 	;;
 newdb)
 	url=${2:?}; name=t_$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
-	admin "$url" "CREATE DATABASE $name TEMPLATE template0" >&2
+	from=$(echo "${3:-}" | sed -n 's|.*///\([a-z0-9_]*\)?.*|\1|p')
+	admin "$url" "CREATE DATABASE $name TEMPLATE ${from:-template0} STRATEGY FILE_COPY" >&2
 	echo "$url" | sed "s|///[a-z0-9_]*?|///$name?|"
 	;;
 dropdb)

@@ -7,7 +7,7 @@
 t0=2026-11-02T08:00:00Z
 
 more_rights() {
-	new_data "$1"; town
+	new_data "$1" town
 	new_user chef FES administrator --totp; secret=$totp
 	new_user country FES platform --totp
 	serve_diwan --clock $t0
@@ -30,7 +30,7 @@ more_rights() {
 }
 
 anothers_answer() {
-	new_data "$1"; town
+	new_data "$1" town
 	serve_diwan --clock $t0; town_ready
 	get /times/FES/1; slot=$(times | sed -n 3p)
 	as first; visitor
@@ -50,7 +50,7 @@ anothers_answer() {
 others_codes() {
 	local e=$1
 	for demonstration in 0 1; do
-		new_data "$e"; town
+		new_data "$e" town
 		new_user far SEF desk
 		DIWAN_DEMONSTRATION=$demonstration serve_diwan --clock $t0; town_ready
 		get /times/FES/1; slot=$(times | sed -n 3p)
@@ -81,7 +81,7 @@ many_fields() {
 }
 
 others_types() {
-	new_data "$1"; town
+	new_data "$1" town
 	new_user chief FES director
 	serve_diwan --clock $t0; town_ready
 	as chief; sign_in chief
@@ -95,7 +95,7 @@ others_types() {
 }
 
 machines_text() {
-	new_data "$1"; town
+	new_data "$1" town
 	serve_diwan --clock $t0; town_ready
 	machine=(-H "Authorization: Bearer $(diwan token add --organization FES --role machine)")
 	person() { json POST /fhir/Patient '{"resourceType":"Patient","name":[{"text":"Amina"}],"birthDate":"1970-01-01","identifier":[{"system":"urn:x","value":"'"$1"'"}]}' "${machine[@]}"; }

@@ -26,7 +26,7 @@ restore() {
 }
 
 drill() {
-	new_data "$1"; town
+	new_data "$1" town
 	token=$(diwan token add --organization FES --role machine)
 	echo "help_phone = +212535000001" >"$data/diwan.conf"
 	serve_diwan --clock 2026-11-02T08:00:00Z; jobs_now

@@ -353,7 +353,7 @@ assisted() {
 }
 
 booking() {
-	new_data "$1"; town
+	new_data "$1" town
 	sql "INSERT INTO calendar_day VALUES (1, 4, $(town_day 2026-12-08), 'closure', 'Travaux', 'أشغال', 'Building works', TRUE)"
 	desk_account cyber MA-FES helper; desk_account desk FES desk; desk_account other SEF desk
 	DIWAN_DEMONSTRATION=1 serve_diwan --clock 2026-11-02T08:00:00Z; town_ready; clock 2026-11-02T08:05:00Z
@@ -363,7 +363,7 @@ booking() {
 # A server of its own: the limits of one network are those of everybody in it.
 one_network() {
 	local i draft
-	new_data "$1"; town
+	new_data "$1" town
 	DIWAN_CODES_PER_NETWORK_HOUR=2 DIWAN_HOLDS_PER_NETWORK_MINUTE=4 serve_diwan --clock 2026-11-02T08:05:00Z; town_ready
 	for i in 1 2 3; do
 		visitor; post /hold "slot=1.1.2026110${i}T1040"; [ $i = 1 ] && post /hold slot=1.1.20261106T1040; draft=$(location)
@@ -393,7 +393,7 @@ provider() {
 real_gateway() {
 	local draft code
 	: >"$work/sms.log"; provider
-	new_data "$1"; town; desk_account desk FES desk
+	new_data "$1" town; desk_account desk FES desk
 	echo 'Authorization: Bearer 12345' >"$work/sms.key"
 	export DIWAN_SMS_URL="http://127.0.0.1:$sms_port/send" DIWAN_SMS_TYPE=application/json DIWAN_SMS_EXPECT=queued \
 		DIWAN_SMS_BODY='{"to":"{to}","text":"{text}"}' DIWAN_SMS_HEADER_FILE="$work/sms.key" DIWAN_PUBLIC_URL=https://rdv.example.ma
@@ -427,7 +427,7 @@ code_from() {	# network slot phone
 }
 networks() {
 	local i times=(0900 0920 0940 1000 1020 1040)
-	new_data "$1"; town
+	new_data "$1" town
 	DIWAN_BEHIND_PROXY=1 serve_diwan --clock 2026-11-02T08:05:00Z; town_ready
 	get /; want 200; hasnt 'all people here are invented'
 	ok "people are called invented when the data say so, not whenever the clock can be set"

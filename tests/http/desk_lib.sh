@@ -22,8 +22,8 @@ sign_in() {	# login
 	as "$1"; rm -f "$jar"
 	post /sign-in "user=$1" "pass=long-enough-word"; want 303
 }
-desk_town() {
-	new_data "$1"; town
+desk_people() {
+	town
 	sql "INSERT INTO organization (id, parent_id, tree_lo, tree_hi, depth, kind, code, name_fr, name_ar, name_en, name_fold, sms_name, phone, zone, active, version) VALUES
 		(7, 3, 1130, 1135, 3, 'health_centre', 'CS', 'Centre de santé', 'مركز صحي', 'Health centre', 'centre de sante', 'CS', '', 'Africa/Casablanca', TRUE, 1)"
 	for u in desk desk2; do desk_account $u FES desk; done
@@ -33,6 +33,9 @@ desk_town() {
 	desk_account centre CS health_centre
 	desk_account cyber MA-FES helper
 	sql "UPDATE account SET practitioner_id = 1 WHERE login = 'doctor'"
+}
+desk_town() {
+	new_data "$1" desk_people
 	serve_diwan --clock "${2:-2026-11-02T08:00:00Z}"
 	# the jobs process rolls the openings at the same moment: on PostgreSQL one of the two gives way
 	wait_until 'request POST /_test/jobs -H "Content-Type: text/plain" -d ""; [ "$status" = 204 ]'

@@ -355,7 +355,7 @@ links() { js '(b.supportingInformation||[]).map(r=>r.reference.split("/")[1]).so
 both() { echo $(printf '%s\n' "$@" | sort); }
 
 fhir_together() {
-	mkdir -p "$work/seen"; new_data "$1"; town
+	mkdir -p "$work/seen"; new_data "$1" town
 	local a b c first second third one two day
 	# A follow-up takes a room and a device beside the doctor; dermatology the same room.
 	sql "INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version, needed) VALUES
@@ -476,7 +476,7 @@ fhir_together() {
 
 # 50 machines at once for one time: one books.
 fhir_race() {
-	new_data "$1"; town
+	new_data "$1" town
 	token=$(diwan token add --organization FES --role machine)
 	serve_diwan --clock 2026-11-02T08:00:00Z; jobs_now; mkdir -p "$work/seen"
 	fhir_send POST Patient '{"resourceType":"Patient","name":[{"text":"Zineb El Fassi"}]}'; want 201; person=$(js b.id)

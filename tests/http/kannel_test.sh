@@ -30,7 +30,7 @@ report_code() { node -e 'const [secret, key] = process.argv.slice(1); process.st
 
 there_and_back() {
 	local n=1; [ "$1" = sqlite ] || n=2
-	new_data "$1"; town
+	new_data "$1" town
 	serve_kannel --clock $t0
 	queued 101 "+21261100000$n" 'Rendez-vous à 9 h, {été} & 10 €'
 	queued 102 "+21261200000$n" 'موعدكم يوم الاثنين على الساعة 9'
@@ -124,7 +124,7 @@ not_believed() {
 
 # A gateway with an interface of its own, whose reports and messages go to one fixed address.
 another_provider() {
-	new_data "$1"; town
+	new_data "$1" town
 	DIWAN_SMS_URL=http://127.0.0.1:9/ DIWAN_HOOK_SECRET_FILE=$work/hook.secret DIWAN_SMS_REPORT_KEY=messageId DIWAN_SMS_REPORT_STATUS=dlr \
 		DIWAN_SMS_IN_FROM=msisdn DIWAN_SMS_IN_TEXT=message DIWAN_SMS_IN_ID=mid serve_diwan --clock $t0
 	for i in 11 12 13; do queued $i +212611000000 x; done

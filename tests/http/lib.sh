@@ -24,7 +24,7 @@ export DIWAN_ROOT=$PWD LC_ALL=C.UTF-8
 DIWAN_BIN=${DIWAN_BIN:-$PWD/build/gcc/diwan}
 work=$(mktemp -d "${TMPDIR:-/tmp}/diwan-http.XXXXXX")
 body=$work/body head=$work/head jar=$work/jar
-passes=0 fails=0 wrong=() server= url= data= pg= own_pg= status=
+passes=0 fails=0 wrong=() server= url= data= pg= own_pg= kept_pg=() status=
 
 say_wrong() { wrong+=("line ${BASH_LINENO[1]}: $*"); }
 ok() {
@@ -39,6 +39,7 @@ ok() {
 finish() { [ "$fails" -eq 0 ] || { keep=1; echo "logs in $work"; }; exit $((fails > 0)); }
 clean_up() {
 	[ -z "$server" ] || { kill -KILL "$server"; wait "$server"; } 2>/dev/null
+	local d; for d in "${kept_pg[@]}"; do tests/pg.sh dropdb "$d" >/dev/null 2>&1; done
 	[ -z "$own_pg" ] || tests/pg.sh stop "$own_pg" >/dev/null 2>&1
 	[ -n "${keep:-}" ] || rm -rf "$work"
 }
@@ -79,16 +80,33 @@ on_both() {
 # diwan COMMAND … on the data of this test.
 diwan() { "$DIWAN_BIN" "$@" "${place[@]}"; }
 
-# new_data ENGINE: a fresh, migrated database; $data, $pg, place=(--data … [--pg …]).
+# new_data ENGINE [FILL]: a fresh, migrated database, filled by the function FILL; $data, $pg, place=(--data … [--pg …]).
+# It is made once and copied after; with DIWAN_TEST_KEPT (a folder) once for all programs that run with it.
 new_data() {
+	local from=${DIWAN_TEST_KEPT:-$work/kept}/$1-${2:-empty} lock
+	mkdir -p "${from%/*}"
+	if [ "$1" = pg ]; then pg_url || { echo "not ok - PostgreSQL did not start"; exit 1; }; fi
+	exec {lock}>"$from.lock"; flock "$lock"
+	[ -e "$from.made" ] || make_data "$1" "${2:-:}" "$from"
+	exec {lock}>&-
 	data=$(mktemp -d "$work/data.XXXXXX"); pg=; place=(--data "$data")
+	cp -a "$from/." "$data"
+	[ "$1" = pg ] || return 0
+	pg=$(tests/pg.sh newdb "$DIWAN_TEST_PG" "$(cat "$from.made")")
+	[ -n "$pg" ] || { echo "not ok - no database in PostgreSQL"; exit 1; }
+	place+=(--pg "$pg")
+}
+make_data() {	# engine, what fills, folder: what is copied; beside it FOLDER.made with its database's URL
+	data=$3 pg=; place=(--data "$data")
+	rm -rf "$data"; mkdir -m 700 "$data"
 	if [ "$1" = pg ]; then
-		pg_url || { echo "not ok - PostgreSQL did not start"; exit 1; }
-		pg=$(tests/pg.sh newdb "$DIWAN_TEST_PG")
-		[ -n "$pg" ] || { echo "not ok - no database in PostgreSQL"; exit 1; }
-		place+=(--pg "$pg")
+		pg=$(tests/pg.sh newdb "$DIWAN_TEST_PG"); place+=(--pg "$pg")
+		[ -n "${DIWAN_TEST_KEPT:-}" ] || kept_pg+=("$pg")
 	fi
 	diwan migrate >"$work/migrate.log" 2>&1 || { cat "$work/migrate.log"; echo "not ok - diwan migrate"; exit 1; }
+	"$2"
+	[ ${#wrong[@]} -eq 0 ] || { printf '%s\n' "${wrong[@]}"; echo "not ok - filling by $2"; exit 1; }
+	echo "$pg" >"$3.made"
 }
 # start_diwan ENGINE [serve options]: new data, then serve. Fill the data before with new_data and
 # use serve_diwan to keep it.

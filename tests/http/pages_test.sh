@@ -123,7 +123,7 @@ visitors() {
 stop_diwan_keep() { local keep_pg=$pg; pg=; stop_diwan; pg=$keep_pg; }
 
 pages() {
-	new_data "$1"; town
+	new_data "$1" town
 	export DIWAN_PAGE_CACHE_MS=2000 DIWAN_PAGE_WAIT_MS=60000
 	serve_diwan --clock $at; town_ready
 	together "$1"

@@ -4,7 +4,7 @@
 . tests/http/town.sh
 
 search() {
-	new_data "$1"; town
+	new_data "$1" town
 	sql "INSERT INTO organization_point VALUES (3, 3403, -500), (5, 3383, -484);
 		INSERT INTO practitioner (id, organization_id, code, name, name_ar, name_fold, sex, specialty, active, version) VALUES (2, 4, 'P2', 'Dr Omar Sefroui', '', 'omar sefroui', 'male', 'cardio', TRUE, 1);
 		UPDATE schedule SET kind = 'practitioner', practitioner_id = 2, shown = TRUE WHERE id = 2"

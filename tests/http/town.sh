@@ -1,5 +1,5 @@
 # A small town for tests: two hospitals, three specialities, agendas on weekdays. Source lib.sh
-# first, then: new_data "$1"; town; serve_diwan --clock 2026-11-02T08:00:00Z (a Monday); town_ready.
+# first, then: new_data "$1" town; serve_diwan --clock 2026-11-02T08:00:00Z (a Monday); town_ready.
 #
 #	FES (Hôpital A, Fès)     cardio: service 1 (20 min, shown doctor: schedule 1; schedule 2), dermato: service 2
 #	SEF (Hôpital B, Sefrou)  cardio: service 3, one time a week (schedule 3)
