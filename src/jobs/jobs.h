@@ -15,22 +15,29 @@
 
 struct gateway;
 
+/*
+ * One message a day of such kinds goes to a number or an address, from whichever houses and areas: what would be the second
+ * waits for the next day. When it cannot wait, one that gives way is not sent (nor is it while an area still means to send a
+ * more important one that day: struct area.expects); the other is, rather than never.
+ */
+enum message_daily { DAILY_ANY, DAILY_GIVES_WAY, DAILY_RATHER };
+
 /* One text to one person. Strings are copied into the row. A field that is 0 is as its comment says. */
 struct message {
 	int64_t organization;		/* whose act it is about; required */
 	int64_t appointment, patient;	/* 0: none */
 	struct str channel;		/* "sms" or "mail" */
-	struct str template;		/* which text: "code", "booked"… for counting, never shown */
+	struct str template;		/* which text: "code", "booked"…; its version is looked up (samples.h) */
 	struct str lang;		/* "fr", "ar", "en" */
 	struct str recipient;		/* E.164, or an address */
 	struct str body;		/* plain text; "{site}" stands for the public address of the site */
 	struct instant due_at;		/* not sent before; INSTANT_NONE: now */
 	struct instant drop_at;		/* not sent after: it would come too late to be of use; INSTANT_NONE: in 2 days */
-	int32_t version;		/* of the template; 0: 1 */
 	bool may_stop;			/* no need of law or care: not for who asked for no more messages */
 	/* Held back in quiet hours and on feasts, and behind those that may not wait (codes, offers,
 	 * changes of today); not when it would come too late otherwise. */
 	bool may_wait;
+	enum message_daily daily;	/* asks for may_wait */
 	struct instant last_at;		/* until when staff may send it again by hand when it did not leave; 0: drop_at */
 	struct str subject, html, ics;	/* of mail; empty: none. "{site}" as in body. ics: a whole calendar object */
 };
@@ -79,13 +86,19 @@ struct str message_text(struct arena *a, struct str body, struct str site);
 /* When the nth failed try, at `tried`, is followed by another: after 15 s × n². */
 struct instant message_next_try(struct instant tried, int32_t attempts);
 
-/* From when to when, in local minutes, a message that may wait is sent; and on no feast. */
+/* From when to when, in local minutes, a message that may wait is sent where no house says otherwise (the settings
+ * messages_from and messages_to of organizations.h); and on no feast. */
 enum { MESSAGES_FROM_MIN = 8 * 60, MESSAGES_TO_MIN = 20 * 60 };
 struct message_hours { int32_t from_min, to_min; const struct day *feasts; size_t nfeasts; };
 /* `wanted` if that is an hour for messages there, else the next one. Pure. */
 struct instant message_hour(struct instant wanted, const struct zone *zone, const struct message_hours *h);
-/* The same backwards, for what must be said before something: the last such hour. */
-struct instant message_hour_before(struct instant wanted, const struct zone *zone, const struct message_hours *h);
+/* The same with the clock, hours and feasts of a house. */
+enum err message_house_hour(struct db *db, struct arena *a, int64_t organization, struct instant wanted, struct instant *ret)
+	MUST_CHECK;
+/* The local day of a house: when it began, and the first such hour of the next one. */
+struct message_day { struct day day; struct instant began, next; };
+enum err message_house_day(struct db *db, struct arena *a, int64_t organization, struct instant now, struct message_day *ret)
+	MUST_CHECK;
 
 /* Ways out by channel. mail may be NULL: no mail can be sent, each ends as failed. */
 struct gateways { struct gateway *sms, *mail; };

@@ -6,6 +6,7 @@
  * says that it recognises the repeated key.
  */
 #include "jobs/jobs.h"
+#include "jobs/samples.h"
 #include "jobs/stops.h"
 
 #include "base/buf.h"
@@ -14,6 +15,7 @@
 #include "gateways/sms.h"
 #include "jobs/bounces.h"
 #include "jobs_q.h"
+#include "web/area.h"
 
 #include <string.h>
 #include <time.h>
@@ -24,13 +26,14 @@ enum {
 	HANDFUL = 10,			/* of what may wait leave at once */
 	SPREAD_US = 900000,		/* more are spread over that: a run is a second's work */
 	URGENT_MAX = 400,		/* that may not wait, in one run */
-	HOUSES = 64, FEAST_DAYS = 15,
+	HOUSES = 64,
 	BAD_MAX = 3,			/* after so many in a row a way out is left alone for the rest of a run */
 	RECORD_EVERY_US = 1000000,	/* an answer is recorded at most that long after it came */
 	REPORT_S = 3 * 3600,		/* how long the report of what may have left is waited for */
 	HEARD_S = 86400,		/* when what was sent and never reported is looked at, where reports come */
 	LIFE_S = 2 * 86400,		/* drop_at when the caller names none */
 	STEP_S = 15,
+	RECENT_S = 15 * 86400,		/* no message is put off for longer */
 	VALID_MAX_MIN = 2880,		/* longer than that no network keeps a message */
 };
 
@@ -49,6 +52,7 @@ enum err message_queue_id(struct db *db, struct arena *a, struct instant now, co
 	struct instant due = is_none(m->due_at) ? now : m->due_at;
 	struct instant drop = is_none(m->drop_at) ? (struct instant){ due.v + LIFE_S } : m->drop_at;
 	struct message_id id = { random_id(now) };
+	struct str channel = m->channel.n ? m->channel : S("sms");
 
 	if (!m->recipient.n || !m->body.n || !m->organization)
 		return E_INPUT;
@@ -63,9 +67,9 @@ enum err message_queue_id(struct db *db, struct arena *a, struct instant now, co
 	}
 	TRY(message_add(db, a, id, m->organization, (struct opt_int){ m->appointment != 0, m->appointment },
 		(struct opt_int){ m->patient != 0, m->patient },
-		m->channel.n ? m->channel : S("sms"), m->template, m->lang, m->recipient, m->body, due, drop, now,
-		m->version ? m->version : 1, m->may_stop, m->may_wait, is_none(m->last_at) ? drop : m->last_at,
-		m->subject, m->html, m->ics));
+		channel, m->template, m->lang, m->recipient, m->body, due, drop, now,
+		text_version(m->template, channel, m->lang), m->may_stop, m->may_wait, is_none(m->last_at) ? drop : m->last_at,
+		m->subject, m->html, m->ics, (int32_t)m->daily));
 	*ret = id.v;
 	return OK;
 }
@@ -108,10 +112,11 @@ struct str message_text(struct arena *a, struct str body, struct str site)
 
 /* --- sending --- */
 
-/* What one run knows: when each house may be written to, asked once; and how often one after the other a way out
+/* What one run knows: when each house may be written to, and its day, asked once; and how often one after the other a way out
  * did not answer well: a mail server that hangs must not hold up text messages. */
+struct house { int64_t organization; struct instant at; struct message_day day; };
 struct run {
-	struct { int64_t organization; struct instant at; } v[HOUSES];
+	struct house v[HOUSES];
 	size_t n;
 	int bad[2];
 	uint64_t gap_us;		/* between two of what may wait, when there are many */
@@ -137,62 +142,85 @@ static struct instant report_until(const struct gateway *g, struct instant now)
 	return (struct instant){ now.v + (g && g->reports ? REPORT_S : 0) };
 }
 
-static enum err house_hour(struct db *db, struct arena *a, int64_t organization, struct instant now, struct instant *ret)
-{
-	struct message_house_zone_row house;
-	struct message_house_feasts_rows feasts;
-	struct message_hours h = { MESSAGES_FROM_MIN, MESSAGES_TO_MIN, NULL, 0 };
-	const struct zone *zone;
-	struct day *days, today;
-	enum err e = message_house_zone(db, a, organization, &house);
-
-	*ret = now;
-	if (e != OK || zone_get(house.zone, &zone) != OK)
-		return e == E_NOTFOUND ? OK : e;
-	today = zone_local(zone, now).day;
-	TRY(message_house_feasts(db, a, organization, today, (struct day){ today.n + FEAST_DAYS }, &feasts));
-	days = ARENA_ARRAY(a, struct day, feasts.n + 1);
-	for (size_t i = 0; i < feasts.n; i++)
-		days[i] = feasts.v[i].day;
-	h.feasts = days;
-	h.nfeasts = feasts.n;
-	*ret = message_hour(now, zone, &h);
-	return OK;
-}
-
-static enum err house_hour_once(struct db *db, struct arena *a, struct run *h, int64_t organization, struct instant now,
-	struct instant *ret)
+static enum err house_once(struct db *db, struct arena *a, struct run *h, int64_t organization, struct instant now, struct house *ret)
 {
 	for (size_t i = 0; i < h->n; i++)
 		if (h->v[i].organization == organization) {
-			*ret = h->v[i].at;
+			*ret = h->v[i];
 			return OK;
 		}
-	TRY(house_hour(db, a, organization, now, ret));
-	if (h->n < HOUSES) {
-		h->v[h->n].organization = organization;
-		h->v[h->n++].at = *ret;
-	}
+	ret->organization = organization;
+	TRY(message_house_hour(db, a, organization, now, &ret->at));
+	TRY(message_house_day(db, a, organization, now, &ret->day));
+	if (h->n < HOUSES)
+		h->v[h->n++] = *ret;
 	return OK;
 }
 
-/* Takes out of a batch what is not for this hour, and puts it off. */
+/* Does an area mean to write to that recipient today? */
+static enum err expected(struct db *db, struct arena *a, struct str recipient, struct day day, bool *ret)
+{
+	*ret = false;
+	for (size_t i = 0; i < nareas && !*ret; i++)
+		if (areas[i]->expects)
+			TRY(areas[i]->expects(db, a, recipient, day, ret));
+	return OK;
+}
+
+/* Has its recipient had one of that kind today? `before`: those of the batch that go now. */
+static enum err told_today(struct db *db, struct arena *a, const struct message_claim_row *m, const struct message_claim_row *before,
+	size_t nbefore, const struct house *h, bool *ret)
+{
+	struct message_told_today_row any;
+	enum err e;
+
+	*ret = true;
+	for (size_t i = 0; i < nbefore; i++)
+		if (before[i].daily && str_eq(before[i].recipient, m->recipient))
+			return OK;
+	e = message_told_today(db, a, m->recipient, (struct instant){ h->day.began.v - RECENT_S }, h->day.began, &any);
+	*ret = e == OK;
+	if (e == E_NOTFOUND && m->daily == DAILY_GIVES_WAY)
+		return expected(db, a, m->recipient, h->day.day, ret);
+	return e == E_NOTFOUND ? OK : e;
+}
+
+/* Whether a message is for this moment; else it is put off, or taken out of the queue. */
+static enum err goes_now(struct db *db, struct arena *a, struct instant now, struct batch *b, const struct message_claim_row *m, size_t kept,
+	bool *ret)
+{
+	struct house h;
+	bool told = false;
+	int64_t n;
+
+	*ret = false;
+	TRY(house_once(db, a, b->run, m->organization_id, now, &h));
+	/* who would not hear of it in time otherwise hears of it at night */
+	if (h.at.v > now.v && h.at.v < m->drop_at.v)
+		return message_hold_back(db, a, h.at, m->id, &n);
+	if (m->daily)
+		TRY(told_today(db, a, m, b->rows.v, kept, &h, &told));
+	if (told && h.day.next.v < m->drop_at.v)
+		return message_hold_back(db, a, h.day.next, m->id, &n);
+	if (told && m->daily == DAILY_GIVES_WAY)
+		return message_give_way(db, a, m->id, &n);
+	*ret = true;
+	return OK;
+}
+
+/* Takes out of a batch what is not for this hour or this day. */
 static enum err hold_back(struct db *db, struct arena *a, struct instant now, struct batch *b)
 {
 	struct message_claim_rows *rows = &b->rows;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < rows->n; i++) {
-		struct message_claim_row *m = &rows->v[i];
-		struct instant at = now;
-		int64_t n;
+		const struct message_claim_row m = rows->v[i];
+		bool goes;
 
-		TRY(house_hour_once(db, a, b->run, m->organization_id, now, &at));
-		/* who would not hear of it in time otherwise hears of it at night */
-		if (at.v > now.v && at.v < m->drop_at.v)
-			TRY(message_hold_back(db, a, at, m->id, &n));
-		else
-			rows->v[kept++] = *m;
+		TRY(goes_now(db, a, now, b, &m, kept, &goes));
+		if (goes)
+			rows->v[kept++] = m;
 	}
 	rows->n = kept;
 	return OK;

@@ -1,12 +1,12 @@
 -- name: message_add :exec
 -- One message more in the outbox.
--- in: id message_id, organization i64, appointment i64?, patient i64?, channel text, template text, lang text, recipient text, body text, due_at instant, drop_at instant, created_at instant, version i32, may_stop bool, may_wait bool, last_at instant, subject text, html text, ics text
+-- in: id message_id, organization i64, appointment i64?, patient i64?, channel text, template text, lang text, recipient text, body text, due_at instant, drop_at instant, created_at instant, version i32, may_stop bool, may_wait bool, last_at instant, subject text, html text, ics text, daily i32
 INSERT INTO message (id, organization_id, appointment_id, patient_id, channel, template, lang, recipient, body,
        due_at, drop_at, state, attempts, lease_until, provider_id, created_at, sent_at, version, segments, may_stop, may_wait,
-       last_at, subject, html, ics, why, report, reported_at, handled_at, handled_by, handled_how)
+       last_at, subject, html, ics, why, report, reported_at, handled_at, handled_by, handled_how, daily)
 VALUES ($id, $organization, $appointment, $patient, $channel, $template, $lang, $recipient, $body,
        $due_at, $drop_at, 'queued', 0, 0, '', $created_at, NULL, $version, 0, $may_stop, $may_wait,
-       $last_at, $subject, $html, $ics, '', '', NULL, NULL, NULL, '');
+       $last_at, $subject, $html, $ics, '', '', NULL, NULL, NULL, '', $daily);
 
 -- name: message_withdraw :exec
 -- What was not sent yet about an appointment. One that is on its way goes no second time, one that nobody got not by hand: no text is left.
@@ -17,11 +17,11 @@ UPDATE message SET state = CASE WHEN state = 'queued' THEN 'dropped' ELSE state 
 -- name: message_claim :many
 -- The next due messages, of those that may wait or of those that may not; message_lease in the same transaction takes them.
 -- in: may_wait bool, at instant, max i64
--- out: id message_id, organization_id i64, channel text, template text, lang text, recipient text, body text, subject text, html text, ics text, attempts i32, may_wait bool, drop_at instant, last_at instant
-SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at
+-- out: id message_id, organization_id i64, channel text, template text, lang text, recipient text, body text, subject text, html text, ics text, attempts i32, may_wait bool, drop_at instant, last_at instant, daily i32
+SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at, daily
   FROM message WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
 -- pg:
-SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at
+SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at, daily
   FROM message WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max FOR UPDATE SKIP LOCKED;
 
 -- name: message_lease :count
@@ -120,6 +120,18 @@ UPDATE message SET body = '', subject = '', html = '', ics = '' WHERE state IN (
 -- in: due_at instant, id message_id
 UPDATE message SET due_at = $due_at WHERE id = $id AND state = 'queued';
 
+-- name: message_told_today :one
+-- Whether a recipient was sent such a message since then, or one is on its way.
+-- in: recipient text, recent instant, since instant
+-- out: id message_id
+SELECT id FROM message WHERE recipient = $recipient AND created_at >= $recent AND daily > 0
+   AND (state IN ('sending', 'unknown') OR (state = 'sent' AND sent_at >= $since)) ORDER BY created_at LIMIT 1;
+
+-- name: message_give_way :count
+-- Another one has been sent that day, and tomorrow it is no use.
+-- in: id message_id
+UPDATE message SET state = 'dropped', why = 'daily', body = '', subject = '', html = '', ics = '' WHERE id = $id AND state = 'queued';
+
 -- name: message_house_zone :one
 -- The clock of the house that a message is from.
 -- in: organization i64
@@ -132,6 +144,14 @@ SELECT zone FROM organization WHERE id = $organization;
 -- out: day day
 SELECT DISTINCT c.day FROM calendar_day c JOIN organization n ON n.id = c.organization_id JOIN organization o ON n.tree_lo <= o.tree_lo AND n.tree_hi >= o.tree_hi
  WHERE c.day >= $first AND c.day < $end AND c.kind = 'holiday' AND o.id = $organization ORDER BY c.day LIMIT 60;
+
+-- name: message_house_window :many
+-- What it, or who stands above it, says of the hours of messages; the nearest last.
+-- in: organization i64
+-- out: name text, value i64
+SELECT s.name, s.value FROM organization o JOIN organization n ON n.tree_lo <= o.tree_lo AND n.tree_hi >= o.tree_hi
+  JOIN organization_setting s ON s.organization_id = n.id AND s.name IN ('messages_from', 'messages_to')
+ WHERE o.id = $organization ORDER BY n.depth LIMIT 20;
 
 -- name: message_too_late :count
 -- in: may_wait bool, at instant

@@ -27,6 +27,14 @@ struct sample {
 	struct str (*text)(struct arena *a, enum lang l, int which, enum sample_size size);
 };
 
+/*
+ * Which version of a text a message says: versions.c lists them, and samples_test fails when a text reads otherwise than
+ * its last version there. 1 for one that nobody listed.
+ */
+struct text_version { const char *template, *channel, *lang; int32_t number; uint32_t sum; };
+extern const struct text_version text_versions[];	/* ends with template NULL; versions of one text stand in order */
+int32_t text_version(struct str template, struct str channel, struct str lang);
+
 /* Values for texts, in one place so that all are told of the same visit. */
 static inline struct str sample_place(enum sample_size s)
 {

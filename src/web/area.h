@@ -78,6 +78,8 @@ struct area {
 	enum err (*metrics)(struct rq *rq, struct buf *to);
 	/* What check-config looks at outside of the settings: prints a line for each; how many are not as they should be. */
 	int (*check)(struct command_env *env);
+	/* Whether it means to write to that number or address on that day (message.daily): only *ret = true is written. */
+	enum err (*expects)(struct db *db, struct arena *a, struct str recipient, struct day day, bool *ret);
 };
 
 /* Who is asking: areas/accounts implements it and src/routes.c hands it to the router, since

@@ -195,7 +195,8 @@ organisations() {
 	post /admin/organizations/new parent="$fes" kind=establishment code=FES-X name_fr=Y name_ar=Y; want 422; has 'is taken'
 	post /admin/organizations/new parent="$fes" kind=palace code=fes name_fr= name_ar=; want 422; has 'Write the French name'
 	ok "a hospital is added without a file"
-	post "/admin/organizations/$x/settings" ahead_per_person=3 ahead_per_phone=9 network_share=50 retention_years=4; want 303
+	post "/admin/organizations/$x/settings" ahead_per_person=3 ahead_per_phone=9 network_share=50 retention_years=4 messages_from=09:00 messages_to=09:30; want 422; has "At least one hour after the beginning"
+	post "/admin/organizations/$x/settings" ahead_per_person=3 ahead_per_phone=9 network_share=50 retention_years=4 messages_from=09:00 messages_to=18:30; want 303
 	get "/admin/organizations/$x"; has 'value="9"'
 	get "/admin/organizations/$fes"; hasnt 'value="9"'
 	ok "its limits hold for it alone"
@@ -212,7 +213,7 @@ organisations() {
 	new_user chef MA-RAB administrator --totp; secret=$totp
 	as chef; sign_in chef "$secret" $t0
 	for p in "" /places /calendar; do get "/admin/organizations/$x$p"; want 404; done
-	post "/admin/organizations/$x/settings" ahead_per_person=3 ahead_per_phone=9 network_share=50 retention_years=4; want 404
+	post "/admin/organizations/$x/settings" ahead_per_person=3 ahead_per_phone=9 network_share=50 retention_years=4 messages_from=09:00 messages_to=18:30; want 404
 	post /admin/organizations/new parent="$fes" kind=establishment code=ZZ name_fr=Y name_ar=Y; want 404
 	post /admin/organizations/new kind=ministry code=ZZ name_fr=Y name_ar=Y; want 404
 	ok "an administrator of elsewhere does not find it"

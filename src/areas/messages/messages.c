@@ -24,6 +24,7 @@ static struct said said_of(struct rq *rq, const struct sample *s, enum lang l, s
 		.longest = message_text(rq->a, s->text(rq->a, l, s->which, SAMPLE_LONGEST), site) };
 
 	t.size = gsm_size(t.longest);
+	t.version = text_version(str_of(s->template), str_of(s->channel), str_of(lang_code(l)));
 	t.room = t.size.segments > 1 ? (t.size.ucs2 ? UCS2_PART : GSM_PART) * t.size.segments : t.size.ucs2 ? UCS2_ONE : GSM_ONE;
 	return t;
 }

@@ -55,9 +55,10 @@ VALUES ($token_hash, $organization, $appointment, $kind, $tell_at, $until);
 SELECT appointment_id AS appointment FROM missed_link WHERE token_hash = $token_hash AND kind = $kind AND until > $now;
 
 -- name: missed_link_untold :count
--- Takes back what has not been told yet.
+-- Takes back what has not been told yet, or is held back by the night or by another message of its day.
 -- in: appointment appointment_id, now instant
-DELETE FROM missed_link WHERE appointment_id = $appointment AND kind = 'again' AND tell_at > $now;
+DELETE FROM missed_link WHERE appointment_id = $appointment AND kind = 'again'
+   AND (tell_at > $now OR EXISTS (SELECT 1 FROM message m WHERE m.appointment_id = $appointment AND m.template = 'missed' AND m.state = 'queued'));
 
 -- name: missed_link_sweep :exec
 -- in: before instant

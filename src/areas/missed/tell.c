@@ -64,7 +64,8 @@ static enum err queue(const struct telling *t, const struct missed_contact_row *
 	(void)!lang_of(c->lang, &l);
 	struct message m = { .organization = t->x->organization.v, .appointment = t->x->id.v, .patient = t->x->patient.v,
 		.channel = channel, .template = t->told.confirm ? S("confirm") : S("missed"), .lang = c->lang, .recipient = to,
-		.due_at = t->at, .drop_at = t->until, .may_wait = true, .may_stop = !t->told.confirm };
+		.due_at = t->at, .drop_at = t->until, .may_wait = true, .may_stop = !t->told.confirm,
+		.daily = DAILY_GIVES_WAY };
 
 	if (!to.n)
 		return OK;

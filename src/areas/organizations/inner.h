@@ -17,6 +17,8 @@ struct str organization_fold(struct arena *a, struct str fr, struct str ar, stru
 struct kind_line { const char *code, *label; };
 struct kind_lines { const struct kind_line *v; size_t n; };
 struct setting_line { const char *name; struct str label, hint, value; };
+/* Between which hours messages that may wait leave, and when one would that is ready now. */
+struct message_window { int32_t from, to; struct local next; };
 struct setting_lines { const struct setting_line *v; size_t n; };
 
 extern const struct form parent_form, organization_form, change_form, settings_form, place_form, year_form,

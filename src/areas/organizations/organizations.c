@@ -5,6 +5,7 @@
 #include "base/gsm.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "jobs/jobs.h"
 
 #define LEVELS 5
 #define ROOT_BITS 50
@@ -168,6 +169,8 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_MISSED_CONFIRM_AFTER, 0, 20, 2, NULL, NULL, true },
 	{ SETTING_MISSED_MONTHS, 1, 36, 12, NULL, NULL, true },
 	{ SETTING_MISSED_CONFIRM_HOURS, 4, 240, 48, NULL, NULL, true },
+	{ SETTING_MESSAGES_FROM, 0, 1379, MESSAGES_FROM_MIN, NULL, NULL, true },
+	{ SETTING_MESSAGES_TO, 60, 1439, MESSAGES_TO_MIN, NULL, NULL, true },
 	{ SETTING_TELEPHONE_MAY, 0, 63, 61, NULL, NULL, true },
 	{ NULL, 0, 0, 0, NULL, NULL, false }
 };

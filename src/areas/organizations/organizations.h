@@ -82,6 +82,8 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_REMIND_EVENING "remind_evening"		/* … of the evening before an early visit */
 #define SETTING_CALL_RISK "call_risk"			/* percent of risk of missing from which the desk calls before the visit; 0: it does not */
 #define SETTING_LETTER_DAYS "letter_days"			/* days before the visit from which a letter is written to who has no telephone; 0: none */
+#define SETTING_MESSAGES_FROM "messages_from"		/* minute of the day from which messages that may wait leave: jobs.h */
+#define SETTING_MESSAGES_TO "messages_to"		/* … until which */
 #define SETTING_EFFECT_BOOK "effect_book"			/* minutes of the desk that a booking by the person herself spares */
 #define SETTING_EFFECT_CHANGE "effect_change"			/* … cancelling or moving by herself */
 #define SETTING_EFFECT_REMIND "effect_remind"			/* … a reminder that needs no call */

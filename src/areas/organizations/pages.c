@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "jobs/jobs.h"
 #include "organizations_t.h"
 
 enum err mine(struct rq *rq, int64_t id, struct organization_get_row *ret)
@@ -186,18 +187,34 @@ static enum err setting_lines(struct rq *rq, int64_t lo, struct setting_lines *r
 	return OK;
 }
 
+static enum err window_of(struct rq *rq, const struct organization_get_row *o, struct message_window *ret)
+{
+	const struct zone *z;
+	struct instant next;
+	int64_t from, to;
+
+	TRY(organization_setting(rq->db, rq->a, o->tree_lo, SETTING_MESSAGES_FROM, &from));
+	TRY(organization_setting(rq->db, rq->a, o->tree_lo, SETTING_MESSAGES_TO, &to));
+	TRY(message_house_hour(rq->db, rq->a, o->id.v, rq->now, &next));
+	TRY(zone_get(o->zone, &z));
+	*ret = (struct message_window){ (int32_t)from, (int32_t)to, zone_local(z, next) };
+	return OK;
+}
+
 enum err one_page(struct rq *rq)
 {
 	struct organization_get_row o;
 	struct organization_above_rows above;
 	struct organization_children_rows below;
 	struct setting_lines settings;
+	struct message_window window;
 
 	TRY(mine(rq, rq_id(rq, 0), &o));
 	TRY(organization_above(rq->db, rq->a, o.tree_lo, &above));
 	TRY(organization_children(rq->db, rq->a, o.id, &below));
 	TRY(setting_lines(rq, o.tree_lo, &settings));
-	t_organizations_one(rq_page(rq, 200), &o, above, below, settings);
+	TRY(window_of(rq, &o, &window));
+	t_organizations_one(rq_page(rq, 200), &o, above, below, settings, &window);
 	return OK;
 }
 
@@ -224,12 +241,14 @@ enum err one_save(struct rq *rq)
 	return rq_redirect(rq, "/admin/organizations/%lld", (long long)o.id.v);
 }
 
-struct settings_in { int64_t ahead_per_person, ahead_per_phone, network_share, retention_years; };
+struct settings_in { int64_t ahead_per_person, ahead_per_phone, network_share, retention_years; int32_t messages_from, messages_to; };
 static const struct field settings_fields[] = {
 	FIELD(settings_in, ahead_per_person, F_INT, int64_t, .required = true, .min = 1, .max = 50),
 	FIELD(settings_in, ahead_per_phone, F_INT, int64_t, .required = true, .min = 1, .max = 200),
 	FIELD(settings_in, network_share, F_INT, int64_t, .required = true, .min = 1, .max = 100),
 	FIELD(settings_in, retention_years, F_INT, int64_t, .required = true, .min = 1, .max = 50),
+	FIELD(settings_in, messages_from, F_MIN, int32_t, .required = true),
+	FIELD(settings_in, messages_to, F_MIN, int32_t, .required = true),
 };
 const struct form settings_form = FORM(settings_in, settings_fields);
 
@@ -244,10 +263,14 @@ enum err settings_save(struct rq *rq)
 	struct organization_get_row o;
 
 	TRY(mine(rq, rq_id(rq, 0), &o));
+	if (in->messages_to < in->messages_from + 60)
+		return rq_wrong(rq, "messages_to", N_("At least one hour after the beginning"));
 	TRY(put_setting(rq, &o, SETTING_AHEAD_PER_PERSON, in->ahead_per_person));
 	TRY(put_setting(rq, &o, SETTING_AHEAD_PER_PHONE, in->ahead_per_phone));
 	TRY(put_setting(rq, &o, SETTING_NETWORK_SHARE, in->network_share));
 	TRY(put_setting(rq, &o, SETTING_RETENTION_YEARS, in->retention_years));
+	TRY(put_setting(rq, &o, SETTING_MESSAGES_FROM, in->messages_from));
+	TRY(put_setting(rq, &o, SETTING_MESSAGES_TO, in->messages_to));
 	TRY(note(rq, o.id, S("settings")));
 	return rq_redirect(rq, "/admin/organizations/%lld", (long long)o.id.v);
 }

@@ -20,6 +20,9 @@ enum err remind_plan(struct db *db, struct arena *a, struct instant now) MUST_CH
 /* answers: a text message that comes back is read. */
 enum err remind_send(struct db *db, struct arena *a, struct instant now, bool answers) MUST_CHECK;
 
+/* Whether a contact is to be reminded of something on that day and has not been yet. */
+enum err remind_expects(struct db *db, struct arena *a, struct str contact, struct day day, bool *ret) MUST_CHECK;
+
 enum err remind_risks(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 /* Where the branch of a house ends of whose people it keeps the files: its departments'. */
 static inline int64_t remind_house_end(const struct remind_houses_row *h)

@@ -93,6 +93,27 @@ SELECT x.id AS appointment, x.patient_id AS patient, x.organization_id AS organi
  WHERE b.reminder_id = $reminder AND x.status IN ('proposed', 'pending', 'booked') AND x.start_at > $now AND p.erased_at IS NULL
  ORDER BY x.start_at, x.id LIMIT $max;
 
+-- name: remind_planned :one
+-- in: id reminder_id
+-- out: id reminder_id
+-- unscoped: whether, not who
+SELECT id FROM reminder WHERE id = $id AND state = 'planned';
+
+-- name: remind_beside :many
+-- What other houses remind the same contact of today, whatever their hour.
+-- in: contact text, day day, way text, id reminder_id, max i64
+-- out: id reminder_id, organization organization_id
+-- unscoped: the jobs process writes to the persons themselves
+SELECT id, organization_id AS organization FROM reminder WHERE contact = $contact AND day = $day AND way = $way AND state = 'planned' AND id <> $id
+ ORDER BY organization_id LIMIT $max;
+
+-- name: remind_expected :one
+-- Whether a contact is still to be reminded that day.
+-- in: contact text, day day
+-- out: id reminder_id
+-- unscoped: whether, not who
+SELECT id FROM reminder WHERE contact = $contact AND day = $day AND state = 'planned' ORDER BY organization_id LIMIT 1;
+
 -- name: remind_state :count
 -- in: state text, message i64?, now instant, id reminder_id, was text
 -- unscoped: a state

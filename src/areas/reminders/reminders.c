@@ -58,4 +58,4 @@ static const struct job jobs[] = {
 	{ 0 }
 };
 const struct area area_reminders = { .name = "reminders", .routes = routes, .nav = nav, .jobs = jobs,
-	.samples = reminders_samples };
+	.samples = reminders_samples, .expects = remind_expects };

@@ -4,8 +4,8 @@
  *
  * Once a day, as the day begins where the establishment is, the jobs process plans that day's reminders; when
  * the hour of one has come it is made from what stands then (nothing of what was moved or cancelled
- * meanwhile) and goes through the outbox. One contact has one reminder a day of an establishment, whatever number
- * of appointments and siblings. A booking pays nothing for it: no statement of this area runs there.
+ * meanwhile) and goes through the outbox. One contact has one reminder a day, whatever number of appointments, siblings
+ * and houses. A booking pays nothing for it: no statement of this area runs there.
  * Must not know: how an appointment is booked, gateways, pages of other areas.
  */
 #ifndef REMINDERS_REMINDERS_H

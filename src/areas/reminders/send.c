@@ -15,7 +15,8 @@
 
 enum {
 	CHUNK = 50,
-	ABOUT_MAX = 20,			/* appointments in one message */
+	ABOUT_MAX = 20,			/* appointments of one house in one message */
+	HOUSES_MAX = 8,			/* houses in one message */
 	RUN_MAX = 5000,			/* in one run of the job */
 	PLACE_MAX = 24,			/* letters of the place's name */
 	LIFE = 86400,			/* a reminder that late says nothing any more */
@@ -86,13 +87,21 @@ const struct sample reminders_samples[] = {
 	{ 0 },
 };
 
-static struct message message_of(struct arena *a, const struct remind_due_row *r, const struct remind_abouts_rows *rows, struct instant now,
-	bool answers)
+/* What one house reminds of. */
+struct one { struct remind_due_row r; struct remind_abouts_rows rows; };
+/* What one contact is reminded of today: one message, whichever houses it is about. */
+struct made { struct one v[HOUSES_MAX]; size_t n, first, abouts; };
+
+/* It is sent by the house of the first visit. */
+static struct message message_of(struct arena *a, const struct made *all, struct instant now, bool answers)
 {
+	const struct remind_due_row *r = &all->v[all->first].r;
+	const struct remind_abouts_rows *rows = &all->v[all->first].rows;
 	const struct remind_abouts_row *first = &rows->v[0];
-	struct remind_text t = { .start = { first->day, first->start_min }, .n = rows->n, .answer = answers && str_eq(r->way, S("sms")) };
+	struct remind_text t = { .start = { first->day, first->start_min }, .n = all->abouts, .answer = answers && str_eq(r->way, S("sms")) };
 	struct message m = { .organization = r->organization.v, .appointment = first->appointment.v, .patient = first->patient.v, .channel = r->way,
-		.template = S("reminder"), .lang = first->lang, .recipient = r->contact, .due_at = now, .may_wait = true, .may_stop = true };
+		.template = S("reminder"), .lang = first->lang, .recipient = r->contact, .due_at = now, .may_wait = true, .may_stop = true,
+		.daily = DAILY_RATHER };
 	enum lang l = LANG_FR;
 
 	if (!lang_of(first->lang, &l))
@@ -164,25 +173,77 @@ static enum err leave_others(struct db *db, struct arena *a, struct instant now,
 	return OK;
 }
 
+/* One house's part, unless nothing of it stands. */
+static enum err put_one(struct db *db, struct arena *a, struct instant now, const struct remind_due_row *r, struct made *all)
+{
+	struct one *o = &all->v[all->n];
+	int64_t n;
+
+	o->r = *r;
+	TRY(remind_abouts(db, a, r->id, (struct instant){ now.v + LATE }, ABOUT_MAX, &o->rows));
+	TRY(leave_others(db, a, now, r, &o->rows));
+	if (!o->rows.n)
+		return remind_state(db, a, S("dropped"), (struct opt_int){ 0 }, now, r->id, S("planned"), &n);
+	if (all->n && o->rows.v[0].start_at.v < all->v[all->first].rows.v[0].start_at.v)
+		all->first = all->n;
+	all->abouts += o->rows.n;
+	all->n++;
+	return OK;
+}
+
+static enum err put_all(struct db *db, struct arena *a, struct instant now, const struct remind_due_row *r, struct made *all)
+{
+	struct remind_beside_rows beside;
+
+	TRY(put_one(db, a, now, r, all));
+	TRY(remind_beside(db, a, r->contact, r->day, r->way, r->id, HOUSES_MAX - 1, &beside));
+	for (size_t i = 0; i < beside.n; i++)
+		TRY(put_one(db, a, now, &(struct remind_due_row){ beside.v[i].id, beside.v[i].organization, r->way, r->contact, r->day }, all));
+	return OK;
+}
+
+static enum err state_all(struct db *db, struct arena *a, struct instant now, const struct made *all, int64_t message)
+{
+	int64_t n;
+
+	/* 0: no more messages are wanted */
+	for (size_t i = 0; i < all->n; i++)
+		TRY(remind_state(db, a, message ? S("queued") : S("dropped"), (struct opt_int){ message != 0, message }, now, all->v[i].r.id,
+			S("planned"), &n));
+	return OK;
+}
+
 static enum err make(struct db *db, struct arena *a, struct instant now, const struct remind_due_row *r, bool answers)
 {
-	struct remind_abouts_rows rows;
-	int64_t n, id;
+	struct remind_planned_row still;
+	struct made all = { .n = 0 };
+	enum err e = remind_planned(db, a, r->id, &still);
+	int64_t id;
 
-	TRY(remind_abouts(db, a, r->id, (struct instant){ now.v + LATE }, ABOUT_MAX, &rows));
-	TRY(leave_others(db, a, now, r, &rows));
-	if (!rows.n)
-		return remind_state(db, a, S("dropped"), (struct opt_int){ 0 }, now, r->id, S("planned"), &n);
-	struct message m = message_of(a, r, &rows, now, answers);
+	if (e != OK)	/* it went with another house's */
+		return e == E_NOTFOUND ? OK : e;
+	TRY(put_all(db, a, now, r, &all));
+	if (!all.n)
+		return OK;
+	struct message m = message_of(a, &all, now, answers);
 
-	if (str_eq(r->way, S("mail")))
-		TRY(as_mail(db, a, now, &rows, &m));
+	/* a calendar file names one house */
+	if (str_eq(r->way, S("mail")) && all.n == 1)
+		TRY(as_mail(db, a, now, &all.v[0].rows, &m));
 	TRY(message_queue_id(db, a, now, &m, &id));
-	if (!id)	/* no more messages: neither is anything asked */
-		return remind_state(db, a, S("dropped"), (struct opt_int){ 0 }, now, r->id, S("planned"), &n);
-	if (str_eq(r->way, S("sms")))
-		TRY(ask(db, a, now, r, &rows));
-	return remind_state(db, a, S("queued"), (struct opt_int){ true, id }, now, r->id, S("planned"), &n);
+	for (size_t i = 0; id && i < all.n && str_eq(r->way, S("sms")); i++)
+		TRY(ask(db, a, now, &all.v[i].r, &all.v[i].rows));
+	return state_all(db, a, now, &all, id);
+}
+
+enum err remind_expects(struct db *db, struct arena *a, struct str contact, struct day day, bool *ret)
+{
+	struct remind_expected_row any;
+	enum err e = remind_expected(db, a, contact, day, &any);
+
+	if (e == OK)
+		*ret = true;
+	return e == E_NOTFOUND ? OK : e;
 }
 
 static enum err make_some(struct db *db, struct arena *a, struct instant now, bool answers, size_t *ret)

@@ -199,7 +199,7 @@ static enum err tell(const struct adding *w)
 		t.place = waiting_said_place(w->a, &w->chain);
 	struct message m = { .organization = ask->organization, .patient = ask->patient.v, .channel = S("sms"),
 		.template = S("waiting-enlisted"), .lang = ask->lang, .recipient = ask->phone, .due_at = w->now,
-		.drop_at = { w->now.v + 7 * 86400 }, .body = waiting_enlisted_text(w->a, lang, &t) };
+		.drop_at = { w->now.v + 7 * 86400 }, .may_wait = true, .body = waiting_enlisted_text(w->a, lang, &t) };
 
 	return message_queue(w->db, w->a, w->now, &m);
 }

@@ -120,7 +120,7 @@ static enum err tell_end(struct db *db, struct arena *a, struct instant now, con
 	(void)!lang_of(e->lang, &lang);
 	struct message m = { .organization = e->organization.v, .patient = e->patient.v, .channel = S("sms"),
 		.template = S("waiting-ended"), .lang = e->lang, .recipient = e->phone, .due_at = now,
-		.drop_at = INSTANT_NONE, .body = waiting_ended_text(a, lang) };
+		.drop_at = { now.v + 7 * 86400 }, .may_wait = true, .body = waiting_ended_text(a, lang) };
 
 	return e->phone.n ? message_queue(db, a, now, &m) : OK;
 }

@@ -86,6 +86,96 @@ static void what_is_said_by_mail_is_on_the_page(void **st)
 	arena_free(a);
 }
 
+/* ---- versions ---- */
+
+static uint32_t fnv(uint32_t h, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	return (h ^ 0xff) * 16777619u;
+}
+
+/* Of all that is said under one template by one channel in a language. */
+static uint32_t sum_of(const char *template, const char *channel, enum lang l)
+{
+	struct arena *a = arena_new(1 << 24);
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < nareas; i++)
+		for (const struct sample *s = areas[i]->samples; s && s->template; s++)
+			for (int j = 0; !strcmp(s->template, template) && !strcmp(s->channel, channel) && j < 2; j++)
+				h = fnv(h, s->text(a, l, s->which, (enum sample_size)j));
+	arena_free(a);
+	return h;
+}
+
+static const struct text_version *last_version(const char *template, const char *channel, const char *lang)
+{
+	const struct text_version *last = NULL;
+
+	for (const struct text_version *v = text_versions; v->template; v++)
+		if (!strcmp(v->template, template) && !strcmp(v->channel, channel) && !strcmp(v->lang, lang))
+			last = v;
+	return last;
+}
+
+/* Whether a template and channel was met before this sample. */
+static bool met(const struct sample *one)
+{
+	for (size_t i = 0; i < nareas; i++)
+		for (const struct sample *s = areas[i]->samples; s && s->template; s++) {
+			if (s == one)
+				return false;
+			if (!strcmp(s->template, one->template) && !strcmp(s->channel, one->channel))
+				return true;
+		}
+	return false;
+}
+
+static int look_at_versions(const struct sample *s)
+{
+	int missing = 0;
+
+	for (enum lang l = 0; l < LANG_MAX; l++) {
+		const struct text_version *v = last_version(s->template, s->channel, lang_code(l));
+		uint32_t sum = sum_of(s->template, s->channel, l);
+
+		if (v && v->sum == sum)
+			continue;
+		missing++;
+		print_error("add to src/jobs/versions.c:\n\t{ \"%s\", \"%s\", \"%s\", %d, 0x%08x },\n", s->template, s->channel,
+			lang_code(l), v ? v->number + 1 : 1, sum);
+	}
+	return missing;
+}
+
+/* Who changes a text gives it a new version, in the same commit. */
+static void a_text_that_was_changed_has_a_new_version(void **st)
+{
+	int missing = 0;
+
+	(void)st;
+	for (size_t i = 0; i < nareas; i++)
+		for (const struct sample *s = areas[i]->samples; s && s->template; s++)
+			missing += met(s) ? 0 : look_at_versions(s);
+	assert_int_equal(missing, 0);
+}
+
+static void versions_count_from_one_and_each_says_something_else_than_the_one_before(void **st)
+{
+	(void)st;
+	for (const struct text_version *v = text_versions; v->template; v++) {
+		const struct text_version *before = NULL;
+
+		for (const struct text_version *w = text_versions; w != v; w++)
+			if (!strcmp(v->template, w->template) && !strcmp(v->channel, w->channel) && !strcmp(v->lang, w->lang))
+				before = w;
+		assert_int_equal(v->number, before ? before->number + 1 : 1);
+		assert_true(!before || before->sum != v->sum);
+		assert_true(text_version(str_of(v->template), str_of(v->channel), str_of(v->lang)) >= v->number);
+	}
+}
+
 static int telling;
 static void look_at_words(const struct sample *s, enum lang l, struct str text)
 {
@@ -111,6 +201,8 @@ int main(void)
 		cmocka_unit_test(every_text_fits_the_segments_that_are_stated),
 		cmocka_unit_test(the_code_fits_one_segment_in_arabic),
 		cmocka_unit_test(what_is_said_by_mail_is_on_the_page),
+		cmocka_unit_test(a_text_that_was_changed_has_a_new_version),
+		cmocka_unit_test(versions_count_from_one_and_each_says_something_else_than_the_one_before),
 		cmocka_unit_test(no_text_has_a_word_of_medicine),
 	};
 

@@ -4,6 +4,7 @@
 #include "areas/missed/inside.h"
 #include "areas/organizations/organizations.h"
 #include "jobs/jobs.h"
+#include "jobs/test/outbox.h"
 
 #include <math.h>
 
@@ -134,8 +135,23 @@ static void a_miss_is_told_later_once_a_day_and_not_when_it_is_put_right(void **
 	assert_int_equal(told(&t, AMINA, "{site}/m/"), 0);
 	/* Missed after all, and put right only when the message has gone: not told twice. */
 	GOOD(record(&t, x, ST_NOSHOW, at(&t, 12)));
-	GOOD(record(&t, x, ST_FULFILLED, at(&t, 20)));
-	GOOD(record(&t, x, ST_NOSHOW, at(&t, 20)));
+	outbox_leaves(t.c.db, t.c.a, at(&t, 15));
+	GOOD(record(&t, x, ST_FULFILLED, at(&t, 19)));
+	GOOD(record(&t, x, ST_NOSHOW, at(&t, 19)));
+	assert_int_equal(told(&t, AMINA, "{site}/m/"), 1);
+}
+
+static void a_message_that_the_night_holds_back_is_taken_back_too(void **state)
+{
+	struct town t = town(state);
+	struct appointment_id x = visit(&t, 540, t.amina);
+
+	GOOD(record(&t, x, ST_NOSHOW, at(&t, 19)));
+	outbox_leaves(t.c.db, t.c.a, at(&t, 21));
+	GOOD(record(&t, x, ST_FULFILLED, at(&t, 22)));
+	outbox_leaves(t.c.db, t.c.a, at(&t, 33));
+	assert_int_equal(outbox_has(t.c.db, t.c.a, "+212612345678", "missed", "sent"), 0);
+	GOOD(record(&t, x, ST_NOSHOW, at(&t, 34)));
 	assert_int_equal(told(&t, AMINA, "{site}/m/"), 1);
 }
 
@@ -329,6 +345,7 @@ int main(void)
 		BOTH(the_end_of_the_day_proposes_and_records_nothing),
 		BOTH(an_agenda_that_recorded_nobody_proposes_nobody),
 		BOTH(a_miss_is_told_later_once_a_day_and_not_when_it_is_put_right),
+		BOTH(a_message_that_the_night_holds_back_is_taken_back_too),
 		BOTH(nobody_is_told_when_the_establishment_does_not_wish_it_or_days_later),
 		BOTH(who_missed_is_asked_once_to_confirm_and_nothing_is_cancelled),
 		BOTH(a_confirmation_speaks_of_the_time_it_was_given_for),

@@ -3,7 +3,9 @@
 #include "areas/organizations/organizations.h"
 #include "areas/reminders/inside.h"
 #include "base/gsm.h"
+#include "base/random.h"
 #include "jobs/jobs.h"
+#include "jobs/test/outbox.h"
 
 static const char amina[] = "+212612345678", omar[] = "+212699999999";
 
@@ -119,6 +121,70 @@ static void one_message_a_day_speaks_of_all_and_a_parent_has_one_for_siblings(vo
 	texts(&t, amina, &said);
 	assert_true(str_find(said, S("3 rendez-vous")) >= 0);
 	assert_true(str_find(said, S("10:00")) >= 0);
+}
+
+/* One of the two that one telephone is reminded of becomes another house's. */
+static void give_to_another_house(struct town *t, struct appointment_id id)
+{
+	struct remind_due_rows rows;
+	int64_t n;
+
+	assert_int_equal(remind_due(t->c.db, t->c.a, (struct instant){ t->c.now.v + DAY * 60 }, 10, &rows), OK);
+	assert_int_equal(rows.n, 1);
+	assert_int_equal(db_begin(t->c.db), OK);
+	assert_int_equal(remind_put(t->c.db, t->c.a, (struct reminder_id){ random_id(t->c.now) }, t->c.ministry, rows.v[0].contact, rows.v[0].day,
+		rows.v[0].way, (struct instant){ t->c.now.v + 12 * 3600 }, t->c.now), OK);
+	assert_int_equal(remind_about_move(t->c.db, t->c.a, rows.v[0].contact, rows.v[0].day, t->c.ministry, id, rows.v[0].id, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(db_commit(t->c.db), OK);
+}
+
+static void visits_in_two_houses_are_one_message_too(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct patient_id child;
+	struct str said;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	child = someone(&t.c, "Sara Alaoui", amina);
+	assert_int_equal(db_commit(t.c.db), OK);
+	books(&t, 9, 690, t.amina);
+	struct booked other = books(&t, 9, 600, child);
+
+	clock_at(&t, 2, 1);
+	job(&t);
+	give_to_another_house(&t, other.id);
+	struct times got = pass(&t, 2 * DAY + 30, 2 * DAY + 1410, amina);
+
+	assert_int_equal(got.n, 1);
+	texts(&t, amina, &said);
+	assert_true(str_find(said, S("2 rendez-vous")) >= 0);
+	assert_true(str_find(said, S("10:00")) >= 0);		/* the first, though its house would have said it at noon */
+}
+
+static void a_question_waits_for_the_day_after_a_reminder(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct message m = { .organization = t.c.ministry.v, .template = S("confirm"), .recipient = str_of(amina), .body = S("?"), .may_wait = true,
+		.daily = DAILY_GIVES_WAY };
+
+	books(&t, 9, 600, t.amina);
+	clock_at(&t, 2, 1);
+	job(&t);						/* the reminder goes at ten */
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(message_queue(t.c.db, t.c.a, t.c.now, &m), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	clock_at(&t, 2, 540);
+	outbox_leaves(t.c.db, t.c.a, t.c.now);
+	assert_int_equal(outbox_has(t.c.db, t.c.a, amina, "confirm", "sent"), 0);
+	clock_at(&t, 2, 610);
+	job(&t);
+	outbox_leaves(t.c.db, t.c.a, t.c.now);
+	assert_int_equal(outbox_has(t.c.db, t.c.a, amina, "reminder", "sent"), 1);
+	assert_int_equal(outbox_has(t.c.db, t.c.a, amina, "confirm", "sent"), 0);
+	clock_at(&t, 3, 480);
+	outbox_leaves(t.c.db, t.c.a, t.c.now);
+	assert_int_equal(outbox_has(t.c.db, t.c.a, amina, "confirm", "sent"), 1);
 }
 
 static void nothing_is_said_of_what_was_cancelled_or_moved_meanwhile(void **state)
@@ -368,6 +434,8 @@ int main(void)
 		BOTH(each_day_of_the_plan_gives_one_message_at_its_hour),
 		BOTH(who_booked_late_is_reminded_once),
 		BOTH(one_message_a_day_speaks_of_all_and_a_parent_has_one_for_siblings),
+		BOTH(visits_in_two_houses_are_one_message_too),
+		BOTH(a_question_waits_for_the_day_after_a_reminder),
 		BOTH(nothing_is_said_of_what_was_cancelled_or_moved_meanwhile),
 		BOTH(whose_number_was_put_right_meanwhile_is_told_at_the_new_one_alone),
 		BOTH(a_day_without_the_job_is_made_up_for),

@@ -123,6 +123,7 @@ static void a_booker_is_answered_the_same_whether_the_person_waits_or_not(void *
 	assert_int_equal(acts(&w.t, "enlist"), 2);	/* two people, two places */
 	assert_int_equal(texts_to(&w.t, one), 1);	/* the person is told, on her phone */
 	assert_int_equal(texts_to(&w.t, two), 1);
+	assert_true(outbox_may_wait(w.t.c.db, w.t.c.a, w.t.c.now, "waiting-enlisted"));
 	assert_int_equal(add(&w, &known, &more), OK);	/* the same words once more: the same row, no second message */
 	assert_int_equal(more.id.v, of_known.id.v);
 	assert_int_equal(texts_to(&w.t, one), 1);

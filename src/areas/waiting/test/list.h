@@ -8,6 +8,7 @@
 #include "areas/waiting/inside.h"
 #include "base/num.h"
 #include "jobs/jobs.h"
+#include "jobs/test/outbox.h"
 
 static inline struct waiting_ask wish(struct town *t, const char *name, const char *phone)
 {

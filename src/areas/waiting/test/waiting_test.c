@@ -286,6 +286,7 @@ static void after_the_last_offer_the_request_ends_and_the_person_is_told(void **
 	assert_true(is(&t, a, "left"));
 	assert_true(str_eq(entry(&t, a).left_why, S("unanswered")));
 	assert_int_equal(texts_to(&t, one), 3);
+	assert_true(outbox_may_wait(t.c.db, t.c.a, t.c.now, "waiting-ended"));
 	assert_int_equal(acts(&t, "delist"), 1);
 }
 
