@@ -21,6 +21,31 @@ mails() { mapfile -t got < <(find "$people" -type f -printf '%T@ %p\n' | sort -n
 arrived() { [ "$(grep -lF "Envelope-to: $1" "$people"/* 2>/dev/null | wc -l)" -ge "$2" ]; }
 sent() { jobs_now; wait_until "arrived $1 $2"; }
 
+# A care series: a calendar file for each visit, all read by ical.js; moved and called off from one on.
+several_visits() {
+	local plan first id said
+	desk_new 'Hafida Amrani' 0670000021 1.20261109T0900 then=series email=hafida@mta.test; want 303; plan=$(location)
+	get "$plan&every=1&unit=weeks&count=3"; want 200
+	post /desk/repeat who="$(grep -oE 'name="who" value="[0-9]+"' "$body" | grep -oE '[0-9]+')" type=1 slot=1.20261109T0900 every=1 unit=weeks count=3 days=2 hours=2 \
+		t1=1.20261109T0900 t2=1.20261116T0900 t3=1.20261123T0900 mode=all; want 303
+	id=$(one 'SELECT id FROM series'); visit() { one "SELECT appointment_id FROM series_visit WHERE n = $1"; }
+	sent hafida@mta.test 1
+	said=$(mails hafida@mta.test)
+	for first in "$(visit 1)@diwan 2026-11-09" "$(visit 2)@diwan 2026-11-16" "$(visit 3)@diwan 2026-11-23"; do
+		case $said in *"; REQUEST 1 ${first}T09:00:00.000Z 20 CONFIRMED"*) ;; *) say_wrong "no $first in $said" ;; esac
+	done
+	post "/desk/series/$id/move" n=2 day=2026-11-17 time=09:20 t2=1.20261117T0920 v2=1 t3=1.20261124T0920 v3=1 mode=all; want 303
+	sent hafida@mta.test 2
+	said=$(mails hafida@mta.test | tail -n 1)
+	case $said in *"; REQUEST 2 $(visit 2)@diwan 2026-11-17T09:20:00.000Z"*"; REQUEST 2 $(visit 3)@diwan 2026-11-24T09:20:00.000Z"*) ;; *) say_wrong "moved: $said" ;; esac
+	case $said in *"$(visit 1)@diwan"*) say_wrong "what stays is told anew: $said" ;; esac
+	post "/desk/series/$id/cancel" from=2 by=patient reason=healed; want 303
+	sent hafida@mta.test 3
+	said=$(mails hafida@mta.test | tail -n 1)
+	case $said in *"; CANCEL 3 $(visit 2)@diwan 2026-11-17T09:20:00.000Z 20 CANCELLED"*"; CANCEL 3 $(visit 3)@diwan"*) ;; *) say_wrong "cancelled: $said" ;; esac
+	ok "visits of a series have a file each, which calendars enter, move and take out"
+}
+
 test_both() {
 	rm -f "$people"/* "$bounces"/*
 	desk_town "$1"
@@ -54,6 +79,7 @@ test_both() {
 	same "$(one 'SELECT COUNT(*) FROM mail_bounce')" 1
 	as other; post "$file/mail" x=1; want 404; as desk
 	ok "who works at that house, and nobody else, says that the address is good again"
+	several_visits
 	stop_diwan
 }
 # Both boxes answer, with the right words; a wrong one is told.

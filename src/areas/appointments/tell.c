@@ -14,6 +14,16 @@ static struct calendar_visit visit_of(const struct appointment *x)
 		.cancelled = x->status == ST_CANCELLED };
 }
 
+/* In the order of time: what a mail shows before it is opened is the first. */
+static void put_visit(struct notice *n, struct calendar_visit *v, const struct appointment *x)
+{
+	size_t i = n->nvisits++;
+
+	for (; i > 0 && v[i - 1].start_at.v > x->start_at.v; i--)
+		v[i] = v[i - 1];
+	v[i] = visit_of(x);
+}
+
 static enum err put_visits(struct db *db, struct arena *a, const struct tell *t, struct notice *n)
 {
 	struct calendar_visit *v = ARENA_ARRAY(a, struct calendar_visit, t->nstarts + 2);
@@ -22,7 +32,7 @@ static enum err put_visits(struct db *db, struct arena *a, const struct tell *t,
 	n->visits = v;
 	for (size_t i = 0; t->ids && i < t->nstarts; i++) {
 		TRY(appointment_load(db, a, t->ids[i], &x));
-		v[n->nvisits++] = visit_of(&x);
+		put_visit(n, v, &x);
 	}
 	if (t->version)
 		v[n->nvisits++] = (struct calendar_visit){ .id = t->id.v, .version = t->version, .start = t->start,
