@@ -189,18 +189,26 @@ async function bring_axe(p) {
  * is wrong it names every element. */
 const LIGHT = { resultTypes: ['violations'], selectors: false }
 
+/* Scripts are off in a page: its bytes in one that has them. One for each size of screen is kept: a new one is a new process. */
+const readers = new Map()
+async function with_scripts(page) {
+	const html = await page.content(), url = page.url(), viewport = page.viewportSize(), size = `${viewport.width} ${viewport.height}`
+	if (!readers.get(size)?.context().browser()?.isConnected()) {
+		const own = await browser.newContext({ viewport })
+		own.setDefaultTimeout(WAIT)
+		readers.set(size, await own.newPage())
+	}
+	const p = readers.get(size)
+	await p.unrouteAll()
+	await p.route(u => u.href === url, r => r.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
+	await p.goto('about:blank')	/* or the same address with another # would be no new page */
+	await p.goto(url)
+	return p
+}
+
 /* axe-core: A, AA, 2.2 and best practice; folded parts are opened first, the menu is closed again. */
 export async function axe(page) {
-	let p = page, own
-	if (!page.has_scripts) {	/* scripts are off: the same bytes in a browser that has them */
-		const html = await page.content(), url = page.url()
-		own = await browser.newContext({ viewport: page.viewportSize() })
-		own.setDefaultTimeout(WAIT)
-		opened.push(own)
-		p = await own.newPage()
-		await p.route(u => u.href === url, r => r.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
-		await p.goto(url)
-	}
+	const p = page.has_scripts ? page : await with_scripts(page)
 	await bring_axe(p)
 	const r = await p.evaluate(async light => {
 		for (const d of document.querySelectorAll('details')) d.open = true
@@ -209,7 +217,6 @@ export async function axe(page) {
 		for (const d of document.querySelectorAll('details.menu')) d.open = false
 		return found.violations.map(v => `${v.id}: ${v.help}\n        ` + v.nodes.slice(0, 4).map(n => n.html.slice(0, 160) + '  ' + (n.any[0]?.message || n.all[0]?.message || n.none[0]?.message || '')).join('\n        '))
 	}, LIGHT)
-	if (own) await own.close()
 	assert.equal(r.length, 0, `axe at ${page.url()}:\n    ${r.join('\n    ')}`)
 }
 

@@ -363,7 +363,7 @@ house() {
 	ok "before a house closes, 5,000 appointments are counted and the 50 most urgent named; of the worklist a page is made"
 
 	new_user other MA-SEF administrator --totp
-	as other; sign_in other "$totp" $t0
+	as other; clock $t0; sign_in other "$totp" $t0	# a code is of its half minute, however long all that took
 	for p in "agendas/$agenda" "agendas/$agenda/hours" "hours/$hours" "hours/$hours/day?day=2026-11-09" "services/$service" "practitioners/$doctor" \
 		"agendas/$agenda/absences" "agendas?organization=$hospital" "agendas/$agenda/hours/look?days=1&services=$service&start=09:00&end=10:00&first=2026-11-02&repeat=week&capacity=1" \
 		"hours/$hours/end/look?last=2026-11-03" "periods/$kept" "periods/$kept/remove/look" "periods?organization=$hospital"; do
