@@ -15,6 +15,7 @@
 #include "areas/gatherings/gatherings.h"
 #include "areas/imports/imports.h"
 #include "areas/inbox/inbox.h"
+#include "areas/ledger/ledger.h"
 #include "areas/messages/messages.h"
 #include "areas/missed/missed.h"
 #include "areas/organizations/organizations.h"
@@ -52,6 +53,7 @@ const struct area *const areas[] = {
 	&area_provider,
 	&area_missed,
 	&area_figures,
+	&area_ledger,
 	&area_imports,
 	&area_agents,
 	&area_messages,
@@ -60,3 +62,6 @@ const struct area *const areas[] = {
 const size_t nareas = sizeof(areas) / sizeof(areas[0]);
 
 const struct gate site_gate = { accounts_session, accounts_bearer, accounts_seen };
+
+enum err (*const site_seal)(const struct settings *s, struct db *db, struct arena *a, struct instant now,
+	bool *ret_more) = ledger_seal;

@@ -115,3 +115,8 @@ SELECT id, entry FROM act WHERE chain = $chain AND act IN ('book', 'overbook', '
 -- in: act act_id
 -- out: idx i64, entry text?
 SELECT idx, entry FROM leaf WHERE act_id = $act;
+
+-- name: pending_any :one
+-- When the oldest of the acts that wait was written.
+-- out: at instant?
+SELECT (SELECT c.at FROM act c WHERE c.id = (SELECT p.act_id FROM act_pending p ORDER BY p.seq LIMIT 1)) AS at;

@@ -243,6 +243,11 @@ enum err rq_redirect(struct rq *rq, const char *fmt, ...)
 	return OK;
 }
 
+void rq_forever(struct rq *rq)
+{
+	rq->in->answer.cache = ANSWER_FOREVER;
+}
+
 enum err rq_bytes(struct rq *rq, int status, const char *type, struct str bytes)
 {
 	start(rq, status, str_of(type))->body = bytes;

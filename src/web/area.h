@@ -96,5 +96,8 @@ struct gate {
 extern const struct area *const areas[];
 extern const size_t nareas;
 extern const struct gate site_gate;
+/* One turn of the public log, for the sealer's process: outside of a transaction; *ret_more: call again. */
+extern enum err (*const site_seal)(const struct settings *s, struct db *db, struct arena *a, struct instant now,
+	bool *ret_more);
 
 #endif

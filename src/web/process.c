@@ -55,7 +55,7 @@ static _Noreturn void child_main(struct parent *pa, const struct child *c, pid_t
 {
 	static int (*const run[P_MAX])(const struct process *) = {
 		[P_WORKER] = worker_run, [P_WRITER] = writer_run, [P_HELPER] = helper_run, [P_PAGES] = pages_run,
-		[P_JOBS] = jobs_run,
+		[P_JOBS] = jobs_run, [P_SEALER] = sealer_run,
 	};
 	struct process p = pa->process;
 	sigset_t set;
@@ -179,9 +179,15 @@ static void signal_kind(const struct parent *pa, enum role_process kind, int sig
 			kill(pa->child[i].pid, sig);
 }
 
+/* What it did not end stays as it was and is done the next time. */
+static bool may_be_cut(enum role_process kind)
+{
+	return kind == P_JOBS || kind == P_SEALER;
+}
+
 static bool end_kind(struct parent *pa, enum role_process kind)
 {
-	uint64_t until = clock_ticks_us() + (kind == P_JOBS ? JOBS_DRAIN_MS : DRAIN_MS) * 1000u;
+	uint64_t until = clock_ticks_us() + (may_be_cut(kind) ? JOBS_DRAIN_MS : DRAIN_MS) * 1000u;
 
 	signal_kind(pa, kind, SIGTERM);
 	while (any_alive(pa, kind) && clock_ticks_us() < until)
@@ -191,7 +197,7 @@ static bool end_kind(struct parent *pa, enum role_process kind)
 	signal_kind(pa, kind, SIGKILL);
 	while (any_alive(pa, kind))
 		wait_signals(pa, 100);
-	return kind == P_JOBS;
+	return may_be_cut(kind);
 }
 
 static void plan(struct parent *pa)
@@ -200,6 +206,7 @@ static void plan(struct parent *pa)
 	const struct { enum role_process kind; int64_t n; } wanted[] = {
 		{ P_WRITER, pa->process.nwriters }, { P_WORKER, setting_int(s, "workers") },
 		{ P_HELPER, setting_int(s, "helpers") }, { P_PAGES, pa->process.nmakers }, { P_JOBS, 1 },
+		{ P_SEALER, setting_int(s, "ledger_seal") },
 	};
 
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
@@ -263,7 +270,7 @@ static void hide_memory(bool test_mode)
 
 int serve_run(const struct serve_options *o)
 {
-	static const enum role_process order[] = { P_WORKER, P_JOBS, P_PAGES, P_HELPER, P_WRITER };
+	static const enum role_process order[] = { P_WORKER, P_JOBS, P_SEALER, P_PAGES, P_HELPER, P_WRITER };
 	struct parent pa = { .signals = -1 };
 	struct web_env env;
 	uint16_t port = 0;

@@ -1,7 +1,8 @@
 /*
  * The running program: a parent that holds the listening socket and the shared memory and keeps
  * its children alive: web workers (read), the writer (writes), helpers (whatever takes long),
- * makers of public pages (on PostgreSQL), jobs (sends, rolls, checks points). No threads; children
+ * makers of public pages (on PostgreSQL), jobs (sends, rolls, checks points), the sealer of the public
+ * log. No threads; children
  * share nothing else.
  *
  * SIGTERM or SIGINT to the parent: workers stop accepting, answer what they have, end; then the
@@ -55,6 +56,7 @@ int writer_run(const struct process *p);
 int helper_run(const struct process *p);
 int pages_run(const struct process *p);
 int jobs_run(const struct process *p);
+int sealer_run(const struct process *p);
 
 /* All jobs of all areas once, whatever their time. E_DB and the like: of the last that failed. */
 enum err jobs_run_all(const struct web_env *env, struct db *db) MUST_CHECK;

@@ -188,6 +188,7 @@ struct str rq_key(struct rq *rq);
 void rq_etag(struct rq *rq, int64_t version);
 void rq_location(struct rq *rq, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void rq_no_referrer(struct rq *rq);
+void rq_forever(struct rq *rq);	/* after the answer: whoever gets it may keep it for ever, its address never has another */
 enum err rq_cookie(struct rq *rq, const char *name, struct str value, int64_t max_age) MUST_CHECK;	/* HttpOnly SameSite=Lax Secure if https; age 0 clears */
 /* --- trail --- */
 enum audit_what {

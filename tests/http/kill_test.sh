@@ -35,11 +35,13 @@ kills() {
 	new_data "$1"; fill_data 160 5000
 	serve_for_load
 	repeats
-	kill_while_booking "$seconds" writer worker jobs helper
+	kill_while_booking "$seconds" writer worker jobs helper sealer
 	acked_are_there
 	ok "every acknowledged booking is there after kills of every kind of process"
 	no_half_booking
 	ok "no booking is half there"
+	log_is_whole
+	ok "the public log has every act once, whoever was killed"
 	stop_diwan_keep
 	ok "the server ends cleanly"
 
@@ -53,7 +55,7 @@ kills() {
 	wait "$server" 2>/dev/null; server=; exec 9<&-
 	wait $client 2>/dev/null
 	serve_for_load
-	acked_are_there; no_half_booking
+	acked_are_there; no_half_booking; log_is_whole
 	ok "every acknowledged booking is there after all processes were killed at once"
 	stop_diwan
 	ok "and the server that was started again ends cleanly"

@@ -1,0 +1,102 @@
+/* `diwan ledger …`. */
+#include "areas/ledger/inside.h"
+
+#include "ledger/log.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+
+/* All that waits, now. */
+static int seal_once(struct command_env *env)
+{
+	struct sealer s = ledger_sealer(env->a, env->settings);
+	int64_t n, all = 0;
+	enum err e;
+
+	do {
+		e = seal_turn(env->db, env->a, env->now, &s, &n);
+		all += e == OK ? n : 0;
+	} while (e == OK && n >= SEAL_BATCH);
+	if (e != OK)
+		return command_fail("sealing failed (%s)", err_name(e));
+	printf("%lld entries sealed\n", (long long)all);
+	return 0;
+}
+
+/* As the server's own sealer, in a process and under a user of its own, until it is told to stop. */
+static int seal_on(struct command_env *env)
+{
+	struct sealer s = ledger_sealer(env->a, env->settings);
+	struct arena *a = arena_new((size_t)64 << 20);
+	sigset_t set;
+	int64_t n;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	struct pollfd stop = { .fd = signalfd(-1, &set, SFD_CLOEXEC), .events = POLLIN };
+
+	if (!a || stop.fd < 0)
+		return command_fail("cannot begin");
+	do {
+		enum err e = seal_turn(env->db, a, clock_now(), &s, &n);
+
+		arena_reset(a);
+		if (e == E_DB || e == E_INPUT || e == E_IO)	/* whoever watches this process starts it again */
+			return command_fail("sealing failed (%s)", err_name(e));
+		if (e != OK)
+			n = 0;
+	} while (poll(&stop, 1, n >= SEAL_BATCH ? 0 : SEAL_SECONDS * 1000) == 0);
+	arena_free(a);
+	return 0;
+}
+
+static int new_key(struct command_env *env)
+{
+	struct sealer s = ledger_sealer(env->a, env->settings);
+	struct str verifier;
+	enum err e = seal_new_key(env->a, &s, &verifier);
+
+	if (e == E_CONFLICT)
+		return command_fail("%s.next is there already: it takes over when the sealer runs", s.key_file);
+	if (e != OK)
+		return command_fail("%s.next cannot be written (%s)", s.key_file, err_name(e));
+	printf("%.*s\n", STR_ARG(verifier));
+	return 0;
+}
+
+static int show_key(struct command_env *env)
+{
+	struct str key;
+
+	if (log_key(env->db, env->a, &key) != OK)
+		return command_fail("nothing was signed yet");
+	printf("%.*s\n", STR_ARG(key));
+	return 0;
+}
+
+static int ledger(struct command_env *env, int argc, char **argv)
+{
+	bool once = command_flag(&argc, argv, "--once");
+
+	if (argc != 1)
+		return command_usage(&ledger_commands[0]);
+	if (strcmp(argv[0], "new-key") == 0)
+		return new_key(env);
+	if (command_db(env, strcmp(argv[0], "seal") == 0 ? DB_WRITE : DB_READ) != OK)
+		return 1;
+	if (strcmp(argv[0], "seal") == 0)
+		return once ? seal_once(env) : seal_on(env);
+	if (strcmp(argv[0], "key") == 0)
+		return show_key(env);
+	return command_usage(&ledger_commands[0]);
+}
+
+const struct command ledger_commands[] = {
+	{ "ledger", "seal [--once] | key | new-key", "the public log: seals what waits; prints its verifier key; makes the next key", ledger },
+	{ 0 },
+};
