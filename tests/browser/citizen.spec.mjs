@@ -228,6 +228,28 @@ test('en: an appointment is found again by reference, phone and code', async () 
 	assert.equal(await page.locator('.ref').innerText(), reference)
 })
 
+test('ar: the page of the proof checks the receipt in the browser, and finds what was changed', async () => {
+	const page = await visitor({ lang: 'ar', width: 360, js: true })
+	const shown = said => page.locator(`[data-said=${said}]`).waitFor({ state: 'visible' })
+
+	await go_to(page, 'ar', 'receipt', 6)
+	await page.locator('.ref').waitFor()
+	const proof = page.url().split('?')[0] + '/proof', until = Date.now() + 120000
+	do await page.goto(proof)	/* the sealer's turn comes every few seconds */
+	while (Date.now() < until && (await page.locator('#receipt').textContent()).includes('"index":null'))
+	await page.click('#check button')
+	await shown('good')
+	for (const step of ['mine-yes', 'in-yes', 'signed-yes']) await shown(step)
+	await check_page(page, { lang: 'ar' })
+	await page.evaluate(() => {
+		const r = document.getElementById('receipt')
+		r.textContent = r.textContent.replace('"v\\":1', '"v\\":2').replace(/"salt":"./, m => m.endsWith('A') ? '"salt":"B' : '"salt":"A')
+	})
+	await page.click('#check button')
+	await shown('bad')
+	for (const step of ['mine-no', 'in-no', 'signed-yes']) await shown(step)
+})
+
 test('fr: answers are kept in the browser that wrote them; any other is told so in plain words', async () => {
 	const page = await visitor({ lang: 'fr', width: 360 })
 

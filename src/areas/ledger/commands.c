@@ -83,6 +83,8 @@ static int ledger(struct command_env *env, int argc, char **argv)
 {
 	bool once = command_flag(&argc, argv, "--once");
 
+	if (argc && strcmp(argv[0], "verify") == 0)
+		return ledger_verify(env, argc - 1, argv + 1);
 	if (argc != 1)
 		return command_usage(&ledger_commands[0]);
 	if (strcmp(argv[0], "new-key") == 0)
@@ -97,6 +99,7 @@ static int ledger(struct command_env *env, int argc, char **argv)
 }
 
 const struct command ledger_commands[] = {
-	{ "ledger", "seal [--once] | key | new-key", "the public log: seals what waits; prints its verifier key; makes the next key", ledger },
+	{ "ledger", "verify RECEIPT.json… --key KEY|FILE | seal [--once] | key | new-key",
+		"the public log: checks receipts (no database); seals what waits; prints its verifier key; makes the next key", ledger },
 	{ 0 },
 };

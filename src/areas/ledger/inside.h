@@ -20,6 +20,9 @@ enum err ledger_metrics(struct rq *rq, struct buf *to) MUST_CHECK;
 /* commands.c */
 extern const struct command ledger_commands[];
 
+/* verify.c: `diwan ledger verify FILE… --key KEY`, without a database. */
+int ledger_verify(struct command_env *env, int argc, char **argv);
+
 /* Where a tile is asked for: /ledger/tile/LEVEL/N[.p/W], N in groups of three digits, all but the last behind an x. */
 struct tile_address { bool entries; int level; int64_t n; int width; };
 bool tile_address_parse(const struct str *part, size_t n, struct tile_address *ret);
