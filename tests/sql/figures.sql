@@ -20,7 +20,7 @@ WITH booked AS (
 	UNION ALL SELECT 'service', specialty, b.* FROM booked b
 	UNION ALL SELECT 'sex', sex, b.* FROM booked b
 	UNION ALL SELECT 'visit', visit, b.* FROM booked b
-	UNION ALL SELECT 'age', CASE WHEN years IS NULL THEN 'unknown' WHEN years < 5 THEN '0-4' WHEN years < 15 THEN '5-14'
+	UNION ALL SELECT 'age', CASE WHEN years IS NULL THEN 'unknown' WHEN years < 5 THEN '00-04' WHEN years < 15 THEN '05-14'
 		WHEN years < 25 THEN '15-24' WHEN years < 45 THEN '25-44' WHEN years < 65 THEN '45-64' ELSE '65+' END, b.* FROM booked b
 ), ranked AS (
 	SELECT l.*, ROW_NUMBER() OVER (PARTITION BY place, dimension, value ORDER BY delay) AS rank,

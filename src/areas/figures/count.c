@@ -44,7 +44,7 @@ struct str month_text(struct arena *a, int32_t month)
 struct str age_band(struct day born, struct day on)
 {
 	static const struct { int32_t from; const char *band;
-	} bands[] = { { 65, "65+" }, { 45, "45-64" }, { 25, "25-44" }, { 15, "15-24" }, { 5, "5-14" }, { 0, "0-4" } };
+	} bands[] = { { 65, "65+" }, { 45, "45-64" }, { 25, "25-44" }, { 15, "15-24" }, { 5, "05-14" }, { 0, "00-04" } };
 	int y, m, d, on_y, on_m, on_d;
 
 	if (!day_is(born) || born.n > on.n)

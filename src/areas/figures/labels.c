@@ -64,13 +64,20 @@ static struct str sex_label(const struct page *pg, struct str code)
 	return str_eq(code, S("other")) ? tr(pg, "Other") : tr(pg, "Not known");
 }
 
+static struct str without_zero(struct str s)
+{
+	return s.n > 1 && s.p[0] == '0' ? str_sub(s, 1, s.n) : s;
+}
+
 static struct str age_label(const struct page *pg, struct str code)
 {
 	struct str rest = code, from = str_cut(&rest, '-');
 
 	if (str_eq(code, S("65+")))
 		return tr(pg, "65 years and more");
-	return rest.n ? FILL(pg, tr(pg, "%1 to %2 years"), from, rest) : tr(pg, "Not known");
+	if (!rest.n)
+		return tr(pg, "Not known");
+	return FILL(pg, tr(pg, "%1 to %2 years"), without_zero(from), without_zero(rest));
 }
 
 static struct str visit_label(const struct page *pg, struct str code)

@@ -128,12 +128,12 @@ static void describe(struct hide_measure *m)
 	m[M_COMPARED].dimensions = cube_dimensions(NOT_VISIT);
 	m[M_COMPARED].with |= BIT(M_COMPARED_WITHIN);
 	m[M_COMPARED_WITHIN].dimensions = cube_dimensions(NOT_VISIT);
-	m[M_COMPARED_WITHIN].whole = M_COMPARED;
+	/* How many of a line's people waited longer, took a wished date or were not reached says nothing of anybody. */
+	m[M_WITHIN].whole = m[M_COMPARED].whole = m[M_COMPARED_WITHIN].whole = m[M_TOLD].whole = -1;
 	m[M_EXPECTED].with |= BIT(M_MISSED);
 	m[M_MISSED].whole = M_EXPECTED;
 	m[M_BY_PERSON].with = m[M_BY_HOUSE].with = BIT(M_BY_PERSON) | BIT(M_BY_HOUSE);
 	m[M_REMINDED].with |= BIT(M_TOLD);
-	m[M_TOLD].whole = M_REMINDED;
 	m[M_ASKED] = (struct hide_measure){ true, false, -1, WAITERS, cube_dimensions(OF_WAITERS), 0 };
 	m[M_OFFERED].whole = m[M_SERVED].whole = M_ASKED;
 	m[M_OFFERED].dimensions = m[M_SERVED].dimensions = cube_dimensions(OF_WAITERS);

@@ -3,7 +3,7 @@
 
 #include "areas/figures/rules/quantile.h"
 
-enum { NONE = -1, TOTAL = 0, ZERO = 12, SHOWN = 8, NO_WAY = 1 << 28 };
+enum { NONE = -1, TOTAL = 0, ZERO = 12, SHOWN = 8, ENOUGH = 2 * SHOWN, NO_WAY = 1 << 28 };
 
 static int64_t value(const struct hide_cube *c, int m, int u, int p)
 {
@@ -52,6 +52,21 @@ static int meeting(const struct hide_cube *c, int u, int v)
 	return v == NONE ? NONE : u;
 }
 
+static bool is_small(int64_t n)
+{
+	return n > 0 && n < SMALL_NUMBER;
+}
+
+static bool must_hide(const struct hide_cube *c, int m, int u, int p)
+{
+	int64_t n = value(c, m, u, p);
+	int whole = c->measure[m].whole;
+
+	if (c->measure[m].alone)
+		return false;
+	return is_small(n) || (whole != NONE && n > 0 && is_small(value(c, whole, u, p) - n));
+}
+
 /* ---- what hiding costs: numbers that would be shown otherwise, and those that say nothing ---- */
 
 static int cost_of(const struct hide_cube *c, int m, int u, int p)
@@ -60,7 +75,7 @@ static int cost_of(const struct hide_cube *c, int m, int u, int p)
 
 	if (!c->shown[u])
 		return 0;
-	if (!(*at(c, u, p) >> m & 1))
+	if (!(*at(c, u, p) >> m & 1) && !must_hide(c, m, u, p))
 		cost += p == TOTAL ? 2 * SHOWN : SHOWN;
 	return cost + (value(c, m, u, p) == 0 ? ZERO : 0);
 }
@@ -284,7 +299,7 @@ static void protect(const struct hide_cube *c, int m, int u, int p)
 	struct choice best = { NONE, NONE, NO_WAY };
 	int w = leaf_below(c, m, u, p);
 
-	for (int top = c->parent[u]; top != NONE && best.v == NONE; top = c->parent[top])
+	for (int top = c->parent[u]; top != NONE && best.cost > ENOUGH; top = c->parent[top])
 		neighbours(c, m, u, w, top, p, &best);
 	if (p != TOTAL && best.v == NONE)
 		best.q = other_line(c, m, w, NONE, p, 0, &best.cost);
@@ -292,21 +307,6 @@ static void protect(const struct hide_cube *c, int m, int u, int p)
 		total_way(c, m, w, best.v, false);
 	else
 		line_way(c, m, w, best.v, p, best.q, NONE);
-}
-
-static bool is_small(int64_t n)
-{
-	return n > 0 && n < SMALL_NUMBER;
-}
-
-static bool must_hide(const struct hide_cube *c, int m, int u, int p)
-{
-	int64_t n = value(c, m, u, p);
-	int whole = c->measure[m].whole;
-
-	if (c->measure[m].alone)
-		return false;
-	return is_small(n) || (whole != NONE && n > 0 && is_small(value(c, whole, u, p) - n));
 }
 
 static bool has_line(const struct hide_cube *c, int m, int p)

@@ -1,0 +1,109 @@
+/* What hours were open and taken, the third free time of a morning, and wished dates apart. */
+#include "areas/appointments/test/town.h"
+
+#include "areas/figures/figures.h"
+#include "figures_q.h"
+
+#define GOOD(x) assert_int_equal((x), OK)
+
+static struct figures counted(struct town *t)
+{
+	struct figures f;
+
+	GOOD(figures_count(t->c.db, t->c.a, &everybody, 1000, 2000, S("Africa/Casablanca"), month_of_day(t->c.monday), &f));
+	return f;
+}
+
+static void book_on(struct town *t, int32_t day, int32_t min)
+{
+	struct book_ask ask = book_at(t, min, t->omar);
+	struct booked b;
+
+	ask.day = (struct day){ t->c.monday.n + day };
+	GOOD(appointment_book(t->c.db, t->c.a, t->c.now, &ask, &b));
+}
+
+/* Nine mornings of three hours in the month. */
+static void absences_and_feasts_are_no_open_hours(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct absence away = { .schedule = t.schedule, .from = { t.day, 600 }, .to = { t.day, 660 }, .reason = S("") };
+	struct absence_id id;
+	struct figures f;
+
+	GOOD(db_begin(t.c.db));
+	f = counted(&t);
+	assert_int_equal(figures_all(&f)->v[M_OPEN_MIN], 9 * 180);
+	assert_int_equal(figures_all(&f)->v[M_TAKEN_MIN], 0);
+	GOOD(absence_put(t.c.db, t.c.a, t.c.now, &away, S("administrator"), &id));
+	away.from.min = 630;		/* one that lies over it counts once */
+	away.to.min = 690;
+	GOOD(absence_put(t.c.db, t.c.a, t.c.now, &away, S("administrator"), &id));
+	GOOD(calendar_day_put(t.c.db, t.c.a, (struct calendar_day_id){ random_id(t.c.now) }, t.c.ministry,
+		(struct day){ t.c.monday.n + 16 }, S("holiday"), S("Fête"), S("عيد"), S("Feast"), true));
+	book_on(&t, 0, 540);
+	book_on(&t, 7, 540);
+	f = counted(&t);
+	assert_int_equal(figures_all(&f)->v[M_OPEN_MIN], 7 * 180 + 90);
+	assert_int_equal(figures_all(&f)->v[M_TAKEN], 2);
+	assert_int_equal(figures_all(&f)->v[M_TAKEN_MIN], 60);
+	assert_int_equal(figures_find(&f, D_SERVICE, S("cardiologie"))->v[M_OPEN_MIN], 7 * 180 + 90);
+	db_rollback(t.c.db);
+}
+
+static int32_t third_of(struct town *t)
+{
+	struct figures f = counted(t);
+
+	return line_median_twice(figures_find(&f, D_SERVICE, S("cardiologie")), H_THIRD) / 2;
+}
+
+static void the_third_free_time_is_looked_at_once_a_morning(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+
+	GOOD(db_begin(t.c.db));
+	for (int i = 0; i < 4; i++)
+		book_on(&t, 0, 540 + 30 * i);
+	t.c.now.v += 6 * 3600;		/* 13:00: no morning any more */
+	assert_int_equal(figures_third(t.c.db, t.c.a, t.c.now), E_NOTFOUND);
+	t.c.now.v -= 6 * 3600;
+	GOOD(figures_third(t.c.db, t.c.a, t.c.now));
+	assert_int_equal(figures_third(t.c.db, t.c.a, t.c.now), E_NOTFOUND);
+	assert_int_equal(third_of(&t), 2);	/* two are left on Monday, the third is on Wednesday */
+	t.c.now.v += 86400;
+	GOOD(figures_third(t.c.db, t.c.a, t.c.now));
+	assert_int_equal(third_of(&t), 1);	/* of two mornings, 2 days and 1 day: 1.5, halved down */
+	db_rollback(t.c.db);
+}
+
+static void a_day_taken_a_week_after_the_first_free_one_is_wished(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct figures f;
+
+	GOOD(db_begin(t.c.db));
+	book_on(&t, 0, 540);
+	book_on(&t, 2, 540);
+	book_on(&t, 7, 570);
+	book_on(&t, 9, 540);
+	f = counted(&t);
+	assert_int_equal(figures_find(&f, D_VISIT, S("first"))->v[M_N], 2);
+	assert_int_equal(figures_find(&f, D_VISIT, S("wished"))->v[M_N], 2);
+	assert_int_equal(figures_all(&f)->v[M_COMPARED], 2);
+	assert_int_equal(line_p90(figures_all(&f), H_COMPARED), 2);
+	assert_int_equal(line_p90(figures_all(&f), H_DELAY), 9);
+	assert_int_equal(figures_find(&f, D_AGE, S("45-64"))->v[M_N], 4);
+	db_rollback(t.c.db);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(absences_and_feasts_are_no_open_hours),
+		BOTH(the_third_free_time_is_looked_at_once_a_morning),
+		BOTH(a_day_taken_a_week_after_the_first_free_one_is_wished),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
