@@ -73,6 +73,7 @@ const struct setting setting_table[] = {
 	{ "sms_alert_percent", SETTING_INT, 1, 100, 10, NULL, "share of the last hour's messages that reached nobody from which the operator is told (of 20 and more)" },
 	{ "sms_alert_minutes", SETTING_INT, 1, 1440, 15, NULL, "so many minutes late, or on their way to arrival: the operator is told" },
 	{ "operator_mail", SETTING_TEXT, 0, 200, 0, "", "address that alerts go to; empty: they stand on /admin/provider and in /metrics only" },
+	{ "operator_lang", SETTING_TEXT, 0, 2, 0, "fr", "language of the alerts: fr, ar or en" },
 	{ "smtp_url", SETTING_TEXT, 0, 300, 0, "", "smtp://host:port or smtps://… for mail; empty: none is sent (the demonstration keeps it)" },
 	{ "smtp_password_file", SETTING_TEXT, 0, 300, 0, "", "file whose first line is name:password for that server" },
 	{ "smtp_must_encrypt", SETTING_BOOL, 0, 1, 0, NULL, "1: no mail without STARTTLS" },

@@ -3,6 +3,7 @@
 
 #include "areas/desk/acts.h"
 #include "areas/desk/pages.h"
+#include "areas/desk/lists.h"
 #include "areas/desk/round.h"
 #include "areas/desk/series.h"
 
@@ -93,4 +94,4 @@ static const struct job jobs[] = {
 	{ .name = "desk_lists", .every_seconds = 300, .run = desk_lists_job },
 	{ .name = NULL }
 };
-const struct area area_desk = { .name = "desk", .routes = routes, .nav = nav, .jobs = jobs };
+const struct area area_desk = { .name = "desk", .routes = routes, .nav = nav, .jobs = jobs, .samples = desk_samples };

@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "desk_t.h"
 #include "jobs/jobs.h"
+#include "jobs/samples.h"
 #include "pdf/pdf.h"
 #include "web/trail.h"
 #include "web/web.h"
@@ -261,6 +262,21 @@ enum err desk_lists_put(struct rq *rq)
 	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, o.v, o.v, S("lists")));
 	return rq_redirect(rq, "/desk/lists");
 }
+
+static struct str list_sample(struct arena *a, enum lang l, int which, enum sample_size size)
+{
+	struct appointment x = { .patient_name = { sample_person(l, size) }, .birth_day = day_of(1980, 5, 1), .phone = SAMPLE_PHONE,
+		.start_min = 9 * 60, .service_name = names_make(S("Consultation"), S("استشارة"), S("Consultation")) };
+	struct day_list list = { .name = sample_person(l, size), .visits = { &x, 1 } };
+
+	(void)which;
+	return PAGE_TEXT(a, l, t_desk_day_list(pg, SAMPLE_DAY, (struct day_lists){ &list, 1 }));
+}
+
+const struct sample desk_samples[] = {
+	{ "day_list", N_("To the house, each evening if it wishes: the lists of the next day"), "mail", false, 0, 0, 0, list_sample },
+	{ 0 },
+};
 
 /* The mail leaves this house with everybody on it. */
 static enum err note_mail(struct db *db, struct arena *a, struct instant now, const struct day_lists *lists)

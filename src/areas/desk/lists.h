@@ -7,6 +7,7 @@
 
 #include "areas/appointments/appointments.h"
 #include "areas/bookers/bookers.h"
+#include "jobs/samples.h"
 
 struct day_list {
 	struct str name, substitute;
@@ -25,5 +26,7 @@ struct list_ask {
 /* Agendas that have somebody that day, by name; cancelled appointments are left out. */
 enum err day_lists_load(struct db *db, struct arena *a, const struct scope *scope, const struct list_ask *ask,
 	struct day_lists *ret) MUST_CHECK;
+/* The mail of the day's lists, for the page of all texts. */
+extern const struct sample desk_samples[];
 
 #endif

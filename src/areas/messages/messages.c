@@ -32,7 +32,7 @@ static struct said said_of(struct rq *rq, const struct sample *s, enum lang l, s
 static struct text_line line_of(struct rq *rq, const struct sample *s, struct str site)
 {
 	struct text_line line = { .when = lang_tr(rq->lang, s->when), .template = str_of(s->template), .stops = s->stops,
-		.mail = str_eq(str_of(s->channel), S("mail")), .said = { ARENA_ARRAY(rq->a, struct said, LANG_MAX), LANG_MAX } };
+		.sms = str_eq(str_of(s->channel), S("sms")), .mail = str_eq(str_of(s->channel), S("mail")), .said = { ARENA_ARRAY(rq->a, struct said, LANG_MAX), LANG_MAX } };
 
 	for (enum lang l = 0; l < LANG_MAX; l++)
 		line.said.v[l] = said_of(rq, s, l, site);

@@ -11,7 +11,7 @@
 /* One text in one language: as it reads, and as long as it can get. */
 struct said { enum lang lang; struct str ordinary, longest; struct gsm_size size; int32_t room, version; };
 struct saids { struct said *v; size_t n; };
-struct text_line { struct str when, template; bool stops, mail; struct saids said; };
+struct text_line { struct str when, template; bool stops, sms, mail; struct saids said; };
 struct texts_view { struct text_line *v; size_t n; int32_t site_max; bool site_too_long; };
 
 #endif

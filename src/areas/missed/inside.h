@@ -33,7 +33,11 @@ struct missed_told {
 };
 struct str missed_text(struct arena *a, enum lang l, const struct missed_told *t);
 extern const struct sample missed_samples[];
-/* Asks the person to confirm, unless the appointment's start was asked already. */
+/* What stands behind a link ("again", "confirm"). E_NOTFOUND: nothing, it is over, or the number or address to which it went
+ * is no longer the person's. */
+enum err missed_link_open(struct db *db, struct arena *a, struct instant now, struct str token, const char *kind,
+	struct appointment_id *ret, struct missed_contact_row *ret_contact) MUST_CHECK;
+/* Asks the person to confirm, if a message reaches her, unless the appointment's start was asked already. */
 enum err missed_ask(struct db *db, struct arena *a, struct instant now, struct appointment_id id, int32_t misses,
 	struct instant due) MUST_CHECK;
 

@@ -5,7 +5,6 @@
 #include "areas/missed/pages.h"
 
 #include "areas/organizations/organizations.h"
-#include "crypto/crypto.h"
 #include "missed_t.h"
 
 static const struct scope everybody = { .lo = 0, .hi = INT64_MAX };
@@ -24,15 +23,14 @@ static struct url again_url(struct rq *rq, const struct appointment *x)
 
 static enum err link_here(struct rq *rq, const char *kind, struct link_page *p)
 {
-	struct missed_link_find_row link;
+	struct appointment_id id;
 	struct missed_contact_row c;
 
 	rq_no_referrer(rq);
 	if (rq_param(rq, 0).n != 22)
 		return E_NOTFOUND;
-	TRY(missed_link_find(rq->db, rq->a, token_hash(rq->a, rq_param(rq, 0)), str_of(kind), rq->now, &link));
-	TRY(appointment_get(rq->db, rq->a, &everybody, link.appointment, &p->x));
-	TRY(missed_contact(rq->db, rq->a, link.appointment, &c));
+	TRY(missed_link_open(rq->db, rq->a, rq->now, rq_param(rq, 0), kind, &id, &c));
+	TRY(appointment_get(rq->db, rq->a, &everybody, id, &p->x));
 	p->start = (struct local){ p->x.day, p->x.start_min };
 	if (!p->x.sensitive) {
 		p->place = p->x.organization_name.v[rq->lang];

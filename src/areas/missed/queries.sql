@@ -45,14 +45,14 @@ SELECT COUNT(*) AS n FROM appointment x JOIN missed_proposal p ON p.appointment_
 DELETE FROM missed_proposal WHERE day < $before;
 
 -- name: missed_link_add :exec
--- in: token_hash text, organization organization_id, appointment appointment_id, kind text, tell_at instant, until instant
-INSERT INTO missed_link (token_hash, organization_id, appointment_id, kind, tell_at, until)
-VALUES ($token_hash, $organization, $appointment, $kind, $tell_at, $until);
+-- in: token_hash text, organization organization_id, appointment appointment_id, kind text, tell_at instant, until instant, phone_hash text, email_hash text
+INSERT INTO missed_link (token_hash, organization_id, appointment_id, kind, tell_at, until, phone_hash, email_hash)
+VALUES ($token_hash, $organization, $appointment, $kind, $tell_at, $until, $phone_hash, $email_hash);
 
 -- name: missed_link_find :one
 -- in: token_hash text, kind text, now instant
--- out: appointment appointment_id
-SELECT appointment_id AS appointment FROM missed_link WHERE token_hash = $token_hash AND kind = $kind AND until > $now;
+-- out: appointment appointment_id, phone_hash text, email_hash text
+SELECT appointment_id AS appointment, phone_hash, email_hash FROM missed_link WHERE token_hash = $token_hash AND kind = $kind AND until > $now;
 
 -- name: missed_link_untold :count
 -- Takes back what has not been told yet, or is held back by the night or by another message of its day.

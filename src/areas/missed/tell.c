@@ -8,6 +8,7 @@
 #include "crypto/crypto.h"
 #include "jobs/jobs.h"
 #include "missed_t.h"
+#include "page/text.h"
 #include "organizations_q.h"
 
 enum err missed_policy(struct db *db, struct arena *a, int64_t tree_lo, struct missed_policy *ret)
@@ -30,12 +31,32 @@ struct str missed_text(struct arena *a, enum lang l, const struct missed_told *t
 	return gsm_plain(a, PAGE_TEXT(a, l, t_missed_told(pg, t)));
 }
 
+/* Of a mail; it says no more than the text. */
+static struct str subject(struct arena *a, enum lang l, const struct missed_told *t)
+{
+	struct str when = text_when(a, l, t->start);
+
+	return fill(a, lang_tr(l, t->confirm ? N_("Will you come? %1") : N_("We expected you: %1")), &when, 1);
+}
+
+static struct missed_told sample_of(int which, enum sample_size size)
+{
+	return (struct missed_told){ .confirm = which & 1, .start = { SAMPLE_DAY, SAMPLE_MIN }, .due = { { SAMPLE_DAY.n - 2 }, SAMPLE_MIN },
+		.place = which & 2 ? sample_place(size) : STR_NONE, .token = SAMPLE_TOKEN };
+}
+
 static struct str sample(struct arena *a, enum lang l, int which, enum sample_size size)
 {
-	const struct missed_told t = { .confirm = which & 1, .start = { SAMPLE_DAY, SAMPLE_MIN }, .due = { { SAMPLE_DAY.n - 2 }, SAMPLE_MIN },
-		.place = which & 2 ? sample_place(size) : STR_NONE, .token = SAMPLE_TOKEN };
+	const struct missed_told t = sample_of(which, size);
 
 	return missed_text(a, l, &t);
+}
+
+static struct str sample_mail(struct arena *a, enum lang l, int which, enum sample_size size)
+{
+	const struct missed_told t = sample_of(which, size);
+
+	return arena_cat(a, arena_cat(a, subject(a, l, &t), S("\n\n")), missed_text(a, l, &t));
 }
 
 const struct sample missed_samples[] = {
@@ -43,8 +64,8 @@ const struct sample missed_samples[] = {
 	{ "missed", N_("The same, of a discreet type"), "sms", true, 1, 2, 0, sample },
 	{ "confirm", N_("Before a visit, to whom missed others"), "sms", false, 1, 2, 3, sample },
 	{ "confirm", N_("The same, of a discreet type"), "sms", false, 1, 2, 1, sample },
-	{ "missed", N_("An appointment was missed"), "mail", true, 0, 0, 2, sample },
-	{ "confirm", N_("Before a visit, to whom missed others"), "mail", false, 0, 0, 3, sample },
+	{ "missed", N_("An appointment was missed"), "mail", true, 0, 0, 2, sample_mail },
+	{ "confirm", N_("Before a visit, to whom missed others"), "mail", false, 0, 0, 3, sample_mail },
 	{ 0 }
 };
 
@@ -70,7 +91,32 @@ static enum err queue(const struct telling *t, const struct missed_contact_row *
 	if (!to.n)
 		return OK;
 	m.body = missed_text(t->a, l, &t->told);
+	if (str_eq(channel, S("mail")))
+		m.subject = subject(t->a, l, &t->told);
 	return message_queue(t->db, t->a, t->now, &m);
+}
+
+/* Of a number or an address to which a link went. */
+static struct str sent_to(struct arena *a, struct str token, struct str to)
+{
+	return to.n ? token_hash(a, arena_cat(a, token, to)) : S("");
+}
+
+enum err missed_link_open(struct db *db, struct arena *a, struct instant now, struct str token, const char *kind,
+	struct appointment_id *ret, struct missed_contact_row *ret_contact)
+{
+	struct missed_link_find_row link;
+	struct missed_contact_row c;
+
+	TRY(missed_link_find(db, a, token_hash(a, token), str_of(kind), now, &link));
+	TRY(missed_contact(db, a, link.appointment, &c));
+	if (link.phone_hash.n && !str_eq(link.phone_hash, sent_to(a, token, c.phone)))
+		return E_NOTFOUND;
+	if (link.email_hash.n && !str_eq(link.email_hash, sent_to(a, token, c.email)))
+		return E_NOTFOUND;
+	*ret = link.appointment;
+	*ret_contact = c;
+	return OK;
 }
 
 /* The link is good for as long as its message is of use, and AGAIN_DAYS after a miss. */
@@ -90,7 +136,8 @@ static enum err tell(struct telling *t)
 		t->told.place = organization_in_text(t->a, c.sms_name, c.name_fr);
 	TRY(missed_link_add(t->db, t->a, token_hash(t->a, t->told.token), t->x->organization, t->x->id,
 		t->told.confirm ? S("confirm") : S("again"), t->at,
-		t->told.confirm ? t->until : (struct instant){ t->now.v + AGAIN_DAYS * (int64_t)86400 }));
+		t->told.confirm ? t->until : (struct instant){ t->now.v + AGAIN_DAYS * (int64_t)86400 },
+		sent_to(t->a, t->told.token, c.phone), sent_to(t->a, t->told.token, c.email)));
 	TRY(queue(t, &c, S("sms"), c.phone));
 	/* "1" or "yes" to that message means this appointment. */
 	if (t->told.confirm && c.phone.n)
@@ -130,11 +177,16 @@ enum err missed_ask(struct db *db, struct arena *a, struct instant now, struct a
 {
 	const struct scope all = { .lo = 0, .hi = INT64_MAX };
 	struct appointment x;
+	struct missed_contact_row c;
 	const struct zone *z;
 	int64_t n;
+	enum err e;
 
 	TRY(appointment_get(db, a, &all, id, &x));
-	if (x.status > ST_BOOKED)
+	e = x.status > ST_BOOKED ? E_NOTFOUND : missed_contact(db, a, id, &c);
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	if (!c.phone.n && !c.email.n)	/* nobody can ask: the desk would wait for an answer */
 		return OK;
 	TRY(missed_confirm_want(db, a, id, x.organization, x.start_at, x.day, misses, due, &n));
 	if (!n)

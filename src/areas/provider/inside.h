@@ -5,6 +5,7 @@
 #ifndef AREAS_PROVIDER_INSIDE_H
 #define AREAS_PROVIDER_INSIDE_H
 
+#include "jobs/samples.h"
 #include "areas/provider/view.h"
 #include "web/settings.h"
 #include "web/web.h"
@@ -20,5 +21,8 @@ enum err provider_credit_job(const struct settings *s, struct db *db, struct are
 /* What it last saw, for the page. */
 enum err provider_seen(struct db *db, struct arena *a, const struct settings *s, struct provider_view *ret) MUST_CHECK;
 enum err provider_metrics(struct rq *rq, struct buf *to) MUST_CHECK;
+
+/* What the operator is told by mail. */
+extern const struct sample provider_samples[];
 
 #endif

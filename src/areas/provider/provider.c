@@ -23,4 +23,4 @@ static const struct job jobs[] = {
 	{ 0 },
 };
 const struct area area_provider = { .name = "provider", .routes = routes, .nav = nav, .jobs = jobs,
-	.metrics = provider_metrics };
+	.metrics = provider_metrics, .samples = provider_samples };

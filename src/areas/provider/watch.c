@@ -57,16 +57,45 @@ static enum err keep(struct db *db, struct arena *a, struct instant now, const c
 	return provider_watch_put(db, a, str_of(name), value, false, now, now, now);
 }
 
+static struct str alert_subject(enum lang l, bool bad)
+{
+	return lang_tr(l, bad ? N_("Diwan: alert about text messages") : N_("Diwan: end of an alert about text messages"));
+}
+
+enum { BEGINS = 16 };
+static struct str sample(struct arena *a, enum lang l, int which, enum sample_size size)
+{
+	const struct provider_alarm x = { (enum alarm)(which % BEGINS), which >= BEGINS, size == SAMPLE_LONGEST ? 1000 : 25, 15, INSTANT_NONE };
+
+	return arena_cat(a, arena_cat(a, alert_subject(l, x.bad), S("\n\n")), PAGE_TEXT(a, l, t_provider_alert(pg, &x)));
+}
+
+#define ALERT N_("To the operator: an alert about text messages begins")
+#define ALERT_OVER N_("To the operator: an alert about text messages is over")
+const struct sample provider_samples[] = {
+	{ "alert", ALERT, "mail", false, 0, 0, BEGINS + ALARM_ERRORS, sample },
+	{ "alert", ALERT, "mail", false, 0, 0, BEGINS + ALARM_LATE, sample },
+	{ "alert", ALERT, "mail", false, 0, 0, BEGINS + ALARM_DELIVERY, sample },
+	{ "alert", ALERT, "mail", false, 0, 0, BEGINS + ALARM_CREDIT, sample },
+	{ "alert", ALERT_OVER, "mail", false, 0, 0, ALARM_ERRORS, sample },
+	{ "alert", ALERT_OVER, "mail", false, 0, 0, ALARM_LATE, sample },
+	{ "alert", ALERT_OVER, "mail", false, 0, 0, ALARM_DELIVERY, sample },
+	{ "alert", ALERT_OVER, "mail", false, 0, 0, ALARM_CREDIT, sample },
+	{ 0 },
+};
+
 static enum err tell(const struct settings *s, struct db *db, struct arena *a, struct instant now,
 	const struct provider_alarm *x)
 {
-	struct str text = PAGE_TEXT(a, LANG_FR, t_provider_alert(pg, x));
 	struct provider_root_row root;
-	struct message m = { .channel = S("mail"), .template = S("alert"), .lang = S("fr"),
-		.recipient = setting_text(s, "operator_mail"), .body = text,
-		.subject = lang_tr(LANG_FR, x->bad ? N_("Diwan: alert about text messages")
-			: N_("Diwan: end of an alert about text messages")) };
+	enum lang l = LANG_FR;
 	enum err e;
+
+	if (!lang_of(setting_text(s, "operator_lang"), &l))
+		l = LANG_FR;
+	struct message m = { .channel = S("mail"), .template = S("alert"), .lang = str_of(lang_code(l)),
+		.recipient = setting_text(s, "operator_mail"), .body = PAGE_TEXT(a, l, t_provider_alert(pg, x)),
+		.subject = alert_subject(l, x->bad) };
 
 	if (!m.recipient.n)
 		return OK;

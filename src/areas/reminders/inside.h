@@ -12,6 +12,8 @@
 struct remind_text { struct local start; struct str place; size_t n; bool answer; };
 /* "26/11": a reminder is of the weeks ahead. */
 struct str remind_day_said(struct arena *a, struct day d);
+/* What a letter says (letter_paper.c); which: 0, or 1 of a discreet type. */
+struct str letter_sample(struct arena *a, enum lang l, int which, enum sample_size size);
 extern const struct sample reminders_samples[];
 struct str remind_words(struct arena *a, enum lang lang, const struct remind_text *t);
 

@@ -84,6 +84,8 @@ const struct sample reminders_samples[] = {
 	{ "reminder", N_("The same, of several appointments of one day"), "sms", true, 1, 1, 1, sample_text },
 	{ "reminder", N_("The same, of a discreet type"), "sms", true, 1, 1, -1, sample_text },
 	{ "reminder", N_("A week, two days before, and on the morning of the visit"), "mail", true, 0, 0, 0, sample_mail },
+	{ "letter", N_("To who has no telephone, by post"), "letter", false, 0, 0, 0, letter_sample },
+	{ "letter", N_("The same, of a discreet type"), "letter", false, 0, 0, 1, letter_sample },
 	{ 0 },
 };
 

@@ -69,7 +69,8 @@ static void the_code_fits_one_segment_in_arabic(void **st)
 static void what_is_said_by_mail_is_on_the_page(void **st)
 {
 	static const char *const templates[] = { "booked", "moved", "cancelled", "cancelled-by-service", "substituted", "given-back",
-		"waiting", "seat", "reminder", "missed", "confirm", "agent-changes" };
+		"waiting", "seat", "reminder", "missed", "confirm", "agent-changes",
+		"day_list", "alert" };
 	struct arena *a = arena_new(1 << 24);
 
 	(void)st;

@@ -3,6 +3,7 @@
 
 #include "areas/missed/inside.h"
 #include "areas/organizations/organizations.h"
+#include "db/engine.h"
 #include "jobs/jobs.h"
 #include "jobs/test/outbox.h"
 
@@ -191,6 +192,42 @@ static struct missed_unconfirmed_rows unconfirmed(struct town *t)
 	return rows;
 }
 
+static enum err opens(struct town *t, struct str token, int hour)
+{
+	struct missed_contact_row c;
+	struct appointment_id id;
+
+	return missed_link_open(t->c.db, t->c.a, at(t, hour), token, "again", &id, &c);
+}
+
+static void a_link_is_good_as_long_as_the_number_it_went_to_is_the_persons(void **state)
+{
+	struct town t = town(state);
+	struct appointment_id x = visit(&t, 540, t.amina);
+
+	GOOD(record(&t, x, ST_NOSHOW, at(&t, 10)));
+	struct str token = link_in(&t, AMINA, "/m/");
+
+	GOOD(opens(&t, token, 13));
+	GOOD(db_exec(t.c.db, "UPDATE patient SET email = 'amina@example.ma' WHERE phone = '+212612345678'"));
+	GOOD(opens(&t, token, 13));	/* nothing was sent there */
+	GOOD(db_exec(t.c.db, "UPDATE patient SET phone = '+212600000077' WHERE phone = '+212612345678'"));
+	assert_int_equal(opens(&t, token, 13), E_NOTFOUND);
+}
+
+static void whom_no_message_reaches_is_not_waited_for(void **state)
+{
+	struct town t = town(state);
+
+	one_to_confirm(&t);
+	GOOD(db_exec(t.c.db, "UPDATE patient SET phone = '' WHERE phone = '+212612345678'"));
+	GOOD(missed_run(t.c.db, t.c.a, at(&t, 9 - 24 * 4)));
+	assert_int_equal(unconfirmed(&t).n, 0);
+	GOOD(db_exec(t.c.db, "UPDATE patient SET phone = '+212612345678' WHERE phone = ''"));
+	GOOD(missed_run(t.c.db, t.c.a, at(&t, 9 - 24 * 4)));
+	assert_int_equal(unconfirmed(&t).n, 1);
+}
+
 static void who_missed_is_asked_once_to_confirm_and_nothing_is_cancelled(void **state)
 {
 	struct town t = town(state);
@@ -347,6 +384,8 @@ int main(void)
 		BOTH(a_miss_is_told_later_once_a_day_and_not_when_it_is_put_right),
 		BOTH(a_message_that_the_night_holds_back_is_taken_back_too),
 		BOTH(nobody_is_told_when_the_establishment_does_not_wish_it_or_days_later),
+		BOTH(a_link_is_good_as_long_as_the_number_it_went_to_is_the_persons),
+		BOTH(whom_no_message_reaches_is_not_waited_for),
 		BOTH(who_missed_is_asked_once_to_confirm_and_nothing_is_cancelled),
 		BOTH(a_confirmation_speaks_of_the_time_it_was_given_for),
 		BOTH(who_missed_is_called_before_who_came),
