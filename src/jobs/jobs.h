@@ -80,6 +80,10 @@ enum err message_handled(struct db *db, struct arena *a, struct instant now, int
 enum err message_texts(struct db *db, struct arena *a, struct str recipient, struct str **ret, size_t *ret_n)
 	MUST_CHECK;
 
+/* The calendar files of the mails to somebody, oldest first, until they have left: for tests. */
+enum err message_calendars(struct db *db, struct arena *a, struct str recipient, struct str **ret, size_t *ret_n)
+	MUST_CHECK;
+
 /* The text as it leaves: "{site}" replaced by the public address. */
 struct str message_text(struct arena *a, struct str body, struct str site);
 

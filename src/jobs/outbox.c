@@ -99,6 +99,18 @@ enum err message_texts(struct db *db, struct arena *a, struct str recipient, str
 	return OK;
 }
 
+enum err message_calendars(struct db *db, struct arena *a, struct str recipient, struct str **ret, size_t *ret_n)
+{
+	struct message_test_list_rows rows;
+
+	TRY(message_test_list(db, a, recipient, &rows));
+	*ret = ARENA_ARRAY(a, struct str, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		(*ret)[i] = rows.v[i].ics;
+	*ret_n = rows.n;
+	return OK;
+}
+
 struct str message_text(struct arena *a, struct str body, struct str site)
 {
 	const struct str mark = S("{site}");

@@ -228,8 +228,8 @@ SELECT id, channel, template, lang, recipient, body, state, attempts, created_at
 -- name: message_test_list :many
 -- Test mode: everything to one number, oldest first.
 -- in: recipient text
--- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?
-SELECT id, channel, template, lang, recipient, body, state, attempts, created_at, sent_at
+-- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, ics text
+SELECT id, channel, template, lang, recipient, body, state, attempts, created_at, sent_at, ics
   FROM message WHERE recipient = $recipient ORDER BY created_at, id LIMIT 500;
 
 -- name: message_test_segments :one

@@ -304,6 +304,53 @@ static void who_is_moved_to_a_call_of_another_house_is_sent_nowhere(void **state
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* Where in calendar files stands "METHOD:… UID:id@diwan" within one VCALENDAR; NULL: it is not there. */
+static const char *file_of(const char *ics, const char *method, struct appointment_id id)
+{
+	const char *p;
+	char uid[64];
+
+	snprintf(uid, sizeof(uid), "UID:%lld@diwan\r\n", (long long)id.v);
+	for (p = strstr(ics, method); p; p = strstr(p + 1, method)) {
+		const char *u = strstr(p, uid), *end = strstr(p, "END:VCALENDAR");
+
+		if (u && end && u < end)
+			return p;
+	}
+	return NULL;
+}
+
+/* It has another id there: a calendar would keep the old one beside the new. */
+static void who_goes_to_another_house_has_the_old_visit_taken_out_of_her_calendar(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	const struct person person = { .name = { S("Zineb Tahiri") }, .birth_day = day_of(1980, 5, 1), .sex = S("female"),
+		.phone = S("+212655555555"), .lang = S("fr"), .email = S("zineb@mta.test") };
+	struct str *ics;
+	const char *last;
+	size_t n;
+	struct patient_id zineb;
+	struct booked moved;
+	struct change_ask who;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(patient_create(t.c.db, t.c.a, t.c.now, t.c.hospital, &person, &zineb), OK);
+	const struct booked old = booked(&t, 600, zineb);
+	const struct house_ask to = { .schedule = t.schedule, .service = t.c.service, .day = t.day, .start_min = 570,
+		.said = SAID_AGREED_PHONE, .file = file_there, .arg = &zineb };
+
+	who = by_desk(old.id, -1);
+	assert_int_equal(appointment_to_house(t.c.db, t.c.a, t.c.now, &who, &to, &moved), OK);
+	assert_int_equal(message_calendars(t.c.db, t.c.a, person.email, &ics, &n), OK);
+	assert_int_equal(n, 2);
+	last = arena_cstr(t.c.a, ics[1]);
+	assert_non_null(file_of(last, "METHOD:REQUEST", moved.id));
+	assert_non_null(file_of(last, "METHOD:CANCEL", old.id));
+	assert_non_null(strstr(file_of(last, "METHOD:CANCEL", old.id), "SEQUENCE:2\r\n"));
+	assert_null(file_of(last, "METHOD:REQUEST", old.id));
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 static void a_visit_by_telephone_names_the_number_and_no_place(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -365,6 +412,7 @@ int main(void)
 		BOTH(coordinates_entered_later_count_at_once),
 		BOTH(a_zone_no_longer_used_keeps_its_visits_and_takes_no_new_one),
 		BOTH(who_is_moved_to_a_call_of_another_house_is_sent_nowhere),
+		BOTH(who_goes_to_another_house_has_the_old_visit_taken_out_of_her_calendar),
 		BOTH(a_visit_by_telephone_names_the_number_and_no_place),
 		BOTH(a_visit_by_video_has_its_room_only_near_its_time),
 	};
