@@ -3,6 +3,7 @@
 
 #include "crypto/crypto.h"
 #include "ledger/act.h"
+#include "ledger/note.h"
 #include "ledger_q.h"
 
 #include <string.h>
@@ -157,4 +158,55 @@ enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct recei
 		return E_NOTFOUND;
 	*ret = r;
 	return OK;
+}
+
+/* ---- witnesses ---- */
+
+enum err log_witness_request(struct db *db, struct arena *a, int64_t old, struct str *ret)
+{
+	struct log_reader reader = { .db = db, .a = a, .level = -1 };
+	struct tree_source from = log_source(&reader);
+	struct checkpoint_last_row head;
+	struct hashes proof;
+	struct str body = arena_fmt(a, "old %lld\n", (long long)old);
+
+	TRY(checkpoint_last(db, a, &head));
+	TRY(tree_consistency(&from, a, old, head.size, &proof));
+	for (size_t i = 0; i < proof.n; i++)
+		body = arena_cat(a, arena_cat(a, body, base64_encode(a,
+			(struct str){ (const char *)proof.v[i].v, sizeof(proof.v[i].v) })), S("\n"));
+	*ret = arena_cat(a, arena_cat(a, body, S("\n")), head.note);
+	return OK;
+}
+
+/* Is one of the lines that witness's, over this note's text? */
+static bool is_cosigned(struct arena *a, struct str note, struct str lines, struct str verifier, struct str *ret_line,
+	struct instant *ret_at)
+{
+	ptrdiff_t end = str_find(note, S("\n\n"));
+
+	while (end >= 0 && lines.n) {
+		struct str line = arena_cat(a, str_cut(&lines, '\n'), S("\n"));
+
+		if (note_cosigned(a, str_sub(note, 0, (size_t)end + 1), line, verifier, ret_at) != OK)
+			continue;
+		*ret_line = line;
+		return true;
+	}
+	return false;
+}
+
+enum err log_cosign(struct db *db, struct arena *a, struct str verifier, struct str lines, int64_t *ret_size)
+{
+	struct checkpoint_recent_rows rows;
+	struct str line, rest = verifier, name = str_cut(&rest, '+');
+	struct instant at;
+
+	TRY(checkpoint_recent(db, a, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		if (is_cosigned(a, rows.v[i].note, lines, verifier, &line, &at)) {
+			*ret_size = rows.v[i].size;
+			return cosignature_put(db, a, rows.v[i].size, name, at, line);
+		}
+	return E_INPUT;
 }

@@ -17,6 +17,13 @@ struct log_head { int64_t size; struct instant at; struct str note; };
 enum err log_key(struct db *db, struct arena *a, struct str *ret) MUST_CHECK;
 enum err log_head(struct db *db, struct arena *a, struct log_head *ret) MUST_CHECK;
 
+/* What a witness is asked (C2SP tlog-witness, the body of add-checkpoint): it has seen `old` entries, and the proof
+ * shows that the log only grew since. E_INPUT: the log is not so large. */
+enum err log_witness_request(struct db *db, struct arena *a, int64_t old, struct str *ret) MUST_CHECK;
+/* Its answer, signature lines: the one of that witness's key is kept beneath the checkpoint that it is about, one of the
+ * last fifty. E_INPUT: none of them is that. */
+enum err log_cosign(struct db *db, struct arena *a, struct str verifier, struct str lines, int64_t *ret_size) MUST_CHECK;
+
 /* Where complete subtrees are read; db and a must live as long as the source. */
 struct log_reader { struct db *db; struct arena *a; int level; int64_t n; struct str hashes; };
 struct tree_source log_source(struct log_reader *r);

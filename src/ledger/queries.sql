@@ -75,6 +75,11 @@ ON CONFLICT (level, n) DO UPDATE SET width = $width, hashes = $hashes;
 -- out: size i64, at instant, note text
 SELECT size, at, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1;
 
+-- name: checkpoint_recent :many
+-- Those that a witness may have been asked about.
+-- out: size i64, note text
+SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 50;
+
 -- name: checkpoint_put :exec
 -- Of one size there is one root; a new key signs the same once more.
 -- in: size i64, at instant, note text

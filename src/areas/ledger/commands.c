@@ -1,7 +1,10 @@
 /* `diwan ledger …`. */
 #include "areas/ledger/inside.h"
 
+#include "base/fd.h"
+#include "base/num.h"
 #include "ledger/log.h"
+#include "ledger/note.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -79,12 +82,43 @@ static int show_key(struct command_env *env)
 	return 0;
 }
 
+/* What a witness is asked, for whoever sends it: it has seen so many entries. */
+static int witness_request(struct command_env *env, const char *old)
+{
+	struct str body;
+	int64_t n;
+
+	if (num_parse(str_of(old), 0, INT64_MAX, &n) != OK || log_witness_request(env->db, env->a, n, &body) != OK)
+		return command_fail("the number of entries that the witness has seen is expected, 0 at first");
+	fwrite(body.p, 1, body.n, stdout);
+	return 0;
+}
+
+/* What it answered, on standard input. */
+static int cosign(struct command_env *env, const char *verifier)
+{
+	struct str lines;
+	int64_t size;
+
+	if (fd_read_file(env->a, "-", NOTE_MAX, &lines) != OK || log_cosign(env->db, env->a, str_of(verifier), lines, &size) != OK)
+		return command_fail("no signature of that witness over one of the last checkpoints");
+	printf("the checkpoint of %lld entries has it\n", (long long)size);
+	return 0;
+}
+
 static int ledger(struct command_env *env, int argc, char **argv)
 {
 	bool once = command_flag(&argc, argv, "--once");
 
 	if (argc && strcmp(argv[0], "verify") == 0)
 		return ledger_verify(env, argc - 1, argv + 1);
+	bool witness = argc == 2 && strcmp(argv[0], "witness-request") == 0, line = argc == 2 && strcmp(argv[0], "cosign") == 0;
+
+	if (witness || line) {
+		if (command_db(env, line ? DB_WRITE : DB_READ) != OK)
+			return 1;
+		return line ? cosign(env, argv[1]) : witness_request(env, argv[1]);
+	}
 	if (argc != 1)
 		return command_usage(&ledger_commands[0]);
 	if (strcmp(argv[0], "new-key") == 0)
@@ -99,7 +133,7 @@ static int ledger(struct command_env *env, int argc, char **argv)
 }
 
 const struct command ledger_commands[] = {
-	{ "ledger", "verify RECEIPT.json… --key KEY|FILE | seal [--once] | key | new-key",
-		"the public log: checks receipts (no database); seals what waits; prints its verifier key; makes the next key", ledger },
+	{ "ledger", "verify RECEIPT.json… --key KEY|FILE | seal [--once] | key | new-key | witness-request SEEN | cosign VERIFIER-KEY",
+		"the public log: checks receipts (no database); seals what waits; its verifier key, the next one; what a witness is asked and answered", ledger },
 	{ 0 },
 };

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <sodium.h>
 
 struct house { struct both *b; struct sealer s; struct instant now; };
 
@@ -266,6 +267,60 @@ static void acts_from_before_get_their_entries_when_they_are_sealed(void **state
 	assert_true(str_find(bundle, S("{\"act\":\"book\",\"at\":\"2026-11-26T12:15:05Z\"")) == 2);
 }
 
+/* ---- witnesses ---- */
+
+/* As C2SP tlog-cosignature says it: over "cosignature/v1", a time and the note's text. */
+static struct str cosignature(struct arena *a, struct str note, struct str *ret_verifier)
+{
+	static const unsigned char seed[32] = { 7 };
+	unsigned char public[32], secret[64], typed[33] = { 4 }, sum[32], b[4 + 8 + 64] = { 0 };
+	struct str name = S("witness.example.ma");
+
+	crypto_sign_seed_keypair(public, secret, seed);
+	memcpy(typed + 1, public, sizeof(public));
+	struct str key = { (const char *)typed, sizeof(typed) };
+
+	sha256(arena_cat(a, arena_cat(a, name, S("\n")), key), sum);
+	memcpy(b, sum, 4);
+	b[11] = 200;
+	struct str said = arena_cat(a, S("cosignature/v1\ntime 200\n"), str_sub(note, 0, (size_t)str_find(note, S("\n\n")) + 1));
+
+	crypto_sign_detached(b + 12, NULL, (const unsigned char *)said.p, said.n, secret);
+	struct str id = hex_encode(a, (struct str){ (const char *)sum, 4 }), k = base64_encode(a, key),
+		line = base64_encode(a, (struct str){ (const char *)b, sizeof(b) });
+
+	*ret_verifier = arena_fmt(a, "%.*s+%.*s+%.*s", STR_ARG(name), STR_ARG(id), STR_ARG(k));
+	return arena_fmt(a, "\xE2\x80\x94 %.*s %.*s\n", STR_ARG(name), STR_ARG(line));
+}
+
+static void a_witness_is_asked_and_its_signature_served(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	struct both *b = h.b;
+	struct log_head head, after;
+	struct str body, key, line, other;
+	int64_t size;
+
+	acts(&h, 3);
+	assert_int_equal(turn(&h), 3);
+	assert_int_equal(log_witness_request(b->db, b->a, 2, &body), OK);
+	assert_int_equal(log_head(b->db, b->a, &head), OK);
+	assert_true(str_starts(body, S("old 2\n")) && str_ends(body, arena_cat(b->a, S("=\n\n"), head.note)));
+	assert_int_equal(log_witness_request(b->db, b->a, 4, &body), E_INPUT);
+	line = cosignature(b->a, head.note, &key);
+	other = arena_cat(b->a, str_sub(line, 0, 40), arena_cat(b->a, S("A"), str_sub(line, 41, line.n)));
+	assert_int_equal(log_cosign(b->db, b->a, key, other, &size), E_INPUT);
+	assert_int_equal(log_cosign(b->db, b->a, key_text(&h), line, &size), E_INPUT);
+	assert_int_equal(log_cosign(b->db, b->a, key, line, &size), OK);
+	assert_int_equal(size, 3);
+	assert_int_equal(log_head(b->db, b->a, &after), OK);
+	assert_true(str_eq(after.note, arena_cat(b->a, head.note, line)));
+	acts(&h, 1);
+	assert_int_equal(turn(&h), 1);		/* of another size: what the witness said is not about it */
+	assert_int_equal(log_cosign(b->db, b->a, key, line, &size), OK);
+	assert_int_equal(size, 3);
+}
+
 /* ---- many at once ---- */
 
 enum { WRITERS = 4, CHAINS = 12, LONG = 25 };
@@ -401,6 +456,7 @@ int main(void)
 		BOTH(a_lost_key_is_made_anew_and_the_log_says_so),
 		BOTH(a_damaged_key_signs_nothing),
 		BOTH(acts_from_before_get_their_entries_when_they_are_sealed),
+		BOTH(a_witness_is_asked_and_its_signature_served),
 		BOTH(nothing_is_lost_doubled_or_out_of_order_beside_writers_and_kills),
 	};
 
