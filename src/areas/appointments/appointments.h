@@ -226,6 +226,7 @@ struct move_ask {
 	int32_t start_min;
 	struct str overbook_reason;	/* as in book_ask */
 	enum moved_said said;
+	bool of_house;			/* the house took the old time away: nobody gives it back */
 };
 /* Nobody who has a practitioner is moved by staff to another (or to a team) without `said`, which is
  * kept with who says so: else E_DENIED, as for SAID_TOLD_MESSAGE to somebody who gets no notice. */

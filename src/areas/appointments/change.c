@@ -294,8 +294,16 @@ static enum err left(struct changing *c, struct organization_id old)
 	return figures_touch(c->db, c->a, old, zone_local(z, c->x.booked_at).day);
 }
 
+/* What became of the old time is counted by day of the visit: once for each time that was left. */
+static enum err time_left(struct changing *c, const struct appointment *old, const struct move_ask *to)
+{
+	if (to->of_house || !old->schedule.v || old->overbooked || old->start_at.v <= c->now.v)
+		return OK;
+	return appointment_left_add(c->db, c->a, old->organization, old->id, old->schedule, old->day, old->start_min, old->seat, c->now);
+}
+
 /* The appointment as it now is, told, with both days counted anew. */
-static enum err moved(struct changing *c, const struct wanted *w, const struct granted *g)
+static enum err moved(struct changing *c, const struct wanted *w, const struct granted *g, const struct move_ask *to)
 {
 	const struct appointment old = c->x;
 
@@ -321,6 +329,7 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	/* Only what it takes beside the agenda has changed: the person has nothing to learn. */
 	if (old.schedule.v == w->schedule.v && old.day.n == w->day.n && old.start_min == w->start_min)
 		return OK;
+	TRY(time_left(c, &old, to));
 	TRY(freed(c, &old, "moved"));
 	return tell_person(c, c->other ? NOTICE_MOVED_OTHER : NOTICE_MOVED);
 }
@@ -368,7 +377,7 @@ enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 		TRY(beside_drop(db, a, hold.id.v));
 	if (g.uses.n || c.x.beside)
 		TRY(beside_take(db, a, c.x.id.v, &w, &g, false));
-	return moved(&c, &w, &g);
+	return moved(&c, &w, &g, to);
 }
 
 enum err seat_moved(struct db *db, struct arena *a, struct instant now, struct appointment_id id,
@@ -422,6 +431,7 @@ enum err appointment_set_status(struct db *db, struct arena *a, struct instant n
 	if (!step_allowed(&c, to, today.n == c.x.day.n))
 		return E_INPUT;
 	TRY(put_state(&c, to, STR_NONE, STR_NONE, ret_version));
+	TRY(effect_recorded(db, a, c.x.organization, c.x.day, today));
 	if (c.x.status == ST_NOSHOW)
 		TRY(missed_unmarked(db, a, now, &c.x));
 	if (to == ST_NOSHOW)

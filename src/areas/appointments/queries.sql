@@ -390,6 +390,12 @@ UPDATE appointment SET organization_id = $organization, schedule_id = $schedule,
        status = 'booked', changed_at = $now, version = version + 1, moves = moves + $by_person
  WHERE id = $id AND version = $version;
 
+-- name: appointment_left_add :exec
+-- Once for each time, however often it is left.
+-- in: organization organization_id, appointment appointment_id, schedule schedule_id, day day, start_min i32, seat i32, now instant
+INSERT INTO appointment_left (organization_id, appointment_id, schedule_id, day, start_min, seat, left_at)
+VALUES ($organization, $appointment, $schedule, $day, $start_min, $seat, $now) ON CONFLICT DO NOTHING;
+
 -- name: appointment_put_note :count
 -- in: note text, now instant, id appointment_id, version i64
 -- unscoped: the caller has read the row

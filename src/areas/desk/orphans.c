@@ -297,7 +297,7 @@ static enum err move(struct rq *rq, const struct appointment *x, const struct ch
 	const struct rehome_choice *c)
 {
 	const struct orphans_in *in = rq->form;
-	struct move_ask to = { .said = said_of(rq, in, x->id.v), .overbook_reason = S("") };
+	struct move_ask to = { .said = said_of(rq, in, x->id.v), .overbook_reason = S(""), .of_house = true };
 	struct schedule s;
 	int64_t version;
 

@@ -8,6 +8,7 @@
 
 #define ACTS S("effect acts")
 #define MESSAGES S("effect messages")
+#define LETTERS S("effect letters")
 enum { DAY = 86400, HOUR = 3600, NIGHT_FROM = 1, NIGHT_TO = 5, AGAIN = 20 * HOUR, LATE_DAYS = 2, DAYS_MOST = 800, DAYS_AT_ONCE = 100, PLACES = 50 };
 
 enum err effect_rates(struct db *db, struct arena *a, int64_t tree_lo, struct effect_rates *ret)
@@ -18,10 +19,37 @@ enum err effect_rates(struct db *db, struct arena *a, int64_t tree_lo, struct ef
 	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_CHANGE, &r.change));
 	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_REMIND, &r.remind));
 	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_HOURS, &r.hours));
-	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_PRICE, &r.price));
 	TRY(organization_setting(db, a, tree_lo, SETTING_EFFECT_SINCE, &r.since));
 	*ret = r;
 	return OK;
+}
+
+/* ---- prices ---- */
+
+enum err effect_prices(struct db *db, struct arena *a, int64_t tree_lo, struct effect_prices *ret)
+{
+	struct effect_prices_above_rows rows;
+
+	TRY(effect_prices_above(db, a, tree_lo, &rows));
+	*ret = (struct effect_prices){ ARENA_ARRAY(a, struct effect_price, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->v[i] = (struct effect_price){ rows.v[i].month, rows.v[i].sms, rows.v[i].letter };
+	return OK;
+}
+
+struct effect_price effect_price_of(const struct effect_prices *p, int32_t month)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i].month <= month)
+			return p->v[i];
+	return (struct effect_price){ .month = month };
+}
+
+int64_t effect_cost(const struct effect_prices *p, const struct effect_month *m)
+{
+	struct effect_price is = effect_price_of(p, m->month);
+
+	return m->segments * is.sms + m->letters * is.letter;
 }
 
 /* ---- a month ---- */
@@ -76,7 +104,13 @@ static enum err put_lines(struct db *db, struct arena *a, struct organization_id
 
 static enum err read_month(struct db *db, struct counting *c, struct organization_id o, int32_t month)
 {
-	return effect_of(db, c->a, o, month_first_day(month), month_first_day(month + 1), count_row, c);
+	struct effect_left_row left;
+
+	TRY(effect_of(db, c->a, o, month_first_day(month), month_first_day(month + 1), count_row, c));
+	TRY(effect_left(db, c->a, o, month_first_day(month), month_first_day(month + 1), &left));
+	c->freed += left.freed;
+	c->refilled += left.refilled;
+	return OK;
 }
 
 static enum err put_month(struct db *db, struct instant now, const struct counting *c, struct organization_id o, int32_t month)
@@ -89,6 +123,14 @@ static enum err put_month(struct db *db, struct instant now, const struct counti
 }
 
 /* ---- days ---- */
+
+static enum err ended(struct db *db, enum err e)
+{
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
 
 static enum err add_acts(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi)
 {
@@ -107,6 +149,16 @@ static enum err add_messages(struct db *db, struct arena *a, int32_t month, int6
 	TRY(effect_messages(db, a, lo, hi, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(effect_count_add(db, a, rows.v[i].organization, month, rows.v[i].channel, rows.v[i].n, rows.v[i].segments));
+	return OK;
+}
+
+static enum err add_letters(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi)
+{
+	struct effect_letters_rows rows;
+
+	TRY(effect_letters(db, a, lo, hi, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(effect_count_add(db, a, rows.v[i].organization, month, S("letter"), rows.v[i].n, 0));
 	return OK;
 }
 
@@ -135,12 +187,7 @@ static enum err days(struct db *db, struct arena *a, struct str mark, int64_t un
 	for (int64_t to; day < until; day = to) {
 		to = day + DAYS_AT_ONCE < until ? day + DAYS_AT_ONCE : until;
 		TRY(db_begin(db));
-		e = add_days(db, a, mark, day, to, count);
-		if (e != OK) {
-			db_rollback(db);
-			return e;
-		}
-		TRY(db_commit(db));
+		TRY(ended(db, add_days(db, a, mark, day, to, count)));
 	}
 	return OK;
 }
@@ -150,40 +197,39 @@ static enum err count_days(struct db *db, struct arena *a, struct instant now)
 	int64_t over = (now.v - HOUR) / DAY;	/* a tick may begin before midnight and end after it */
 
 	TRY(days(db, a, ACTS, over, add_acts));
+	TRY(days(db, a, LETTERS, over, add_letters));
 	return days(db, a, MESSAGES, over - LATE_DAYS + 1, add_messages);
 }
 
 /* ---- the job ---- */
 
-static enum err put_all(struct db *db, struct instant now, const struct counting *c, const struct effect_due_rows *rows, int32_t month)
+struct place_month { struct organization_id place; int32_t month; };
+
+static enum err put_all(struct db *db, struct instant now, const struct counting *c, const struct place_month *v, size_t n)
 {
-	for (size_t i = 0; i < rows->n; i++)
-		TRY(put_month(db, now, &c[i], rows->v[i].id, month));
+	for (size_t i = 0; i < n; i++)
+		TRY(put_month(db, now, &c[i], v[i].place, v[i].month));
 	return OK;
 }
 
-/* Some organisations' month: read first, then written in one short transaction. */
-static enum err month_of_some(struct db *db, struct arena *side, struct instant now, int32_t month, const struct effect_due_rows *rows)
+/* Some organisations' months: read first, then written in one short transaction. */
+static enum err count_some(struct db *db, struct arena *side, struct instant now, const struct place_month *v, size_t n)
 {
-	struct counting *c = ARENA_ARRAY(side, struct counting, rows->n + 1);
-	enum err e;
+	struct counting *c = ARENA_ARRAY(side, struct counting, n + 1);
 
-	for (size_t i = 0; i < rows->n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		c[i].a = side;
-		TRY(read_month(db, &c[i], rows->v[i].id, month));
+		TRY(read_month(db, &c[i], v[i].place, v[i].month));
 	}
 	TRY(db_begin(db));
-	e = put_all(db, now, c, rows, month);
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
+	return ended(db, put_all(db, now, c, v, n));
 }
 
 static enum err month_of_all(struct db *db, struct arena *side, struct instant now, int32_t month, struct instant before)
 {
 	struct effect_due_rows rows;
 	struct organization_id after = { 0 };
+	struct place_month *v;
 
 	do {
 		arena_reset(side);
@@ -191,9 +237,50 @@ static enum err month_of_all(struct db *db, struct arena *side, struct instant n
 		if (!rows.n)
 			return OK;
 		after = rows.v[rows.n - 1].id;
-		TRY(month_of_some(db, side, now, month, &rows));
+		v = ARENA_ARRAY(side, struct place_month, rows.n);
+		for (size_t i = 0; i < rows.n; i++)
+			v[i] = (struct place_month){ rows.v[i].id, month };
+		TRY(count_some(db, side, now, v, rows.n));
 	} while (rows.n == PLACES);
 	return OK;
+}
+
+static enum err take(struct db *db, struct arena *a, const struct place_month *v, size_t n)
+{
+	int64_t taken;
+
+	for (size_t i = 0; i < n; i++)
+		TRY(effect_month_taken(db, a, v[i].place, v[i].month, &taken));
+	return OK;
+}
+
+/* However old they are. What is touched while it is counted stays touched. */
+static enum err touched(struct db *db, struct arena *side, struct instant now)
+{
+	struct effect_touched_rows rows;
+	struct place_month *v;
+
+	do {
+		arena_reset(side);
+		TRY(effect_touched(db, side, PLACES, &rows));
+		v = ARENA_ARRAY(side, struct place_month, rows.n + 1);
+		for (size_t i = 0; i < rows.n; i++)
+			v[i] = (struct place_month){ rows.v[i].organization, rows.v[i].month };
+		TRY(db_begin(db));
+		TRY(ended(db, take(db, side, v, rows.n)));
+		TRY(count_some(db, side, now, v, rows.n));
+	} while (rows.n == PLACES);
+	return OK;
+}
+
+enum err effect_touch(struct db *db, struct arena *a, struct organization_id organization, struct day visit)
+{
+	return effect_month_touch(db, a, organization, month_of_day(visit));
+}
+
+enum err effect_recorded(struct db *db, struct arena *a, struct organization_id organization, struct day visit, struct day today)
+{
+	return month_of_day(visit) < month_of_day(today) - 1 ? effect_touch(db, a, organization, visit) : OK;
 }
 
 enum err effect_run(struct db *db, struct arena *a, struct instant now)
@@ -208,6 +295,8 @@ enum err effect_run(struct db *db, struct arena *a, struct instant now)
 		return E_LIMIT;
 	for (int32_t m = month; e == OK && m > month - EFFECT_MONTHS; m--)
 		e = month_of_all(db, side, now, m, (struct instant){ night && m >= month - 1 ? now.v - AGAIN : 1 });
+	if (e == OK)
+		e = touched(db, side, now);
 	if (e == OK)
 		e = count_days(db, a, now);
 	arena_free(side);
@@ -255,6 +344,8 @@ static void read_counts(struct effect_shown *s, const struct effect_counts_rows 
 			m->changed += r->n;
 		else if (str_eq(r->what, S("mail")))
 			m->mail += r->n;
+		else if (str_eq(r->what, S("letter")))
+			m->letters += r->n;
 		else if (str_eq(r->what, S("sms"))) {
 			m->sms += r->n;
 			m->segments += r->segments;
@@ -271,6 +362,7 @@ static void sum_year(struct effect_shown *s)
 		s->year.sms += s->m[i].sms;
 		s->year.mail += s->m[i].mail;
 		s->year.segments += s->m[i].segments;
+		s->year.letters += s->m[i].letters;
 		s->year.booked += s->m[i].booked;
 		s->year.changed += s->m[i].changed;
 	}
@@ -291,7 +383,7 @@ enum err effect_read(struct db *db, struct arena *a, const struct scope *scope, 
 	for (size_t i = 0; i < months.n; i++) {
 		s.m[months.v[i].month - s.first].freed = months.v[i].freed;
 		s.m[months.v[i].month - s.first].refilled = months.v[i].refilled;
-		if (months.v[i].counted_at.v > s.counted.v)
+		if (months.v[i].counted_at.v > 0 && months.v[i].counted_at.v > s.counted.v)
 			s.counted = months.v[i].counted_at;
 	}
 	TRY(effect_counts(db, a, scope, lo, hi, s.first, s.last, &counts));

@@ -4,13 +4,17 @@
  *	expected	recorded as seen or missed; missed: of these, missed
  *	reminder	the best that is known: confirmed (the person said that she comes), delivered (reported),
  *			sent, none (no reminder, or none that left)
- *	freed		cancelled by the person before the visit; refilled: somebody else has that very seat now
+ *	freed		cancelled by the person before the visit, or left for another time by a move (but not because the
+ *			house took it away); refilled: another person has that very seat now
  *	minutes saved	acts of people themselves (role public: book, cancel, move) and reminders that left, times
  *			the house's own minutes for each. As posts: minutes of the months shown against the hours
  *			that a full-time post works in as many months
- *	cost		segments of text messages that left, times the house's price for one
+ *	letters		printed
+ *	cost		of a month: segments of text messages that left and letters, times the price of each in that month. A
+ *			price holds from a month on, for the node that says it and all below that say none
  * Nothing is counted when a page is asked for: a job counts the month and the one before each night (the ones
- * before that once), acts and messages day by day, each day once.
+ * before that once, and again when something of them is imported or recorded), acts, messages and letters day by day,
+ * each day once.
  * Must not know: persons.
  */
 #ifndef FIGURES_EFFECT_H
@@ -24,9 +28,13 @@ enum { EFFECT_MONTHS = 24 };		/* so far back the past is counted */
 struct effect_rates {
 	int64_t book, change, remind;	/* minutes */
 	int64_t hours;			/* a full-time post, in a year */
-	int64_t price;			/* of one segment, in thousandths of the currency */
 	int64_t since;			/* month of "before and after"; 0: none */
 };
+/* Thousandths of the currency, from `month` on. */
+struct effect_price { int32_t month; int64_t sms, letter; };
+struct effect_prices { struct effect_price *v; size_t n; };	/* the one that holds is the first that has begun */
+enum err effect_prices(struct db *db, struct arena *a, int64_t tree_lo, struct effect_prices *ret) MUST_CHECK;
+struct effect_price effect_price_of(const struct effect_prices *p, int32_t month);
 enum err effect_rates(struct db *db, struct arena *a, int64_t tree_lo, struct effect_rates *ret) MUST_CHECK;
 
 struct effect_sum { int64_t expected, missed; };
@@ -35,8 +43,9 @@ struct effect_lines { struct effect_line *v; size_t n, cap; };
 struct effect_month {
 	int32_t month;
 	struct effect_sum sum;
-	int64_t freed, refilled, sms, mail, segments, booked, changed;
+	int64_t freed, refilled, sms, mail, segments, booked, changed, letters;
 };
+int64_t effect_cost(const struct effect_prices *p, const struct effect_month *m);	/* thousandths */
 enum { EFFECT_SHOWN = 24 };
 struct effect_shown {
 	int32_t first, last;		/* months of `all`; the first ones are for before and after only */

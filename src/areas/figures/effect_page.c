@@ -1,4 +1,4 @@
-/* The page of the effect, and the house's own minutes and prices. */
+/* The page of the effect. */
 #include "areas/figures/effect_page.h"
 
 #include "areas/figures/inside.h"
@@ -21,6 +21,11 @@ const struct form effect_form = FORM(effect_in, effect_fields);
 struct str hundredths(const struct page *pg, int64_t v)
 {
 	return arena_fmt(pg->a, "%.*s%s%02lld", STR_ARG(text_number(pg->a, pg->lang, v / 100)), pg->lang == LANG_FR ? "," : ".", (long long)(v % 100));
+}
+
+struct str thousandths(const struct page *pg, int64_t v)
+{
+	return arena_fmt(pg->a, "%.*s%s%03lld", STR_ARG(text_number(pg->a, pg->lang, v / 1000)), pg->lang == LANG_FR ? "," : ".", (long long)(v % 1000));
 }
 
 /* ---- lines ---- */
@@ -91,42 +96,54 @@ static void fill_months(struct rq *rq, struct effect_view *v)
 		const struct effect_month *m = &v->s.m[i];
 
 		v->months.v[v->months.n++] = (struct month_row){ month_title(rq->a, rq->lang, m->month), *m,
-			m->sum.expected > 0 && m->sum.expected < SMALL_NUMBER };
+			m->sum.expected > 0 && m->sum.expected < SMALL_NUMBER, effect_cost(&v->prices, m) / 10 };
+		v->cost += effect_cost(&v->prices, m);
+		v->priced |= effect_price_of(&v->prices, m->month).sms || effect_price_of(&v->prices, m->month).letter;
 	}
+	v->cost /= 10;
 }
 
 static void fill_sums(struct rq *rq, struct effect_view *v)
 {
 	v->minutes = effect_minutes(&v->rates, &v->s);
 	v->posts = effect_posts(&v->rates, v->minutes);
-	v->cost = v->s.year.segments * v->rates.price / 10;
 	if (v->rates.since)
 		v->since = months_label(rq->a, rq->lang, (int32_t)v->rates.since);
 	v->first = months_label(rq->a, rq->lang, v->s.last - YEAR + 1);
 	v->last = months_label(rq->a, rq->lang, v->s.last);
+	v->month = month_text(rq->a, v->s.last);
 	v->before = month_text(rq->a, v->s.last - YEAR);
 	v->after = month_text(rq->a, v->s.last + YEAR);
 }
 
-enum err effect_page(struct rq *rq)
+/* Everything of the page and of its file; labels of reminders and channels are still codes. */
+static enum err view_of(struct rq *rq, struct effect_view *v)
 {
 	const struct effect_in *in = rq->form;
-	struct effect_view v = { 0 };
 	struct organization_get_row o;
-	struct page *pg;
 
 	TRY(figures_node(rq, in->organization, &o));
-	TRY(effect_rates(rq->db, rq->a, o.tree_lo, &v.rates));
-	TRY(effect_read(rq->db, rq->a, &rq->who.scope, o.tree_lo, o.tree_hi, figures_month(rq, in->month, o.zone), v.rates.since, &v.s));
-	v.code = o.code;
-	v.name = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
-	v.may_rate = o.id.v == rq->who.organization && (rq->who.role == ROLE_DIRECTOR || rq->who.role == ROLE_HEAD_OF_ADMISSIONS);
-	v.reminders = rows_of(rq->a, &v.s.reminders);
-	v.channels = rows_of(rq->a, &v.s.channels);
-	v.types = rows_of(rq->a, &v.s.types);
-	TRY(name_types(rq, &v.types));
-	fill_months(rq, &v);
-	fill_sums(rq, &v);
+	TRY(effect_rates(rq->db, rq->a, o.tree_lo, &v->rates));
+	TRY(effect_prices(rq->db, rq->a, o.tree_lo, &v->prices));
+	TRY(effect_read(rq->db, rq->a, &rq->who.scope, o.tree_lo, o.tree_hi, figures_month(rq, in->month, o.zone), v->rates.since, &v->s));
+	v->code = o.code;
+	v->name = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
+	v->may_rate = o.id.v == rq->who.organization && (rq->who.role == ROLE_DIRECTOR || rq->who.role == ROLE_HEAD_OF_ADMISSIONS);
+	v->reminders = rows_of(rq->a, &v->s.reminders);
+	v->channels = rows_of(rq->a, &v->s.channels);
+	v->types = rows_of(rq->a, &v->s.types);
+	TRY(name_types(rq, &v->types));
+	fill_months(rq, v);
+	fill_sums(rq, v);
+	return OK;
+}
+
+enum err effect_page(struct rq *rq)
+{
+	struct effect_view v = { 0 };
+	struct page *pg;
+
+	TRY(view_of(rq, &v));
 	pg = rq_page(rq, 200);
 	for (size_t i = 0; i < v.reminders.n; i++)
 		v.reminders.v[i].label = reminder_label(pg, v.reminders.v[i].label);
@@ -136,43 +153,15 @@ enum err effect_page(struct rq *rq)
 	return OK;
 }
 
-/* ---- the house's own numbers ---- */
-
-struct rates_in { int64_t book, change, remind, hours, price; int32_t since; };
-static const struct field rates_fields[] = {
-	FIELD(rates_in, book, F_INT, int64_t, .required = true, .max = 60),
-	FIELD(rates_in, change, F_INT, int64_t, .required = true, .max = 60),
-	FIELD(rates_in, remind, F_INT, int64_t, .required = true, .max = 60),
-	FIELD(rates_in, hours, F_INT, int64_t, .required = true, .min = 500, .max = 3000),
-	FIELD(rates_in, price, F_INT, int64_t, .required = true, .max = 100000),
-	FIELD(rates_in, since, F_MONTH, int32_t),
-};
-const struct form effect_rates_form = FORM(rates_in, rates_fields);
-
-enum err effect_rates_page(struct rq *rq)
+enum err effect_file(struct rq *rq)
 {
-	struct organization_get_row o;
-	struct effect_rates r;
+	struct effect_view v = { 0 };
+	struct buf *b = buf_new(rq->a, (size_t)4 << 20);
 
-	TRY(figures_node(rq, STR_NONE, &o));
-	TRY(effect_rates(rq->db, rq->a, o.tree_lo, &r));
-	t_figures_effect_rates(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &r,
-		r.since ? month_text(rq->a, (int32_t)r.since) : STR_NONE);
-	return OK;
-}
-
-enum err effect_rates_save(struct rq *rq)
-{
-	const struct rates_in *in = rq->form;
-	const struct { const char *name; int64_t value; } all[] = {
-		{ SETTING_EFFECT_BOOK, in->book }, { SETTING_EFFECT_CHANGE, in->change }, { SETTING_EFFECT_REMIND, in->remind },
-		{ SETTING_EFFECT_HOURS, in->hours }, { SETTING_EFFECT_PRICE, in->price },
-		{ SETTING_EFFECT_SINCE, in->since > 0 ? in->since : 0 },
-	};
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		TRY(organization_setting_set(rq->db, rq->a, (struct organization_id){ rq->who.organization }, rq->who.tree_lo, all[i].name,
-			all[i].value));
-	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, rq->who.organization, rq->who.organization, S("effect")));
-	return rq_redirect(rq, "/figures/effect");
+	TRY(view_of(rq, &v));
+	effect_csv(b, rq->a, &v);
+	if (!buf_ok(b))
+		return E_LIMIT;
+	return rq_file(rq, "text/csv; charset=utf-8", arena_fmt(rq->a, "%.*s-effect-%.*s.csv", STR_ARG(v.code),
+		STR_ARG(month_text(rq->a, v.s.last))), buf_str(b));
 }

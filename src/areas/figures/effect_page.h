@@ -9,25 +9,38 @@
 
 struct effect_row { struct str label; struct effect_sum sum; bool hidden; };
 struct effect_rows { struct effect_row *v; size_t n; };
-struct month_row { struct str label; struct effect_month m; bool hidden; };
+struct month_row { struct str label; struct effect_month m; bool hidden; int64_t cost; };	/* cost in hundredths */
 struct month_rows { struct month_row *v; size_t n; };
 struct effect_view {
 	struct str code, name, first, last;	/* first, last month in words */
+	struct str month;		/* the last, YYYY-MM */
 	struct str before, after;	/* the years before and after, YYYY-MM */
 	struct effect_shown s;
 	struct effect_rates rates;
+	struct effect_prices prices;
+	bool priced;			/* something of the year has a price */
 	struct month_rows months;
 	struct effect_rows reminders, channels, types;
 	struct str since;		/* in words; empty: not said */
 	int64_t minutes, posts, cost;	/* posts in hundredths, cost in hundredths of the currency */
 	bool may_rate;
 };
+struct price_line { struct str from; int64_t month, sms, letter; };	/* from: in words; empty: ever since */
+struct price_lines { struct price_line *v; size_t n; };
+struct rates_view { struct effect_rates rates; struct str since, month; struct price_lines prices; };
 enum err effect_page(struct rq *rq);
+enum err effect_file(struct rq *rq);
+enum err effect_price_save(struct rq *rq);
+enum err effect_price_remove(struct rq *rq);
 enum err effect_rates_page(struct rq *rq);
 enum err effect_rates_save(struct rq *rq);
-extern const struct form effect_form, effect_rates_form;
+extern const struct form effect_form, effect_rates_form, effect_price_form, effect_price_drop_form;
+
+/* What the page shows, as figures;month;of;value lines: the same numbers, the same hidden. */
+void effect_csv(struct buf *b, struct arena *a, const struct effect_view *v);
 
 /* Hundredths as a number of the page's language: "2,50". */
 struct str hundredths(const struct page *pg, int64_t v);
+struct str thousandths(const struct page *pg, int64_t v);	/* "0,065" */
 
 #endif

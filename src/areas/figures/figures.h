@@ -101,7 +101,13 @@ enum err figures_close(struct db *db, struct arena *a, struct instant now) MUST_
 /* The free times of one more establishment on the morning of its day. E_NOTFOUND: none is left. */
 enum err figures_third(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
-/* The job of the effect (effect.h), outside of a transaction: months that were never counted; at night also the month and
+/* Something of that day's visits was imported, or (recorded) recorded when its month is not counted each night any more:
+ * the month's effect is counted again within the hour. */
+enum err effect_touch(struct db *db, struct arena *a, struct organization_id organization, struct day visit) MUST_CHECK;
+enum err effect_recorded(struct db *db, struct arena *a, struct organization_id organization, struct day visit,
+	struct day today) MUST_CHECK;
+
+/* The job of the effect (effect.h), outside of a transaction: months that were never counted or were touched; at night also the month and
  * the one before; acts and messages of the days that are over. */
 enum err effect_run(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 

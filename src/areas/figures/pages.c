@@ -79,6 +79,9 @@ static enum err figures_file(struct rq *rq)
 const struct route figures_routes[] = {
 	{ "GET", "/figures", figures_page, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/figures/effect", effect_page, READERS, READ, &effect_form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/figures/effect/file.csv", effect_file, READERS, READ, &effect_form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "POST", "/figures/effect/prices", effect_price_save, RATERS, WRITE, &effect_price_form, 0, effect_rates_page, NULL, NULL },
+	{ "POST", "/figures/effect/prices/remove", effect_price_remove, RATERS, WRITE, &effect_price_drop_form, 0, effect_rates_page, NULL, NULL },
 	{ "GET", "/figures/effect/rates", effect_rates_page, RATERS, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/figures/effect/rates", effect_rates_save, RATERS, WRITE, &effect_rates_form, 0, effect_rates_page, NULL, NULL },
 	{ "GET", "/figures/file.csv", figures_file, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },

@@ -261,10 +261,38 @@ SELECT x.service_id AS service, x.specialty, x.channel, x.status,
        COALESCE((SELECT MAX(CASE r.state WHEN 'delivered' THEN 3 WHEN 'sent' THEN 2 WHEN 'printed' THEN 2 ELSE 1 END)
                    FROM reminder_about k JOIN reminder r ON r.id = k.reminder_id WHERE k.appointment_id = x.id), 0) AS reminder,
        EXISTS (SELECT 1 FROM missed_confirmation c WHERE c.appointment_id = x.id AND c.start_at = x.start_at AND c.confirmed_at IS NOT NULL) AS confirmed,
-       COALESCE(x.cancelled_by, '') = 'patient' AND x.changed_at < x.start_at AND x.schedule_id IS NOT NULL AND NOT x.history AS freed,
+       COALESCE(x.cancelled_by, '') = 'patient' AND x.changed_at < x.start_at AND x.schedule_id IS NOT NULL AND NOT x.overbooked AND NOT x.history AS freed,
        EXISTS (SELECT 1 FROM appointment y WHERE y.schedule_id = x.schedule_id AND y.day = x.day AND y.start_min = x.start_min AND y.seat = x.seat
-                AND y.id <> x.id AND NOT y.overbooked AND NOT y.history AND y.status NOT IN ('cancelled', 'entered-in-error')) AS refilled
+                AND y.patient_id <> x.patient_id AND NOT y.overbooked AND NOT y.history AND y.status NOT IN ('cancelled', 'entered-in-error')) AS refilled
   FROM appointment x WHERE x.organization_id = $organization AND x.day >= $from_day AND x.day < $to_day;
+
+-- name: effect_left :one
+-- Times of an organisation in [from_day, to_day) that were left for another one, unless their person came back to them.
+-- in: organization organization_id, from_day day, to_day day
+-- out: freed i64, refilled i64
+-- unscoped: a number only
+SELECT COUNT(*) AS freed,
+       COALESCE(SUM(CASE WHEN EXISTS (SELECT 1 FROM appointment y WHERE y.schedule_id = l.schedule_id AND y.day = l.day AND y.start_min = l.start_min
+                AND y.seat = l.seat AND y.patient_id <> x.patient_id AND NOT y.overbooked AND NOT y.history
+                AND y.status NOT IN ('cancelled', 'entered-in-error')) THEN 1 ELSE 0 END), 0) AS refilled
+  FROM appointment_left l JOIN appointment x ON x.id = l.appointment_id
+ WHERE l.organization_id = $organization AND l.day >= $from_day AND l.day < $to_day
+   AND NOT (x.schedule_id = l.schedule_id AND x.day = l.day AND x.start_min = l.start_min);
+
+-- name: effect_month_touch :exec
+-- in: organization organization_id, month i32
+INSERT INTO effect_month (organization_id, month, freed, refilled, counted_at) VALUES ($organization, $month, 0, 0, 0)
+ON CONFLICT (organization_id, month) DO UPDATE SET counted_at = 0 WHERE effect_month.counted_at <> 0;
+
+-- name: effect_month_taken :count
+-- About to be counted: what touches it from here on leaves it touched.
+-- in: organization organization_id, month i32
+UPDATE effect_month SET counted_at = -1 WHERE organization_id = $organization AND month = $month AND counted_at = 0;
+
+-- name: effect_touched :many
+-- in: max i32
+-- out: organization organization_id, month i32
+SELECT organization_id AS organization, month FROM effect_month WHERE counted_at <= 0 ORDER BY month, organization_id LIMIT $max;
 
 -- name: effect_due :many
 -- Organisations that have appointments in a month which was not counted since an instant.
@@ -272,7 +300,7 @@ SELECT x.service_id AS service, x.specialty, x.channel, x.status,
 -- out: id organization_id
 -- unscoped: places, no person
 SELECT o.id FROM organization o LEFT JOIN effect_month e ON e.organization_id = o.id AND e.month = $month
- WHERE o.id > $after AND COALESCE(e.counted_at, 0) < $before
+ WHERE o.id > $after AND (e.counted_at IS NULL OR (e.counted_at > 0 AND e.counted_at < $before))
    AND EXISTS (SELECT 1 FROM appointment x WHERE x.organization_id = o.id AND x.day >= $from_day AND x.day < $to_day) ORDER BY o.id LIMIT $max;
 
 -- name: effect_clear :exec
@@ -286,7 +314,8 @@ INSERT INTO effect (organization_id, month, dimension, value, expected, missed) 
 -- name: effect_month_put :exec
 -- in: organization organization_id, month i32, freed i64, refilled i64, now instant
 INSERT INTO effect_month (organization_id, month, freed, refilled, counted_at) VALUES ($organization, $month, $freed, $refilled, $now)
-ON CONFLICT (organization_id, month) DO UPDATE SET freed = excluded.freed, refilled = excluded.refilled, counted_at = excluded.counted_at;
+ON CONFLICT (organization_id, month) DO UPDATE SET freed = excluded.freed, refilled = excluded.refilled,
+       counted_at = CASE WHEN effect_month.counted_at = 0 THEN 0 ELSE excluded.counted_at END;
 
 -- name: effect_acts :many
 -- What people did themselves in a stretch of time.
@@ -302,6 +331,34 @@ SELECT organization_id AS organization, act, COUNT(*) AS n FROM act
 -- out: organization organization_id, channel text, n i64, segments i64
 SELECT organization_id AS organization, channel, COUNT(*) AS n, COALESCE(SUM(segments), 0) AS segments FROM message
  WHERE id >= $from_id AND id < $to_id AND sent_at IS NOT NULL GROUP BY organization_id, channel ORDER BY organization_id, channel LIMIT 50000;
+
+-- name: effect_letters :many
+-- Letters printed in a stretch of time.
+-- in: from_id i64, to_id i64
+-- out: organization organization_id, n i64
+SELECT organization_id AS organization, CAST(SUM(letters) AS BIGINT) AS n FROM letter_batch WHERE id >= $from_id AND id < $to_id
+ GROUP BY organization_id ORDER BY organization_id LIMIT 50000;
+
+-- name: effect_prices_above :many
+-- Prices that hold for a node, its own first, then those of whoever stands above; of each the latest first.
+-- in: lo i64
+-- out: month i32, sms i64, letter i64
+SELECT p.month, p.sms, p.letter FROM organization o JOIN effect_price p ON p.organization_id = o.id
+ WHERE o.tree_lo <= $lo AND o.tree_hi > $lo ORDER BY o.depth DESC, p.month DESC LIMIT 1000;
+
+-- name: effect_prices_own :many
+-- in: organization organization_id
+-- out: month i32, sms i64, letter i64
+SELECT month, sms, letter FROM effect_price WHERE organization_id = $organization ORDER BY month DESC LIMIT 200;
+
+-- name: effect_price_put :exec
+-- in: organization organization_id, month i32, sms i64, letter i64
+INSERT INTO effect_price (organization_id, month, sms, letter) VALUES ($organization, $month, $sms, $letter)
+ON CONFLICT (organization_id, month) DO UPDATE SET sms = excluded.sms, letter = excluded.letter;
+
+-- name: effect_price_drop :count
+-- in: organization organization_id, month i32
+DELETE FROM effect_price WHERE organization_id = $organization AND month = $month;
 
 -- name: effect_count_add :exec
 -- in: organization organization_id, month i32, what text, n i64, segments i64

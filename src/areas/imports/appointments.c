@@ -202,6 +202,7 @@ static enum err store(struct import *im, struct row *r)
 	TRY(person_of(im, p));
 	TRY(appointment_add_history(im->db, im->scratch, im->now, &p->h, &id));
 	TRY(figures_touch(im->db, im->scratch, p->site->id, p->booked.day));
+	TRY(effect_touch(im->db, im->scratch, p->site->id, p->h.start.day));
 	im->out.created++;
 	import_person(im, p->site->id.v, p->h.patient.v);
 	return import_remember(im, &mark, p->site->id, id.v);

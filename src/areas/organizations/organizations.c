@@ -162,7 +162,6 @@ const struct organization_setting_def organization_settings[] = {
 	{ SETTING_EFFECT_REMIND, 0, 60, 2, NULL, NULL, true },
 	/* The yearly time of a full-time public post in France (décret 2000-815, art. 1); a house says its own. */
 	{ SETTING_EFFECT_HOURS, 500, 3000, 1607, NULL, NULL, true },
-	{ SETTING_EFFECT_PRICE, 0, 100000, 0, NULL, NULL, true },
 	{ SETTING_EFFECT_SINCE, 0, 3000, 0, NULL, NULL, true },
 	{ SETTING_MISSED_PROPOSE_AT, 0, 1439, 1080, NULL, NULL, true },
 	{ SETTING_MISSED_MESSAGE, 0, 1, 1, NULL, NULL, true },

@@ -88,7 +88,6 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_EFFECT_CHANGE "effect_change"			/* … cancelling or moving by herself */
 #define SETTING_EFFECT_REMIND "effect_remind"			/* … a reminder that needs no call */
 #define SETTING_EFFECT_HOURS "effect_hours"			/* hours that a full-time post works in a year */
-#define SETTING_EFFECT_PRICE "effect_price"			/* of one part of a text message, in thousandths of the currency */
 #define SETTING_EFFECT_SINCE "effect_since"			/* month since 1970 from which "after" counts; 0: not said */
 #define SETTING_MISSED_PROPOSE_AT "missed_propose_at"		/* minutes of the day from which unrecorded visits are proposed as missed or seen */
 #define SETTING_MISSED_MESSAGE "missed_message"			/* 1: who missed is told, with a link to another time */

@@ -4,7 +4,11 @@
 #include "areas/figures/effect.h"
 #include "areas/missed/missed.h"
 #include "areas/organizations/organizations.h"
+#include "base/random.h"
+#include "figures_q.h"
 #include "jobs/jobs.h"
+#include "organizations_q.h"
+#include "reminders_q.h"
 #include "web/settings.h"
 
 #define GOOD(x) assert_int_equal((x), OK)
@@ -111,6 +115,146 @@ static void a_time_given_back_is_taken_again_only_when_somebody_has_that_seat(vo
 	assert_int_equal(s.year.refilled, 1);
 }
 
+/* Moves it to another minute of its day. */
+static void move(struct town *t, struct appointment_id id, int32_t min, bool of_house)
+{
+	struct change_ask who = by_desk(id, -1);
+	const struct move_ask to = { .schedule = t->schedule, .day = t->day, .start_min = min, .of_house = of_house };
+	int64_t version;
+
+	GOOD(appointment_move(t->c.db, t->c.a, t->c.now, &who, &to, &version));
+}
+
+static void a_time_left_by_moving_is_given_back_unless_the_house_took_it_or_they_came_back(void **state)
+{
+	struct town t = town(state);
+	struct appointment_id left, again, house;
+	struct effect_shown s;
+
+	GOOD(db_begin(t.c.db));
+	left = booked(&t, 540, t.amina).id;
+	again = booked(&t, 570, t.amina).id;
+	house = booked(&t, 600, t.amina).id;
+	move(&t, left, 690, false);
+	move(&t, left, 540, false);	/* came back: 690 alone was left */
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_run(t.c.db, t.c.a, t.c.now));
+	s = shown(&t, 0);
+	assert_int_equal(s.year.freed, 1);
+	GOOD(db_begin(t.c.db));
+	move(&t, left, 630, false);	/* 540, once however often it was left; Omar takes it */
+	booked(&t, 540, t.omar);
+	move(&t, again, 660, false);	/* 570, which she takes herself */
+	booked(&t, 570, t.amina);
+	move(&t, house, 690, true);
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_run(t.c.db, t.c.a, (struct instant){ (t.c.now.v / DAY + 2) * DAY + 3 * 3600 }));
+	s = shown(&t, 0);
+	assert_int_equal(s.year.freed, 3);
+	assert_int_equal(s.year.refilled, 1);	/* 690 is hers too */
+}
+
+/* A month that is long over is counted once; what is imported or recorded later is counted within the hour. */
+static void a_month_is_counted_again_after_an_import_and_after_a_late_mark(void **state)
+{
+	struct town t = town(state);
+	struct change_ask who;
+	struct instant much_later = { t.c.now.v + 100 * (int64_t)DAY };
+	int64_t version;
+
+	GOOD(db_begin(t.c.db));
+	who = by_desk(booked(&t, 540, t.amina).id, -1);
+	for (int i = 0; i < 8; i++)
+		past(&t, 1000, ST_FULFILLED, CH_DESK);
+	past(&t, 70, ST_FULFILLED, CH_DESK);
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_run(t.c.db, t.c.a, much_later));
+	assert_int_equal(shown(&t, 0).year.sum.expected, 1);
+	GOOD(db_begin(t.c.db));
+	past(&t, 70, ST_NOSHOW, CH_DESK);
+	GOOD(appointment_set_status(t.c.db, t.c.a, much_later, &who, ST_NOSHOW, &version));
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_run(t.c.db, t.c.a, much_later));
+	assert_int_equal(shown(&t, 0).year.sum.expected, 2);	/* the mark; of the import nobody spoke */
+	GOOD(db_begin(t.c.db));
+	GOOD(effect_touch(t.c.db, t.c.a, t.c.hospital, (struct day){ t.day.n - 70 }));
+	GOOD(effect_touch(t.c.db, t.c.a, t.c.hospital, (struct day){ t.day.n - 1000 }));
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_run(t.c.db, t.c.a, much_later));
+	assert_int_equal(shown(&t, 0).year.sum.expected, 3);
+	assert_int_equal(shown(&t, 0).year.sum.missed, 2);
+
+	struct effect_shown old;
+	int32_t then = month_of_day((struct day){ t.day.n - 1000 });
+
+	GOOD(effect_read(t.c.db, t.c.a, &everybody, 0, INT64_MAX, then, 0, &old));
+	assert_int_equal(old.year.sum.expected, 8);
+}
+
+/* What touches a month while it is counted is not lost. */
+static void a_month_touched_while_it_is_counted_stays_touched(void **state)
+{
+	struct town t = town(state);
+	struct day day = { t.day.n - 200 };
+	struct effect_touched_rows rows;
+	int64_t n;
+
+	GOOD(db_begin(t.c.db));
+	GOOD(effect_touch(t.c.db, t.c.a, t.c.hospital, day));
+	GOOD(effect_month_taken(t.c.db, t.c.a, t.c.hospital, month_of_day(day), &n));
+	assert_int_equal(n, 1);
+	GOOD(effect_touched(t.c.db, t.c.a, 10, &rows));
+	assert_int_equal(rows.n, 1);	/* killed here it is counted by the next */
+	GOOD(effect_touch(t.c.db, t.c.a, t.c.hospital, day));
+	GOOD(effect_month_put(t.c.db, t.c.a, t.c.hospital, month_of_day(day), 0, 0, t.c.now));
+	GOOD(effect_touched(t.c.db, t.c.a, 10, &rows));
+	assert_int_equal(rows.n, 1);
+	GOOD(effect_month_taken(t.c.db, t.c.a, t.c.hospital, month_of_day(day), &n));
+	GOOD(effect_month_put(t.c.db, t.c.a, t.c.hospital, month_of_day(day), 0, 0, t.c.now));
+	GOOD(effect_touched(t.c.db, t.c.a, 10, &rows));
+	assert_int_equal(rows.n, 0);
+	GOOD(db_commit(t.c.db));
+}
+
+static void letters_are_counted_when_they_were_printed(void **state)
+{
+	struct town t = town(state);
+	int64_t n;
+
+	GOOD(db_begin(t.c.db));
+	GOOD(letter_batch_put(t.c.db, t.c.a, (struct letter_batch_id){ random_id(t.c.now) }, t.c.hospital, t.c.monday, 12, t.c.now, 7, &n));
+	GOOD(db_commit(t.c.db));
+	for (int i = 0; i < 2; i++)
+		GOOD(effect_run(t.c.db, t.c.a, (struct instant){ t.c.now.v + DAY }));
+	assert_int_equal(shown(&t, 0).year.letters, 12);
+}
+
+/* The hospital's own prices begin in a month; before, those of above hold. */
+static void a_price_holds_from_its_month_on(void **state)
+{
+	struct town t = town(state);
+	struct organization_id above = { 0 };
+	struct organization_get_row o;
+	struct effect_prices p;
+	const struct effect_month m = { .month = 684, .segments = 1000, .letters = 10 };
+
+	GOOD(organization_get(t.c.db, t.c.a, t.c.hospital, &o));
+	above = o.parent_id;
+	GOOD(db_begin(t.c.db));
+	GOOD(effect_price_put(t.c.db, t.c.a, above, 0, 90, 2000));
+	GOOD(effect_price_put(t.c.db, t.c.a, t.c.hospital, 680, 60, 3000));
+	GOOD(effect_price_put(t.c.db, t.c.a, t.c.hospital, 690, 50, 1));
+	GOOD(effect_price_put(t.c.db, t.c.a, t.c.hospital, 690, 55, 3000));
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_prices(t.c.db, t.c.a, o.tree_lo, &p));
+	assert_int_equal(effect_price_of(&p, 679).sms, 90);
+	assert_int_equal(effect_price_of(&p, 680).sms, 60);
+	assert_int_equal(effect_price_of(&p, 689).letter, 3000);
+	assert_int_equal(effect_price_of(&p, 690).sms, 55);
+	assert_int_equal(effect_cost(&p, &m), 90000);
+	assert_int_equal(effect_price_of(&(struct effect_prices){ 0 }, 690).sms, 0);
+}
+
 static void what_people_do_themselves_is_added_once_when_the_day_is_over(void **state)
 {
 	struct town t = town(state);
@@ -204,6 +348,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(misses_are_counted_by_month_channel_reminder_and_type_before_and_after),
 		BOTH(a_time_given_back_is_taken_again_only_when_somebody_has_that_seat),
+		BOTH(a_time_left_by_moving_is_given_back_unless_the_house_took_it_or_they_came_back),
+		BOTH(a_month_is_counted_again_after_an_import_and_after_a_late_mark),
+		BOTH(a_month_touched_while_it_is_counted_stays_touched),
+		BOTH(letters_are_counted_when_they_were_printed),
+		BOTH(a_price_holds_from_its_month_on),
 		BOTH(what_people_do_themselves_is_added_once_when_the_day_is_over),
 		BOTH(messages_count_when_they_left_with_their_parts),
 		BOTH(another_branch_reads_nothing_of_it),
