@@ -68,6 +68,12 @@ country() {
 	get /desk
 	n=$(counted "appointment WHERE day = $(town_day "$t0") AND organization_id = (SELECT id FROM organization WHERE code = 'FES-KHATIB')")
 	[ "$n" -ge 40 ] || say_wrong "$n appointments today"
+	as director; get /figures/effect/file.csv; want 200
+	for state in confirmed delivered sent none; do
+		grep -qE "missed_by_reminder;$state;[0-9.]+;[0-9]+;[0-9]+" "$body" || say_wrong "no visit with a reminder that is $state"
+	done
+	for what in given_back taken_again sms cost; do grep -qE ";2026-10;$what;;[1-9]" "$body" || say_wrong "no $what in October"; done
+	ok "the effect shows all that it counts"
 	visitor; get '/search?q=cardiologie&where=MA-FES'; want 200; has 'Ibn Al Khatib' 'adresse inventée'
 	as ministry_reader; get '/figures?month=2026-10'; want 200; has 'Ibn Al Khatib' 'Agadir'
 	ok "the desk has a day to run, a citizen finds times, the ministry sees figures"

@@ -56,14 +56,17 @@ effect() {
 	as desk
 	desk_new 'Salma Came Late' 0670000077 1.20261103T0900; want 303; visit=$(last_id)
 	desk_new 'Karim Moves' 0670000078 1.20261104T0900; want 303
+	sql "INSERT INTO letter_batch (id, organization_id, day, letters, made_at, account_id) VALUES ($((($(date -u -d 2026-11-10T10:00Z +%s) - 1577836800) * 1000 * 2097152)), 4,
+		$(town_day 2026-11-10), 7, 0, (SELECT id FROM account WHERE login = 'desk'))"
 	clock 2027-02-02T09:00:00Z; for u in desk doctor other chief chief2 admissions region; do sign_in $u; done
 	jobs_now
-	as chief; file ''; same "$(line '2026-11;missed_percent')" ';;0;0'
+	as chief; file ''; same "$(line '2026-11;missed_percent')" ';;0;0'; same "$(line '2026-11;letters')" ';7;;'
 	as desk; get "/desk/appointments/$visit"; want 200
 	post "/desk/appointments/$visit/status" "version=$(version_of "$visit")" to=noshow; want 303
 	jobs_now
 	as chief; file ''; same "$(line '2026-11;missed_percent')" ';hidden;;'
 	same "$(sql_value "SELECT missed FROM effect WHERE month = 682 AND dimension = 'reminder'")" 1
+	same "$(line '2026-03/2027-02;missed_percent')" ';13.27;15;113'	# and the small month is in no sum
 	ok "a visit recorded months later is counted"
 
 	as admissions

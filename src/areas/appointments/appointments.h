@@ -341,6 +341,15 @@ struct str appointment_where(struct arena *a, enum lang lang, const struct appoi
 enum { VIDEO_BEFORE_MIN = 15 };
 enum err appointment_video(struct db *db, struct arena *a, struct instant now, const struct appointment *x,
 	struct str *ret) MUST_CHECK;
+/* The ids of a list query as one array. */
+#define IDS_OF(a, rows) ({ \
+	struct appointment_id *ids_ = ARENA_ARRAY((a), struct appointment_id, (rows).n + 1); \
+	for (size_t i_ = 0; i_ < (rows).n; i_++) \
+		ids_[i_] = (rows).v[i_].id; \
+	ids_; })
+/* Those of at most DB_LIST_MAX that the scope has, in the order asked for: two statements, however many. */
+enum err appointment_many(struct db *db, struct arena *a, const struct scope *scope, const struct appointment_id *ids, size_t n,
+	struct appointments *ret) MUST_CHECK;
 enum err appointment_get(struct db *db, struct arena *a, const struct scope *scope,
 	struct appointment_id id,
 	struct appointment *ret) MUST_CHECK;

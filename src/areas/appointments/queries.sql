@@ -270,6 +270,12 @@ SELECT x.id, x.organization_id AS organization, g.code AS organization_code, g.p
 -- scope: x own
 SELECT x.id FROM appointment x WHERE x.id = $id AND {scope};
 
+-- name: appointment_find_many :many
+-- in: ids appointment_id[]
+-- out: id appointment_id
+-- scope: x own
+SELECT x.id FROM appointment x WHERE x.id IN ($ids) AND {scope} ORDER BY x.id LIMIT 500;
+
 -- name: appointment_find_token :one
 -- in: token_hash text
 -- out: id appointment_id

@@ -114,6 +114,13 @@ static int by_id(const void *px, const void *py)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
+static int by_id_alone(const void *id, const void *row)
+{
+	int64_t x = ((const struct appointment_id *)id)->v, y = ((const struct appointment_find_many_row *)row)->id.v;
+
+	return x < y ? -1 : x > y;
+}
+
 /* Rows for ids, put where their id stands in the list. */
 static enum err load_many(struct db *db, struct arena *a, const struct appointment_id *ids,
 	size_t n, struct appointments *ret)
@@ -164,6 +171,21 @@ enum err appointment_get(struct db *db, struct arena *a, const struct scope *sco
 	return appointment_load(db, a, r.id, ret);
 }
 
+enum err appointment_many(struct db *db, struct arena *a, const struct scope *scope, const struct appointment_id *ids, size_t n,
+	struct appointments *ret)
+{
+	struct appointment_id *some = ARENA_ARRAY(a, struct appointment_id, n + 1);
+	struct appointment_find_many_rows rows = { 0 };
+	size_t k = 0;
+
+	if (n)
+		TRY(appointment_find_many(db, a, scope, ids, n, &rows));
+	for (size_t i = 0; i < n; i++)
+		if (bsearch(&ids[i], rows.v, rows.n, sizeof(*rows.v), by_id_alone))
+			some[k++] = ids[i];
+	return load_many(db, a, some, k, ret);
+}
+
 enum err appointment_by_token(struct db *db, struct arena *a, struct str token,
 	struct appointment *ret)
 {
@@ -194,13 +216,6 @@ enum err appointment_by_reference(struct db *db, struct arena *a, const struct s
 	TRY(appointment_find_reference(db, a, scope, reference, &r));
 	return appointment_load(db, a, r.id, ret);
 }
-
-/* The ids of a list query as one array. */
-#define IDS_OF(a, rows) ({ \
-	struct appointment_id *ids_ = ARENA_ARRAY((a), struct appointment_id, (rows).n + 1); \
-	for (size_t i_ = 0; i_ < (rows).n; i_++) \
-		ids_[i_] = (rows).v[i_].id; \
-	ids_; })
 
 enum err appointment_day_of_schedule(struct db *db, struct arena *a, const struct scope *scope,
 	struct schedule_id schedule,

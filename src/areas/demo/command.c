@@ -7,7 +7,6 @@
 #include "areas/missed/missed.h"
 #include "areas/organizations/organizations.h"
 #include "demo_q.h"
-#include "figures_q.h"
 #include "organizations_q.h"
 #include "web/secret.h"
 
@@ -31,7 +30,7 @@ static enum err count_figures(struct demo *d)
 	int32_t month = month_of_day(d->here.day);
 
 	TRY(organization_setting_put(d->db, d->scratch, d->ministry, S(SETTING_EFFECT_SINCE), demo_since(d)));
-	TRY(effect_price_put(d->db, d->scratch, d->ministry, 0, 90, 2750));
+	TRY(effect_price_set(d->db, d->scratch, d->ministry, 0, 90, 2750));
 
 	TRY(figures_touch_all(d->db, d->scratch, month - 16, month));
 	arena_reset(d->scratch);
@@ -75,6 +74,7 @@ static enum err make_all(struct demo *d)
 	TRY(demo_inbox(d));
 	TRY(demo_reminders(d));
 	TRY(demo_unsent(d));
+	TRY(demo_effect(d));
 	TRY(name_words(d));
 	TRY(count_figures(d));
 	return db_keep(d->db);

@@ -72,6 +72,9 @@ enum err demo_load(struct demo *d) MUST_CHECK;			/* load.c: names, hospitals, me
 enum err demo_country(struct demo *d) MUST_CHECK;		/* country.c: until openings are materialised */
 enum err demo_past(struct demo *d) MUST_CHECK;			/* past.c: past and today */
 int32_t demo_since(const struct demo *d);			/* past.c: the month from which fewer are missed */
+/* past.c: one recorded visit of the past at a time that is free. */
+enum err demo_visit(struct demo *d, const struct doctor *doc, struct local start) MUST_CHECK;
+enum err demo_effect(struct demo *d) MUST_CHECK;			/* effect.c: reminders of the past, times taken again */
 enum err demo_future(struct demo *d) MUST_CHECK;		/* past.c: booked as anybody would */
 enum err demo_series(struct demo *d) MUST_CHECK;			/* series.c: repeat visits */
 enum err demo_gatherings(struct demo *d) MUST_CHECK;		/* gatherings.c: group sessions */

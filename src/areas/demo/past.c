@@ -139,6 +139,16 @@ static void outcome(struct demo *d, struct made *x)
 	x->reason = str_eq(str_of(x->cancelled_by), S("service")) ? S("absence") : S("");
 }
 
+enum err demo_visit(struct demo *d, const struct doctor *doc, struct local start)
+{
+	struct made x = { .doc = doc, .start = start, .status = dice_percent(&d->dice, 94) ? ST_FULFILLED : ST_NOSHOW };
+
+	arena_reset(d->scratch);
+	booked_before(d, &x);
+	TRY(demo_person(d, doc, &x.who));
+	return add(d, &x);
+}
+
 /* A start of that day on the grid of the doctor's shift; false when the day is not worked. */
 static bool start_on(struct demo *d, const struct doctor *doc, int32_t day, struct local *ret)
 {

@@ -41,3 +41,61 @@ UPDATE patient SET email = $email WHERE id = $id;
 -- in: id i64, organization organization_id, schedule schedule_id, account account_id, email text, now instant
 INSERT INTO agent_watch (id, organization_id, schedule_id, account_id, email, lang, zone, own, soon_min, digest_min, digest_day, since)
 VALUES ($id, $organization, $schedule, $account, $email, 'fr', 'Africa/Casablanca', TRUE, 1440, 1080, NULL, $now);
+
+-- name: demo_given_back :many
+-- Times that their persons gave back, days [since, until).
+-- in: organization organization_id, since day, until day, max i32
+-- out: schedule schedule_id, day day, start_min i32
+-- unscoped: times, no person
+SELECT s.id AS schedule, x.day, x.start_min FROM appointment x JOIN schedule s ON s.id = x.schedule_id
+ WHERE x.organization_id = $organization AND x.day >= $since AND x.day < $until AND x.status = 'cancelled' AND x.cancelled_by = 'patient'
+ ORDER BY x.day, x.id LIMIT $max;
+
+-- name: demo_remind :exec
+-- What the job would have done in days [since, until): a reminder at ten, two days before. Of ten visits one had none; of most of the others
+-- the provider reported that it arrived. Ids are those of that moment (base/random.h), so that each is counted in its month.
+-- in: organization organization_id, since day, until day
+-- unscoped: the demonstration fills an empty house
+INSERT INTO reminder (id, organization_id, contact, day, way, due_at, state, message_id, batch_id, made_at, changed_at)
+SELECT (x.start_at - 172800 - (x.start_min - 600) * 60 - 1577836800) * 1000 * 2097152 + x.id % 2097152, x.organization_id, p.phone, x.day - 2, 'sms',
+       x.start_at - 172800 - (x.start_min - 600) * 60, CASE WHEN x.id % 10 < 7 THEN 'delivered' ELSE 'sent' END,
+       (x.start_at - 172800 - (x.start_min - 600) * 60 - 1577836800) * 1000 * 2097152 + x.id % 2097152, NULL,
+       x.start_at - 172800 - (x.start_min - 600) * 60, x.start_at - 172800 - (x.start_min - 600) * 60
+  FROM appointment x JOIN patient p ON p.id = x.patient_id
+ WHERE x.organization_id = $organization AND x.day >= $since AND x.day < $until AND x.booked_day < x.day - 2 AND x.status IN ('fulfilled', 'noshow')
+   AND NOT x.history AND p.phone <> '' AND x.id % 10 < 9
+ON CONFLICT DO NOTHING;
+
+-- name: demo_remind_about :exec
+-- in: organization organization_id, since day, until day
+-- unscoped: the demonstration fills an empty house
+INSERT INTO reminder_about (appointment_id, sent_on, reminder_id, organization_id, day, start_min)
+SELECT x.id, r.day, r.id, x.organization_id, x.day, x.start_min
+  FROM appointment x JOIN patient p ON p.id = x.patient_id
+  JOIN reminder r ON r.contact = p.phone AND r.day = x.day - 2 AND r.organization_id = x.organization_id
+ WHERE x.organization_id = $organization AND x.day >= $since AND x.day < $until AND x.status IN ('fulfilled', 'noshow')
+ON CONFLICT DO NOTHING;
+
+-- name: demo_remind_messages :exec
+-- in: organization organization_id, since day, until day
+-- unscoped: the demonstration fills an empty house
+INSERT INTO message (id, organization_id, appointment_id, patient_id, channel, template, lang, recipient, body, due_at, drop_at, state, attempts,
+       lease_until, provider_id, created_at, sent_at, version, segments, may_stop, may_wait, last_at, subject, html, ics, why, report, reported_at,
+       handled_at, handled_by, handled_how)
+SELECT r.id, r.organization_id, MIN(x.id), MIN(x.patient_id), 'sms', 'reminder', 'fr', r.contact, 'RDV', r.due_at, r.due_at + 86400, 'sent', 1,
+       0, '', r.due_at, r.due_at, 1, 1, TRUE, TRUE, r.due_at + 86400, '', '', '', '', CASE r.state WHEN 'delivered' THEN 'delivered' ELSE '' END,
+       CASE r.state WHEN 'delivered' THEN r.due_at + 20 END, NULL, NULL, ''
+  FROM appointment x JOIN reminder_about k ON k.appointment_id = x.id JOIN reminder r ON r.id = k.reminder_id
+ WHERE x.organization_id = $organization AND x.day >= $since AND x.day < $until
+ GROUP BY r.id, r.organization_id, r.contact, r.due_at, r.state;
+
+-- name: demo_answered :exec
+-- Of those who came, four in ten had answered that they would; of those who missed, one in ten.
+-- in: organization organization_id, since day, until day
+-- unscoped: the demonstration fills an empty house
+INSERT INTO missed_confirmation (appointment_id, organization_id, start_at, day, wanted, misses, due_at, confirmed_at, confirmed_how)
+SELECT x.id, x.organization_id, x.start_at, x.day, FALSE, 0, NULL, r.due_at + 3600, 'sms'
+  FROM appointment x JOIN reminder_about k ON k.appointment_id = x.id JOIN reminder r ON r.id = k.reminder_id
+ WHERE x.organization_id = $organization AND x.day >= $since AND x.day < $until
+   AND ((x.status = 'fulfilled' AND x.id % 10 < 4) OR (x.status = 'noshow' AND x.id % 10 = 0))
+ON CONFLICT DO NOTHING;

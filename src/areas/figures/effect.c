@@ -37,6 +37,11 @@ enum err effect_prices(struct db *db, struct arena *a, int64_t tree_lo, struct e
 	return OK;
 }
 
+enum err effect_price_set(struct db *db, struct arena *a, struct organization_id organization, int32_t month, int64_t sms, int64_t letter)
+{
+	return effect_price_put(db, a, organization, month, sms, letter);
+}
+
 struct effect_price effect_price_of(const struct effect_prices *p, int32_t month)
 {
 	for (size_t i = 0; i < p->n; i++)
@@ -305,31 +310,48 @@ enum err effect_run(struct db *db, struct arena *a, struct instant now)
 
 /* ---- reading ---- */
 
-struct reading { struct arena *a; struct effect_shown *s; int64_t since; };
+struct cell { int32_t month; struct str dimension, value; struct effect_sum sum; };
+struct reading { struct arena *a; struct effect_shown *s; int64_t since; struct cell *v; size_t n, cap; };
 
-static void plus(struct effect_sum *s, int64_t expected, int64_t missed)
+static void plus(struct effect_sum *s, const struct effect_sum *by)
 {
-	s->expected += expected;
-	s->missed += missed;
+	s->expected += by->expected;
+	s->missed += by->missed;
 }
 
-static enum err read_line(void *arg, const struct effect_lines_row *r)
+/* Each visit stands once in each dimension: the months are summed over that of reminders. */
+static enum err read_cell(void *arg, const struct effect_lines_row *r)
 {
 	struct reading *c = arg;
-	struct effect_shown *s = c->s;
-	bool year = r->month > s->last - 12, reminder = str_eq(r->dimension, S("reminder"));
-	struct effect_lines *of = reminder ? &s->reminders : str_eq(r->dimension, S("channel")) ? &s->channels : &s->types;
+	struct cell is = { r->month, arena_str(c->a, r->dimension), arena_str(c->a, r->value), { r->expected, r->missed } };
 
-	if (reminder) {
-		plus(&s->m[r->month - s->first].sum, r->expected, r->missed);
-		if (c->since)
-			plus(r->month < c->since ? &s->before : &s->after, r->expected, r->missed);
-		if (year && !str_eq(r->value, S("none")))
-			s->reminded += r->expected;
-	}
-	if (year)
-		plus(line_of(c->a, of, r->value), r->expected, r->missed);
+	c->v = arena_grow(c->a, c->v, c->n, &c->cap, sizeof(*c->v));
+	c->v[c->n++] = is;
+	if (str_eq(is.dimension, S("reminder")))
+		plus(&c->s->m[r->month - c->s->first].sum, &is.sum);
 	return OK;
+}
+
+bool effect_small(const struct effect_sum *s)
+{
+	return s->expected > 0 && s->expected < SMALL_NUMBER;
+}
+
+static void put_cell(struct reading *c, const struct cell *x)
+{
+	struct effect_shown *s = c->s;
+	bool year = x->month > s->last - 12, reminder = str_eq(x->dimension, S("reminder"));
+	struct effect_lines *of = reminder ? &s->reminders : str_eq(x->dimension, S("channel")) ? &s->channels : &s->types;
+
+	if (effect_small(&s->m[x->month - s->first].sum))
+		return;
+	if (reminder && c->since)
+		plus(x->month < c->since ? &s->before : &s->after, &x->sum);
+	if (!year)
+		return;
+	plus(line_of(c->a, of, x->value), &x->sum);
+	if (reminder && !str_eq(x->value, S("none")))
+		s->reminded += x->sum.expected;
 }
 
 static void read_counts(struct effect_shown *s, const struct effect_counts_rows *rows)
@@ -356,7 +378,8 @@ static void read_counts(struct effect_shown *s, const struct effect_counts_rows 
 static void sum_year(struct effect_shown *s)
 {
 	for (int i = EFFECT_SHOWN - 12; i < EFFECT_SHOWN; i++) {
-		plus(&s->year.sum, s->m[i].sum.expected, s->m[i].sum.missed);
+		if (!effect_small(&s->m[i].sum))
+			plus(&s->year.sum, &s->m[i].sum);
 		s->year.freed += s->m[i].freed;
 		s->year.refilled += s->m[i].refilled;
 		s->year.sms += s->m[i].sms;
@@ -372,13 +395,15 @@ enum err effect_read(struct db *db, struct arena *a, const struct scope *scope, 
 	struct effect_shown *ret)
 {
 	struct effect_shown s = { .first = month - EFFECT_SHOWN + 1, .last = month, .counted = INSTANT_NONE };
-	struct reading c = { a, &s, since };
+	struct reading c = { a, &s, since, NULL, 0, 0 };
 	struct effect_months_rows months;
 	struct effect_counts_rows counts;
 
 	for (int i = 0; i < EFFECT_SHOWN; i++)
 		s.m[i].month = s.first + i;
-	TRY(effect_lines(db, a, scope, lo, hi, s.first, s.last, read_line, &c));
+	TRY(effect_lines(db, a, scope, lo, hi, s.first, s.last, read_cell, &c));
+	for (size_t i = 0; i < c.n; i++)
+		put_cell(&c, &c.v[i]);
 	TRY(effect_months(db, a, scope, lo, hi, s.first, s.last, &months));
 	for (size_t i = 0; i < months.n; i++) {
 		s.m[months.v[i].month - s.first].freed = months.v[i].freed;

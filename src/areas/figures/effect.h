@@ -15,6 +15,8 @@
  * Nothing is counted when a page is asked for: a job counts the month and the one before each night (the ones
  * before that once, and again when something of them is imported or recorded), acts, messages and letters day by day,
  * each day once.
+ *	small		a month with one to four expected is not shown, and stands in no sum (expected, missed, lines,
+ *			before and after, reminders)
  * Must not know: persons.
  */
 #ifndef FIGURES_EFFECT_H
@@ -56,6 +58,8 @@ struct effect_shown {
 	int64_t reminded;		/* of the last twelve: visits with a reminder that left */
 	struct instant counted;		/* INSTANT_NONE: never */
 };
+/* A month of which nothing is shown: nor is it in any sum, else the sums of two years would tell it. */
+bool effect_small(const struct effect_sum *s);
 enum err effect_read(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, int32_t month, int64_t since,
 	struct effect_shown *ret) MUST_CHECK;
 /* Minutes that the acts of people and reminders spared, and posts in hundredths. */

@@ -96,7 +96,7 @@ static void fill_months(struct rq *rq, struct effect_view *v)
 		const struct effect_month *m = &v->s.m[i];
 
 		v->months.v[v->months.n++] = (struct month_row){ month_title(rq->a, rq->lang, m->month), *m,
-			m->sum.expected > 0 && m->sum.expected < SMALL_NUMBER, effect_cost(&v->prices, m) / 10 };
+			effect_small(&m->sum), effect_cost(&v->prices, m) / 10 };
 		v->cost += effect_cost(&v->prices, m);
 		v->priced |= effect_price_of(&v->prices, m->month).sms || effect_price_of(&v->prices, m->month).letter;
 	}

@@ -72,7 +72,7 @@ enum err effect_price_save(struct rq *rq)
 {
 	const struct price_in *in = rq->form;
 
-	TRY(effect_price_put(rq->db, rq->a, own(rq), in->from, in->sms, in->letter));
+	TRY(effect_price_set(rq->db, rq->a, own(rq), in->from, in->sms, in->letter));
 	return rates_saved(rq, "/figures/effect/rates");
 }
 

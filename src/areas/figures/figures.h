@@ -101,6 +101,9 @@ enum err figures_close(struct db *db, struct arena *a, struct instant now) MUST_
 /* The free times of one more establishment on the morning of its day. E_NOTFOUND: none is left. */
 enum err figures_third(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
+/* What a part of a text message and a letter cost from a month on (effect.h), in place of what that node said of that month. */
+enum err effect_price_set(struct db *db, struct arena *a, struct organization_id organization, int32_t month, int64_t sms,
+	int64_t letter) MUST_CHECK;
 /* Something of that day's visits was imported, or (recorded) recorded when its month is not counted each night any more:
  * the month's effect is counted again within the hour. */
 enum err effect_touch(struct db *db, struct arena *a, struct organization_id organization, struct day visit) MUST_CHECK;

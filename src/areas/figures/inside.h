@@ -64,6 +64,10 @@ struct str p90_text(const struct page *pg, const struct figure_line *l, enum his
 struct str third_text(const struct page *pg, const struct figure_line *l);
 struct str hours_text(const struct page *pg, const struct figure_line *l);
 
+/* Lines of a file: organization;month;figure;of;value;numerator;denominator, a point as decimal mark. den < 0: neither. */
+struct figure_csv { struct buf *b; struct str organization, month; };
+void figure_csv_line(const struct figure_csv *c, struct str figure, struct str of, struct str value, int64_t num, int64_t den);
+
 struct rq;
 struct organization_get_row;
 /* The node that is asked for by code, else where the account stands; never outside its branch. */

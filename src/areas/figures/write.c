@@ -92,10 +92,7 @@ void figures_json(struct buf *b, struct str organization, const struct figures *
 
 /* ---- CSV ---- */
 
-/* figure;of;value;numerator;denominator: one line a figure, a point as decimal mark. */
-struct csv { struct buf *b; struct arena *a; struct str organization, month; bool hide; };
-
-static void csv_line(const struct csv *c, struct str figure, struct str of, struct str value, int64_t num, int64_t den)
+void figure_csv_line(const struct figure_csv *c, struct str figure, struct str of, struct str value, int64_t num, int64_t den)
 {
 	csv_cell(c->b, c->organization, true);
 	csv_cell(c->b, c->month, false);
@@ -110,6 +107,15 @@ static void csv_line(const struct csv *c, struct str figure, struct str of, stru
 		csv_cell(c->b, STR_NONE, false);
 	}
 	csv_end(c->b);
+}
+
+struct csv { struct buf *b; struct arena *a; struct str organization, month; bool hide; };
+
+static void csv_line(const struct csv *c, struct str figure, struct str of, struct str value, int64_t num, int64_t den)
+{
+	const struct figure_csv to = { c->b, c->organization, c->month };
+
+	figure_csv_line(&to, figure, of, value, num, den);
 }
 
 static struct str fixed(struct arena *a, int64_t n, int decimals)

@@ -41,6 +41,7 @@ enum err missed_day_page(struct rq *rq)
 {
 	struct missed_proposals_rows rows;
 	struct proposed_page p = { 0 };
+	struct appointments all;
 	struct day today;
 
 	TRY(today_here(rq, &today));
@@ -48,15 +49,18 @@ enum err missed_day_page(struct rq *rq)
 	TRY(missed_day_waiting(rq, &p.total));
 	if (num_parse(rq_raw(rq, "left"), 1, LINES_MAX, &p.left) != OK)
 		p.left = 0;
-	p.lines.v = ARENA_ARRAY(rq->a, struct proposed_line, rows.n + 1);
-	for (size_t i = 0; i < rows.n; i++) {
-		struct proposed_line *l = &p.lines.v[p.lines.n++];
+	TRY(appointment_many(rq->db, rq->a, &rq->who.scope, IDS_OF(rq->a, rows), rows.n, &all));
+	p.lines.v = ARENA_ARRAY(rq->a, struct proposed_line, all.n + 1);
+	for (size_t i = 0; i < rows.n && p.lines.n < all.n; i++) {
+		struct proposed_line *l = &p.lines.v[p.lines.n];
 
-		TRY(appointment_get(rq->db, rq->a, &rq->who.scope, rows.v[i].id, &l->x));
+		if (rows.v[i].id.v != all.v[p.lines.n].id.v)
+			continue;
+		l->x = all.v[p.lines.n++];
 		l->seen = str_eq(rows.v[i].proposed, S("fulfilled"));
 		TRY(saw(rq, &l->x));
 	}
-	if (!rows.n)
+	if (!all.n)
 		TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
 	t_missed_day(rq_page(rq, 200), &p);
 	return OK;
@@ -79,23 +83,27 @@ enum err missed_list_page(struct rq *rq)
 {
 	struct missed_unconfirmed_rows rows;
 	struct confirm_lines lines;
+	struct appointments all;
 	struct day today;
 
 	TRY(today_here(rq, &today));
 	TRY(missed_unconfirmed(rq->db, rq->a, &rq->who.scope, today, rq->who.scope.lo, rq->who.scope.hi, LINES_MAX, &rows));
-	lines = (struct confirm_lines){ ARENA_ARRAY(rq->a, struct confirm_line, rows.n + 1), 0 };
-	for (size_t i = 0; i < rows.n; i++) {
-		struct confirm_line *l = &lines.v[lines.n++];
+	TRY(appointment_many(rq->db, rq->a, &rq->who.scope, IDS_OF(rq->a, rows), rows.n, &all));
+	lines = (struct confirm_lines){ ARENA_ARRAY(rq->a, struct confirm_line, all.n + 1), 0 };
+	for (size_t i = 0; i < rows.n && lines.n < all.n; i++) {
+		struct confirm_line *l = &lines.v[lines.n];
 		const struct zone *z;
 
-		TRY(appointment_get(rq->db, rq->a, &rq->who.scope, rows.v[i].id, &l->x));
+		if (rows.v[i].id.v != all.v[lines.n].id.v)
+			continue;
+		l->x = all.v[lines.n++];
 		TRY(zone_get(l->x.zone, &z));
 		l->misses = rows.v[i].misses;
 		l->due = zone_local(z, rows.v[i].due_at);
 		l->late = rows.v[i].due_at.v <= rq->now.v;
 		TRY(saw(rq, &l->x));
 	}
-	if (!rows.n)
+	if (!lines.n)
 		TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
 	t_missed_list(rq_page(rq, 200), lines);
 	return OK;

@@ -57,7 +57,7 @@ struct risk_trial {
  * After how many days a visit counts half, for a base of `day`: the fewest of one, two, four, eight … weeks in which the cases
  * weigh as much as RISK_ENOUGH of that very day; thirty-two weeks at most. Cases here and below are in order of days.
  */
-enum { RISK_ENOUGH = 300, RISK_HALF_LEAST = 7, RISK_HALF_MOST = 224 };
+enum { RISK_ENOUGH = 150, RISK_HALF_LEAST = 7, RISK_HALF_MOST = 224 };
 int32_t risk_half(const struct risk_case *v, size_t n, int32_t day);
 /* Shifts the base so that as many are foreseen as were missed among the cases before `day`, by their weights. */
 void risk_rebase(const struct risk_case *v, size_t n, int32_t day, struct risk_weights *w);

@@ -371,9 +371,33 @@ static void after_fewer_are_missed_the_chance_follows(void **state)
 	GOOD(missed_model_get(t.c.db, t.c.a, t.c.hospital, &m));
 	assert_int_equal(m.n, 1320);
 	assert_int_equal(m.missed, 150 + 60);
-	assert_int_equal(m.half_days, 28);
+	assert_int_equal(m.half_days, 14);
 	GOOD(model_weights(t.c.db, t.c.a, t.c.hospital, &w));
 	assert_true(fabs(risk_of(&w, &usual) - 1 / 12.0) < 0.03);
+}
+
+/* The pages of the desk read their lines so: as many statements for sixty as for two. */
+static void many_appointments_are_read_at_once_in_their_order_and_within_the_scope(void **state)
+{
+	struct town t = town(state);
+	const struct scope elsewhere = { .lo = 500000, .hi = 600000 };
+	struct appointment_id ids[4];
+	struct appointments all;
+	uint64_t before;
+
+	for (int i = 0; i < 3; i++)
+		ids[i] = visit(&t, 600 - 30 * i, i % 2 ? t.amina : t.omar);
+	ids[3] = (struct appointment_id){ 77 };
+	before = db_statements(t.c.db);
+	GOOD(appointment_many(t.c.db, t.c.a, &everybody, ids, 4, &all));
+	assert_int_equal(db_statements(t.c.db) - before, 2);
+	assert_int_equal(all.n, 3);
+	for (int i = 0; i < 3; i++)
+		assert_true(all.v[i].id.v == ids[i].v && all.v[i].start_min == 600 - 30 * i);
+	GOOD(appointment_many(t.c.db, t.c.a, &elsewhere, ids, 4, &all));
+	assert_int_equal(all.n, 0);
+	GOOD(appointment_many(t.c.db, t.c.a, &everybody, ids, 0, &all));
+	assert_int_equal(all.n, 0);
 }
 
 int main(void)
@@ -390,6 +414,7 @@ int main(void)
 		BOTH(a_confirmation_speaks_of_the_time_it_was_given_for),
 		BOTH(who_missed_is_called_before_who_came),
 		BOTH(a_house_has_the_score_of_its_own_history),
+		BOTH(many_appointments_are_read_at_once_in_their_order_and_within_the_scope),
 		BOTH(after_fewer_are_missed_the_chance_follows),
 	};
 
