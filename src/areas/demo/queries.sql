@@ -97,5 +97,5 @@ INSERT INTO missed_confirmation (appointment_id, organization_id, start_at, day,
 SELECT x.id, x.organization_id, x.start_at, x.day, FALSE, 0, NULL, r.due_at + 3600, 'sms'
   FROM appointment x JOIN reminder_about k ON k.appointment_id = x.id JOIN reminder r ON r.id = k.reminder_id
  WHERE x.organization_id = $organization AND x.day >= $since AND x.day < $until
-   AND ((x.status = 'fulfilled' AND x.id % 10 < 4) OR (x.status = 'noshow' AND x.id % 10 = 0))
+   AND ((x.status = 'fulfilled' AND x.id / 10 % 10 < 4) OR (x.status = 'noshow' AND x.id / 10 % 10 = 0))
 ON CONFLICT DO NOTHING;

@@ -20,12 +20,12 @@ const struct form effect_form = FORM(effect_in, effect_fields);
 
 struct str hundredths(const struct page *pg, int64_t v)
 {
-	return arena_fmt(pg->a, "%.*s%s%02lld", STR_ARG(text_number(pg->a, pg->lang, v / 100)), pg->lang == LANG_FR ? "," : ".", (long long)(v % 100));
+	return arena_fmt(pg->a, "%.*s%s%02lld", STR_ARG(text_number(pg->a, pg->lang, v / 100)), pg->lang == LANG_EN ? "." : ",", (long long)(v % 100));
 }
 
 struct str thousandths(const struct page *pg, int64_t v)
 {
-	return arena_fmt(pg->a, "%.*s%s%03lld", STR_ARG(text_number(pg->a, pg->lang, v / 1000)), pg->lang == LANG_FR ? "," : ".", (long long)(v % 1000));
+	return arena_fmt(pg->a, "%.*s%s%03lld", STR_ARG(text_number(pg->a, pg->lang, v / 1000)), pg->lang == LANG_EN ? "." : ",", (long long)(v % 1000));
 }
 
 /* ---- lines ---- */

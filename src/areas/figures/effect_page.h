@@ -27,7 +27,7 @@ struct effect_view {
 };
 struct price_line { struct str from; int64_t month, sms, letter; };	/* from: in words; empty: ever since */
 struct price_lines { struct price_line *v; size_t n; };
-struct rates_view { struct effect_rates rates; struct str since, month; struct price_lines prices; };
+struct rates_view { struct effect_rates rates; struct str since, month; struct price_lines prices; struct effect_price now; };
 enum err effect_page(struct rq *rq);
 enum err effect_file(struct rq *rq);
 enum err effect_price_save(struct rq *rq);

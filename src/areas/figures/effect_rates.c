@@ -52,12 +52,17 @@ enum err effect_rates_page(struct rq *rq)
 {
 	struct organization_get_row o;
 	struct rates_view v = { 0 };
+	struct effect_prices all;
+	int32_t month;
 
 	TRY(figures_node(rq, STR_NONE, &o));
+	month = figures_month(rq, INT32_MIN, o.zone);
 	TRY(effect_rates(rq->db, rq->a, o.tree_lo, &v.rates));
 	TRY(fill_prices(rq, &v.prices));
 	v.since = v.rates.since ? month_text(rq->a, (int32_t)v.rates.since) : STR_NONE;
-	v.month = month_text(rq->a, figures_month(rq, INT32_MIN, o.zone));
+	TRY(effect_prices(rq->db, rq->a, o.tree_lo, &all));
+	v.now = effect_price_of(&all, month);
+	v.month = month_text(rq->a, month);
 	t_figures_effect_rates(rq_page(rq, rq_has_errors(rq) ? 422 : 200), &v);
 	return OK;
 }
