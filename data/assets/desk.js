@@ -1,5 +1,5 @@
 /* The desk's keys: a function key named by aria-keyshortcuts goes to its control; Escape or a press beside it closes the
- * menu. Everything works without. */
+ * menu; a part of a page that names an address looks whether it has changed. Everything works without. */
 (function () {
 	"use strict";
 	document.addEventListener("keydown", function (e) {
@@ -12,6 +12,27 @@
 		x.focus();
 		if (x.select) x.select();
 	});
+	/* What rings: a part of the page that names where to ask whether it has changed. What is being typed stays. */
+	function watch(part) {
+		var ask = part.dataset.ask;
+		setInterval(function () {
+			if (document.hidden) return;
+			fetch(ask).then(function (r) { return r.ok && !r.redirected ? r.text() : part.dataset.shown; }).then(function (now) {
+				if (now !== part.dataset.shown) return renew(part, now);
+			}).catch(function () { /* the next time */ });
+		}, 3000);
+	}
+	function renew(part, now) {
+		return fetch(location.pathname).then(function (r) { return r.text(); }).then(function (text) {
+			var fresh = new DOMParser().parseFromString(text, "text/html").getElementById(part.id);
+			if (!fresh) return;
+			var inside = part.contains(document.activeElement);
+			part.replaceChildren.apply(part, fresh.childNodes);
+			part.dataset.shown = now;
+			if (inside) part.querySelector("button")?.focus();
+		});
+	}
+	document.querySelectorAll("[data-ask]").forEach(watch);
 	var menu = document.querySelector("details.menu");
 	if (!menu) return;
 	document.addEventListener("keydown", function (e) {

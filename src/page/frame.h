@@ -56,6 +56,7 @@ struct frame {
 	const void *arg;
 	bool sent;			/* a form was sent: inputs and picks follow value(), not their defaults */
 	bool proof;			/* the page has a receipt that its script checks */
+	bool reload;			/* a browser without scripts asks for the page again every few seconds: nothing is typed there */
 };
 
 /* A labelled input. Zero members are left out of the markup. */

@@ -429,6 +429,7 @@ static enum web_next check_who(struct rq *rq)
 		web_unavailable(rq);
 		return WEB_ANSWERED;
 	}
+	rq->who.stale = rq->who.stale && !(r->flags & ROUTE_QUIET);
 	if (e == E_NOTFOUND && r->who & PUBLIC)
 		return WEB_GO;
 	if (e == E_NOTFOUND && r->flags & ROUTE_API)

@@ -41,6 +41,7 @@ enum {
 	ROUTE_UNSETTLED = 128,	/* also for a session that must first change its password, enrol, or choose */
 	ROUTE_HOOK = 512,	/* the operator's machines: a body of any type (rq_body), no cookie either way, no origin; the handler
 				 * itself makes sure who speaks. May write by GET, as such machines do. */
+	ROUTE_QUIET = 1024,	/* a page asks by itself: that is no use of the session, which ends when nobody has done anything */
 	ROUTE_OPEN_FORM = 256,	/* WRITE that takes no cookie and checks no origin: links in messages, machines */
 };
 

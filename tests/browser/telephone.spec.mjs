@@ -1,17 +1,40 @@
 /* The telephone desk by keyboard alone: a caller's number brings up the household; booked, moved and cancelled from it, each
  * time back to the call; a message that the practitioner reads; the call's reason. */
-import { spec, test, staff, press, focus, check_page, shot, keys, assert } from './lib.mjs'
+import { execFileSync } from 'node:child_process'
+import { base, spec, test, staff, press, focus, check_page, shot, keys, assert } from './lib.mjs'
 
 const widths = { widths: [1280, 360] }
 const at_call = p => assert.match(new URL(p.url()).pathname, /^\/desk\/telephone\/\d+$/)
+
+let token
+async function rings(id, from) {
+	token ??= execFileSync(process.env.DIWAN_BIN ?? 'build/gcc/diwan', ['token', 'add', '--organization', 'FES-KHATIB', '--role', 'machine', '--data',
+		process.env.BROWSER_DATA ?? process.env.BROWSER_WORK + '/data'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim().split('\n').pop()
+	const told = await fetch(base + '/desk/call', { method: 'POST', body: JSON.stringify({ event: 'ring', id, from }),
+		headers: { authorization: 'Bearer ' + token, 'content-type': 'application/json' } })
+	assert.equal(told.status, 201)
+}
+const ringing = number => `#ringing form a[href="tel:${number}"]`
 
 test('fr: who answers books, moves and cancels for a household, leaves a message and ends the call without the mouse', async () => {
 	const p = await staff('desk', { lang: 'fr', js: true })
 	await p.goto('/desk/telephone')
 	await check_page(p, { lang: 'fr' })
 	await shot(p, 'telephone-1-calls', widths)
-	const number = (await p.locator('form[action$="/take"] a[href^="tel:"]').last().getAttribute('href')).slice(4)
+	await p.goto('/desk/calls')
+	await check_page(p, { lang: 'fr' })
+	await shot(p, 'telephone-0-to-call', widths)
+	const number = (await p.locator('section:has(form[action$="/take"]) h3 a[href^="tel:"]').first().getAttribute('href')).slice(4)
+	await p.goto('/desk/telephone')
 	const k = keys(p)
+	await k.press('F4')
+	await k.type('06')
+	await rings('fr', number)			/* it appears without a press, and what is being typed stays */
+	await p.locator(ringing(number)).waitFor()
+	assert.equal(await p.inputValue('#phone'), '06')
+	assert.equal(await p.evaluate(() => document.activeElement.id), 'phone')
+	await shot(p, 'telephone-1-rings', widths)
+	await p.fill('#phone', '')
 	await k.press('F4')
 	await focus(p, '#phone')
 	await k.type('0' + number.slice(4))
@@ -66,9 +89,11 @@ test('fr: who answers books, moves and cancels for a household, leaves a message
 
 test('ar: the secretariat of the hospital sees the waiting calls and the household; a practitioner reads his messages', async () => {
 	const p = await staff('telephone', { lang: 'ar', js: true }), d = await staff('practitioner', { lang: 'ar' }), h = await staff('head_of_admissions', { lang: 'ar' })
+	await rings('ar', '+212655443322')
 	await p.goto('/desk/telephone')
+	await p.locator(ringing('+212655443322')).waitFor()
 	const k = keys(p)
-	await k.go('F6')				/* the first who waits */
+	await k.go('F6')				/* the first who rings */
 	at_call(p)
 	await check_page(p, { lang: 'ar' })
 	await shot(p, 'telephone-5-secretariat', widths)

@@ -31,12 +31,12 @@ reminders() {
 	sql "UPDATE message SET state = 'failed', report = 'undelivered' WHERE recipient = '+212670000051' AND template = 'reminder'"
 	jobs_now
 	as desk; get /desk/calls; want 200; has 'Rappel Un' 'href="tel:+212670000051"' 'The message did not arrive'
-	line=$(grep -oE '/desk/calls/[0-9]+' "$body" | head -n 1)
-	as other; get /desk/calls; want 200; hasnt 'Rappel Un'; post "$line" outcome=confirmed tries=0; want 404
-	as desk; post "$line" "key=$(key_of /desk/calls)" outcome=no-answer tries=0; want 303; get /desk/calls; has 'Rappel Un' 'called 1 time'
-	post "$line" "key=$(key_of /desk/calls)" outcome=confirmed tries=0; want 409
-	post "$line" "key=$(key_of /desk/calls)" outcome=confirmed tries=1; want 303; get /desk/calls; has 'Nobody has to be called' 'Called in the last day'
-	post "$line" "key=$(key_of /desk/calls)" outcome=confirmed tries=2; want 404
+	line=$(grep -oE 'visit\.[0-9]+' "$body" | head -n 1)
+	as other; get /desk/calls; want 200; hasnt 'Rappel Un'; post /desk/calls "line=$line.0" outcome=confirmed; want 404
+	as desk; post /desk/calls "line=$line.0" outcome=no-answer; want 303; get /desk/calls; has 'Rappel Un' 'called 1 time'
+	post /desk/calls "line=$line.0" outcome=confirmed; want 409
+	post /desk/calls "line=$line.1" outcome=confirmed; want 303; get /desk/calls; has 'Nobody has to be called' 'Called in the last day'
+	post /desk/calls "line=$line.2" outcome=confirmed; want 404
 	ok "who was not reached is called; each call leaves its outcome, and nobody's note is written over"
 
 	get /desk/letters; want 200; has 'Sans Téléphone' 'The address is missing'; hasnt 'Rappel Un' 'Make today'

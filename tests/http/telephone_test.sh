@@ -39,11 +39,12 @@ hook() {
 	as desk; post "/desk/telephone/$one/end"; want 422; has 'Say what the call was about'
 	post "/desk/telephone/$one/end" reason=other 'note=asked for the way'; want 303; follow
 	has '06 55 00 00 01' 'Something else'; grep -qE '[0-9]+ min' "$body" || say_wrong 'no length'
+	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE route = 'POST /desk/telephone/:id/end' AND what = 'change'")" 1
 	as machine; told end a2 ''; want 200
-	as desk; get /desk/telephone; has 'Not answered' 'Call back'
+	as desk; get /desk/telephone; has 'Not answered' 'Number withheld'; hasnt 'to call'
 	as centre; get /desk/telephone; want 404; get "/desk/telephone/$one"; want 404
 	as doctor; get /desk/telephone; want 404
-	ok "one takes it; reason and length are kept; what nobody answered waits to be called back"
+	ok "one takes it; reason and length are kept, and a row in the trail; who hid the number cannot be called back"
 
 	token=$(diwan token add --organization MA-03 --role machine 2>>"$work/users.log" | tail -n 1)
 	as machine; told ring b1 0655000003 0535000002; want 201; two=$(call_id); told end b1 ''; want 200; same "$(call_id)" "$two"
@@ -51,8 +52,56 @@ hook() {
 	ok "an exchange of a region names the line when it rings; the end of that call finds it without"
 
 	clock 2026-11-02T08:12:00Z
-	as desk; get /desk/telephone; has '06 55 00 00 04'; hasnt 'Rings'
+	as desk; get /desk/telephone; hasnt '06 55 00 00 04' 'Rings'; has '1 person to call'
+	get /desk/calls; has '06 55 00 00 04' 'Rang and were not answered'
 	ok "a call of whose end nobody told does not ring for ever"
+
+	get /desk/telephone/ringing; want 200; same "$(cat "$body")" 0.0
+	as machine; told ring a4 0655000004 0535000001; want 201; one=$(call_id)
+	as desk; get /desk/telephone/ringing; same "$(cat "$body")" "1.$one"
+	get /desk/telephone; has "data-shown=\"1.$one\""; hasnt 'http-equiv="refresh"'
+	get /desk/telephone/watch; want 200; has '06 55 00 00 04' 'http-equiv="refresh"' "/desk/telephone/$one/take"; hasnt 'name="phone"'
+	as other; get /desk/telephone/ringing; same "$(cat "$body")" 0.0
+	as centre; get /desk/telephone/ringing; want 404
+	seen() { sql_value "SELECT MAX(s.seen_at) FROM session s JOIN account a ON a.id = s.account_id WHERE a.login = 'desk'"; }
+	as desk; get /desk; was=$(seen); clock 2026-11-02T08:14:00Z
+	get /desk/telephone/ringing; get /desk/telephone/watch; same "$(seen)" "$was"
+	ok "a page learns what rings without naming anybody, and asking by itself is no use of the session"
+}
+
+# What a person has on the list of people to call: its lines, as the form sends them.
+lines_of() { get /desk/calls; awk -v n="tel:$1" '/<section class="box">/ { on = 0 } index($0, n) { on = 1 } on' "$body" | grep -oE 'name="line" value="[^"]*"' | sed 's/.*value="/line=/;s/"$//'; }
+to_call() {
+	local visit l said
+	as machine; told end a4 ''; want 200; told ring c1 0655000006 0535000001; told end c1 ''; want 200
+	as desk; desk_new 'Rang Twice' 0655000006 1.20261104T1000; want 303; visit=$(last_id)
+	sql "INSERT INTO inbox_message (id, organization_id, kind, phone, line, text, provider_id, at, state, outcome, lang, patient_id, times, last_at, note)
+		SELECT 601, 4, 'call', '+212655000006', '3900', '', '', rang_at, 'open', '', 'fr', NULL, 2, rang_at, '' FROM telephone_call WHERE line_id = 'c1'"
+	sql "INSERT INTO reminder_call (id, organization_id, appointment_id, patient_id, why, rank, day, start_min, made_at, state, outcome, tries, note)
+		SELECT 602, 4, id, patient_id, 'undelivered', 300, day, start_min, booked_at, 'open', '', 0, '' FROM appointment WHERE id = $visit"
+	get /desk/calls; want 200; has 'Rang Twice' 'rang 2 times' 'The message did not arrive' 'tel:+212655000006' 'type="checkbox" name="line"'
+	same "$(grep -c 'tel:+212655000006' "$body")" 1
+	mapfile -t said < <(lines_of +212655000006); same "${#said[@]}" 3
+	as other; get /desk/calls; hasnt '55 00 00 06'
+	for l in "${said[@]}"; do post /desk/calls "$l" outcome=confirmed; want 404; done
+	as centre; get /desk/calls; want 404
+	as desk; post /desk/calls outcome=confirmed; want 422
+	post /desk/calls "${said[@]}" outcome=no-answer 'note=engaged'; want 303; follow; has 'called 1 time' 'engaged' '55 00 00 06'
+	post /desk/calls "${said[@]}" outcome=confirmed; want 409; has 'Somebody else has noted'
+	same "$(sql_value "SELECT COUNT(*) FROM reminder_call WHERE id = 602 AND state = 'open' AND tries = 1")" 1
+	mapfile -t said < <(lines_of +212655000006)
+	post /desk/calls "${said[@]}" outcome=confirmed; want 303; follow; hasnt 'tel:+212655000006'; has 'Called in the last day' 'Spoken to' 'Comes'
+	same "$(sql_value "SELECT (SELECT state || tried FROM telephone_call WHERE line_id = 'c1') || (SELECT state || tried FROM inbox_message WHERE id = 601) || (SELECT state || outcome FROM reminder_call WHERE id = 602)")" doneconfirmeddoneconfirmeddoneconfirmed
+	post /desk/calls "${said[0]}" outcome=confirmed; want 409
+	get /desk/inbox; want 200; hasnt 'call to return'
+	ok "who rang, rang elsewhere and was not reached is one entry, and one note says what came of the call"
+
+	as machine; told ring c2 0655000006 0535000001; told end c2 ''; want 200
+	sql "INSERT INTO inbox_message (id, organization_id, kind, phone, line, text, provider_id, at, state, outcome, lang, patient_id, times, last_at, note)
+		SELECT 603, 4, 'call', '+212655000006', '3900', '', '', rang_at, 'open', '', 'fr', NULL, 1, rang_at, '' FROM telephone_call WHERE line_id = 'c2'"
+	as desk; post /desk/telephone phone=0655000006; want 303; l=$(call_id); post "/desk/telephone/$l/end" reason=book; want 303
+	get /desk/calls; hasnt "tel:+212655000006"
+	ok "who rang again and was spoken to need not be called back"
 }
 
 play() {
@@ -132,7 +181,7 @@ shared() {
 	post "/desk/telephone/$call/house" house=6; want 303; follow; has 'With this number, at Hospital A, Fez' "/desk/appointments/$person"
 	get "/desk/appointments/$person"; want 200; get "/desk/appointments/$visit"; want 404
 	post "/desk/telephone/$call/house" house=2; want 404
-	as chief; post /desk/telephone-rules; want 303; get /desk/telephone-rules; has 'Not answered: 1 of' 'An appointment'
+	as chief; post /desk/telephone-rules; want 303; get /desk/telephone-rules; has 'Not answered:' 'An appointment'
 	as other; post /desk/telephone-rules types=1; want 404
 	as desk; post "/desk/telephone/$call/end" reason=cancel; want 303
 	sql "UPDATE membership SET until_day = 0 WHERE id = 901"
@@ -156,7 +205,7 @@ erased() {
 
 test_all() {
 	desk_town "$1"
-	hook; play; shared; erased
+	hook; to_call; play; shared; erased
 	stop_diwan
 }
 on_both test_all

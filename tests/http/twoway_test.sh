@@ -68,7 +68,7 @@ twoway() {
 	ok "what is not understood is answered with help and read by the desk of that house alone"
 
 	request POST /hook/call/missed -H "Authorization: Bearer $secret" --data-urlencode 'from=+212670000070' -d to=2525 -d id=c1; want 200
-	as desk; get /desk/inbox; has '1 call to return' 'Has Time 0920' 'tel:+212670000070'
+	as desk; get /desk/inbox; has '1 call to return'; get /desk/calls; has 'Has Time 0920' 'tel:+212670000070'
 	ok "a call that nobody answered is on the list of those to ring back"
 	stop_diwan
 }

@@ -1,6 +1,6 @@
 /*
  * What people write or ring back to: answers to reminders and offers, questions about an appointment,
- * missed calls; and the desk's list of what the program did not understand.
+ * missed calls (shown by areas/telephone); and the desk's list of what the program did not understand.
  *
  * Who brings a message in stores it, nothing more; a job reads it, does what it says in a transaction of
  * its own and answers through the outbox. So a provider that tells twice, or a process that dies at any
@@ -50,6 +50,30 @@ struct inbox_ask {
 	struct instant asked_at;
 };
 enum err inbox_asked(struct db *db, struct arena *a, struct instant now, const struct inbox_ask *ask) MUST_CHECK;
+
+/* Who rang a line on which nobody answers and waits to be rung back, in the reader's scope, the oldest first; no note is made of
+ * the reading. */
+struct inbox_call {
+	int64_t id;
+	struct organization_id organization;
+	struct patient_id patient;		/* v == 0: nobody is known by that number */
+	struct name name;
+	struct str phone, tried, note;		/* tried: what came of ringing back */
+	struct instant last_at, tried_at;
+	int32_t times, tries;
+};
+struct inbox_calls { struct inbox_call *v; size_t n; };
+enum err inbox_calls_waiting(struct db *db, struct arena *a, const struct scope *scope, int64_t max, struct inbox_calls *ret) MUST_CHECK;
+enum err inbox_calls_number(struct db *db, struct arena *a, const struct scope *scope, int64_t max, int64_t *ret) MUST_CHECK;
+/* Who was rung back since then, the last first. */
+enum err inbox_calls_rung(struct db *db, struct arena *a, const struct scope *scope, struct instant since, int64_t max,
+	struct inbox_calls *ret) MUST_CHECK;
+/* Who rang again and was spoken to need not be rung back. */
+enum err inbox_calls_came(struct rq *rq, const struct scope *scope, struct str phone) MUST_CHECK;
+/* What came of ringing back `id`, in the reader's scope: who did not answer is rung again. tries: as the caller read them.
+ * E_NOTFOUND; E_CONFLICT: somebody else has noted a call since. */
+struct inbox_call_said { int64_t id; struct str outcome, note; int32_t tries; bool again; };
+enum err inbox_call_said(struct rq *rq, const struct scope *scope, const struct inbox_call_said *said) MUST_CHECK;
 
 /* What was answered about an appointment: said is "comes", "cancels", or empty (nothing, or not yet). */
 struct inbox_said { struct str said; struct instant at; };

@@ -1,4 +1,5 @@
-/* The desk's inbox: calls to return, and messages that the program did not understand. */
+/* The desk's inbox: messages that the program did not understand. Calls to return stand in the list of people to call
+ * (areas/telephone). */
 #include "areas/inbox/inside.h"
 
 #include "areas/inbox/view.h"
@@ -24,16 +25,15 @@ static const char *why_of(struct str outcome)
 	.number = str_starts((r)->phone, S("+")), .text = (r)->text, .lang = (r)->lang, .why = why_of((r)->outcome), .at = (r)->at, \
 	.times = (r)->times })
 
-static enum err waiting_of(struct rq *rq, struct str kind, struct inbox_lines *ret)
+static enum err waiting(struct rq *rq, struct inbox_lines *ret)
 {
 	struct inbox_waiting_rows rows;
 
-	TRY(inbox_waiting(rq->db, rq->a, &rq->who.scope, kind, SHOWN, &rows));
+	TRY(inbox_waiting(rq->db, rq->a, &rq->who.scope, S("sms"), SHOWN, &rows));
 	ret->v = ARENA_ARRAY(rq->a, struct inbox_line, rows.n + 1);
 	ret->n = rows.n;
 	for (size_t i = 0; i < rows.n; i++) {
 		ret->v[i] = LINE_OF(&rows.v[i]);
-		ret->v[i].last_at = rows.v[i].last_at;
 		TRY(rq_audit(rq, AUDIT_LIST, rows.v[i].patient.v, rows.v[i].organization.v));
 	}
 	return OK;
@@ -67,8 +67,8 @@ static enum err inbox(struct rq *rq)
 	if (p.done) {
 		TRY(done_ones(rq, &p));
 	} else {
-		TRY(waiting_of(rq, S("call"), &p.calls));
-		TRY(waiting_of(rq, S("sms"), &p.messages));
+		TRY(waiting(rq, &p.messages));
+		TRY(inbox_calls_number(rq->db, rq->a, &rq->who.scope, SHOWN, &p.calls));
 	}
 	TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
 	t_inbox_inbox(rq_page(rq, 200), &p);
@@ -98,7 +98,7 @@ static enum err waiting_count(struct rq *rq, int64_t *ret)
 {
 	struct inbox_waiting_count_row row;
 
-	TRY(inbox_waiting_count(rq->db, rq->a, &rq->who.scope, SHOWN, &row));
+	TRY(inbox_waiting_count(rq->db, rq->a, &rq->who.scope, S("sms"), SHOWN, &row));
 	*ret = row.n;
 	return OK;
 }
@@ -115,6 +115,6 @@ const struct route inbox_routes[] = {
 	{ 0 },
 };
 const struct nav inbox_nav[] = {
-	{ INBOX_ROLES, 34, "/desk/inbox", N_("Inbox"), N_("Missed calls to return, and answers that were not understood."), NULL, waiting_count },
+	{ INBOX_ROLES, 34, "/desk/inbox", N_("Inbox"), N_("Messages that people wrote and the program did not understand."), NULL, waiting_count },
 	{ 0 },
 };

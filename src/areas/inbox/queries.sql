@@ -148,8 +148,8 @@ SELECT w.state FROM waiting_offer o JOIN waiting_entry w ON w.id = o.entry_id WH
 -- What waits for the desk, the oldest first.
 -- in: kind text, max i64
 -- scope: m leads
--- out: id inbox_message_id, organization organization_id, phone text, text text, lang text, outcome text, at instant, last_at instant, times i32, patient patient_id?, name text?
-SELECT m.id, m.organization_id AS organization, m.phone, m.text, m.lang, m.outcome, m.at, m.last_at, m.times, m.patient_id AS patient, p.name
+-- out: id inbox_message_id, organization organization_id, phone text, text text, lang text, outcome text, at instant, last_at instant, times i32, tries i32, tried text, tried_at instant?, note text, patient patient_id?, name text?
+SELECT m.id, m.organization_id AS organization, m.phone, m.text, m.lang, m.outcome, m.at, m.last_at, m.times, m.tries, m.tried, m.tried_at, m.note, m.patient_id AS patient, p.name
   FROM inbox_message m LEFT JOIN patient p ON p.id = m.patient_id AND p.organization_id = m.organization_id
  WHERE {scope} AND m.kind = $kind AND m.state = 'open' ORDER BY m.at, m.id LIMIT $max;
 
@@ -165,16 +165,47 @@ SELECT m.id, m.organization_id AS organization, m.kind, m.phone, m.text, m.lang,
 
 -- name: inbox_waiting_count :one
 -- How many there are, as far as a page shows them.
--- in: max i64
+-- in: kind text, max i64
 -- scope: m leads
 -- out: n i64
-SELECT COUNT(*) AS n FROM (SELECT 1 FROM inbox_message m WHERE {scope} AND m.state = 'open' LIMIT $max) AS lines;
+SELECT COUNT(*) AS n FROM (SELECT 1 FROM inbox_message m WHERE {scope} AND m.kind = $kind AND m.state = 'open' LIMIT $max) AS lines;
 
 -- name: inbox_open_one :one
+-- A text message; calls are noted where people are called.
 -- in: id inbox_message_id
 -- scope: m
 -- out: organization organization_id, patient patient_id?, state text
-SELECT m.organization_id AS organization, m.patient_id AS patient, m.state FROM inbox_message m WHERE m.id = $id AND {scope};
+SELECT m.organization_id AS organization, m.patient_id AS patient, m.state FROM inbox_message m WHERE m.id = $id AND m.kind = 'sms' AND {scope};
+
+-- name: inbox_call_open :one
+-- in: id inbox_message_id
+-- scope: m
+-- out: organization organization_id, patient patient_id?
+SELECT m.organization_id AS organization, m.patient_id AS patient FROM inbox_message m WHERE m.id = $id AND m.kind = 'call' AND m.state = 'open' AND {scope};
+
+-- name: inbox_call_noted :count
+-- None: somebody else has noted a call meanwhile.
+-- in: state text, tried text, note text, now instant, account i64, id inbox_message_id, tries i32
+-- unscoped: the caller has read it in its scope
+UPDATE inbox_message SET state = $state, tried = $tried, note = $note, tries = tries + 1, tried_at = $now, handled_by = $account,
+       handled_at = CASE WHEN $state = 'done' THEN $now ELSE NULL END
+ WHERE id = $id AND state = 'open' AND tries = $tries;
+
+-- name: inbox_call_came :count
+-- Who rang again and was spoken to need not be rung back.
+-- in: at instant, account i64, phone text
+-- scope: m leads
+UPDATE inbox_message AS m SET state = 'done', handled_at = $at, handled_by = $account
+ WHERE m.phone = $phone AND m.kind = 'call' AND m.state = 'open' AND {scope};
+
+-- name: inbox_called :many
+-- Who was rung back of late, the last first.
+-- in: since instant, max i64
+-- scope: m leads
+-- out: phone text, tried text, tried_at instant?, note text, organization organization_id, patient patient_id?, name name?
+SELECT m.phone, m.tried, m.tried_at, m.note, m.organization_id AS organization, m.patient_id AS patient, p.name
+  FROM inbox_message m LEFT JOIN patient p ON p.id = m.patient_id AND p.organization_id = m.organization_id
+ WHERE {scope} AND m.tried_at IS NOT NULL AND m.tried_at >= $since AND m.state = 'done' ORDER BY m.tried_at DESC, m.id LIMIT $max;
 
 -- name: inbox_close :count
 -- in: at instant, account i64, note text, id inbox_message_id

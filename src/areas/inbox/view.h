@@ -15,11 +15,11 @@ struct inbox_line {
 	bool number;			/* phone is a number; else what the sender is called */
 	struct str phone, text, lang;
 	const char *why;		/* msgid */
-	struct instant at, last_at, handled_at;
+	struct instant at, handled_at;
 	int32_t times;
 	struct str by, note;
 };
 struct inbox_lines { struct inbox_line *v; size_t n; };
-struct inbox_page { bool done; struct inbox_lines calls, messages; };
+struct inbox_page { bool done; int64_t calls; struct inbox_lines messages; };	/* calls: to return, on the list of people to call */
 
 #endif

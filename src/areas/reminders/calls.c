@@ -1,30 +1,10 @@
-/* Whom the desk calls: those who were not reached, and whose visit is likely to be missed. */
-#include "areas/reminders/pages.h"
+/* What came of calling somebody about a visit; the list itself is areas/telephone's, with all others who are called. */
+#include "areas/reminders/inside.h"
 
 #include "areas/missed/missed.h"
 #include "areas/organizations/organizations.h"
-#include "reminders_t.h"
 
-enum { LINES_MAX = 200, RECENT_MAX = 20, RECENT = 86400 };
-
-enum err remind_house_of(struct rq *rq, struct organization_id id, struct remind_house *ret)
-{
-	struct remind_house h;
-
-	TRY(organization_get(rq->db, rq->a, id, &h.o));
-	TRY(zone_get(h.o.zone, &h.zone));
-	h.name = organization_name(rq->lang, h.o.name_fr, h.o.name_ar, h.o.name_en);
-	h.now = zone_local(h.zone, rq->now);
-	*ret = h;
-	return OK;
-}
-
-static enum err here(struct rq *rq, struct remind_house *ret)
-{
-	return remind_house_of(rq, (struct organization_id){ rq->who.organization }, ret);
-}
-
-const char *call_why_said(struct str why)
+static const char *why_said(struct str why)
 {
 	if (str_eq(why, S("undelivered")))
 		return N_("The message did not arrive");
@@ -33,88 +13,63 @@ const char *call_why_said(struct str why)
 	return N_("Often missed at such times");
 }
 
-static const char *const outcomes[] = { "confirmed", "no-answer", "left-word", "wrong-number", NULL };
-
-const char *call_outcome_said(struct str outcome)
+enum err call_visits_waiting(struct db *db, struct arena *a, enum lang l, const struct scope *scope, struct day from, int64_t max,
+	struct visit_calls *ret)
 {
-	static const char *const said[] = { N_("Comes"), N_("No answer"), N_("Left word"), N_("Wrong number") };
+	struct call_list_rows rows;
 
-	for (size_t i = 0; outcomes[i]; i++)
-		if (str_eq(outcome, str_of(outcomes[i])))
-			return said[i];
-	return N_("Not called");
+	TRY(call_list(db, a, scope, from, max, &rows));
+	*ret = (struct visit_calls){ ARENA_ARRAY(a, struct visit_call, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct call_list_row *r = &rows.v[i];
+		struct str agenda = l == LANG_AR && r->schedule_ar.n ? r->schedule_ar : r->schedule_fr;
+
+		ret->v[i] = (struct visit_call){ .id = r->id.v, .organization = r->organization, .appointment = r->appointment, .patient = r->patient,
+			.name = r->name, .phone = r->phone, .type = organization_name(l, r->service_fr, r->service_ar, r->service_en),
+			.agenda = agenda.n ? agenda : r->practitioner.s, .outcome = r->outcome, .note = r->note, .day = r->day,
+			.start_min = r->start_min, .tries = r->tries, .tried_at = r->tried_at, .why = why_said(r->why) };
+	}
+	return OK;
 }
 
-struct str call_agenda(enum lang l, const struct call_list_row *c)
+enum err call_visits_number(struct db *db, struct arena *a, const struct scope *scope, struct day from, int64_t *ret)
 {
-	struct str name = l == LANG_AR && c->schedule_ar.n ? c->schedule_ar : c->schedule_fr;
-
-	return name.n ? name : c->practitioner.s;
-}
-
-enum err calls_waiting(struct rq *rq, int64_t *ret)
-{
-	struct remind_house h;
 	struct call_waiting_row row;
 
-	TRY(here(rq, &h));
-	TRY(call_waiting(rq->db, rq->a, &rq->who.scope, h.now.day, &row));
+	TRY(call_waiting(db, a, scope, from, &row));
 	*ret = row.n;
 	return OK;
 }
 
-static enum err note_all(struct rq *rq, const struct calls_page *p)
+enum err call_visits_called(struct db *db, struct arena *a, const struct scope *scope, struct instant since, int64_t max,
+	struct visit_calls *ret)
 {
-	for (size_t i = 0; i < p->rows.n; i++)
-		TRY(rq_audit(rq, AUDIT_LIST, p->rows.v[i].patient.v, p->rows.v[i].organization.v));
-	for (size_t i = 0; i < p->recent.n; i++)
-		TRY(rq_audit(rq, AUDIT_LIST, p->recent.v[i].patient.v, p->recent.v[i].organization.v));
-	return p->rows.n || p->recent.n ? OK : rq_audit(rq, AUDIT_LIST, 0, rq->who.organization);
-}
+	struct call_recent_rows rows;
 
-enum err calls_page(struct rq *rq)
-{
-	struct calls_page p = { 0 };
-	struct remind_house h;
-
-	TRY(here(rq, &h));
-	p.step = h.name;
-	TRY(call_list(rq->db, rq->a, &rq->who.scope, h.now.day, LINES_MAX, &p.rows));
-	TRY(call_recent(rq->db, rq->a, &rq->who.scope, (struct instant){ rq->now.v - RECENT }, RECENT_MAX, &p.recent));
-	TRY(note_all(rq, &p));
-	struct page *pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
-
-	pg->zone = h.zone;
-	t_reminders_calls(pg, &p);
+	TRY(call_recent(db, a, scope, since, max, &rows));
+	*ret = (struct visit_calls){ ARENA_ARRAY(a, struct visit_call, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->v[i] = (struct visit_call){ .organization = rows.v[i].organization, .appointment = rows.v[i].appointment,
+			.patient = rows.v[i].patient, .name = rows.v[i].name, .outcome = rows.v[i].outcome, .note = rows.v[i].note,
+			.tried_at = rows.v[i].tried_at };
 	return OK;
 }
 
-struct call_in { int32_t outcome; struct str note; int64_t tries; };
-static const struct field call_fields[] = {
-	FIELD(call_in, outcome, F_CHOICE, int32_t, .required = true, .choices = outcomes, .missing = N_("Say what came of the call")),
-	FIELD(call_in, note, F_TEXT, struct str, .max = 200),
-	FIELD(call_in, tries, F_INT, int64_t, .max = 1000000),
-};
-const struct form call_form = FORM(call_in, call_fields);
-
-/* Who did not answer stays on the list; whoever else has called meanwhile, theirs stands. */
-enum err calls_note(struct rq *rq)
+enum err call_visit_noted(struct rq *rq, const struct scope *scope, const struct call_said *said)
 {
-	const struct call_in *in = rq->form;
+	const struct reminder_call_id id = { said->id };
 	struct call_get_row c;
 	int64_t n;
+	enum err e;
 
-	TRY(call_get(rq->db, rq->a, &rq->who.scope, (struct reminder_call_id){ rq_id(rq, 0) }, &c));
+	TRY(call_get(rq->db, rq->a, scope, id, &c));
 	TRY(rq_audit(rq, AUDIT_CHANGE, c.patient.v, c.organization.v));
-	TRY(call_note(rq->db, rq->a, str_eq(str_of(outcomes[in->outcome]), S("no-answer")) ? S("open") : S("done"), str_of(outcomes[in->outcome]),
-		in->note, rq->now, rq->who.account, (struct reminder_call_id){ rq_id(rq, 0) }, (int32_t)in->tries, &n));
-	if (n && !in->outcome) {
-		enum err e = missed_confirmed(rq->db, rq->a, rq->now, c.appointment, "phone");
-
-		if (e != OK && e != E_CONFLICT)
-			return e;
-	}
+	TRY(call_note(rq->db, rq->a, said->again ? S("open") : S("done"), said->outcome, said->note, rq->now, rq->who.account, id,
+		said->tries, &n));
 	if (!n)
-		return rq_problem(rq, N_("Somebody else has noted a call to this person meanwhile."));
-	return rq_redirect(rq, "/desk/calls");
+		return E_CONFLICT;
+	if (!said->comes)
+		return OK;
+	e = missed_confirmed(rq->db, rq->a, rq->now, c.appointment, "phone");
+	return e == E_CONFLICT ? OK : e;
 }

@@ -15,16 +15,6 @@ enum { REMIND_DESK = R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) };
 struct remind_house { struct organization_get_row o; struct str name; const struct zone *zone; struct local now; };
 enum err remind_house_of(struct rq *rq, struct organization_id id, struct remind_house *ret) MUST_CHECK;
 
-/* ---- whom the desk calls (calls.c) ---- */
-struct calls_page { struct str step; struct call_list_rows rows; struct call_recent_rows recent; };
-const char *call_why_said(struct str why);		/* msgids */
-const char *call_outcome_said(struct str outcome);
-struct str call_agenda(enum lang l, const struct call_list_row *c);
-enum err calls_page(struct rq *rq);
-enum err calls_note(struct rq *rq);
-enum err calls_waiting(struct rq *rq, int64_t *ret);
-extern const struct form call_form;
-
 /* ---- letters (letters.c, letter_paper.c) ---- */
 enum { ADDRESS_LINES = 6, ADDRESS_WIDTH = 38 };		/* what the window shows */
 struct letters_page {

@@ -1,6 +1,7 @@
 /* What this area hands to the program; and what others ask of it. */
 #include "areas/reminders/pages.h"
 
+#include "areas/organizations/organizations.h"
 #include "base/random.h"
 #include "jobs/hooks.h"
 #include "jobs/jobs.h"
@@ -18,6 +19,18 @@ static enum err run(const struct settings *s, struct db *db, struct arena *a, st
 	return reminders_run(db, a, now, jobs_demonstration(s) || hook_secret(s, a, &secret) == OK);
 }
 
+enum err remind_house_of(struct rq *rq, struct organization_id id, struct remind_house *ret)
+{
+	struct remind_house h;
+
+	TRY(organization_get(rq->db, rq->a, id, &h.o));
+	TRY(zone_get(h.o.zone, &h.zone));
+	h.name = organization_name(rq->lang, h.o.name_fr, h.o.name_ar, h.o.name_en);
+	h.now = zone_local(h.zone, rq->now);
+	*ret = h;
+	return OK;
+}
+
 enum err call_add(struct db *db, struct arena *a, struct instant now, const struct call_ask *ask)
 {
 	return call_put(db, a, (struct reminder_call_id){ random_id(now) }, ask->organization, ask->appointment, ask->patient,
@@ -32,8 +45,6 @@ static int64_t by_id(const struct rq *rq)
 enum { PLAN_ROLES = R(ADMINISTRATOR) | R(HEAD_OF_ADMISSIONS) | R(PLATFORM) };
 
 static const struct route routes[] = {
-	{ "GET", "/desk/calls", calls_page, REMIND_DESK, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
-	{ "POST", "/desk/calls/:id", calls_note, REMIND_DESK, WRITE, &call_form, 0, calls_page, NULL, by_id },
 	{ "GET", "/desk/letters", letters_page, REMIND_DESK, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/letters", letters_print, REMIND_DESK, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/letters/:id/letters.pdf", letters_paper, REMIND_DESK, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
@@ -46,7 +57,6 @@ static const struct route routes[] = {
 	{ 0 },
 };
 static const struct nav nav[] = {
-	{ REMIND_DESK, 31, "/desk/calls", N_("To call"), N_("People whose reminder did not arrive, or whose visit is likely to be missed."), NULL, calls_waiting },
 	{ REMIND_DESK, 44, "/desk/letters", N_("Letters"), N_("Reminders on paper for people without telephone: today’s batch, missing addresses."), NULL, letters_missing },
 	{ PLAN_ROLES, 85, "/admin/reminders", N_("Reminders"), N_("How many days before the visit people are reminded, and at what hour."), NULL, NULL },
 	{ 0 }

@@ -28,34 +28,70 @@ struct str call_length(const struct page *pg, int64_t seconds)
 	return FILL(pg, tr(pg, "%1 %2"), m, tr_n(pg, seconds % 60, "%d s", "%d s"));
 }
 
-static struct instant since(const struct rq *rq, int days)
+struct instant telephone_since(const struct rq *rq, int days)
 {
 	return (struct instant){ rq->now.v - (int64_t)days * 86400 };
 }
 
+/* In all houses that the account answers for. */
+static enum err ringing(struct rq *rq, int64_t *ret_n, int64_t *ret_newest)
+{
+	struct account_places places;
+
+	*ret_n = *ret_newest = 0;
+	TRY(call_places(rq, &places));
+	for (size_t i = 0; i < places.n; i++) {
+		const struct account_place *p = &places.v[i];
+		const struct scope scope = access_scope(p->role, p->lo, p->hi, 0, rq->who.account);
+		struct telephone_ringing_number_row r;
+
+		TRY(telephone_ringing_number(rq->db, rq->a, &scope, (struct instant){ rq->now.v - RINGS_MOST }, &r));
+		*ret_n += r.n;
+		*ret_newest = r.newest > *ret_newest ? r.newest : *ret_newest;
+	}
+	return OK;
+}
+
 enum err telephone_count(struct rq *rq, int64_t *ret)
 {
-	struct telephone_waiting_number_row r;
+	int64_t newest;
 
-	TRY(telephone_waiting_number(rq->db, rq->a, &rq->who.scope, since(rq, WAITING_DAYS), &r));
-	*ret = r.n;
-	return OK;
+	return ringing(rq, ret, &newest);
+}
+
+/* What a page that shows ringing calls compares with what it shows: no number, nothing of anybody. */
+static struct str mark_of(struct rq *rq, int64_t n, int64_t newest)
+{
+	return arena_fmt(rq->a, "%lld.%lld", (long long)n, (long long)newest);
+}
+
+/* Asked every few seconds by the page of calls: whether something else rings than what it shows. */
+enum err telephone_ringing_now(struct rq *rq)
+{
+	int64_t n, newest;
+
+	TRY(ringing(rq, &n, &newest));
+	return rq_bytes(rq, 200, "text/plain; charset=utf-8", mark_of(rq, n, newest));
 }
 
 /* ---- the list ---- */
 
-static enum err list_waiting(struct rq *rq, const struct call_houses *all, struct calls_page *p)
+static enum err list_ringing(struct rq *rq, const struct call_houses *all, struct calls_page *p)
 {
-	p->waiting.v = ARENA_ARRAY(rq->a, struct call_line, 50 * all->n);
-	for (size_t i = 0; i < all->n; i++) {
-		struct telephone_waiting_rows rows;
+	int64_t newest = 0;
 
-		TRY(telephone_waiting(rq->db, rq->a, &all->v[i].scope, since(rq, WAITING_DAYS), &rows));
-		for (size_t k = 0; k < rows.n; k++)
-			p->waiting.v[p->waiting.n++] = (struct call_line){ .id = rows.v[k].id.v, .number = rows.v[k].number,
-				.place = all->v[i].place.name, .at = rows.v[k].rang_at,
-				.missed = str_eq(rows.v[k].state, S("missed")) || rows.v[k].rang_at.v < rq->now.v - RINGS_MOST };
+	p->ringing.v = ARENA_ARRAY(rq->a, struct call_line, 50 * all->n);
+	for (size_t i = 0; i < all->n; i++) {
+		struct telephone_ringing_rows rows;
+
+		TRY(telephone_ringing(rq->db, rq->a, &all->v[i].scope, (struct instant){ rq->now.v - RINGS_MOST }, &rows));
+		for (size_t k = 0; k < rows.n; k++) {
+			p->ringing.v[p->ringing.n++] = (struct call_line){ .id = rows.v[k].id.v, .number = rows.v[k].number,
+				.place = all->v[i].place.name, .at = rows.v[k].rang_at };
+			newest = rows.v[k].id.v > newest ? rows.v[k].id.v : newest;
+		}
 	}
+	p->mark = mark_of(rq, (int64_t)p->ringing.n, newest);
 	return OK;
 }
 
@@ -65,10 +101,10 @@ static enum err list_mine(struct rq *rq, const struct call_houses *all, struct c
 	for (size_t i = 0; i < all->n; i++) {
 		struct telephone_mine_rows rows;
 
-		TRY(telephone_mine(rq->db, rq->a, &all->v[i].scope, rq->who.account, since(rq, WAITING_DAYS), &rows));
+		TRY(telephone_mine(rq->db, rq->a, &all->v[i].scope, rq->who.account, telephone_since(rq, WAITING_DAYS), &rows));
 		for (size_t k = 0; k < rows.n; k++)
 			p->mine.v[p->mine.n++] = (struct call_line){ .id = rows.v[k].id.v, .number = rows.v[k].number,
-				.place = all->v[i].place.name, .mine = true, .at = rows.v[k].rang_at };
+				.place = all->v[i].place.name, .at = rows.v[k].rang_at };
 	}
 	return OK;
 }
@@ -77,16 +113,26 @@ static enum err list_done(struct rq *rq, struct calls_page *p)
 {
 	struct telephone_done_rows rows;
 
-	TRY(telephone_done(rq->db, rq->a, &rq->who.scope, since(rq, 1), &rows));
+	TRY(telephone_done(rq->db, rq->a, &rq->who.scope, telephone_since(rq, 1), &rows));
 	p->done.v = ARENA_ARRAY(rq->a, struct done_line, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct telephone_done_row *r = &rows.v[i];
 		bool known = r->taken_at.v != INSTANT_NONE.v && r->ended_at.v != INSTANT_NONE.v;
 
 		p->done.v[p->done.n++] = (struct done_line){ .id = r->id.v, .number = r->number, .at = r->rang_at,
-			.reason = call_reason_said(r->reason), .seconds = known ? r->ended_at.v - r->taken_at.v : -1, .who = r->who };
+			.reason = r->tried.n ? to_call_outcome(r->tried, false) : str_eq(r->state, S("missed")) ? N_("Not answered")
+				: call_reason_said(r->reason), .seconds = known ? r->ended_at.v - r->taken_at.v : -1, .who = r->who };
 	}
 	return OK;
+}
+
+static enum err begin_list(struct rq *rq, struct call_houses *all, struct calls_page *p)
+{
+	TRY(call_houses(rq, all));
+	p->step = rq->who.place;
+	p->many = all->n > 1;
+	p->zone = call_house_here(all)->zone;
+	return list_ringing(rq, all, p);
 }
 
 enum err telephone_page(struct rq *rq)
@@ -94,19 +140,34 @@ enum err telephone_page(struct rq *rq)
 	struct calls_page p = { 0 };
 	struct call_houses all;
 
-	TRY(call_houses(rq, &all));
-	p.step = rq->who.place;
-	p.many = all.n > 1;
-	p.zone = call_house_here(&all)->zone;
-	TRY(list_waiting(rq, &all, &p));
+	TRY(begin_list(rq, &all, &p));
+	TRY(to_call_count(rq, &p.to_call));
 	TRY(list_mine(rq, &all, &p));
 	TRY(list_done(rq, &p));
-	TRY(telephone_messages_unread(rq->db, rq->a, &rq->who.scope, since(rq, WAITING_DAYS), &p.unread));
+	TRY(telephone_messages_unread(rq->db, rq->a, &rq->who.scope, telephone_since(rq, WAITING_DAYS), &p.unread));
 	TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
 
 	struct page *pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
 
 	pg->zone = p.zone;
+	t_telephone_list(pg, &p);
+	return OK;
+}
+
+/* What rings, and nothing to type in: a browser without scripts looks again by itself. Noted when a number is shown. */
+enum err telephone_watch(struct rq *rq)
+{
+	struct calls_page p = { .watch = true };
+	struct call_houses all;
+
+	TRY(begin_list(rq, &all, &p));
+	if (p.ringing.n)
+		TRY(rq_audit(rq, AUDIT_LIST, 0, rq->who.organization));
+
+	struct page *pg = rq_page(rq, 200);
+
+	pg->zone = p.zone;
+	pg->frame->reload = true;
 	t_telephone_list(pg, &p);
 	return OK;
 }
@@ -291,6 +352,8 @@ enum err telephone_call_end(struct rq *rq)
 	if (!n)
 		return rq_problem(rq, str_eq(c.state, S("done")) ? N_("A colleague has already ended this call.")
 			: N_("Nobody has taken this call yet."));
+	TRY(to_call_came(rq, house, c.number));
+	TRY(rq_audit(rq, AUDIT_CHANGE, 0, c.organization.v));
 	TRY(rq_cookie(rq, CALL_COOKIE, S(""), 0));
 	return rq_redirect(rq, "/desk/telephone");
 }

@@ -35,20 +35,20 @@ static enum err house_of(struct rq *rq, const struct account_place *p, struct ca
 }
 
 /* Of two roles at one place the one that the session has counts, else the first. */
-static bool twice(const struct call_houses *all, const struct account_place *p)
+static bool twice(const struct account_places *all, const struct account_place *p)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].place.organization.v == p->organization.v)
+		if (all->v[i].organization.v == p->organization.v)
 			return true;
 	return false;
 }
 
-enum err call_houses(struct rq *rq, struct call_houses *ret)
+enum err call_places(struct rq *rq, struct account_places *ret)
 {
 	struct account_places places;
 
 	TRY(account_places(rq, &places));
-	ret->v = ARENA_ARRAY(rq->a, struct call_house, places.n + 1);
+	ret->v = ARENA_ARRAY(rq->a, struct account_place, places.n + 1);
 	ret->n = 0;
 	for (int pass = 0; pass < 2; pass++)	/* the one that the session works at first */
 		for (size_t i = 0; i < places.n; i++) {
@@ -56,8 +56,19 @@ enum err call_houses(struct rq *rq, struct call_houses *ret)
 			bool here = p->organization.v == rq->who.organization && p->role == rq->who.role;
 
 			if (here == (pass == 0) && (TELEPHONE_ROLES & (1u << p->role)) && !twice(ret, p))
-				TRY(house_of(rq, p, &ret->v[ret->n++]));
+				ret->v[ret->n++] = *p;
 		}
+	return OK;
+}
+
+enum err call_houses(struct rq *rq, struct call_houses *ret)
+{
+	struct account_places places;
+
+	TRY(call_places(rq, &places));
+	*ret = (struct call_houses){ ARENA_ARRAY(rq->a, struct call_house, places.n + 1), places.n };
+	for (size_t i = 0; i < places.n; i++)
+		TRY(house_of(rq, &places.v[i], &ret->v[i]));
 	return ret->n && ret->v[0].here ? OK : E_NOTFOUND;
 }
 

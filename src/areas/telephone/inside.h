@@ -33,6 +33,8 @@ struct call_house {
 };
 struct call_houses { struct call_house *v; size_t n; };
 enum err call_houses(struct rq *rq, struct call_houses *ret) MUST_CHECK;
+/* Where they are, without what is seen there: few reads, for the navigation. */
+enum err call_places(struct rq *rq, struct account_places *ret) MUST_CHECK;
 /* The one that the session works at. */
 const struct call_house *call_house_here(const struct call_houses *all);
 
@@ -74,18 +76,50 @@ struct call_page {
 	const struct call_house *here;
 	bool nobody;			/* no file has the number */
 };
-struct call_line { int64_t id; struct str number, place; bool missed, mine; struct instant at; };
+struct call_line { int64_t id; struct str number, place; struct instant at; };
 struct call_lines { struct call_line *v; size_t n; };
 struct done_line { int64_t id; struct str number; struct instant at; const char *reason; int64_t seconds; struct name who; };
 struct done_lines { struct done_line *v; size_t n; };
 struct calls_page {
 	struct str step;
-	bool many;			/* several houses */
-	struct call_lines waiting, mine;
+	bool many, watch;		/* several houses; the page looks again by itself and has nothing to type in */
+	struct str mark;		/* of what rings (telephone_ringing_now) */
+	struct call_lines ringing, mine;
+	int64_t to_call;		/* on the list of people to call */
 	struct done_lines done;
 	struct telephone_messages_unread_rows unread;
 	const struct zone *zone;
 };
+/* ---- people to call (to_call.c) ---- */
+struct to_call_line {
+	const struct call_house *house;
+	struct str word;		/* what stands for it in the form: kind, id, how often it was tried */
+	struct str number;
+	struct patient_id patient;	/* v == 0: nobody is known by that number */
+	struct name name;
+	int64_t call;			/* of the telephone desk; 0: other */
+	int64_t appointment;		/* called about a visit; 0: rang */
+	struct day day;			/* the visit's; DAY_NONE: rang, at `at`, `times` times */
+	int32_t start_min, times, tries;
+	struct str what, agenda;
+	const char *why;		/* msgid */
+	struct instant at, tried_at;
+	struct str tried, note;
+	size_t rank;
+};
+struct to_call_lines { struct to_call_line *v; size_t n; };
+/* All that is to be said to one number. day: of the heading that it stands under. */
+struct to_call { struct str number; struct day day; bool visit; int64_t call; struct to_call_line *v; size_t n; };
+struct called_line { struct str number, note; struct name name; int64_t appointment; struct instant at; const char *said; };
+struct called_lines { struct called_line *v; size_t n; };
+struct to_call_page { struct str step; bool many; struct to_call *v; size_t n; struct called_lines recent; };
+const char *to_call_outcome(struct str outcome, bool visit);	/* msgid */
+enum err to_call_page(struct rq *rq);
+enum err to_call_noted(struct rq *rq);
+enum err to_call_count(struct rq *rq, int64_t *ret);
+enum err to_call_came(struct rq *rq, const struct call_house *h, struct str number) MUST_CHECK;
+extern const struct form to_call_form;
+
 /* What a call was about: msgid of a code, NULL for none; the codes, NULL at the end. */
 const char *call_reason_said(struct str code);
 extern const char *const call_reasons[];
@@ -98,7 +132,10 @@ struct sight_line { const char *name, *label; bool on; };
 struct sight_lines { struct sight_line *v; size_t n; };
 struct telephone_rules { struct str step; struct sight_lines sights; struct figure_lines figures; int64_t all, missed; };
 
-enum err telephone_page(struct rq *rq);		/* calls.c */
+struct instant telephone_since(const struct rq *rq, int days);	/* calls.c */
+enum err telephone_page(struct rq *rq);
+enum err telephone_ringing_now(struct rq *rq);
+enum err telephone_watch(struct rq *rq);
 enum err telephone_begin(struct rq *rq);
 enum err telephone_call_page(struct rq *rq);
 enum err telephone_call_take(struct rq *rq);

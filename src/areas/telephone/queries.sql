@@ -44,20 +44,57 @@ SELECT id FROM organization WHERE tree_lo >= $lo AND tree_lo < $hi AND phone = $
 SELECT c.id, c.organization_id AS organization, c.number, c.state, c.rang_at, c.taken_at, c.taken_by, c.ended_at, c.reason, c.note, a.name AS who
   FROM telephone_call c LEFT JOIN account a ON a.id = c.taken_by WHERE c.id = $id AND {scope};
 
--- name: telephone_waiting :many
--- Calls that ring, and those that nobody answered and nobody has called back.
+-- name: telephone_ringing :many
+-- Calls that ring.
 -- in: from_time instant
 -- scope: c leads
--- out: id telephone_call_id, organization organization_id, number text, state text, rang_at instant
-SELECT c.id, c.organization_id AS organization, c.number, c.state, c.rang_at FROM telephone_call c
- WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND {scope}
- ORDER BY CASE c.state WHEN 'ringing' THEN 0 ELSE 1 END, c.rang_at LIMIT 50;
+-- out: id telephone_call_id, number text, rang_at instant
+SELECT c.id, c.number, c.rang_at FROM telephone_call c WHERE c.state = 'ringing' AND c.rang_at >= $from_time AND {scope} ORDER BY c.rang_at, c.id LIMIT 50;
 
--- name: telephone_waiting_number :one
+-- name: telephone_ringing_number :one
+-- How many ring, and the newest of them.
 -- in: from_time instant
+-- scope: c leads
+-- out: n i64, newest i64
+SELECT COUNT(*) AS n, COALESCE(MAX(c.id), 0) AS newest FROM telephone_call c WHERE c.state = 'ringing' AND c.rang_at >= $from_time AND {scope};
+
+-- name: telephone_missed :many
+-- Whom nobody answered and nobody has called back, the oldest first; a call of whose end nobody told among them.
+-- in: from_time instant, rings_from instant, max i64
+-- scope: c leads
+-- out: id telephone_call_id, organization organization_id, number text, rang_at instant, tries i32, tried text, tried_at instant?, note text
+SELECT c.id, c.organization_id AS organization, c.number, c.rang_at, c.tries, c.tried, c.tried_at, c.note FROM telephone_call c
+ WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND (c.state = 'missed' OR c.rang_at < $rings_from) AND c.number <> '' AND {scope}
+ ORDER BY c.rang_at, c.id LIMIT $max;
+
+-- name: telephone_missed_number :one
+-- in: from_time instant, rings_from instant
 -- scope: c leads
 -- out: n i64
-SELECT COUNT(*) AS n FROM telephone_call c WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND {scope};
+SELECT COUNT(DISTINCT c.number) AS n FROM telephone_call c
+ WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND (c.state = 'missed' OR c.rang_at < $rings_from) AND c.number <> '' AND {scope};
+
+-- name: telephone_missed_noted :count
+-- None: somebody else has noted a call, or has the person on the line.
+-- in: state text, tried text, note text, now instant, account i64, id telephone_call_id, tries i32
+-- unscoped: the call was read in the account's scope in this request
+UPDATE telephone_call SET state = CASE WHEN $state = 'done' THEN 'done' ELSE 'missed' END, tried = $tried, note = $note, tries = tries + 1, tried_at = $now,
+       taken_by = CASE WHEN $state = 'done' THEN $account ELSE taken_by END
+ WHERE id = $id AND state IN ('ringing', 'missed') AND tries = $tries;
+
+-- name: telephone_came :count
+-- Who rang again and was spoken to need not be called back.
+-- in: account i64, number text
+-- scope: c leads
+UPDATE telephone_call AS c SET state = 'done', taken_by = $account WHERE c.number = $number AND c.number <> '' AND c.state = 'missed' AND {scope};
+
+-- name: telephone_called :many
+-- Who was called back of late, the last first.
+-- in: since instant, max i64
+-- scope: c leads
+-- out: number text, tried text, tried_at instant?, note text, organization organization_id
+SELECT c.number, c.tried, c.tried_at, c.note, c.organization_id AS organization FROM telephone_call c
+ WHERE {scope} AND c.tried_at IS NOT NULL AND c.tried_at >= $since AND c.state = 'done' AND c.tried <> '' ORDER BY c.tried_at DESC, c.id LIMIT $max;
 
 -- name: telephone_mine :many
 -- Calls that an account has open.
@@ -68,12 +105,12 @@ SELECT c.id, c.number, c.rang_at FROM telephone_call c
  WHERE c.state = 'open' AND c.taken_by = $account AND c.rang_at >= $from_time AND {scope} ORDER BY c.rang_at LIMIT 10;
 
 -- name: telephone_done :many
--- The last calls that are over.
+-- The last calls that are over; who hid the number and was not answered cannot be called back.
 -- in: from_time instant
 -- scope: c leads
--- out: id telephone_call_id, number text, rang_at instant, taken_at instant?, ended_at instant?, reason text, who name?
-SELECT c.id, c.number, c.rang_at, c.taken_at, c.ended_at, c.reason, a.name AS who FROM telephone_call c LEFT JOIN account a ON a.id = c.taken_by
- WHERE c.state = 'done' AND c.rang_at >= $from_time AND {scope} ORDER BY c.rang_at DESC, c.id DESC LIMIT 20;
+-- out: id telephone_call_id, number text, state text, rang_at instant, taken_at instant?, ended_at instant?, reason text, tried text, who name?
+SELECT c.id, c.number, c.state, c.rang_at, c.taken_at, c.ended_at, c.reason, c.tried, a.name AS who FROM telephone_call c LEFT JOIN account a ON a.id = c.taken_by
+ WHERE (c.state = 'done' OR (c.state = 'missed' AND c.number = '')) AND c.rang_at >= $from_time AND {scope} ORDER BY c.rang_at DESC, c.id DESC LIMIT 20;
 
 -- name: telephone_before :many
 -- Earlier calls of a number.

@@ -8,6 +8,10 @@ enum { RULES_ROLES = R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) };
 static const struct route routes[] = {
 	{ "POST", "/desk/call", telephone_hook, R(MACHINE), WRITE, NULL, ROUTE_API | ROUTE_NO_IDEMPOTENCY, NULL, NULL, NULL },
 	{ "GET", "/desk/telephone", telephone_page, TELEPHONE_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/telephone/ringing", telephone_ringing_now, TELEPHONE_ROLES, READ, NULL, ROUTE_QUIET, NULL, NULL, NULL },
+	{ "GET", "/desk/telephone/watch", telephone_watch, TELEPHONE_ROLES, READ_AUDITED, NULL, ROUTE_QUIET, NULL, NULL, NULL },
+	{ "GET", "/desk/calls", to_call_page, TELEPHONE_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/calls", to_call_noted, TELEPHONE_ROLES, WRITE, &to_call_form, 0, to_call_page, NULL, NULL },
 	{ "POST", "/desk/telephone", telephone_begin, TELEPHONE_ROLES, WRITE, &telephone_begin_form, 0, telephone_page, NULL, NULL },
 	{ "GET", "/desk/telephone/:id", telephone_call_page, TELEPHONE_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/telephone/:id/take", telephone_call_take, TELEPHONE_ROLES, WRITE, NULL, 0, NULL, NULL, NULL },
@@ -24,6 +28,8 @@ static const struct route routes[] = {
 static const struct nav nav[] = {
 	{ R(TELEPHONE), 10, "/desk/telephone", N_("Telephone"), N_("Who calls, and what the household has: book, move, cancel, leave a message."), NULL, telephone_count },
 	{ TELEPHONE_ROLES & ~R(TELEPHONE), 34, "/desk/telephone", N_("Telephone"), N_("Who calls, and what the household has: book, move, cancel, leave a message."), NULL, telephone_count },
+	{ R(TELEPHONE), 11, "/desk/calls", N_("To call"), N_("Who rang and was not answered."), NULL, to_call_count },
+	{ TELEPHONE_ROLES & ~R(TELEPHONE), 31, "/desk/calls", N_("To call"), N_("Who rang and was not answered, whose reminder did not arrive, or whose visit is likely to be missed."), NULL, to_call_count },
 	{ R(PRACTITIONER), 31, "/desk/messages", N_("Messages"), N_("What callers left for you."), NULL, telephone_inbox_count },
 	{ RULES_ROLES, 84, "/desk/telephone-rules", N_("Telephone secretariat"), N_("What a secretariat that answers for you may see and do, and what calls are about."), NULL, NULL },
 	{ 0 }

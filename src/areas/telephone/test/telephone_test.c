@@ -65,7 +65,7 @@ static void a_call_is_answered_once_and_its_length_is_the_lines(void **state)
 static void what_nobody_answers_waits_and_begins_anew_when_it_is_called_back(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
-	struct telephone_waiting_number_row waiting;
+	struct telephone_missed_number_row waiting;
 	struct telephone_call_row_row c;
 	struct telephone_call_id id, other;
 	int64_t n;
@@ -78,7 +78,7 @@ static void what_nobody_answers_waits_and_begins_anew_when_it_is_called_back(voi
 	assert_int_equal(telephone_answered(t.c.db, t.c.a, in(&t, 2), other, &n), OK);
 	assert_int_equal(telephone_hung_up(t.c.db, t.c.a, in(&t, 20), other, &n), OK);
 	assert_true(str_eq(look(&t, other).state, S("done")));		/* answered on a telephone without the page */
-	assert_int_equal(telephone_waiting_number(t.c.db, t.c.a, &everybody, t.c.now, &waiting), OK);
+	assert_int_equal(telephone_missed_number(t.c.db, t.c.a, &everybody, t.c.now, t.c.now, &waiting), OK);
 	assert_int_equal(waiting.n, 1);
 	assert_int_equal(telephone_take(t.c.db, t.c.a, in(&t, 600), 1, id, &n), OK);
 	assert_int_equal(telephone_end(t.c.db, t.c.a, in(&t, 660), S("move"), S(""), id, 1, &n), OK);
@@ -92,7 +92,7 @@ static void another_house_sees_neither_the_call_nor_the_household(void **state)
 	struct town t = town_make(BOTH_STATE(state));
 	struct scope elsewhere = { .lo = 900000, .hi = 900001 };
 	struct telephone_household_rows people;
-	struct telephone_waiting_rows waiting;
+	struct telephone_ringing_rows waiting;
 	struct telephone_call_row_row c;
 	struct telephone_call_id id;
 
@@ -105,7 +105,7 @@ static void another_house_sees_neither_the_call_nor_the_household(void **state)
 	assert_int_equal(people.n, 0);
 	assert_int_equal(telephone_household(t.c.db, t.c.a, &elsewhere, S("+212612345678"), &people), OK);
 	assert_int_equal(people.n, 0);
-	assert_int_equal(telephone_waiting(t.c.db, t.c.a, &elsewhere, t.c.now, &waiting), OK);
+	assert_int_equal(telephone_ringing(t.c.db, t.c.a, &elsewhere, t.c.now, &waiting), OK);
 	assert_int_equal(waiting.n, 0);
 	assert_int_equal(telephone_call_row(t.c.db, t.c.a, &elsewhere, id, &c), E_NOTFOUND);
 	assert_int_equal(db_commit(t.c.db), OK);
