@@ -209,9 +209,12 @@ static enum err state_all(struct db *db, struct arena *a, struct instant now, co
 	int64_t n;
 
 	/* 0: no more messages are wanted */
-	for (size_t i = 0; i < all->n; i++)
+	for (size_t i = 0; i < all->n; i++) {
 		TRY(remind_state(db, a, message ? S("queued") : S("dropped"), (struct opt_int){ message != 0, message }, now, all->v[i].r.id,
 			S("planned"), &n));
+		if (!n)		/* another jobs process has made it: this message goes with the transaction */
+			return E_RETRY;
+	}
 	return OK;
 }
 
