@@ -92,6 +92,11 @@ test('ar: the secretariat of the hospital sees the waiting calls and the househo
 	await rings('ar', '+212655443322')
 	await p.goto('/desk/telephone')
 	await p.locator(ringing('+212655443322')).waitFor()
+	await shot(p, 'telephone-1-rings', widths)
+	await p.goto('/desk/calls')
+	await check_page(p, { lang: 'ar' })
+	await shot(p, 'telephone-0-to-call', widths)
+	await p.goto('/desk/telephone')
 	const k = keys(p)
 	await k.go('F6')				/* the first who rings */
 	at_call(p)

@@ -59,7 +59,8 @@ country() {
 	get /admin/import; want 200
 	ok "every role signs in with what was printed"
 
-	as practitioner; get /desk/agents; want 200; has 'cardiologue@example.ma'
+	as practitioner; get /desk/agents; want 200; has 'cardiologue@example.ma' 'You have an address since'
+	get /calendar/demonstration-calendar.ics; want 200; has 'BEGIN:VCALENDAR' 'BEGIN:VEVENT'
 	as desk; get /desk; want 200
 	for page in /desk /desk/book; do
 		get "$page"

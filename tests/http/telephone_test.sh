@@ -189,6 +189,19 @@ shared() {
 	ok "it works at one hospital at a time, and for no longer than each lets it"
 }
 
+crowd() {	# a home's number
+	local call
+	for i in $(seq 10 39); do echo "INSERT INTO patient (id, organization_id, name, name_fold, name_key, sex, birth_day, phone, email, identity_number, lang, created_at, version)
+		VALUES (7$i, 4, 'Resident $i', 'resident $i', 'resident $i', 'female', $i, '+212655000077', '', '', 'fr', 1500000000, 1);"; done >"$work/crowd.sql"
+	sql "$(cat "$work/crowd.sql")"
+	as desk; post /desk/telephone phone=0655000077; want 303; call=$(call_id); follow
+	has 'Resident 10' 'Resident 21' 'More people with this number'; hasnt 'Resident 22' 'Those before'
+	get "/desk/telephone/$call?at=4&from=12"; has 'Resident 22' 'Resident 33' 'Those before'; hasnt 'Resident 21'
+	get "/desk/telephone/$call?at=4&from=24"; has 'Resident 34' 'Resident 39'; hasnt 'More people with this number'
+	post "/desk/telephone/$call/end" reason=other; want 303
+	ok "a number of thirty people is shown page by page, to the last of them"
+}
+
 erased() {
 	local call
 	sql "INSERT INTO patient (id, organization_id, name, name_fold, name_key, sex, phone, email, identity_number, lang, created_at, version)
@@ -205,7 +218,7 @@ erased() {
 
 test_all() {
 	desk_town "$1"
-	hook; to_call; play; shared; erased
+	hook; to_call; play; shared; crowd; erased
 	stop_diwan
 }
 on_both test_all

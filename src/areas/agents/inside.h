@@ -9,9 +9,12 @@
 #include "agents_q.h"
 #include "jobs/samples.h"
 
-/* One change of an agenda: "book", "cancel", "move" (to there), "left" (from there). */
-struct change { struct local at; struct str what; };
+/* One change of an agenda: "book", "cancel", "move" (to there), "left" (from there), "substitute" (somebody else receives);
+ * "closed", "open" (absences, closings), "hours", "hours-off", "session", "session-off", each until `till`. */
+struct change { struct local at, till; struct str what; };
 struct changes { const struct change *v; size_t n; struct str agenda; };
+/* "Mon 3 Nov at 09:00 to 12:00"; to another day with that day. */
+struct str change_span(const struct page *pg, const struct change *c);
 extern const struct sample agents_samples[];
 
 struct agenda_line {

@@ -8,8 +8,9 @@
 #include "base/random.h"
 #include "jobs/jobs.h"
 #include "jobs/mark.h"
+#include "page/text.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 enum {
 	LAG = 10,		/* an act's id is made a moment before its transaction ends */
@@ -19,6 +20,16 @@ enum {
 };
 #define MARK S("agents")
 
+struct str change_span(const struct page *pg, const struct change *c)
+{
+	struct str day = text_mid_day(pg->a, pg->lang, c->at.day), from = text_clock(pg->a, c->at.min),
+		till = text_clock(pg->a, c->till.min);
+
+	if (c->till.day.n == c->at.day.n)
+		return FILL(pg, tr(pg, "%1 from %2 to %3"), day, from, till);
+	return FILL(pg, tr(pg, "%1 at %2 to %3 at %4"), day, from, text_mid_day(pg->a, pg->lang, c->till.day), till);
+}
+
 static struct str body_of(struct arena *a, enum lang l, const struct changes *c)
 {
 	return PAGE_TEXT(a, l, t_agents_changes(pg, c));
@@ -27,10 +38,12 @@ static struct str body_of(struct arena *a, enum lang l, const struct changes *c)
 static struct str sample_text(struct arena *a, enum lang l, int which, enum sample_size size)
 {
 	const struct local at = { SAMPLE_DAY, 580 }, later = { SAMPLE_DAY, 620 };
-	const struct change v[] = { { at, S("book") }, { at, S("cancel") }, { later, S("left") }, { later, S("move") } };
+	const struct change v[] = { { at, at, S("book") }, { at, at, S("cancel") }, { later, at, S("left") }, { later, at, S("move") },
+		{ at, at, S("substitute") }, { at, later, S("closed") }, { at, later, S("open") }, { at, later, S("hours") },
+		{ at, later, S("hours-off") }, { at, later, S("session") }, { at, later, S("session-off") } };
 
 	(void)which;
-	return body_of(a, l, &(struct changes){ v, 4, sample_person(l, size) });
+	return body_of(a, l, &(struct changes){ v, sizeof(v) / sizeof(v[0]), sample_person(l, size) });
 }
 
 const struct sample agents_samples[] = {
@@ -65,6 +78,21 @@ static int32_t minutes_to(struct local here, struct day day, int32_t min)
 	return (day.n - here.day.n) * 1440 + min - here.min;
 }
 
+static struct change change_of(struct day day, int32_t min, int32_t minutes, struct str what)
+{
+	int32_t till = min + minutes;
+
+	return (struct change){ { day, min }, { { day.n + till / 1440 }, till % 1440 }, what };
+}
+
+static int by_time(const void *x, const void *y)
+{
+	const struct change *k = x, *l = y;
+	int32_t a = k->at.day.n, b = l->at.day.n;
+
+	return a != b ? (a < b ? -1 : 1) : k->at.min < l->at.min ? -1 : k->at.min > l->at.min;
+}
+
 /* The rows of one who watches: *ret_n of them become lines of a mail at once. */
 static enum err sort_out(struct db *db, struct arena *a, struct instant now, const struct agent_news_row *r, size_t n,
 	struct change *soon, size_t *ret_n)
@@ -81,11 +109,12 @@ static enum err sort_out(struct db *db, struct arena *a, struct instant now, con
 		if (ahead + r[i].minutes <= 0 || ahead > AHEAD_DAYS * 1440)
 			continue;
 		if (ahead <= r[i].soon_min.v && k < LINES_MAX)
-			soon[k++] = (struct change){ { r[i].day, r[i].start_min }, r[i].what };
+			soon[k++] = change_of(r[i].day, r[i].start_min, r[i].minutes, r[i].what);
 		else
 			TRY(agent_change_add(db, a, (struct agent_change_id){ random_id(now) }, r[i].organization, r[i].watch, r[i].what,
-				r[i].day, r[i].start_min));
+				r[i].day, r[i].start_min, r[i].minutes));
 	}
+	qsort(soon, k, sizeof(*soon), by_time);
 	*ret_n = k;
 	return OK;
 }
@@ -107,23 +136,33 @@ static enum err tell_all(struct db *db, struct arena *a, struct instant now, con
 	return OK;
 }
 
-/* In a transaction: what happened from `seen` up to `upto`; fewer seconds when that is more than fits. Who else does it at
- * the same time finds the mark moved. */
+static enum err look(struct db *db, struct arena *a, struct instant seen, struct instant upto, const struct agent_news_row *after,
+	struct agent_news_rows *ret)
+{
+	return agent_news(db, a, (struct act_id){ random_id_least(seen) }, (struct act_id){ random_id_least(upto) },
+		after ? after->watch : (struct agent_watch_id){ 0 }, after ? after->id : (struct act_id){ 0 }, NEWS_MAX, ret);
+}
+
+/* In a transaction: what happened from `seen` up to `upto`; fewer seconds when that is more than fits, and of one second, part
+ * after part, all of it. Who else does it at the same time finds the mark moved. */
 static enum err take(struct db *db, struct arena *a, struct instant now, struct instant seen, struct instant upto)
 {
 	struct agent_news_rows rows;
 	bool ours;
 
 	TRY(job_mark_move(db, a, MARK, seen, upto, &ours));
-	while (ours) {
-		TRY(agent_news(db, a, (struct act_id){ random_id_least(seen) }, (struct act_id){ random_id_least(upto) }, NEWS_MAX, &rows));
-		if (rows.n < NEWS_MAX || upto.v - seen.v < 2)
-			break;
-		upto.v = seen.v + (upto.v - seen.v) / 2;
-	}
 	if (!ours)
 		return OK;
+	TRY(look(db, a, seen, upto, NULL, &rows));
+	while (rows.n == NEWS_MAX && upto.v - seen.v > 1) {
+		upto.v = seen.v + (upto.v - seen.v) / 2;
+		TRY(look(db, a, seen, upto, NULL, &rows));
+	}
 	TRY(tell_all(db, a, now, &rows));
+	while (rows.n == NEWS_MAX) {
+		TRY(look(db, a, seen, upto, &rows.v[NEWS_MAX - 1], &rows));
+		TRY(tell_all(db, a, now, &rows));
+	}
 	return job_mark_put(db, a, MARK, upto);
 }
 
@@ -163,7 +202,7 @@ static enum err digest_mail(struct db *db, struct arena *a, struct instant now, 
 	v = ARENA_ARRAY(a, struct change, rows.n + 1);
 	ids = ARENA_ARRAY(a, struct agent_change_id, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++) {
-		v[i] = (struct change){ { rows.v[i].day, rows.v[i].start_min }, rows.v[i].what };
+		v[i] = change_of(rows.v[i].day, rows.v[i].start_min, rows.v[i].minutes, rows.v[i].what);
 		ids[i] = rows.v[i].id;
 	}
 	TRY(agent_changes_told(db, a, w->watch, today, ids, rows.n));

@@ -45,19 +45,28 @@ DELETE FROM agent_watch WHERE account_id = $account AND schedule_id = $schedule;
 SELECT schedule_id AS schedule, email, soon_min, digest_min FROM agent_watch WHERE account_id = $account ORDER BY id LIMIT 1000;
 
 -- name: agent_news :many
--- What changed in watched agendas between two acts, for each who watches.
--- in: from_id act_id, to_id act_id, max i64
--- out: watch agent_watch_id, organization organization_id, schedule schedule_id, email text, lang text, zone text, soon_min minutes, what text, day day, start_min i32, minutes i32
-SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedule, w.email, w.lang, w.zone, w.soon_min,
-       CASE c.act WHEN 'overbook' THEN 'book' WHEN 'release' THEN 'left' ELSE c.act END AS what, c.day, c.start_min, c.minutes
+-- What changed in watched agendas between two acts, for each who watches, after a line of it: appointments, hours, absences and
+-- closings, sessions, who receives. What its owner did himself he is not told, unless somebody stands in for him that day: the
+-- act does not say which of the two did it. Hours that the program rolled out are no news.
+-- in: from_id act_id, to_id act_id, after_watch agent_watch_id, after act_id, max i64
+-- out: watch agent_watch_id, organization organization_id, schedule schedule_id, email text, lang text, zone text, soon_min minutes, id act_id, what text, day day, start_min i32, minutes i32
+SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedule, w.email, w.lang, w.zone, w.soon_min, c.id,
+       CASE WHEN c.act = 'overbook' THEN 'book' WHEN c.act = 'release' THEN 'left' WHEN c.act = 'withdraw' AND c.reason = 'absence' THEN 'closed'
+            WHEN c.act = 'publish' AND c.reason = 'absence' THEN 'open' WHEN c.act = 'withdraw' AND c.reason = 'gathering' THEN 'session-off'
+            WHEN c.act = 'publish' AND c.reason = 'gathering' THEN 'session' WHEN c.act = 'withdraw' THEN 'hours-off' WHEN c.act = 'publish' THEN 'hours'
+            ELSE c.act END AS what, c.day, c.start_min, c.minutes
   FROM act c JOIN agent_watch w ON w.schedule_id = c.schedule_id JOIN account t ON t.id = w.account_id AND t.active
- WHERE c.id >= $from_id AND c.id < $to_id AND c.at >= w.since AND NOT (w.own AND c.role = 'practitioner')
-   AND (c.act IN ('book', 'overbook', 'cancel', 'move') OR (c.act = 'release' AND c.reason = 'moved'))
- ORDER BY w.id, c.day, c.start_min, c.id LIMIT $max;
+ WHERE c.id >= $from_id AND c.id < $to_id AND c.at >= w.since
+   AND NOT (w.own AND c.role = 'practitioner' AND NOT EXISTS (SELECT 1 FROM substitution s
+            WHERE s.schedule_id = w.schedule_id AND s.undone_at IS NULL AND s.to_day >= c.day AND s.from_day <= c.day))
+   AND (c.act IN ('book', 'overbook', 'cancel', 'move', 'substitute') OR (c.act = 'release' AND c.reason = 'moved')
+        OR (c.act IN ('publish', 'withdraw') AND (c.role <> 'system' OR c.reason IS NOT NULL)))
+   AND (w.id > $after_watch OR (w.id = $after_watch AND c.id > $after))
+ ORDER BY w.id, c.id LIMIT $max;
 
 -- name: agent_change_add :exec
--- in: id agent_change_id, organization organization_id, watch agent_watch_id, what text, day day, start_min i32
-INSERT INTO agent_change (id, organization_id, watch_id, what, day, start_min) VALUES ($id, $organization, $watch, $what, $day, $start_min);
+-- in: id agent_change_id, organization organization_id, watch agent_watch_id, what text, day day, start_min i32, minutes i32
+INSERT INTO agent_change (id, organization_id, watch_id, what, day, start_min, minutes) VALUES ($id, $organization, $watch, $what, $day, $start_min, $minutes);
 
 -- name: agent_digests :many
 -- Whose digest has something in it.
@@ -68,8 +77,8 @@ SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedu
 
 -- name: agent_changes :many
 -- in: watch agent_watch_id, from_day day, max i64
--- out: id agent_change_id, what text, day day, start_min i32
-SELECT id, what, day, start_min FROM agent_change WHERE watch_id = $watch AND day >= $from_day ORDER BY day, start_min, id LIMIT $max;
+-- out: id agent_change_id, what text, day day, start_min i32, minutes i32
+SELECT id, what, day, start_min, minutes FROM agent_change WHERE watch_id = $watch AND day >= $from_day ORDER BY day, start_min, id LIMIT $max;
 
 -- name: agent_changes_told :exec
 -- These, and what lies behind.

@@ -12,6 +12,7 @@
 
 enum { PAST = 20000, FUTURE = 3000, PAST_DAYS = 365, AHEAD_DAYS = 60, AHEAD_MONTHS = 6 };
 #define DEMO_PASSWORD "demonstration"
+#define DEMO_CALENDAR "demonstration-calendar"	/* address of the practitioner's calendar, public as the password */
 #define DEMO_TOTP "DIWANDEMODIWANDEMODIWANDEMODIWAN"	/* base32, public as the password */
 #define DEMO_HOSPITAL "FES-KHATIB"
 

@@ -99,3 +99,8 @@ SELECT x.id, x.organization_id, x.start_at, x.day, FALSE, 0, NULL, r.due_at + 36
  WHERE x.organization_id = $organization AND x.day >= $since AND x.day < $until
    AND ((x.status = 'fulfilled' AND x.id / 10 % 10 < 4) OR (x.status = 'noshow' AND x.id / 10 % 10 = 0))
 ON CONFLICT DO NOTHING;
+
+-- name: demo_feed :exec
+-- The agenda of that practitioner in his own calendar, under an address that everybody knows: it is the demonstration.
+-- in: id i64, organization organization_id, schedule schedule_id, account account_id, token_hash text, now instant
+INSERT INTO agent_feed (id, organization_id, schedule_id, account_id, token_hash, lang, made_at) VALUES ($id, $organization, $schedule, $account, $token_hash, 'fr', $now);

@@ -4,6 +4,7 @@
 #include "areas/accounts/accounts.h"
 #include "areas/organizations/organizations.h"
 #include "base/random.h"
+#include "crypto/crypto.h"
 #include "demo_q.h"
 #include "organizations_q.h"
 
@@ -79,6 +80,8 @@ enum err demo_staff(struct demo *d)
 		helper = acc.role == ROLE_HELPER ? id.v : helper;
 		desk = acc.role == ROLE_DESK ? id.v : desk;
 		if (acc.role == ROLE_PRACTITIONER)
+			TRY(demo_feed(d->db, d->a, random_id(d->now), o.id, doc->schedule, id, token_hash(d->a, S(DEMO_CALENDAR)), d->now));
+		if (acc.role == ROLE_PRACTITIONER)
 			TRY(demo_watch(d->db, d->a, random_id(d->now), o.id, doc->schedule, id, S("cardiologue@example.ma"), d->now));
 	}
 	TRY(demo_telephone(d, desk, doc->id));
@@ -95,6 +98,7 @@ void demo_print_accounts(void)
 			role_needs_totp(staff[i].role) ? "with a code of the secret below" : "");
 	printf("  %-18s at %-12s%s\n", "nurse", DEMO_HOSPITAL, "a practitioner who visits people at home: page Round");
 	printf("\nSecret of the administrators' codes (TOTP; put it into an authenticator, or: build/gcc/diwan totp SECRET):\n  " DEMO_TOTP
+	       "\nThe practitioner's agenda for a calendar program: /calendar/" DEMO_CALENDAR ".ics"
 	       "\nA machine's token: build/gcc/diwan token add --organization " DEMO_HOSPITAL
 	       " --role machine --data DIR   (DIR as given to ./run; var when none was)\n\n");
 	fflush(stdout);

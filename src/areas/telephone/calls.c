@@ -2,6 +2,7 @@
 #include "areas/telephone/inside.h"
 
 #include "areas/organizations/organizations.h"
+#include "base/num.h"
 #include "base/random.h"
 #include "telephone_t.h"
 
@@ -253,10 +254,14 @@ static enum err list_parts(struct rq *rq, const struct call_houses *all, struct 
 	p->parts = (struct call_parts){ ARENA_ARRAY(rq->a, struct call_part, all->n), 0 };
 	p->nobody = true;
 	for (size_t i = 0; i < all->n; i++) {
+		int64_t at;
 		struct call_part *part = &p->parts.v[p->parts.n];
 
 		*part = (struct call_part){ .house = &all->v[i], .called = &all->v[i] == p->house };
-		TRY(call_household(rq, &all->v[i], p->c.number, &part->people));
+		if (num_parse(rq_raw(rq, "at"), 1, INT64_MAX, &at) == OK && at == part->house->place.organization.v &&
+				num_parse(rq_raw(rq, "from"), 0, HOUSEHOLD_MOST, &part->from) != OK)
+			part->from = 0;
+		TRY(call_household(rq, &all->v[i], p->c.number, part));
 		p->nobody = p->nobody && !part->people.n;
 		p->parts.n += part->people.n > 0;
 	}

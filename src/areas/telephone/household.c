@@ -65,18 +65,19 @@ static enum err add_person(struct rq *rq, const struct call_house *h, const stru
 	return add_visits(rq, h, p);
 }
 
-enum err call_household(struct rq *rq, const struct call_house *h, struct str number, struct call_persons *ret)
+enum err call_household(struct rq *rq, const struct call_house *h, struct str number, struct call_part *ret)
 {
 	struct telephone_household_rows rows = { 0 };
 
 	if (number.n)
-		TRY(telephone_household(rq->db, rq->a, &h->files, number, &rows));
-	*ret = (struct call_persons){ ARENA_ARRAY(rq->a, struct call_person, rows.n + 1), 0 };
-	for (size_t i = 0; i < rows.n; i++) {
+		TRY(telephone_household(rq->db, rq->a, &h->files, number, ret->from, HOUSEHOLD_MAX + 1, &rows));
+	ret->more = rows.n > HOUSEHOLD_MAX;
+	ret->people = (struct call_persons){ ARENA_ARRAY(rq->a, struct call_person, rows.n + 1), 0 };
+	for (size_t i = 0; i < rows.n && i < HOUSEHOLD_MAX; i++) {
 		const struct telephone_household_row *r = &rows.v[i];
 
 		TRY(add_person(rq, h, &(struct patient){ .id = r->id, .organization = r->organization, .name = r->name,
-			.birth_day = r->birth_day, .sex = r->sex, .phone = r->phone }, ret));
+			.birth_day = r->birth_day, .sex = r->sex, .phone = r->phone }, &ret->people));
 	}
 	return OK;
 }

@@ -17,7 +17,7 @@
 /* Who answers calls. Each of an account's places with one of these roles is a house that it answers for. */
 #define TELEPHONE_ROLES (R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) | R(TELEPHONE))
 #define CALL_COOKIE "desk_call"
-enum { WAITING_DAYS = 7, FIGURES_DAYS = 30, NEXT_MAX = 4, PAST_MAX = 3, FOUND_MAX = 6,
+enum { WAITING_DAYS = 7, FIGURES_DAYS = 30, NEXT_MAX = 4, PAST_MAX = 3, FOUND_MAX = 6, HOUSEHOLD_MAX = 12, HOUSEHOLD_MOST = 10000,
 	RINGS_MOST = 600 };		/* seconds: longer, and the exchange has not told of the end */
 
 /* An establishment that the account answers for: what it sees there, whose files it looks people up in. */
@@ -54,11 +54,12 @@ struct call_person {
 	struct day last_missed;
 };
 struct call_persons { struct call_person *v; size_t n; };
-struct call_part { const struct call_house *house; struct call_persons people; bool called; };
+/* from: how many come before; more: others follow. */
+struct call_part { const struct call_house *house; struct call_persons people; bool called, more; int64_t from; };
 struct call_parts { struct call_part *v; size_t n; };
 /* The people whose files have the number, or fit what was looked for, in a house, with what that house shows of them; each
  * leaves a row in the trail. */
-enum err call_household(struct rq *rq, const struct call_house *h, struct str number, struct call_persons *ret) MUST_CHECK;
+enum err call_household(struct rq *rq, const struct call_house *h, struct str number, struct call_part *ret) MUST_CHECK;
 enum err call_look_up(struct rq *rq, const struct call_house *h, struct str text, struct call_persons *ret) MUST_CHECK;
 
 struct call_choice { struct str value, label; bool chosen; };

@@ -136,12 +136,12 @@ UPDATE telephone_call SET state = 'done', ended_at = CASE WHEN ended_at IS NULL 
  WHERE id = $id AND (state = 'open' OR (state = 'done' AND taken_by = $account));
 
 -- name: telephone_household :many
--- Everybody whose file has that number.
--- in: phone text
+-- Everybody whose file has that number, page by page: a home, a booth, a helper may have many.
+-- in: phone text, skip i64, max i64
 -- scope: p leads
 -- out: id patient_id, organization organization_id, name name, birth_day day?, sex text, phone text, lang text
 SELECT p.id, p.organization_id AS organization, p.name, p.birth_day, p.sex, p.phone, p.lang FROM patient p
- WHERE p.phone = $phone AND p.phone <> '' AND p.merged_into IS NULL AND p.erased_at IS NULL AND {scope} ORDER BY p.birth_day, p.id LIMIT 12;
+ WHERE p.phone = $phone AND p.phone <> '' AND p.merged_into IS NULL AND p.erased_at IS NULL AND {scope} ORDER BY p.birth_day, p.id LIMIT $max OFFSET $skip;
 
 -- name: telephone_practitioners :many
 -- Practitioners who sign in at a branch: they read messages there.

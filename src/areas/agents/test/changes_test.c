@@ -17,8 +17,18 @@ static size_t mails(struct both *b, struct str **ret)
 	return n;
 }
 
-/* The agenda is watched since an hour ago, and the job has looked then. */
-static struct town watched(struct both *b, int32_t soon_hours)
+static struct practitioner_id doctor(struct town *t, const char *code)
+{
+	const struct practitioner p = { .organization = t->c.hospital, .code = str_of(code), .name = { str_of(code) }, .sex = S("female"),
+		.specialty = S("cardiologie"), .active = true };
+	struct practitioner_id id;
+
+	assert_int_equal(practitioner_put(t->c.db, t->c.a, t->c.now, &p, &id), OK);
+	return id;
+}
+
+/* The agenda is watched since an hour ago (own: it is the doctor's own), and the job has looked then. */
+static struct town watched_by(struct both *b, int32_t soon_hours, bool own)
 {
 	struct town t = town_make(b);
 	const struct instant before = { t.c.now.v - 3600 };
@@ -28,11 +38,18 @@ static struct town watched(struct both *b, int32_t soon_hours)
 
 	assert_int_equal(db_begin(b->db), OK);
 	assert_int_equal(account_create(b->db, b->a, before, &in, &me), OK);
+	if (own)
+		t.schedule = country_schedule(&t.c, t.c.hospital, t.c.location, doctor(&t, "OWN"), true);
 	assert_int_equal(agent_watch_put(b->db, b->a, (struct agent_watch_id){ 1 }, t.c.hospital, t.schedule, me, DOCTOR, S("en"),
-		S("Africa/Casablanca"), false, (struct minutes){ soon_hours * 60 }, (struct minutes){ 18 * 60 }, before), OK);
+		S("Africa/Casablanca"), own, (struct minutes){ soon_hours * 60 }, (struct minutes){ 18 * 60 }, before), OK);
 	assert_int_equal(db_commit(b->db), OK);
 	assert_int_equal(agents_run(b->db, b->a, before), OK);
 	return t;
+}
+
+static struct town watched(struct both *b, int32_t soon_hours)
+{
+	return watched_by(b, soon_hours, false);
 }
 
 static struct instant later(const struct town *t, int64_t s)
@@ -88,7 +105,7 @@ static void a_digest_of_many_changes_tells_all_of_them(void **state)
 	assert_int_equal(db_begin(b->db), OK);
 	for (int i = 0; i < MANY; i++)
 		assert_int_equal(agent_change_add(b->db, b->a, (struct agent_change_id){ i + 1 }, t.c.hospital, (struct agent_watch_id){ 1 },
-			S("cancel"), (struct day){ t.day.n + 1 + i / 30 }, 480 + i % 30), OK);
+			S("cancel"), (struct day){ t.day.n + 1 + i / 30 }, 480 + i % 30, 20), OK);
 	assert_int_equal(db_commit(b->db), OK);
 	for (int64_t s = 60; s <= 86400; s += 3600)
 		assert_int_equal(agents_run(b->db, b->a, later(&t, s)), OK);
@@ -97,6 +114,110 @@ static void a_digest_of_many_changes_tells_all_of_them(void **state)
 		for (struct str rest = v[i]; str_find(rest, S(": cancelled")) >= 0; lines++)
 			rest = str_sub(rest, (size_t)str_find(rest, S(": cancelled")) + 1, rest.n);
 	assert_int_equal(lines, MANY);
+}
+
+static size_t lines_of(struct both *b, const char *what)
+{
+	struct str *v;
+	size_t n = mails(b, &v), lines = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (struct str rest = v[i]; str_find(rest, str_of(what)) >= 0; lines++)
+			rest = str_sub(rest, (size_t)str_find(rest, str_of(what)) + 1, rest.n);
+	return lines;
+}
+
+static void happens(struct both *b, struct town *t, const struct act *x)
+{
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(act(b->db, b->a, t->c.now, x), OK);
+	assert_int_equal(db_commit(b->db), OK);
+}
+
+static struct act at(const struct town *t, const char *what, const char *reason)
+{
+	return (struct act){ .organization = t->c.hospital.v, .act = what, .channel = "", .role = S("desk"), .schedule = t->schedule.v,
+		.day = t->day, .start_min = 840, .minutes = 180, .zone = S("Africa/Casablanca"), .reason = str_of(reason) };
+}
+
+static void absences_hours_sessions_and_substitutes_are_told_with_their_times(void **state)
+{
+	static const struct { const char *act, *reason, *told; } all[] = {
+		{ "withdraw", "absence", "from 14:00 to 17:00: closed" }, { "publish", "absence", "from 14:00 to 17:00: no longer closed" },
+		{ "publish", "", "from 14:00 to 17:00: new hours" }, { "withdraw", "", "from 14:00 to 17:00: hours taken out" },
+		{ "publish", "gathering", "from 14:00 to 17:00: a group session" },
+		{ "withdraw", "gathering", "from 14:00 to 17:00: no group session any more" }, { "substitute", "", "at 14:00: somebody else receives" },
+	};
+	struct both *b = BOTH_STATE(state);
+	struct town t = watched(b, 168);
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		const struct act x = at(&t, all[i].act, all[i].reason);
+
+		happens(b, &t, &x);
+	}
+	assert_int_equal(agents_run(b->db, b->a, later(&t, 60)), OK);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		assert_int_equal(lines_of(b, all[i].told), 1);
+}
+
+static void an_absence_of_days_is_told_to_its_end_and_rolled_out_hours_are_no_news(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = watched(b, 168);
+	struct act x = at(&t, "withdraw", "absence");
+
+	x.minutes = 1440 + 180;
+	happens(b, &t, &x);
+	x = at(&t, "publish", "");
+	x.role = S("system");
+	happens(b, &t, &x);
+	assert_int_equal(agents_run(b->db, b->a, later(&t, 60)), OK);
+	assert_int_equal(lines_of(b, "at 17:00: closed"), 1);
+	assert_int_equal(lines_of(b, "from 14:00 to 17:00: new hours"), 0);
+}
+
+/* The agenda is the doctor's own; an act says that a practitioner did it, not which. */
+static void its_owner_is_told_of_what_practitioners_did_only_where_somebody_stands_in(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = watched_by(b, 168, true);
+	struct substitution_plan plan;
+	struct act x = at(&t, "cancel", "");
+	struct substitution_ask ask = { .schedule = t.schedule, .from = { t.day.n + 1 }, .to = { t.day.n + 1 }, .role = S("director") };
+
+	x.role = S("practitioner");
+	happens(b, &t, &x);
+	assert_int_equal(db_begin(b->db), OK);
+	ask.practitioner = doctor(&t, "OTHER");
+	assert_int_equal(substitution_make(b->db, b->a, t.c.now, &ask, &plan), OK);
+	assert_int_equal(db_commit(b->db), OK);
+	x.day.n++;
+	x.start_min = 600;
+	happens(b, &t, &x);
+	assert_int_equal(agents_run(b->db, b->a, later(&t, 60)), OK);
+	assert_int_equal(lines_of(b, "14:00: cancelled"), 0);
+	assert_int_equal(lines_of(b, "10:00: cancelled"), 1);
+}
+
+/* A closing of a whole house, or an import: more in one second than one reading holds. */
+static void more_than_one_reading_holds_in_one_second_is_told_to_the_last(void **state)
+{
+	enum { MANY = 2300 };
+	struct both *b = BOTH_STATE(state);
+	struct town t = watched(b, 168);
+	struct act x = at(&t, "cancel", "");
+
+	x.minutes = 1;
+	assert_int_equal(db_begin(b->db), OK);
+	for (int i = 0; i < MANY; i++) {
+		x.start_min = 400 + i % 900;
+		assert_int_equal(act(b->db, b->a, t.c.now, &x), OK);
+	}
+	assert_int_equal(db_commit(b->db), OK);
+	for (int64_t s = 60; s <= 86400; s += 3600)
+		assert_int_equal(agents_run(b->db, b->a, later(&t, s)), OK);
+	assert_int_equal(lines_of(b, ": cancelled"), MANY);
 }
 
 /* Two processes read the mark, then both begin: the second finds it moved. */
@@ -121,6 +242,10 @@ int main(void)
 		BOTH(what_is_soon_is_told_at_once_and_once),
 		BOTH(what_is_not_waits_for_the_hour_of_the_digest),
 		BOTH(a_digest_of_many_changes_tells_all_of_them),
+		BOTH(absences_hours_sessions_and_substitutes_are_told_with_their_times),
+		BOTH(an_absence_of_days_is_told_to_its_end_and_rolled_out_hours_are_no_news),
+		BOTH(its_owner_is_told_of_what_practitioners_did_only_where_somebody_stands_in),
+		BOTH(more_than_one_reading_holds_in_one_second_is_told_to_the_last),
 		BOTH(the_mark_moves_from_where_it_was_seen_or_not_at_all),
 	};
 

@@ -98,12 +98,12 @@ static void another_house_sees_neither_the_call_nor_the_household(void **state)
 
 	assert_int_equal(db_begin(t.c.db), OK);
 	id = ring(&t, "a", "+212612345678");
-	assert_int_equal(telephone_household(t.c.db, t.c.a, &everybody, S("+212612345678"), &people), OK);
+	assert_int_equal(telephone_household(t.c.db, t.c.a, &everybody, S("+212612345678"), 0, 12, &people), OK);
 	assert_int_equal(people.n, 1);
 	assert_int_equal(people.v[0].id.v, t.amina.v);
-	assert_int_equal(telephone_household(t.c.db, t.c.a, &everybody, S(""), &people), OK);
+	assert_int_equal(telephone_household(t.c.db, t.c.a, &everybody, S(""), 0, 12, &people), OK);
 	assert_int_equal(people.n, 0);
-	assert_int_equal(telephone_household(t.c.db, t.c.a, &elsewhere, S("+212612345678"), &people), OK);
+	assert_int_equal(telephone_household(t.c.db, t.c.a, &elsewhere, S("+212612345678"), 0, 12, &people), OK);
 	assert_int_equal(people.n, 0);
 	assert_int_equal(telephone_ringing(t.c.db, t.c.a, &elsewhere, t.c.now, &waiting), OK);
 	assert_int_equal(waiting.n, 0);
