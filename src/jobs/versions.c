@@ -117,6 +117,9 @@ const struct text_version text_versions[] = {
 	{ "alert", "mail", "fr", 1, 0x396922f2 },
 	{ "alert", "mail", "ar", 1, 0x782cdd16 },
 	{ "alert", "mail", "en", 1, 0xf438a9bb },
+	{ "agent-changes", "mail", "fr", 2, 0x078b6a5d },
+	{ "agent-changes", "mail", "ar", 2, 0x7fc602e3 },
+	{ "agent-changes", "mail", "en", 2, 0x62a66b35 },
 	{ NULL, NULL, NULL, 0, 0 }
 };
 
