@@ -116,7 +116,7 @@ static void two_who_press_at_once_send_it_once(void **state)
 		_exit(a && db_open(b->place, DB_WRITE, &db) == OK ? (int)presses(&press, db, a) : 100);
 	}
 	close(ends[1]);
-	until_it_waits(ends[0], "locktype IN ('transactionid', 'tuple')");
+	until_it_waits(b, ends[0], "locktype IN ('transactionid', 'tuple')");
 	assert_int_equal(db_commit(b->db), OK);
 	assert_int_equal(waitpid(other, &how, 0), other);
 	assert_true(WIFEXITED(how));
