@@ -2,10 +2,11 @@
 # How many messages a minute go into a real Kannel while people book, and what the bookings feel of it: the same bookings
 # with and without messages on their way, in turns. The bookings of all turns of a kind are judged together: of one turn the
 # 99th percentile would be its second slowest. How far two halves of the turns without messages lie apart is shown beside it.
+# Where others have the cores, or these halves lie further apart than what is asked about, the bookings are shown and not judged.
 #   RATE_PAIRS=8 RATE_SECONDS=15 RATE_BOOKINGS=15
 . "$(dirname "$0")/../http/lib.sh"
 . tests/http/book_lib.sh
-pairs=${RATE_PAIRS:-8} seconds=${RATE_SECONDS:-15} bookings=${RATE_BOOKINGS:-15} each=$((${RATE_SECONDS:-15} * 200)) due=$((${RATE_PAIRS:-8} * ${RATE_SECONDS:-15} * 200))
+cores=$(nproc) pairs=${RATE_PAIRS:-8} seconds=${RATE_SECONDS:-15} bookings=${RATE_BOOKINGS:-15} each=$((${RATE_SECONDS:-15} * 200)) due=$((${RATE_PAIRS:-8} * ${RATE_SECONDS:-15} * 200))
 trap 'tests/kannel.sh stop "$work/kannel" >/dev/null 2>&1; clean_up' EXIT
 
 # The client reads codes from the database, as a telephone would show them: these are kept there although they were sent.
@@ -48,16 +49,28 @@ share() {	# PERCENT FILE…: that percentile of all their lines
 	local p=$1; shift
 	cat "$@" | sort -g | awk -v p="$p" '{v[NR] = $1} END {i = int(NR * p / 100) + 1; if (i > NR) i = NR; print v[i]}'
 }
+within() { awk -v r="$1" -v most="$2" 'BEGIN {exit !(r > 0 && r <= most)}'; }	# RATIO MOST
+calm() { awk -v l="$1" -v n="$cores" 'BEGIN {exit !(l <= n)}'; }	# LOAD
+# The load of others: what this test itself did before may die away first.
+load_of_others() {
+	local i l
+	for ((i = 0; i < 1800; i++)); do
+		read -r l _ </proc/loadavg
+		calm "$l" && break
+		pause 0.1
+	done
+	echo "$l"
+}
 times() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", a / b}'; }
 
 rate() {
-	local n load ratio slowest skip=0 odd=() even=()
+	local n load ratio halves slowest skip=0 odd=() even=()
 	eval "$(tests/kannel.sh start "$work/kannel")" || { echo 'not ok - Kannel did not start'; exit 1; }
 	echo "$user:$password" >"$work/kannel.password"; password='un chat dort ici'; rm -f "$work/rates" "$work"/quiet.* "$work"/busy.*
 	new_data "$1"; fill_data 160 5000; keep_codes; reminders
 	at=2026-11-02T09:00:00Z
 	DIWAN_KANNEL_URL=$sendsms DIWAN_KANNEL_PASSWORD_FILE=$work/kannel.password DIWAN_SMS_SENDER=Diwan DIWAN_PUBLIC_URL=https://rdv.example.ma serve_for_load
-	load=$(cut -d ' ' -f 1 /proc/loadavg)
+	load=$(load_of_others)
 	for ((n = 1; n <= pairs; n++)); do pair $n; done
 	slowest=$(sort -g "$work/rates" | head -n 1)
 	[ "$slowest" -ge 1000 ] || say_wrong "only $slowest messages a minute"
@@ -65,12 +78,15 @@ rate() {
 	for ((n = 1; n <= pairs; n++)); do
 		if [ $((n % 2)) = 1 ]; then odd+=("$work/quiet.$n"); else even+=("$work/quiet.$n"); fi
 	done
-	ratio=$(times "$(share 99 "$work"/busy.*)" "$(share 99 "$work"/quiet.*)")
+	ratio=$(times "$(share 99 "$work"/busy.*)" "$(share 99 "$work"/quiet.*)") halves=$(times "$(share 99 "${odd[@]}")" "$(share 99 "${even[@]}")")
 	echo "# $(cat "$work"/quiet.* | wc -l) bookings without: median $(share 50 "$work"/quiet.*) ms, p99 $(share 99 "$work"/quiet.*) ms; $(cat "$work"/busy.* | wc -l) with $slowest messages a minute and more: $(share 50 "$work"/busy.*), $(share 99 "$work"/busy.*) ms"
-	echo "# p99 with messages on their way: $ratio times that without (load $load); half of the turns without against the other half: $(times "$(share 99 "${odd[@]}")" "$(share 99 "${even[@]}")")"
-	# with no core to spare the tail says how busy the machine is (docs/performance.md): it is then shown, not judged
-	if ! awk -v l="$load" -v n="$(nproc)" -v r="$ratio" 'BEGIN {exit !(r > 0 && (l > n || r <= 1.2))}'; then say_wrong "$ratio times"; fi
-	ok "bookings take no more than a fifth longer at the 99th percentile"
+	echo "# p99 with messages on their way: $ratio times that without (load before $load); half of the turns without against the other half: $halves"
+	if ! calm "$load" || ! within "$halves" 1.2 || ! within "$(times 1 "$halves")" 1.2; then
+		echo "# not judged, ${engine:+$engine, }load $load, halves $halves: whether bookings take no more than a fifth longer at the 99th percentile"
+	else
+		within "$ratio" 1.2 || say_wrong "$ratio times"
+		ok "bookings take no more than a fifth longer at the 99th percentile"
+	fi
 	same "$(tests/kannel.sh phones "$work/kannel" | cut -f 2 | grep '^+21271' | sort | uniq -d | wc -l)" 0 'who got a reminder twice'
 	ok 'nobody got one twice'
 	stop_diwan; ok 'the server ends cleanly'
