@@ -73,7 +73,7 @@ $(O)/%_test: %_test.c $(O)/libdiwan.a
 unit: generate
 	@$(MAKE) --no-print-directory unit-run
 unit-run: $(if $(T),$(filter %/$(T),$(TESTS)),$(TESTS))
-	@printf '%s\n' $^ | DIWAN_ROOT=$(CURDIR) xargs -P "$$(nproc)" -n 1 sh -c '"$$0" >"$$0.out" 2>&1; rc=$$?; \
+	@$(if $^,,echo 'No test is called $(T).' >&2; exit 1;) printf '%s\n' $^ | DIWAN_ROOT=$(CURDIR) xargs -P "$$(nproc)" -n 1 sh -c '"$$0" >"$$0.out" 2>&1; rc=$$?; \
 		flock $(O) sh -c "echo == $$0; cat $$0.out"; exit $$rc'
 fuzzers: generate
 	@$(MAKE) --no-print-directory V=fuzz fuzz-build
