@@ -7,9 +7,9 @@
 #include "jobs/mark.h"
 
 #define ACTS S("effect acts")
-#define MESSAGES S("effect messages")
+#define MESSAGES S("effect sent")
 #define LETTERS S("effect letters")
-enum { DAY = 86400, HOUR = 3600, NIGHT_FROM = 1, NIGHT_TO = 5, AGAIN = 20 * HOUR, LATE_DAYS = 2, DAYS_MOST = 800, DAYS_AT_ONCE = 100, PLACES = 50 };
+enum { DAY = 86400, HOUR = 3600, NIGHT_FROM = 1, NIGHT_TO = 5, AGAIN = 20 * HOUR, DAYS_MOST = 800, DAYS_AT_ONCE = 100, PLACES = 50 };
 
 enum err effect_rates(struct db *db, struct arena *a, int64_t tree_lo, struct effect_rates *ret)
 {
@@ -137,44 +137,48 @@ static enum err ended(struct db *db, enum err e)
 	return e;
 }
 
-static enum err add_acts(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi)
+/* One day: of acts and letters those whose ids it gave, of messages those that left on it. */
+struct counted_day { int32_t month; struct instant from, to; };
+typedef enum err (*day_counter)(struct db *db, struct arena *a, const struct counted_day *day);
+
+static enum err add_acts(struct db *db, struct arena *a, const struct counted_day *day)
 {
 	struct effect_acts_rows rows;
 
-	TRY(effect_acts(db, a, lo, hi, &rows));
+	TRY(effect_acts(db, a, random_id_least(day->from), random_id_least(day->to), &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(effect_count_add(db, a, rows.v[i].organization, month, rows.v[i].act, rows.v[i].n, 0));
+		TRY(effect_count_add(db, a, rows.v[i].organization, day->month, rows.v[i].act, rows.v[i].n, 0));
 	return OK;
 }
 
-static enum err add_messages(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi)
+static enum err add_messages(struct db *db, struct arena *a, const struct counted_day *day)
 {
 	struct effect_messages_rows rows;
 
-	TRY(effect_messages(db, a, lo, hi, &rows));
+	TRY(effect_messages(db, a, day->from, day->to, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(effect_count_add(db, a, rows.v[i].organization, month, rows.v[i].channel, rows.v[i].n, rows.v[i].segments));
+		TRY(effect_count_add(db, a, rows.v[i].organization, day->month, rows.v[i].channel, rows.v[i].n, rows.v[i].segments));
 	return OK;
 }
 
-static enum err add_letters(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi)
+static enum err add_letters(struct db *db, struct arena *a, const struct counted_day *day)
 {
 	struct effect_letters_rows rows;
 
-	TRY(effect_letters(db, a, lo, hi, &rows));
+	TRY(effect_letters(db, a, random_id_least(day->from), random_id_least(day->to), &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(effect_count_add(db, a, rows.v[i].organization, month, S("letter"), rows.v[i].n, 0));
+		TRY(effect_count_add(db, a, rows.v[i].organization, day->month, S("letter"), rows.v[i].n, 0));
 	return OK;
 }
-
-typedef enum err (*day_counter)(struct db *db, struct arena *a, int32_t month, int64_t lo, int64_t hi);
 
 /* Days [from, to), with the mark of the last in the same transaction: so no day is ever added twice. */
 static enum err add_days(struct db *db, struct arena *a, struct str mark, int64_t from, int64_t to, day_counter count)
 {
-	for (int64_t day = from; day < to; day++)
-		TRY(count(db, a, month_of_day((struct day){ (int32_t)day }), random_id_least((struct instant){ day * DAY }),
-			random_id_least((struct instant){ (day + 1) * DAY })));
+	for (int64_t day = from; day < to; day++) {
+		const struct counted_day d = { month_of_day((struct day){ (int32_t)day }), { day * DAY }, { (day + 1) * DAY } };
+
+		TRY(count(db, a, &d));
+	}
 	return job_mark_put(db, a, mark, (struct instant){ to * DAY });
 }
 
@@ -199,11 +203,11 @@ static enum err days(struct db *db, struct arena *a, struct str mark, int64_t un
 
 static enum err count_days(struct db *db, struct arena *a, struct instant now)
 {
-	int64_t over = (now.v - HOUR) / DAY;	/* a tick may begin before midnight and end after it */
+	int64_t over = (now.v - HOUR) / DAY;	/* what began before midnight may be written after it */
 
 	TRY(days(db, a, ACTS, over, add_acts));
 	TRY(days(db, a, LETTERS, over, add_letters));
-	return days(db, a, MESSAGES, over - LATE_DAYS + 1, add_messages);
+	return days(db, a, MESSAGES, over, add_messages);
 }
 
 /* ---- the job ---- */

@@ -1,6 +1,6 @@
 /*
  * The effect: what messages and booking online change. Each figure has one definition:
- *	month		of the day of the visit; of acts and messages, of when they were made (UTC)
+ *	month		of the day of the visit; of acts and letters, of when they were made, of messages, of when they left (UTC)
  *	expected	recorded as seen or missed; missed: of these, missed
  *	reminder	the best that is known: confirmed (the person said that she comes), delivered (reported),
  *			sent, none (no reminder, or none that left)

@@ -118,10 +118,6 @@ SELECT t.month, t.edition, t.hidden, t.n, t.online FROM tally t
  WHERE t.organization_id = $organization AND t.month >= $first AND t.month <= $last AND t.edition > 0 AND t.dimension = 'all' AND t.value = ''
  ORDER BY t.month, t.edition LIMIT 500;
 
--- name: tally_clear :exec
--- in: organization organization_id, month i32, edition i32
-DELETE FROM tally WHERE organization_id = $organization AND month = $month AND edition = $edition;
-
 -- name: tally_drop :exec
 -- in: organization organization_id, month i32, edition i32, dimension text, value text
 DELETE FROM tally WHERE organization_id = $organization AND month = $month AND edition = $edition AND dimension = $dimension AND value = $value;
@@ -326,11 +322,11 @@ SELECT organization_id AS organization, act, COUNT(*) AS n FROM act
  ORDER BY organization_id, act LIMIT 50000;
 
 -- name: effect_messages :many
--- Messages made in a stretch of time that left.
--- in: from_id i64, to_id i64
+-- Messages that left in a stretch of time, whenever they were made.
+-- in: since instant, before instant
 -- out: organization organization_id, channel text, n i64, segments i64
 SELECT organization_id AS organization, channel, COUNT(*) AS n, COALESCE(SUM(segments), 0) AS segments FROM message
- WHERE id >= $from_id AND id < $to_id AND sent_at IS NOT NULL GROUP BY organization_id, channel ORDER BY organization_id, channel LIMIT 50000;
+ WHERE sent_at IS NOT NULL AND sent_at >= $since AND sent_at < $before GROUP BY organization_id, channel ORDER BY organization_id, channel LIMIT 50000;
 
 -- name: effect_letters :many
 -- Letters printed in a stretch of time.

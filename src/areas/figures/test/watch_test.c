@@ -177,7 +177,7 @@ static void at_night_a_wrong_count_is_found_and_put_right(void **state)
 	assert_false(differed);
 	assert_int_equal(figures_look_again(t.c.db, t.c.a, t.c.now, &differed), E_NOTFOUND);
 	t.c.now.v += 86400;
-	GOOD(tally_clear(t.c.db, t.c.a, t.c.hospital, month, EDITION_OWN));
+	GOOD(tally_drop(t.c.db, t.c.a, t.c.hospital, month, EDITION_OWN, S("all"), S("")));
 	GOOD(figures_look_again(t.c.db, t.c.a, t.c.now, &differed));
 	assert_true(differed);
 	assert_int_equal(stored(&t, t.c.hospital, month).n, 7);	/* a line in each dimension */
