@@ -7,17 +7,11 @@
 
 enum { WAITING_MAX = 500, BATCHES_MAX = 14, LINES_MAX = 2000 };
 
-/* Nothing is printed that the post cannot bring. */
-static struct day in_time(const struct remind_house *h)
-{
-	return (struct day){ h->now.day.n + LETTER_POST_DAYS - 1 };
-}
-
 static enum err waiting(struct rq *rq, const struct remind_house *h, struct letters_page *p)
 {
 	struct letters_waiting_rows all;
 
-	TRY(letters_waiting(rq->db, rq->a, &rq->who.scope, in_time(h), WAITING_MAX, &all));
+	TRY(letters_waiting(rq->db, rq->a, &rq->who.scope, letter_in_time(h->now.day), WAITING_MAX, &all));
 	p->ready.v = ARENA_ARRAY(rq->a, struct letters_waiting_row, all.n + 1);
 	p->missing.v = ARENA_ARRAY(rq->a, struct letters_waiting_row, all.n + 1);
 	for (size_t i = 0; i < all.n; i++) {

@@ -230,16 +230,25 @@ static enum err far_days(struct planner *p)
 	return OK;
 }
 
+/* A house's day is planned. Letters that nobody printed while the post could still bring them end with it. */
+static enum err mark_one(struct planner *p, struct organization_id house, struct day day)
+{
+	int64_t n;
+
+	TRY(letter_too_late(p->db, p->a, p->now, house, letter_in_time(day), &n));
+	return remind_day_put(p->db, p->a, house, day);
+}
+
 /* The days of many houses without anybody to remind are marked in one transaction. */
-static enum err mark(struct db *db, struct arena *a, const struct remind_houses_rows *rows, const bool *done, const struct day *days)
+static enum err mark(struct planner *p, const struct remind_houses_rows *rows, const bool *done, const struct day *days)
 {
 	enum err e = OK;
 
-	TRY(db_begin(db));
+	TRY(db_begin(p->db));
 	for (size_t i = 0; i < rows->n && e == OK; i++)
 		if (done[i])
-			e = remind_day_put(db, a, rows->v[i].id, days[i]);
-	return remind_end(db, e);
+			e = mark_one(p, rows->v[i].id, days[i]);
+	return remind_end(p->db, e);
 }
 
 static enum err plan_some(struct planner *p, struct arena *a, const struct remind_houses_rows *rows)
@@ -256,7 +265,8 @@ static enum err plan_some(struct planner *p, struct arena *a, const struct remin
 		days[i] = p->today;
 		any = any || done[i];
 	}
-	return any ? mark(p->db, a, rows, done, days) : OK;
+	p->a = a;
+	return any ? mark(p, rows, done, days) : OK;
 }
 
 enum err remind_plan(struct db *db, struct arena *a, struct instant now)

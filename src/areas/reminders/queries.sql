@@ -274,10 +274,12 @@ SELECT r.id, x.patient_id AS patient, r.organization_id AS organization, p.name,
  ORDER BY r.id, x.day, x.start_min, x.id LIMIT $max;
 
 -- name: letter_too_late :count
--- Whom the post would not reach any more.
--- in: now instant, before day
+-- Letters of a house whose visits are all so near, or so changed, that the post would bring nothing of use.
+-- in: now instant, house organization_id, first day
 -- unscoped: states, not who
-UPDATE reminder SET state = 'dropped', changed_at = $now WHERE way = 'letter' AND organization_id IN (SELECT d.organization_id FROM reminder_day d) AND day < $before AND state = 'planned';
+UPDATE reminder SET state = 'dropped', changed_at = $now WHERE organization_id = $house AND way = 'letter' AND state = 'planned'
+   AND NOT EXISTS (SELECT 1 FROM reminder_about b JOIN appointment x ON x.id = b.appointment_id AND x.day = b.day AND x.start_min = b.start_min
+                    WHERE b.reminder_id = reminder.id AND x.day >= $first AND x.status IN ('proposed', 'pending', 'booked'));
 
 -- name: postal_address_get :one
 -- in: patient patient_id

@@ -135,3 +135,8 @@ bool letter_due(struct day visit, struct day booked, struct day today, int32_t a
 
 	return left <= ahead && left >= LETTER_POST_DAYS && visit.n - booked.n >= LETTER_BOOKED_DAYS && today.n > booked.n;
 }
+
+struct day letter_in_time(struct day today)
+{
+	return (struct day){ today.n + LETTER_POST_DAYS - 1 };
+}

@@ -48,5 +48,7 @@ bool remind_on(const struct remind_days *days, const struct remind_hours *h, con
  */
 enum { LETTER_POST_DAYS = 3, LETTER_BOOKED_DAYS = 6 };
 bool letter_due(struct day visit, struct day booked, struct day today, int32_t ahead);
+/* The first visit for which a letter is still printed: today, or yesterday's that was left lying. */
+struct day letter_in_time(struct day today);
 
 #endif

@@ -373,6 +373,34 @@ static void who_was_not_reached_at_the_groups_telephone_is_called_there(void **s
 	assert_int_equal(waiting.n, 1);
 }
 
+static size_t letters_left(struct town *t)
+{
+	struct letters_waiting_rows rows;
+
+	assert_int_equal(letters_waiting(t->c.db, t->c.a, &everybody, (struct day){ 0 }, 100, &rows), OK);
+	return rows.n;
+}
+
+static void a_letter_that_nobody_printed_ends_when_the_post_could_not_bring_it(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct patient_id fatima;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	fatima = someone(&t.c, "Fatima Berrada", "");
+	assert_int_equal(db_commit(t.c.db), OK);
+	books(&t, 9, 600, fatima);
+	clock_at(&t, 4, 480);
+	job(&t);
+	assert_int_equal(letters_left(&t), 1);
+	clock_at(&t, 7, 480);
+	job(&t);
+	assert_int_equal(letters_left(&t), 1);		/* with today's batch it still comes in time */
+	clock_at(&t, 8, 480);
+	job(&t);
+	assert_int_equal(letters_left(&t), 0);
+}
+
 /* The clocks of France go forward on 28 March 2027: ten in the morning is ten in the morning, before and after. */
 static void the_hours_are_those_of_the_place_over_a_change_of_the_clock(void **state)
 {
@@ -445,6 +473,7 @@ int main(void)
 		BOTH(a_message_that_waits_is_made_anew_when_another_of_its_appointments_is_cancelled),
 		BOTH(who_was_not_reached_is_called_once),
 		BOTH(who_was_not_reached_at_the_groups_telephone_is_called_there),
+		BOTH(a_letter_that_nobody_printed_ends_when_the_post_could_not_bring_it),
 		BOTH(the_hours_are_those_of_the_place_over_a_change_of_the_clock),
 		BOTH(a_reminder_is_one_segment_in_every_language),
 	};
