@@ -25,26 +25,6 @@ enum err num_parse(struct str s, int64_t min, int64_t max, int64_t *ret)
 	return OK;
 }
 
-enum err num_parse_hex(struct str s, uint64_t *ret)
-{
-	uint64_t v = 0;
-
-	if (s.n == 0 || s.n > 16)
-		return E_INPUT;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = ascii_lower(s.p[i]);
-
-		if (ascii_is_digit(c))
-			v = v << 4 | (uint64_t)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			v = v << 4 | (uint64_t)(c - 'a' + 10);
-		else
-			return E_INPUT;
-	}
-	*ret = v;
-	return OK;
-}
-
 size_t num_western_digits(struct str s, char *out)
 {
 	size_t n = 0;

@@ -11,7 +11,6 @@
 
 /* Decimal digits, optional leading '-'; no '+', no spaces, no leading zeros limit. E_INPUT. */
 enum err num_parse(struct str s, int64_t min, int64_t max, int64_t *ret) MUST_CHECK;
-enum err num_parse_hex(struct str s, uint64_t *ret) MUST_CHECK;	/* 1 to 16 hex digits */
 /* Digits of Arabic-Indic (U+0660…) and Persian (U+06F0…) script become 0-9; the rest is kept.
  * Writes at most s.n bytes to out and returns how many. */
 size_t num_western_digits(struct str s, char *out);

@@ -141,7 +141,6 @@ void http_prepare(struct http_server *s, uint64_t id, const struct answer *an);
 void http_send(struct http_server *s, uint64_t id);
 /* The request of an id, NULL when it has gone. */
 const struct http_request *http_request_of(struct http_server *s, uint64_t id);
-size_t http_waiting(const struct http_server *s);	/* requests handed over and not yet sent */
 size_t http_connections(const struct http_server *s);
 void http_quiesce(struct http_server *s);	/* no new connections; answers say Connection: close */
 void http_stop(struct http_server *s);		/* nothing may be waiting; NULL does nothing */

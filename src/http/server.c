@@ -33,7 +33,7 @@ struct http_server {
 	struct list list[PHASE_MAX];
 	struct request **slot;
 	uint32_t *generation, *free_slot;
-	size_t nslots, nfree, nconn, nwaiting;
+	size_t nslots, nfree, nconn;
 	unsigned runs;			/* MHD_run calls that are due */
 	bool closing;
 };
@@ -104,8 +104,6 @@ static void drop_slot(struct http_server *s, struct request *rq)
 	s->slot[rq->slot] = NULL;
 	s->generation[rq->slot]++;
 	s->free_slot[s->nfree++] = rq->slot;
-	if (!rq->sent)
-		s->nwaiting--;
 }
 
 static void request_free(struct http_server *s, struct request *rq)
@@ -202,8 +200,6 @@ static enum MHD_Result send_reply(struct http_server *s, struct request *rq)
 
 	if (!rq->reply)
 		return MHD_NO;	/* no memory for an answer: the connection is closed */
-	if (rq->given && !rq->sent)
-		s->nwaiting--;
 	rq->sent = true;
 	done = MHD_queue_response(rq->conn->mhd, (unsigned)rq->status, rq->reply);
 	MHD_destroy_response(rq->reply);
@@ -279,7 +275,6 @@ static enum MHD_Result hand_over(struct http_server *s, struct request *rq)
 	rq->generation = s->generation[rq->slot];
 	s->slot[rq->slot] = rq;
 	rq->given = true;
-	s->nwaiting++;
 	rq->public.body = buf_str(&rq->body);
 	move_to(s, rq->conn, PHASE_WORK);
 	id = (uint64_t)rq->generation << 32 | rq->slot;
@@ -497,11 +492,6 @@ void http_answer(struct http_server *s, uint64_t id, const struct answer *an)
 {
 	http_prepare(s, id, an);
 	http_send(s, id);
-}
-
-size_t http_waiting(const struct http_server *s)
-{
-	return s->nwaiting;
 }
 
 size_t http_connections(const struct http_server *s)

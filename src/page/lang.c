@@ -118,12 +118,6 @@ struct str tr_n(const struct page *pg, int64_t n, const char *one, const char *m
 	return out;
 }
 
-/* Without an arena there is nowhere to write the number: callers fill "%d" themselves. */
-struct str lang_tr_n(enum lang l, int64_t n, const char *one, const char *many)
-{
-	return plural(l, n, one, many);
-}
-
 struct str fill(struct arena *a, struct str message, const struct str *args, size_t n)
 {
 	struct str rest = message, text, out = STR_NONE;

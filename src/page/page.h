@@ -52,7 +52,6 @@ struct str tr_n(const struct page *pg, int64_t n, const char *one, const char *m
 struct str tr_nraw(const struct page *pg, int64_t n, const char *one, const char *many);
 /* The same outside of pages. */
 struct str lang_tr(enum lang l, const char *message);
-struct str lang_tr_n(enum lang l, int64_t n, const char *one, const char *many);
 uint64_t tr_missing(void);				/* how many look-ups found none */
 
 /* Fills %1 … %9 in a translated message with already plain texts; escaping happens at put. */

@@ -131,11 +131,6 @@ bool rq_has_errors(const struct rq *rq)
 	return rq->in->nproblems > 0;
 }
 
-size_t rq_error_count(const struct rq *rq)
-{
-	return rq->in->nproblems;
-}
-
 struct str rq_first_error(const struct rq *rq)
 {
 	return rq->in->nproblems ? rq->in->problems[0].message : STR_NONE;

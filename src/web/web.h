@@ -180,7 +180,6 @@ struct str rq_error(const struct rq *rq, const char *field);
 bool rq_has_errors(const struct rq *rq);
 /* The first message that was noted, beside a field or not; for one line above a form. */
 struct str rq_first_error(const struct rq *rq);
-size_t rq_error_count(const struct rq *rq);
 struct page_errors rq_errors(const struct rq *rq);	/* as the frame has them: in order of the form */
 /* Key of the hidden field `key` that makes a POST safe to repeat: fresh for a form shown anew,
  * the sent one for a form shown again. Pages have it as pg->frame->key. */

@@ -390,13 +390,8 @@ enum err appointment_unrecorded_count(struct db *db, struct arena *a, const stru
 	struct instant now,
 	int64_t *ret) MUST_CHECK;
 
-/* Against hoarding: future open appointments. Limits: settings `ahead_per_person` (standard 1, per
- * person and
- * speciality) and `ahead_per_phone` (4) of the organisation; appointment_book() checks
- * them for citizens. */
-enum err ahead_of_person(struct db *db, struct arena *a, struct patient_id patient,
-	struct str specialty, struct instant now,
-	int64_t *ret) MUST_CHECK;
+/* Against hoarding: future open appointments of the people of one phone. Limits: settings `ahead_per_person` (standard 1,
+ * per person and speciality) and `ahead_per_phone` (4) of the organisation; appointment_book() checks them for citizens. */
 enum err ahead_of_phone(struct db *db, struct arena *a, struct organization_id organization,
 	struct str phone,
 	struct instant now, int64_t *ret) MUST_CHECK;

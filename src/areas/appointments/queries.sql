@@ -335,13 +335,6 @@ SELECT x.id FROM appointment x
 SELECT COUNT(*) AS n FROM appointment x
  WHERE NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in') AND x.day < $before AND {scope};
 
--- name: ahead_person :one
--- in: patient patient_id, specialty text, from_day day, now instant
--- out: n i64
--- unscoped: a number only
-SELECT COUNT(*) AS n FROM appointment x WHERE x.patient_id = $patient AND x.day >= $from_day AND x.specialty = $specialty
-   AND x.start_at > $now AND NOT x.history AND x.status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in');
-
 -- name: ahead_phone :one
 -- in: organization organization_id, phone text, from_day day, now instant
 -- out: n i64

@@ -292,17 +292,6 @@ enum err appointment_unrecorded_count(struct db *db, struct arena *a, const stru
 
 /* ---- against hoarding ---- */
 
-enum err ahead_of_person(struct db *db, struct arena *a, struct patient_id patient,
-	struct str specialty, struct instant now,
-	int64_t *ret)
-{
-	struct ahead_person_row r;
-
-	TRY(ahead_person(db, a, patient, specialty, (struct day){ today(now).n - 1 }, now, &r));
-	*ret = r.n;
-	return OK;
-}
-
 enum err ahead_of_phone(struct db *db, struct arena *a, struct organization_id organization,
 	struct str phone,
 	struct instant now, int64_t *ret)

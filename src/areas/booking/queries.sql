@@ -113,11 +113,6 @@ DELETE FROM look_up WHERE created_at < $before;
 INSERT INTO code_count (bucket, window_at, n, organization_id) VALUES ($bucket, $window_at, 1, $organization)
 ON CONFLICT (bucket, window_at) DO UPDATE SET n = code_count.n + 1 RETURNING n;
 
--- name: code_count_get :one
--- in: bucket text, window_at instant
--- out: n i32
-SELECT n FROM code_count WHERE bucket = $bucket AND window_at = $window_at;
-
 -- name: code_count_sweep :count
 -- in: before instant
 DELETE FROM code_count WHERE window_at < $before;

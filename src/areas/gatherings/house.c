@@ -44,11 +44,6 @@ struct local gathering_start(const struct gathering *g)
 	return (struct local){ g->day, g->start_min };
 }
 
-struct local gathering_end(const struct gathering *g)
-{
-	return local_add(gathering_start(g), g->duration_min);
-}
-
 static struct str listed(const struct page *pg, struct str all, struct str more)
 {
 	return !all.n ? more : !more.n ? all : arena_cat(pg->a, arena_cat(pg->a, all, tr_c(pg, "list", ", ")), more);

@@ -29,7 +29,6 @@ enum err house_gathering(struct rq *rq, struct house *h, struct gathering *g, st
 struct change_ask staff_ask(const struct rq *rq);	/* who changes it, at the desk */
 struct str in_lang(enum lang l, const struct names *n);
 struct local gathering_start(const struct gathering *g);
-struct local gathering_end(const struct gathering *g);
 struct str leaders_text(const struct page *pg, const struct leaders *who);
 /* "Room 2, Building B" in the page's language, as far as they are known. */
 struct str gathering_place(const struct page *pg, const struct gathering *g);
@@ -247,7 +246,6 @@ enum err enrol_known(struct rq *rq);
 enum err enrol_new(struct rq *rq);
 enum err group_add(struct rq *rq);
 enum err group_give_back(struct rq *rq);
-enum err gatherings_tasks(struct db *db, struct arena *a, struct instant now);
 
 extern const struct form attendance_form, give_up_form, gathering_plan_form, gathering_edit_form, gathering_off_form, gathering_version_form, gathering_series_end_form,
 	enrol_known_form, enrol_new_form, group_form, give_back_form;

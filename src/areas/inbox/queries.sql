@@ -38,8 +38,8 @@ VALUES ($id, $ask, $organization, $phone, $lang, $appointment, $asked_at);
 -- out: said text, at instant
 SELECT said, at FROM inbox_answer WHERE appointment_id = $appointment;
 
--- name: inbox_all :many
--- The newest of the reader's branch, whatever became of them.
+-- name: inbox_test_list :many
+-- For tests: the newest of the reader's branch, whatever became of them.
 -- in: max i64
 -- scope: m
 -- out: id inbox_message_id, organization organization_id, patient patient_id?, lang text, kind text, phone text, text text, state text, outcome text, times i32

@@ -137,12 +137,6 @@ ON CONFLICT (code) DO UPDATE SET name_fr = excluded.name_fr, name_ar = excluded.
 -- in: specialty text, word text
 INSERT INTO specialty_word (specialty, word) VALUES ($specialty, $word) ON CONFLICT (word, specialty) DO NOTHING;
 
--- name: specialty_by_word :many
--- Specialities whose everyday words begin with a folded word; `last` is the first string past that prefix.
--- in: word text, last text
--- out: specialty text, word text
-SELECT specialty, word FROM specialty_word WHERE word >= $word AND word < $last ORDER BY word LIMIT 200;
-
 -- name: calendar_day_keep :exec
 -- A holiday of the seed: what an administrator has changed meanwhile stays.
 -- in: id calendar_day_id, organization organization_id, day day, kind text, name_fr text, name_ar text, name_en text, confirmed bool

@@ -919,11 +919,6 @@ DELETE FROM free_day WHERE schedule_id = $schedule AND service_id = $service AND
 -- in: schedule schedule_id, before day
 DELETE FROM free_day WHERE schedule_id = $schedule AND day < $before AND service_id IN (SELECT o.service_id FROM offer o WHERE o.schedule_id = $schedule);
 
--- name: free_day_drop :exec
--- All days of one agenda.
--- in: schedule schedule_id
-DELETE FROM free_day WHERE schedule_id = $schedule;
-
 -- name: free_day_of_service_drop :exec
 -- in: schedule schedule_id, service service_id
 DELETE FROM free_day WHERE schedule_id = $schedule AND service_id = $service;
@@ -1094,13 +1089,6 @@ SELECT l.id, l.name_fr, l.name_ar, l.name_en, l.address_fr FROM organization me 
 -- out: n i64
 SELECT COUNT(*) AS n FROM location l JOIN organization o ON o.id = l.organization_id JOIN organization me ON me.id = $organization
  WHERE l.id = $location AND o.tree_lo <= me.tree_lo AND o.tree_hi > me.tree_lo;
-
--- name: coming_openings :many
--- Materialised intervals of an agenda, with the opening each belongs to.
--- in: schedule schedule_id, from_day day, to_day day
--- out: day day, start_min i32, end_min i32, opening opening_id
-SELECT day, start_min, end_min, opening_id AS opening FROM opening_day
- WHERE schedule_id = $schedule AND day >= $from_day AND day < $to_day ORDER BY day, start_min LIMIT 500;
 
 -- name: opening_day_struck :one
 -- Open appointments of an agenda on one day between two minutes, or that take it beside their own: what a change of that day would strike.

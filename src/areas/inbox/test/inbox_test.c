@@ -27,18 +27,18 @@ static bool said(struct town *t, struct appointment_id id, const char *what)
 	return str_eq(s.said, str_of(what));
 }
 
-static struct inbox_all_row newest(struct town *t)
+static struct inbox_test_list_row newest(struct town *t)
 {
-	struct inbox_all_rows rows;
+	struct inbox_test_list_rows rows;
 
-	assert_int_equal(inbox_all(t->c.db, t->c.a, &everybody, 1, &rows), OK);
+	assert_int_equal(inbox_test_list(t->c.db, t->c.a, &everybody, 1, &rows), OK);
 	assert_int_equal(rows.n, 1);
 	return rows.v[0];
 }
 
 static bool came_to(struct town *t, const char *state, const char *outcome)
 {
-	struct inbox_all_row r = newest(t);
+	struct inbox_test_list_row r = newest(t);
 
 	if (str_eq(r.state, str_of(state)) && str_eq(r.outcome, str_of(outcome)))
 		return true;
@@ -223,12 +223,12 @@ static void who_is_understood_after_the_help_does_not_wait_for_the_desk(void **s
 {
 	struct town t = town(BOTH_STATE(state));
 	struct appointment_id id = books(&t, 540, t.amina);
-	struct inbox_all_rows rows;
+	struct inbox_test_list_rows rows;
 
 	reminds(&t, amina, &id, 1);
 	writes(&t, amina, "hein");
 	writes(&t, amina, "1");
-	assert_int_equal(inbox_all(t.c.db, t.c.a, &everybody, 10, &rows), OK);
+	assert_int_equal(inbox_test_list(t.c.db, t.c.a, &everybody, 10, &rows), OK);
 	assert_true(str_eq(rows.v[1].state, S("done")));
 }
 

@@ -34,11 +34,11 @@ static enum err rings(struct town *t, const char *from, const char *id)
 	return e;
 }
 
-static struct inbox_all_rows all(struct town *t)
+static struct inbox_test_list_rows all(struct town *t)
 {
-	struct inbox_all_rows rows;
+	struct inbox_test_list_rows rows;
 
-	assert_int_equal(inbox_all(t->c.db, t->c.a, &everybody, 100, &rows), OK);
+	assert_int_equal(inbox_test_list(t->c.db, t->c.a, &everybody, 100, &rows), OK);
 	return rows;
 }
 
@@ -58,7 +58,7 @@ static void a_message_told_twice_is_stored_once(void **state)
 static void numbers_are_understood_and_names_wait_for_the_desk(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
-	struct inbox_all_rows rows;
+	struct inbox_test_list_rows rows;
 
 	assert_int_equal(writes(&t, "06 12 34 56 78", "1", "a"), OK);
 	rows = all(&t);
@@ -90,7 +90,7 @@ static void a_text_is_kept_as_it_can_be_read(void **state)
 static void who_rings_again_is_one_call_to_return(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
-	struct inbox_all_rows rows;
+	struct inbox_test_list_rows rows;
 
 	assert_int_equal(rings(&t, amina, "c1"), OK);
 	assert_int_equal(rings(&t, amina, "c1"), OK);
@@ -111,7 +111,7 @@ static void a_call_on_a_houses_own_line_is_that_houses(void **state)
 	struct town t = town_make(BOTH_STATE(state));
 	const struct message m = { .organization = t.c.hospital.v, .patient = t.amina.v, .template = S("booked"), .lang = S("ar"),
 		.recipient = str_of(amina), .body = S("x") };
-	struct inbox_all_rows rows;
+	struct inbox_test_list_rows rows;
 
 	assert_int_equal(db_begin(t.c.db), OK);
 	assert_int_equal(message_queue(t.c.db, t.c.a, t.c.now, &m), OK);
