@@ -1,6 +1,7 @@
 /* Reading the public log. See log.h. */
 #include "ledger/log.h"
 
+#include "base/log.h"
 #include "crypto/crypto.h"
 #include "ledger/act.h"
 #include "ledger/note.h"
@@ -71,10 +72,15 @@ struct tree_source log_source(struct log_reader *r)
 
 /* ---- what is served ---- */
 
+/* A tile that is full is no longer served in parts (C2SP tlog-tiles, "Partial Tiles"): 255 addresses for the same would
+ * pass by every cache. */
 static bool in_log(int64_t size, int level, int64_t n, int width)
 {
-	return level >= 0 && level <= TILE_LEVEL_MAX && n >= 0 && n <= INT64_MAX / TILE_WIDTH - 1 && width >= 1 && width <= TILE_WIDTH
-		&& n * TILE_WIDTH + width <= size >> (8 * level);
+	if (level < 0 || level > TILE_LEVEL_MAX || n < 0 || n > INT64_MAX / TILE_WIDTH - 1 || width < 1 || width > TILE_WIDTH)
+		return false;
+	int64_t there = (size >> (8 * level)) - n * TILE_WIDTH;
+
+	return width < TILE_WIDTH ? width <= there && there < TILE_WIDTH : there >= TILE_WIDTH;
 }
 
 enum err log_tile(struct db *db, struct arena *a, int level, int64_t n, int width, struct str *ret)
@@ -131,6 +137,10 @@ static enum err prove(struct db *db, struct arena *a, struct receipt *r)
 	struct log_head head;
 
 	TRY(log_head(db, a, &head));
+	if (r->index >= head.size) {	/* it has its place, and is not signed yet */
+		r->index = -1;
+		return OK;
+	}
 	r->size = head.size;
 	r->checkpoint = head.note;
 	return tree_inclusion(&from, a, r->index, head.size, &r->proof);
@@ -158,6 +168,15 @@ enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct recei
 		return E_NOTFOUND;
 	*ret = r;
 	return OK;
+}
+
+bool log_receipt_shown(struct db *db, struct arena *a, int64_t chain, struct receipt *ret)
+{
+	enum err e = log_receipt(db, a, chain, ret);
+
+	if (e != OK && e != E_NOTFOUND)
+		log_event(LOG_ERROR, "no line of the public log", LOG_LIT("error", err_name(e)));
+	return e == OK;
 }
 
 /* ---- witnesses ---- */

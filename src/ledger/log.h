@@ -28,7 +28,8 @@ enum err log_cosign(struct db *db, struct arena *a, struct str verifier, struct 
 struct log_reader { struct db *db; struct arena *a; int level; int64_t n; struct str hashes; };
 struct tree_source log_source(struct log_reader *r);
 
-/* What C2SP tlog-tiles serves. E_NOTFOUND: not (yet) in the signed log. width: 256, or of a partial tile. */
+/* What C2SP tlog-tiles serves. E_NOTFOUND: not (yet) in the signed log. width: 256, or of a tile that
+ * is not full yet. */
 enum err log_tile(struct db *db, struct arena *a, int level, int64_t n, int width, struct str *ret) MUST_CHECK;
 enum err log_bundle(struct db *db, struct arena *a, int64_t n, int width, struct str *ret) MUST_CHECK;
 
@@ -44,5 +45,7 @@ struct receipt {
 	struct str checkpoint;		/* the signed note of that size */
 };
 enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct receipt *ret) MUST_CHECK;
+/* The same for what is shown without it when it cannot be read: false, and the fault is logged. */
+bool log_receipt_shown(struct db *db, struct arena *a, int64_t chain, struct receipt *ret);
 
 #endif

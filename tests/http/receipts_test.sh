@@ -72,6 +72,22 @@ audits() {
 	ok "the whole log passes the independent audit, and again after it grew"
 }
 
+keeps() {	# what whoever asks may keep for ever
+	rm -f "$jar"; get /ledger/tile/0/000; want 200; has_header 'Cache-Control: public, max-age=31536000, immutable'; hasnt_header Set-Cookie
+	rm -f "$jar"; get /ledger/tile/entries/000; want 200; hasnt_header Set-Cookie
+	for p in 0/000.p/1 entries/000.p/255; do get /ledger/tile/$p; want 404; done
+	ok "what caches keep for ever brings nobody's cookie; a full tile has no parts"
+}
+
+# Last: nothing is sealed after this.
+goes_on_without() {
+	sql "UPDATE ledger_tile SET hashes = '!'"
+	get "$mine"; want 200; has "$mine/cancel"; hasnt 'Your line in the public register'
+	get "$mine.pdf"; want 200; has_header 'Content-Type: application/pdf'
+	post "$mine/cancel"; want 303
+	ok "a log that cannot be read takes nobody's appointment away"
+}
+
 receipts() {
 	new_data "$1"; town; serve_diwan --clock 2026-11-02T08:00:00Z; town_ready
 	rm -f "$work/state"
@@ -80,6 +96,8 @@ receipts() {
 	refuses
 	moves
 	audits
+	keeps
+	goes_on_without
 	stop_diwan
 }
 on_both receipts

@@ -257,7 +257,8 @@ struct mine_view {
 };
 /* The appointment of the link; every showing is in the trail. */
 enum err mine_of(struct rq *rq, struct appointment *ret) MUST_CHECK;
-enum err mine_line(struct rq *rq, const struct appointment *x, struct line_view *ret) MUST_CHECK;
+/* is = false: nothing of it is in the log (taken over from elsewhere), or it cannot be read now. */
+struct line_view mine_line(struct rq *rq, const struct appointment *x);
 enum err mine_proof(struct rq *rq);
 enum err mine_receipt_json(struct rq *rq);
 

@@ -109,7 +109,7 @@ enum err mine_show(struct rq *rq)
 	put_qr(rq, &v);
 	TRY(put_messages(rq, &v));
 	TRY(series_of(rq->db, rq->a, x.id, &v.series));
-	TRY(mine_line(rq, &x, &v.line));
+	v.line = mine_line(rq, &x);
 	t_booking_receipt(pg, &v);
 	return OK;
 }
@@ -118,10 +118,8 @@ enum err mine_show(struct rq *rq)
 
 static enum err pdf(struct rq *rq, const struct appointment *x, struct str *ret)
 {
+	const struct line_view l = mine_line(rq, x);
 	struct series series;
-	struct line_view l;
-
-	TRY(mine_line(rq, x, &l));
 	struct receipt_sheet r = { .reference = x->reference, .name = x->patient_name,
 		.service_fr = x->service_name.v[LANG_FR], .service_ar = x->service_name.v[LANG_AR],
 		.place_fr = x->organization_name.v[LANG_FR], .place_ar = x->organization_name.v[LANG_AR],

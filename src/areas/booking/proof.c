@@ -22,22 +22,24 @@ static enum err written_at(struct rq *rq, const struct appointment *x, struct st
 	return OK;
 }
 
-enum err mine_line(struct rq *rq, const struct appointment *x, struct line_view *ret)
+static enum err line_view(struct rq *rq, const struct appointment *x, const struct receipt *r, struct line_view *ret)
 {
-	struct line_view v = { .proof = url_fmt(rq->a, "/a/%.*s/proof", STR_ARG(rq_param(rq, 0))),
+	struct line_view v = { .is = true, .sealed = r->index >= 0, .receipt = *r, .proof = url_fmt(rq->a, "/a/%.*s/proof", STR_ARG(rq_param(rq, 0))),
 		.json = url_fmt(rq->a, "/a/%.*s/receipt.json", STR_ARG(rq_param(rq, 0))) };
-	enum err e = log_receipt(rq->db, rq->a, x->id.v, &v.receipt);
 
-	if (e == E_NOTFOUND) {		/* taken over from elsewhere: nothing of it is in the log */
-		*ret = (struct line_view){ 0 };
-		return OK;
-	}
-	TRY(e);
-	v.is = true;
-	v.sealed = v.receipt.index >= 0;
-	TRY(written_at(rq, x, v.receipt.entry, &v.written));
+	TRY(written_at(rq, x, r->entry, &v.written));
 	*ret = v;
 	return OK;
+}
+
+struct line_view mine_line(struct rq *rq, const struct appointment *x)
+{
+	struct line_view v;
+	struct receipt r;
+
+	if (!log_receipt_shown(rq->db, rq->a, x->id.v, &r) || line_view(rq, x, &r, &v) != OK)
+		return (struct line_view){ 0 };
+	return v;
 }
 
 static void put_sealed(struct arena *a, struct jw *j, const struct receipt *r)
@@ -73,9 +75,11 @@ static struct str json_of(struct arena *a, const struct appointment *x, const st
 
 static enum err line_of(struct rq *rq, struct appointment *x, struct line_view *ret)
 {
+	struct receipt r;
+
 	TRY(mine_of(rq, x));
-	TRY(mine_line(rq, x, ret));
-	return ret->is ? OK : E_NOTFOUND;
+	TRY(log_receipt(rq->db, rq->a, x->id.v, &r));
+	return line_view(rq, x, &r, ret);
 }
 
 enum err mine_receipt_json(struct rq *rq)

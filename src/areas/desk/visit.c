@@ -441,12 +441,10 @@ enum err desk_receipt(struct rq *rq)
 	struct str bytes;
 	struct receipt line = { .index = -1 };
 	size_t n = 0;
-	enum err e;
+	bool lined;
 
 	TRY(load(rq, &x));
-	e = log_receipt(rq->db, rq->a, x.id.v, &line);
-	if (e != E_NOTFOUND)
-		TRY(e);
+	lined = log_receipt_shown(rq->db, rq->a, x.id.v, &line);
 	TRY(series_of(rq->db, rq->a, x.id, &series));
 	for (size_t i = 0; i < series.n; i++)
 		if (series_visit_open(&series.v[i], rq->now))
@@ -462,6 +460,6 @@ enum err desk_receipt(struct rq *rq)
 		.bring_fr = x.bring.v[LANG_FR], .bring_ar = x.bring.v[LANG_AR],
 		.prepare_fr = x.prepare.v[LANG_FR], .prepare_ar = x.prepare.v[LANG_AR],
 		.after_fr = x.after.v[LANG_FR], .after_ar = x.after.v[LANG_AR], .site = rq_base_url(rq), .visits = visits, .nvisits = n,
-		.lined = e == OK, .line = line.index }, &bytes));
+		.lined = lined, .line = line.index }, &bytes));
 	return rq_file(rq, "application/pdf", arena_fmt(rq->a, "%.*s.pdf", STR_ARG(x.reference)), bytes);
 }
