@@ -5,22 +5,34 @@
 #include "appointments_q.h"
 #include "areas/appointments/internal.h"
 
+#define ROUND ((size_t)64 << 20)	/* far above what one needs; after a long outage there are many */
+
+static enum err sweep_round(struct db *db, struct arena *a, struct instant now, int64_t *ret_n)
+{
+	enum err e;
+
+	TRY(db_begin(db));
+	e = holds_sweep(db, a, now, (struct instant){ now.v - 3600 }, ret_n);
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
 /* Holds that expired an hour ago (expiry itself is computed whenever a hold is read), and the rows that
  * extras of past days were locked by. */
 static enum err sweep(struct db *db, struct arena *a, struct instant now)
 {
-	int64_t n;
-	enum err e;
-
 	TRY(extra_operator_sweep(db, a, (struct day){ (int32_t)(now.v / 86400) - 7 }));
-	do {
-		TRY(db_begin(db));
-		e = holds_sweep(db, a, now, (struct instant){ now.v - 3600 }, &n);
-		if (e == OK)
-			e = db_commit(db);
-		else
-			db_rollback(db);
-	} while (e == OK && n > 0);
+	struct arena *round = arena_new(ROUND);
+	enum err e = round ? OK : E_LIMIT;
+	int64_t n = 1;
+
+	while (e == OK && n > 0) {
+		arena_reset(round);
+		e = sweep_round(db, round, now, &n);
+	}
+	arena_free(round);
 	return e;
 }
 
