@@ -1,10 +1,10 @@
 -- name: act_add :exec
--- The names in the entry are read here and not before: one statement less on the way of each booking.
+-- The names in the entry are read here and not before: one statement less on the way of each booking. A discreet type is not named.
 -- in: id act_id, organization i64, at instant, act text, channel text, role text, schedule i64, service i64?, day day, start_min i32, minutes i32, zone text, capacity i64?, ceiling i64?, reason text?, chain i64?, holder text?, class text?, head text, mid text, seam text, tail text
 INSERT INTO act (id, organization_id, at, act, channel, role, schedule_id, service_id, day, start_min, minutes, zone, capacity, ceiling, reason, class, chain, holder, entry)
 VALUES ($id, $organization, $at, $act, $channel, $role, $schedule, $service, $day, $start_min, $minutes, $zone, $capacity, $ceiling, $reason, $class, $chain, $holder,
         $head || COALESCE((SELECT code FROM organization WHERE id = $organization), '') || $mid || COALESCE((SELECT ledger_name FROM schedule WHERE id = $schedule), '')
-        || $seam || COALESCE((SELECT code FROM service WHERE id = $service), '') || $tail);
+        || $seam || COALESCE((SELECT code FROM service WHERE id = $service AND NOT sensitive), '') || $tail);
 
 -- name: act_wait :exec
 -- It waits for its place in the log.
@@ -43,7 +43,7 @@ DELETE FROM act_pending WHERE seq IN ($ids);
 -- unscoped: the sealer, who shows nobody the salt
 SELECT c.at, c.act, c.channel, c.role, c.day, c.start_min, c.minutes, c.zone, c.capacity, c.ceiling, c.reason, c.chain, c.holder, c.class,
        (SELECT o.code FROM organization o WHERE o.id = c.organization_id) AS org, (SELECT s.ledger_name FROM schedule s WHERE s.id = c.schedule_id) AS schedule,
-       (SELECT v.code FROM service v WHERE v.id = c.service_id) AS service,
+       (SELECT v.code FROM service v WHERE v.id = c.service_id AND NOT v.sensitive) AS service,
        COALESCE((SELECT x.salt FROM appointment x WHERE x.id = c.chain), (SELECT w.salt FROM waiting_entry w WHERE w.id = c.chain)) AS salt
   FROM act c WHERE c.id = $id;
 

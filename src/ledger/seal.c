@@ -70,38 +70,49 @@ struct turn {
 	const struct sealer *s;
 	struct seed seed, next;
 	struct str verifier, next_verifier;	/* empty: no change is planned */
-	bool lost;				/* the log's last key is another one */
+	bool lost;				/* the log's last key is another one, and gone */
 	bool first;				/* no key has signed yet */
+	bool changes;				/* another key signs from the end of this turn on */
 	int64_t size;
 	struct growing *tile;			/* the last of each level */
 };
 
+/* The seed that is to take over, if there is one. */
+static enum err read_next(struct turn *t, struct str last)
+{
+	const char *path = next_of(t->a, t->s);
+	enum err e = read_seed(t->a, path, &t->next);
+
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	t->next_verifier = note_verifier(t->a, t->s->origin, t->next.v);
+	if (!str_eq(t->next_verifier, last))
+		return OK;
+	/* It took over, and the program ended before the file had its name. */
+	t->next_verifier = STR_NONE;
+	return rename(path, t->s->key_file) == 0 ? OK : E_IO;
+}
+
+/* The key that signed last is the one that signs. Who has it not makes none: it may be another machine's, or its
+ * folder is not there today. */
 static enum err read_keys(struct turn *t)
 {
-	struct key_last_row last;
-	enum err e = key_last(t->db, t->a, &last), f;
+	struct key_last_row last = { .verifier = STR_NONE };
+	enum err e = key_last(t->db, t->a, &last);
 
 	if (e != OK && e != E_NOTFOUND)
 		return e;
 	t->first = e == E_NOTFOUND;
+	if (!note_name_ok(t->s->origin))
+		return E_INPUT;
+	TRY(read_next(t, last.verifier));
 	e = read_seed(t->a, t->s->key_file, &t->seed);
-	TRY(e == E_NOTFOUND ? make_seed(t->a, t->s->key_file, &t->seed) : e);
+	if (e == E_NOTFOUND)
+		e = t->first || t->s->lost ? make_seed(t->a, t->s->key_file, &t->seed) : E_DENIED;
+	TRY(e);
 	t->verifier = note_verifier(t->a, t->s->origin, t->seed.v);
-	f = read_seed(t->a, next_of(t->a, t->s), &t->next);
-	if (f != OK && f != E_NOTFOUND)
-		return f;
-	if (f == OK)
-		t->next_verifier = note_verifier(t->a, t->s->origin, t->next.v);
-	/* It took over, and the program ended before the file had its name. */
-	if (f == OK && !t->first && str_eq(t->next_verifier, last.verifier)) {
-		if (rename(next_of(t->a, t->s), t->s->key_file) != 0)
-			return E_IO;
-		t->seed = t->next;
-		t->verifier = t->next_verifier;
-		t->next_verifier = STR_NONE;
-	}
 	t->lost = !t->first && !str_eq(t->verifier, last.verifier);
-	return OK;
+	return t->lost && !t->s->lost ? E_DENIED : OK;
 }
 
 /* The entry that says which key signs from here on. */
@@ -257,6 +268,17 @@ static enum err place_all(struct turn *t, int64_t *ret_n)
 
 /* ---- signing ---- */
 
+/* At a planned change both keys sign, the old one first: whoever knows either of them reads the same checkpoint. */
+static struct str signed_note(struct turn *t, struct str text)
+{
+	struct str note = note_sign(t->a, text, t->s->origin, t->seed.v), also;
+
+	if (!t->changes || t->lost)
+		return note;
+	also = note_sign(t->a, text, t->s->origin, t->next.v);
+	return arena_cat(t->a, note, str_sub(also, text.n + 1, also.n));
+}
+
 static enum err sign(struct turn *t)
 {
 	struct log_reader reader = { .db = t->db, .a = t->a, .level = -1 };
@@ -267,56 +289,59 @@ static enum err sign(struct turn *t)
 	TRY(leaf_size(t->db, t->a, &r));
 	TRY(tree_root(&from, r.n, &root));
 	t->size = r.n;
-	TRY(checkpoint_put(t->db, t->a, r.n, t->now, note_sign(t->a,
-		note_checkpoint(t->a, t->s->origin, r.n, &root), t->s->origin, t->seed.v)));
+	TRY(checkpoint_put(t->db, t->a, r.n, t->now,
+		signed_note(t, note_checkpoint(t->a, t->s->origin, r.n, &root))));
 	return checkpoint_sweep(t->db, t->a, (struct instant){ t->now.v - KEEP_SECONDS }, r.n);
 }
 
+static enum err note_keys(struct turn *t)
+{
+	if (t->first || (t->changes && t->lost))
+		return key_add(t->db, t->a, t->verifier, t->size, t->now);
+	return t->changes ? key_add(t->db, t->a, t->next_verifier, t->size, t->now) : OK;
+}
+
 /* Everything of a turn, in its transaction. A key that is about to sign is named in the log first; only when
- * nothing else waits, so that its entry is the last one. */
-static enum err take_turn(struct turn *t, int64_t *ret_n, bool *ret_changes)
+ * nothing else waits, so that its entry is the last one. Where the old key is gone, nothing is signed until then. */
+static enum err take_turn(struct turn *t, int64_t *ret_n)
 {
 	struct seal_lock_row lock;
 	int64_t more;
 
 	*ret_n = 0;
-	*ret_changes = false;
 	TRY(seal_lock(t->db, t->a, &lock));
 	if (!lock.got)
 		return OK;
 	TRY(read_keys(t));
 	TRY(place_all(t, ret_n));
-	*ret_changes = *ret_n < SEAL_BATCH && (t->lost || t->next_verifier.n);
-	if (*ret_changes) {
+	t->changes = *ret_n < SEAL_BATCH && !t->first && (t->lost || t->next_verifier.n);
+	if (t->changes) {
 		TRY(tell_key(t, t->lost ? t->verifier : t->next_verifier));
 		TRY(place_all(t, &more));
 		*ret_n += more;
 	}
-	if (!*ret_n && !t->first)
+	if ((!*ret_n && !t->first) || (t->lost && !t->changes))
 		return OK;
 	TRY(sign(t));
-	if (t->first || t->lost)
-		TRY(key_add(t->db, t->a, t->verifier, t->size, t->now));
-	return *ret_changes && !t->lost ? key_add(t->db, t->a, t->next_verifier, t->size, t->now) : OK;
+	return note_keys(t);
 }
 
 enum err seal_turn(struct db *db, struct arena *a, struct instant now, const struct sealer *s, int64_t *ret_n)
 {
 	struct turn t = { .db = db, .a = a, .now = now, .s = s };
-	bool changes = false;
 	enum err e;
 
 	TRY(db_begin(db));
 	e = db_save(db);
 	if (e == OK)
-		e = take_turn(&t, ret_n, &changes);
+		e = take_turn(&t, ret_n);
 	if (e == OK)
 		e = db_keep(db);
 	if (e == OK)
 		e = db_commit(db);
 	else
 		db_rollback(db);
-	if (e == OK && changes && !t.lost && rename(next_of(a, s), s->key_file) != 0)
+	if (e == OK && t.changes && !t.lost && rename(next_of(a, s), s->key_file) != 0)
 		e = E_IO;
 	return e;
 }

@@ -9,7 +9,16 @@
 #include <poll.h>
 
 #define EVERY_MS 5000
+#define SAY_AGAIN 720	/* turns: an hour */
 #define SEALER_ARENA ((size_t)64 * 1024 * 1024)
+
+static bool is_stopped(const struct process *p, int wait)
+{
+	struct pollfd stop = { .fd = p->stop_fd, .events = POLLIN };
+	int n = poll(&stop, 1, wait);
+
+	return n > 0 || (n < 0 && errno != EINTR);
+}
 
 /* Turn after turn while there is more. Another that is at it, or a busy database: the next time. */
 static enum err seal_all(const struct process *p, struct db *db, struct arena *a)
@@ -21,35 +30,55 @@ static enum err seal_all(const struct process *p, struct db *db, struct arena *a
 		return E_LIMIT;
 	}
 	while (more) {
-		struct pollfd stop = { .fd = p->stop_fd, .events = POLLIN };
-
 		arena_reset(a);
 		TRY(site_seal(p->settings, db, a, clock_now(), &more));
-		if (poll(&stop, 1, 0) > 0)
+		if (is_stopped(p, 0))
 			return OK;
 	}
 	return OK;
 }
 
+static enum err open_polite(struct db_place place, struct db **ret)
+{
+	TRY(db_open(place, DB_WRITE, ret));
+	db_polite(*ret);
+	return OK;
+}
+
+/* What stays as it is, is said once an hour. */
+struct said { enum err last; int turns; };
+
+static void say(struct said *s, enum err e)
+{
+	if (e == s->last && ++s->turns < SAY_AGAIN)
+		return;
+	*s = (struct said){ .last = e };
+	if (e == E_DENIED)
+		log_event(LOG_ERROR, "this machine does not seal the public log: another key signed last (docs/ledger.md, The key)",
+			LOG_LIT("error", err_name(e)));
+	else if (e == E_INPUT)
+		log_event(LOG_ERROR, "the public log is not sealed: its key file holds no seed, or its name can be no key's (diwan check-config)",
+			LOG_LIT("error", err_name(e)));
+	else if (e != OK && e != E_RETRY)
+		log_event(LOG_ERROR, "sealing failed", LOG_LIT("error", err_name(e)));
+}
+
 int sealer_run(const struct process *p)
 {
-	struct pollfd stop = { .fd = p->stop_fd, .events = POLLIN };
 	struct arena *a = arena_new(SEALER_ARENA);
+	struct said said = { .last = OK };
 	struct db *db = NULL;
 	int wait = 0;
 
 	if (!a)
 		return 1;
-	while (poll(&stop, 1, wait) == 0 || errno == EINTR) {
-		enum err e = db ? OK : db_open(p->place, DB_WRITE, &db);
+	while (!is_stopped(p, wait)) {
+		enum err e = db ? OK : open_polite(p->place, &db);
 
-		if (e == OK && wait == 0)
-			db_polite(db);
 		wait = EVERY_MS;
 		if (e == OK)
 			e = seal_all(p, db, a);
-		if (e != OK && e != E_RETRY)
-			log_event(LOG_ERROR, "sealing failed", LOG_LIT("error", err_name(e)));
+		say(&said, e);
 		if (e == E_DB) {
 			db_close(db);
 			db = NULL;

@@ -82,7 +82,7 @@ const struct setting setting_table[] = {
 	{ "imap_url", SETTING_TEXT, 0, 300, 0, "", "imaps://host[:port]/INBOX of mail_from, read for mail that came back; imap:// needs STARTTLS; empty: not read" },
 	{ "imap_password_file", SETTING_TEXT, 0, 300, 0, "", "file whose first line is name:password for that box" },
 	{ "ledger_origin", SETTING_TEXT, 0, 100, 0, "", "name of the public log, for ever: host.and/path of public_url's ledger; empty: made of public_url. Another one is another log to those who watch it" },
-	{ "ledger_key_file", SETTING_TEXT, 0, 300, 0, "", "file with the seed of the key that signs the public log; empty: DATA/ledger.key, made when it is not there" },
+	{ "ledger_key_file", SETTING_TEXT, 0, 300, 0, "", "file with the seed of the key that signs the public log; empty: DATA/ledger.key; made when no key has signed yet" },
 	{ "ledger_seal", SETTING_BOOL, 0, 1, 1, NULL, "0: this machine does not seal the public log (`diwan ledger seal` does, under a user of its own, or another machine)" },
 	{ "secret_file", SETTING_TEXT, 0, 300, 0, "", "file with the key that letters of referral are encrypted with (64 hexadecimal digits); empty: DATA/secret.key, made when it is not there" },
 };

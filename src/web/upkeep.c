@@ -75,7 +75,7 @@ static enum err copy_entry(const struct copying *c, const char *from, const char
 	char *y = arena_cstr(c->a, arena_fmt(c->a, "%s/%s", to, name));
 	struct stat st;
 
-	/* Who has a copy must not be able to sign: restored, the program makes a key anew and the log says so. */
+	/* Who has a copy must not be able to sign: restored, the log stands still until the key is back or said to be gone. */
 	if (name[0] == '.' || (!depth && (str_starts(str_of(name), S("diwan.db")) || str_starts(str_of(name), S("ledger.key")))))
 		return OK;
 	if (lstat(x, &st) != 0)

@@ -12,11 +12,30 @@
 #include <string.h>
 #include <sys/signalfd.h>
 
-/* All that waits, now. */
-static int seal_once(struct command_env *env)
+int ledger_check(struct command_env *env)
+{
+	struct sealer s = ledger_sealer(env->a, env->settings);
+
+	if (note_name_ok(s.origin))
+		return 0;
+	return command_fail("the public log cannot be called %s: 1 to 100 letters, digits and . - _ / : are a name (ledger_origin)",
+		arena_cstr(env->a, s.origin));
+}
+
+static int seal_fail(struct command_env *env, const struct sealer *s, enum err e)
+{
+	if (e == E_DENIED)
+		return command_fail("another key signed last than that of %s: bring it back, or say `diwan ledger lost-key`", s->key_file);
+	return ledger_check(env) ? 1 : command_fail("sealing failed (%s)", err_name(e));
+}
+
+/* All that waits, now. lost: by a key of its own when the one that signed last is gone. */
+static int seal_once(struct command_env *env, bool lost)
 {
 	struct sealer s = ledger_sealer(env->a, env->settings);
 	int64_t n, all = 0;
+
+	s.lost = lost;
 	enum err e;
 
 	do {
@@ -24,7 +43,7 @@ static int seal_once(struct command_env *env)
 		all += e == OK ? n : 0;
 	} while (e == OK && n >= SEAL_BATCH);
 	if (e != OK)
-		return command_fail("sealing failed (%s)", err_name(e));
+		return seal_fail(env, &s, e);
 	printf("%lld entries sealed\n", (long long)all);
 	return 0;
 }
@@ -49,8 +68,8 @@ static int seal_on(struct command_env *env)
 		enum err e = seal_turn(env->db, a, clock_now(), &s, &n);
 
 		arena_reset(a);
-		if (e == E_DB || e == E_INPUT || e == E_IO)	/* whoever watches this process starts it again */
-			return command_fail("sealing failed (%s)", err_name(e));
+		if (e == E_DB || e == E_INPUT || e == E_IO || e == E_DENIED)	/* whoever watches this process starts it again */
+			return seal_fail(env, &s, e);
 		if (e != OK)
 			n = 0;
 	} while (poll(&stop, 1, n >= SEAL_BATCH ? 0 : SEAL_SECONDS * 1000) == 0);
@@ -123,17 +142,19 @@ static int ledger(struct command_env *env, int argc, char **argv)
 		return command_usage(&ledger_commands[0]);
 	if (strcmp(argv[0], "new-key") == 0)
 		return new_key(env);
-	if (command_db(env, strcmp(argv[0], "seal") == 0 ? DB_WRITE : DB_READ) != OK)
+	bool seal = strcmp(argv[0], "seal") == 0, lost = strcmp(argv[0], "lost-key") == 0;
+
+	if (command_db(env, seal || lost ? DB_WRITE : DB_READ) != OK)
 		return 1;
-	if (strcmp(argv[0], "seal") == 0)
-		return once ? seal_once(env) : seal_on(env);
+	if (seal || lost)
+		return once || lost ? seal_once(env, lost) : seal_on(env);
 	if (strcmp(argv[0], "key") == 0)
 		return show_key(env);
 	return command_usage(&ledger_commands[0]);
 }
 
 const struct command ledger_commands[] = {
-	{ "ledger", "verify RECEIPT.json… --key KEY|FILE | seal [--once] | key | new-key | witness-request SEEN | cosign VERIFIER-KEY",
-		"the public log: checks receipts (no database); seals what waits; its verifier key, the next one; what a witness is asked and answered", ledger },
+	{ "ledger", "verify RECEIPT.json… --key KEY|FILE | seal [--once] | key | new-key | lost-key | witness-request SEEN | cosign VERIFIER-KEY",
+		"the public log: checks receipts (no database); seals what waits; its verifier key, the next one, another for one that is gone; what a witness is asked and answered", ledger },
 	{ 0 },
 };

@@ -19,6 +19,8 @@ enum err ledger_metrics(struct rq *rq, struct buf *to) MUST_CHECK;
 
 /* commands.c */
 extern const struct command ledger_commands[];
+/* `diwan check-config`: can the log be called so? How many answers are no. */
+int ledger_check(struct command_env *env);
 
 /* verify.c: `diwan ledger verify FILE… --key KEY`, without a database. */
 int ledger_verify(struct command_env *env, int argc, char **argv);

@@ -23,8 +23,8 @@ struct sealer ledger_sealer(struct arena *a, const struct settings *s)
 {
 	struct str file = setting_text(s, "ledger_key_file");
 
-	return (struct sealer){ ledger_origin(a, s),
-		arena_cstr(a, file.n ? file : arena_fmt(a, "%.*s/ledger.key", STR_ARG(s->data_dir))) };
+	return (struct sealer){ .origin = ledger_origin(a, s), .key_file = arena_cstr(a, file.n ? file
+		: arena_fmt(a, "%.*s/ledger.key", STR_ARG(s->data_dir))) };
 }
 
 enum err ledger_seal(const struct settings *s, struct db *db, struct arena *a, struct instant now, bool *ret_more)
@@ -47,4 +47,5 @@ static const struct route routes[] = {
 	{ "GET", "/ledger/tile/:level/:a/:b/:c/:d", ledger_tile, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ 0 },
 };
-const struct area area_ledger = { .name = "ledger", .routes = routes, .commands = ledger_commands, .metrics = ledger_metrics };
+const struct area area_ledger = { .name = "ledger", .routes = routes, .commands = ledger_commands,
+	.metrics = ledger_metrics, .check = ledger_check };

@@ -7,7 +7,8 @@
 #include <sqlite3.h>
 
 static const char *const large[] = { "appointment", "patient", "patient_word", "opening_day", "free_day", "act",
-	"audit_event", "audit_list", "audit_person", "message", "schedule_day", "import_row", "appointment_identifier", "absence", "hold", "opening", "waiting_entry", NULL };
+	"audit_event", "audit_list", "audit_person", "message", "schedule_day", "import_row", "appointment_identifier", "absence", "hold", "opening", "waiting_entry",
+	"act_pending", "leaf", "ledger_tile", "ledger_checkpoint", "ledger_cosignature", "tally", NULL };
 
 /* Jobs and commands that are meant to look at everything, once in a while. */
 static const char *const allowed[] = {
@@ -15,6 +16,7 @@ static const char *const allowed[] = {
 	"message_lapse_again", "message_lapse_unknown",	/* an index of what is not sent yet */
 	"message_codes",		/* of the demonstration */
 	"message_list",			/* newest first, until the page is full */
+	"pending_list", "pending_any", "checkpoint_last", "checkpoint_recent",	/* by the key, until there are enough */
 	"patient_requests", "patient_requests_drop",	/* of one person who asks for it, or is erased */
 	NULL };
 
