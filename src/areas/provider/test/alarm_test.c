@@ -111,13 +111,18 @@ static void one_hour_is_counted(void **state)
 	assert_int_equal(c.late_s, 110);
 }
 
-static void run(struct both *b, int64_t after)
+static void run_in(struct both *b, const char *lang, int64_t after)
 {
 	struct settings *s = settings_new(b->a);
 	struct str why;
 
-	assert_int_equal(settings_parse(s, b->a, S("operator_mail = ops@example.ma\n"), &why), OK);
+	assert_int_equal(settings_parse(s, b->a, arena_fmt(b->a, "operator_mail = ops@example.ma\n%s", lang), &why), OK);
 	assert_int_equal(area_provider.jobs[0].run_with(s, b->db, b->a, (struct instant){ noon.v + after }), OK);
+}
+
+static void run(struct both *b, int64_t after)
+{
+	run_in(b, "", after);
 }
 
 static size_t mails(struct both *b, struct str **ret)
@@ -128,14 +133,19 @@ static size_t mails(struct both *b, struct str **ret)
 	return n;
 }
 
+static void ministry(struct both *b)
+{
+	assert_int_equal(db_exec(b->db, "INSERT INTO organization (id, parent_id, tree_lo, tree_hi, depth, kind, code, name_fr, name_ar, "
+		"name_en, name_fold, sms_name, phone, zone, active, version) VALUES (1, NULL, 0, 1000, 0, 'ministry', 'MA', 'M', 'M', 'M', 'm', "
+		"'M', '', 'Africa/Casablanca', TRUE, 1)"), OK);
+}
+
 static void the_operator_gets_one_mail_when_it_begins_and_one_when_it_ends(void **state)
 {
 	struct both *b = BOTH_STATE(state);
 	struct str *texts;
 
-	assert_int_equal(db_exec(b->db, "INSERT INTO organization (id, parent_id, tree_lo, tree_hi, depth, kind, code, name_fr, name_ar, "
-		"name_en, name_fold, sms_name, phone, zone, active, version) VALUES (1, NULL, 0, 1000, 0, 'ministry', 'MA', 'M', 'M', 'M', 'm', "
-		"'M', '', 'Africa/Casablanca', TRUE, 1)"), OK);
+	ministry(b);
 	run(b, 0);
 	assert_int_equal(mails(b, &texts), 0);
 	messages(b, 1, 1, "queued", "", noon.v - 20 * 60, "NULL", 0);
@@ -150,6 +160,26 @@ static void the_operator_gets_one_mail_when_it_begins_and_one_when_it_ends(void 
 	assert_false(str_eq(texts[0], texts[1]));
 }
 
+static void the_operator_is_written_to_in_the_language_of_the_settings(void **state)
+{
+	static const struct { const char *setting, *words; } rows[] = {
+		{ "", "Les SMS ne partent pas" }, { "operator_lang = ar\n", "الرسائل القصيرة لا تخرج" },
+		{ "operator_lang = en\n", "Text messages do not leave" },
+	};
+	struct both *b = BOTH_STATE(state);
+	struct str *texts;
+
+	ministry(b);
+	messages(b, 1, 1, "queued", "", noon.v - 20 * 60, "NULL", 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(db_exec(b->db, "DELETE FROM message WHERE id <> 1"), OK);
+		assert_int_equal(db_exec(b->db, "DELETE FROM provider_watch"), OK);
+		run_in(b, rows[i].setting, 0);
+		assert_int_equal(mails(b, &texts), 1);
+		assert_true(str_find(texts[0], str_of(rows[i].words)) >= 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +189,7 @@ int main(void)
 		cmocka_unit_test(it_is_told_when_it_begins_each_day_and_when_it_ends),
 		BOTH(one_hour_is_counted),
 		BOTH(the_operator_gets_one_mail_when_it_begins_and_one_when_it_ends),
+		BOTH(the_operator_is_written_to_in_the_language_of_the_settings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
