@@ -7,7 +7,9 @@
 #include "areas/appointments/notice.h"
 #include "jobs/samples.h"
 
-enum { DISCREET = 100, NAMED = 200, STARTS = 12 };
+/* Added to a kind of notice. */
+enum { DISCREET = 100, NAMED = 200, HOME = 300, VIDEO = 400, PHONE = 500 };
+enum { STARTS = 12 };
 
 static void fill_starts(struct local *v, size_t n)
 {
@@ -32,7 +34,9 @@ static struct notice sample_notice(enum lang l, int which, enum sample_size size
 		.starts = series ? starts : NULL, .nstarts = series ? longest ? STARTS : 2 : 0 };
 
 	fill_starts(starts, STARTS);
-	if (which / NAMED == 1)
+	if (which >= HOME)
+		n.place_kind = which >= PHONE ? S("phone") : which >= VIDEO ? S("video") : S("home");
+	if (which / DISCREET * DISCREET == NAMED)
 		n.who = n.instead = sample_person(l, size);
 	return n;
 }
@@ -70,6 +74,9 @@ static struct str mail_text(struct arena *a, enum lang l, int which, enum sample
 const struct sample appointments_samples[] = {
 	SMS("booked", N_("An appointment is booked"), NOTICE_BOOKED),
 	SMS("booked", N_("The same, of a discreet type"), DISCREET + NOTICE_BOOKED),
+	SMS("booked", N_("The same, of a visit at home"), HOME + NOTICE_BOOKED),
+	SMS("booked", N_("The same, by video"), VIDEO + NOTICE_BOOKED),
+	SMS("booked", N_("The same, by telephone"), PHONE + NOTICE_BOOKED),
 	SMS("moved", N_("An appointment is moved"), NOTICE_MOVED),
 	SMS("moved", N_("The same, of a discreet type"), DISCREET + NOTICE_MOVED),
 	SMS("moved", N_("It is moved to somebody else’s agenda"), NOTICE_MOVED_OTHER),

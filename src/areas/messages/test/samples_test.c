@@ -1,4 +1,5 @@
 /* All that areas say to people by SMS: what it costs with its longest values, and what it never tells. */
+#include "areas/appointments/notice.h"
 #include "areas/organizations/rules/telling.h"
 #include "base/gsm.h"
 #include "base/utf8.h"
@@ -10,6 +11,8 @@
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
+
+#include "jobs/test/versions.h"
 
 /* One call for each text message of every area, language and size; "{site}" replaced by the longest address. */
 static int each_text(void (*look)(const struct sample *s, enum lang l, struct str text))
@@ -89,35 +92,48 @@ static void what_is_said_by_mail_is_on_the_page(void **st)
 
 /* ---- versions ---- */
 
-static uint32_t fnv(uint32_t h, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return (h ^ 0xff) * 16777619u;
-}
-
 /* Of all that is said under one template by one channel in a language. */
 static uint32_t sum_of(const char *template, const char *channel, enum lang l)
 {
 	struct arena *a = arena_new(1 << 24);
-	uint32_t h = 2166136261u;
+	uint32_t h = VERSION_SUM;
 
 	for (size_t i = 0; i < nareas; i++)
 		for (const struct sample *s = areas[i]->samples; s && s->template; s++)
 			for (int j = 0; !strcmp(s->template, template) && !strcmp(s->channel, channel) && j < 2; j++)
-				h = fnv(h, s->text(a, l, s->which, (enum sample_size)j));
+				h = version_sum(h, s->text(a, l, s->which, (enum sample_size)j));
 	arena_free(a);
 	return h;
 }
 
-static const struct text_version *last_version(const char *template, const char *channel, const char *lang)
+/* The words of calendar files: on site, at home, of a discreet type; and called off. */
+static struct str calendar(struct arena *a, enum lang l)
 {
-	const struct text_version *last = NULL;
+	const struct calendar_about about[] = {
+		{ .place = S("Place"), .address = S("Address"), .who = S("Who"), .direction = S("Direction") },
+		{ .place = S("Place"), .elsewhere = notice_place(l, S("home"), STR_NONE) }, { .discreet = true },
+	};
+	struct str all = STR_NONE;
 
-	for (const struct text_version *v = text_versions; v->template; v++)
-		if (!strcmp(v->template, template) && !strcmp(v->channel, channel) && !strcmp(v->lang, lang))
-			last = v;
-	return last;
+	for (size_t i = 0; i < 2 * sizeof(about) / sizeof(about[0]); i++) {
+		const struct calendar_visit v = { .id = 1, .version = 2, .start = { SAMPLE_DAY, SAMPLE_MIN },
+			.start_at = { 1790000000 }, .minutes = 30, .reference = SAMPLE_REFERENCE, .cancelled = i & 1 };
+
+		all = arena_cat(a, all, calendar_invite(a, l, &about[i / 2], &v, 1, S("somebody@example.ma")));
+	}
+	return all;
+}
+
+/* What no sample says, under a name of its own: no message names it, but nobody changes it unawares. */
+static int look_at_calendars(void)
+{
+	struct arena *a = arena_new(1 << 24);
+	int missing = 0;
+
+	for (enum lang l = 0; l < LANG_MAX; l++)
+		missing += version_missing("calendar", "mail", l, version_sum(VERSION_SUM, calendar(a, l)));
+	arena_free(a);
+	return missing;
 }
 
 /* Whether a template and channel was met before this sample. */
@@ -137,16 +153,8 @@ static int look_at_versions(const struct sample *s)
 {
 	int missing = 0;
 
-	for (enum lang l = 0; l < LANG_MAX; l++) {
-		const struct text_version *v = last_version(s->template, s->channel, lang_code(l));
-		uint32_t sum = sum_of(s->template, s->channel, l);
-
-		if (v && v->sum == sum)
-			continue;
-		missing++;
-		print_error("add to src/jobs/versions.c:\n\t{ \"%s\", \"%s\", \"%s\", %d, 0x%08x },\n", s->template, s->channel,
-			lang_code(l), v ? v->number + 1 : 1, sum);
-	}
+	for (enum lang l = 0; l < LANG_MAX; l++)
+		missing += version_missing(s->template, s->channel, l, sum_of(s->template, s->channel, l));
 	return missing;
 }
 
@@ -159,6 +167,7 @@ static void a_text_that_was_changed_has_a_new_version(void **st)
 	for (size_t i = 0; i < nareas; i++)
 		for (const struct sample *s = areas[i]->samples; s && s->template; s++)
 			missing += met(s) ? 0 : look_at_versions(s);
+	missing += look_at_calendars();
 	assert_int_equal(missing, 0);
 }
 
