@@ -9,6 +9,7 @@
 #include "jobs/bounces.h"
 #include "jobs/hooks.h"
 #include "jobs/jobs.h"
+#include "jobs/samples.h"
 #include "web/area.h"
 #include "web/settings.h"
 
@@ -60,6 +61,15 @@ static int greet_credit(const struct settings *s, struct arena *a)
 		: e == E_INPUT ? S("no number in the answer") : S("no answer, or it refuses us"));
 }
 
+/* Texts are cut for an address of some length: a warning, for all the same they leave. */
+static void warn_of_long_address(const struct settings *s)
+{
+	const size_t n = setting_text(s, "public_url").n;
+
+	if (n > TEXT_SITE_MAX)
+		printf("public_url: WARNING: %zu characters long; above %d, texts with a link cost one part more\n", n, TEXT_SITE_MAX);
+}
+
 int ways_check(struct command_env *env)
 {
 	struct gateways g;
@@ -68,6 +78,7 @@ int ways_check(struct command_env *env)
 
 	if (jobs_gateways(env->settings, env->a, &g, &why) != OK)
 		return said("ways out", E_INPUT, why);
+	warn_of_long_address(env->settings);
 	closed = greet("text messages", g.sms, env->a) + greet("mail", g.mail, env->a);
 	gateways_close(&g);
 	closed += greet_box(env->settings, env->a) + greet_credit(env->settings, env->a);

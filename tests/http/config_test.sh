@@ -11,8 +11,11 @@ ok "check-config prints what holds"
 
 conf 'workers = 3' '# a remark' 'public_url = https://rdv.example'
 run check-config "${place[@]}"; want 0; has 'workers = 3' 'public_url = https://rdv.example'
+hasnt WARNING
 DIWAN_WORKERS=5 run check-config "${place[@]}"; has 'workers = 5'
 ok "the file is read, the environment wins"
+DIWAN_PUBLIC_URL=https://rendez-vous.example.com run check-config "${place[@]}"; want 0; has 'public_url: WARNING: 31 characters'
+ok "an address that makes text messages longer than one part is warned of"
 
 conf 'workers = 3' 'wrokers = 4'
 run check-config "${place[@]}"; want 1; has 'line 2' 'wrokers'
