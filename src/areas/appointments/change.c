@@ -28,6 +28,7 @@ struct changing {
 	int32_t capacity;		/* of the time it moves to */
 	struct str why;			/* in addition: the reason's code */
 	struct opt_int ceiling;		/* … and what the agenda takes on that day */
+	bool of_house;			/* a move that the house wants */
 };
 
 static enum err begin(struct changing *c, struct db *db, struct arena *a, struct instant now,
@@ -66,7 +67,7 @@ static enum err tell_person(const struct changing *c, int kind)
 		.schedule = x->schedule, .start = { x->day, x->start_min }, .start_at = x->start_at,
 		.reference = x->reference, .token = c->who->token,
 		.discreet = x->sensitive, .place_kind = x->place_kind, .bring = &x->bring, .prepare = &x->prepare,
-		.version = c->version, .minutes = x->duration_min, .not_here = x->gathering.v != 0 };
+		.version = c->version, .minutes = x->duration_min, .not_here = x->gathering.v != 0, .of_house = c->of_house };
 
 	if (c->who->silent || !x->schedule.v || x->start_at.v <= c->now.v)
 		return OK;
@@ -331,6 +332,7 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 		return OK;
 	TRY(time_left(c, &old, to));
 	TRY(freed(c, &old, "moved"));
+	c->of_house = to->of_house;
 	return tell_person(c, c->other ? NOTICE_MOVED_OTHER : NOTICE_MOVED);
 }
 
@@ -390,6 +392,7 @@ enum err seat_moved(struct db *db, struct arena *a, struct instant now, struct a
 	who.version = -1;
 	TRY(begin(&c, db, a, now, &who));
 	TRY(tell_act(&c, "move", S("gathering")));
+	c.of_house = true;
 	return tell_person(&c, NOTICE_MOVED);
 }
 

@@ -71,7 +71,8 @@ static enum err tell_new(const struct going *g, const struct booked *b)
 		.start = { g->to->day, g->to->start_min }, .start_at = b->start_at, .reference = b->reference,
 		.token = b->token, .discreet = g->x.sensitive || type.sensitive,
 		.bring = &type.bring, .prepare = &type.prepare,
-		.place_kind = type.place_kind, .version = b->version, .minutes = type.duration_min, .left = g->x.id });
+		.place_kind = type.place_kind, .version = b->version, .minutes = type.duration_min, .left = g->x.id,
+		.of_house = true });
 }
 
 enum err appointment_to_house(struct db *db, struct arena *a, struct instant now,

@@ -122,6 +122,7 @@ struct tell {
 	bool not_here;			/* a group session, which has a place of its own: the agenda's address is not said */
 	const struct appointment_id *ids;	/* of several: which they are, in any order */
 	struct appointment_id left;	/* given up for it in another house; v == 0: none */
+	bool of_house;			/* as notice.h has it */
 };
 enum err notice_tell(struct db *db, struct arena *a, struct instant now,
 	const struct tell *t) MUST_CHECK;

@@ -62,11 +62,19 @@ static bool names_sender(enum notice_kind k)
 	return k == NOTICE_CANCELLED_BY_SERVICE || k == NOTICE_SERIES_CANCELLED_BY_SERVICE;
 }
 
+/* Nobody has just asked for it. */
+static bool unasked(const struct notice *n)
+{
+	static const bool kinds[] = { [NOTICE_CANCELLED_BY_SERVICE] = true, [NOTICE_SERIES_CANCELLED_BY_SERVICE] = true,
+		[NOTICE_SUBSTITUTED] = true, [NOTICE_GIVEN_BACK] = true, [NOTICE_PARTY_OFF] = true, [NOTICE_PARTY_MOVED] = true,
+		[NOTICE_SEAT] = true, [NOTICE_PARTY_SEATED] = true };
+
+	return n->of_house || kinds[n->kind];
+}
+
 bool notice_may_wait(const struct notice *n, struct instant now)
 {
-	bool ours = names_sender(n->kind) || n->kind == NOTICE_SUBSTITUTED || n->kind == NOTICE_GIVEN_BACK || n->kind == NOTICE_PARTY_OFF;
-
-	return ours && n->start_at.v - now.v > TODAY_S;
+	return unasked(n) && n->start_at.v - now.v > TODAY_S;
 }
 
 static enum err queue(struct db *db, struct arena *a, struct instant now, const struct notice *n, struct message *m)

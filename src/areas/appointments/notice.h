@@ -56,6 +56,7 @@ struct notice {
 	struct str address;		/* of the place, by mail alone, as those */
 	const struct calendar_visit *visits;	/* for the calendar of who has mail; none: no calendar file */
 	size_t nvisits;
+	bool of_house;			/* of a move: the house wants it, nobody who waits for the answer */
 };
 /* "Appointment: Thursday 15 October 2026 at 09:40". Says of a discreet type no more than of any. */
 struct str notice_subject(struct arena *a, enum lang l, const struct notice *n);
@@ -75,7 +76,7 @@ enum err notice_house(struct db *db, struct arena *a, int64_t organization, stru
 	MUST_CHECK;
 /* The text message: in letters that cost least, places and names cut to fit. "{site}" stands for the public address. */
 struct str notice_text(struct arena *a, enum lang l, const struct notice *n);
-/* What the hospital says by itself, of another day: it may wait for an hour at which nobody sleeps. */
+/* What the hospital or the program says by itself, of another day: it may wait for an hour at which nobody sleeps. */
 bool notice_may_wait(const struct notice *n, struct instant now);
 enum err notice_queue(struct db *db, struct arena *a, struct instant now, const struct notice *n)
 	MUST_CHECK;

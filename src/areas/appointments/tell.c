@@ -86,7 +86,7 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 		.start_at = t->start_at, .reference = t->reference, .token = t->token,
 		.discreet = t->discreet, .starts = t->starts, .nstarts = t->nstarts,
 		.bring = t->bring ? t->bring->v[l] : S(""), .prepare = t->prepare ? t->prepare->v[l] : S(""),
-		.place_kind = t->place_kind,
+		.place_kind = t->place_kind, .of_house = t->of_house,
 	};
 
 	if (!t->not_here)

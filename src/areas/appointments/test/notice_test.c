@@ -341,16 +341,30 @@ static void of_a_long_series_the_first_times_the_last_and_the_number_are_said(vo
 	HAS(notice_text(b->a, LANG_FR, &n), "01/10/2026 09:00, 08/10/2026 09:00, 15/10/2026 09:00");
 }
 
-static void what_the_hospital_says_of_another_day_waits_for_the_morning(void **state)
+/* What somebody has just asked for is answered at once; the rest is not worth waking anybody. */
+static void what_nobody_asked_for_waits_for_the_morning_unless_it_is_of_the_next_day(void **state)
 {
-	struct notice theirs = about(NOTICE_CANCELLED_BY_SERVICE, "fr"), own = about(NOTICE_CANCELLED, "fr");
+	static const struct { enum notice_kind kind; bool of_house, waits; } rows[] = {
+		{ NOTICE_BOOKED, false, false }, { NOTICE_MOVED, false, false }, { NOTICE_MOVED, true, true },
+		{ NOTICE_MOVED_OTHER, false, false }, { NOTICE_MOVED_OTHER, true, true }, { NOTICE_CANCELLED, false, false },
+		{ NOTICE_CANCELLED_BY_SERVICE, false, true }, { NOTICE_SUBSTITUTED, false, true },
+		{ NOTICE_GIVEN_BACK, false, true }, { NOTICE_WAITING, false, false }, { NOTICE_SEAT, false, true },
+		{ NOTICE_PARTY_BOOKED, false, false }, { NOTICE_PARTY_CANCELLED, false, false },
+		{ NOTICE_PARTY_MOVED, false, true }, { NOTICE_PARTY_SEATED, false, true }, { NOTICE_PARTY_OFF, false, true },
+		{ NOTICE_SERIES_BOOKED, false, false }, { NOTICE_SERIES_MOVED, false, false },
+		{ NOTICE_SERIES_CANCELLED, false, false }, { NOTICE_SERIES_CANCELLED_BY_SERVICE, false, true },
+	};
 
 	(void)state;
-	theirs.start_at.v = own.start_at.v = noon.v + 3 * 86400;
-	assert_true(notice_may_wait(&theirs, noon));
-	assert_false(notice_may_wait(&own, noon));
-	theirs.start_at.v = noon.v + 5 * 3600;
-	assert_false(notice_may_wait(&theirs, noon));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct notice n = about(rows[i].kind, "fr");
+
+		n.of_house = rows[i].of_house;
+		n.start_at.v = noon.v + 3 * 86400;
+		assert_int_equal(notice_may_wait(&n, noon), rows[i].waits);
+		n.start_at.v = noon.v + 5 * 3600;
+		assert_false(notice_may_wait(&n, noon));
+	}
 }
 
 int main(void)
@@ -370,7 +384,7 @@ int main(void)
 		BOTH(who_stays_where_she_is_is_sent_nowhere),
 		BOTH(a_discreet_one_says_what_happened_and_no_place),
 		BOTH(an_unknown_language_is_french),
-		cmocka_unit_test(what_the_hospital_says_of_another_day_waits_for_the_morning),
+		cmocka_unit_test(what_nobody_asked_for_waits_for_the_morning_unless_it_is_of_the_next_day),
 		BOTH(the_agenda_of_a_unit_is_told_of_as_the_hospitals),
 		BOTH(a_house_whose_name_tells_is_not_named),
 		BOTH(of_a_long_series_the_first_times_the_last_and_the_number_are_said),
