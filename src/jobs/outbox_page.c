@@ -36,7 +36,7 @@ static enum err send_job(const struct settings *s, struct db *db, struct arena *
 
 #define LINE_OF(rq, m) ((struct outbox_line){ (m).id.v, (m).created_at, (m).recipient, \
 	message_text((rq)->a, (m).body, rq_base_url(rq)), (m).state, (m).lang, (m).attempts, \
-	(m).report, (m).segments })
+	(m).report, (m).segments, (m).why })
 
 /* Puts a line in its place, the newest first, unless it is there. */
 static void put_line(struct outbox_view *v, struct outbox_line line)

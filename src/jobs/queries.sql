@@ -206,23 +206,23 @@ UPDATE message SET body = '', subject = '', html = '', ics = '' WHERE id = $id;
 -- The newest messages of the reader's branch.
 -- in: before instant, max i64
 -- scope: m
--- out: id message_id, organization_id i64, patient_id i64?, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant, report text, segments i32
-SELECT m.id, m.organization_id, m.patient_id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at, m.report, m.segments
+-- out: id message_id, organization_id i64, patient_id i64?, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant, report text, segments i32, why text
+SELECT m.id, m.organization_id, m.patient_id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at, m.report, m.segments, m.why
   FROM message m WHERE {scope} AND m.created_at <= $before ORDER BY m.id DESC LIMIT $max;
 
 -- name: message_list_to :many
 -- Those to one number.
 -- in: recipient text, max i64
 -- scope: m
--- out: id message_id, organization_id i64, patient_id i64?, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant, report text, segments i32
-SELECT m.id, m.organization_id, m.patient_id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at, m.report, m.segments
+-- out: id message_id, organization_id i64, patient_id i64?, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant, report text, segments i32, why text
+SELECT m.id, m.organization_id, m.patient_id, m.channel, m.template, m.lang, m.recipient, m.body, m.state, m.attempts, m.created_at, m.sent_at, m.due_at, m.report, m.segments, m.why
   FROM message m WHERE {scope} AND m.recipient = $recipient ORDER BY m.created_at DESC, m.id DESC LIMIT $max;
 
 -- name: message_codes :many
 -- The newest codes of all hospitals: for the demonstration alone, where whoever tries the program plays every part.
 -- in: since instant, max i64
--- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant, report text, segments i32
-SELECT id, channel, template, lang, recipient, body, state, attempts, created_at, sent_at, due_at, report, segments
+-- out: id message_id, channel text, template text, lang text, recipient text, body text, state text, attempts i32, created_at instant, sent_at instant?, due_at instant, report text, segments i32, why text
+SELECT id, channel, template, lang, recipient, body, state, attempts, created_at, sent_at, due_at, report, segments, why
   FROM message WHERE template = 'code' AND created_at >= $since ORDER BY created_at DESC, id DESC LIMIT $max;
 
 -- name: message_test_list :many

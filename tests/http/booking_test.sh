@@ -412,6 +412,11 @@ real_gateway() {
 	ok "each is sent once, its text is erased, the provider's number is kept"
 	sign_in desk; get /desk/outbox; want 200; has '06 12 34 56 01'; hasnt "$code" '/a/' 'no text message leaves'
 	ok "the outbox page shows no text then"
+	has '>Report<' '>Parts<' '>Tries<'; hasnt 'did not arrive'
+	sql "UPDATE message SET report = 'undelivered', segments = 37, attempts = 43 WHERE recipient = '+212612345601'"
+	sql "UPDATE message SET state = 'dropped', why = 'daily' WHERE id = (SELECT MAX(id) FROM message WHERE recipient = '+212612345601')"
+	get /desk/outbox; has 'did not arrive' '>37<' '>43<' 'not sent: another message went that day'
+	ok "it says what was reported of a message, its parts and tries, and what gave way to another"
 	diwan try-message 0612345699 | grep -q 'http: sent id-7' || say_wrong 'try-message'
 	grep -q 212612345699 "$work/sms.log" || say_wrong 'try-message sent nothing'
 	ok "the settings can be tried by a command"

@@ -101,6 +101,7 @@ enum err missed_list_page(struct rq *rq)
 		l->misses = rows.v[i].misses;
 		l->due = zone_local(z, rows.v[i].due_at);
 		l->late = rows.v[i].due_at.v <= rq->now.v;
+		l->asked = rows.v[i].asked;
 		TRY(saw(rq, &l->x));
 	}
 	if (!lines.n)

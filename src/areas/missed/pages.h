@@ -28,7 +28,7 @@ enum err missed_again_page(struct rq *rq);
 struct proposed_line { struct appointment x; bool seen; };
 struct proposed_lines { struct proposed_line *v; size_t n; };
 struct proposed_page { struct proposed_lines lines; int64_t total, left; };
-struct confirm_line { struct appointment x; int32_t misses; struct local due; bool late; };
+struct confirm_line { struct appointment x; int32_t misses; struct local due; bool late, asked; };
 struct confirm_lines { struct confirm_line *v; size_t n; };
 enum err missed_day_page(struct rq *rq);
 enum err missed_day_waiting(struct rq *rq, int64_t *ret);

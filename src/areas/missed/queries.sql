@@ -95,11 +95,12 @@ ON CONFLICT (appointment_id) DO UPDATE SET start_at = excluded.start_at, day = e
 SELECT wanted, misses, due_at, confirmed_at, confirmed_how AS how FROM missed_confirmation WHERE appointment_id = $appointment AND start_at = $start_at;
 
 -- name: missed_unconfirmed :many
--- Those who were asked and have not answered, by when it is due.
+-- Those who are to answer and have not, by when it is due; asked: the last message about it left and is not known to be lost.
 -- in: today day, lo i64, hi i64, max i32
--- out: id appointment_id, misses i32, due_at instant?
+-- out: id appointment_id, misses i32, due_at instant?, asked bool
 -- scope: x
-SELECT x.id, c.misses, c.due_at FROM organization d JOIN missed_confirmation c ON c.organization_id = d.id AND c.wanted AND c.confirmed_at IS NULL
+SELECT x.id, c.misses, c.due_at, COALESCE((SELECT m.sent_at IS NOT NULL AND m.report <> 'undelivered' FROM message m
+       WHERE m.appointment_id = x.id AND m.template = 'confirm' ORDER BY m.id DESC LIMIT 1), FALSE) AS asked FROM organization d JOIN missed_confirmation c ON c.organization_id = d.id AND c.wanted AND c.confirmed_at IS NULL
   JOIN appointment x ON x.id = c.appointment_id AND x.start_at = c.start_at
  WHERE c.day >= $today AND d.tree_lo >= $lo AND d.tree_lo < $hi AND x.status IN ('proposed', 'pending', 'booked') AND {scope} ORDER BY c.due_at, x.id LIMIT $max;
 

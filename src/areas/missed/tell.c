@@ -88,8 +88,6 @@ static enum err queue(const struct telling *t, const struct missed_contact_row *
 		.due_at = t->at, .drop_at = t->until, .may_wait = true, .may_stop = !t->told.confirm,
 		.daily = DAILY_GIVES_WAY };
 
-	if (!to.n)
-		return OK;
 	m.body = missed_text(t->a, l, &t->told);
 	if (str_eq(channel, S("mail")))
 		m.subject = subject(t->a, l, &t->told);
@@ -137,12 +135,14 @@ static enum err tell(struct telling *t)
 	TRY(missed_link_add(t->db, t->a, token_hash(t->a, t->told.token), t->x->organization, t->x->id,
 		t->told.confirm ? S("confirm") : S("again"), t->at,
 		t->told.confirm ? t->until : (struct instant){ t->now.v + AGAIN_DAYS * (int64_t)86400 },
-		sent_to(t->a, t->told.token, c.phone), sent_to(t->a, t->told.token, c.email)));
+		sent_to(t->a, t->told.token, c.phone), sent_to(t->a, t->told.token, c.phone.n ? STR_NONE : c.email)));
+	/* one way only, the one by which she is reminded: one message a person and day */
+	if (!c.phone.n)
+		return queue(t, &c, S("mail"), c.email);
 	TRY(queue(t, &c, S("sms"), c.phone));
 	/* "1" or "yes" to that message means this appointment. */
-	if (t->told.confirm && c.phone.n)
-		TRY(inbox_asked(t->db, t->a, t->now, &(struct inbox_ask){ t->x->organization.v, c.phone, c.lang, &t->x->id, 1, t->at }));
-	return queue(t, &c, S("mail"), c.email);
+	return t->told.confirm ? inbox_asked(t->db, t->a, t->now,
+		&(struct inbox_ask){ t->x->organization.v, c.phone, c.lang, &t->x->id, 1, t->at }) : OK;
 }
 
 /* ---- after a miss ---- */

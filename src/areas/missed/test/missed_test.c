@@ -228,6 +228,46 @@ static void whom_no_message_reaches_is_not_waited_for(void **state)
 	assert_int_equal(unconfirmed(&t).n, 1);
 }
 
+static void who_has_a_telephone_is_not_asked_by_mail_too(void **state)
+{
+	struct town t = town(state);
+	struct appointment_id x = one_to_confirm(&t);
+
+	GOOD(db_exec(t.c.db, "UPDATE patient SET email = 'amina@example.ma' WHERE phone = '+212612345678'"));
+	GOOD(missed_run(t.c.db, t.c.a, at(&t, 9 - 24 * 4)));
+	assert_int_equal(told(&t, AMINA, "{site}/c/"), 1);
+	assert_int_equal(told(&t, S("amina@example.ma"), "{site}/"), 0);
+	GOOD(record(&t, x, ST_NOSHOW, at(&t, 10)));
+	assert_int_equal(told(&t, AMINA, "{site}/m/"), 2);
+	assert_int_equal(told(&t, S("amina@example.ma"), "{site}/"), 0);
+}
+
+static void who_has_an_address_alone_is_asked_there(void **state)
+{
+	struct town t = town(state);
+	struct appointment_id x = one_to_confirm(&t);
+
+	GOOD(db_exec(t.c.db, "UPDATE patient SET email = 'amina@example.ma', phone = '' WHERE phone = '+212612345678'"));
+	GOOD(missed_run(t.c.db, t.c.a, at(&t, 9 - 24 * 4)));
+	assert_int_equal(told(&t, S("amina@example.ma"), "{site}/c/"), 1);
+	assert_true(unconfirmed(&t).v[0].id.v == x.v);
+}
+
+static void the_list_says_whom_no_message_has_asked(void **state)
+{
+	struct town t = town(state);
+
+	one_to_confirm(&t);
+	GOOD(missed_run(t.c.db, t.c.a, at(&t, 9 - 24 * 4)));
+	assert_false(unconfirmed(&t).v[0].asked);
+	outbox_leaves(t.c.db, t.c.a, at(&t, 10 - 24 * 4));
+	assert_true(unconfirmed(&t).v[0].asked);
+	GOOD(db_exec(t.c.db, "UPDATE message SET report = 'undelivered' WHERE template = 'confirm'"));
+	assert_false(unconfirmed(&t).v[0].asked);
+	GOOD(db_exec(t.c.db, "UPDATE message SET report = '', state = 'dropped', why = 'daily', sent_at = NULL WHERE template = 'confirm'"));
+	assert_false(unconfirmed(&t).v[0].asked);
+}
+
 static void who_missed_is_asked_once_to_confirm_and_nothing_is_cancelled(void **state)
 {
 	struct town t = town(state);
@@ -410,6 +450,9 @@ int main(void)
 		BOTH(nobody_is_told_when_the_establishment_does_not_wish_it_or_days_later),
 		BOTH(a_link_is_good_as_long_as_the_number_it_went_to_is_the_persons),
 		BOTH(whom_no_message_reaches_is_not_waited_for),
+		BOTH(who_has_a_telephone_is_not_asked_by_mail_too),
+		BOTH(who_has_an_address_alone_is_asked_there),
+		BOTH(the_list_says_whom_no_message_has_asked),
 		BOTH(who_missed_is_asked_once_to_confirm_and_nothing_is_cancelled),
 		BOTH(a_confirmation_speaks_of_the_time_it_was_given_for),
 		BOTH(who_missed_is_called_before_who_came),
