@@ -12,7 +12,8 @@
 		x.focus();
 		if (x.select) x.select();
 	});
-	/* What rings: a part of the page that names where to ask whether it has changed. What is being typed stays. */
+	/* What rings: a part of the page that names where to ask whether it has changed, and where it is read anew; neither is use
+	 * of the session. What is being typed stays. */
 	function watch(part) {
 		var ask = part.dataset.ask;
 		setInterval(function () {
@@ -23,7 +24,7 @@
 		}, 3000);
 	}
 	function renew(part, now) {
-		return fetch(location.pathname).then(function (r) { return r.text(); }).then(function (text) {
+		return fetch(part.dataset.from).then(function (r) { return r.text(); }).then(function (text) {
 			var fresh = new DOMParser().parseFromString(text, "text/html").getElementById(part.id);
 			if (!fresh) return;
 			var inside = part.contains(document.activeElement);

@@ -131,6 +131,9 @@ const struct text_version text_versions[] = {
 	{ "calendar", "mail", "fr", 1, 0x88eb6f0d },
 	{ "calendar", "mail", "ar", 1, 0x92a7d1dc },
 	{ "calendar", "mail", "en", 1, 0x2b2ac2e6 },
+	{ "agent-changes", "mail", "fr", 3, 0xa281ea39 },
+	{ "agent-changes", "mail", "ar", 3, 0xd7b72e61 },
+	{ "agent-changes", "mail", "en", 3, 0x7a9106f5 },
 	{ NULL, NULL, NULL, 0, 0 }
 };
 

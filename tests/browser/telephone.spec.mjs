@@ -24,14 +24,21 @@ test('fr: who answers books, moves and cancels for a household, leaves a message
 	await p.goto('/desk/calls')
 	await check_page(p, { lang: 'fr' })
 	await shot(p, 'telephone-0-to-call', widths)
+	const entry = p.locator('section:has(form[action="/desk/calls"])').last(), whom = await entry.locator('h3').innerText()
+	await entry.locator('[name=note]').focus()
+	await keys(p).go('Enter')			/* nobody is noted as reached by Enter alone: the entry stays */
+	assert.ok((await p.locator('section:has(form[action="/desk/calls"])').filter({ hasText: whom }).innerText()).includes('appel'))
 	const number = (await p.locator('section:has(form[action$="/take"]) h3 a[href^="tel:"]').first().getAttribute('href')).slice(4)
 	await p.goto('/desk/telephone')
 	const k = keys(p)
 	await k.press('F4')
 	await k.type('06')
+	const asked = []
+	p.on('request', r => { if (r.resourceType() === 'fetch') asked.push(new URL(r.url()).pathname) })
 	await rings('fr', number)			/* it appears without a press, and what is being typed stays */
 	await p.locator(ringing(number)).waitFor()
 	assert.equal(await p.inputValue('#phone'), '06')
+	assert.deepEqual([...new Set(asked)].sort(), ['/desk/telephone/ringing', '/desk/telephone/watch'])	/* no use of the session */
 	assert.equal(await p.evaluate(() => document.activeElement.id), 'phone')
 	await shot(p, 'telephone-1-rings', widths)
 	await p.fill('#phone', '')
@@ -70,8 +77,7 @@ test('fr: who answers books, moves and cancels for a household, leaves a message
 	await k.go('Enter')
 	await k.go('F10')
 	at_call(p)
-	await p.locator('#messages summary').focus()
-	await k.press('Enter')
+	await k.press('F10')				/* a message */
 	await k.press('Tab', 3)
 	await k.type('Demande un certificat.')
 	await k.press('Tab')

@@ -81,6 +81,8 @@ to_call() {
 		SELECT 602, 4, id, patient_id, 'undelivered', 300, day, start_min, booked_at, 'open', '', 0, '' FROM appointment WHERE id = $visit"
 	get /desk/calls; want 200; has 'Rang Twice' 'rang 2 times' 'The message did not arrive' 'tel:+212655000006' 'type="checkbox" name="line"'
 	same "$(grep -c 'tel:+212655000006' "$body")" 1
+	same "$(grep -c '<h3>' "$body")" 2		# a number each; so says the badge
+	get /desk/telephone; has '2 people to call'
 	mapfile -t said < <(lines_of +212655000006); same "${#said[@]}" 3
 	as other; get /desk/calls; hasnt '55 00 00 06'
 	for l in "${said[@]}"; do post /desk/calls "$l" outcome=confirmed; want 404; done
@@ -128,13 +130,26 @@ play() {
 	post "/desk/telephone/$call/message" practitioner=1 text=; want 422; has 'Write the message'
 	post "/desk/telephone/$call/message" practitioner=9 text=x; want 422
 	as other; post "/desk/telephone/$call/message" practitioner=1 text=x; want 404
-	as desk; get /desk/messages; want 404
+	as desk; get /desk/messages; want 200; hasnt 'Ordonnance perdue'
+	post "/desk/messages/$(sql_value 'SELECT id FROM telephone_message')/read"; want 404
+	as centre; get /desk/messages; want 404
 	as doctor; get /desk/messages; want 200; has 'Rkia Malki' 'Ordonnance perdue' 'tel:+212655000002'
 	post "/desk/messages/$(sql_value 'SELECT id FROM telephone_message')/read"; want 303; follow; has 'read on'
 	as desk; get "/desk/telephone/$call"; has 'read on'; hasnt 'not read yet'
+	ok "a message reaches its practitioner alone; the desk sees that it was read"
+
+	sql "UPDATE account SET active = FALSE WHERE login = 'doctor'"
+	get "/desk/telephone/$call"; has '(handed over by the desk)'
+	post "/desk/telephone/$call/message" practitioner=1 "about=$person" 'text=Certificat'; want 303; follow; has 'Certificat' 'not read yet'
+	get /desk/messages; has 'Certificat' 'Rkia Malki' 'Handed over'
+	as other; get /desk/messages; hasnt 'Certificat'; post "/desk/messages/$(sql_value 'SELECT MAX(id) FROM telephone_message')/read"; want 404
+	as desk; post "/desk/messages/$(sql_value 'SELECT MAX(id) FROM telephone_message')/read"; want 303; follow; has 'handed over on'
+	get "/desk/telephone/$call"; has 'handed over on' 'read on'
+	sql "UPDATE account SET active = TRUE WHERE login = 'doctor'"
+	ok "a practitioner without an account gets a message too: the desk hands it over and says so"
+
 	post "/desk/telephone/$call/end" reason=book; want 303
 	get '/desk/book'; hasnt 'Back to the call'
-	ok "a message reaches its practitioner alone; the desk sees that it was read"
 }
 
 # may BITS…: what Hospital A lets the secretariat see and do.

@@ -10,11 +10,13 @@
 #include "jobs/samples.h"
 
 /* One change of an agenda: "book", "cancel", "move" (to there), "left" (from there), "substitute" (somebody else receives);
- * "closed", "open" (absences, closings), "hours", "hours-off", "session", "session-off", each until `till`. */
+ * "closed", "open" (absences, closings), "hours", "hours-off", "session", "session-off", each until `till`; "stand-in", "stand-in-off":
+ * who receives on those days, whether or not somebody is booked. */
 struct change { struct local at, till; struct str what; };
 struct changes { const struct change *v; size_t n; struct str agenda; };
 /* "Mon 3 Nov at 09:00 to 12:00"; to another day with that day. */
 struct str change_span(const struct page *pg, const struct change *c);
+struct str change_days(const struct page *pg, const struct change *c);	/* "Mon 3 Nov to Fri 7 Nov" */
 extern const struct sample agents_samples[];
 
 struct agenda_line {

@@ -30,6 +30,13 @@ struct str change_span(const struct page *pg, const struct change *c)
 	return FILL(pg, tr(pg, "%1 at %2 to %3 at %4"), day, from, text_mid_day(pg->a, pg->lang, c->till.day), till);
 }
 
+struct str change_days(const struct page *pg, const struct change *c)
+{
+	struct str day = text_mid_day(pg->a, pg->lang, c->at.day);
+
+	return c->till.day.n == c->at.day.n ? day : FILL(pg, tr(pg, "%1 to %2"), day, text_mid_day(pg->a, pg->lang, c->till.day));
+}
+
 static struct str body_of(struct arena *a, enum lang l, const struct changes *c)
 {
 	return PAGE_TEXT(a, l, t_agents_changes(pg, c));
@@ -37,9 +44,9 @@ static struct str body_of(struct arena *a, enum lang l, const struct changes *c)
 
 static struct str sample_text(struct arena *a, enum lang l, int which, enum sample_size size)
 {
-	const struct local at = { SAMPLE_DAY, 580 }, later = { SAMPLE_DAY, 620 };
+	const struct local at = { SAMPLE_DAY, 580 }, later = { SAMPLE_DAY, 620 }, last = { { SAMPLE_DAY.n + 4 }, 1439 };
 	const struct change v[] = { { at, at, S("book") }, { at, at, S("cancel") }, { later, at, S("left") }, { later, at, S("move") },
-		{ at, at, S("substitute") }, { at, later, S("closed") }, { at, later, S("open") }, { at, later, S("hours") },
+		{ at, at, S("substitute") }, { at, last, S("stand-in") }, { at, later, S("stand-in-off") }, { at, later, S("closed") }, { at, later, S("open") }, { at, later, S("hours") },
 		{ at, later, S("hours-off") }, { at, later, S("session") }, { at, later, S("session-off") } };
 
 	(void)which;
@@ -139,7 +146,7 @@ static enum err tell_all(struct db *db, struct arena *a, struct instant now, con
 static enum err look(struct db *db, struct arena *a, struct instant seen, struct instant upto, const struct agent_news_row *after,
 	struct agent_news_rows *ret)
 {
-	return agent_news(db, a, (struct act_id){ random_id_least(seen) }, (struct act_id){ random_id_least(upto) },
+	return agent_news(db, a, (struct act_id){ random_id_least(seen) }, (struct act_id){ random_id_least(upto) }, seen, upto,
 		after ? after->watch : (struct agent_watch_id){ 0 }, after ? after->id : (struct act_id){ 0 }, NEWS_MAX, ret);
 }
 

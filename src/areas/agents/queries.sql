@@ -45,24 +45,34 @@ DELETE FROM agent_watch WHERE account_id = $account AND schedule_id = $schedule;
 SELECT schedule_id AS schedule, email, soon_min, digest_min FROM agent_watch WHERE account_id = $account ORDER BY id LIMIT 1000;
 
 -- name: agent_news :many
--- What changed in watched agendas between two acts, for each who watches, after a line of it: appointments, hours, absences and
--- closings, sessions, who receives. What its owner did himself he is not told, unless somebody stands in for him that day: the
--- act does not say which of the two did it. Hours that the program rolled out are no news.
--- in: from_id act_id, to_id act_id, after_watch agent_watch_id, after act_id, max i64
+-- What changed in watched agendas since, for each who watches, after a line of it: appointments, hours, absences and closings,
+-- sessions, who receives; whole days on which somebody stands in, too. Whose own agenda it is is not told of what the same
+-- account did: the trail has who changed something in that second, an act does not. Hours that the program rolled out are no news.
+-- in: from_id act_id, to_id act_id, from_at instant, to_at instant, after_watch agent_watch_id, after act_id, max i64
 -- out: watch agent_watch_id, organization organization_id, schedule schedule_id, email text, lang text, zone text, soon_min minutes, id act_id, what text, day day, start_min i32, minutes i32
-SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedule, w.email, w.lang, w.zone, w.soon_min, c.id,
+SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedule, w.email, w.lang, w.zone, w.soon_min, c.id AS id,
        CASE WHEN c.act = 'overbook' THEN 'book' WHEN c.act = 'release' THEN 'left' WHEN c.act = 'withdraw' AND c.reason = 'absence' THEN 'closed'
             WHEN c.act = 'publish' AND c.reason = 'absence' THEN 'open' WHEN c.act = 'withdraw' AND c.reason = 'gathering' THEN 'session-off'
             WHEN c.act = 'publish' AND c.reason = 'gathering' THEN 'session' WHEN c.act = 'withdraw' THEN 'hours-off' WHEN c.act = 'publish' THEN 'hours'
             ELSE c.act END AS what, c.day, c.start_min, c.minutes
   FROM act c JOIN agent_watch w ON w.schedule_id = c.schedule_id JOIN account t ON t.id = w.account_id AND t.active
  WHERE c.id >= $from_id AND c.id < $to_id AND c.at >= w.since
-   AND NOT (w.own AND c.role = 'practitioner' AND NOT EXISTS (SELECT 1 FROM substitution s
-            WHERE s.schedule_id = w.schedule_id AND s.undone_at IS NULL AND s.to_day >= c.day AND s.from_day <= c.day))
+   AND NOT (w.own AND EXISTS (SELECT 1 FROM audit_event e WHERE e.account_id = w.account_id AND e.at = c.at
+            AND e.what NOT IN ('read', 'list', 'search', 'trail', 'refused', 'sign-in')))
    AND (c.act IN ('book', 'overbook', 'cancel', 'move', 'substitute') OR (c.act = 'release' AND c.reason = 'moved')
         OR (c.act IN ('publish', 'withdraw') AND (c.role <> 'system' OR c.reason IS NOT NULL)))
    AND (w.id > $after_watch OR (w.id = $after_watch AND c.id > $after))
- ORDER BY w.id, c.id LIMIT $max;
+ UNION ALL
+SELECT w.id, w.organization_id, w.schedule_id, w.email, w.lang, w.zone, w.soon_min, s.id, 'stand-in', s.from_day, 0, (s.to_day - s.from_day + 1) * 1440 - 1
+  FROM substitution s JOIN agent_watch w ON w.schedule_id = s.schedule_id JOIN account t ON t.id = w.account_id AND t.active
+ WHERE s.made_at >= $from_at AND s.made_at < $to_at AND s.made_at >= w.since AND (s.undone_at IS NULL OR s.undone_at >= $to_at)
+   AND NOT (w.own AND s.made_by IS NOT NULL AND s.made_by = w.account_id) AND (w.id > $after_watch OR (w.id = $after_watch AND s.id > $after))
+ UNION ALL
+SELECT w.id, w.organization_id, w.schedule_id, w.email, w.lang, w.zone, w.soon_min, s.id, 'stand-in-off', s.from_day, 0, (s.to_day - s.from_day + 1) * 1440 - 1
+  FROM substitution s JOIN agent_watch w ON w.schedule_id = s.schedule_id JOIN account t ON t.id = w.account_id AND t.active
+ WHERE s.undone_at >= $from_at AND s.undone_at < $to_at AND s.undone_at >= w.since AND s.made_at < $from_at
+   AND NOT (w.own AND s.undone_by IS NOT NULL AND s.undone_by = w.account_id) AND (w.id > $after_watch OR (w.id = $after_watch AND s.id > $after))
+ ORDER BY watch, id LIMIT $max;
 
 -- name: agent_change_add :exec
 -- in: id agent_change_id, organization organization_id, watch agent_watch_id, what text, day day, start_min i32, minutes i32

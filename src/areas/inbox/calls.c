@@ -25,6 +25,20 @@ enum err inbox_calls_number(struct db *db, struct arena *a, const struct scope *
 	return OK;
 }
 
+enum err inbox_calls_numbers(struct db *db, struct arena *a, const struct scope *scope, int64_t max, struct str_list *ret)
+{
+	struct inbox_waiting_numbers_rows rows;
+
+	TRY(inbox_waiting_numbers(db, a, scope, S("call"), max, &rows));
+
+	struct str *v = ARENA_ARRAY(a, struct str, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++)
+		v[i] = rows.v[i].phone;
+	*ret = (struct str_list){ v, rows.n };
+	return OK;
+}
+
 enum err inbox_calls_rung(struct db *db, struct arena *a, const struct scope *scope, struct instant since, int64_t max,
 	struct inbox_calls *ret)
 {

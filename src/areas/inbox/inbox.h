@@ -64,6 +64,9 @@ struct inbox_call {
 };
 struct inbox_calls { struct inbox_call *v; size_t n; };
 enum err inbox_calls_waiting(struct db *db, struct arena *a, const struct scope *scope, int64_t max, struct inbox_calls *ret) MUST_CHECK;
+/* The numbers of them, each once. */
+enum err inbox_calls_numbers(struct db *db, struct arena *a, const struct scope *scope, int64_t max, struct str_list *ret) MUST_CHECK;
+/* How many calls they are. */
 enum err inbox_calls_number(struct db *db, struct arena *a, const struct scope *scope, int64_t max, int64_t *ret) MUST_CHECK;
 /* Who was rung back since then, the last first. */
 enum err inbox_calls_rung(struct db *db, struct arena *a, const struct scope *scope, struct instant since, int64_t max,

@@ -170,6 +170,13 @@ SELECT m.id, m.organization_id AS organization, m.kind, m.phone, m.text, m.lang,
 -- out: n i64
 SELECT COUNT(*) AS n FROM (SELECT 1 FROM inbox_message m WHERE {scope} AND m.kind = $kind AND m.state = 'open' LIMIT $max) AS lines;
 
+-- name: inbox_waiting_numbers :many
+-- Whose they are, each once.
+-- in: kind text, max i64
+-- scope: m leads
+-- out: phone text
+SELECT DISTINCT m.phone FROM inbox_message m WHERE {scope} AND m.kind = $kind AND m.state = 'open' LIMIT $max;
+
 -- name: inbox_open_one :one
 -- A text message; calls are noted where people are called.
 -- in: id inbox_message_id

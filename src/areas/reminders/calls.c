@@ -32,12 +32,18 @@ enum err call_visits_waiting(struct db *db, struct arena *a, enum lang l, const 
 	return OK;
 }
 
-enum err call_visits_number(struct db *db, struct arena *a, const struct scope *scope, struct day from, int64_t *ret)
+enum err call_visits_numbers(struct db *db, struct arena *a, const struct scope *scope, struct day from, int64_t max,
+	struct str_list *ret)
 {
-	struct call_waiting_row row;
+	struct call_waiting_rows rows;
 
-	TRY(call_waiting(db, a, scope, from, &row));
-	*ret = row.n;
+	TRY(call_waiting(db, a, scope, from, max, &rows));
+
+	struct str *v = ARENA_ARRAY(a, struct str, rows.n + 1);
+
+	for (size_t i = 0; i < rows.n; i++)
+		v[i] = rows.v[i].phone;
+	*ret = (struct str_list){ v, rows.n };
 	return OK;
 }
 

@@ -198,13 +198,14 @@ SELECT c.appointment_id AS appointment, x.patient_id AS patient, c.organization_
 UPDATE reminder_call SET state = $state, outcome = $outcome, note = $note, tries = tries + 1, tried_at = $now, account_id = $account
  WHERE id = $id AND state = 'open' AND tries = $tries;
 
--- name: call_waiting :one
--- in: from day
+-- name: call_waiting :many
+-- Their numbers, each once.
+-- in: from day, max i64
 -- scope: c leads
--- out: n i64
-SELECT COUNT(*) AS n FROM reminder_call c JOIN appointment x ON x.id = c.appointment_id AND x.day = c.day AND x.status IN ('proposed', 'pending', 'booked')
+-- out: phone text
+SELECT DISTINCT CASE WHEN p.phone <> '' THEN p.phone ELSE t.phone END AS phone FROM reminder_call c JOIN appointment x ON x.id = c.appointment_id AND x.day = c.day AND x.status IN ('proposed', 'pending', 'booked')
        JOIN patient p ON p.id = x.patient_id LEFT JOIN party t ON t.id = x.party_id
- WHERE {scope} AND c.state = 'open' AND c.day >= $from AND (p.phone <> '' OR t.phone <> '');
+ WHERE {scope} AND c.state = 'open' AND c.day >= $from AND (p.phone <> '' OR t.phone <> '') LIMIT $max;
 
 -- name: call_recent :many
 -- The last calls, so that a wrong press is seen.

@@ -274,11 +274,11 @@ static enum err list_doctors(struct rq *rq, struct call_page *p)
 
 	if (!(p->here->sight & SIGHT_WRITE))
 		return OK;
-	TRY(telephone_practitioners(rq->db, rq->a, p->here->place.lo, p->here->place.hi, &rows));
-	p->doctors.v = ARENA_ARRAY(rq->a, struct call_choice, rows.n + 1);
+	TRY(telephone_practitioners(rq->db, rq->a, p->here->place.lo, p->here->place.hi, p->here->now.day, &rows));
+	p->doctors.v = ARENA_ARRAY(rq->a, struct call_doctor, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
-		p->doctors.v[p->doctors.n++] = (struct call_choice){ arena_fmt(rq->a, "%lld", (long long)rows.v[i].id.v),
-			rq->lang == LANG_AR && rows.v[i].name_ar.s.n ? rows.v[i].name_ar.s : rows.v[i].name.s, false };
+		p->doctors.v[p->doctors.n++] = (struct call_doctor){ arena_fmt(rq->a, "%lld", (long long)rows.v[i].id.v),
+			rq->lang == LANG_AR && rows.v[i].name_ar.s.n ? rows.v[i].name_ar.s : rows.v[i].name.s, rows.v[i].reads };
 	return OK;
 }
 

@@ -64,6 +64,9 @@ enum err call_look_up(struct rq *rq, const struct call_house *h, struct str text
 
 struct call_choice { struct str value, label; bool chosen; };
 struct call_choices { struct call_choice *v; size_t n; };
+/* reads: signs in here, and finds messages; of the others the desk hands them over. */
+struct call_doctor { struct str value, label; bool reads; };
+struct call_doctors { struct call_doctor *v; size_t n; };
 struct call_page {
 	struct telephone_call_row_row c;
 	const struct call_house *house;
@@ -71,7 +74,8 @@ struct call_page {
 	struct sought sought;
 	struct call_parts parts;
 	struct call_persons found;
-	struct call_choices reasons, doctors, about;
+	struct call_choices reasons, about;
+	struct call_doctors doctors;
 	struct telephone_before_rows before;
 	struct telephone_messages_of_call_rows messages;
 	const struct call_house *here;
@@ -148,6 +152,7 @@ enum err telephone_message(struct rq *rq);		/* messages.c */
 enum err telephone_inbox(struct rq *rq);
 enum err telephone_inbox_read(struct rq *rq);
 enum err telephone_inbox_count(struct rq *rq, int64_t *ret);
+enum err telephone_to_hand_count(struct rq *rq, int64_t *ret);
 enum err telephone_rules_page(struct rq *rq);		/* rules.c */
 enum err telephone_rules_put(struct rq *rq);
 enum err telephone_hook(struct rq *rq);		/* hook.c */

@@ -67,12 +67,13 @@ SELECT c.id, c.organization_id AS organization, c.number, c.rang_at, c.tries, c.
  WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND (c.state = 'missed' OR c.rang_at < $rings_from) AND c.number <> '' AND {scope}
  ORDER BY c.rang_at, c.id LIMIT $max;
 
--- name: telephone_missed_number :one
--- in: from_time instant, rings_from instant
+-- name: telephone_missed_numbers :many
+-- Whose numbers they are, each once.
+-- in: from_time instant, rings_from instant, max i64
 -- scope: c leads
--- out: n i64
-SELECT COUNT(DISTINCT c.number) AS n FROM telephone_call c
- WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND (c.state = 'missed' OR c.rang_at < $rings_from) AND c.number <> '' AND {scope};
+-- out: number text
+SELECT DISTINCT c.number FROM telephone_call c
+ WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND (c.state = 'missed' OR c.rang_at < $rings_from) AND c.number <> '' AND {scope} LIMIT $max;
 
 -- name: telephone_missed_noted :count
 -- None: somebody else has noted a call, or has the person on the line.
@@ -144,11 +145,16 @@ SELECT p.id, p.organization_id AS organization, p.name, p.birth_day, p.sex, p.ph
  WHERE p.phone = $phone AND p.phone <> '' AND p.merged_into IS NULL AND p.erased_at IS NULL AND {scope} ORDER BY p.birth_day, p.id LIMIT $max OFFSET $skip;
 
 -- name: telephone_practitioners :many
--- Practitioners who sign in at a branch: they read messages there.
--- in: lo i64, hi i64
--- out: id practitioner_id, name name, name_ar name
-SELECT DISTINCT p.id, p.name, p.name_ar FROM organization o JOIN account a ON a.organization_id = o.id JOIN practitioner p ON p.id = a.practitioner_id
- WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND a.active AND p.active ORDER BY p.name, p.id LIMIT 300;
+-- Practitioners of a branch. reads: signs in as such where that branch is read, and so finds messages; else they are handed over.
+-- in: lo i64, hi i64, today day
+-- out: id practitioner_id, name name, name_ar name, reads bool
+SELECT p.id, p.name, p.name_ar, EXISTS (SELECT 1 FROM account a JOIN membership u ON u.account_id = a.id AND u.role = 'practitioner' AND (u.until_day IS NULL OR u.until_day >= $today)
+       JOIN organization h ON h.id = u.organization_id AND h.tree_lo <= $lo AND h.tree_hi >= $hi WHERE a.practitioner_id = p.id AND a.active) AS reads
+  FROM practitioner p WHERE p.active AND p.id IN (
+       SELECT w.id FROM organization o JOIN practitioner w ON w.organization_id = o.id WHERE o.tree_lo >= $lo AND o.tree_lo < $hi
+       UNION SELECT s.practitioner_id FROM organization o JOIN schedule s ON s.organization_id = o.id WHERE o.tree_lo >= $lo AND o.tree_lo < $hi
+       UNION SELECT a.practitioner_id FROM organization o JOIN account a ON a.organization_id = o.id WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND a.active)
+ ORDER BY p.name, p.id LIMIT 1000;
 
 -- name: telephone_message_add :exec
 -- in: id telephone_message_id, organization organization_id, practitioner practitioner_id, call telephone_call_id, patient patient_id?, account i64, text text, now instant
@@ -158,8 +164,10 @@ VALUES ($id, $organization, $practitioner, $call, $patient, $account, $text, $no
 -- name: telephone_messages_of_call :many
 -- in: call telephone_call_id
 -- scope: m
--- out: practitioner name, text text, made_at instant, read_at instant?
-SELECT p.name AS practitioner, m.text, m.made_at, m.read_at FROM telephone_message m JOIN practitioner p ON p.id = m.practitioner_id
+-- out: practitioner name, text text, made_at instant, read_at instant?, handed bool
+SELECT p.name AS practitioner, m.text, m.made_at, m.read_at,
+       NOT EXISTS (SELECT 1 FROM account a WHERE a.id = m.read_by AND a.practitioner_id = m.practitioner_id) AS handed
+  FROM telephone_message m JOIN practitioner p ON p.id = m.practitioner_id
  WHERE m.call_id = $call AND {scope} ORDER BY m.made_at, m.id LIMIT 20;
 
 -- name: telephone_messages :many
@@ -171,6 +179,36 @@ SELECT m.id, m.organization_id AS organization, m.patient_id AS patient, p.organ
   FROM telephone_message m JOIN telephone_call c ON c.id = m.call_id LEFT JOIN patient p ON p.id = m.patient_id AND p.erased_at IS NULL
   LEFT JOIN account a ON a.id = m.booked_by
  WHERE m.practitioner_id = $practitioner AND {scope} ORDER BY CASE WHEN m.read_at IS NULL THEN 0 ELSE 1 END, m.made_at DESC, m.id LIMIT 100;
+
+-- name: telephone_messages_to_hand :many
+-- Of those who do not sign in where it was left: the desk hands them over. Then those that were, of late.
+-- in: since instant, today day
+-- scope: m leads
+-- out: id telephone_message_id, organization organization_id, practitioner name, practitioner_ar name, patient patient_id?, keeper organization_id?, name name?, number text, text text, made_at instant, read_at instant?, who name?
+SELECT m.id, m.organization_id AS organization, d.name AS practitioner, d.name_ar AS practitioner_ar, m.patient_id AS patient, p.organization_id AS keeper,
+       p.name, c.number, m.text, m.made_at, m.read_at, a.name AS who
+  FROM telephone_message m JOIN organization o ON o.id = m.organization_id JOIN practitioner d ON d.id = m.practitioner_id JOIN telephone_call c ON c.id = m.call_id
+       LEFT JOIN patient p ON p.id = m.patient_id AND p.erased_at IS NULL LEFT JOIN account a ON a.id = CASE WHEN m.read_at IS NULL THEN m.booked_by ELSE m.read_by END
+ WHERE {scope} AND (m.read_at IS NULL OR m.read_at >= $since) AND NOT EXISTS (SELECT 1 FROM account t JOIN membership u ON u.account_id = t.id AND u.role = 'practitioner' AND (u.until_day IS NULL OR u.until_day >= $today)
+       JOIN organization h ON h.id = u.organization_id AND h.tree_lo <= o.tree_lo AND h.tree_hi > o.tree_lo WHERE t.practitioner_id = m.practitioner_id AND t.active)
+ ORDER BY CASE WHEN m.read_at IS NULL THEN 0 ELSE 1 END, d.name, m.practitioner_id, m.made_at, m.id LIMIT 200;
+
+-- name: telephone_messages_hand_new :one
+-- How many wait to be handed over.
+-- in: today day
+-- scope: m leads
+-- out: n i64
+SELECT COUNT(*) AS n FROM telephone_message m JOIN organization o ON o.id = m.organization_id WHERE {scope} AND m.read_at IS NULL AND NOT EXISTS (SELECT 1 FROM account t JOIN membership u ON u.account_id = t.id AND u.role = 'practitioner' AND (u.until_day IS NULL OR u.until_day >= $today)
+       JOIN organization h ON h.id = u.organization_id AND h.tree_lo <= o.tree_lo AND h.tree_hi > o.tree_lo WHERE t.practitioner_id = m.practitioner_id AND t.active);
+
+-- name: telephone_message_hand_row :one
+-- One that the desk hands over.
+-- in: id telephone_message_id, today day
+-- scope: m
+-- out: patient patient_id?, organization organization_id
+SELECT m.patient_id AS patient, m.organization_id AS organization FROM telephone_message m JOIN organization o ON o.id = m.organization_id
+ WHERE m.id = $id AND {scope} AND NOT EXISTS (SELECT 1 FROM account t JOIN membership u ON u.account_id = t.id AND u.role = 'practitioner' AND (u.until_day IS NULL OR u.until_day >= $today)
+       JOIN organization h ON h.id = u.organization_id AND h.tree_lo <= o.tree_lo AND h.tree_hi > o.tree_lo WHERE t.practitioner_id = m.practitioner_id AND t.active);
 
 -- name: telephone_messages_new :one
 -- in: practitioner practitioner_id

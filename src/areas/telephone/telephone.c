@@ -3,7 +3,7 @@
 
 #include "base/random.h"
 
-enum { RULES_ROLES = R(HEAD_OF_ADMISSIONS) | R(DIRECTOR) };
+enum { RULES_ROLES = R(HEAD_OF_ADMISSIONS) | R(DIRECTOR), HAND_ROLES = R(DESK) | R(HEAD_OF_ADMISSIONS) };
 
 static const struct route routes[] = {
 	{ "POST", "/desk/call", telephone_hook, R(MACHINE), WRITE, NULL, ROUTE_API | ROUTE_NO_IDEMPOTENCY, NULL, NULL, NULL },
@@ -21,8 +21,8 @@ static const struct route routes[] = {
 	{ "POST", "/desk/telephone/:id/end", telephone_call_end, TELEPHONE_ROLES, WRITE, &telephone_end_form, 0, telephone_call_page, NULL, NULL },
 	{ "GET", "/desk/telephone-rules", telephone_rules_page, RULES_ROLES, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/telephone-rules", telephone_rules_put, RULES_ROLES, WRITE, &telephone_rules_form, 0, telephone_rules_page, NULL, NULL },
-	{ "GET", "/desk/messages", telephone_inbox, R(PRACTITIONER), READ_AUDITED, NULL, 0, NULL, NULL, NULL },
-	{ "POST", "/desk/messages/:id/read", telephone_inbox_read, R(PRACTITIONER), WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/desk/messages", telephone_inbox, R(PRACTITIONER) | HAND_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/messages/:id/read", telephone_inbox_read, R(PRACTITIONER) | HAND_ROLES, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ 0 }
 };
 static const struct nav nav[] = {
@@ -31,6 +31,7 @@ static const struct nav nav[] = {
 	{ R(TELEPHONE), 11, "/desk/calls", N_("To call"), N_("Who rang and was not answered."), NULL, to_call_count },
 	{ TELEPHONE_ROLES & ~R(TELEPHONE), 31, "/desk/calls", N_("To call"), N_("Who rang and was not answered, whose reminder did not arrive, or whose visit is likely to be missed."), NULL, to_call_count },
 	{ R(PRACTITIONER), 31, "/desk/messages", N_("Messages"), N_("What callers left for you."), NULL, telephone_inbox_count },
+	{ HAND_ROLES, 35, "/desk/messages", N_("Messages to hand over"), N_("What callers left for practitioners who do not sign in here, to print and hand over."), NULL, telephone_to_hand_count },
 	{ RULES_ROLES, 84, "/desk/telephone-rules", N_("Telephone secretariat"), N_("What a secretariat that answers for you may see and do, and what calls are about."), NULL, NULL },
 	{ 0 }
 };

@@ -290,34 +290,59 @@ enum err to_call_came(struct rq *rq, const struct call_house *h, struct str numb
 
 /* ---- for the navigation ---- */
 
-static enum err count_of(struct rq *rq, const struct account_place *p, int64_t *ret)
+/* Numbers of the lists, some of them twice: one person may have rung and not have got a reminder. */
+struct numbers { struct str *v; size_t n, cap; };
+
+static void put_numbers(struct rq *rq, struct numbers *all, struct str_list more)
+{
+	for (size_t i = 0; i < more.n; i++) {
+		all->v = arena_grow(rq->a, all->v, all->n, &all->cap, sizeof(*all->v));
+		all->v[all->n++] = more.v[i];
+	}
+}
+
+static enum err numbers_of(struct rq *rq, const struct account_place *p, struct numbers *all)
 {
 	const struct scope scope = access_scope(p->role, p->lo, p->hi, 0, rq->who.account);
-	struct telephone_missed_number_row missed;
-	int64_t rung, visits;
+	struct telephone_missed_numbers_rows missed;
+	struct str_list more;
 	struct organization_get_row o;
 	const struct zone *zone;
 
-	TRY(telephone_missed_number(rq->db, rq->a, &scope, telephone_since(rq, WAITING_DAYS), (struct instant){ rq->now.v - RINGS_MOST }, &missed));
-	*ret += missed.n;
+	TRY(telephone_missed_numbers(rq->db, rq->a, &scope, telephone_since(rq, WAITING_DAYS), (struct instant){ rq->now.v - RINGS_MOST },
+		LINES_MAX, &missed));
+	for (size_t i = 0; i < missed.n; i++)
+		put_numbers(rq, all, (struct str_list){ &missed.v[i].number, 1 });
 	if (!whole_desk(p))
 		return OK;
 	TRY(organization_get(rq->db, rq->a, p->organization, &o));
 	TRY(zone_get(o.zone, &zone));
-	TRY(inbox_calls_number(rq->db, rq->a, &scope, LINES_MAX, &rung));
-	TRY(call_visits_number(rq->db, rq->a, &scope, zone_local(zone, rq->now).day, &visits));
-	*ret += rung + visits;
+	TRY(inbox_calls_numbers(rq->db, rq->a, &scope, LINES_MAX, &more));
+	put_numbers(rq, all, more);
+	TRY(call_visits_numbers(rq->db, rq->a, &scope, zone_local(zone, rq->now).day, LINES_MAX, &more));
+	put_numbers(rq, all, more);
 	return OK;
 }
 
+static int by_number(const void *x, const void *y)
+{
+	return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+/* As many as the list has entries. */
 enum err to_call_count(struct rq *rq, int64_t *ret)
 {
+	struct numbers all = { 0 };
 	struct account_places places;
 	int64_t n = 0;
 
 	TRY(call_places(rq, &places));
 	for (size_t i = 0; i < places.n; i++)
-		TRY(count_of(rq, &places.v[i], &n));
+		TRY(numbers_of(rq, &places.v[i], &all));
+	if (all.n)
+		qsort(all.v, all.n, sizeof(*all.v), by_number);
+	for (size_t i = 0; i < all.n; i++)
+		n += i == 0 || !str_eq(all.v[i], all.v[i - 1]);
 	*ret = n;
 	return OK;
 }

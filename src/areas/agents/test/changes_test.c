@@ -6,6 +6,7 @@
 #include "areas/appointments/test/town.h"
 #include "jobs/jobs.h"
 #include "jobs/mark.h"
+#include "web/trail.h"
 
 #define DOCTOR S("doctor@example.ma")
 
@@ -28,19 +29,18 @@ static struct practitioner_id doctor(struct town *t, const char *code)
 }
 
 /* The agenda is watched since an hour ago (own: it is the doctor's own), and the job has looked then. */
-static struct town watched_by(struct both *b, int32_t soon_hours, bool own)
+static struct town watched_by(struct both *b, int32_t soon_hours, bool own, struct account_id *ret_me)
 {
 	struct town t = town_make(b);
 	const struct instant before = { t.c.now.v - 3600 };
 	const struct account_new in = { .organization = t.c.hospital, .login = S("doctor"), .name = { S("Doctor") },
 		.password = S("long-enough-word"), .lang = S("en"), .role = ROLE_PRACTITIONER };
-	struct account_id me;
 
 	assert_int_equal(db_begin(b->db), OK);
-	assert_int_equal(account_create(b->db, b->a, before, &in, &me), OK);
+	assert_int_equal(account_create(b->db, b->a, before, &in, ret_me), OK);
 	if (own)
 		t.schedule = country_schedule(&t.c, t.c.hospital, t.c.location, doctor(&t, "OWN"), true);
-	assert_int_equal(agent_watch_put(b->db, b->a, (struct agent_watch_id){ 1 }, t.c.hospital, t.schedule, me, DOCTOR, S("en"),
+	assert_int_equal(agent_watch_put(b->db, b->a, (struct agent_watch_id){ 1 }, t.c.hospital, t.schedule, *ret_me, DOCTOR, S("en"),
 		S("Africa/Casablanca"), own, (struct minutes){ soon_hours * 60 }, (struct minutes){ 18 * 60 }, before), OK);
 	assert_int_equal(db_commit(b->db), OK);
 	assert_int_equal(agents_run(b->db, b->a, before), OK);
@@ -49,7 +49,9 @@ static struct town watched_by(struct both *b, int32_t soon_hours, bool own)
 
 static struct town watched(struct both *b, int32_t soon_hours)
 {
-	return watched_by(b, soon_hours, false);
+	struct account_id me;
+
+	return watched_by(b, soon_hours, false, &me);
 }
 
 static struct instant later(const struct town *t, int64_t s)
@@ -177,27 +179,74 @@ static void an_absence_of_days_is_told_to_its_end_and_rolled_out_hours_are_no_ne
 	assert_int_equal(lines_of(b, "from 14:00 to 17:00: new hours"), 0);
 }
 
-/* The agenda is the doctor's own; an act says that a practitioner did it, not which. */
-static void its_owner_is_told_of_what_practitioners_did_only_where_somebody_stands_in(void **state)
+/* That account changed something in the second of the act, as the trail has it. */
+static void by(struct both *b, struct town *t, struct account_id who, struct act *x, enum audit_what what)
+{
+	struct audit_row row = { t->c.hospital.v, t->amina.v, 0, what, S("") };
+
+	happens(b, t, x);
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(audit_write(b->db, b->a, &(struct audit_by){ who.v, x->role, S("POST /desk/x"), t->c.now }, &row, 1), OK);
+	assert_int_equal(db_commit(b->db), OK);
+	t->c.now.v++;
+	x->start_min += 60;
+}
+
+/* The agenda is the doctor's own. An act says that a practitioner did it, not which: the trail does. */
+static void its_owner_is_told_of_all_but_her_own_acts_on_any_day(void **state)
 {
 	struct both *b = BOTH_STATE(state);
-	struct town t = watched_by(b, 168, true);
-	struct substitution_plan plan;
+	struct account_id me;
+	struct town t = watched_by(b, 168, true, &me);
+	const struct account_id colleague = { me.v + 1 };
 	struct act x = at(&t, "cancel", "");
-	struct substitution_ask ask = { .schedule = t.schedule, .from = { t.day.n + 1 }, .to = { t.day.n + 1 }, .role = S("director") };
 
+	x.start_min = 480;
 	x.role = S("practitioner");
-	happens(b, &t, &x);
+	by(b, &t, me, &x, AUDIT_CHANGE);
+	by(b, &t, colleague, &x, AUDIT_CHANGE);
+	by(b, &t, me, &x, AUDIT_LIST);		/* she looked at something while somebody else did it */
+	x.role = S("desk");
+	by(b, &t, me, &x, AUDIT_CHANGE);	/* in another role of hers */
+	by(b, &t, colleague, &x, AUDIT_CHANGE);
+	assert_int_equal(agents_run(b->db, b->a, later(&t, 60)), OK);
+	assert_int_equal(lines_of(b, "08:00: cancelled"), 0);
+	assert_int_equal(lines_of(b, "09:00: cancelled"), 1);
+	assert_int_equal(lines_of(b, "10:00: cancelled"), 1);
+	assert_int_equal(lines_of(b, "11:00: cancelled"), 0);
+	assert_int_equal(lines_of(b, "12:00: cancelled"), 1);
+}
+
+/* Nobody is booked on those days. */
+static void a_substitution_is_told_with_its_days_and_so_is_its_end_but_not_to_who_made_it(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct account_id me;
+	struct town t = watched_by(b, 168, true, &me);
+	struct substitution_ask ask = { .schedule = t.schedule, .from = { t.day.n + 1 }, .to = { t.day.n + 2 }, .role = S("director"), .account = 1 };
+	struct substitution_plan plan;
+	struct substitutions all;
+
 	assert_int_equal(db_begin(b->db), OK);
 	ask.practitioner = doctor(&t, "OTHER");
 	assert_int_equal(substitution_make(b->db, b->a, t.c.now, &ask, &plan), OK);
+	ask.account = me.v;
+	ask.from.n = ask.to.n = t.day.n + 3;
+	assert_int_equal(substitution_make(b->db, b->a, t.c.now, &ask, &plan), OK);
 	assert_int_equal(db_commit(b->db), OK);
-	x.day.n++;
-	x.start_min = 600;
-	happens(b, &t, &x);
-	assert_int_equal(agents_run(b->db, b->a, later(&t, 60)), OK);
-	assert_int_equal(lines_of(b, "14:00: cancelled"), 0);
-	assert_int_equal(lines_of(b, "10:00: cancelled"), 1);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(agents_run(b->db, b->a, later(&t, 60 + i)), OK);
+	assert_int_equal(lines_of(b, ": somebody else receives"), 1);
+	assert_int_equal(lines_of(b, ": nobody stands in any more"), 0);
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(substitutions_of(b->db, b->a, t.schedule, ask.from, ask.to, &all), OK);
+	assert_int_equal(all.n, 1);
+	assert_int_equal(substitution_undo(b->db, b->a, later(&t, 90), all.v[0].id, 1, S("director"), &plan), OK);
+	assert_int_equal(db_commit(b->db), OK);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(agents_run(b->db, b->a, later(&t, 120 + i)), OK);
+	assert_int_equal(lines_of(b, ": somebody else receives"), 1);
+	assert_int_equal(lines_of(b, ": nobody stands in any more"), 1);
 }
 
 /* A closing of a whole house, or an import: more in one second than one reading holds. */
@@ -244,7 +293,8 @@ int main(void)
 		BOTH(a_digest_of_many_changes_tells_all_of_them),
 		BOTH(absences_hours_sessions_and_substitutes_are_told_with_their_times),
 		BOTH(an_absence_of_days_is_told_to_its_end_and_rolled_out_hours_are_no_news),
-		BOTH(its_owner_is_told_of_what_practitioners_did_only_where_somebody_stands_in),
+		BOTH(its_owner_is_told_of_all_but_her_own_acts_on_any_day),
+		BOTH(a_substitution_is_told_with_its_days_and_so_is_its_end_but_not_to_who_made_it),
 		BOTH(more_than_one_reading_holds_in_one_second_is_told_to_the_last),
 		BOTH(the_mark_moves_from_where_it_was_seen_or_not_at_all),
 	};

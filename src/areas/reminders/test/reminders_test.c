@@ -350,7 +350,7 @@ static void who_was_not_reached_at_the_groups_telephone_is_called_there(void **s
 	struct book_ask ask = book_at(&t, 600, t.amina);
 	const struct gateways none = { 0 };
 	struct call_list_rows calls;
-	struct call_waiting_row waiting;
+	struct call_waiting_rows waiting;
 	struct str token;
 	struct booked b;
 	int n;
@@ -369,7 +369,7 @@ static void who_was_not_reached_at_the_groups_telephone_is_called_there(void **s
 	assert_int_equal(call_list(t.c.db, t.c.a, &everybody, (struct day){ t.c.monday.n + 2 }, 100, &calls), OK);
 	assert_int_equal(calls.n, 1);
 	assert_true(str_eq(calls.v[0].phone, S("+212688000011")));
-	assert_int_equal(call_waiting(t.c.db, t.c.a, &everybody, (struct day){ t.c.monday.n + 2 }, &waiting), OK);
+	assert_int_equal(call_waiting(t.c.db, t.c.a, &everybody, (struct day){ t.c.monday.n + 2 }, 9, &waiting), OK);
 	assert_int_equal(waiting.n, 1);
 }
 

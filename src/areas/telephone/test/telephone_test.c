@@ -65,7 +65,7 @@ static void a_call_is_answered_once_and_its_length_is_the_lines(void **state)
 static void what_nobody_answers_waits_and_begins_anew_when_it_is_called_back(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
-	struct telephone_missed_number_row waiting;
+	struct telephone_missed_numbers_rows waiting;
 	struct telephone_call_row_row c;
 	struct telephone_call_id id, other;
 	int64_t n;
@@ -78,7 +78,7 @@ static void what_nobody_answers_waits_and_begins_anew_when_it_is_called_back(voi
 	assert_int_equal(telephone_answered(t.c.db, t.c.a, in(&t, 2), other, &n), OK);
 	assert_int_equal(telephone_hung_up(t.c.db, t.c.a, in(&t, 20), other, &n), OK);
 	assert_true(str_eq(look(&t, other).state, S("done")));		/* answered on a telephone without the page */
-	assert_int_equal(telephone_missed_number(t.c.db, t.c.a, &everybody, t.c.now, t.c.now, &waiting), OK);
+	assert_int_equal(telephone_missed_numbers(t.c.db, t.c.a, &everybody, t.c.now, t.c.now, 9, &waiting), OK);
 	assert_int_equal(waiting.n, 1);
 	assert_int_equal(telephone_take(t.c.db, t.c.a, in(&t, 600), 1, id, &n), OK);
 	assert_int_equal(telephone_end(t.c.db, t.c.a, in(&t, 660), S("move"), S(""), id, 1, &n), OK);
