@@ -29,6 +29,9 @@ drill() {
 	new_data "$1" town
 	token=$(diwan token add --organization FES --role machine)
 	echo "help_phone = +212535000001" >"$data/diwan.conf"
+	diwan ledger seal --once >"$work/sealed.log" 2>&1 || say_wrong "$(cat "$work/sealed.log")"	# by this machine's key; what follows waits
+	[ -s "$data/ledger.key" ] || say_wrong "no key"
+	export DIWAN_LEDGER_SEAL=0
 	serve_diwan --clock 2026-11-02T08:00:00Z; jobs_now
 	local auth=(-H "Authorization: Bearer $token") page='/fhir/Slot?start=ge2026-11-09&_count=100&specialty=394579002' slots=() cfg=() s i
 	json POST /fhir/Patient '{"resourceType":"Patient","name":[{"text":"Zineb El Fassi"}]}' "${auth[@]}"; want 201
@@ -97,9 +100,10 @@ drill() {
 	serve_diwan --clock 2026-11-02T09:00:00Z
 	request POST /fhir/Appointment/_search "${auth[@]}" --data-urlencode "patient=Patient/$person" --data-urlencode _count=100; want 200; has '"status":"booked"'
 	json POST /fhir/Appointment "$(cat "$work/b.${slots[0]}")" "${auth[@]}"; want 409
+	ok "the restored data are served: what was booked is booked"
+	log_goes_on
 	stop_diwan
 	[ -z "$old_pg" ] || tests/pg.sh dropdb "$old_pg"
-	ok "the restored data are served: what was booked is booked"
 
 	if [ "$1" = sqlite ]; then truncate -s -8192 "$work/rest.$1/diwan.db"; else printf 'x\n' >>"$work/rest.$1/patient.copy"; fi
 	bad=$(mktemp -d "$work/bad.XXXXXX"); bad_place=(--data "$bad"); bad_pg=
@@ -109,6 +113,24 @@ drill() {
 	[ ! -e "$bad/diwan.db" ] || say_wrong "something was left behind"
 	[ -z "$bad_pg" ] || tests/pg.sh dropdb "$bad_pg"
 	ok "a damaged copy is refused and leaves nothing"
+}
+# The log of the restored data: acts go on behind those that wait, and nobody signs for it until the operator says so.
+log_goes_on() {
+	local waiting id key
+	[ ! -e "$data/ledger.key" ] && [ ! -e "$work/rest.$engine/files/ledger.key" ] || say_wrong "the copy can sign"
+	waiting=$(sql_value 'SELECT COUNT(*) FROM act_pending'); [ "$waiting" -ge 200 ] || say_wrong "$waiting acts wait"
+	id=$(sql_value "SELECT MIN(id) FROM appointment WHERE status = 'booked'")
+	get "/fhir/Appointment/$id" "${auth[@]}"; want 200
+	json PUT "/fhir/Appointment/$id" "$(sed 's/"status":"booked"/"status":"cancelled"/' "$body")" "${auth[@]}" -H "If-Match: $(header ETag)"; want 200
+	[ "$(sql_value 'SELECT COUNT(*) FROM act_pending')" -gt "$waiting" ] || say_wrong "no act was written"
+	key=$(diwan ledger key)
+	diwan ledger seal --once >"$work/sealed.log" 2>&1 && say_wrong "sealed without the key"
+	grep -q 'lost-key' "$work/sealed.log" || say_wrong "$(cat "$work/sealed.log")"
+	diwan ledger lost-key >"$work/sealed.log" 2>&1 || say_wrong "$(cat "$work/sealed.log")"
+	same "$(sql_value 'SELECT COUNT(*) FROM act_pending')" 0 "acts that wait"
+	same "$(sql_value 'SELECT COUNT(*) FROM leaf')" "$(sql_value 'SELECT COUNT(*) FROM act')" "entries"
+	[ "$(diwan ledger key)" != "$key" ] || say_wrong "the key is the old one"
+	ok "its log stands still without its key, which is in no copy, and goes on when the operator says that it is gone"
 }
 # The server ends, its data stay.
 stop_server_only() { local keep_pg=$pg; pg=; stop_diwan; pg=$keep_pg; }
