@@ -111,6 +111,10 @@ test('ar: the secretariat of the hospital sees the waiting calls and the househo
 	await d.goto('/desk/messages')
 	await check_page(d, { lang: 'ar' })
 	await shot(d, 'telephone-6-messages', widths)
+	await h.goto('/desk/messages')			/* of who does not sign in: the desk hands them over */
+	assert.ok(await h.locator('form[action^="/desk/messages/"]').count())
+	await check_page(h, { lang: 'ar' })
+	await shot(h, 'telephone-8-to-hand', widths)
 	await h.goto('/desk/telephone-rules')
 	await check_page(h, { lang: 'ar' })
 	await shot(h, 'telephone-7-rules', widths)
