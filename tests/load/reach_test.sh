@@ -16,7 +16,7 @@ trap 'stop_providers; clean_up' EXIT
 people() {
 	query "INSERT INTO patient (id, organization_id, name, name_fold, name_key, birth_day, sex, phone, email, identity_number, lang, created_at, version)
 		SELECT 200000000 + x.id, x.organization_id, 'Fatima Bennani', 'fatima bennani', 'bnn', 0, 'female',
-			CASE WHEN x.id % 20 = 7 THEN '' WHEN x.id % 200 = 11 THEN '+' || (212699990000 + x.id % 10000) ELSE '+' || (212600000000 + x.id % 90000000) END,
+			CASE WHEN x.id % 20 = 7 THEN '' WHEN x.id % 200 = 11 THEN '+' || (212699990000 + x.id / 200 % 10000) ELSE '+' || (212600000000 + x.id % 90000000) END,
 			CASE WHEN x.id % 20 = 7 THEN 'p' || x.id || '@mta.test' ELSE '' END, '', CASE x.id % 3 WHEN 0 THEN 'ar' ELSE 'fr' END, 1700000000, 1
 		FROM appointment x WHERE x.status = 'booked'"
 	query "UPDATE appointment SET patient_id = 200000000 + id, booked_at = CASE WHEN id % 10 = 3 THEN 1789466400 ELSE 1788256800 END WHERE status = 'booked'"
