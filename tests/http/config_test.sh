@@ -27,6 +27,11 @@ run serve "${place[@]}" --port 0; want 1; has 'from 1 to 64'
 conf
 DIWAN_WROKERS=1 run serve "${place[@]}" --port 0; want 1; has 'DIWAN_WROKERS'
 ok "so does a value out of range, and an unknown variable"
+conf 'ledger_origin = rdv fes+1'
+run check-config "${place[@]}"; want 1; has 'the public log cannot be called rdv fes+1'
+conf 'public_url = https://rdv.example:8443/'
+run check-config "${place[@]}"; want 0
+ok "a name of the public log that no verifier takes is told"
 rm "$data/diwan.conf"
 
 run nonsense; want 2
