@@ -181,7 +181,7 @@ enum err appointment_many(struct db *db, struct arena *a, const struct scope *sc
 	if (n)
 		TRY(appointment_find_many(db, a, scope, ids, n, &rows));
 	for (size_t i = 0; i < n; i++)
-		if (bsearch(&ids[i], rows.v, rows.n, sizeof(*rows.v), by_id_alone))
+		if (rows.n && bsearch(&ids[i], rows.v, rows.n, sizeof(*rows.v), by_id_alone))
 			some[k++] = ids[i];
 	return load_many(db, a, some, k, ret);
 }
