@@ -74,7 +74,7 @@ static void order_places(struct place_lines *p)
 		struct place_line x = p->v[i];
 		size_t k = kept;
 
-		if (p->n > LISTED && !x.all->v[M_N] && !x.all->v[M_OPEN_MIN])
+		if (p->n > LISTED && !x.all->v[M_N] && !x.all->v[M_OPEN_MIN] && !x.all->hidden)
 			continue;
 		x.few = x.l->v[M_COMPARED] > 0 && x.l->v[M_COMPARED] < 50;
 		for (kept++; k > 0 && stands_before(&x, &p->v[k - 1]); k--)

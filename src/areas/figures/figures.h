@@ -78,10 +78,8 @@ enum err figures_touch(struct db *db, struct arena *a, struct organization_id or
 enum err figures_touch_all(struct db *db, struct arena *a, int32_t first, int32_t last) MUST_CHECK;
 /* Counts what is noted, at most max months of organisations, in the caller's transaction. */
 enum err figures_flush(struct db *db, struct arena *a, struct instant now, int max, int *ret_done) MUST_CHECK;
-/* Adds up and hides one country's month that is due. E_NOTFOUND: none is. In the caller's transaction. */
-enum err figures_roll(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
-/* Both until nothing is noted any more: for commands. */
+/* Counts all that is noted, and adds up and hides all that is due, until nothing is: for commands, in their transaction. */
 enum err figures_settle(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
 /* Notes what was booked or moved since the last look, as the acts tell it: bookings themselves
@@ -93,8 +91,6 @@ enum err figures_watch_ends(struct db *db, struct arena *a, struct instant now) 
  * a month) and puts right what differs. E_NOTFOUND: none is left. */
 enum err figures_look_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
 	MUST_CHECK;
-/* The same for what was added up of a country's month. */
-enum err figures_roll_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed) MUST_CHECK;
 /* Closes the months that are over since CLOSING_DAYS, one at a time. E_NOTFOUND: none is left. */
 enum { CLOSING_DAYS = 10 };
 enum err figures_close(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
@@ -120,9 +116,9 @@ enum err month_parse(struct str s, int32_t *ret) MUST_CHECK;	/* YYYY-MM */
 struct str month_text(struct arena *a, int32_t month);		/* YYYY-MM */
 
 /* The JSON of the command: the keys of the first figure; whole: all tables too. The CSV of the page and of the command; hide:
- * "hidden" for what is not shown. */
+ * "hidden" for what is not shown. now: with what is known now of a month that is closed; NULL: without. */
 struct buf;
 void figures_json(struct buf *b, struct str organization, const struct figures *f, bool whole);
-void figures_csv(struct buf *b, struct str organization, const struct figures *f, const struct figures *corrected, bool hide);
+void figures_csv(struct buf *b, struct str organization, const struct figures *f, const struct figures *now, bool hide);
 
 #endif

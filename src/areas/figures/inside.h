@@ -15,6 +15,7 @@ extern const struct route figures_routes[];
 /* As stored and exported. */
 enum err dimension_parse(struct str code, enum dimension *ret) MUST_CHECK;
 enum figure measure_whole(enum figure m);	/* what it is a part of; MEASURES: of nothing */
+bool measure_is_by(enum figure m, enum dimension d);	/* is it shown in the lines of d? Online by channel says nothing new */
 int32_t *line_days(struct arena *a, struct figure_line *l, enum histogram h);	/* made if there are none */
 void line_add(struct arena *a, struct figure_line *to, const struct figure_line *l);
 struct str age_band(struct day born, struct day on);
@@ -22,8 +23,13 @@ struct str age_band(struct day born, struct day on);
 /* A line as a page shows it, beside the same speciality in the region and the country (NULL: none). */
 struct shown_line { struct str label; const struct figure_line *l, *region, *country; };
 struct shown_lines { struct shown_line *v; size_t n; };
-struct point { int32_t month; struct str label, x, next_x; int32_t y, next_y; int64_t n, online; bool last, known; };
+struct point { int32_t month; struct str label, x, next_x; int32_t y, next_y; int64_t n, online; bool last, known, hidden; };
 struct points { struct point *v; size_t n; };
+/* What is known now of a closed month and was not then. What is hidden now and was not then is among them, changed or not: a
+ * difference of a few is hidden, and as others are hidden with it none of these says that there was one. */
+struct corrected { const struct figure_line *was, *now; enum figure m; };
+struct corrected_list { struct corrected *v; size_t n; };
+struct corrected_list corrected(struct arena *a, const struct figures *closed, const struct figures *now);
 struct correction { struct str line, figure, was, now; };
 struct corrections { struct correction *v; size_t n; };
 struct dashboard {

@@ -28,6 +28,38 @@ enum figure measure_whole(enum figure m)
 	return whole[m];	/* M_N is 0: of appointments, unless it says otherwise */
 }
 
+bool measure_is_by(enum figure m, enum dimension d)
+{
+	switch (m) {
+	case M_ONLINE:
+	case M_HELPED:
+		return d != D_CHANNEL;
+	case M_COMPARED:
+	case M_COMPARED_WITHIN:
+		return d != D_VISIT;
+	case M_ASKED:
+	case M_OFFERED:
+	case M_SERVED:
+		return d == D_ALL || d == D_CHANNEL || d == D_SERVICE || d == D_SEX || d == D_AGE;
+	case M_TAKEN:
+	case M_TAKEN_MIN:
+	case M_OPEN_MIN:
+		return d == D_ALL || d == D_SERVICE || d == D_PRACTITIONER;
+	case M_N:
+	case M_EXTRA:
+	case M_WITHIN:
+	case M_EXPECTED:
+	case M_MISSED:
+	case M_BY_PERSON:
+	case M_BY_HOUSE:
+	case M_REMINDED:
+	case M_TOLD:
+	case MEASURES:
+	default:
+		return true;
+	}
+}
+
 enum err dimension_parse(struct str code, enum dimension *ret)
 {
 	for (int d = 0; d < DIMENSIONS; d++) {
@@ -119,4 +151,36 @@ void line_add(struct arena *a, struct figure_line *to, const struct figure_line 
 		for (int d = 0; d < DELAYS; d++)
 			days[d] += l->days[h][d];
 	}
+}
+
+static void correct_line(struct arena *a, struct corrected_list *c, size_t *cap, const struct figure_line *was, const struct figure_line *now)
+{
+	for (int m = 0; m < MEASURES; m++) {
+		enum figure k = (enum figure)m;
+
+		if (!measure_is_by(k, now->dimension) || is_hidden(was, k) || (was->v[m] == now->v[m] && !is_hidden(now, k)))
+			continue;
+		c->v = arena_grow(a, c->v, c->n, cap, sizeof(*c->v));
+		c->v[c->n++] = (struct corrected){ was, now, k };
+	}
+}
+
+struct corrected_list corrected(struct arena *a, const struct figures *closed, const struct figures *now)
+{
+	struct corrected_list c = { 0 };
+	struct figures both = { 0 };
+	size_t cap = 0;
+
+	for (size_t i = 0; i < closed->n; i++)
+		figures_line(a, &both, closed->v[i]->dimension, closed->v[i]->value);
+	for (size_t i = 0; i < now->n; i++)
+		figures_line(a, &both, now->v[i]->dimension, now->v[i]->value);
+	for (size_t i = 0; i < both.n; i++) {
+		const struct figure_line *l = both.v[i], *was = figures_find(closed, l->dimension, l->value);
+		const struct figure_line *is = figures_find(now, l->dimension, l->value);
+
+		if (l->dimension != D_PRACTITIONER)
+			correct_line(a, &c, &cap, was ? was : l, is ? is : l);
+	}
+	return c;
 }

@@ -62,7 +62,6 @@ static enum err year_of(struct rq *rq, const struct page *pg, struct organizatio
 	TRY(tally_months(rq->db, rq->a, o, month - 11, month, &rows));
 	for (int i = 0; i < 12; i++) {
 		struct point *x = &p.v[i];
-		bool hidden = false;
 
 		x->month = month - 11 + i;
 		x->label = month_title(rq->a, pg->lang, x->month);
@@ -72,10 +71,10 @@ static enum err year_of(struct rq *rq, const struct page *pg, struct organizatio
 			if (rows.v[k].month == x->month) {
 				x->n = rows.v[k].n;
 				x->online = rows.v[k].online;
-				hidden = rows.v[k].hidden & (1 << M_N | 1 << M_ONLINE);
+				x->hidden = rows.v[k].hidden & (1 << M_N | 1 << M_ONLINE);
 			}
 		}
-		x->known = x->n > 0 && !hidden;
+		x->known = x->n > 0 && !x->hidden;
 		x->y = x->known ? (int32_t)(225 - x->online * 200 / x->n) : 225;
 		x->last = i == 11;
 	}
@@ -124,28 +123,18 @@ static void add_elsewhere(struct shown_lines *lines, const struct elsewhere *e)
 
 /* ---- corrections ---- */
 
-static void add_correction(struct page *pg, struct corrections *c, size_t *cap, const struct figure_line *was, const struct figure_line *now,
-	enum figure m, struct str label)
+static struct corrections corrections_of(struct page *pg, const struct figures_shown *s, const struct figure_names *names)
 {
-	static const struct figure_line none;
-	const struct figure_line *old = was ? was : &none;
+	const struct corrected_list all = s->closed_at.v > 0 ? corrected(pg->a, &s->closed, &s->now) : (struct corrected_list){ 0 };
+	struct corrections c = { ARENA_ARRAY(pg->a, struct correction, all.n + 1), all.n };
 
-	c->v = arena_grow(pg->a, c->v, c->n, cap, sizeof(*c->v));
-	c->v[c->n++] = (struct correction){ label, figure_label(pg, m), count_text(pg, old, m), count_text(pg, now, m) };
-}
+	for (size_t i = 0; i < all.n; i++) {
+		const struct corrected *x = &all.v[i];
 
-/* What is known now of a closed month and was not then. */
-static void corrections_of(struct page *pg, const struct figures_shown *s, const struct figure_names *names, struct corrections *ret)
-{
-	size_t cap = 0;
-
-	for (size_t i = 0; s->closed.n && i < s->now.n; i++) {
-		const struct figure_line *now = s->now.v[i], *was = figures_find(&s->closed, now->dimension, now->value);
-
-		for (int m = 0; m < MEASURES; m++)
-			if (now->v[m] != (was ? was->v[m] : 0) && now->dimension != D_PRACTITIONER)
-				add_correction(pg, ret, &cap, was, now, (enum figure)m, line_label(pg, names, now));
+		c.v[i] = (struct correction){ line_label(pg, names, x->now), figure_label(pg, x->m), count_text(pg, x->was, x->m),
+			count_text(pg, x->now, x->m) };
 	}
+	return c;
 }
 
 /* ---- the page ---- */
@@ -205,7 +194,7 @@ enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t
 	add_elsewhere(&d.services, &e);
 	d.region = e.region.n > 0;
 	d.country = e.country.n > 0;
-	corrections_of(pg, &s, &names, &d.corrections);
+	d.corrections = corrections_of(pg, &s, &names);
 	d.counted = s.counted;
 	d.closed_at = s.closed_at;
 	d.name = organization_name(pg->lang, o->name_fr, o->name_ar, o->name_en);

@@ -149,24 +149,28 @@ SELECT id, tree_lo, tree_hi, zone FROM organization WHERE tree_lo <= $lo AND tre
 
 -- name: tally_month_touch :exec
 -- in: organization organization_id, month i32
-INSERT INTO tally_month (organization_id, month, due, rolled_at, closed_at) VALUES ($organization, $month, TRUE, 0, NULL)
-ON CONFLICT (organization_id, month) DO UPDATE SET due = TRUE WHERE NOT tally_month.due;
+INSERT INTO tally_month (organization_id, month, due, rolled_at, closed_at, version) VALUES ($organization, $month, TRUE, 0, NULL, 1)
+ON CONFLICT (organization_id, month) DO UPDATE SET due = TRUE, version = tally_month.version + 1;
 
 -- name: tally_month_due :many
--- in: max i64
--- out: organization organization_id, month i32, lo i64, hi i64, closed bool
-SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.closed_at IS NOT NULL AS closed
-  FROM tally_month m JOIN organization o ON o.id = m.organization_id WHERE m.due ORDER BY m.month DESC LIMIT $max;
+-- Those that are due and were not added up since an instant, or are to be closed (up to `last`) once they are.
+-- in: before instant, last i32, max i64
+-- out: organization organization_id, month i32, lo i64, hi i64, closed bool, version i64
+SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.closed_at IS NOT NULL AS closed, m.version
+  FROM tally_month m JOIN organization o ON o.id = m.organization_id
+ WHERE m.due AND (m.rolled_at < $before OR (m.month <= $last AND m.closed_at IS NULL)) ORDER BY m.month DESC LIMIT $max;
 
 -- name: tally_month_stale :many
 -- in: long_before instant, recent i32, before instant, max i64
--- out: organization organization_id, month i32, lo i64, hi i64, closed bool
-SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.closed_at IS NOT NULL AS closed
+-- out: organization organization_id, month i32, lo i64, hi i64, closed bool, version i64
+SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.closed_at IS NOT NULL AS closed, m.version
   FROM tally_month m JOIN organization o ON o.id = m.organization_id WHERE NOT m.due AND (m.rolled_at < $long_before OR (m.month >= $recent AND m.rolled_at < $before)) ORDER BY m.month DESC LIMIT $max;
 
--- name: tally_month_done :exec
--- in: at instant, organization organization_id, month i32
-UPDATE tally_month SET due = FALSE, rolled_at = $at WHERE organization_id = $organization AND month = $month;
+-- name: tally_month_done :count
+-- Unless something came in between.
+-- in: at instant, organization organization_id, month i32, version i64
+UPDATE tally_month SET due = FALSE, rolled_at = $at, version = version + 1
+ WHERE organization_id = $organization AND month = $month AND version = $version;
 
 -- name: tally_month_open :many
 -- Months up to one that are counted and not closed yet.
@@ -178,7 +182,7 @@ SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS
 
 -- name: tally_month_close :exec
 -- in: at instant, organization organization_id, month i32
-UPDATE tally_month SET closed_at = $at WHERE organization_id = $organization AND month = $month;
+UPDATE tally_month SET closed_at = $at, version = version + 1 WHERE organization_id = $organization AND month = $month;
 
 -- name: tally_month_get :one
 -- in: organization organization_id, month i32

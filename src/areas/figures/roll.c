@@ -5,7 +5,7 @@
 
 /* One organisation of the tree, or the own part of one that has others below it. */
 struct node { struct organization_id id; int64_t lo, hi; int parent; bool own, place, region; struct figures f, was, closed; };
-struct country { struct arena *a; struct node *v; size_t n, cap; int32_t month; };
+struct country { struct arena *a; struct node *v; size_t n, cap; int32_t month; bool is_closed; };
 
 static bool is_place_kind(struct str kind)
 {
@@ -108,38 +108,37 @@ static void drop_practitioners(struct figures *f)
 enum {
 	OF_PEOPLE = BIT(M_N) | BIT(M_ONLINE) | BIT(M_EXTRA) | BIT(M_HELPED) | BIT(M_WITHIN) | BIT(M_COMPARED) | BIT(M_COMPARED_WITHIN)
 		| BIT(M_EXPECTED) | BIT(M_MISSED) | BIT(M_BY_PERSON) | BIT(M_BY_HOUSE) | BIT(M_REMINDED) | BIT(M_TOLD),
-	WAITERS = BIT(M_ASKED) | BIT(M_OFFERED) | BIT(M_SERVED),
-	EVERY = BIT(DIMENSIONS) - 1, NOT_CHANNEL = EVERY & ~BIT(D_CHANNEL), NOT_VISIT = EVERY & ~BIT(D_VISIT),
-	OF_WAITERS = BIT(D_CHANNEL) | BIT(D_SERVICE) | BIT(D_SEX) | BIT(D_AGE), OF_HOURS = BIT(D_SERVICE) | BIT(D_PRACTITIONER)
+	WAITERS = BIT(M_ASKED) | BIT(M_OFFERED) | BIT(M_SERVED)
 };
 
 /* Dimensions of the cube are counted from 0: those of figures without D_ALL. */
-static uint32_t cube_dimensions(uint32_t mask)
+static uint32_t cube_dimensions(enum figure m)
 {
-	return mask >> 1;
+	uint32_t mask = 0;
+
+	for (int d = D_CHANNEL; d < DIMENSIONS; d++)
+		if (measure_is_by(m, (enum dimension)d))
+			mask |= BIT(d - 1);
+	return mask;
 }
 
 static void describe(struct hide_measure *m)
 {
 	for (int k = 0; k < MEASURES; k++)
-		m[k] = (struct hide_measure){ .used = true, .whole = M_N, .with = BIT(k), .dimensions = cube_dimensions(EVERY) };
-	m[M_N] = (struct hide_measure){ true, false, -1, OF_PEOPLE, cube_dimensions(EVERY), 0 };
-	m[M_ONLINE].dimensions = m[M_HELPED].dimensions = cube_dimensions(NOT_CHANNEL);
-	m[M_COMPARED].dimensions = cube_dimensions(NOT_VISIT);
+		m[k] = (struct hide_measure){ .used = true, .whole = M_N, .with = BIT(k), .dimensions = cube_dimensions((enum figure)k) };
+	m[M_N].whole = m[M_ASKED].whole = m[M_TAKEN].whole = m[M_TAKEN_MIN].whole = -1;
+	m[M_N].with = OF_PEOPLE;
 	m[M_COMPARED].with |= BIT(M_COMPARED_WITHIN);
-	m[M_COMPARED_WITHIN].dimensions = cube_dimensions(NOT_VISIT);
 	/* How many of a line's people waited longer, took a wished date or were not reached says nothing of anybody. */
 	m[M_WITHIN].whole = m[M_COMPARED].whole = m[M_COMPARED_WITHIN].whole = m[M_TOLD].whole = -1;
 	m[M_EXPECTED].with |= BIT(M_MISSED);
 	m[M_MISSED].whole = M_EXPECTED;
 	m[M_BY_PERSON].with = m[M_BY_HOUSE].with = BIT(M_BY_PERSON) | BIT(M_BY_HOUSE);
 	m[M_REMINDED].with |= BIT(M_TOLD);
-	m[M_ASKED] = (struct hide_measure){ true, false, -1, WAITERS, cube_dimensions(OF_WAITERS), 0 };
+	m[M_ASKED].with = WAITERS;
 	m[M_OFFERED].whole = m[M_SERVED].whole = M_ASKED;
-	m[M_OFFERED].dimensions = m[M_SERVED].dimensions = cube_dimensions(OF_WAITERS);
-	m[M_TAKEN] = (struct hide_measure){ true, false, -1, BIT(M_TAKEN) | BIT(M_TAKEN_MIN), cube_dimensions(OF_HOURS), 0 };
+	m[M_TAKEN].with |= BIT(M_TAKEN_MIN);
 	m[M_TAKEN_MIN].alone = true;
-	m[M_TAKEN_MIN].whole = -1;
 	m[M_OPEN_MIN].used = false;
 }
 
@@ -203,6 +202,7 @@ static int *lines_of(struct country *c, const struct cube *q, const struct figur
 
 static void same_totals(struct cube *q)
 {
+	q->measure[M_COMPARED_WITHIN].same_of = M_WITHIN;
 	for (size_t k = 0; k < q->lines.n && k < 62; k++) {
 		const struct figure_line *l = q->lines.v[k];
 
@@ -212,7 +212,34 @@ static void same_totals(struct cube *q)
 			q->measure[M_HELPED].same_as |= 1ull << (k + 1);
 		if (l->dimension == D_VISIT && str_eq(l->value, S("first")))
 			q->measure[M_COMPARED].same_as |= 1ull << (k + 1);
+		if (l->dimension == D_VISIT && str_eq(l->value, S("first")))
+			q->measure[M_COMPARED_WITHIN].same_as |= 1ull << (k + 1);
 	}
+}
+
+static bool is_small(int64_t n)
+{
+	return n != 0 && n > -SMALL_NUMBER && n < SMALL_NUMBER;
+}
+
+/* Of a closed month: what was hidden then, and what differs by so few that the correction would tell of them. */
+static uint32_t hidden_first(const struct hide_measure *m, const struct figures *closed, const struct figure_line *l)
+{
+	static const struct figure_line none;
+	const struct figure_line *was = figures_find(closed, l->dimension, l->value);
+	uint32_t hidden = was ? was->hidden : 0;
+
+	was = was ? was : &none;
+	for (int k = 0; k < MEASURES; k++) {
+		int64_t by = l->v[k] - was->v[k];
+		int whole = m[k].whole;
+
+		if (!m[k].used || m[k].alone || (l->dimension != D_ALL && !measure_is_by((enum figure)k, l->dimension)))
+			continue;
+		if (is_small(by) || (by && whole >= 0 && is_small(l->v[whole] - was->v[whole] - by)))
+			hidden |= BIT(k);
+	}
+	return hidden;
 }
 
 static void fill_cube(struct country *c, struct cube *q)
@@ -231,12 +258,40 @@ static void fill_cube(struct country *c, struct cube *q)
 		q->parent[i] = x->parent;
 		q->shown[i] = !x->own;
 		for (size_t k = 0; k < x->f.n; k++) {
-			const struct figure_line *old = figures_find(&x->closed, x->f.v[k]->dimension, x->f.v[k]->value);
 			size_t cell = i * (size_t)q->c.lines + (size_t)line[k];
 
 			memcpy(&q->n[cell * MEASURES], x->f.v[k]->v, sizeof(x->f.v[k]->v));
-			q->first[cell] = old ? old->hidden : 0;
+			q->first[cell] = c->is_closed && !x->own ? hidden_first(q->measure, &x->closed, x->f.v[k]) : 0;
 		}
+	}
+}
+
+/* The line of a node that a line of the cube stands for; practitioners it has not: those not said. NULL: it shows none. */
+static struct figure_line *line_in(struct country *c, const struct cube *q, struct node *x, int p)
+{
+	if (p == 0)
+		return figures_line(c->a, &x->f, D_ALL, S(""));
+	if ((size_t)p <= q->lines.n)
+		return figures_line(c->a, &x->f, q->lines.v[p - 1]->dimension, q->lines.v[p - 1]->value);
+	return x->place ? figures_line(c->a, &x->f, D_PRACTITIONER, S("")) : NULL;
+}
+
+/* What is hidden gets a line also where it is 0: one that is missing would say so. */
+static void put_hidden(struct country *c, const struct cube *q, size_t i)
+{
+	struct node *x = &c->v[i];
+	const int *line = lines_of(c, q, &x->f);
+	uint32_t *hidden = &q->c.hidden[i * (size_t)q->c.lines];
+
+	for (size_t k = 0; k < x->f.n; k++) {
+		x->f.v[k]->hidden = hidden[line[k]];
+		hidden[line[k]] = 0;
+	}
+	for (int p = 0; p < q->c.lines; p++) {
+		struct figure_line *l = hidden[p] ? line_in(c, q, x, p) : NULL;
+
+		if (l)
+			l->hidden |= hidden[p];
 	}
 }
 
@@ -256,18 +311,27 @@ static void hide(struct country *c)
 	q.c.nodes = (int)c->n;
 	q.c.n = q.n;
 	hide_cube(&q.c, q.first);
-	for (size_t i = 0; i < c->n; i++) {
-		const int *line = lines_of(c, &q, &c->v[i].f);
+	for (size_t i = 0; i < c->n; i++)
+		if (!c->v[i].own)
+			put_hidden(c, &q, i);
+}
 
-		for (size_t k = 0; k < c->v[i].f.n; k++)
-			c->v[i].f.v[k]->hidden = q.c.hidden[i * (size_t)q.c.lines + (size_t)line[k]];
+/* Lines of the closed edition that have nobody any more are corrected too. */
+static void keep_closed_lines(struct country *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		for (size_t k = 0; k < c->v[i].closed.n; k++) {
+			const struct figure_line *l = c->v[i].closed.v[k];
+
+			figures_line(c->a, &c->v[i].f, l->dimension, l->value);
+		}
 	}
 }
 
-enum err tally_roll(struct db *db, struct arena *a, const struct tally_month *t, bool *ret_differed)
+enum err tally_plan(struct db *db, struct arena *a, const struct tally_month *t, struct tally_plan *ret)
 {
-	struct country c = { .a = a, .month = t->month };
-	bool differed = false;
+	struct country c = { .a = a, .month = t->month, .is_closed = t->closed };
+	struct tally_plan plan = { .month = *t };
 
 	TRY(plant(db, &c, t));
 	TRY(read_edition(db, &c, t, EDITION_OWN));
@@ -278,12 +342,26 @@ enum err tally_roll(struct db *db, struct arena *a, const struct tally_month *t,
 	for (size_t i = 0; i < c.n; i++)
 		if (!c.v[i].place)
 			drop_practitioners(&c.v[i].f);
+	keep_closed_lines(&c);
 	hide(&c);
-	for (size_t i = 0; i < c.n; i++) {
-		bool one = false;
-
+	plan.v = ARENA_ARRAY(a, struct tally_node, c.n);
+	for (size_t i = 0; i < c.n; i++)
 		if (!c.v[i].own)
-			TRY(tally_replace(db, a, c.v[i].id, EDITION_NOW, &c.v[i].was, &c.v[i].f, &one));
+			plan.v[plan.n++] = (struct tally_node){ c.v[i].id, c.v[i].was, c.v[i].f };
+	*ret = plan;
+	return OK;
+}
+
+enum err tally_write(struct db *db, struct arena *a, struct instant now, const struct tally_plan *p, bool *ret_differed)
+{
+	bool differed = false;
+	int64_t n;
+
+	TRY(tally_month_done(db, a, now, p->month.root, p->month.month, p->month.version, &n));
+	for (size_t i = 0; n && i < p->n; i++) {
+		bool one;
+
+		TRY(tally_replace(db, a, p->v[i].id, EDITION_NOW, &p->v[i].was, &p->v[i].f, &one));
 		differed |= one;
 	}
 	*ret_differed = differed;

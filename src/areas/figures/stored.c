@@ -114,27 +114,44 @@ enum err figures_flush(struct db *db, struct arena *a, struct instant now, int m
 	return OK;
 }
 
-static enum err roll(struct db *db, struct arena *a, struct instant now, struct tally_month t, bool *ret_differed)
+/* The last month that is to be closed. */
+static int32_t last_to_close(struct instant now)
 {
-	TRY(tally_roll(db, a, &t, ret_differed));
-	return tally_month_done(db, a, now, t.root, t.month);
+	return month_at((struct instant){ now.v - CLOSING_DAYS * (int64_t)DAY_SECONDS }) - 1;
 }
 
-enum err figures_roll(struct db *db, struct arena *a, struct instant now)
+enum err figures_plan(struct db *db, struct arena *a, struct instant now, struct instant before, struct tally_plan *ret)
 {
 	struct tally_month_due_rows r;
-	bool differed;
 
-	TRY(tally_month_due(db, a, 1, &r));
+	TRY(tally_month_due(db, a, before, last_to_close(now), 1, &r));
 	if (!r.n)
 		return E_NOTFOUND;
-	return roll(db, a, now, (struct tally_month){ r.v[0].organization, r.v[0].lo, r.v[0].hi, r.v[0].month, r.v[0].closed }, &differed);
+	const struct tally_month_due_row *m = &r.v[0];
+
+	return tally_plan(db, a, &(struct tally_month){ m->organization, m->lo, m->hi, m->month, m->closed, m->version }, ret);
+}
+
+enum err figures_plan_again(struct db *db, struct arena *a, struct instant now, struct tally_plan *ret)
+{
+	struct tally_month_stale_rows r;
+
+	TRY(tally_month_stale(db, a, (struct instant){ now.v - 30 * (int64_t)DAY_SECONDS }, month_at(now) - 1,
+		(struct instant){ now.v - DAY_SECONDS / 2 }, 1, &r));
+	if (!r.n)
+		return E_NOTFOUND;
+	const struct tally_month_stale_row *m = &r.v[0];
+
+	return tally_plan(db, a, &(struct tally_month){ m->organization, m->lo, m->hi, m->month, m->closed, m->version }, ret);
 }
 
 enum err figures_settle(struct db *db, struct arena *a, struct instant now)
 {
+	const struct instant ever = { INT64_MAX };
+	struct tally_plan plan;
 	enum err e = OK;
 	struct arena *side;
+	bool differed;
 	int done = 1;
 
 	while (done)
@@ -142,7 +159,9 @@ enum err figures_settle(struct db *db, struct arena *a, struct instant now)
 	TRY(side_arena(a, &side));
 	while (e == OK) {
 		arena_reset(side);
-		e = figures_roll(db, side, now);
+		e = figures_plan(db, side, now, ever, &plan);
+		if (e == OK)
+			e = tally_write(db, side, now, &plan, &differed);
 	}
 	return e == E_NOTFOUND ? OK : e;
 }
@@ -164,23 +183,11 @@ enum err figures_look_again(struct db *db, struct arena *a, struct instant now, 
 	return figure_month_done(db, a, now, r->organization_id, r->month, &n);
 }
 
-enum err figures_roll_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
-{
-	struct tally_month_stale_rows r;
-
-	TRY(tally_month_stale(db, a, (struct instant){ now.v - 30 * (int64_t)DAY_SECONDS }, month_at(now) - 1,
-		(struct instant){ now.v - DAY_SECONDS / 2 }, 1, &r));
-	if (!r.n)
-		return E_NOTFOUND;
-	return roll(db, a, now, (struct tally_month){ r.v[0].organization, r.v[0].lo, r.v[0].hi, r.v[0].month, r.v[0].closed },
-		ret_differed);
-}
-
 enum err figures_close(struct db *db, struct arena *a, struct instant now)
 {
 	struct tally_month_open_rows r;
 
-	TRY(tally_month_open(db, a, month_at((struct instant){ now.v - CLOSING_DAYS * (int64_t)DAY_SECONDS }) - 1, 1, &r));
+	TRY(tally_month_open(db, a, last_to_close(now), 1, &r));
 	if (!r.n)
 		return E_NOTFOUND;
 	TRY(tally_close(db, a, r.v[0].lo, r.v[0].hi, r.v[0].month));

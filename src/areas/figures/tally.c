@@ -73,7 +73,7 @@ static bool is_empty(const struct figure_line *l)
 	for (int m = 0; m < MEASURES; m++)
 		if (l->v[m])
 			return false;
-	return !l->days[H_THIRD];
+	return !l->hidden && !l->days[H_THIRD];
 }
 
 static bool same_days(const int32_t *x, const int32_t *y)
@@ -106,7 +106,7 @@ static enum err put_line(struct db *db, struct arena *a, struct organization_id 
 		days_text(a, l->days[H_THIRD]));
 }
 
-/* Of what stands there only what differs is written: a quarter of an hour changes few lines of a country. */
+/* Of what stands there only what differs is written: a day changes few of the lines of all months. */
 enum err tally_replace(struct db *db, struct arena *a, struct organization_id o, int edition, const struct figures *was,
 	const struct figures *f, bool *ret_differed)
 {

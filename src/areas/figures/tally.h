@@ -16,9 +16,18 @@ enum err tally_replace(struct db *db, struct arena *a, struct organization_id o,
 /* Adds a stored row to a line. */
 enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tally_read_row *r) MUST_CHECK;
 
-/* Adds up a country's month from what was counted of each organisation (edition EDITION_OWN), decides what is hidden,
- * and writes what differs. closed: numbers hidden in its closed edition stay hidden. */
-struct tally_month { struct organization_id root; int64_t lo, hi; int32_t month; bool closed; };
-enum err tally_roll(struct db *db, struct arena *a, const struct tally_month *t, bool *ret_differed) MUST_CHECK;
+/* Adds up a country's month from what was counted of each organisation (edition EDITION_OWN) and decides what is hidden: long, and
+ * reads alone, best outside of a transaction. closed: numbers hidden in its closed edition stay hidden. version: of the month before. */
+struct tally_month { struct organization_id root; int64_t lo, hi; int32_t month; bool closed; int64_t version; };
+struct tally_node { struct organization_id id; struct figures was, f; };
+struct tally_plan { struct tally_month month; struct tally_node *v; size_t n; };
+enum err tally_plan(struct db *db, struct arena *a, const struct tally_month *t, struct tally_plan *ret) MUST_CHECK;
+/* Writes what differs; nothing where the month was touched, closed or written since its version: it is still due then. */
+enum err tally_write(struct db *db, struct arena *a, struct instant now, const struct tally_plan *p, bool *ret_differed) MUST_CHECK;
+
+/* The plan of one country's month that is due and was not added up since `before`, or is to be closed. E_NOTFOUND: there is none. */
+enum err figures_plan(struct db *db, struct arena *a, struct instant now, struct instant before, struct tally_plan *ret) MUST_CHECK;
+/* The same of one that was not looked at since yesterday (an older one: for a month). */
+enum err figures_plan_again(struct db *db, struct arena *a, struct instant now, struct tally_plan *ret) MUST_CHECK;
 
 #endif

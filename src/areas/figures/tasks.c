@@ -1,15 +1,19 @@
 /*
  * The jobs' part: each quarter of an hour the months of organisations where something was booked
- * or moved are counted anew; at night all recent ones, and the older ones once a month, are
- * counted again, and what differs is put right and logged.
+ * or moved are counted anew; at night the country is added up from them, all recent ones, and the
+ * older ones once a month, are counted again, and what differs is put right and logged.
+ *
+ * Pages show what was added up, once a night and not more often: two tables of the same day would
+ * tell by their difference of those who came in between.
  */
 #include "areas/figures/effect.h"
-#include "areas/figures/inside.h"
+#include "areas/figures/tally.h"
 
 #include "base/log.h"
 #include "figures_q.h"
 
 enum { NIGHT_FROM = 1, NIGHT_TO = 4 };	/* hours, UTC: night where Diwan is used */
+enum { MISSED_NIGHT = 30 * 3600, TONIGHT = 12 * 3600 };
 #define COUNTRY ((size_t)512 << 20)	/* what a country's month may need in memory */
 
 static enum err in_transaction(struct db *db, enum err e)
@@ -52,13 +56,39 @@ static enum err all_of(struct db *db, struct instant now, step one)
 	return e == E_NOTFOUND ? OK : e;
 }
 
+/* Reads and decides what is hidden while others write; what differs is written in a short transaction. */
+static enum err roll_one(struct db *db, struct arena *a, struct instant now, enum err planned, const struct tally_plan *plan, bool *ret_differed)
+{
+	TRY(planned);
+	TRY(db_begin(db));
+	return in_transaction(db, tally_write(db, a, now, plan, ret_differed));
+}
+
+/* All that is due and was not added up since. */
+static enum err roll(struct db *db, struct instant now, struct instant before)
+{
+	struct arena *side = arena_new(COUNTRY);
+	enum err e = side ? OK : E_LIMIT;
+
+	for (int i = 0; e == OK && i < 10000; i++) {
+		struct tally_plan plan;
+		bool differed;
+
+		arena_reset(side);
+		e = figures_plan(db, side, now, before, &plan);
+		e = roll_one(db, side, now, e, &plan, &differed);
+	}
+	arena_free(side);
+	return e == E_NOTFOUND ? OK : e;
+}
+
 static enum err run(struct db *db, struct arena *a, struct instant now)
 {
 	TRY(db_begin(db));
 	TRY(in_transaction(db, figures_watch(db, a, now)));
 	TRY(all_of(db, now, figures_third));
 	TRY(flush(db, a, now));
-	return all_of(db, now, figures_roll);
+	return roll(db, now, (struct instant){ now.v - MISSED_NIGHT });
 }
 
 /* What nobody noted at all. */
@@ -85,6 +115,20 @@ static enum err look(struct db *db, struct arena *a, struct instant now, bool *r
 
 typedef enum err (*looker)(struct db *db, struct arena *a, struct instant now, bool *ret_differed);
 
+static enum err look_once(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
+{
+	TRY(db_begin(db));
+	return in_transaction(db, look(db, a, now, ret_differed));
+}
+
+static enum err roll_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
+{
+	struct tally_plan plan;
+	enum err e = figures_plan_again(db, a, now, &plan);
+
+	return roll_one(db, a, now, e, &plan, ret_differed);
+}
+
 /* Looks again until there is nothing left to look at; how many were wrong is logged. */
 static enum err look_at_all(struct db *db, struct instant now, looker one, const char *which)
 {
@@ -96,8 +140,7 @@ static enum err look_at_all(struct db *db, struct instant now, looker one, const
 		bool wrong = false;
 
 		arena_reset(side);
-		if ((e = db_begin(db)) == OK)
-			e = in_transaction(db, one(db, side, now, &wrong));
+		e = one(db, side, now, &wrong);
 		looked += e == OK;
 		differed += wrong;
 	}
@@ -120,10 +163,10 @@ static enum err night(struct db *db, struct arena *a, struct instant now)
 	TRY(db_begin(db));
 	TRY(in_transaction(db, figures_watch_ends(db, a, now)));
 	TRY(flush(db, a, now));
-	TRY(look_at_all(db, now, look, "counts"));
+	TRY(look_at_all(db, now, look_once, "counts"));
 	TRY(flush(db, a, now));
-	TRY(all_of(db, now, figures_roll));
-	TRY(look_at_all(db, now, figures_roll_again, "sums"));
+	TRY(roll(db, now, (struct instant){ now.v - TONIGHT }));
+	TRY(look_at_all(db, now, roll_again, "sums"));
 	return all_of(db, now, figures_close);
 }
 

@@ -160,7 +160,7 @@ static void csv_days(const struct csv *c, const char *code, const struct figure_
 	bool all = l->dimension == D_ALL, hidden = c->hide && of != MEASURES && is_hidden(l, of);
 	struct str which = all ? S("") : arena_cat(c->a, l->value, S(":"));
 
-	if (!all && median < 0)
+	if (!all && median < 0 && !hidden)
 		return;
 	csv_line(c, name, arena_cat(c->a, which, S("median")),
 		hidden ? S("hidden") : median < 0 ? STR_NONE : fixed(c->a, (int64_t)median * 5, 1), 0, -1);
@@ -184,25 +184,26 @@ static void csv_totals(const struct csv *c, const struct figure_line *all)
 		csv_count(c, "", all, all, (enum figure)m);
 }
 
+/* What has no row is 0, and nothing else: a hidden 0 has one. */
 static void csv_lines(const struct csv *c, const struct figures *f, enum figure m)
 {
-	for (size_t i = 0; i < f->n; i++)
-		if (f->v[i]->dimension != D_ALL && (f->v[i]->v[m] || (m == M_N && f->v[i]->v[M_N])))
-			csv_count(c, "", figures_all(f), f->v[i], m);
+	for (size_t i = 0; i < f->n; i++) {
+		const struct figure_line *l = f->v[i];
+
+		if (l->dimension != D_ALL && measure_is_by(m, l->dimension) && (l->v[m] || (c->hide && is_hidden(l, m))))
+			csv_count(c, "", figures_all(f), l, m);
+	}
 }
 
 static void csv_corrections(const struct csv *c, const struct figures *f, const struct figures *now)
 {
-	for (size_t i = 0; i < now->n; i++) {
-		const struct figure_line *l = now->v[i], *was = figures_find(f, l->dimension, l->value);
+	const struct corrected_list all = corrected(c->a, f, now);
 
-		for (int m = 0; m < MEASURES; m++)
-			if (l->v[m] != (was ? was->v[m] : 0))
-				csv_count(c, "corrected_", figures_all(now), l, (enum figure)m);
-	}
+	for (size_t i = 0; i < all.n; i++)
+		csv_count(c, "corrected_", figures_all(now), all.v[i].now, all.v[i].m);
 }
 
-void figures_csv(struct buf *b, struct str organization, const struct figures *f, const struct figures *corrected, bool hide)
+void figures_csv(struct buf *b, struct str organization, const struct figures *f, const struct figures *now, bool hide)
 {
 	struct arena *a = arena_new(1 << 22);
 	struct csv c = { b, a, organization, STR_NONE, hide };
@@ -221,7 +222,7 @@ void figures_csv(struct buf *b, struct str organization, const struct figures *f
 		csv_days(&c, "first_visit_delay_days", f->v[i], H_COMPARED, M_COMPARED);
 		csv_days(&c, "third_next_days", f->v[i], H_THIRD, MEASURES);
 	}
-	if (corrected)
-		csv_corrections(&c, f, corrected);
+	if (now)
+		csv_corrections(&c, f, now);
 	arena_free(a);
 }

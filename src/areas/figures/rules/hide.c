@@ -128,15 +128,18 @@ static int other_line(const struct hide_cube *c, int m, int w, int v, int p, uin
 
 static void total_way(const struct hide_cube *c, int m, int w, int v, bool in_block);
 
-/* Measures whose total is a sum of lines of measure 0: moved when just one of the two lines is among them. */
-static void totals_of_lines(const struct hide_cube *c, int w, int v, int p, int q, int but)
+/* Is the line one of those whose sum is the measure's total? */
+static bool is_among(const struct hide_cube *c, int k, int p)
 {
-	for (int k = 1; k < c->measures; k++) {
-		uint64_t s = c->measure[k].same_as;
+	return p < 64 && c->measure[k].same_as >> p & 1;
+}
 
-		if (s && k != but && (s >> p & 1) != (q < 64 ? s >> q & 1 : 0))
+/* Measures whose total is a sum of lines of m: moved when just one of the two lines is among them (q, NONE: no other). */
+static void totals_of_lines(const struct hide_cube *c, int m, int w, int v, int p, int q, int but)
+{
+	for (int k = 0; k < c->measures; k++)
+		if (c->measure[k].same_as && c->measure[k].same_of == m && k != but && is_among(c, k, p) != (q != NONE && is_among(c, k, q)))
 			total_way(c, k, w, v, true);
-	}
 }
 
 static void line_way(const struct hide_cube *c, int m, int w, int v, int p, int q, int but)
@@ -149,8 +152,7 @@ static void line_way(const struct hide_cube *c, int m, int w, int v, int p, int 
 		hide_up(c, m, v, top, p);
 		hide_up(c, m, v, top, q);
 	}
-	if (m == 0 && p < 64)
-		totals_of_lines(c, w, v, p, q, but);
+	totals_of_lines(c, m, w, v, p, q, but);
 }
 
 /* In a dimension that one level shows: two lines of each node on the way that shows it. */
@@ -186,22 +188,20 @@ static void total_in(const struct hide_cube *c, int m, const struct hide_dimensi
 	hide_up(c, m, w, top, best);
 	if (v != NONE)
 		hide_up(c, m, v, top, best);
-	if (m == 0)
-		totals_of_lines(c, w, v, best, 64, NONE);
+	totals_of_lines(c, m, w, v, best, NONE, NONE);
 }
 
 static void same_lines(const struct hide_cube *c, int m, int w, int v)
 {
-	uint64_t s = c->measure[m].same_as;
-	int best_p = NONE, best_q = NONE, best_cost = NO_WAY;
+	int of = c->measure[m].same_of, best_p = NONE, best_q = NONE, best_cost = NO_WAY;
 
 	for (int p = 1; p < c->lines && p < 64; p++) {
 		int cost, q;
 
-		if (!(s >> p & 1))
+		if (!is_among(c, m, p))
 			continue;
-		q = other_line(c, 0, w, v, p, s, &cost);
-		cost += cost_up(c, 0, w, v == NONE ? NONE : meeting(c, w, v), p);
+		q = other_line(c, of, w, v, p, c->measure[m].same_as, &cost);
+		cost += cost_up(c, of, w, v == NONE ? NONE : meeting(c, w, v), p);
 		if (q != NONE && cost < best_cost) {
 			best_cost = cost;
 			best_p = p;
@@ -209,7 +209,7 @@ static void same_lines(const struct hide_cube *c, int m, int w, int v)
 		}
 	}
 	if (best_p != NONE)
-		line_way(c, 0, w, v, best_p, best_q, m);
+		line_way(c, of, w, v, best_p, best_q, m);
 }
 
 /* The total of w one more, of v one less, in every dimension alike. */

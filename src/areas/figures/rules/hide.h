@@ -8,7 +8,8 @@
  *
  * How: each number that must be hidden gets a way in which the truth could be otherwise with every shown number
  * the same: one person more here and one less in a neighbouring line, the other way round in a neighbouring
- * place. All numbers on that way are hidden. test/hide_test.c solves the equations.
+ * place. All numbers on that way are hidden, also those that are 0: a hidden 0 must stand there as hidden, and be
+ * no empty place. test/hide_test.c solves the equations.
  * Must not know: what the lines and measures are called.
  */
 #ifndef FIGURES_RULES_HIDE_H
@@ -30,7 +31,8 @@ struct hide_measure {
 	int whole;		/* the measure that it is a part of; -1: none */
 	uint32_t with;		/* measures hidden where this one is, a bit each; itself included */
 	uint32_t dimensions;	/* where it is shown, a bit each */
-	uint64_t same_as;	/* lines (a bit each) of measure 0 whose sum is its total; 0: none */
+	uint64_t same_as;	/* lines (a bit each) of measure same_of whose sum is its total; 0: none */
+	int same_of;
 };
 struct hide_cube {
 	const struct hide_dimension *dimension;

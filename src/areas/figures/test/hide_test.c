@@ -15,22 +15,25 @@
 #include "areas/figures/rules/hide.h"
 #include "areas/figures/rules/quantile.h"
 
-enum { N, ONLINE, MISSED_OF, MISSED, OURS, THEIRS, MEASURES, NODES = 40, LINES = 16, CELLS = NODES * LINES * MEASURES, PRIME = 2147483629 };
+enum { N, ONLINE, MISSED_OF, MISSED, OURS, THEIRS, SOON, FIRST, FIRST_SOON, MEASURES, NODES = 40, LINES = 16, CELLS = NODES * LINES * MEASURES, PRIME = 2147483629 };
 
 static const struct hide_dimension dimensions[] = {
 	{ 1, 3, false },		/* channels; 1 is online */
 	{ 4, 5, false },		/* specialities */
-	{ 9, 3, false },		/* sexes */
+	{ 9, 3, false },		/* kinds of visit; 9 is a first one */
 	{ 12, 4, true },		/* practitioners, of one level alone */
 };
 #define BIT(x) (1u << (x))
 static const struct hide_measure measures[MEASURES] = {
-	[N] = { true, false, -1, 0x3f, 0xf, 0 },
-	[ONLINE] = { true, false, N, BIT(ONLINE), 0xe, 1u << 1 },
-	[MISSED_OF] = { true, false, N, BIT(MISSED_OF) | BIT(MISSED), 0xf, 0 },
-	[MISSED] = { true, false, MISSED_OF, BIT(MISSED), 0xf, 0 },
-	[OURS] = { true, false, N, BIT(OURS) | BIT(THEIRS), 0xf, 0 },
-	[THEIRS] = { true, false, N, BIT(OURS) | BIT(THEIRS), 0xf, 0 },
+	[N] = { true, false, -1, BIT(MEASURES) - 1, 0xf, 0, 0 },
+	[ONLINE] = { true, false, N, BIT(ONLINE), 0xe, BIT(1), N },
+	[MISSED_OF] = { true, false, N, BIT(MISSED_OF) | BIT(MISSED), 0xf, 0, 0 },
+	[MISSED] = { true, false, MISSED_OF, BIT(MISSED), 0xf, 0, 0 },
+	[OURS] = { true, false, N, BIT(OURS) | BIT(THEIRS), 0xf, 0, 0 },
+	[THEIRS] = { true, false, N, BIT(OURS) | BIT(THEIRS), 0xf, 0, 0 },
+	[SOON] = { true, false, -1, BIT(SOON), 0xf, 0, 0 },
+	[FIRST] = { true, false, -1, BIT(FIRST) | BIT(FIRST_SOON), 0xb, BIT(9), N },
+	[FIRST_SOON] = { true, false, -1, BIT(FIRST_SOON), 0xb, BIT(9), SOON },
 };
 
 struct world {
@@ -79,7 +82,7 @@ static void people(struct world *w, int u, int many)
 		int lines[] = { 0, 1 + (int)(roll(w, 5) * roll(w, 2)) / 2, 4 + (int)(roll(w, 5) * roll(w, 5)) / 4,
 			9 + (int)roll(w, 10) / 6, 12 + (int)roll(w, 4) };
 		bool came = roll(w, 3) > 0, missed = came && roll(w, 5) == 0, cancelled = !came && roll(w, 2);
-		bool ours = roll(w, 2);
+		bool ours = roll(w, 2), soon = roll(w, 6) > 0;
 
 		for (int k = 0; k < 5; k++) {
 			int p = lines[k];
@@ -90,6 +93,9 @@ static void people(struct world *w, int u, int many)
 			*cell(w, u, p, MISSED) += missed;
 			*cell(w, u, p, OURS) += cancelled && ours;
 			*cell(w, u, p, THEIRS) += cancelled && !ours;
+			*cell(w, u, p, SOON) += soon;
+			*cell(w, u, p, FIRST) += lines[3] == 9;
+			*cell(w, u, p, FIRST_SOON) += soon && lines[3] == 9;
 		}
 	}
 }
@@ -178,9 +184,11 @@ static void equations(struct solver *s, struct world *w)
 					put(s, w, u, p, m, -1);
 				next_row(s);
 			}
-			if (m == ONLINE) {
+			for (int p = 1; p < 12; p++) {
+				if (!(measures[m].same_as >> p & 1))
+					continue;
 				put(s, w, u, 0, m, 1);
-				put(s, w, u, 1, N, -1);
+				put(s, w, u, p, measures[m].same_of, -1);
 				next_row(s);
 			}
 		}
@@ -340,7 +348,7 @@ static void what_was_hidden_once_stays_hidden(void **state)
 		hide_cube(&w.c, first);
 		for (int i = 0; i < w.c.nodes * LINES; i++)
 			if (w.shown[i / LINES])
-				assert_int_equal(first[i] & w.hidden[i] & (i % LINES ? 0x3du : 0x3fu), first[i] & (i % LINES ? 0x3du : 0x3fu));
+				assert_int_equal(first[i] & w.hidden[i] & (i % LINES ? ~BIT(ONLINE) : ~0u), first[i] & (i % LINES ? ~BIT(ONLINE) : ~0u));
 		assert_int_equal(told(&w), 0);
 		memset(first, 0, sizeof(first));
 	}

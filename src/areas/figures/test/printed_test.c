@@ -1,0 +1,291 @@
+/*
+ * What is hidden is hidden in what is printed: over random months, in the lines of the pages and the rows of the file, no table
+ * has a total and all of its lines but one. What has no line and no row reads as 0.
+ */
+#include "db/test/both.h"
+
+#include "areas/figures/tally.h"
+#include "areas/organizations/organizations.h"
+#include "base/buf.h"
+#include "organizations_q.h"
+
+static const struct instant NOW = { 1793606400 };
+static const char *const places[] = { "FES-KHATIB", "SEF-MED5", "AGD-HASSAN2" };
+enum { PLACES = 3, ROOT = 1, MONTHS = 14, FIRST_MONTH = 480 };
+#define GOOD(x) assert_int_equal((x), OK)
+
+struct dice { uint64_t v; };
+
+static int roll(struct dice *d, int below)
+{
+	d->v = d->v * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (int)((d->v >> 33) % (uint64_t)below);
+}
+
+static struct organization_by_code_row node(struct both *b, const char *code)
+{
+	struct organization_by_code_row o;
+
+	GOOD(organization_by_code(b->db, b->a, str_of(code), &o));
+	return o;
+}
+
+/* narrow: of a place where some lines have nobody. */
+static void person(struct arena *a, struct figures *f, struct dice *d, bool narrow)
+{
+	static const char *const values[DIMENSIONS][4] = { { "", "", "", "" }, { "online", "desk", "phone", "assisted" },
+		{ "first", "first", "follow_up", "wished" }, { "cardio", "uro", "cardio", "nephro" }, { "female", "male", "female", "male" },
+		{ "25-44", "45-64", "65+", "25-44" }, { "7", "8", "9", "7" } };
+	int k[DIMENSIONS];
+	bool came = roll(d, 3) > 0, missed = came && roll(d, 4) == 0, soon = roll(d, 5) > 0;
+
+	for (int i = 0; i < DIMENSIONS; i++)
+		k[i] = roll(d, narrow && i != D_SEX ? 1 + (i == D_VISIT) * 2 : 4);
+	for (int i = 0; i < DIMENSIONS; i++) {
+		struct figure_line *l = figures_line(a, f, (enum dimension)i, str_of(values[i][k[i]]));
+
+		l->v[M_N]++;
+		l->v[M_ONLINE] += k[D_CHANNEL] == 0;
+		l->v[M_HELPED] += k[D_CHANNEL] == 3;
+		l->v[M_EXPECTED] += came;
+		l->v[M_MISSED] += missed;
+		l->v[M_WITHIN] += soon;
+		l->v[M_COMPARED] += k[D_VISIT] < 2;
+		l->v[M_COMPARED_WITHIN] += soon && k[D_VISIT] < 2;
+		line_days(a, l, H_DELAY)[soon ? 10 : 40]++;
+		if (k[D_VISIT] < 2)
+			line_days(a, l, H_COMPARED)[soon ? 10 : 40]++;
+	}
+}
+
+/* People of a place; of the next places, none of some. */
+static void month_of(struct both *b, int32_t month, int most)
+{
+	static const struct figures none;
+	struct dice d = { (uint64_t)month * 7919 + 3 };
+
+	for (int i = 0; i < PLACES; i++) {
+		struct organization_by_code_row o = node(b, places[i]);
+		struct figures f = { .month = month }, was;
+		bool differed;
+
+		for (int n = roll(&d, most); n > 0; n--)
+			person(b->a, &f, &d, i > 0);
+		GOOD(tally_load(b->db, b->a, o.id, month, EDITION_OWN, &was));
+		for (size_t k = 0; k < was.n; k++)
+			line_add(b->a, figures_line(b->a, &f, was.v[k]->dimension, was.v[k]->value), was.v[k]);
+		GOOD(tally_replace(b->db, b->a, o.id, EDITION_OWN, was.n ? &was : &none, &f, &differed));
+	}
+	GOOD(tally_month_touch(b->db, b->a, node(b, "MA").id, month));
+}
+
+static struct figures_shown shown(struct both *b, const char *code, int32_t month)
+{
+	struct organization_by_code_row o = node(b, code);
+	struct figures_shown s;
+
+	GOOD(figures_read(b->db, b->a, o.id, o.tree_lo, month, &s));
+	return s;
+}
+
+/* Tables of the pages that have a total and all lines but one; how many zeros are hidden. */
+static int told_by_page(const struct figures *f, int *zeros)
+{
+	int bad = 0;
+
+	for (int m = 0; m < MEASURES; m++) {
+		for (int d = D_CHANNEL; d < DIMENSIONS; d++) {
+			int hidden = 0;
+
+			for (size_t i = 0; i < f->n && measure_is_by((enum figure)m, (enum dimension)d); i++) {
+				const struct figure_line *l = f->v[i];
+
+				hidden += (int)l->dimension == d && is_hidden(l, (enum figure)m);
+				*zeros += (int)l->dimension == d && is_hidden(l, (enum figure)m) && !l->v[m];
+			}
+			if (hidden == 1 && !is_hidden(figures_all(f), (enum figure)m)) {
+				print_message("%s by %s of month %d\n", measure_code((enum figure)m), dimension_code((enum dimension)d), (int)f->month);
+				bad++;
+			}
+		}
+	}
+	return bad;
+}
+
+static int rows_hidden(struct str file, struct str figure)
+{
+	int n = 0;
+
+	while (file.n) {
+		struct str row = str_cut(&file, '\n');
+
+		str_cut(&row, ';');
+		str_cut(&row, ';');
+		if (!str_eq(str_cut(&row, ';'), figure))
+			continue;
+		str_cut(&row, ';');
+		n += str_eq(str_cut(&row, ';'), S("hidden"));
+	}
+	return n;
+}
+
+static int told_by_file(struct both *b, struct str file, const char *before)
+{
+	int bad = 0;
+
+	for (int m = 0; m < MEASURES; m++) {
+		const char *code = measure_code((enum figure)m);
+
+		for (int d = D_CHANNEL; d < DIMENSIONS; d++) {
+			struct str of = arena_fmt(b->a, "%s%s%sby_%s", before, m == M_N ? "" : code, m == M_N ? "" : "_", dimension_code((enum dimension)d));
+
+			bad += rows_hidden(file, of) == 1 && rows_hidden(file, arena_fmt(b->a, "%s%s", before, code)) == 0;
+		}
+	}
+	return bad;
+}
+
+static struct str file_of(struct both *b, const struct figures *f, const struct figures *now)
+{
+	struct buf *to = buf_new(b->a, 1 << 19);
+
+	figures_csv(to, S("X"), f, now, true);
+	assert_true(buf_ok(to));
+	return buf_str(to);
+}
+
+static void seed(struct both *b)
+{
+	struct organization_id root;
+
+	GOOD(db_begin(b->db));
+	GOOD(organizations_seed(b->db, b->a, SEED_COUNTRY | SEED_HOSPITALS, 2026, &root));
+}
+
+static void no_table_gives_its_hidden_line_away(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	int zeros = 0, hidden_rows = 0;
+
+	seed(b);
+	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++)
+		month_of(b, month, 4 + month % 7 * 6);
+	GOOD(figures_settle(b->db, b->a, NOW));
+	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++) {
+		for (int i = 0; i < PLACES + ROOT; i++) {
+			struct figures_shown s = shown(b, i < PLACES ? places[i] : "MA", month);
+			struct str file = file_of(b, &s.now, NULL);
+
+			assert_int_equal(told_by_page(&s.now, &zeros), 0);
+			assert_int_equal(told_by_file(b, file, ""), 0);
+			hidden_rows += rows_hidden(file, S("by_sex"));
+		}
+	}
+	assert_true(zeros > 20);
+	assert_true(hidden_rows > 20);
+	db_rollback(b->db);
+}
+
+/* Corrections of a few are hidden, and so that they cannot be computed; those that are only hidden with them stand there too. */
+static int few_corrected(struct both *b, const struct figures_shown *s, int *unchanged)
+{
+	const struct corrected_list c = corrected(b->a, &s->closed, &s->now);
+	int few = 0;
+
+	for (size_t i = 0; i < c.n; i++) {
+		const struct corrected *x = &c.v[i];
+		int64_t by = x->now->v[x->m] - x->was->v[x->m];
+
+		assert_false(is_hidden(x->was, x->m));
+		few += by && by > -SMALL_NUMBER && by < SMALL_NUMBER && !is_hidden(x->now, x->m);
+		*unchanged += !by && is_hidden(x->now, x->m);
+	}
+	return few;
+}
+
+static void a_correction_tells_nothing_of_one_person(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	int zeros = 0, unchanged = 0, rows = 0;
+	enum err e = OK;
+
+	seed(b);
+	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++)
+		month_of(b, month, 80);
+	GOOD(figures_settle(b->db, b->a, NOW));
+	while (e == OK)
+		e = figures_close(b->db, b->a, NOW);
+	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++)
+		month_of(b, month, 2 + month % 4 * 5);
+	GOOD(figures_settle(b->db, b->a, NOW));
+	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++) {
+		for (int i = 0; i < PLACES + ROOT; i++) {
+			struct figures_shown s = shown(b, i < PLACES ? places[i] : "MA", month);
+			struct str file = file_of(b, &s.closed, &s.now);
+
+			assert_int_equal(few_corrected(b, &s, &unchanged), 0);
+			assert_int_equal(told_by_page(&s.now, &zeros), 0);
+			assert_int_equal(told_by_file(b, file, ""), 0);
+			rows += rows_hidden(file, S("corrected_by_sex"));
+		}
+	}
+	assert_true(unchanged > 20);
+	assert_true(rows > 20);
+	db_rollback(b->db);
+}
+
+static void what_was_touched_meanwhile_is_added_up_again(void **state)
+{
+	static const struct instant ever = { INT64_MAX }, today = { 1793606400 - 43200 };
+	struct both *b = BOTH_STATE(state);
+	struct tally_plan plan, later;
+	bool differed = false;
+
+	seed(b);
+	month_of(b, FIRST_MONTH, 80);
+	GOOD(figures_plan(b->db, b->a, NOW, ever, &plan));
+	month_of(b, FIRST_MONTH, 80);
+	GOOD(tally_write(b->db, b->a, NOW, &plan, &differed));
+	assert_false(differed);
+	assert_int_equal(shown(b, "MA", FIRST_MONTH).now.n, 0);
+	GOOD(figures_plan(b->db, b->a, NOW, today, &plan));
+	GOOD(figures_plan(b->db, b->a, NOW, today, &later));
+	GOOD(tally_write(b->db, b->a, NOW, &plan, &differed));
+	assert_true(differed);
+	GOOD(tally_write(b->db, b->a, NOW, &later, &differed));
+	assert_false(differed);
+	assert_int_equal(figures_plan(b->db, b->a, NOW, ever, &plan), E_NOTFOUND);
+	db_rollback(b->db);
+}
+
+/* Two tables of the same day would tell of those who came in between. */
+static void a_month_is_added_up_once_a_night(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	const struct instant march = { day_of(2010, 3, 5).n * 86400LL }, night = { march.v + 86400 }, ten_days = { march.v + 7 * 86400 };
+	struct tally_plan plan;
+	bool differed;
+
+	seed(b);
+	month_of(b, FIRST_MONTH + 1, 80);		/* February 2010 */
+	GOOD(figures_plan(b->db, b->a, march, (struct instant){ march.v - 43200 }, &plan));
+	GOOD(tally_write(b->db, b->a, march, &plan, &differed));
+	month_of(b, FIRST_MONTH + 1, 80);
+	assert_int_equal(figures_plan(b->db, b->a, march, (struct instant){ march.v - 43200 }, &plan), E_NOTFOUND);
+	GOOD(figures_plan(b->db, b->a, night, (struct instant){ night.v - 43200 }, &plan));
+	/* Before it is closed it is added up whenever that was. */
+	GOOD(figures_plan(b->db, b->a, ten_days, (struct instant){ 0 }, &plan));
+	db_rollback(b->db);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(no_table_gives_its_hidden_line_away),
+		BOTH(a_correction_tells_nothing_of_one_person),
+		BOTH(what_was_touched_meanwhile_is_added_up_again),
+		BOTH(a_month_is_added_up_once_a_night),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
