@@ -26,7 +26,7 @@ enum {
 	HANDFUL = 10,			/* of what may wait leave at once */
 	SPREAD_US = 900000,		/* more are spread over that: a run is a second's work */
 	URGENT_MAX = 400,		/* that may not wait, in one run */
-	HOUSES = 64,
+	HOUSES = 1021,			/* kept in mind in one run; a prime, their ids are multiples of powers of two */
 	BAD_MAX = 3,			/* after so many in a row a way out is left alone for the rest of a run */
 	RECORD_EVERY_US = 1000000,	/* an answer is recorded at most that long after it came */
 	REPORT_S = 3 * 3600,		/* how long the report of what may have left is waited for */
@@ -128,8 +128,7 @@ struct str message_text(struct arena *a, struct str body, struct str site)
  * did not answer well: a mail server that hangs must not hold up text messages. */
 struct house { int64_t organization; struct instant at; struct message_day day; };
 struct run {
-	struct house v[HOUSES];
-	size_t n;
+	struct house v[HOUSES];		/* by id; who comes to a place that is taken takes it */
 	int bad[2];
 	uint64_t gap_us;		/* between two of what may wait, when there are many */
 };
@@ -156,16 +155,15 @@ static struct instant report_until(const struct gateway *g, struct instant now)
 
 static enum err house_once(struct db *db, struct arena *a, struct run *h, int64_t organization, struct instant now, struct house *ret)
 {
-	for (size_t i = 0; i < h->n; i++)
-		if (h->v[i].organization == organization) {
-			*ret = h->v[i];
-			return OK;
-		}
-	ret->organization = organization;
-	TRY(message_house_hour(db, a, organization, now, &ret->at));
-	TRY(message_house_day(db, a, organization, now, &ret->day));
-	if (h->n < HOUSES)
-		h->v[h->n++] = *ret;
+	struct house *slot = &h->v[(uint64_t)organization % HOUSES];
+	struct house is = { .organization = organization };
+
+	if (slot->organization != organization) {
+		TRY(message_house_hour(db, a, organization, now, &is.at));
+		TRY(message_house_day(db, a, organization, now, &is.day));
+		*slot = is;
+	}
+	*ret = *slot;
 	return OK;
 }
 
@@ -274,7 +272,10 @@ static enum err claim(struct db *db, struct arena *a, struct instant now, const 
 	TRY(message_claim(db, a, false, now, BATCH, rows));
 	b->looked_at = rows->n;
 	if (!rows->n && max) {
+		struct message_gate_row one;
+
 		b->may_wait = true;
+		TRY(message_gate(db, a, &one));
 		TRY(message_claim(db, a, true, now, max < BATCH ? max : BATCH, rows));
 		b->looked_at = rows->n;
 		TRY(hold_back(db, a, now, b));

@@ -24,6 +24,14 @@ SELECT id, organization_id, channel, template, lang, recipient, body, subject, h
 SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at, daily
   FROM message WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max FOR UPDATE SKIP LOCKED;
 
+-- name: message_gate :one
+-- Who is about to take what may wait, and to look whether its recipients have had their message of the day, waits here until
+-- another one's transaction has ended. SQLite has one writer.
+-- out: one bool
+SELECT TRUE AS one;
+-- pg:
+SELECT TRUE AS one FROM pg_advisory_xact_lock(4906165133);
+
 -- name: message_lease :count
 -- in: lease instant, ids message_id[]
 UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = $lease WHERE id IN ($ids) AND state = 'queued';

@@ -6,6 +6,9 @@
 #include "jobs/jobs.h"
 #include "jobs_q.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 enum { HOUR = 3600, DAY = 86400 };
 /* Monday 2026-09-21, 00:00 in Casablanca, where the clock shows UTC since the day before. */
 static const struct instant monday = { 1789948800 };
@@ -145,6 +148,59 @@ static void what_cannot_wait_for_the_morning_gives_way_or_goes(void **state)
 	assert_true(str_eq(rows.v[1].state, S("dropped")) && !rows.v[1].body.n);
 }
 
+/* Both have read that nobody was written to: the second waits for what the first has decided. PostgreSQL alone has two writers. */
+static void two_processes_write_once_a_day_to_one_telephone(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct message_gate_row one;
+	struct message_claim_rows first;
+	int ends[2], how;
+	int64_t n;
+	pid_t other;
+
+	houses(b);
+	queue(b, &(struct message){ .organization = 2, .body = S("a"), WAITS, .daily = DAILY_RATHER });
+	queue(b, &(struct message){ .organization = 3, .body = S("b"), WAITS, .daily = DAILY_RATHER });
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(message_gate(b->db, b->a, &one), OK);
+	assert_int_equal(message_claim(b->db, b->a, true, at(0, 9), 1, &first), OK);
+	assert_int_equal(message_lease(b->db, b->a, at(0, 10), &first.v[0].id, 1, &n), OK);
+	assert_int_equal(pipe(ends), 0);
+	other = fork();
+	assert_true(other >= 0);
+	if (!other) {
+		struct both mine = { .a = arena_new((size_t)8 << 20) };
+
+		close(ends[0]);
+		_exit(mine.a && db_open(b->place, DB_WRITE, &mine.db) == OK ? (int)strlen(leaves(&mine, 0, 9)) : 100);
+	}
+	close(ends[1]);
+	until_it_waits(b, ends[0], "locktype = 'advisory'");
+	assert_int_equal(db_commit(b->db), OK);
+	assert_int_equal(waitpid(other, &how, 0), other);
+	assert_true(WIFEXITED(how));
+	assert_int_equal(WEXITSTATUS(how), 0);
+	close(ends[0]);
+}
+
+/* More houses than a run keeps in mind: 3 and 1024 have one place there. */
+static void each_of_many_houses_keeps_its_hours(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+
+	houses(b);
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(db_exec_script(b->db, S("INSERT INTO organization (id, tree_lo, tree_hi, depth, kind, code, name_fr, name_ar, name_en,"
+		" name_fold, sms_name, phone, zone, active, version) VALUES"
+		" (1024, 90, 95, 1, 'establishment', 'c', 'C', 'C', 'C', 'c', 'C', '', 'Africa/Casablanca', TRUE, 1)")), OK);
+	assert_int_equal(db_commit(b->db), OK);
+	says(b, 3, "messages_from", 10 * 60);
+	for (int i = 0; i < 4; i++)
+		queue(b, &(struct message){ .organization = i % 2 ? 1024 : 3, .body = i % 2 ? S("c") : S("b"), WAITS });
+	assert_string_equal(leaves(b, 0, 9), "c c ");
+	assert_string_equal(leaves(b, 0, 10), "b b ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +209,9 @@ int main(void)
 		BOTH(the_second_of_a_day_goes_the_next_morning_whichever_house_sends_it),
 		BOTH(others_are_not_held_up),
 		BOTH(what_cannot_wait_for_the_morning_gives_way_or_goes),
+		BOTH(each_of_many_houses_keeps_its_hours),
+		{ "two_processes_write_once_a_day_to_one_telephone on PostgreSQL", two_processes_write_once_a_day_to_one_telephone, both_postgres,
+			both_tear_down, NULL },
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
