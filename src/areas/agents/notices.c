@@ -17,6 +17,7 @@ enum {
 	NEWS_MAX = 2000, LINES_MAX = 200, DIGESTS = 200,
 	AHEAD_DAYS = 31,	/* what is farther off changes often before anybody looks */
 	LIFE = 18 * 3600,
+	PART_MB = 32,		/* room for NEWS_MAX lines and their mails */
 };
 #define MARK S("agents")
 
@@ -151,10 +152,11 @@ static enum err look(struct db *db, struct arena *a, struct instant seen, struct
 }
 
 /* In a transaction: what happened from `seen` up to `upto`; fewer seconds when that is more than fits, and of one second, part
- * after part, all of it. Who else does it at the same time finds the mark moved. */
+ * after part, all of it. `a` is emptied between. Who else does it at the same time finds the mark moved. */
 static enum err take(struct db *db, struct arena *a, struct instant now, struct instant seen, struct instant upto)
 {
 	struct agent_news_rows rows;
+	struct agent_news_row last;
 	bool ours;
 
 	TRY(job_mark_move(db, a, MARK, seen, upto, &ours));
@@ -163,11 +165,14 @@ static enum err take(struct db *db, struct arena *a, struct instant now, struct 
 	TRY(look(db, a, seen, upto, NULL, &rows));
 	while (rows.n == NEWS_MAX && upto.v - seen.v > 1) {
 		upto.v = seen.v + (upto.v - seen.v) / 2;
+		arena_reset(a);
 		TRY(look(db, a, seen, upto, NULL, &rows));
 	}
 	TRY(tell_all(db, a, now, &rows));
 	while (rows.n == NEWS_MAX) {
-		TRY(look(db, a, seen, upto, &rows.v[NEWS_MAX - 1], &rows));
+		last = rows.v[NEWS_MAX - 1];
+		arena_reset(a);
+		TRY(look(db, a, seen, upto, &last, &rows));
 		TRY(tell_all(db, a, now, &rows));
 	}
 	return job_mark_put(db, a, MARK, upto);
@@ -236,6 +241,7 @@ static enum err digests(struct db *db, struct arena *a, struct instant now)
 	struct agent_watch_id after = { 0 };
 
 	do {
+		arena_reset(a);
 		TRY(agent_digests(db, a, after, DIGESTS, &rows));
 		for (size_t i = 0; i < rows.n; i++) {
 			const struct agent_digests_row *w = &rows.v[i];
@@ -255,8 +261,19 @@ static enum err digests(struct db *db, struct arena *a, struct instant now)
 	return OK;
 }
 
+static void drop_arena(void *p)
+{
+	arena_free(p);
+}
+
+/* Emptied after each part: however much there is, it never takes more memory. */
 enum err agents_run(struct db *db, struct arena *a, struct instant now)
 {
-	TRY(news(db, a, now));
-	return digests(db, a, now);
+	struct arena *part = arena_new((size_t)PART_MB << 20);
+
+	if (!part)
+		return E_LIMIT;
+	arena_on_end(a, drop_arena, part);
+	TRY(news(db, part, now));
+	return digests(db, part, now);
 }
