@@ -9,7 +9,8 @@
 #include "reminders_q.h"
 
 /* What a reminder says (text/reminder.txt): of the first of n appointments; place empty: nothing of where. */
-struct remind_text { struct local start; struct str place; size_t n; bool answer; };
+/* n: appointments of the house that sends it; elsewhere: others have some too. */
+struct remind_text { struct local start; struct str place; size_t n; bool answer, elsewhere; };
 /* "26/11": a reminder is of the weeks ahead. */
 struct str remind_day_said(struct arena *a, struct day d);
 /* What a letter says (letter_paper.c); which: 0, or 1 of a discreet type. */

@@ -39,6 +39,8 @@ struct str remind_words(struct arena *a, enum lang lang, const struct remind_tex
 
 	for (int32_t room = PLACE_MAX; room >= 0; room -= 2) {
 		said.place = gsm_head(t->place, room);
+		if (t->elsewhere && said.place.n)
+			said.place = fill(a, lang_tr(lang, "%1 and elsewhere"), &said.place, 1);
 		s = gsm_plain(a, PAGE_TEXT(a, lang, t_reminders_reminder(pg, &said)));
 		if (gsm_size(s).segments <= 1)
 			break;
@@ -58,7 +60,7 @@ static void mail_of(struct arena *a, enum lang l, const struct remind_text *t, s
 static struct remind_text sample_of(enum lang l, int which, enum sample_size size)
 {
 	return (struct remind_text){ .start = { SAMPLE_DAY, SAMPLE_MIN }, .n = which ? size == SAMPLE_LONGEST ? 19 : 2 : 1, .answer = true,
-		.place = which < 0 ? STR_NONE : notice_place(l, STR_NONE, sample_place(size)) };
+		.elsewhere = which == 2, .place = which < 0 ? STR_NONE : notice_place(l, STR_NONE, sample_place(size)) };
 }
 
 static struct str sample_text(struct arena *a, enum lang l, int which, enum sample_size size)
@@ -82,6 +84,7 @@ static struct str sample_mail(struct arena *a, enum lang l, int which, enum samp
 const struct sample reminders_samples[] = {
 	{ "reminder", N_("A week, two days before, and on the morning of the visit"), "sms", true, 1, 1, 0, sample_text },
 	{ "reminder", N_("The same, of several appointments of one day"), "sms", true, 1, 1, 1, sample_text },
+	{ "reminder", N_("The same, of several houses: sent by the first"), "sms", true, 1, 1, 2, sample_text },
 	{ "reminder", N_("The same, of a discreet type"), "sms", true, 1, 1, -1, sample_text },
 	{ "reminder", N_("A week, two days before, and on the morning of the visit"), "mail", true, 0, 0, 0, sample_mail },
 	{ "letter", N_("To who has no telephone, by post"), "letter", false, 0, 0, 0, letter_sample },
@@ -92,15 +95,16 @@ const struct sample reminders_samples[] = {
 /* What one house reminds of. */
 struct one { struct remind_due_row r; struct remind_abouts_rows rows; };
 /* What one contact is reminded of today: one message, whichever houses it is about. */
-struct made { struct one v[HOUSES_MAX]; size_t n, first, abouts; };
+struct made { struct one v[HOUSES_MAX]; size_t n, first; };
 
-/* It is sent by the house of the first visit. */
+/* It is sent by the house of the first visit, whose staff may read it: how many there are of others, and where, is not theirs to know. */
 static struct message message_of(struct arena *a, const struct made *all, struct instant now, bool answers)
 {
 	const struct remind_due_row *r = &all->v[all->first].r;
 	const struct remind_abouts_rows *rows = &all->v[all->first].rows;
 	const struct remind_abouts_row *first = &rows->v[0];
-	struct remind_text t = { .start = { first->day, first->start_min }, .n = all->abouts, .answer = answers && str_eq(r->way, S("sms")) };
+	struct remind_text t = { .start = { first->day, first->start_min }, .n = rows->n, .elsewhere = all->n > 1,
+		.answer = answers && str_eq(r->way, S("sms")) };
 	struct message m = { .organization = r->organization.v, .appointment = first->appointment.v, .patient = first->patient.v, .channel = r->way,
 		.template = S("reminder"), .lang = first->lang, .recipient = r->contact, .due_at = now, .may_wait = true, .may_stop = true,
 		.daily = DAILY_RATHER };
@@ -188,7 +192,6 @@ static enum err put_one(struct db *db, struct arena *a, struct instant now, cons
 		return remind_state(db, a, S("dropped"), (struct opt_int){ 0 }, now, r->id, S("planned"), &n);
 	if (all->n && o->rows.v[0].start_at.v < all->v[all->first].rows.v[0].start_at.v)
 		all->first = all->n;
-	all->abouts += o->rows.n;
 	all->n++;
 	return OK;
 }
