@@ -35,15 +35,20 @@ effect() {
 	same "$(line '2026-09;missed_percent')" ';9.43;5;53'
 	same "$(line '2025-12/2026-11;missed_percent')" ';16.13;15;93'
 	same "$(line '2025-12/2026-11;missed_by_channel;online')" '8.00;4;50'
-	same "$(line '2025-12/2026-11;missed_by_channel;phone')" 'hidden;;'
+	same "$(line '2025-12/2026-11;missed_by_channel;phone')" '33.33;1;3'
 	same "$(line '2025-12/2026-11;missed_by_reminder;none')" '16.13;15;93'
 	has_header 'Content-Disposition: attachment'
-	ok "a past that was imported is counted within the hour, on the page and in the file, small numbers hidden in both"
+	ok "a past that was imported is counted within the hour, on the page and in the file, and its director sees all of it"
 
-	# The hidden line is not told by the total: its neighbour is hidden with it.
-	same "$(grep -c 'missed_by_channel;.*;hidden' "$work/file")" 2
-	get '/figures/effect?lang=en&month=2026-11'; hasnt '>3<'
-	ok "no hidden number is told by the rest"
+	# Above: 4 of 50 and 1 of 3 are hidden, and what would tell them; the months that hide nothing are in the sums.
+	as region
+	get '/figures/effect?organization=FES&lang=en'; want 200; has 'Above the house a month is shown'; hasnt '>3<' '>4<' 'By type'
+	file '&organization=FES'
+	same "$(line '2025-12/2026-11;missed_by_channel;desk')" '25.00;10;40'
+	same "$(grep -c 'missed_by_channel;\(online\|phone\)' "$work/file")" 0
+	same "$(grep -c 'missed_by_type' "$work/file")" 0
+	ok "above the house no small number is shown, nor told by the rest"
+	as chief
 
 	{ visits 2026-03 60 10 desk; } | import
 	jobs_now
@@ -64,9 +69,10 @@ effect() {
 	as desk; get "/desk/appointments/$visit"; want 200
 	post "/desk/appointments/$visit/status" "version=$(version_of "$visit")" to=noshow; want 303
 	jobs_now
-	as chief; file ''; same "$(line '2026-11;missed_percent')" ';hidden;;'
+	as region; file '&organization=FES'; same "$(line '2026-11;missed_percent')" ';hidden;;'
+	as chief; file ''; same "$(line '2026-11;missed_percent')" ';100.00;1;1'
 	same "$(sql_value "SELECT missed FROM effect WHERE month = 682 AND dimension = 'reminder'")" 1
-	same "$(line '2026-03/2027-02;missed_percent')" ';13.27;15;113'	# and the small month is in no sum
+	same "$(line '2026-03/2027-02;missed_percent')" ';14.04;16;114'
 	ok "a visit recorded months later is counted"
 
 	as admissions

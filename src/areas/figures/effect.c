@@ -124,6 +124,7 @@ static enum err put_month(struct db *db, struct instant now, const struct counti
 	TRY(put_lines(db, c->a, o, month, S("type"), &c->types));
 	TRY(put_lines(db, c->a, o, month, S("channel"), &c->channels));
 	TRY(put_lines(db, c->a, o, month, S("reminder"), &c->reminders));
+	TRY(effect_unjudge(db, c->a, month, o));
 	return effect_month_put(db, c->a, o, month, c->freed, c->refilled, now);
 }
 
@@ -137,6 +138,12 @@ static enum err ended(struct db *db, enum err e)
 	return e;
 }
 
+static enum err count_add(struct db *db, struct arena *a, struct organization_id o, int32_t month, struct str what, int64_t n, int64_t segments)
+{
+	TRY(effect_unjudge(db, a, month, o));
+	return effect_count_add(db, a, o, month, what, n, segments);
+}
+
 /* One day: of acts and letters those whose ids it gave, of messages those that left on it. */
 struct counted_day { int32_t month; struct instant from, to; };
 typedef enum err (*day_counter)(struct db *db, struct arena *a, const struct counted_day *day);
@@ -147,7 +154,7 @@ static enum err add_acts(struct db *db, struct arena *a, const struct counted_da
 
 	TRY(effect_acts(db, a, random_id_least(day->from), random_id_least(day->to), &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(effect_count_add(db, a, rows.v[i].organization, day->month, rows.v[i].act, rows.v[i].n, 0));
+		TRY(count_add(db, a, rows.v[i].organization, day->month, rows.v[i].act, rows.v[i].n, 0));
 	return OK;
 }
 
@@ -157,7 +164,7 @@ static enum err add_messages(struct db *db, struct arena *a, const struct counte
 
 	TRY(effect_messages(db, a, day->from, day->to, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(effect_count_add(db, a, rows.v[i].organization, day->month, rows.v[i].channel, rows.v[i].n, rows.v[i].segments));
+		TRY(count_add(db, a, rows.v[i].organization, day->month, rows.v[i].channel, rows.v[i].n, rows.v[i].segments));
 	return OK;
 }
 
@@ -167,7 +174,7 @@ static enum err add_letters(struct db *db, struct arena *a, const struct counted
 
 	TRY(effect_letters(db, a, random_id_least(day->from), random_id_least(day->to), &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(effect_count_add(db, a, rows.v[i].organization, day->month, S("letter"), rows.v[i].n, 0));
+		TRY(count_add(db, a, rows.v[i].organization, day->month, S("letter"), rows.v[i].n, 0));
 	return OK;
 }
 
@@ -308,6 +315,8 @@ enum err effect_run(struct db *db, struct arena *a, struct instant now)
 		e = touched(db, side, now);
 	if (e == OK)
 		e = count_days(db, a, now);
+	if (e == OK)
+		e = effect_judge(db, side, month_of_day((struct day){ (int32_t)(now.v / DAY) - CLOSING_DAYS }) - 1);
 	arena_free(side);
 	return e;
 }
@@ -315,12 +324,21 @@ enum err effect_run(struct db *db, struct arena *a, struct instant now)
 /* ---- reading ---- */
 
 struct cell { int32_t month; struct str dimension, value; struct effect_sum sum; };
-struct reading { struct arena *a; struct effect_shown *s; int64_t since; struct cell *v; size_t n, cap; };
+struct reading { struct arena *a; struct effect_shown *s; struct effect_hidden_of_rows hidden; bool own; struct cell *v; size_t n, cap; };
 
 static void plus(struct effect_sum *s, const struct effect_sum *by)
 {
 	s->expected += by->expected;
 	s->missed += by->missed;
+}
+
+static int64_t *figure_of(struct effect_month *m, int k)
+{
+	int64_t *const v[EFFECT_FIGURES] = { [EF_EXPECTED] = &m->sum.expected, [EF_MISSED] = &m->sum.missed, [EF_FREED] = &m->freed,
+		[EF_REFILLED] = &m->refilled, [EF_BOOKED] = &m->booked, [EF_CHANGED] = &m->changed, [EF_SMS] = &m->sms,
+		[EF_SEGMENTS] = &m->segments, [EF_MAIL] = &m->mail, [EF_LETTERS] = &m->letters };
+
+	return v[k];
 }
 
 /* Each visit stands once in each dimension: the months are summed over that of reminders. */
@@ -336,22 +354,28 @@ static enum err read_cell(void *arg, const struct effect_lines_row *r)
 	return OK;
 }
 
-bool effect_small(const struct effect_sum *s)
+/* A part without its whole says nothing, and in the sums of a year something wrong: they are shown together. */
+enum { MISSES = 1 << EF_EXPECTED | 1 << EF_MISSED, GIVEN = 1 << EF_FREED | 1 << EF_REFILLED, UNDECIDED = 1 << EFFECT_FIGURES };
+
+static bool cell_hidden(const struct reading *c, const struct cell *x)
 {
-	return s->expected > 0 && s->expected < SMALL_NUMBER;
+	for (size_t i = 0; i < c->hidden.n; i++) {
+		const struct effect_hidden_of_row *h = &c->hidden.v[i];
+
+		if (h->month == x->month && str_eq(h->dimension, x->dimension) && str_eq(h->value, x->value))
+			return h->bits & MISSES;
+	}
+	return false;
 }
 
+/* Of the last twelve months. */
 static void put_cell(struct reading *c, const struct cell *x)
 {
 	struct effect_shown *s = c->s;
-	bool year = x->month > s->last - 12, reminder = str_eq(x->dimension, S("reminder"));
-	struct effect_lines *of = reminder ? &s->reminders : str_eq(x->dimension, S("channel")) ? &s->channels : &s->types;
+	bool reminder = str_eq(x->dimension, S("reminder")), type = str_eq(x->dimension, S("type"));
+	struct effect_lines *of = reminder ? &s->reminders : type ? &s->types : &s->channels;
 
-	if (effect_small(&s->m[x->month - s->first].sum))
-		return;
-	if (reminder && c->since)
-		plus(x->month < c->since ? &s->before : &s->after, &x->sum);
-	if (!year)
+	if (x->month <= s->last - 12 || (type && !c->own) || s->m[x->month - s->first].hidden & UNDECIDED || cell_hidden(c, x))
 		return;
 	plus(line_of(c->a, of, x->value), &x->sum);
 	if (reminder && !str_eq(x->value, S("none")))
@@ -362,62 +386,93 @@ static void read_counts(struct effect_shown *s, const struct effect_counts_rows 
 {
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct effect_counts_row *r = &rows->v[i];
-		struct effect_month *m = &s->m[r->month - s->first];
+		int64_t v[EFFECT_FIGURES] = { 0 };
 
-		if (str_eq(r->what, S("book")))
-			m->booked += r->n;
-		else if (str_eq(r->what, S("cancel")) || str_eq(r->what, S("move")))
-			m->changed += r->n;
-		else if (str_eq(r->what, S("mail")))
-			m->mail += r->n;
-		else if (str_eq(r->what, S("letter")))
-			m->letters += r->n;
-		else if (str_eq(r->what, S("sms"))) {
-			m->sms += r->n;
-			m->segments += r->segments;
-		}
+		effect_count_into(v, r->what, r->n, r->segments);
+		for (int k = 0; k < EFFECT_FIGURES; k++)
+			*figure_of(&s->m[r->month - s->first], k) += v[k];
 	}
 }
 
-static void sum_year(struct effect_shown *s)
+void effect_count_into(int64_t v[EFFECT_FIGURES], struct str what, int64_t n, int64_t segments)
 {
-	for (int i = EFFECT_SHOWN - 12; i < EFFECT_SHOWN; i++) {
-		if (!effect_small(&s->m[i].sum))
-			plus(&s->year.sum, &s->m[i].sum);
-		s->year.freed += s->m[i].freed;
-		s->year.refilled += s->m[i].refilled;
-		s->year.sms += s->m[i].sms;
-		s->year.mail += s->m[i].mail;
-		s->year.segments += s->m[i].segments;
-		s->year.letters += s->m[i].letters;
-		s->year.booked += s->m[i].booked;
-		s->year.changed += s->m[i].changed;
+	if (str_eq(what, S("book")))
+		v[EF_BOOKED] += n;
+	else if (str_eq(what, S("cancel")) || str_eq(what, S("move")))
+		v[EF_CHANGED] += n;
+	else if (str_eq(what, S("mail")))
+		v[EF_MAIL] += n;
+	else if (str_eq(what, S("letter")))
+		v[EF_LETTERS] += n;
+	else if (str_eq(what, S("sms"))) {
+		v[EF_SMS] += n;
+		v[EF_SEGMENTS] += segments;
 	}
 }
 
-enum err effect_read(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, int32_t month, int64_t since,
+/* Which months show what: nothing of those of which it is not decided. */
+static enum err read_hidden(struct db *db, struct reading *c, const struct effect_node *node)
+{
+	struct effect_shown *s = c->s;
+	struct effect_unjudged_months_rows months;
+
+	if (node->own)
+		return OK;
+	TRY(effect_unjudged_months(db, c->a, s->first, s->last, &months));
+	for (size_t i = 0; i < months.n; i++)
+		s->m[months.v[i].month - s->first].hidden = UNDECIDED | (UNDECIDED - 1);
+	TRY(effect_hidden_of(db, c->a, node->id, s->first, s->last, &c->hidden));
+	for (size_t i = 0; i < c->hidden.n; i++)
+		if (!c->hidden.v[i].dimension.n)
+			s->m[c->hidden.v[i].month - s->first].hidden |= (uint32_t)c->hidden.v[i].bits;
+	for (int i = 0; i < EFFECT_SHOWN; i++)
+		s->m[i].hidden |= (s->m[i].hidden & MISSES ? MISSES : 0) | (s->m[i].hidden & GIVEN ? GIVEN : 0);
+	return OK;
+}
+
+static void drop_hidden(struct effect_shown *s)
+{
+	for (int i = 0; i < EFFECT_SHOWN; i++)
+		for (int k = 0; k < EFFECT_FIGURES; k++)
+			if (s->m[i].hidden >> k & 1)
+				*figure_of(&s->m[i], k) = 0;
+}
+
+static void sum_up(struct effect_shown *s, int64_t since)
+{
+	for (int i = 0; i < EFFECT_SHOWN; i++) {
+		if (since)
+			plus(s->m[i].month < since ? &s->before : &s->after, &s->m[i].sum);
+		for (int k = 0; k < EFFECT_FIGURES && i >= EFFECT_SHOWN - 12; k++)
+			*figure_of(&s->year, k) += *figure_of(&s->m[i], k);
+	}
+}
+
+enum err effect_read(struct db *db, struct arena *a, const struct scope *scope, const struct effect_node *node, int32_t month, int64_t since,
 	struct effect_shown *ret)
 {
 	struct effect_shown s = { .first = month - EFFECT_SHOWN + 1, .last = month, .counted = INSTANT_NONE };
-	struct reading c = { a, &s, since, NULL, 0, 0 };
+	struct reading c = { .a = a, .s = &s, .own = node->own };
 	struct effect_months_rows months;
 	struct effect_counts_rows counts;
 
 	for (int i = 0; i < EFFECT_SHOWN; i++)
 		s.m[i].month = s.first + i;
-	TRY(effect_lines(db, a, scope, lo, hi, s.first, s.last, read_cell, &c));
+	TRY(read_hidden(db, &c, node));
+	TRY(effect_lines(db, a, scope, node->lo, node->hi, s.first, s.last, read_cell, &c));
 	for (size_t i = 0; i < c.n; i++)
 		put_cell(&c, &c.v[i]);
-	TRY(effect_months(db, a, scope, lo, hi, s.first, s.last, &months));
+	TRY(effect_months(db, a, scope, node->lo, node->hi, s.first, s.last, &months));
 	for (size_t i = 0; i < months.n; i++) {
 		s.m[months.v[i].month - s.first].freed = months.v[i].freed;
 		s.m[months.v[i].month - s.first].refilled = months.v[i].refilled;
 		if (months.v[i].counted_at.v > 0 && months.v[i].counted_at.v > s.counted.v)
 			s.counted = months.v[i].counted_at;
 	}
-	TRY(effect_counts(db, a, scope, lo, hi, s.first, s.last, &counts));
+	TRY(effect_counts(db, a, scope, node->lo, node->hi, s.first, s.last, &counts));
 	read_counts(&s, &counts);
-	sum_year(&s);
+	drop_hidden(&s);
+	sum_up(&s, since);
 	*ret = s;
 	return OK;
 }

@@ -15,8 +15,10 @@
  * Nothing is counted when a page is asked for: a job counts the month and the one before each night (the ones
  * before that once, and again when something of them is imported or recorded), acts, messages and letters day by day,
  * each day once.
- *	small		a month with one to four expected is not shown, and stands in no sum (expected, missed, lines,
- *			before and after, reminders)
+ *	hidden		the house's own people (its director, its head of admissions) see all of it. For everybody else a number of
+ *			1 to 4 is hidden, with as many others as it takes, over the whole tree (rules/hide.h): decided once for a
+ *			country's month, ten days after its end, and before that nothing of it is shown. What is hidden in its
+ *			month stands in no sum of months: so no two years tell it
  * Must not know: persons.
  */
 #ifndef FIGURES_EFFECT_H
@@ -42,8 +44,11 @@ enum err effect_rates(struct db *db, struct arena *a, int64_t tree_lo, struct ef
 struct effect_sum { int64_t expected, missed; };
 struct effect_line { struct str value; struct effect_sum sum; };
 struct effect_lines { struct effect_line *v; size_t n, cap; };
+/* What can be hidden of a month: bits of effect_month.hidden. */
+enum effect_figure { EF_EXPECTED, EF_MISSED, EF_FREED, EF_REFILLED, EF_BOOKED, EF_CHANGED, EF_SMS, EF_SEGMENTS, EF_MAIL, EF_LETTERS, EFFECT_FIGURES };
 struct effect_month {
 	int32_t month;
+	uint32_t hidden;		/* what is hidden is 0 here */
 	struct effect_sum sum;
 	int64_t freed, refilled, sms, mail, segments, booked, changed, letters;
 };
@@ -52,16 +57,20 @@ enum { EFFECT_SHOWN = 24 };
 struct effect_shown {
 	int32_t first, last;		/* months of `all`; the first ones are for before and after only */
 	struct effect_month m[EFFECT_SHOWN];
-	struct effect_lines types, channels, reminders;	/* of the last twelve */
+	struct effect_lines types, channels, reminders;	/* of the last twelve; types: to the house's own people alone */
 	struct effect_sum before, after;	/* of rates.since */
 	struct effect_month year;	/* of the last twelve */
 	int64_t reminded;		/* of the last twelve: visits with a reminder that left */
 	struct instant counted;		/* INSTANT_NONE: never */
 };
-/* A month of which nothing is shown: nor is it in any sum, else the sums of two years would tell it. */
-bool effect_small(const struct effect_sum *s);
-enum err effect_read(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, int32_t month, int64_t since,
+/* A node with all below it. own: to be shown to the house's own people, whole. */
+struct effect_node { struct organization_id id; int64_t lo, hi; bool own; };
+enum err effect_read(struct db *db, struct arena *a, const struct scope *scope, const struct effect_node *node, int32_t month, int64_t since,
 	struct effect_shown *ret) MUST_CHECK;
+/* Adds a row of effect_count to figures. */
+void effect_count_into(int64_t v[EFFECT_FIGURES], struct str what, int64_t n, int64_t segments);
+/* Decides what is hidden in the months up to `last` that were counted since that was last decided; outside of a transaction. */
+enum err effect_judge(struct db *db, struct arena *side, int32_t last) MUST_CHECK;
 /* Minutes that the acts of people and reminders spared, and posts in hundredths. */
 int64_t effect_minutes(const struct effect_rates *r, const struct effect_shown *s);
 int64_t effect_posts(const struct effect_rates *r, int64_t minutes);

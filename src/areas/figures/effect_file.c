@@ -4,9 +4,9 @@
 #include "areas/figures/inside.h"
 #include "base/buf.h"
 
-static void number(struct arena *a, const struct figure_csv *c, const char *figure, int64_t n)
+static void number(struct arena *a, const struct figure_csv *c, const char *figure, const struct effect_month *m, enum effect_figure k, int64_t n)
 {
-	figure_csv_line(c, str_of(figure), STR_NONE, arena_fmt(a, "%lld", (long long)n), 0, -1);
+	figure_csv_line(c, str_of(figure), STR_NONE, effect_hides(m, k) ? S("hidden") : arena_fmt(a, "%lld", (long long)n), 0, -1);
 }
 
 static struct str with_two(struct arena *a, int64_t hundredths)
@@ -26,23 +26,23 @@ static void share(struct arena *a, const struct figure_csv *c, const char *figur
 
 static void month(struct arena *a, const struct figure_csv *c, const struct month_row *r, bool priced)
 {
-	share(a, c, "missed_percent", STR_NONE, &r->m.sum, r->hidden);
-	number(a, c, "given_back", r->m.freed);
-	number(a, c, "taken_again", r->m.refilled);
-	number(a, c, "booked_by_themselves", r->m.booked);
-	number(a, c, "changed_by_themselves", r->m.changed);
-	number(a, c, "sms", r->m.sms);
-	number(a, c, "sms_parts", r->m.segments);
-	number(a, c, "mails", r->m.mail);
-	number(a, c, "letters", r->m.letters);
+	share(a, c, "missed_percent", STR_NONE, &r->m.sum, effect_hides(&r->m, EF_EXPECTED));
+	number(a, c, "given_back", &r->m, EF_FREED, r->m.freed);
+	number(a, c, "taken_again", &r->m, EF_REFILLED, r->m.refilled);
+	number(a, c, "booked_by_themselves", &r->m, EF_BOOKED, r->m.booked);
+	number(a, c, "changed_by_themselves", &r->m, EF_CHANGED, r->m.changed);
+	number(a, c, "sms", &r->m, EF_SMS, r->m.sms);
+	number(a, c, "sms_parts", &r->m, EF_SEGMENTS, r->m.segments);
+	number(a, c, "mails", &r->m, EF_MAIL, r->m.mail);
+	number(a, c, "letters", &r->m, EF_LETTERS, r->m.letters);
 	if (priced)
-		figure_csv_line(c, S("cost"), STR_NONE, with_two(a, r->cost), 0, -1);
+		figure_csv_line(c, S("cost"), STR_NONE, effect_hides_cost(&r->m) ? S("hidden") : with_two(a, r->cost), 0, -1);
 }
 
 static void lines(struct arena *a, const struct figure_csv *c, const char *figure, const struct effect_rows *rows)
 {
 	for (size_t i = 0; i < rows->n; i++)
-		share(a, c, figure, rows->v[i].label, &rows->v[i].sum, rows->v[i].hidden);
+		share(a, c, figure, rows->v[i].label, &rows->v[i].sum, false);
 }
 
 void effect_csv(struct buf *b, struct arena *a, const struct effect_view *v)

@@ -28,6 +28,21 @@ struct str thousandths(const struct page *pg, int64_t v)
 	return arena_fmt(pg->a, "%.*s%s%03lld", STR_ARG(text_number(pg->a, pg->lang, v / 1000)), pg->lang == LANG_EN ? "." : ",", (long long)(v % 1000));
 }
 
+bool effect_hides(const struct effect_month *m, enum effect_figure k)
+{
+	return m->hidden >> k & 1;
+}
+
+bool effect_hides_cost(const struct effect_month *m)
+{
+	return effect_hides(m, EF_SEGMENTS) || effect_hides(m, EF_LETTERS);
+}
+
+struct str effect_number(const struct page *pg, const struct effect_month *m, enum effect_figure k, int64_t n)
+{
+	return effect_hides(m, k) ? tr(pg, "hidden") : text_number(pg->a, pg->lang, n);
+}
+
 /* ---- lines ---- */
 
 static struct str reminder_label(const struct page *pg, struct str value)
@@ -39,24 +54,17 @@ static struct str reminder_label(const struct page *pg, struct str value)
 	return str_eq(value, S("sent")) ? tr(pg, "Reminder sent, nothing heard of it") : tr(pg, "No reminder");
 }
 
-/* The largest first, and what is small hidden. */
+/* The largest first. */
 static struct effect_rows rows_of(struct arena *a, const struct effect_lines *in)
 {
 	struct effect_rows out = { ARENA_ARRAY(a, struct effect_row, in->n + 1), 0 };
-	int64_t *counts = ARENA_ARRAY(a, int64_t, in->n + 1);
-	bool *hidden = ARENA_ARRAY(a, bool, in->n + 1);
 
-	for (size_t i = 0; i < in->n; i++)
-		counts[i] = in->v[i].sum.expected;
-	hide_small(counts, in->n, hidden);
 	for (size_t i = 0; i < in->n; i++) {
-		struct effect_row r = { in->v[i].value, in->v[i].sum, hidden[i] };
 		size_t k = out.n++;
 
-		for (; k > 0 && (out.v[k - 1].hidden > r.hidden
-			|| (out.v[k - 1].hidden == r.hidden && out.v[k - 1].sum.expected < r.sum.expected)); k--)
+		for (; k > 0 && out.v[k - 1].sum.expected < in->v[i].sum.expected; k--)
 			out.v[k] = out.v[k - 1];
-		out.v[k] = r;
+		out.v[k] = (struct effect_row){ in->v[i].value, in->v[i].sum };
 	}
 	return out;
 }
@@ -95,8 +103,7 @@ static void fill_months(struct rq *rq, struct effect_view *v)
 	for (int i = EFFECT_SHOWN - 1; i >= EFFECT_SHOWN - YEAR; i--) {
 		const struct effect_month *m = &v->s.m[i];
 
-		v->months.v[v->months.n++] = (struct month_row){ month_title(rq->a, rq->lang, m->month), *m,
-			effect_small(&m->sum), effect_cost(&v->prices, m) / 10 };
+		v->months.v[v->months.n++] = (struct month_row){ month_title(rq->a, rq->lang, m->month), *m, effect_cost(&v->prices, m) / 10 };
 		v->cost += effect_cost(&v->prices, m);
 		v->priced |= effect_price_of(&v->prices, m->month).sms || effect_price_of(&v->prices, m->month).letter;
 	}
@@ -116,6 +123,19 @@ static void fill_sums(struct rq *rq, struct effect_view *v)
 	v->after = month_text(rq->a, v->s.last + YEAR);
 }
 
+/* A place, asked for by who leads it or the house that it is part of: the visits are theirs by name. */
+static enum err is_own(struct rq *rq, const struct organization_get_row *o, bool *ret)
+{
+	struct organization_get_row home;
+
+	*ret = false;
+	if (rq->who.role != ROLE_DIRECTOR && rq->who.role != ROLE_HEAD_OF_ADMISSIONS)
+		return OK;
+	TRY(organization_get(rq->db, rq->a, (struct organization_id){ rq->who.organization }, &home));
+	*ret = figures_is_place(home.kind) && o->tree_lo >= home.tree_lo && o->tree_hi <= home.tree_hi;
+	return OK;
+}
+
 /* Everything of the page and of its file; labels of reminders and channels are still codes. */
 static enum err view_of(struct rq *rq, struct effect_view *v)
 {
@@ -125,7 +145,9 @@ static enum err view_of(struct rq *rq, struct effect_view *v)
 	TRY(figures_node(rq, in->organization, &o));
 	TRY(effect_rates(rq->db, rq->a, o.tree_lo, &v->rates));
 	TRY(effect_prices(rq->db, rq->a, o.tree_lo, &v->prices));
-	TRY(effect_read(rq->db, rq->a, &rq->who.scope, o.tree_lo, o.tree_hi, figures_month(rq, in->month, o.zone), v->rates.since, &v->s));
+	TRY(is_own(rq, &o, &v->own));
+	TRY(effect_read(rq->db, rq->a, &rq->who.scope, &(struct effect_node){ o.id, o.tree_lo, o.tree_hi, v->own },
+		figures_month(rq, in->month, o.zone), v->rates.since, &v->s));
 	v->code = o.code;
 	v->name = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	v->may_rate = o.id.v == rq->who.organization && (rq->who.role == ROLE_DIRECTOR || rq->who.role == ROLE_HEAD_OF_ADMISSIONS);

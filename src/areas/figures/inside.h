@@ -78,6 +78,7 @@ struct rq;
 struct organization_get_row;
 /* The node that is asked for by code, else where the account stands; never outside its branch. */
 enum err figures_node(struct rq *rq, struct str code, struct organization_get_row *ret) MUST_CHECK;
+bool figures_is_place(struct str kind);	/* one that receives people, or a part of it */
 enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
 enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
 enum err comparison_page(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty, struct str level) MUST_CHECK;

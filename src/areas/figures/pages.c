@@ -46,12 +46,11 @@ int32_t figures_month(struct rq *rq, int32_t asked, struct str zone_name)
 	return month_of_day(today);
 }
 
-static bool is_place(struct str kind)
+bool figures_is_place(struct str kind)
 {
 	return str_eq(kind, S("establishment")) || str_eq(kind, S("health_centre"))
 		|| str_eq(kind, S("department"));
 }
-
 
 /* Above the establishments, places are compared; view=month shows the level's own tables. */
 static enum err figures_page(struct rq *rq)
@@ -62,7 +61,7 @@ static enum err figures_page(struct rq *rq)
 
 	TRY(figures_node(rq, in->organization, &o));
 	month = figures_month(rq, in->month, o.zone);
-	if (is_place(o.kind) || str_eq(in->view, S("month")))
+	if (figures_is_place(o.kind) || str_eq(in->view, S("month")))
 		return month_page(rq, &o, month);
 	return comparison_page(rq, &o, month, in->specialty, in->level);
 }

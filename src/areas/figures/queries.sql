@@ -394,3 +394,71 @@ SELECT e.month, e.what, CAST(SUM(e.n) AS BIGINT) AS n, CAST(SUM(e.segments) AS B
 -- in: ids service_id[]
 -- out: id service_id, name_fr text, name_ar text, name_en text
 SELECT id, name_fr, name_ar, name_en FROM service WHERE id IN ($ids) ORDER BY id LIMIT 500;
+
+-- name: effect_unjudge :exec
+-- Something of that month was counted: nothing of it is shown above the house until it is decided what may be.
+-- in: month i32, organization organization_id
+INSERT INTO effect_unjudged (month, organization_id, taken) VALUES ($month, $organization, FALSE)
+ON CONFLICT (month, organization_id) DO UPDATE SET taken = FALSE;
+
+-- name: effect_to_judge :one
+-- in: last i32
+-- out: month i32, lo i64
+SELECT u.month, o.tree_lo AS lo FROM effect_unjudged u JOIN organization o ON o.id = u.organization_id WHERE u.month <= $last
+ ORDER BY u.month, u.organization_id LIMIT 1;
+
+-- name: effect_judge_take :count
+-- in: month i32, lo i64, hi i64
+UPDATE effect_unjudged SET taken = TRUE
+ WHERE month = $month AND organization_id IN (SELECT id FROM organization WHERE tree_lo >= $lo AND tree_lo < $hi);
+
+-- name: effect_judge_done :count
+-- What was counted meanwhile stays.
+-- in: month i32, lo i64, hi i64
+DELETE FROM effect_unjudged
+ WHERE month = $month AND taken AND organization_id IN (SELECT id FROM organization WHERE tree_lo >= $lo AND tree_lo < $hi);
+
+-- name: effect_unjudged_months :many
+-- in: from_month i32, to_month i32
+-- out: month i32
+SELECT month FROM effect_unjudged WHERE month >= $from_month AND month <= $to_month GROUP BY month ORDER BY month LIMIT 100;
+
+-- name: effect_lines_of_tree :each
+-- in: lo i64, hi i64, month i32
+-- out: lo i64, dimension text, value text, expected i32, missed i32
+SELECT o.tree_lo AS lo, e.dimension, e.value, e.expected, e.missed
+  FROM organization o JOIN effect e ON e.organization_id = o.id AND e.month = $month
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND e.dimension <> 'type';
+
+-- name: effect_months_of_tree :each
+-- in: lo i64, hi i64, month i32
+-- out: lo i64, freed i32, refilled i32
+SELECT o.tree_lo AS lo, e.freed, e.refilled FROM organization o JOIN effect_month e ON e.organization_id = o.id AND e.month = $month
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi;
+
+-- name: effect_counts_of_tree :each
+-- in: lo i64, hi i64, month i32
+-- out: lo i64, what text, n i64, segments i64
+SELECT o.tree_lo AS lo, e.what, e.n, e.segments FROM organization o JOIN effect_count e ON e.organization_id = o.id AND e.month = $month
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi;
+
+-- name: effect_hidden_of_tree :each
+-- in: lo i64, hi i64, month i32
+-- out: lo i64, dimension text, value text, bits i64
+SELECT o.tree_lo AS lo, e.dimension, e.value, e.bits FROM organization o JOIN effect_hidden e ON e.organization_id = o.id AND e.month = $month
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi;
+
+-- name: effect_hidden_clear :exec
+-- in: month i32, lo i64, hi i64
+DELETE FROM effect_hidden WHERE month = $month AND organization_id IN (SELECT id FROM organization WHERE tree_lo >= $lo AND tree_lo < $hi);
+
+-- name: effect_hidden_put :exec
+-- in: organization organization_id, month i32, dimension text, value text, bits i64
+INSERT INTO effect_hidden (organization_id, month, dimension, value, bits) VALUES ($organization, $month, $dimension, $value, $bits);
+
+-- name: effect_hidden_of :many
+-- What a node does not show of some months.
+-- in: organization organization_id, from_month i32, to_month i32
+-- out: month i32, dimension text, value text, bits i64
+SELECT month, dimension, value, bits FROM effect_hidden WHERE organization_id = $organization AND month >= $from_month AND month <= $to_month
+ ORDER BY month, dimension, value LIMIT 2000;

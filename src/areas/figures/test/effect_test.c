@@ -23,11 +23,13 @@ static int32_t month_here(const struct town *t)
 	return month_of_day(t->day);
 }
 
+static const struct effect_node whole = { .lo = 0, .hi = INT64_MAX, .own = true };
+
 static struct effect_shown shown(struct town *t, int64_t since)
 {
 	struct effect_shown s;
 
-	GOOD(effect_read(t->c.db, t->c.a, &everybody, 0, INT64_MAX, month_here(t), since, &s));
+	GOOD(effect_read(t->c.db, t->c.a, &everybody, &whole, month_here(t), since, &s));
 	return s;
 }
 
@@ -71,26 +73,26 @@ static void misses_are_counted_by_month_channel_reminder_and_type_before_and_aft
 	for (int i = 0; i < 10; i++)
 		past(&t, 1, i < 1 ? ST_NOSHOW : ST_FULFILLED, CH_ONLINE);
 	past(&t, 1, ST_CANCELLED, CH_ONLINE);
-	past(&t, 130, ST_NOSHOW, CH_DESK);	/* alone in its month: in no sum */
+	past(&t, 130, ST_NOSHOW, CH_DESK);
 	came(&t);
 	GOOD(db_commit(t.c.db));
 	GOOD(effect_run(t.c.db, t.c.a, t.c.now));
 	s = shown(&t, month_here(&t));
-	assert_int_equal(s.year.sum.expected, 19);
-	assert_int_equal(s.year.sum.missed, 3);
+	assert_int_equal(s.year.sum.expected, 20);
+	assert_int_equal(s.year.sum.missed, 4);
 	assert_int_equal(s.m[EFFECT_SHOWN - 1].sum.expected, 11);
-	assert_int_equal(s.before.expected, 8);
-	assert_int_equal(s.before.missed, 2);
+	assert_int_equal(s.before.expected, 9);
+	assert_int_equal(s.before.missed, 3);
 	assert_int_equal(s.after.missed, 1);
-	assert_int_equal(line(&s.channels, "desk").missed, 2);
+	assert_int_equal(line(&s.channels, "desk").missed, 3);
 	assert_int_equal(line(&s.channels, "online").expected, 10);
 	assert_int_equal(line(&s.reminders, "confirmed").expected, 1);
-	assert_int_equal(line(&s.reminders, "none").expected, 18);
-	assert_int_equal(line(&s.types, "cardiologie").expected, 18);
+	assert_int_equal(line(&s.reminders, "none").expected, 19);
+	assert_int_equal(line(&s.types, "cardiologie").expected, 19);
 	/* Counted again, nothing is added. */
 	GOOD(effect_run(t.c.db, t.c.a, (struct instant){ t.c.now.v + DAY + 3 * 3600 }));
 	s = shown(&t, 0);
-	assert_int_equal(s.year.sum.expected, 19);
+	assert_int_equal(s.year.sum.expected, 20);
 	assert_int_equal(s.before.expected + s.after.expected, 0);
 }
 
@@ -188,7 +190,7 @@ static void a_month_is_counted_again_after_an_import_and_after_a_late_mark(void 
 	struct effect_shown old;
 	int32_t then = month_of_day((struct day){ t.day.n - 1000 });
 
-	GOOD(effect_read(t.c.db, t.c.a, &everybody, 0, INT64_MAX, then, 0, &old));
+	GOOD(effect_read(t.c.db, t.c.a, &everybody, &whole, then, 0, &old));
 	assert_int_equal(old.year.sum.expected, 8);
 }
 
@@ -320,8 +322,129 @@ static void another_branch_reads_nothing_of_it(void **state)
 	past(&t, 1, ST_NOSHOW, CH_DESK);
 	GOOD(db_commit(t.c.db));
 	GOOD(effect_run(t.c.db, t.c.a, t.c.now));
-	GOOD(effect_read(t.c.db, t.c.a, &elsewhere, 0, INT64_MAX, month_here(&t), 0, &s));
+	GOOD(effect_read(t.c.db, t.c.a, &elsewhere, &whole, month_here(&t), 0, &s));
 	assert_int_equal(s.year.sum.expected, 0);
+}
+
+/* ---- above the house ---- */
+
+enum { FIRST = 660, MONTHS = 16, HOUSES = 3 };
+struct seen_from_above { struct town t; struct organization_id house[HOUSES]; };
+
+static void month_of_house(struct seen_from_above *x, int h, int32_t month, struct effect_sum online, struct effect_sum desk, int64_t freed)
+{
+	struct town *t = &x->t;
+	struct organization_id o = x->house[h];
+
+	GOOD(effect_put(t->c.db, t->c.a, o, month, S("channel"), S("online"), online.expected, online.missed));
+	GOOD(effect_put(t->c.db, t->c.a, o, month, S("channel"), S("desk"), desk.expected, desk.missed));
+	GOOD(effect_put(t->c.db, t->c.a, o, month, S("type"), S("cardiologie"), online.expected + desk.expected, online.missed + desk.missed));
+	GOOD(effect_put(t->c.db, t->c.a, o, month, S("reminder"), S("sent"), online.expected, online.missed));
+	GOOD(effect_put(t->c.db, t->c.a, o, month, S("reminder"), S("none"), desk.expected, desk.missed));
+	GOOD(effect_month_put(t->c.db, t->c.a, o, month, freed, 0, t->c.now));
+	GOOD(effect_count_add(t->c.db, t->c.a, o, month, S("book"), freed ? freed : 40, 0));
+	GOOD(effect_unjudge(t->c.db, t->c.a, month, o));
+}
+
+/* Three houses, of which the first has few misses in one month, and few times given back in another. */
+static struct seen_from_above from_above(void **state)
+{
+	struct seen_from_above x = { .t = town(state) };
+	struct town *t = &x.t;
+
+	GOOD(db_begin(t->c.db));
+	x.house[0] = t->c.hospital;
+	x.house[1] = country_organization(&t->c, t->c.ministry, 2000, 3000, 1, "establishment", "RABAT");
+	x.house[2] = country_organization(&t->c, t->c.ministry, 3000, 4000, 1, "health_centre", "SALE");
+	for (int32_t m = 0; m < MONTHS; m++)
+		for (int h = 0; h < HOUSES; h++)
+			month_of_house(&x, h, FIRST + m, (struct effect_sum){ 60 + m, h == 0 && m == 13 ? 2 : 20 + h },
+				(struct effect_sum){ 80, 30 + m }, h == 0 && m == 12 ? 3 : 50);
+	GOOD(db_commit(t->c.db));
+	return x;
+}
+
+static struct effect_shown above(struct seen_from_above *x, int h, int m)
+{
+	const struct effect_node node = h < 0 ? (struct effect_node){ x->t.c.ministry, 0, 1000000, false }
+		: (struct effect_node){ x->house[h], 1000 * (h + 1), 1000 * (h + 2), false };
+	struct effect_shown s;
+
+	GOOD(effect_read(x->t.c.db, x->t.c.a, &everybody, &node, FIRST + m, 0, &s));
+	return s;
+}
+
+static bool hides(const struct effect_shown *s, int m, int figure)
+{
+	return s->m[FIRST + m - s->first].hidden >> figure & 1;
+}
+
+static void judged(struct seen_from_above *x, int m)
+{
+	struct arena *side = arena_new((size_t)16 << 20);
+
+	GOOD(effect_judge(x->t.c.db, side, FIRST + m));
+	arena_free(side);
+}
+
+static void nothing_of_a_month_is_shown_above_the_house_before_it_is_decided_what_may_be(void **state)
+{
+	struct seen_from_above x = from_above(state);
+	struct effect_shown s = above(&x, -1, MONTHS - 1);
+
+	assert_true(hides(&s, 0, EF_EXPECTED) && hides(&s, 0, EF_LETTERS));
+	assert_int_equal(s.year.sum.expected + s.year.booked + s.year.freed, 0);
+	assert_int_equal(s.channels.n + s.reminders.n, 0);
+	judged(&x, MONTHS - 2);
+	s = above(&x, -1, MONTHS - 1);
+	assert_false(hides(&s, 0, EF_EXPECTED));
+	assert_true(hides(&s, MONTHS - 1, EF_EXPECTED));	/* not over, or just over */
+	assert_int_equal(s.m[EFFECT_SHOWN - 1].sum.expected, 0);
+	GOOD(db_begin(x.t.c.db));
+	GOOD(effect_month_touch(x.t.c.db, x.t.c.a, x.house[2], FIRST));
+	GOOD(effect_unjudge(x.t.c.db, x.t.c.a, FIRST, x.house[2]));
+	GOOD(db_commit(x.t.c.db));
+	s = above(&x, 0, MONTHS - 1);
+	assert_true(hides(&s, 0, EF_EXPECTED));			/* counted again since */
+}
+
+/* Neither a place less than another, nor this year less than the last one by a month. */
+static void few_misses_of_a_house_follow_from_nothing_that_is_shown_above_it(void **state)
+{
+	struct seen_from_above x = from_above(state);
+	struct effect_shown year[HOUSES + 1][2];
+	int hidden = 0, given = 0;
+
+	judged(&x, MONTHS);
+	for (int h = -1; h < HOUSES; h++)
+		for (int k = 0; k < 2; k++)
+			year[h + 1][k] = above(&x, h, 12 + k);
+	assert_int_equal(line(&year[1][1].channels, "online").missed, 11 * 20);	/* without that month, and without the one that left the year */
+	for (int h = 0; h <= HOUSES; h++) {
+		int64_t came = line(&year[h][1].channels, "online").missed - line(&year[h][0].channels, "online").missed;
+
+		hidden += h && came == -20 - (h - 1);
+		given += hides(&year[h][0], 12, EF_FREED);
+		assert_int_equal(year[h][1].types.n, 0);
+	}
+	assert_true(hidden >= 2);	/* of the houses: the few, and another one in whose number they could be */
+	assert_true(given >= 2);
+	assert_true(hides(&year[1][0], 12, EF_FREED) && hides(&year[1][0], 12, EF_BOOKED));
+	assert_int_equal(year[1][1].year.freed, 50 * 11);
+}
+
+static void a_house_s_own_people_see_all_of_it(void **state)
+{
+	struct seen_from_above x = from_above(state);
+	const struct effect_node node = { x.house[0], 1000, 2000, true };
+	struct effect_shown s;
+
+	judged(&x, MONTHS);
+	GOOD(effect_read(x.t.c.db, x.t.c.a, &everybody, &node, FIRST + 13, 0, &s));
+	assert_int_equal(s.m[EFFECT_SHOWN - 1].sum.missed, 2 + 43);
+	assert_int_equal(s.m[EFFECT_SHOWN - 2].freed, 3);
+	assert_int_equal(line(&s.channels, "online").missed, 11 * 20 + 2);
+	assert_int_equal(s.types.n, 1);
 }
 
 static void minutes_become_posts_by_the_house_s_own_hours(void **state)
@@ -347,6 +470,9 @@ int main(void)
 		BOTH(what_people_do_themselves_is_added_once_when_the_day_is_over),
 		BOTH(messages_count_when_they_left_with_their_parts_however_long_they_waited),
 		BOTH(another_branch_reads_nothing_of_it),
+		BOTH(nothing_of_a_month_is_shown_above_the_house_before_it_is_decided_what_may_be),
+		BOTH(few_misses_of_a_house_follow_from_nothing_that_is_shown_above_it),
+		BOTH(a_house_s_own_people_see_all_of_it),
 		cmocka_unit_test(minutes_become_posts_by_the_house_s_own_hours),
 	};
 
