@@ -59,6 +59,7 @@ hook() {
 	get /desk/telephone/ringing; want 200; same "$(cat "$body")" 0.0
 	as machine; told ring a4 0655000004 0535000001; want 201; one=$(call_id)
 	as desk; get /desk/telephone/ringing; same "$(cat "$body")" "1.$one"
+	post /desk/calls "line=call.$one.0" outcome=confirmed; want 409	# who rings now cannot have been called back
 	get /desk/telephone; has "data-shown=\"1.$one\""; hasnt 'http-equiv="refresh"'
 	get /desk/telephone/watch; want 200; has '06 55 00 00 04' 'http-equiv="refresh"' "/desk/telephone/$one/take"; hasnt 'name="phone"'
 	as other; get /desk/telephone/ringing; same "$(cat "$body")" 0.0

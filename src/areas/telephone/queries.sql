@@ -76,12 +76,12 @@ SELECT DISTINCT c.number FROM telephone_call c
  WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND (c.state = 'missed' OR c.rang_at < $rings_from) AND c.number <> '' AND {scope} LIMIT $max;
 
 -- name: telephone_missed_noted :count
--- None: somebody else has noted a call, or has the person on the line.
--- in: state text, tried text, note text, now instant, account i64, id telephone_call_id, tries i32
+-- None: somebody else has noted a call, or has the person on the line, or it still rings.
+-- in: state text, tried text, note text, now instant, account i64, id telephone_call_id, tries i32, rings_from instant
 -- unscoped: the call was read in the account's scope in this request
 UPDATE telephone_call SET state = CASE WHEN $state = 'done' THEN 'done' ELSE 'missed' END, tried = $tried, note = $note, tries = tries + 1, tried_at = $now,
        taken_by = CASE WHEN $state = 'done' THEN $account ELSE taken_by END
- WHERE id = $id AND state IN ('ringing', 'missed') AND tries = $tries;
+ WHERE id = $id AND (state = 'missed' OR (state = 'ringing' AND rang_at < $rings_from)) AND tries = $tries;
 
 -- name: telephone_came :count
 -- Who rang again and was spoken to need not be called back.

@@ -227,7 +227,7 @@ static enum err missed_said(struct rq *rq, const struct call_house *h, const str
 	TRY(telephone_call_row(rq->db, rq->a, &h->scope, id, &c));
 	TRY(rq_audit(rq, AUDIT_CHANGE, 0, c.organization.v));
 	TRY(telephone_missed_noted(rq->db, rq->a, said->again ? S("missed") : S("done"), said->outcome, said->note, rq->now, rq->who.account,
-		id, said->tries, &n));
+		id, said->tries, (struct instant){ rq->now.v - RINGS_MOST }, &n));
 	return n ? OK : E_CONFLICT;
 }
 
