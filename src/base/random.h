@@ -10,7 +10,7 @@
 
 void random_bytes(void *p, size_t n);			/* getrandom; aborts if the kernel cannot */
 uint32_t random_below(uint32_t n);			/* uniform in [0, n) */
-/* 63-bit row key: milliseconds since 2020 (42 bits) then 21 random bits, so that rows that
+/* 63-bit row key: milliseconds since 2020 (42 bits) then 21 bits, random at first and going on in small random steps, so that rows that
  * arrive together lie together. Never 0, never equal to the one before in this process. */
 int64_t random_id(struct instant now);
 /* The least id that random_id can give at that instant, and the second in which one was given:

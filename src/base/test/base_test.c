@@ -220,6 +220,30 @@ static void ids_of_a_transaction_that_takes_seconds_still_rise(void **st)
 	}
 }
 
+static int by_value(const void *x, const void *y)
+{
+	const int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+
+	return (a > b) - (a < b);
+}
+
+/* The demonstration writes of past days in turn, with the milliseconds of now. */
+static void ids_of_several_instants_in_turn_never_repeat(void **st)
+{
+	enum { N = 200000, INSTANTS = 7 };
+	struct instant now = clock_now();
+	int64_t *ids = calloc(N, sizeof(*ids));
+
+	(void)st;
+	assert_non_null(ids);
+	for (int i = 0; i < N; i++)
+		ids[i] = random_id((struct instant){ now.v - i % INSTANTS * 86400 });
+	qsort(ids, N, sizeof(*ids), by_value);
+	for (int i = 1; i < N; i++)
+		assert_true(ids[i - 1] < ids[i]);
+	free(ids);
+}
+
 static void tokens_are_22_characters_of_base64url(void **st)
 {
 	char a[22], b[22];
@@ -269,6 +293,7 @@ int main(void)
 		cmocka_unit_test(spellings_of_one_name_share_a_key),
 		cmocka_unit_test(ids_rise_and_never_repeat),
 		cmocka_unit_test(ids_of_a_transaction_that_takes_seconds_still_rise),
+		cmocka_unit_test(ids_of_several_instants_in_turn_never_repeat),
 		cmocka_unit_test(tokens_are_22_characters_of_base64url),
 	};
 
