@@ -103,15 +103,23 @@ static void who_booked_late_is_reminded_once(void **state)
 	assert_int_equal(texts(&t, omar, NULL), 2);		/* the confirmation, and the evening before */
 }
 
+/* With her mother's telephone. */
+static struct patient_id child_of_amina(struct town *t)
+{
+	struct patient_id child;
+
+	assert_int_equal(db_begin(t->c.db), OK);
+	child = someone(&t->c, "Sara Alaoui", amina);
+	assert_int_equal(db_commit(t->c.db), OK);
+	return child;
+}
+
 static void one_message_a_day_speaks_of_all_and_a_parent_has_one_for_siblings(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
-	struct patient_id child;
+	struct patient_id child = child_of_amina(&t);
 	struct str said;
 
-	assert_int_equal(db_begin(t.c.db), OK);
-	child = someone(&t.c, "Sara Alaoui", amina);
-	assert_int_equal(db_commit(t.c.db), OK);
 	books(&t, 9, 690, t.amina);
 	books(&t, 9, 600, child);
 	books(&t, 9, 630, child);
@@ -142,12 +150,9 @@ static void give_to_another_house(struct town *t, struct appointment_id id)
 static void visits_in_two_houses_are_one_message_too(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
-	struct patient_id child;
+	struct patient_id child = child_of_amina(&t);
 	struct str said;
 
-	assert_int_equal(db_begin(t.c.db), OK);
-	child = someone(&t.c, "Sara Alaoui", amina);
-	assert_int_equal(db_commit(t.c.db), OK);
 	books(&t, 9, 690, t.amina);
 	struct booked other = books(&t, 9, 600, child);
 
