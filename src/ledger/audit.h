@@ -10,6 +10,7 @@
 #define LEDGER_AUDIT_H
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "base/time.h"
 
 enum { FINDING_NUMBERS = 4, FINDING_ENTRIES = 16 };
@@ -48,6 +49,12 @@ struct audit *audit_new(struct arena *a, audit_found *found, void *arg);
 void audit_entry(struct audit *x, struct str text);
 /* How many were read. */
 int64_t audit_size(const struct audit *x);
+/* All that it remembers, in parts of text (at most a megabyte each), and the same again: a new audit that is given the parts in their
+ * order goes on as the old one would have. That is how a look at the log each night begins where the last one stopped.
+ * E_INPUT: not such a part, or of another version of these rules. */
+typedef enum err audit_part(void *arg, struct str part);
+enum err audit_save(const struct audit *x, struct arena *side, audit_part *put, void *arg) MUST_CHECK;
+enum err audit_load(struct audit *x, struct str part) MUST_CHECK;
 
 /* Rules and codes, for whoever lists them. */
 struct audit_rule { const char *rule, *code; bool test; };
