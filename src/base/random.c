@@ -15,7 +15,7 @@
  * children that all went on from their parent's last id would meet.
  */
 #define POOL_BYTES 4000
-struct ids { int64_t last; struct instant before; };
+struct ids { int64_t last; struct instant before; int64_t ahead; };	/* ahead: seconds between the caller's clock and the kernel's */
 struct pool { size_t left; struct ids ids; unsigned char bytes[POOL_BYTES]; };
 
 static void from_kernel(void *p, size_t n)
@@ -96,6 +96,21 @@ struct instant random_id_second(int64_t id)
 	return (struct instant){ ID_EPOCH + (id >> 21) / 1000 };
 }
 
+/*
+ * `now` is the second in which the caller's tick began, and may be over: the milliseconds are then those of a later one, and
+ * the id would lie before ids that another process gave out earlier, as would whoever asked for something in that tick.
+ * Another difference is a clock that was set.
+ */
+static int64_t since_tick(struct ids *of, int64_t real, struct instant now)
+{
+	const int64_t late = real + of->ahead - now.v;
+
+	if (late > 0 && late <= 2)
+		return late;
+	of->ahead = now.v - real;
+	return 0;
+}
+
 int64_t random_id(struct instant now)
 {
 	static struct ids unwiped;
@@ -107,9 +122,7 @@ int64_t random_id(struct instant now)
 
 	clock_gettime(CLOCK_REALTIME, &ts);
 	ms = now.v * 1000 + ts.tv_nsec / 1000000 - ID_EPOCH * 1000LL;
-	/* `now` is the second in which the tick began; the milliseconds may be those of the next. */
-	if ((of->last >> 21) - ms > 500 && (of->last >> 21) - ms <= 1000)
-		ms += 1000;
+	ms += 1000 * since_tick(of, ts.tv_sec, now);
 	if (ms < 1)
 		ms = 1;
 	random_bytes(&r, sizeof(r));

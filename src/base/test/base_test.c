@@ -9,6 +9,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 static void a_string_is_cut_at_each_separator(void **st)
@@ -245,6 +247,28 @@ static void ids_of_several_instants_in_turn_never_repeat(void **st)
 	free(ids);
 }
 
+/* Two who ask one after the other, of two processes: the second's tick began before the first's. */
+static void an_id_of_a_tick_that_began_a_second_ago_lies_after_those_of_others(void **st)
+{
+	struct instant now = clock_now();
+	int64_t first = random_id(now), second = 0;
+	int fd[2];
+	pid_t child;
+
+	(void)st;
+	assert_int_equal(pipe(fd), 0);
+	child = fork();
+	if (child == 0) {
+		second = random_id((struct instant){ now.v - 1 });
+		_exit(write(fd[1], &second, sizeof(second)) != sizeof(second));
+	}
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	assert_int_equal(read(fd[0], &second, sizeof(second)), sizeof(second));
+	close(fd[0]);
+	close(fd[1]);
+	assert_true(second >> 21 >= first >> 21);
+}
+
 static void tokens_are_22_characters_of_base64url(void **st)
 {
 	char a[22], b[22];
@@ -295,6 +319,7 @@ int main(void)
 		cmocka_unit_test(ids_rise_and_never_repeat),
 		cmocka_unit_test(ids_of_a_transaction_that_takes_seconds_still_rise),
 		cmocka_unit_test(ids_of_several_instants_in_turn_never_repeat),
+		cmocka_unit_test(an_id_of_a_tick_that_began_a_second_ago_lies_after_those_of_others),
 		cmocka_unit_test(tokens_are_22_characters_of_base64url),
 	};
 
