@@ -7,6 +7,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
+import { STAGES } from './draw.mjs';
+import { rules } from './rules.mjs';
 
 export class Refused extends Error {}
 export const refuse = why => { throw new Refused(why); };
@@ -107,13 +109,14 @@ export function openCheckpoint(note, keys, quorum = 0) {
 
 // --- entries and receipts ---
 
-const ACTS = 'publish withdraw share hold release book overbook wait cancel move substitute enlist delist offer accept expire attend miss key';
+const ACTS = ['publish', 'withdraw', 'share', 'hold', 'release', 'book', 'overbook', 'wait', 'cancel', 'move', 'substitute', 'enlist',
+	'delist', 'offer', 'accept', 'expire', 'attend', 'miss', 'key', ...STAGES];
 const count = v => isCount(v) && v <= 1e9, text = v => typeof v === 'string' && v.length <= 200 && /^\P{C}*$/u.test(v);
 const code = v => text(v) && v !== '', orNull = f => v => v === null || f(v);
 const like = (form, utc) => v => typeof v === 'string' && form.test(v) && !Number.isNaN(Date.parse(v + utc))
 	&& new Date(v + utc).toISOString().startsWith(v.slice(0, 16));
 const MEMBERS = {	// in the order in which they are written
-	act: v => ACTS.split(' ').includes(v), at: like(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, ''), capacity: orNull(count), ceiling: orNull(count),
+	act: v => ACTS.includes(v), at: like(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, ''), capacity: orNull(count), ceiling: orNull(count),
 	chain: text, channel: text, class: orNull(code), holder: orNull(v => /^[A-Za-z0-9+/]{43}=$/.test(v)),
 	minutes: count, org: text, reason: orNull(code), role: code, schedule: text, service: text,
 	slot: like(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'Z'), v: v => v === 1, zone: code,
@@ -224,27 +227,24 @@ const AHEAD = 8;	// bundles that are asked for before they are needed
  * Reads every entry up to the checkpoint, hands it to the rules, computes the tree anew and compares it with each tile, with what
  * was signed and with each checkpoint kept from earlier. Refuses at the first thing that does not fit.
  */
-export async function audit(source, checkpoint, { kept = [], rules } = {}) {
-	const { size } = checkpoint, asked = [], above = [];
+export async function audit(source, checkpoint, kept = []) {
+	const { size } = checkpoint, asked = [], above = [], rule = rules();
 	let named = null, last = [];	// the key that the last entry about keys names: it signs whatever comes after that entry
 	const ask = (n, width = Math.min(WIDTH, size - n * WIDTH)) =>
 		Promise.all([source.tile('entries', n, width), source.tile(0, n, width)]).catch(e => ({ failed: e }));
 	const same = (level, n, row, tile) => row.every((h, i) => h.equals(tile[i])) || refuse(`${tilePath(level, n, row.length)} is not what the entries make`);
-	const take = (bytes, index) => {
-		try {
-			const entry = readEntry(utf8(bytes));
-			if (entry.act === 'key') named = { vkey: parseKey(entry.reason).vkey, index };
-			rules?.entry(entry, index);
-		} catch (e) {
-			throw e instanceof Refused ? new Refused(`entry ${index}: ${e.message}`) : e;
-		}
+	const take = (bytes, index, root) => {
+		let entry;
+		try { entry = readEntry(utf8(bytes)); } catch (e) { return rule.found('form', 'form', [index], e.message); }
+		if (entry.act === 'key') named = { vkey: entry.reason, index };
+		rule.entry(entry, index, root);
 	};
 	for (let n = 0, next = 0; n * WIDTH < size; n++) {
 		for (; next < n + AHEAD && next * WIDTH < size; next++) asked.push(ask(next));
 		const got = await asked.shift(), [entries, tile] = got.failed ? refuse(got.failed.message) : got;
 		last = entries.map(leafHash);
 		same(0, n, last, tile);
-		entries.forEach((bytes, i) => take(bytes, n * WIDTH + i));
+		entries.forEach((bytes, i) => take(bytes, n * WIDTH + i, () => rootOf([...above, rootOf(last.slice(0, i + 1))])));
 		if (last.length === WIDTH) above.push(rootOf(last.splice(0)));
 	}
 	const root = rootOf(last.length ? [...above, rootOf(last)] : above);
@@ -260,7 +260,7 @@ export async function audit(source, checkpoint, { kept = [], rules } = {}) {
 		if (old.size > size) refuse(`the log is shorter than ${old.size}, for which it signed`);
 		await checkGrowth(source, old, checkpoint);
 	}
-	return rules?.end() ?? [];
+	return rule.end();
 }
 
 // --- the command ---
@@ -286,11 +286,11 @@ async function receipts(files, o, open) {
 }
 
 async function wholeLog([place], o, open) {
-	const source = new Source(place), now = await source.checkpoint(open), { rules } = await import('./rules.mjs');
+	const source = new Source(place), now = await source.checkpoint(open);
 	const state = o.state && await readFile(o.state, 'utf8').catch(e => (e.code === 'ENOENT' ? null : Promise.reject(e)));
 	const old = [...await Promise.all((o.kept ?? []).map(f => readFile(f, 'utf8'))), ...(state ? [state] : [])];
-	const findings = await audit(source, now, { kept: old.map(n => open(n)), rules: rules() });
-	for (const f of findings) console.log(`${f.rule}: ${f.text} (entries ${f.entries.join(', ')})`);
+	const findings = await audit(source, now, old.map(n => open(n)));
+	for (const f of findings) console.log(`${f.rule}/${f.code}: ${f.text} (entries ${f.entries.join(', ')})`);
 	if (o.state) await writeFile(o.state, now.note);
 	console.log(`${now.origin}: ${now.size} entries, root ${now.root.toString('base64')}, ${old.length} earlier checkpoints,`
 		+ ` ${now.witnesses.length} witnesses, ${findings.length} findings.`);
