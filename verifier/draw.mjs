@@ -1,57 +1,49 @@
 // A public draw, computed again from its entries: docs/draw.md, written from its words.
-import { fromBase64, sha256 } from './verify.mjs';
+import { sha256 } from './verify.mjs';
 
-export const STAGES = ['draw-open', 'draw-time', 'draw-wish', 'draw-close', 'draw-beacon', 'draw-seed', 'draw-result', 'draw-end'];
-const MANY = ['draw-time', 'draw-wish', 'draw-result'];
-
+const STAGES = ['draw-open', 'draw-time', 'draw-wish', 'draw-close', 'draw-beacon', 'draw-seed', 'draw-result', 'draw-end'];
 /** Ranks and times: people are { holder, class, wishes: [numbers] }, numbers those that are drawn for. */
 export function allocate({ classes, seed, root, beacon, people, numbers }) {
 	const first = p => (classes.includes(p.class) ? classes.indexOf(p.class) : classes.length), free = new Set(numbers);
-	const lot = p => sha256('diwan-draw-1\n', seed, root, sha256(beacon ?? ''), fromBase64(p.holder, 32));
+	const lot = p => sha256('diwan-draw-1\n', seed, root, sha256(beacon ?? ''), Buffer.from(p.holder, 'base64'));
 	return people.map(p => ({ ...p, lot: lot(p) })).sort((a, b) => first(a) - first(b) || Buffer.compare(a.lot, b.lot))
 		.map((p, i) => ({ ...p, rank: i + 1, number: p.wishes.find(n => free.delete(n)) ?? '-' }));
 }
-
+const local = e => Date.parse(`${new Date(e.at).toLocaleString('sv', { timeZone: e.zone })}Z`) / 60000;
+const RULES = {	// takes what an entry says, and says whether it is as it must be
+	'draw-open'(d, e, t) {
+		[, d.commitment, d.beacon] = /^(\S{44})(?: (.+))?$/.exec(e.reason) ?? [];
+		Object.assign(d, { times: [], people: new Map(), classes: e.class?.split(',') ?? [], capacity: e.capacity });
+		return d.commitment && local(e) < t.from - e.minutes;
+	},
+	'draw-time': (d, e) => d.times.push(e) === Number(e.reason) && d.times.length <= d.capacity,
+	'draw-wish'(d, e) {
+		d.people.delete(e.holder);
+		if (e.reason !== null) d.people.set(e.holder, { holder: e.holder, class: e.class, wishes: e.reason.split(',') });
+		return d.times.length === d.capacity && e.holder !== null;
+	},
+	'draw-close': (d, e, t, root) => (d.root = root()) && (e.capacity ?? 0) === d.people.size,
+	'draw-beacon': (d, e) => (d.value = e.reason) && d.beacon,
+	'draw-seed'(d, e) {
+		const seed = Buffer.from(e.reason ?? '', 'base64'), numbers = d.times.map(x => x.reason), people = [...d.people.values()];
+		d.results = allocate({ ...d, seed, beacon: d.value, people, numbers });
+		return sha256(seed).toString('base64') === d.commitment && Boolean(d.beacon) === Boolean(d.value);
+	},
+	'draw-result'(d, e) {
+		const r = d.results.shift(), time = d.times.find(x => x.reason === r?.number);
+		return r && e.holder === r.holder && e.class === r.class && e.reason === `${r.rank}/${r.number}`
+			&& e.minutes === (time?.minutes ?? 0) && (!time || e.slot === time.slot);
+	},
+	'draw-end': (d, e) => (d.root ? e.reason === 'late' && d.beacon && !d.value : e.reason === 'cancelled'),
+};
 export function draws(found) {
-	const all = new Map(), local = e => new Date(e.at).toLocaleString('sv', { timeZone: e.zone }).replace(' ', 'T');
-	const bytes = text => { try { return fromBase64(text, 32); } catch { return Buffer.alloc(0); } };
-	const RULES = {	// what is wrong with an entry that stands where it may stand
-		'draw-open': (d, e, t) => {
-			[, d.commitment, d.beacon] = /^(\S{44})(?: (.+))?$/.exec(e.reason) ?? [];
-			Object.assign(d, { times: [], people: new Map(), classes: e.class?.split(',') ?? [], capacity: e.capacity, results: [] });
-			return !d.commitment || !(Date.parse(`${local(e)}Z`) / 60000 < t.from - e.minutes) ? 'announced without a commitment, or after its window began' : '';
-		},
-		'draw-time': (d, e) => (d.times.push(e) === Number(e.reason) && d.times.length <= d.capacity ? '' : 'a time out of its number'),
-		'draw-wish': (d, e) => {
-			d.people.delete(e.holder);
-			if (e.reason !== null) d.people.set(e.holder, { holder: e.holder, class: e.class, wishes: e.reason.split(',') });
-			return d.times.length === d.capacity && e.holder !== null ? '' : 'a wish before all times were said, or of nobody';
-		},
-		'draw-close': (d, e, t, root) => {
-			d.root = root();
-			return (e.capacity ?? 0) === d.people.size ? '' : `${d.people.size} take part and not ${e.capacity ?? 0}`;
-		},
-		'draw-beacon': (d, e) => { d.value = e.reason; return d.beacon ? '' : 'a beacon that was not announced'; },
-		'draw-seed': (d, e) => {
-			const seed = bytes(e.reason), numbers = d.times.map(x => x.reason);
-			d.results = allocate({ ...d, seed, beacon: d.value, people: [...d.people.values()], numbers });
-			d.opened = true;
-			return sha256(seed).toString('base64') !== d.commitment ? 'not the seed that was committed to' : d.beacon && !d.value ? 'drawn without its beacon' : '';
-		},
-		'draw-result': (d, e) => {
-			const r = d.results.shift(), time = r && d.times.find(x => x.reason === r.number), minutes = time?.minutes ?? 0;
-			return r && e.holder === r.holder && e.class === r.class && e.reason === `${r.rank}/${r.number}` && e.minutes === minutes && (!time || e.slot === time.slot)
-				? '' : `not what the lots give${r ? `: ${r.holder} ${r.rank}/${r.number}` : ''}`;
-		},
-		'draw-end': (d, e) => (e.reason === (d.root ? 'late' : 'cancelled') && (!d.root || (d.beacon && !d.value)) ? '' : 'given up when it may not be'),
-	};
+	const all = new Map();
 	return (e, t, i, root) => {
 		const stage = STAGES.indexOf(e.act), of = `${e.org} ${e.service} ${e.schedule} ${e.zone}`, d = all.get(e.chain) ?? { stage: -1, of, i };
 		if (stage < 0) return;
-		const due = d.of === of && (d.stage < 0 ? stage === 0 : stage > d.stage || (stage === d.stage && MANY.includes(e.act)))
-			&& (stage < 4 || stage === 7 || d.root) && (stage !== 6 || d.opened);
-		const wrong = due ? RULES[e.act](d, e, t, root) : 'out of its order';
+		const next = stage > d.stage || (stage === d.stage && ['draw-time', 'draw-wish', 'draw-result'].includes(e.act));
+		const due = d.of === of && next && (d.stage < 0) === (stage === 0) && (stage < 4 || stage === 7 || d.root) && (stage !== 6 || d.results);
 		if (due) all.set(e.chain, Object.assign(d, { stage }));
-		if (wrong) found('draw', e.act.slice(5), d.i === i ? [i] : [d.i, i], wrong);
+		if (!due || !RULES[e.act](d, e, t, root)) found('draw', e.act, [...new Set([d.i, i])], due ? 'not as it must be' : 'out of its order');
 	};
 }

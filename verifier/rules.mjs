@@ -1,254 +1,192 @@
-// The rules of docs/fairness.md, written from its words. Every entry is read once, in order: entry(e, index, root), where root() is
-// the tree's root up to and with it. end() gives what was found: { rule, code, text, entries: [indexes] }.
+// The rules of docs/fairness.md, written from its words. entry(e, index, root) reads every entry once, in order; root() is the tree's
+// root up to and with it. end() gives what was found: { rule, code, text, entries: [indexes] }. Times of day are minutes since 1970.
 import { draws } from './draw.mjs';
 
-const OPEN_WAYS = ['online', 'sms', 'assisted'], OTHERS = ['public', 'system', 'helper'], WITHOUT_CHAIN = ['publish', 'withdraw', 'share', 'key'];
-const LATE = 900, DAY = 86400, ALPHA = 1 / 520, KEPT_DAYS = 90, KEPT_ENTRIES = 65536;
+const OPEN_WAYS = ['online', 'sms', 'assisted'], NO_STAFF = ['public', 'system', 'helper'], LATE = 900, DAY = 86400;
+const NO_CHAIN = ['publish', 'withdraw', 'share', 'key'], ALPHA = 1 / 520, KEPT = 90;
 const STEPS = {	// act: after which states, the state that follows
 	hold: ['none released offered', 'held'], release: ['held', 'released'], book: ['none held waiting accepted', 'booked'],
 	overbook: ['none held', 'booked'], wait: ['none held', 'waiting'], move: ['booked waiting'], substitute: ['booked waiting'],
-	cancel: ['booked waiting', 'cancelled'], attend: ['booked over', 'over'], miss: ['booked over', 'over'],
+	cancel: ['booked waiting', 'cancelled'], attend: ['booked over', 'over'], miss: ['booked over', 'over'], undone: ['over', 'booked'],
 	enlist: ['none listed offered', 'listed'], offer: ['listed', 'offered'], expire: ['offered', 'listed'],
-	accept: ['offered', 'accepted'], delist: ['listed offered', 'delisted'], undone: ['over', 'booked'],
+	accept: ['offered', 'accepted'], delist: ['listed offered', 'delisted'],
 };
-const OVER = ['released', 'cancelled', 'delisted', 'accepted', 'over'];
-
 const overlap = (a, b) => a.from < b.to && b.from < a.to, holds = (p, t) => p.from <= t.from && t.from < p.to;
-const within = (seconds, most) => seconds >= 0 && seconds <= most;
-const at = (map, key, make = () => []) => map.get(key) ?? map.set(key, make()).get(key);
-const least = (list, by) => list.reduce((a, b) => (a === null || by(b) < by(a) ? b : a), null);
-
-/** The chances of 0, 1, … marked among s drawn of n marked and m others, when a marked one is drawn with these odds. */
-const logFactorials = [0];
-const logFactorial = n => {
-	for (let k = logFactorials.length; k <= n; k++) logFactorials.push(logFactorials[k - 1] + Math.log(k));
-	return logFactorials[n];
-};
-const logChoose = (n, k) => (k < 0 || k > n ? -Infinity : logFactorial(n) - logFactorial(k) - logFactorial(n - k));
+const within = (seconds, most) => seconds >= 0 && seconds <= most, sum = (list, of) => list.reduce((n, x) => n + of(x), 0);
+const at = (map, key, make) => map.get(key) ?? map.set(key, make()).get(key);
+const least = (list, by) => list.reduce((a, b) => (a && by(a) <= by(b) ? a : b), null);
+/** The chances of 0, 1, … marked ones among s drawn of n marked and m others, when a marked one is drawn with these odds. */
 function chances(n, m, s, odds) {
-	const logs = Array.from({ length: Math.min(n, s) + 1 }, (_, i) => logChoose(n, i) + logChoose(m, s - i) + i * Math.log(odds));
-	const top = Math.max(...logs), w = logs.map(x => Math.exp(x - top)), all = w.reduce((a, b) => a + b);
-	return w.map(x => x / all);
+	const first = Math.max(0, s - m), w = [0];	// logarithms, each from the one before
+	for (let i = first; i < Math.min(n, s); i++) w.push(w.at(-1) + Math.log((n - i) * (s - i) * odds / (i + 1) / (m - s + i + 1)));
+	const top = Math.max(...w), all = sum(w, x => Math.exp(x - top));
+	return [...Array(first).fill(0), ...w.map(x => Math.exp(x - top) / all)];
 }
-const tail = (chance, x) => chance.slice(x).reduceRight((a, b) => a + b, 0);
+const tail = (chance, x) => sum(chance.slice(x).reverse(), p => p);
 
 export function rules() {
 	const findings = [], found = (rule, code, entries, text) => findings.push({ rule, code, text, entries });
-	const chains = new Map(), agendas = new Map(), lists = new Map(), released = new Map(), draw = draws(found);
-	let latest = { at: -Infinity, i: -1 }, week = 0, period = null, oldest = Infinity, counts, delays, kept;
-
-	// --- one agenda: what is published, blocked, freed and taken ---
-	const agenda = e => at(agendas, e.schedule, () => ({ days: new Map(), open: [], ended: [], freed: [], released: new Map() }));
-	const dayOf = (a, day) => at(a.days, day, () => ({ intervals: [], shares: [], taken: new Map() }));
-	function publish(e, t, i) {
-		const a = agenda(e), list = dayOf(a, t.day).intervals, same = p => p.from === t.from && p.to === t.to;
-		if (e.act === 'publish' && e.capacity !== null) list.push({ ...t, capacity: e.capacity, reason: e.reason, gone: null, i });
-		else if (e.act === 'withdraw' && e.capacity === null) a.open.push({ ...t, i });
-		else if (e.act === 'publish') {
-			const k = a.open.findIndex(same);
-			if (k >= 0) a.ended.push({ ...a.open.splice(k, 1)[0], at: t.at, i });
-		} else {
-			const p = list.find(q => same(q) && q.capacity === e.capacity && q.gone === null);
-			if (p) p.gone = { at: t.at, i };
-		}
+	const chains = new Map(), agendas = new Map(), lists = new Map(), draw = draws(found);
+	let latest = { at: -Infinity }, week, period = null, counts, delays, kept;
+	const agenda = name => at(agendas, name, () => ({ days: new Map(), blocks: [], ended: [], freed: [], released: new Map() }));
+	const dayOf = (name, day) => at(agenda(name).days, day, () => ({ intervals: [], shares: [], taken: new Map() }));
+	function publish(e, t, i) {	// or withdraw; without a capacity it is about a block
+		const a = agenda(e.schedule), { intervals } = dayOf(e.schedule, t.day), same = p => p.from === t.from && p.to === t.to;
+		const block = a.blocks.findIndex(same), gone = intervals.find(p => same(p) && p.capacity === e.capacity && !p.gone);
+		if (e.act === 'publish' && e.capacity !== null) intervals.push({ ...t, i, capacity: e.capacity, reason: e.reason });
+		else if (e.act === 'publish' && block >= 0) a.ended.push({ ...a.blocks.splice(block, 1)[0], at: t.at, i });
+		else if (e.act === 'withdraw' && e.capacity === null) a.blocks.push({ ...t, i });
+		else if (e.act === 'withdraw' && gone) gone.gone = { at: t.at, i };
 	}
-	/** Since when a time is on offer, and the entry that says so; null: it is not. */
-	function offered(e, t) {
-		const a = agenda(e), all = [t.day, t.day - 1].flatMap(d => a.days.get(d)?.intervals ?? []).filter(p => holds(p, t));
-		const since = p => {
-			const before = all.filter(q => q.gone && q.gone.i < p.i && within(p.at - q.gone.at, 60)).map(since);
-			return least([...before, { at: p.at, i: p.i }], s => s.at);
-		};
-		const blocked = a.open.some(b => overlap(b, t)), gathering = p => p.reason === 'gathering' && p.from === t.from;
-		const ends = a.ended.filter(b => overlap(b, t));
-		return least(all.filter(p => !p.gone && (!blocked || gathering(p))).map(p => (gathering(p) ? [] : ends)
-			.reduce((s, b) => (b.at > s.at ? { at: b.at, i: b.i } : s), since(p))), s => s.at);
+	/** Since when a time is on offer, { at, i } of the entry that says so; null: it is not. */
+	function offered(schedule, t) {
+		const a = agenda(schedule), all = [t.day, t.day - 1].flatMap(d => a.days.get(d)?.intervals ?? []).filter(p => holds(p, t));
+		const gathering = p => p.reason === 'gathering' && p.from === t.from, blocked = a.blocks.some(b => overlap(b, t));
+		const since = p => least([p, ...all.filter(q => q.gone?.i < p.i && within(p.at - q.gone.at, 60)).map(since)], s => s.at);
+		const freed = p => (gathering(p) ? [] : a.ended).filter(b => overlap(b, t)).reduce((s, b) => (b.at > s.at ? b : s), since(p));
+		return least(all.filter(p => !p.gone && (!blocked || gathering(p))).map(freed), s => s.at);
 	}
-	function places(e, t, i, chain) {
-		const day = dayOf(agenda(e), t.day), P = day.intervals.filter(p => !p.gone && holds(p, t)).reduce((n, p) => n + p.capacity, 0);
-		const beside = [...day.taken].filter(([c, b]) => c !== chain && !b.extra && overlap(b, t)).map(([, b]) => b);
-		for (const from of P ? [t.from, ...beside.map(b => b.from).filter(f => f > t.from).sort((x, y) => x - y)] : []) {
-			const then = beside.filter(b => b.from <= from && from < b.to).map(b => b.i).sort((x, y) => x - y);
-			if (then.length >= P) return found('places', 'full', [...then, i], `more appointments at ${e.slot} than the ${P} that were published`);
-		}
+	function places(e, t, i, c) {
+		const { intervals, taken } = dayOf(e.schedule, t.day), P = sum(intervals.filter(p => !p.gone && holds(p, t)), p => p.capacity);
+		const beside = [...taken].filter(([other, b]) => other !== c && !b.extra && overlap(b, t)).map(([, b]) => b);
+		const moments = [t.from, ...beside.map(b => b.from).filter(f => f > t.from).sort((x, y) => x - y)];
+		const full = P && moments.map(from => beside.filter(b => b.from <= from && from < b.to)).find(then => then.length >= P);
+		if (full) found('places', 'full', [...full.map(b => b.i).sort((x, y) => x - y), i], `${e.slot}: more than the ${P} published`);
 	}
-
-	// --- appointments ---
-	const count = (e, code, x, i) => {	// of one operator: how many, which of them count
+	function count(e, code, x, i) {	// of one operator: how many, and those of which the rule asks
 		const c = at(counts, `${e.org} ${e.role} ${code}`, () => ({ org: e.org, role: e.role, code, n: 0, x: 0, first: [] }));
-		c.n++;
-		if (x && ++c.x <= 10) c.first.push(i);
-	};
-	const drop = c => c.time && c.time.day.taken.delete(c);
-	function give(c, e, t, i, extra) {	// from now on that is the chain's time
-		drop(c);
-		c.time = { ...t, schedule: e.schedule, day: dayOf(agenda(e), t.day), extra, i };
-		c.time.day.taken.set(c, c.time);
+		if (++c.n && x && ++c.x <= 10) c.first.push(i);
 	}
-	const waiting = (org, service) => (service === '' ? 0 : lists.get(`${org} ${service}`)?.size ?? 0);
-	function free(c, e, i) {
-		const { schedule, from, to, extra } = c.time;
-		if (!extra) agenda({ schedule }).freed.push({ from, to, at: Date.parse(e.at) / 1000, i, c, org: e.org, service: e.service, listed: waiting(e.org, e.service) });
+	const waiting = ({ org, service }) => (service && lists.get(`${org} ${service}`)?.size) || 0;
+	const unfree = (a, t) => { a.freed = a.freed.filter(f => !overlap(f, t) && f.to > t.at / 60 - (KEPT + 1) * 1440); };
+	function drop(c, e, t, i, freed) {	// the chain's time is its own no longer
+		if (!c.time) return;
+		const { schedule, taken, extra, from, to } = c.time, { org, service } = e;
+		taken.delete(c);
+		c.time = null;
+		if (freed && !extra) agenda(schedule).freed.push({ from, to, at: t.at, i, c, org, service, listed: waiting(e) });
 	}
-	const unfree = (e, t) => { const a = agenda(e); a.freed = a.freed.filter(f => !overlap(f, t)); };
 	function take(e, t, i, c) {
 		const hold = c.hold?.schedule === e.schedule && c.hold.from === t.from ? c.hold : null, moment = hold?.at ?? t.at;
-		const isStaff = !OTHERS.includes(e.role), now = offered(e, t), since = hold?.offered ?? now, a = agenda(e);
-		const wait = since && moment - since.at, share = dayOf(a, t.day).shares.findLast(s => holds(s, t));
-		if (!since) found('unoffered', 'unpublished', [...a.open.filter(b => overlap(b, t)).slice(-1).map(b => b.i), i], `${e.act} at ${e.slot}: that time was not on offer`);
-		else if (isStaff && within(wait, 59)) found('unoffered', 'at_once', [since.i, i], `${e.act} at ${e.slot}: on offer for ${wait} s`);
+		const staff = !NO_STAFF.includes(e.role), since = hold?.offered ?? offered(e.schedule, t), wait = since && moment - since.at;
+		const { blocks, freed } = agenda(e.schedule), share = dayOf(e.schedule, t.day).shares.findLast(s => holds(s, t));
 		const until = share && !share.capacity && /^until-(\d+)$/.exec(share.reason);
-		if (until && !OPEN_WAYS.includes(e.channel) && t.at + 60 * until[1] + DAY < t.from * 60) {
-			const k = at(kept, e.schedule, () => ({ share: share.i, first: i, n: 0 }));
-			k.n++;
-			k.last = i;
-		}
-		const frees = a.freed.filter(f => overlap(f, t)), newest = frees.at(-1), seconds = newest && moment - newest.at;
-		const listed = newest && waiting(newest.org, newest.service);
-		if (isStaff && newest && newest.c !== c && within(seconds, 60) && hold?.role !== 'system' && newest.listed && listed)
-			found('retaken', 'retaken', [newest.i, i], `taken again by staff after ${seconds} s, while ${listed} waited`);
-		count(e, 'freed', frees.some(f => f.c !== c && within(moment - f.at, 600)), i);
+		if (!since) found('unoffered', 'unpublished', [...blocks.filter(b => overlap(b, t)).slice(-1).map(b => b.i), i], 'not on offer');
+		else if (staff && within(wait, 59)) found('unoffered', 'at_once', [since.i, i], `${e.slot} had been on offer for ${wait} s`);
+		if (until && !OPEN_WAYS.includes(e.channel) && t.at + 60 * until[1] + DAY < t.from * 60)
+			at(kept, e.schedule, () => ({ share: share.i, all: [] })).all.push(i);
+		const again = freed.filter(f => overlap(f, t)), f = again.at(-1), seconds = f && moment - f.at, listed = f && waiting(f);
+		if (f && staff && f.c !== c && within(seconds, 60) && hold?.role !== 'system' && f.listed && listed)
+			found('retaken', 'retaken', [f.i, i], `freed ${seconds} s before staff took it again, while ${listed} waited`);
+		count(e, 'freed', again.some(g => g.c !== c && within(moment - g.at, 600)), i);
 		count(e, 'new', since && within(wait, 599), i);
-		unfree(e, t);
+		count(e, 'extra', false, i);
+		unfree(agenda(e.schedule), t);
 	}
-	function appointment(e, t, i, c) {
-		const moved = e.act === 'move' && c.time && (c.time.schedule !== e.schedule || c.time.from !== t.from);
-		const extra = e.act === 'substitute' ? c.time?.extra : e.act === 'overbook' || (e.act === 'move' && e.ceiling !== null);
-		if (['book', 'move'].includes(e.act) && !extra && e.reason === null && (e.act === 'book' || !c.time || moved)) take(e, t, i, c);
-		if (moved) free(c, e, i);
+	function appointment(e, t, i, c) {	// book, overbook, move, substitute
+		const move = e.act === 'move', other = !c.time || c.time.schedule !== e.schedule || c.time.from !== t.from;
+		const extra = e.act === 'substitute' ? c.time?.extra : e.act === 'overbook' || (move && e.ceiling !== null);
+		if (e.act !== 'substitute' && !extra && e.reason === null && (other || !move)) take(e, t, i, c);
 		if (!extra) places(e, t, i, c);
-		give(c, e, t, i, extra);
+		drop(c, e, t, i, move && other);
+		const { taken } = dayOf(e.schedule, t.day);
+		taken.set(c, c.time = { ...t, schedule: e.schedule, taken, extra: Boolean(extra), i });
 		if (!extra || e.act === 'substitute') return;
-		if (e.reason === null) found('extra', 'no_reason', [i], `an extra appointment at ${e.slot} without a reason`);
-		const n = [...c.time.day.taken.values()].filter(b => b.extra).length;
+		count(e, 'extra', true, i);
+		const n = sum([...taken.values()], b => Number(b.extra));
+		if (e.reason === null) found('extra', 'no_reason', [i], 'an extra appointment without a reason');
 		if (e.ceiling !== null && n > e.ceiling) found('extra', 'ceiling', [i], `${n} extra appointments on a day of ${e.ceiling}`);
 	}
 	function hold(e, t, i, c) {
-		const last = at(agenda(e).released, t.from, () => new Map()).get(`${e.org} ${e.role}`);
+		const last = agenda(e.schedule).released.get(`${t.from} ${e.org} ${e.role}`);
 		count(e, 'parked', last && last.c !== c && within(t.at - last.at, 600), i);
-		if (e.reason === 'waiting') unfree(e, t);
-		c.hold = { schedule: e.schedule, from: t.from, at: t.at, role: e.role, org: e.org, offered: offered(e, t) };
+		if (e.reason === 'waiting') unfree(agenda(e.schedule), t);
+		c.hold = { ...t, schedule: e.schedule, role: e.role, org: e.org, offered: offered(e.schedule, t) };
 	}
-
-	// --- the waiting list ---
-	function list(e, t, i, c) {
-		const q = c.request ??= { org: e.org, service: e.service, date: t.at, i, offers: [] }, people = at(lists, `${q.org} ${q.service}`, () => new Set());
+	function list(e, t, i, c) {	// enlist, offer, expire, accept, delist
+		const q = c.request ??= { org: e.org, service: e.service, date: t.at, i, offers: [] };
+		const people = at(lists, `${q.org} ${q.service}`, () => new Set());
 		if (e.act === 'enlist') q.class = e.class;
+		if (e.act === 'accept') unfree(agenda(e.schedule), t);
 		if (e.act === 'offer') {
-			const half = `${e.schedule} ${t.day} ${t.from % 1440 < 720}`, byHand = e.reason === 'by-hand';
-			const fit = o => o.findLast(x => x.half === half), others = q.service === '' ? [] : [...people].filter(o => o !== q && o.class === q.class
-				&& o.date < q.date && (byHand || (fit(o.offers) && t.at - o.offers.at(-1).at >= DAY)));
-			const other = least(others, o => o.date);
-			if (other) found('order', byHand ? 'by_hand' : 'passed', [byHand ? other.i : fit(other.offers).i, i], 'an offer to somebody who had asked later');
+			const half = `${e.schedule} ${t.day} ${t.from % 1440 < 720}`, hand = e.reason === 'by-hand';
+			const same = r => r.offers.findLast(o => o.half === half), earlier = r => r.class === q.class && r.date < q.date;
+			const passed = r => q.service && earlier(r) && (hand || (same(r) && t.at - r.offers.at(-1).at >= DAY));
+			const r = least([...people].filter(passed), x => x.date);
+			if (r) found('order', hand ? 'by_hand' : 'passed', [hand ? r.i : same(r).i, i], 'an offer to somebody who had asked later');
 			q.offers.push({ half, at: t.at, i });
 		}
-		if (e.act === 'accept') unfree(e, t);
 		people[c.state === 'listed' ? 'add' : 'delete'](q);
 	}
-
-	// --- the life of an appointment or of a request ---
-	function seats(e, i, c) {	// of a group, kept without names
-		const n = { hold: e.capacity, release: -e.capacity }[e.act] ?? 0;
-		c.seats = (c.seats ?? 0) + n;
-		if (c.seats < 0) found('chains', 'seats', [...(c.last === undefined ? [] : [c.last]), i], 'more seats were released than are left');
-	}
-	function life(e, t, i) {
-		const step = STEPS[e.reason === 'undone' && ['attend', 'miss'].includes(e.act) ? 'undone' : e.act], group = ['party', 'named'].includes(e.reason);
-		if (WITHOUT_CHAIN.includes(e.act) && e.chain !== '') found('chains', 'named', [i], `${e.act} is about no appointment and names one`);
-		if (!step || e.chain === '') return step && !group && found('chains', 'nameless', [i], `${e.act} does not say of which appointment`);
-		const c = at(chains, e.chain, () => ({ state: 'none', holder: null })), before = c.last === undefined ? [] : [c.last];
-		if (e.holder !== null && c.holder !== null && e.holder !== c.holder) found('chains', 'holder', [...before, i], `${e.act} for another holder`);
+	function life(e, t, i) {	// the chain of an appointment, of a request, or of seats without names
+		const undone = e.reason === 'undone' && ['attend', 'miss'].includes(e.act), step = STEPS[undone ? 'undone' : e.act];
+		const seats = ['party', 'named'].includes(e.reason);
+		if (NO_CHAIN.includes(e.act) && e.chain !== '') found('chains', 'named', [i], `${e.act} is about no appointment and names one`);
+		if (step && e.chain === '' && !seats) found('chains', 'nameless', [i], `${e.act} does not say of which appointment`);
+		if (!step || e.chain === '') return;
+		const c = at(chains, e.chain, () => ({ state: 'none', holder: null, seats: 0, last: [] }));
+		const wrong = (code, text) => found('chains', code, [...c.last, i], text) * 0;
+		if (e.holder !== null && c.holder !== null && e.holder !== c.holder) wrong('holder', `${e.act} for another holder`);
 		c.holder = e.holder ?? c.holder;
-		if (group) seats(e, i, c);
-		else if (!step[0].split(' ').includes(c.state)) found('chains', 'step', [...before, i], `${e.act} after ${c.state}`);
-		if (!group && !(c.state === 'offered' && ['hold', 'enlist'].includes(e.act))) c.state = step[1] ?? c.state;
-		c.last = i;
-		c.day = Math.max(c.day ?? -Infinity, t.day);
+		if (seats) c.seats += { hold: e.capacity, release: -e.capacity }[e.act] ?? 0;
+		if (c.seats < 0) c.seats = wrong('seats', 'more seats were released than are left');
+		if (!seats && !step[0].split(' ').includes(c.state)) wrong('step', `${e.act} after ${c.state}`);
+		if (!seats && !(c.state === 'offered' && ['hold', 'enlist'].includes(e.act))) c.state = step[1] ?? c.state;
+		c.last = [i];
 		if (e.act === 'hold') hold(e, t, i, c);
-		if (e.act === 'release' && c.hold && e.reason !== 'accepted') at(agenda(c.hold).released, c.hold.from, () => new Map()).set(`${c.hold.org} ${c.hold.role}`, { at: t.at, c });
-		if (['book', 'overbook', 'move', 'substitute'].includes(e.act) && !group) appointment(e, t, i, c);
-		if (e.act === 'cancel' && c.time) {
-			free(c, e, i);
-			drop(c);
-			c.time = null;
-		}
+		if (e.act === 'release' && c.hold && e.reason !== 'accepted')
+			agenda(c.hold.schedule).released.set(`${c.hold.from} ${c.hold.org} ${c.hold.role}`, { at: t.at, c });
+		if (['book', 'overbook', 'move', 'substitute'].includes(e.act) && !seats) appointment(e, t, i, c);
+		if (e.act === 'cancel') drop(c, e, t, i, true);
 		if (['enlist', 'offer', 'expire', 'accept', 'delist'].includes(e.act)) list(e, t, i, c);
 	}
-
-	// --- what is counted for four weeks ---
 	function delay(e, t, i) {
-		const d = t.day - Math.floor(t.at / DAY), open = OPEN_WAYS.includes(e.channel);
-		if (e.act !== 'book' || e.service === '' || e.reason !== null || d < 2 || e.channel === '') return;
-		at(at(delays, `${e.org} ${e.service}`, () => new Map()), open ? '' : e.channel).push({ d: open ? d : 2 * d, week, i });
+		const d = t.day - Math.floor(t.at / DAY), open = OPEN_WAYS.includes(e.channel), who = `${e.org} ${e.service}`;
+		if (e.act === 'book' && e.service && e.reason === null && d >= 2 && e.channel)
+			at(at(delays, who, () => new Map()), open ? '' : e.channel, () => []).push({ d: open ? d : 2 * d, own: !open, week, i });
 	}
-	function judgeOperators() {
-		const all = [...counts.values()], asked = [];
-		for (const c of all) {
-			const peers = all.filter(p => p.role === c.role && p.code === c.code && p.org !== c.org);
-			const m = peers.reduce((n, p) => n + p.n, 0), y = peers.reduce((n, p) => n + p.x, 0);
-			if (['public', 'system'].includes(c.role) || c.n < 20 || m < 50 || peers.length < 2) continue;
-			asked.push({ c, m, y, chance: tail(chances(c.n, m, c.x + y, 3), c.x) });
+	const judge = (rule, asked) => asked.filter(k => k.p <= ALPHA / asked.length).forEach(k => found(rule, k.code, k.first, k.text));
+	const operators = all => all.flatMap(({ org, role, code, n, x, first }) => {
+		const peers = all.filter(o => o.role === role && o.code === code && o.org !== org), m = sum(peers, o => o.n), y = sum(peers, o => o.x);
+		if (['public', 'system'].includes(role) || n < 20 || m < 50 || peers.length < 2) return [];
+		return [{ code, first, p: tail(chances(n, m, x + y, 3), x), text: `${role} of ${org}: ${x} of ${n}, elsewhere ${y} of ${m}` }];
+	});
+	const channels = houses => houses.flatMap(([who, ways]) => [...ways].filter(([channel]) => channel).flatMap(([channel, own]) => {
+		const all = [...own, ...ways.get('') ?? []], below = [];
+		let a = 0, b = 0, chance = [1];
+		for (const w of new Set(all.map(v => v.week))) {
+			const of = all.filter(v => v.week === w), n = sum(of, v => Number(v.own)), m = of.length - n;
+			if (!n || !m) continue;
+			const middle = of.map(v => v.d).sort((x, y) => x - y)[Math.floor(of.length / 2)];
+			const near = of.filter(v => v.d < middle), was = chance;
+			[a, b, chance] = [a + n, b + m, Array(was.length + Math.min(n, near.length)).fill(0)];
+			chances(n, m, near.length, 1).forEach((q, i) => was.forEach((p, j) => { chance[i + j] += p * q; }));
+			below.push(...near.filter(v => v.own).map(v => v.i));
 		}
-		for (const { c, m, y } of asked.filter(k => k.chance <= ALPHA / asked.length))
-			found('operator', c.code, c.first, `${c.role} of ${c.org}: ${c.x} of ${c.n}, elsewhere ${y} of ${m}`);
+		const first = below.toSorted((x, y) => x - y).slice(0, 10), text = `${who}, ${channel}: ${below.length} of ${a} below the middle`;
+		return a >= 10 && b >= 10 ? [{ code: 'delay', first, p: tail(chance, below.length), text }] : [];
+	}));
+	function turn(now) {
+		if (period !== null && now <= period) return;
+		for (const { share, all } of kept?.values() ?? [])
+			found('unoffered', 'kept', [share, all[0], all.at(-1)], `taken ${all.length} times, and not to be had online`);
+		judge('operator', operators([...counts?.values() ?? []]));
+		judge('delay', channels([...delays ?? []]));
+		[period, counts, delays, kept] = [now, new Map(), new Map(), new Map()];
 	}
-	function judgeDelays() {
-		const asked = [];
-		for (const [who, ways] of delays)
-			for (const [channel, booked] of ways) {
-				if (channel === '') continue;
-				const all = [...booked.map(b => ({ ...b, own: true })), ...ways.get('') ?? []], s = { a: 0, b: 0, k: 0, x: 0, below: [], chance: [1] };
-				for (const w of new Set(all.map(v => v.week))) {
-					const of = all.filter(v => v.week === w), a = of.filter(v => v.own).length, b = of.length - a;
-					if (!a || !b) continue;
-					const middle = of.map(v => v.d).sort((x, y) => x - y)[Math.floor(of.length / 2)], below = of.filter(v => v.d < middle);
-					const own = below.filter(v => v.own), here = chances(a, b, below.length, 1), sum = Array(s.chance.length + here.length - 1).fill(0);
-					s.chance.forEach((p, i) => here.forEach((q, j) => { sum[i + j] += p * q; }));
-					Object.assign(s, { a: s.a + a, b: s.b + b, k: s.k + below.length, x: s.x + own.length, chance: sum });
-					s.below.push(...own.map(v => v.i));
-				}
-				if (s.a >= 10 && s.b >= 10) asked.push({ ...s, who, channel, p: tail(s.chance, s.x) });
-			}
-		for (const s of asked.filter(k => k.p <= ALPHA / asked.length))
-			found('delay', 'delay', s.below.sort((x, y) => x - y).slice(0, 10), `${s.who}, ${s.channel}: ${s.x} of ${s.a} wait less than half as long, ${s.k} of all ${s.a + s.b}`);
+	function entry(e, i, root) {
+		const from = Date.parse(`${e.slot}Z`) / 60000, day = Math.floor(from / 1440);
+		const t = { at: Date.parse(e.at) / 1000, from, to: from + e.minutes, day };
+		if (latest.at - t.at > LATE) found('dates', 'late', [latest.i, i], `${e.act} says ${e.at} and follows an entry of a later time`);
+		if (t.at > latest.at) latest = { at: t.at, i };
+		week = Math.floor((Math.floor(latest.at / DAY) - 4) / 7);
+		turn(Math.floor(week / 4));
+		if (['attend', 'miss'].includes(e.act) && t.day < Math.floor(t.at / DAY) - KEPT) return;
+		if (e.act === 'publish' || e.act === 'withdraw') publish(e, t, i);
+		if (e.act === 'share' && e.channel === 'online') dayOf(e.schedule, day).shares.push({ ...t, capacity: e.capacity, reason: e.reason, i });
+		life(e, t, i);
+		delay(e, t, i);
+		draw(e, t, i, root);
 	}
-	function turn(to) {
-		if (period !== null && to > period) {
-			for (const k of kept.values()) found('unoffered', 'kept', [k.share, k.first, k.last], `${k.n} times taken that nobody could have online`);
-			judgeOperators();
-			judgeDelays();
-		}
-		if (period === null || to > period) [period, counts, delays, kept] = [to, new Map(), new Map(), new Map()];
-	}
-	/** Forgets what concerns days of long ago. */
-	function forget() {
-		const horizon = Math.floor(oldest / DAY) - KEPT_DAYS;
-		for (const [name, c] of chains) if (OVER.includes(c.state) && c.day < horizon) chains.delete(name);
-		for (const a of agendas.values()) {
-			for (const day of a.days.keys()) if (day < horizon) a.days.delete(day);
-			for (const k of ['ended', 'freed']) a[k] = a[k].filter(b => b.to >= horizon * 1440);
-			for (const from of a.released.keys()) if (from < horizon * 1440) a.released.delete(from);
-		}
-		oldest = Infinity;
-	}
-
-	return {
-		found,
-		entry(e, i, root) {
-			const from = Date.parse(`${e.slot}Z`) / 60000, t = { at: Date.parse(e.at) / 1000, from, to: from + e.minutes, day: Math.floor(from / 1440) };
-			if (latest.at - t.at > LATE) found('dates', 'late', [latest.i, i], `${e.act} says ${e.at} and follows an entry of a later time`);
-			if (t.at > latest.at) latest = { at: t.at, i };
-			oldest = Math.min(oldest, t.at);
-			week = Math.floor((Math.floor(latest.at / DAY) - 4) / 7);
-			turn(Math.floor(week / 4));
-			if (['attend', 'miss'].includes(e.act) && t.day < Math.floor(t.at / DAY) - KEPT_DAYS) return;
-			if (e.act === 'publish' || e.act === 'withdraw') publish(e, t, i);
-			if (e.act === 'share' && e.channel === 'online') dayOf(agenda(e), t.day).shares.push({ ...t, capacity: e.capacity, reason: e.reason, i });
-			life(e, t, i);
-			delay(e, t, i);
-			draw(e, t, i, root);
-			if (i % KEPT_ENTRIES === KEPT_ENTRIES - 1) forget();
-		},
-		end: () => findings,
-	};
+	return { found, entry, end: () => findings };
 }

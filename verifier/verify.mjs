@@ -4,44 +4,23 @@
 // Everything read is distrusted until a proof leads it to a signature by a key that you named. See README.md.
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
-import { STAGES } from './draw.mjs';
 import { rules } from './rules.mjs';
 
 export class Refused extends Error {}
-export const refuse = why => { throw new Refused(why); };
-
+const refuse = why => { throw new Refused(why); };
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }), isCount = n => Number.isSafeInteger(n) && n >= 0;
 /** Standard padded base64, of `bytes` bytes when given; nothing that a lenient decoder would skip. */
 export function fromBase64(text, bytes) {
 	const b = typeof text === 'string' ? Buffer.from(text, 'base64') : refuse('base64 text expected');
 	if (b.toString('base64') !== text) refuse('not strict base64');
 	return bytes === undefined || b.length === bytes ? b : refuse(`${bytes} bytes expected, ${b.length} found`);
 }
-function utf8(bytes) {
-	try { return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes); } catch { return refuse('not valid UTF-8'); }
-}
-/** An object, read from JSON. */
-function parse(json, what) {
-	let v;
-	try { v = JSON.parse(json); } catch { /* refused below */ }
-	return v && typeof v === 'object' && !Array.isArray(v) ? v : refuse(`${what} is not a JSON object`);
-}
-const isCount = n => Number.isSafeInteger(n) && n >= 0;
-
 // --- the tree (RFC 9162, 2.1) ---
-
 export const sha256 = (...parts) => parts.reduce((h, p) => h.update(p), createHash('sha256')).digest();
 const ZERO = Buffer.of(0), ONE = Buffer.of(1);
 export const leafHash = entry => sha256(ZERO, entry), nodeHash = (left, right) => sha256(ONE, left, right), EMPTY_ROOT = sha256();
-
-/** The largest power of two below n: where a tree of n leaves divides. */
-function split(n) {
-	let k = 1;
-	while (k * 2 < n) k *= 2;
-	return k;
-}
+const split = n => (n <= 2 ? 1 : 2 * split(Math.ceil(n / 2)));	// the largest power of two below n: where a tree of n leaves divides
 /** MTH over the hashes row[lo:hi], of leaves or of subtrees of one size that is a power of two; the last one may be smaller. */
 export function rootOf(row, lo = 0, hi = row.length) {
 	if (hi - lo < 2) return hi > lo ? row[lo] : EMPTY_ROOT;
@@ -56,12 +35,8 @@ export function rootFromInclusion(index, size, leaf, proof) {
 	return index < k ? nodeHash(rootFromInclusion(index, k, leaf, rest), beside)
 		: nodeHash(beside, rootFromInclusion(index - k, size - k, leaf, rest));
 }
-
 // --- signed notes and checkpoints ---
-
-const SIGNATURE = 1, COSIGNATURE = 4, NOTE_MAX = 1 << 20;
-const ED25519_DER = Buffer.from('302a300506032b6570032100', 'hex');
-
+const SIGNATURE = 1, COSIGNATURE = 4, NOTE_MAX = 1 << 20, ED25519_DER = Buffer.from('302a300506032b6570032100', 'hex');
 /** A verifier key "name+id+base64(type ‖ key)": of a log (type 1) or of a witness (type 4). */
 export function parseKey(vkey) {
 	const m = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(vkey) ?? refuse('not a verifier key: name+id+key is expected');
@@ -71,33 +46,27 @@ export function parseKey(vkey) {
 	const key = createPublicKey({ key: Buffer.concat([ED25519_DER, material.subarray(1)]), format: 'der', type: 'spki' });
 	return { vkey, name: m[1], id, type, key };
 }
-function signedBy(key, text, signature) {
-	if (key.type === SIGNATURE) return signature.length === 64 && verifySignature(null, text, key.key, signature);
-	if (signature.length !== 72) return false;
-	const head = Buffer.from(`cosignature/v1\ntime ${signature.readBigUInt64BE(0)}\n`);
-	return verifySignature(null, Buffer.concat([head, text]), key.key, signature.subarray(8));
+function signedBy({ type, key }, text, signature) {
+	if (signature.length !== (type === SIGNATURE ? 64 : 72)) return false;
+	const head = type === SIGNATURE ? '' : `cosignature/v1\ntime ${signature.readBigUInt64BE(0)}\n`;
+	return verifySignature(null, Buffer.from(head + text), key, signature.subarray(-64));
 }
 /** The text of a note and the keys, of those given, that signed it. A bad signature by one of them refuses it. */
 export function openNote(note, keys) {
-	if (note.length > NOTE_MAX) refuse('the note is too long');
-	if (/[\0-\x09\x0b-\x1f]/.test(note) || !note.isWellFormed()) refuse('control characters in the note');
-	const end = note.lastIndexOf('\n\n');
-	if (end < 0 || !note.endsWith('\n') || note.length === end + 2) refuse('the note has no signatures');
-	const text = Buffer.from(note.slice(0, end + 1)), by = new Set();
-	for (const line of note.slice(end + 2, -1).split('\n')) {
+	if (note.length > NOTE_MAX || /[\0-\x09\x0b-\x1f]/.test(note) || !note.isWellFormed()) refuse('the note is too long, or no text');
+	const [, text, lines] = /^([^]*\n)\n((?:[^\n]+\n)+)$/.exec(note) ?? refuse('the note has no signatures'), by = new Set();
+	for (const line of lines.slice(0, -1).split('\n')) {
 		const m = /^— ([^\s+]+) (\S+)$/u.exec(line) ?? refuse('a malformed signature line'), bytes = fromBase64(m[2]);
 		if (bytes.length < 5) refuse('a signature that is too short');
-		const key = keys.find(k => k.name === m[1] && k.id.equals(bytes.subarray(0, 4)));
-		if (!key) continue;	// somebody whom we were not told of
-		if (!signedBy(key, text, bytes.subarray(4))) refuse(`a wrong signature of ${key.name}`);
-		by.add(key);
+		const key = keys.find(k => k.name === m[1] && k.id.equals(bytes.subarray(0, 4)));	// else of somebody whom we were not told of
+		if (key && !signedBy(key, text, bytes.subarray(4))) refuse(`a wrong signature of ${key.name}`);
+		if (key) by.add(key);
 	}
-	return { text: text.toString(), by: [...by] };
+	return { text, by: [...by] };
 }
 /** A checkpoint signed by one of the log's keys, and by at least `quorum` of the witnesses. */
 export function openCheckpoint(note, keys, quorum = 0) {
-	const { text, by } = openNote(note, keys);
-	const signer = by.find(k => k.type === SIGNATURE) ?? refuse('no signature by the key of the log');
+	const { text, by } = openNote(note, keys), signer = by.find(k => k.type === SIGNATURE) ?? refuse('no signature by the key of the log');
 	const [origin, size, root, ...rest] = text.slice(0, -1).split('\n');
 	if (root === undefined || !origin || rest.includes('')) refuse('not a checkpoint');
 	if (origin !== signer.name) refuse(`a checkpoint of another log: ${origin}`);
@@ -106,100 +75,86 @@ export function openCheckpoint(note, keys, quorum = 0) {
 	if (witnesses.length < quorum) refuse(`${witnesses.length} of the ${quorum} witnesses that are needed have signed`);
 	return { origin, size: Number(size), root: fromBase64(root, 32), witnesses, signer: signer.vkey, note };
 }
-
 // --- entries and receipts ---
-
-const ACTS = ['publish', 'withdraw', 'share', 'hold', 'release', 'book', 'overbook', 'wait', 'cancel', 'move', 'substitute', 'enlist',
-	'delist', 'offer', 'accept', 'expire', 'attend', 'miss', 'key', ...STAGES];
-const count = v => isCount(v) && v <= 1e9, text = v => typeof v === 'string' && v.length <= 200 && /^\P{C}*$/u.test(v);
-const code = v => text(v) && v !== '', orNull = f => v => v === null || f(v);
-const like = (form, utc) => v => typeof v === 'string' && form.test(v) && !Number.isNaN(Date.parse(v + utc))
-	&& new Date(v + utc).toISOString().startsWith(v.slice(0, 16));
-const MEMBERS = {	// in the order in which they are written
-	act: v => ACTS.includes(v), at: like(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, ''), capacity: orNull(count), ceiling: orNull(count),
-	chain: text, channel: text, class: orNull(code), holder: orNull(v => /^[A-Za-z0-9+/]{43}=$/.test(v)),
-	minutes: count, org: text, reason: orNull(code), role: code, schedule: text, service: text,
-	slot: like(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'Z'), v: v => v === 1, zone: code,
-}, NAMES = Object.keys(MEMBERS);
-
-/** One entry, which must be written in the one way in which RFC 8785 lets it be: JSON.stringify, with the names in their order. */
+const ACTS = 'publish|withdraw|share|hold|release|book|overbook|wait|cancel|move|substitute|attend|miss|enlist|delist|offer|accept'
+	+ '|expire|key|draw-(?:open|time|wish|close|beacon|seed|result|end)';
+const CHAR = String.raw`(?:[^\p{C}"\\]|\\["\\])`, TEXT = `"${CHAR}{0,200}"`, CODE = `"${CHAR}{1,200}"`;
+const COUNT = String.raw`(?:0|[1-9]\d{0,8})`, LOCAL = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d`, HOLDER = '"[A-Za-z0-9+/]{43}="';
+const orNull = form => `(?:null|${form})`;
+const MEMBERS = {	// in the order, and each in the one way, in which RFC 8785 lets them be written
+	act: `"(?:${ACTS})"`, at: String.raw`"${LOCAL}:\d\dZ"`, capacity: orNull(COUNT), ceiling: orNull(COUNT), chain: TEXT,
+	channel: TEXT, class: orNull(CODE), holder: orNull(HOLDER), minutes: COUNT, org: TEXT, reason: orNull(CODE), role: CODE,
+	schedule: TEXT, service: TEXT, slot: `"${LOCAL}"`, v: '1', zone: CODE,
+}, ENTRY = new RegExp(`^\\{${Object.entries(MEMBERS).map(([name, form]) => `"${name}":${form}`).join()}\\}$`, 'u');
+const isDate = v => !Number.isNaN(Date.parse(v)) && new Date(v).toISOString().startsWith(v.slice(0, 16));
+/** One entry, as docs/ledger.md says that it is written. */
 export function readEntry(json) {
-	const e = parse(json, 'the entry');
-	for (const k of NAMES) if (!Object.hasOwn(e, k) || !MEMBERS[k](e[k])) refuse(`“${k}” of the entry is missing or wrong`);
-	if (JSON.stringify(e, NAMES) !== json) refuse('the entry is not canonical JSON');
+	const e = typeof json === 'string' && ENTRY.test(json) ? JSON.parse(json) : refuse('the entry is not the canonical JSON of an entry');
+	if (!isDate(e.at) || !isDate(`${e.slot}Z`)) refuse('the entry names a time that there is not');
 	return (e.org === '') === (e.act === 'key') ? e : refuse('“org” of the entry is missing or wrong');
 }
-
 /** What a receipt proves: its entry, and the checkpoint that holds it, or null as long as it is not sealed. */
 export function checkReceipt(json, keys, quorum = 0) {
-	const r = parse(json, 'the receipt'), names = 'checkpoint,entry,index,proof,reference,salt,size';
-	if (Object.keys(r).sort().join() !== names) refuse(`a receipt has exactly ${names}`);
-	if (typeof r.entry !== 'string' || !r.entry.isWellFormed()) refuse('the entry is not text');
-	const entry = readEntry(r.entry), salt = fromBase64(r.salt, 16), sealed = [r.index, r.size, r.proof, r.checkpoint];
+	const names = 'checkpoint,entry,index,proof,reference,salt,size';
+	let r = null;
+	try { r = JSON.parse(json); } catch { /* refused with what is no receipt */ }
+	if (Object.keys(r ?? {}).sort().join() !== names) refuse(`a receipt has exactly ${names}`);
+	const entry = readEntry(r.entry), salt = fromBase64(r.salt, 16);
 	if (typeof r.reference !== 'string' || !/^[0-9A-Z]+$/.test(r.reference)) refuse('the reference is not one');
 	if (sha256(salt, r.reference).toString('base64') !== entry.holder) refuse('the entry is of another appointment');
-	if (sealed.every(v => v === null)) return { entry, checkpoint: null };
+	if ([r.index, r.size, r.proof, r.checkpoint].every(v => v === null)) return { entry, checkpoint: null };
 	if (!Array.isArray(r.proof) || typeof r.checkpoint !== 'string') refuse('half a proof');
 	const checkpoint = openCheckpoint(r.checkpoint, keys, quorum);
 	if (r.size !== checkpoint.size) refuse('the checkpoint is of another size');
 	const root = rootFromInclusion(r.index, r.size, leafHash(r.entry), r.proof.map(p => fromBase64(p, 32)));
 	return root.equals(checkpoint.root) ? { entry, checkpoint, index: r.index } : refuse('the entry is not in the log at this place');
 }
-
 // --- tiles (C2SP tlog-tiles) ---
-
-export const WIDTH = 256;
+const WIDTH = 256, AHEAD = 16;	// of a tile; bundles that are asked for at once
 /** "tile/<L>/<N>[.p/<W>]"; level "entries" for bundles. */
 export function tilePath(level, n, width) {
 	const digits = String(n).padStart(Math.ceil(String(n).length / 3) * 3, '0').replace(/\d{3}(?=\d)/g, 'x$&/');
 	return `tile/${level}/${digits}${width < WIDTH ? `.p/${width}` : ''}`;
 }
-
 /** A log under a URL or in a folder. */
 export class Source {
 	constructor(place) {
 		this.place = String(place).replace(/\/+$/, '');
 	}
 	async read(path) {
-		if (!/^https?:\/\//.test(this.place)) return readFile(join(this.place, path)).catch(() => null);
+		if (!/^https?:\/\//.test(this.place)) return readFile(`${this.place}/${path}`).catch(() => null);
 		const answer = await fetch(`${this.place}/${path}`, { redirect: 'error' });
 		if (answer.status === 404) return null;
 		return answer.ok ? Buffer.from(await answer.arrayBuffer()) : refuse(`${path}: status ${answer.status}`);
 	}
 	async checkpoint(open) {
-		return open(utf8(await this.read('checkpoint') ?? refuse('checkpoint is missing')));
+		return open(utf8.decode(await this.read('checkpoint') ?? refuse('checkpoint is missing')));
 	}
 	/** The first `width` of a tile's hashes or of a bundle's entries; from the full one when the partial one is gone. */
 	async tile(level, n, width) {
 		const path = tilePath(level, n, width), exact = await this.read(path), parts = [];
 		const bytes = exact ?? ((width < WIDTH && await this.read(tilePath(level, n, WIDTH))) || refuse(`${path} is missing`));
-		for (let at = 0; ; at += parts.at(-1).length) {
-			if (parts.length === width && (at === bytes.length || !exact)) return parts;
-			const length = level !== 'entries' ? 32 : at + 2 <= bytes.length ? bytes.readUInt16BE(at) : Infinity;
-			if (level === 'entries') at += 2;
-			if (parts.length === width || at + length > bytes.length) refuse(`${path} has a wrong length`);
-			parts.push(bytes.subarray(at, at + length));
+		let at = 0;
+		while (parts.length < width) {
+			const head = level === 'entries' ? 2 : 0, length = !head ? 32 : at + 2 <= bytes.length ? bytes.readUInt16BE(at) : Infinity;
+			if (at + head + length > bytes.length) refuse(`${path} has a wrong length`);
+			parts.push(bytes.subarray(at + head, at += head + length));
 		}
+		return exact && at < bytes.length ? refuse(`${path} has a wrong length`) : parts;
 	}
 }
-
-/**
- * The roots of the first `old` and of all `size` entries, both made of those hashes that RFC 9162, 2.1.4, calls the proof of
- * consistency, from the log's tiles: when the second is signed, the first is that of its beginning.
- */
+/** The roots of the first `old` and of all `size` entries, from tiles, both made of those hashes that RFC 9162, 2.1.4, calls the
+ * proof of consistency: when the second is the one that was signed, the first is that of its beginning. */
 export async function roots(source, old, size) {
 	const tiles = new Map();
-	const node = async (leaves, index) => {	// of the index-th subtree of so many leaves, a power of two
-		let level = 0;
-		for (; leaves >= WIDTH; leaves /= WIDTH) level++;
-		const n = Math.floor(index * leaves / WIDTH), at = index * leaves % WIDTH, path = `${level}/${n}`;
-		if (!tiles.has(path)) tiles.set(path, source.tile(level, n, Math.min(WIDTH, Math.floor(size / WIDTH ** level) - n * WIDTH)));
-		return rootOf(await tiles.get(path), at, at + leaves);
-	};
 	const range = async (lo, hi) => {
-		const n = hi - lo, k = split(n);
-		if (n === 1 || (2 * k === n && lo % n === 0)) return node(n, lo / n);
-		return nodeHash(await range(lo, lo + k), await range(lo + k, hi));
+		const n = hi - lo, mid = lo + split(n);
+		if (n > 1 && (2 * (mid - lo) !== n || lo % n)) return nodeHash(await range(lo, mid), await range(mid, hi));
+		let level = 0, width = n;	// a whole subtree: some hashes of one tile
+		for (; width >= WIDTH; width /= WIDTH) level++;
+		const at = lo / n * width, tile = Math.floor(at / WIDTH), of = Math.min(WIDTH, Math.floor(size / WIDTH ** level) - tile * WIDTH);
+		if (!tiles.has(`${level}/${tile}`)) tiles.set(`${level}/${tile}`, source.tile(level, tile, of));
+		return rootOf(await tiles.get(`${level}/${tile}`), at % WIDTH, at % WIDTH + width);
 	};
 	const both = async (lo, hi) => {
 		if (old === hi) return Array(2).fill(await range(lo, hi));
@@ -209,116 +164,94 @@ export async function roots(source, old, size) {
 	};
 	return both(0, size);
 }
-
 /** Refuses a log in which the larger of two checkpoints does not begin with all of the smaller one. */
 export async function checkGrowth(source, a, b) {
 	const [older, newer] = a.size <= b.size ? [a, b] : [b, a];
 	if (older.size === newer.size) return older.root.equals(newer.root) || refuse('two roots for one size: the log was forked');
 	const [before, now] = older.size ? await roots(source, older.size, newer.size) : [EMPTY_ROOT, newer.root];
-	if (!before.equals(older.root) || !now.equals(newer.root)) refuse('the log was rewritten between the two checkpoints');
-	return true;
+	return (before.equals(older.root) && now.equals(newer.root)) || refuse('the log was rewritten between the two checkpoints');
 }
-
-// --- the audit of a whole log ---
-
-const AHEAD = 8;	// bundles that are asked for before they are needed
-
-/**
- * Reads every entry up to the checkpoint, hands it to the rules, computes the tree anew and compares it with each tile, with what
- * was signed and with each checkpoint kept from earlier. Refuses at the first thing that does not fit.
- */
+/** Reads every entry up to the checkpoint, hands it to the rules, computes the tree anew and compares it with each tile, with what
+ * was signed and with each checkpoint kept from earlier. Refuses what does not fit; gives what the rules found. */
 export async function audit(source, checkpoint, kept = []) {
-	const { size } = checkpoint, asked = [], above = [], rule = rules();
-	let named = null, last = [];	// the key that the last entry about keys names: it signs whatever comes after that entry
-	const ask = (n, width = Math.min(WIDTH, size - n * WIDTH)) =>
-		Promise.all([source.tile('entries', n, width), source.tile(0, n, width)]).catch(e => ({ failed: e }));
-	const same = (level, n, row, tile) => row.every((h, i) => h.equals(tile[i])) || refuse(`${tilePath(level, n, row.length)} is not what the entries make`);
+	const { size } = checkpoint, above = [], rule = rules(), bundles = Math.ceil(size / WIDTH);
+	let named = null, last = [], asked;	// named: the key that the last entry about keys names, which signs whatever comes after it
+	const ask = (n, width = Math.min(WIDTH, size - n * WIDTH)) => Promise.all([source.tile('entries', n, width), source.tile(0, n, width)]);
+	const same = (level, n, row, tile) => row.every((h, i) => h.equals(tile[i]))
+		|| refuse(`${tilePath(level, n, row.length)} is not what the entries make`);
 	const take = (bytes, index, root) => {
 		let entry;
-		try { entry = readEntry(utf8(bytes)); } catch (e) { return rule.found('form', 'form', [index], e.message); }
+		try { entry = readEntry(utf8.decode(bytes)); } catch (e) { return rule.found('form', 'form', [index], e.message); }
 		if (entry.act === 'key') named = { vkey: entry.reason, index };
 		rule.entry(entry, index, root);
 	};
-	for (let n = 0, next = 0; n * WIDTH < size; n++) {
-		for (; next < n + AHEAD && next * WIDTH < size; next++) asked.push(ask(next));
-		const got = await asked.shift(), [entries, tile] = got.failed ? refuse(got.failed.message) : got;
+	for (let n = 0; n < bundles; n++) {
+		if (n % AHEAD === 0) asked = await Promise.all(Array.from({ length: Math.min(AHEAD, bundles - n) }, (_, k) => ask(n + k)));
+		const [entries, tile] = asked[n % AHEAD];
 		last = entries.map(leafHash);
 		same(0, n, last, tile);
 		entries.forEach((bytes, i) => take(bytes, n * WIDTH + i, () => rootOf([...above, rootOf(last.slice(0, i + 1))])));
 		if (last.length === WIDTH) above.push(rootOf(last.splice(0)));
 	}
-	const root = rootOf(last.length ? [...above, rootOf(last)] : above);
 	for (let level = 1, row = above, up = []; row.length; level++, row = up, up = [])
 		for (let n = 0; n * WIDTH < row.length; n++) {
 			const part = row.slice(n * WIDTH, (n + 1) * WIDTH);
 			same(level, n, part, await source.tile(level, n, part.length));
 			if (part.length === WIDTH) up.push(rootOf(part));
 		}
+	const root = rootOf(last.length ? [...above, rootOf(last)] : above);
 	if (!root.equals(checkpoint.root)) refuse('the entries do not make the root that was signed');
 	if (named && named.index < size - 1 && named.vkey !== checkpoint.signer) refuse(`signed by another key than entry ${named.index} names`);
-	for (const old of kept) {
-		if (old.size > size) refuse(`the log is shorter than ${old.size}, for which it signed`);
-		await checkGrowth(source, old, checkpoint);
-	}
+	if (kept.some(old => old.size > size)) refuse('the log is shorter than it was when it signed');
+	for (const old of kept) await checkGrowth(source, old, checkpoint);
 	return rule.end();
 }
-
 // --- the command ---
-
 const USAGE = `verify.mjs receipt FILE…      --key KEY… [--quorum N] [--log PLACE]
 verify.mjs log PLACE          --key KEY… [--quorum N] [--kept FILE…] [--state FILE]
 verify.mjs growth PLACE       --key KEY… [--quorum N] OLDER [NEWER]
 KEY: a verifier key (name+id+key) or a file with some. PLACE: the URL or folder that holds “checkpoint” and “tile/”.`;
-const many = { type: 'string', multiple: true }, one = { type: 'string' }, OPTIONS = { key: many, kept: many, quorum: one, log: one, state: one };
-
-async function receipts(files, o, open) {
-	const source = o.log && new Source(o.log), now = await source?.checkpoint(open);
-	let sealed = true;
+const read = file => readFile(file, 'utf8');
+async function receipts(open, { log }, files) {
+	const source = log && new Source(log), now = await source?.checkpoint(open);
 	for (const file of files) {
-		const { entry, checkpoint, index } = open(await readFile(file, 'utf8'), checkReceipt);
-		if (checkpoint && now) await checkGrowth(source, checkpoint, now);
-		sealed &&= checkpoint !== null;
-		console.log(!checkpoint ? `${file}: not sealed yet. It proves nothing so far; fetch it again in a moment.`
-			: `${file}: ${entry.act} at ${entry.at} is entry ${index} of ${checkpoint.origin}, signed at ${checkpoint.size} entries`
+		const { entry, checkpoint: at, index } = open(await read(file), checkReceipt);
+		if (!at) refuse(`${file} is not sealed yet: it proves nothing so far, fetch it again in a moment`);
+		if (now) await checkGrowth(source, at, now);
+		console.log(`${file}: ${entry.act} at ${entry.at} is entry ${index} of ${at.origin}, signed at ${at.size} entries`
 			+ `${now ? `, which the log still holds at ${now.size}` : ''}.`);
 	}
-	return sealed;
 }
-
-async function wholeLog([place], o, open) {
-	const source = new Source(place), now = await source.checkpoint(open);
-	const state = o.state && await readFile(o.state, 'utf8').catch(e => (e.code === 'ENOENT' ? null : Promise.reject(e)));
-	const old = [...await Promise.all((o.kept ?? []).map(f => readFile(f, 'utf8'))), ...(state ? [state] : [])];
-	const findings = await audit(source, now, old.map(n => open(n)));
+async function wholeLog(open, o, [place]) {
+	const source = new Source(place), now = await source.checkpoint(open), notes = await Promise.all((o.kept ?? []).map(read));
+	const state = o.state && await read(o.state).catch(e => (e.code === 'ENOENT' ? null : Promise.reject(e)));
+	const kept = [...notes, ...(state ? [state] : [])].map(note => open(note)), findings = await audit(source, now, kept);
 	for (const f of findings) console.log(`${f.rule}/${f.code}: ${f.text} (entries ${f.entries.join(', ')})`);
 	if (o.state) await writeFile(o.state, now.note);
-	console.log(`${now.origin}: ${now.size} entries, root ${now.root.toString('base64')}, ${old.length} earlier checkpoints,`
+	console.log(`${now.origin}: ${now.size} entries, root ${now.root.toString('base64')}, ${kept.length} earlier checkpoints,`
 		+ ` ${now.witnesses.length} witnesses, ${findings.length} findings.`);
-	return findings.length === 0;
+	return findings.length > 0;
 }
-
-async function growth([place, older, newer], o, open) {
-	const source = new Source(place), a = open(await readFile(older, 'utf8'));
-	const b = newer ? open(await readFile(newer, 'utf8')) : await source.checkpoint(open);
+async function growth(open, o, [place, older, newer]) {
+	const source = new Source(place), a = open(await read(older)), b = newer ? open(await read(newer)) : await source.checkpoint(open);
 	await checkGrowth(source, a, b);
 	console.log(`${a.origin}: nothing of the ${Math.min(a.size, b.size)} entries changed up to ${Math.max(a.size, b.size)}.`);
-	return true;
 }
-
-async function main(argv) {
-	const commands = new Map([['receipt', [receipts, 1, Infinity]], ['log', [wholeLog, 1, 1]], ['growth', [growth, 2, 3]]]);
-	let command, places, o;
-	try { ({ values: o, positionals: [command, ...places] } = parseArgs({ args: argv, allowPositionals: true, options: OPTIONS })); } catch { /* below */ }
-	const [run, least, most] = commands.get(command) ?? [];
+const COMMANDS = { receipt: [receipts, 1, Infinity], log: [wholeLog, 1, 1], growth: [growth, 2, 3] };
+async function main(args) {
+	const one = { type: 'string' }, many = { ...one, multiple: true }, options = { key: many, kept: many, quorum: one, log: one, state: one };
+	let o, command, places;
+	try { ({ values: o, positionals: [command, ...places] } = parseArgs({ args, allowPositionals: true, options })); } catch { /* below */ }
+	const [run, least, most] = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : [];
 	if (!run || places.length < least || places.length > most || !/^\d{0,3}$/.test(o.quorum ?? '')) return console.error(USAGE) ?? 2;
 	try {
-		const texts = await Promise.all((o.key ?? []).map(k => (k.split('+').length > 2 ? k : readFile(k, 'utf8'))));
+		const texts = await Promise.all((o.key ?? []).map(k => (k.split('+').length > 2 ? k : read(k))));
 		const keys = texts.flatMap(t => t.split('\n').filter(line => line.includes('+')).map(parseKey));
 		if (!keys.length) refuse('no key: --key says whom you believe');
-		return await run(places, o, (given, how = openCheckpoint) => how(given, keys, Number(o.quorum ?? 0))) ? 0 : 1;
+		return Number(await run((what, how = openCheckpoint) => how(what, keys, Number(o.quorum ?? 0)), o, places) ?? 0);
 	} catch (e) {
 		console.error(`Refused: ${e instanceof Refused || e.code ? e.message : e.stack}`);
 		return 1;
 	}
 }
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) process.exitCode = await main(process.argv.slice(2));
+if (process.argv[1] === import.meta.filename) process.exitCode = await main(process.argv.slice(2));

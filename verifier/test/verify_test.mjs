@@ -257,15 +257,15 @@ await test('an entry is written in one way only, with the members of version 1',
 	assert.equal(V.readEntry(good).act, 'book');
 	const bad = [good.replace('{', '{ '), `${good}\n`, good.replace(':20,', ':20.0,'), good.replace(':20,', ':-0,'), good.replace('"v":1,', '"v":1,"v":1,'),
 		good.replace('FES', 'F\\u0045S'), good.replace('"org"', '"name":"x","org"'), `[${good}]`, 'null', '', '7', '[[[[', '{'.repeat(30000), '['.repeat(30000) + ']'.repeat(30000)];
-	for (const text of bad) refused(() => V.readEntry(text), /canonical|JSON|missing/);
-	refused(() => V.readEntry(good.replace('CARD', String.raw`\ud800`)), /“service”/);
+	for (const text of bad) refused(() => V.readEntry(text), /canonical/);
+	refused(() => V.readEntry(good.replace('CARD', String.raw`\ud800`)), /canonical/);
 	for (const more of [{ v: 2 }, { act: 'swap' }, { at: '2026-02-30T08:00:00Z' }, { at: '2026-11-26T08:00:00+01:00' }, { at: '2026-11-26T24:00:00Z' }, { slot: '2026-12-01T09:00Z' },
 		{ slot: '2026-13-01T09:00' }, { minutes: -1 }, { minutes: 1.5 }, { minutes: '20' }, { capacity: -1 }, { ceiling: 1e12 }, { holder: 'AAAA' }, { chain: null }, { org: '' }, { role: null },
 		{ channel: null }, { reason: 'a\nb' }, { reason: 'x'.repeat(201) }, { service: 7 }, { schedule: [] }, { class: '\u202e' }])
-		refused(() => V.readEntry(entryText(more)), /missing or wrong|canonical/);
+		refused(() => V.readEntry(entryText(more)), /missing or wrong|canonical|time/);
 	const { zone, ...short } = PLAIN;
-	refused(() => V.readEntry(canonical(short)), /zone/);
-	refused(() => V.readEntry(canonical({ ...short, tz: zone })), /zone/);
+	refused(() => V.readEntry(canonical(short)), /canonical/);
+	refused(() => V.readEntry(canonical({ ...short, tz: zone })), /canonical/);
 });
 
 // --- receipts --------------------------------------------------------------------------------------------
@@ -367,7 +367,7 @@ await test('a forked log is refused: by an audit with kept checkpoints and by a 
 
 await test('an entry that is not canonical is found although the tree holds it', async () => {
 	const found = await auditOf(writeLog([...many(1), Buffer.from(`${entryText({})} `), Buffer.of(0xff)]));
-	assert.deepEqual(found.map(f => [f.rule, f.code, f.entries, f.text]), [['form', 'form', [1], 'the entry is not canonical JSON'], ['form', 'form', [2], 'not valid UTF-8']]);
+	assert.deepEqual(found.map(f => [f.rule, f.code, f.entries]), [['form', 'form', [1]], ['form', 'form', [2]]]);
 });
 
 await test('a change of keys is named in the log, and only that key signs what comes after', async () => {
