@@ -35,10 +35,10 @@ fills() {
 # As somebody would who keeps a line from time to time: notes of sizes all over the log.
 keep_checkpoints() {
 	local n size
-	mkdir -p "$work/kept"; rm -f "$work"/kept/*
+	mkdir -p "$work/notes"; rm -f "$work"/notes/*
 	for n in 1 2 3 5 8; do
 		size=$(query "SELECT MIN(size) FROM ledger_checkpoint WHERE size >= $((entries * n / 10 + 7 * n))")
-		printf '%s\n' "$(query "SELECT note FROM ledger_checkpoint WHERE size = $size")" >"$work/kept/$n"
+		printf '%s\n' "$(query "SELECT note FROM ledger_checkpoint WHERE size = $size")" >"$work/notes/$n"
 	done
 }
 
@@ -46,15 +46,15 @@ keep_checkpoints() {
 books_on() {
 	while [ ! -e "$work/until" ]; do
 		book --connections 64 --rate "$rate" --seconds 10 >>"$work/booked" 2>>"$work/booked.err" || echo failed >>"$work/booked"
-		curl -fsS "$url/ledger/checkpoint" -o "$work/kept/live.$(wc -l <"$work/booked")"
+		curl -fsS "$url/ledger/checkpoint" -o "$work/notes/live.$(wc -l <"$work/booked")"
 	done
 }
 # The highest that a process's memory was, MiB; read while it runs.
-memory_of() { local kb=0 now; while now=$(sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$1/status" 2>/dev/null) && [ -n "$now" ]; do kb=$now; pause 0.2; done; echo $((kb / 1024)); }
+memory_of() { local kb=0 now; while now=$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$1/status" 2>/dev/null) && [ -n "$now" ]; do kb=$now; pause 0.2; done; echo $((kb / 1024)); }
 
 audits() {
 	local from=$EPOCHREALTIME pid rc
-	node verifier/verify.mjs log "$url/ledger" --key "$work/log.key" $(printf -- '--kept %s ' "$work"/kept/?) >"$work/audit" 2>&1 &
+	node verifier/verify.mjs log "$url/ledger" --key "$work/log.key" $(printf -- '--kept %s ' "$work"/notes/?) >"$work/audit" 2>&1 &
 	pid=$!
 	memory=$(memory_of $pid)
 	wait $pid; rc=$?
@@ -79,7 +79,7 @@ takes_receipts() {
 
 grows() {
 	local last='' f n=0
-	for f in $(for f in "$work"/kept/*; do echo "$(sed -n 2p "$f") $f"; done | sort -n | cut -d' ' -f2); do
+	for f in $(for f in "$work"/notes/*; do echo "$(sed -n 2p "$f") $f"; done | sort -n | cut -d' ' -f2); do
 		if [ -n "$last" ]; then
 			node verifier/verify.mjs growth "$url/ledger" "$last" "$f" --key "$work/log.key" >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"
 			n=$((n + 1))
@@ -98,7 +98,7 @@ ledger() {
 	curl -sS "$url/ledger/key" | sed -n 2p >"$work/log.key"
 	keep_checkpoints
 	books_on & client=$!
-	wait_until '[ -s "$work/kept/live.1" ]'
+	wait_until '[ -s "$work/notes/live.1" ]'
 	audits
 	takes_receipts
 	: >"$work/until"; wait $client
