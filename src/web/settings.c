@@ -49,7 +49,7 @@ const struct setting setting_table[] = {
 	{ "sms_header_file", SETTING_TEXT, 0, 300, 0, "", "file whose first line is one more header: Authorization: …" },
 	{ "sms_expect", SETTING_TEXT, 0, 200, 0, "", "text that a good answer contains; empty: any 2xx is good" },
 	{ "sms_timeout_ms", SETTING_INT, 100, 60000, 10000, NULL, "longest wait for the gateway" },
-	{ "messages_per_minute", SETTING_INT, 60, 600000, 3000, NULL, "reminders and other messages that may wait leave at that pace, so that bookings and the provider keep theirs; codes do not wait for it" },
+	{ "messages_per_minute", SETTING_INT, 60, 600000, 1500, NULL, "reminders and other messages that may wait leave at that pace, so that bookings and the provider keep theirs; codes do not wait for it" },
 	{ "sms_knows_repeats", SETTING_BOOL, 0, 1, 0, NULL, "1 when the gateway sends a repeated key once: an unknown outcome is tried again" },
 	{ "sms_id_after", SETTING_TEXT, 0, 60, 0, "", "text in a good answer after which the gateway's own number of the message stands; empty: the answer's first word" },
 	{ "sms_sender", SETTING_TEXT, 0, 20, 0, "", "sender id: at most 11 letters and digits, or a number; {sender} for a gateway by HTTP" },
