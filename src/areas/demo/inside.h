@@ -73,6 +73,8 @@ enum err demo_load(struct demo *d) MUST_CHECK;			/* load.c: names, hospitals, me
 enum err demo_country(struct demo *d) MUST_CHECK;		/* country.c: until openings are materialised */
 enum err demo_past(struct demo *d) MUST_CHECK;			/* past.c: past and today */
 int32_t demo_since(const struct demo *d);			/* past.c: the month from which fewer are missed */
+/* past.c: true when nobody had that time yet; takes it. */
+bool demo_take(struct demo *d, const struct doctor *doc, int32_t day, int32_t min);
 /* past.c: one recorded visit of the past at a time that is free. */
 enum err demo_visit(struct demo *d, const struct doctor *doc, struct local start) MUST_CHECK;
 enum err demo_effect(struct demo *d) MUST_CHECK;			/* effect.c: reminders of the past, times taken again */
@@ -88,6 +90,8 @@ enum err demo_round(struct demo *d) MUST_CHECK;			/* round.c: a nurse's visits a
 /* types.c: as anybody books; what is not free, or not for that person, is left out. */
 enum err demo_try(struct demo *d, struct instant at, const struct book_ask *ask) MUST_CHECK;
 enum err demo_types(struct demo *d) MUST_CHECK;			/* types.c: settings of types, shares, other hours */
+enum err demo_busy(struct demo *d) MUST_CHECK;			/* busy.c: hours of last month, and how full they were */
+enum err demo_online(struct demo *d) MUST_CHECK;			/* online.c: the share online of 2013 */
 enum err demo_staff(struct demo *d) MUST_CHECK;			/* staff.c */
 /* others.c: by the accounts of a health centre and of a helper. */
 enum err demo_others(struct demo *d, int64_t centre, int64_t helper) MUST_CHECK;

@@ -19,7 +19,7 @@ static uint64_t mixed(struct schedule_id s, int32_t day, int32_t min)
 }
 
 /* True when nobody had that time yet; takes it. */
-static bool take(struct demo *d, const struct doctor *doc, int32_t day, int32_t min)
+bool demo_take(struct demo *d, const struct doctor *doc, int32_t day, int32_t min)
 {
 	uint64_t key = mixed(doc->schedule, day, min);
 	size_t i = key & (d->ntaken - 1);
@@ -166,7 +166,7 @@ static enum err one_past(struct demo *d, bool *ret)
 	struct made x = { .doc = some_doctor(d) };
 	int32_t day = d->here.day.n - 1 - dice_roll(&d->dice, PAST_DAYS - 1);
 
-	*ret = start_on(d, x.doc, day, &x.start) && take(d, x.doc, day, x.start.min);
+	*ret = start_on(d, x.doc, day, &x.start) && demo_take(d, x.doc, day, x.start.min);
 	if (!*ret)
 		return OK;
 	arena_reset(d->scratch);
@@ -197,7 +197,7 @@ static enum err today_of(struct demo *d, const struct doctor *doc)
 	for (int32_t min = s->from; min + doc->m->minutes <= s->to; min += doc->m->minutes) {
 		struct made x = { .doc = doc, .start = { d->here.day, min } };
 
-		if (!dice_percent(&d->dice, 70) || !take(d, doc, d->here.day.n, min))
+		if (!dice_percent(&d->dice, 70) || !demo_take(d, doc, d->here.day.n, min))
 			continue;
 		arena_reset(d->scratch);
 		x.status = status_now(d, min);
@@ -236,7 +236,7 @@ static enum err one_future(struct demo *d, struct made *x, bool *ret)
 	*x = (struct made){ .doc = some_doctor(d) };
 	ahead = 1 + delay_of(d, x->doc->m) * dice_roll(&d->dice, 100) / 100;
 	*ret = ahead <= AHEAD_DAYS && start_on(d, x->doc, d->here.day.n + ahead, &x->start)
-		&& take(d, x->doc, x->start.day.n, x->start.min);
+		&& demo_take(d, x->doc, x->start.day.n, x->start.min);
 	if (!*ret)
 		return OK;
 	arena_reset(d->scratch);

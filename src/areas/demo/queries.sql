@@ -104,3 +104,11 @@ ON CONFLICT DO NOTHING;
 -- The agenda of that practitioner in his own calendar, under an address that everybody knows: it is the demonstration.
 -- in: id i64, organization organization_id, schedule schedule_id, account account_id, token_hash text, now instant
 INSERT INTO agent_feed (id, organization_id, schedule_id, account_id, token_hash, lang, made_at) VALUES ($id, $organization, $schedule, $account, $token_hash, 'fr', $now);
+
+-- name: demo_opened :exec
+-- An interval of the past: nobody can book it any more, but it was open.
+-- in: day day, schedule schedule_id, start_min minutes, end_min minutes
+INSERT INTO opening_day (schedule_id, day, start_min, end_min, opening_id, organization_id, capacity, slot_min)
+SELECT o.schedule_id, $day, o.start_min, o.end_min, o.id, o.organization_id, 1, NULL
+  FROM opening o WHERE o.schedule_id = $schedule AND o.start_min = $start_min AND o.end_min = $end_min ORDER BY o.id LIMIT 1
+ON CONFLICT DO NOTHING;

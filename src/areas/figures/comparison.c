@@ -1,4 +1,5 @@
 /* Establishments, provinces or regions of a branch side by side, in one speciality. */
+#include "areas/figures/pictures.h"
 #include "areas/figures/tally.h"
 
 #include "areas/organizations/organizations.h"
@@ -53,33 +54,17 @@ static enum err places_of(struct rq *rq, const struct page *pg, const struct org
 	return OK;
 }
 
-/* Shortest wait first; those without any, then hidden ones, last. */
-static int place_rank(const struct place_line *p)
-{
-	return is_hidden(p->l, M_COMPARED) ? 2 : p->l->v[M_COMPARED] == 0 ? 1 : 0;
-}
-
-static bool stands_before(const struct place_line *x, const struct place_line *y)
-{
-	if (place_rank(x) != place_rank(y))
-		return place_rank(x) < place_rank(y);
-	return place_rank(x) == 0 && line_median_twice(x->l, H_COMPARED) < line_median_twice(y->l, H_COMPARED);
-}
-
-static void order_places(struct place_lines *p)
+static void keep_places(struct place_lines *p)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < p->n; i++) {
 		struct place_line x = p->v[i];
-		size_t k = kept;
 
 		if (p->n > LISTED && !x.all->v[M_N] && !x.all->v[M_OPEN_MIN] && !x.all->hidden)
 			continue;
 		x.few = x.l->v[M_COMPARED] > 0 && x.l->v[M_COMPARED] < 50;
-		for (kept++; k > 0 && stands_before(&x, &p->v[k - 1]); k--)
-			p->v[k] = p->v[k - 1];
-		p->v[k] = x;
+		p->v[kept++] = x;
 	}
 	p->n = kept;
 }
@@ -113,7 +98,7 @@ static enum err fill_places(struct rq *rq, const struct organization_get_row *o,
 	TRY(tally_line(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, month, edition, S("all"), S(""), add_row, &c));
 	c.service = true;
 	TRY(tally_line(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, month, edition, S("service"), x->specialty, add_row, &c));
-	order_places(&x->places);
+	keep_places(&x->places);
 	return OK;
 }
 
@@ -135,6 +120,7 @@ enum err comparison_page(struct rq *rq, const struct organization_get_row *o, in
 	x.l = figures_find(f, D_SERVICE, x.specialty);
 	if (!x.l)
 		x.l = &none;
+	x.scale = picture_league(pg, &x.places, x.l);
 	x.counted = s.counted;
 	x.closed_at = s.closed_at;
 	x.regions = str_eq(o->kind, S("ministry"));

@@ -185,8 +185,17 @@ static size_t away_from(const struct open_hours *h, int64_t schedule)
 	return lo;
 }
 
+/* Open at a time of the day: noted in its hours of the week, too. */
+static int64_t note_open(const struct open_hours *h, struct range r, struct day d, int32_t capacity)
+{
+	int64_t midnight = local_minutes((struct local){ d, 0 });
+
+	load_open(h->c->f->load, day_weekday(d) - 1, (int32_t)(r.from - midnight), (int32_t)(r.to - midnight), capacity);
+	return (r.to - r.from) * capacity;
+}
+
 /* Minutes of an interval in which nobody was away. */
-static int64_t minutes_left(const struct open_hours *h, int64_t schedule, struct range open)
+static int64_t minutes_left(const struct open_hours *h, int64_t schedule, struct range open, struct day d, int32_t capacity)
 {
 	int64_t left = 0;
 
@@ -196,10 +205,10 @@ static int64_t minutes_left(const struct open_hours *h, int64_t schedule, struct
 		if (away.to <= open.from || away.from >= open.to)
 			continue;
 		if (away.from > open.from)
-			left += away.from - open.from;
+			left += note_open(h, (struct range){ open.from, away.from }, d, capacity);
 		open.from = away.to;
 	}
-	return open.from < open.to ? left + open.to - open.from : left;
+	return open.from < open.to ? left + note_open(h, open, d, capacity) : left;
 }
 
 static void lines_of_hours(struct counting *c, struct str specialty, struct opt_int practitioner)
@@ -219,7 +228,7 @@ static enum err count_open(void *arg, const struct figures_open_row *r)
 		return OK;
 	lines_of_hours(h->c, r->specialty, r->practitioner);
 	count(h->c, M_OPEN_MIN,
-		r->capacity * minutes_left(h, r->schedule.v, (struct range){ midnight + r->start_min, midnight + r->end_min }));
+		minutes_left(h, r->schedule.v, (struct range){ midnight + r->start_min, midnight + r->end_min }, r->day, r->capacity));
 	return OK;
 }
 
@@ -229,7 +238,8 @@ static enum err count_taken(void *arg, const struct figures_taken_row *r)
 
 	lines_of_hours(c, r->specialty, r->practitioner);
 	count(c, M_TAKEN, r->taken);
-	count(c, M_TAKEN_MIN, r->minutes);
+	count(c, M_TAKEN_MIN, r->taken * r->minutes);
+	load_taken(c->f->load, r->weekday - 1, r->from_min, r->from_min + r->minutes, r->taken);
 	return OK;
 }
 
@@ -255,6 +265,7 @@ enum err figures_count(struct db *db, struct arena *a, const struct scope *scope
 
 	TRY(zone_get(zone, &c.zone));
 	f->month = month;
+	f->load = ARENA_NEW(a, struct load_week);
 	TRY(figures_of(db, a, scope, lo, hi, from, to, count_booked, &c));
 	TRY(figures_waiting(db, a, scope, lo, hi, zone_instant(c.zone, (struct local){ from, 0 }),
 		zone_instant(c.zone, (struct local){ to, 0 }), count_waiting, &c));

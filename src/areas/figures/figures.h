@@ -15,6 +15,7 @@
 #ifndef FIGURES_FIGURES_H
 #define FIGURES_FIGURES_H
 
+#include "areas/figures/rules/load.h"
 #include "areas/figures/rules/quantile.h"
 #include "db/db.h"
 #include "ids.h"
@@ -47,6 +48,7 @@ struct figures {
 	int32_t month;			/* since 1970-01 */
 	struct figure_line **v;		/* by dimension and value */
 	size_t n, cap;
+	struct load_week *load;		/* of what was counted; NULL where it was read (load.c) */
 };
 /* The line of a value, made if there is none. */
 struct figure_line *figures_line(struct arena *a, struct figures *f, enum dimension d, struct str value);

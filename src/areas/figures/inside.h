@@ -6,6 +6,7 @@
 #define FIGURES_INSIDE_H
 
 #include "areas/figures/figures.h"
+#include "page/chart.h"
 #include "page/page.h"
 
 extern const struct job figures_jobs[];
@@ -21,9 +22,9 @@ void line_add(struct arena *a, struct figure_line *to, const struct figure_line 
 struct str age_band(struct day born, struct day on);
 
 /* A line as a page shows it, beside the same speciality in the region and the country (NULL: none). */
-struct shown_line { struct str label; const struct figure_line *l, *region, *country; };
+struct shown_line { struct str label; const struct figure_line *l, *region, *country; struct str spread; struct chart_range range; };
 struct shown_lines { struct shown_line *v; size_t n; };
-struct point { int32_t month; struct str label, x, next_x; int32_t y, next_y; int64_t n, online; bool last, known, hidden; };
+struct point { int32_t month; struct str label; int64_t n, online; bool known, hidden; };
 struct points { struct point *v; size_t n; };
 /* What is known now of a closed month and was not then. What is hidden now and was not then is among them, changed or not: a
  * difference of a few is hidden, and as others are hidden with it none of these says that there was one. */
@@ -32,18 +33,25 @@ struct corrected_list { struct corrected *v; size_t n; };
 struct corrected_list corrected(struct arena *a, const struct figures *closed, const struct figures *now);
 struct correction { struct str line, figure, was, now; };
 struct corrections { struct correction *v; size_t n; };
+struct funnel_view;
+struct week_view;
 struct dashboard {
 	struct str code, name;
 	int32_t month;
 	const struct figure_line *all;
 	struct shown_lines channels, visits, services, sexes, ages, practitioners;
 	struct points year;
+	struct chart_trend trend;
+	const struct funnel_view *funnel;
+	const struct week_view *week;		/* NULL: the month is not over, or it has no hours */
 	struct corrections corrections;
 	struct str title, before, after;	/* months as YYYY-MM */
 	struct instant counted, closed_at;	/* INSTANT_NONE: never */
 	bool compare, region, country;		/* there is something to compare with */
+	bool above;				/* a level with houses below it */
+	int32_t scale;				/* of the waits' pictures, in days */
 };
-struct place_line { int64_t lo; struct str code, name; struct figure_line *l, *all; bool few; };
+struct place_line { int64_t lo; struct str code, name; struct figure_line *l, *all; bool few; struct str spread, places; struct chart_range range; };
 struct place_lines { struct place_line *v; size_t n; };
 struct option_line { struct str code, label; bool chosen; };
 struct option_lines { struct option_line *v; size_t n; };
@@ -52,6 +60,7 @@ struct comparison {
 	struct place_lines places;
 	struct option_lines specialties;
 	const struct figure_line *l, *all;	/* of the speciality; of all */
+	int32_t scale;				/* of the pictures, in days */
 	struct instant counted, closed_at;	/* INSTANT_NONE: never */
 	bool regions, provinces;		/* levels to choose from */
 };

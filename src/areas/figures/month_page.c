@@ -1,5 +1,6 @@
 /* The page of one organisation's month, at every level of the tree; its file. */
-#include "areas/figures/inside.h"
+#include "areas/figures/pictures.h"
+#include "areas/figures/tally.h"
 
 #include "areas/organizations/organizations.h"
 #include "areas/schedules/schedules.h"
@@ -43,17 +44,7 @@ static struct shown_lines lines_of(const struct page *pg, const struct figures *
 
 /* ---- twelve months ---- */
 
-/* Where a month stands in the chart: 7 % to 97 %, from the other side in Arabic. */
-static struct str chart_x(const struct rq *rq, int i)
-{
-	int x = 70 + i * 81;
-
-	if (rq->lang == LANG_AR)
-		x = 1000 - x;
-	return arena_fmt(rq->a, "%d.%d%%", x / 10, x % 10);
-}
-
-/* Twelve months up to the one shown, as points of a line: x in percent, y in pixels of 250. */
+/* Twelve months up to the one shown. */
 static enum err year_of(struct rq *rq, const struct page *pg, struct organization_id o, int32_t month, struct points *ret)
 {
 	struct tally_months_rows rows;
@@ -65,8 +56,6 @@ static enum err year_of(struct rq *rq, const struct page *pg, struct organizatio
 
 		x->month = month - 11 + i;
 		x->label = month_title(rq->a, pg->lang, x->month);
-		x->x = chart_x(rq, i);
-		x->next_x = chart_x(rq, i + 1);
 		for (size_t k = 0; k < rows.n; k++) {	/* the closed edition, if there is one, is the later row */
 			if (rows.v[k].month == x->month) {
 				x->n = rows.v[k].n;
@@ -75,11 +64,7 @@ static enum err year_of(struct rq *rq, const struct page *pg, struct organizatio
 			}
 		}
 		x->known = x->n > 0 && !x->hidden;
-		x->y = x->known ? (int32_t)(225 - x->online * 200 / x->n) : 225;
-		x->last = i == 11;
 	}
-	for (int i = 0; i < 11; i++)
-		p.v[i].next_y = p.v[i + 1].y;
 	*ret = p;
 	return OK;
 }
@@ -173,6 +158,37 @@ static void tables_of(struct page *pg, struct dashboard *d, const struct figures
 	d->practitioners = lines_of(pg, f, D_PRACTITIONER, names);
 }
 
+/* Above the house, of months that are over alone. */
+static enum err week_of(struct rq *rq, const struct page *pg, const struct organization_get_row *o, int32_t month, struct dashboard *d)
+{
+	struct load_week *load = ARENA_NEW(rq->a, struct load_week);
+	struct week_view *w = ARENA_NEW(rq->a, struct week_view);
+	bool exact = sees_practitioners(rq, o);
+
+	if (!exact && month >= month_of_day((struct day){ (int32_t)(rq->now.v / 86400) }))
+		return OK;
+	TRY(load_read(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, month, load));
+	*w = picture_week(pg, load, exact);
+	if (w->rows.n)
+		d->week = w;
+	return OK;
+}
+
+static enum err pictures_of(struct rq *rq, const struct page *pg, const struct organization_get_row *o, int edition, struct dashboard *d)
+{
+	struct house_waits houses = { .a = rq->a, .lines = &d->services };
+	struct funnel_view *f = ARENA_NEW(rq->a, struct funnel_view);
+
+	d->above = !figures_is_place(o->kind);
+	if (d->above)
+		TRY(tally_waits(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, d->month, edition, house_wait_add, &houses));
+	d->scale = picture_waits(pg, &d->services, d->above ? &houses : NULL);
+	d->trend = picture_trend(pg, &d->year);
+	*f = picture_funnel(pg, d->all);
+	d->funnel = f;
+	return week_of(rq, pg, o, d->month, d);
+}
+
 enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t month)
 {
 	struct dashboard d = { .code = o->code, .month = month };
@@ -192,6 +208,7 @@ enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t
 	TRY(year_of(rq, pg, o->id, month, &d.year));
 	tables_of(pg, &d, s.closed.n ? &s.closed : &s.now, &names);
 	add_elsewhere(&d.services, &e);
+	TRY(pictures_of(rq, pg, o, s.closed.n ? EDITION_CLOSED : EDITION_NOW, &d));
 	d.region = e.region.n > 0;
 	d.country = e.country.n > 0;
 	d.corrections = corrections_of(pg, &s, &names);

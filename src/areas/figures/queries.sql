@@ -46,15 +46,17 @@ SELECT a.schedule_id AS schedule, a.from_day, a.from_min, a.to_day, a.to_min
 SELECT c.day, o.tree_lo AS lo, o.tree_hi AS hi FROM calendar_day c JOIN organization o ON o.id = c.organization_id WHERE c.day >= $from_day AND c.day < $to_day;
 
 -- name: figures_taken :each
--- What appointments took of the agendas on days of [from_day, to_day); who did not come took it too.
+-- What appointments took of the agendas on days of [from_day, to_day), by weekday (1: Monday), start and length with what lies before and
+-- after; who did not come took it too.
 -- in: lo i64, hi i64, from_day day, to_day day
 -- scope: o.id
--- out: specialty text, practitioner i64?, taken i64, minutes i64
-SELECT s.specialty, s.practitioner_id AS practitioner, COUNT(*) AS taken, CAST(SUM(a.duration_min + a.buffer_before_min + a.buffer_after_min) AS BIGINT) AS minutes
+-- out: specialty text, practitioner i64?, weekday i32, from_min i32, minutes i32, taken i64
+SELECT s.specialty, s.practitioner_id AS practitioner, (a.day + 3) % 7 + 1 AS weekday, a.start_min - a.buffer_before_min AS from_min,
+       a.duration_min + a.buffer_before_min + a.buffer_after_min AS minutes, COUNT(*) AS taken
   FROM organization o JOIN appointment a ON a.organization_id = o.id JOIN schedule s ON s.id = a.schedule_id
  WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND a.day >= $from_day AND a.day < $to_day
    AND NOT a.overbooked AND NOT a.history AND a.status NOT IN ('cancelled', 'entered-in-error')
- GROUP BY s.specialty, s.practitioner_id;
+ GROUP BY s.specialty, s.practitioner_id, (a.day + 3) % 7 + 1, a.start_min - a.buffer_before_min, a.duration_min + a.buffer_before_min + a.buffer_after_min;
 
 -- name: figures_thirds :each
 -- in: lo i64, hi i64, from_day day, to_day day
@@ -110,6 +112,15 @@ SELECT o.tree_lo AS lo, t.hidden, t.n, t.online, t.extra, t.helped, t.within_30,
   FROM organization o JOIN tally t ON t.organization_id = o.id AND t.month = $month AND t.edition = $edition AND t.dimension = $dimension AND t.value = $value
  WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi;
 
+-- name: tally_waits :each
+-- First visits and their waits by speciality, in each establishment of a branch, in the edition that is shown.
+-- in: lo i64, hi i64, month i32, edition i32
+-- scope: o.id
+-- out: value text, hidden i64, compared i64, compared_delays text
+SELECT t.value, t.hidden, t.compared, t.compared_delays
+  FROM organization o JOIN tally t ON t.organization_id = o.id AND t.month = $month AND t.edition = $edition AND t.dimension = 'service'
+ WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.kind IN ('establishment', 'health_centre');
+
 -- name: tally_months :many
 -- The totals of one organisation, month by month; where a month was closed, as it was then.
 -- in: organization organization_id, first i32, last i32
@@ -135,6 +146,31 @@ INSERT INTO tally (organization_id, month, edition, dimension, value, hidden, n,
 SELECT t.organization_id, t.month, 2, t.dimension, t.value, t.hidden, t.n, t.online, t.extra, t.helped, t.within_30, t.compared, t.compared_within_30, t.expected, t.missed, t.by_person, t.by_house, t.reminded, t.told, t.asked, t.offered, t.served, t.taken, t.taken_min, t.open_min, t.delays, t.compared_delays, t.thirds
   FROM organization o JOIN tally t ON t.organization_id = o.id AND t.month = $month AND t.edition = 1
  WHERE o.tree_lo >= $lo AND o.tree_lo < $hi;
+
+-- name: load_own :many
+-- in: organization organization_id, month i32
+-- out: weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+SELECT l.weekday, l.hour, l.taken, l.taken_min, l.open_min FROM tally_load l
+ WHERE l.organization_id = $organization AND l.month = $month ORDER BY l.weekday, l.hour LIMIT 200;
+
+-- name: load_of :many
+-- The hours of a week in a branch, added up.
+-- in: lo i64, hi i64, month i32
+-- scope: o.id
+-- out: weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+SELECT l.weekday, l.hour, CAST(SUM(l.taken) AS BIGINT) AS taken, CAST(SUM(l.taken_min) AS BIGINT) AS taken_min, CAST(SUM(l.open_min) AS BIGINT) AS open_min
+  FROM organization o JOIN tally_load l ON l.organization_id = o.id AND l.month = $month
+ WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi GROUP BY l.weekday, l.hour ORDER BY l.weekday, l.hour LIMIT 200;
+
+-- name: load_put :exec
+-- in: organization organization_id, month i32, weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+INSERT INTO tally_load (organization_id, month, weekday, hour, taken, taken_min, open_min)
+VALUES ($organization, $month, $weekday, $hour, $taken, $taken_min, $open_min)
+ON CONFLICT (organization_id, month, weekday, hour) DO UPDATE SET taken = excluded.taken, taken_min = excluded.taken_min, open_min = excluded.open_min;
+
+-- name: load_drop :exec
+-- in: organization organization_id, month i32, weekday i32, hour i32
+DELETE FROM tally_load WHERE organization_id = $organization AND month = $month AND weekday = $weekday AND hour = $hour;
 
 -- name: tally_tree :many
 -- in: lo i64, hi i64

@@ -69,14 +69,18 @@ static enum err recount(struct db *db, struct arena *a, struct organization_id o
 {
 	struct figures f, was;
 	struct tally_root_row root;
+	bool loads;
 
 	TRY(figures_count(db, a, &EVERYTHING, lo, lo + 1, zone, month, &f));
 	TRY(tally_load(db, a, o, month, EDITION_OWN, &was));
 	TRY(tally_replace(db, a, o, EDITION_OWN, &was, &f, ret_differed));
-	if (!*ret_differed)
-		return OK;
-	TRY(tally_root(db, a, lo, &root));
-	return tally_month_touch(db, a, root.id, month);
+	TRY(load_replace(db, a, o, month, f.load, &loads));
+	if (*ret_differed) {
+		TRY(tally_root(db, a, lo, &root));
+		TRY(tally_month_touch(db, a, root.id, month));
+	}
+	*ret_differed |= loads;
+	return OK;
 }
 
 static void drop_arena(void *p)

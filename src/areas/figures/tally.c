@@ -14,8 +14,7 @@ static struct str days_text(struct arena *a, const int32_t *days)
 	return arena_str(a, buf_str(b));
 }
 
-/* Adds what a stored text says to a histogram. */
-static enum err add_days(struct arena *a, struct figure_line *l, enum histogram h, struct str text)
+enum err tally_days_add(struct arena *a, struct figure_line *l, enum histogram h, struct str text)
 {
 	struct str rest = text;
 
@@ -41,9 +40,9 @@ enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tall
 	for (int m = 0; m < MEASURES; m++)
 		l->v[m] += v[m];
 	l->hidden |= (uint32_t)r->hidden;
-	TRY(add_days(a, l, H_DELAY, r->delays));
-	TRY(add_days(a, l, H_COMPARED, r->compared_delays));
-	return add_days(a, l, H_THIRD, r->thirds);
+	TRY(tally_days_add(a, l, H_DELAY, r->delays));
+	TRY(tally_days_add(a, l, H_COMPARED, r->compared_delays));
+	return tally_days_add(a, l, H_THIRD, r->thirds);
 }
 
 struct reading { struct arena *a; struct figures *f; };

@@ -13,6 +13,14 @@ enum err tally_load(struct db *db, struct arena *a, struct organization_id o, in
 /* f in place of `was`, which stands there. */
 enum err tally_replace(struct db *db, struct arena *a, struct organization_id o, int edition, const struct figures *was,
 	const struct figures *f, bool *ret_differed) MUST_CHECK;
+/* The hours of the week of an organisation's month: what differs is written. */
+enum err load_replace(struct db *db, struct arena *a, struct organization_id o, int32_t month, const struct load_week *w,
+	bool *ret_differed) MUST_CHECK;
+/* The same of a branch, added up. */
+enum err load_read(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, int32_t month,
+	struct load_week *ret) MUST_CHECK;
+/* Adds what a stored text says to a line's histogram. */
+enum err tally_days_add(struct arena *a, struct figure_line *l, enum histogram h, struct str text) MUST_CHECK;
 /* Adds a stored row to a line. */
 enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tally_read_row *r) MUST_CHECK;
 

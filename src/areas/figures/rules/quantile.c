@@ -10,8 +10,7 @@ static int64_t total(const int32_t hist[DELAYS])
 	return n;
 }
 
-/* The day of the k-th person, from 1. */
-static int32_t kth(const int32_t hist[DELAYS], int64_t k)
+int32_t delay_kth(const int32_t hist[DELAYS], int64_t k)
 {
 	int64_t n = 0;
 
@@ -28,7 +27,7 @@ int32_t delay_rank(const int32_t hist[DELAYS], int64_t num, int64_t den)
 	int64_t n = total(hist);
 	int64_t k = (n * num + den - 1) / den;
 
-	return n ? kth(hist, k < 1 ? 1 : k) : -1;
+	return n ? delay_kth(hist, k < 1 ? 1 : k) : -1;
 }
 
 int32_t delay_median_twice(const int32_t hist[DELAYS])
@@ -37,7 +36,7 @@ int32_t delay_median_twice(const int32_t hist[DELAYS])
 
 	if (!n)
 		return -1;
-	return kth(hist, (n + 1) / 2) + kth(hist, n / 2 + 1);
+	return delay_kth(hist, (n + 1) / 2) + delay_kth(hist, n / 2 + 1);
 }
 
 int64_t delay_within(const int32_t hist[DELAYS], int32_t days)

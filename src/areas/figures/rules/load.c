@@ -1,0 +1,38 @@
+/* Minutes by hour of the week. See load.h. */
+#include "areas/figures/rules/load.h"
+
+#include "areas/figures/rules/quantile.h"
+
+/* Minutes of [from, to) within an hour. */
+static int32_t within(int hour, int32_t from, int32_t to)
+{
+	int32_t lo = from > 60 * hour ? from : 60 * hour, hi = to < 60 * (hour + 1) ? to : 60 * (hour + 1);
+
+	return hi > lo ? hi - lo : 0;
+}
+
+void load_open(struct load_week *w, int weekday, int32_t from, int32_t to, int64_t n)
+{
+	for (int h = from < 0 ? 0 : from / 60; h < HOURS && 60 * h < to; h++)
+		w->v[weekday][h].open_min += n * within(h, from, to);
+}
+
+void load_taken(struct load_week *w, int weekday, int32_t from, int32_t to, int64_t visits)
+{
+	for (int h = from < 0 ? 0 : from / 60; h < HOURS && 60 * h < to; h++) {
+		w->v[weekday][h].taken += visits;
+		w->v[weekday][h].taken_min += visits * within(h, from, to);
+	}
+}
+
+int load_step(const struct load_hour *h)
+{
+	int64_t step;
+
+	if (h->open_min <= 0)
+		return -1;
+	if (h->taken < SMALL_NUMBER)
+		return 0;
+	step = h->taken_min * LOAD_STEPS / h->open_min;
+	return step >= LOAD_STEPS ? LOAD_STEPS - 1 : (int)step;
+}

@@ -1,0 +1,23 @@
+/*
+ * How full the hours of a week were, over a month. PURE.
+ * Must not know: whose hours.
+ */
+#ifndef FIGURES_RULES_LOAD_H
+#define FIGURES_RULES_LOAD_H
+
+#include <stdint.h>
+
+enum { LOAD_STEPS = 5, WEEK = 7, HOURS = 24 };
+struct load_hour { int64_t taken, taken_min, open_min; };	/* taken: visits that touched that hour */
+struct load_week { struct load_hour v[WEEK][HOURS]; };		/* from Monday */
+
+/* Adds minutes from … to of a day of the week (from Monday, 0) to the hours that they touch; what lies beyond midnight is
+ * left out. n, visits: how many at once. */
+void load_open(struct load_week *w, int weekday, int32_t from, int32_t to, int64_t n);
+void load_taken(struct load_week *w, int weekday, int32_t from, int32_t to, int64_t visits);
+
+/* For readers above the house: a fifth, 0 (below 20 %) … 4 (80 % and more); -1: no open hours. Hours touched by fewer than
+ * five visits are 0, however short they were: the picture never tells that there was one. */
+int load_step(const struct load_hour *h);
+
+#endif
