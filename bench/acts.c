@@ -123,6 +123,8 @@ static void write_acts(struct db *db, struct arena *a, const struct log *l)
 			must(write_act(db, a, l, &l->event[i++]), "writing an act");
 		must(db_keep(db), "keeping");
 		must(db_commit(db), "committing");
+		if (i / AT_ONCE % 100 == 0)
+			must(db_checkpoint(db), "copying back");
 		arena_reset(a);
 	}
 }

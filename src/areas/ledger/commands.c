@@ -29,19 +29,23 @@ static int seal_fail(struct command_env *env, const struct sealer *s, enum err e
 	return ledger_check(env) ? 1 : command_fail("sealing failed (%s)", err_name(e));
 }
 
-/* All that waits, now. lost: by a key of its own when the one that signed last is gone. */
+/* All that waits, now, however much it is. lost: by a key of its own when the one that signed last is gone. */
 static int seal_once(struct command_env *env, bool lost)
 {
 	struct sealer s = ledger_sealer(env->a, env->settings);
+	struct arena *a = arena_new((size_t)64 << 20);
 	int64_t n, all = 0;
-
-	s.lost = lost;
 	enum err e;
 
+	s.lost = lost;
+	if (!a)
+		return command_fail("cannot begin");
 	do {
-		e = seal_turn(env->db, env->a, env->now, &s, &n);
+		e = seal_turn(env->db, a, env->now, &s, &n);
 		all += e == OK ? n : 0;
+		arena_reset(a);
 	} while (e == OK && n >= SEAL_BATCH);
+	arena_free(a);
 	if (e != OK)
 		return seal_fail(env, &s, e);
 	printf("%lld entries sealed\n", (long long)all);
