@@ -53,8 +53,10 @@ int64_t audit_size(const struct audit *x);
  * order goes on as the old one would have. That is how a look at the log each night begins where the last one stopped.
  * E_INPUT: not such a part, or of another version of these rules. */
 typedef enum err audit_part(void *arg, struct str part);
-enum err audit_save(const struct audit *x, struct arena *side, audit_part *put, void *arg) MUST_CHECK;
+enum err audit_save(struct audit *x, struct arena *side, audit_part *put, void *arg) MUST_CHECK;	/* side is emptied */
 enum err audit_load(struct audit *x, struct str part) MUST_CHECK;
+/* Have all parts come? */
+bool audit_whole(const struct audit *x);
 
 /* Rules and codes, for whoever lists them. */
 struct audit_rule { const char *rule, *code; bool test; };

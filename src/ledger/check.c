@@ -100,9 +100,7 @@ enum err note_signed(struct arena *a, struct str note, struct verifier_keys keys
 	return OK;
 }
 
-struct checkpoint { struct str origin; int64_t size; struct hash root; };
-
-static enum err checkpoint_read(struct arena *a, struct str note, struct verifier_keys keys, struct checkpoint *ret,
+enum err checkpoint_read(struct arena *a, struct str note, struct verifier_keys keys, struct checkpoint *ret,
 	const char **ret_why)
 {
 	struct str text, by, size, root;

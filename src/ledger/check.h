@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "ledger/tree.h"
 
 /* "name+id+base64(01 ‖ Ed25519 key)". E_INPUT: another kind, or an id that is not its own. name stays in text. */
 struct verifier_key { struct str name; unsigned char id[4], key[32]; };
@@ -18,6 +19,11 @@ struct verifier_keys { const struct verifier_key *v; size_t n; };
 /* The text of a signed note, if one of the keys signed it and none of them wrongly; its name in *ret_by. E_INPUT. */
 enum err note_signed(struct arena *a, struct str note, struct verifier_keys keys, struct str *ret_text,
 	struct str *ret_by) MUST_CHECK;
+
+/* A checkpoint that one of the keys signed. E_INPUT: refused, and *ret_why says in English why. */
+struct checkpoint { struct str origin; int64_t size; struct hash root; };
+enum err checkpoint_read(struct arena *a, struct str note, struct verifier_keys keys, struct checkpoint *ret,
+	const char **ret_why) MUST_CHECK;
 
 /* What a receipt proves: an act on a time, its place in the log, and the size that was signed. */
 struct receipt_proved {

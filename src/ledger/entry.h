@@ -9,6 +9,7 @@
 #ifndef LEDGER_ENTRY_H
 #define LEDGER_ENTRY_H
 
+#include "base/err.h"
 #include "base/time.h"
 
 /* What an entry says. Texts may be empty: `class`, `holder` and `reason` are null then, the others
@@ -25,6 +26,9 @@ struct entry {
 	struct str zone;
 };
 struct str entry_text(struct arena *a, const struct entry *e);
+/* The way back, strictly: members, order and spaces as they are written. Texts stay in `text`, as they stand
+ * there (a code has nothing to escape). E_INPUT: another form. */
+enum err entry_read(struct str text, struct entry *ret) MUST_CHECK;
 
 /* The same in three pieces, for the statement that puts the names of org, schedule and service
  * between them (head ORG mid SCHEDULE seam SERVICE tail), so that composing costs no statement of

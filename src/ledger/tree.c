@@ -214,3 +214,30 @@ bool tree_consistent(int64_t old, int64_t size, const struct hash *old_root, con
 		return !proof->n && hash_eq(old_root, &none);
 	return grew(old, size, old_root, root, proof);
 }
+
+/* --- growing --- */
+
+void tree_edge_add(struct tree_edge *t, const struct hash *leaf)
+{
+	struct hash h = *leaf;
+	int k = 0;
+
+	for (; t->size >> k & 1; k++)
+		h = tree_node(&t->peak[k], &h);
+	t->peak[k] = h;
+	t->size++;
+}
+
+struct hash tree_edge_root(const struct tree_edge *t)
+{
+	struct hash root = tree_empty();
+	bool some = false;
+
+	for (int k = 0; k < TREE_LEVELS; k++) {
+		if (!(t->size >> k & 1))
+			continue;
+		root = some ? tree_node(&t->peak[k], &root) : t->peak[k];
+		some = true;
+	}
+	return root;
+}

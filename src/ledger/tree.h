@@ -22,6 +22,11 @@ struct hash tree_node(const struct hash *left, const struct hash *right);
 struct hash tree_empty(void);			/* of no leaves: SHA-256 of nothing */
 bool hash_eq(const struct hash *x, const struct hash *y);
 
+/* The tree as it grows at its right edge: complete subtrees, the one of 2^k leaves where bit k of size is set. */
+struct tree_edge { int64_t size; struct hash peak[TREE_LEVELS]; };
+void tree_edge_add(struct tree_edge *t, const struct hash *leaf);
+struct hash tree_edge_root(const struct tree_edge *t);
+
 /* Where the hash of a complete subtree is: leaves [n << level, (n + 1) << level). */
 struct tree_source {
 	enum err (*hash)(void *arg, int level, int64_t n, struct hash *ret);

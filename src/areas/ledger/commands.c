@@ -135,6 +135,8 @@ static int ledger(struct command_env *env, int argc, char **argv)
 
 	if (argc && strcmp(argv[0], "verify") == 0)
 		return ledger_verify(env, argc - 1, argv + 1);
+	if (argc && strcmp(argv[0], "audit") == 0)
+		return ledger_audit(env, argc - 1, argv + 1);
 	bool witness = argc == 2 && strcmp(argv[0], "witness-request") == 0, line = argc == 2 && strcmp(argv[0], "cosign") == 0;
 
 	if (witness || line) {
@@ -158,7 +160,7 @@ static int ledger(struct command_env *env, int argc, char **argv)
 }
 
 const struct command ledger_commands[] = {
-	{ "ledger", "verify RECEIPT.json… --key KEY|FILE | seal [--once] | key | new-key | lost-key | witness-request SEEN | cosign VERIFIER-KEY",
-		"the public log: checks receipts (no database); seals what waits; its verifier key, the next one, another for one that is gone; what a witness is asked and answered", ledger },
+	{ "ledger", "verify RECEIPT.json… --key KEY|FILE | audit [DIR|URL --key KEY|FILE] [--kept CHECKPOINT] [--from N] [--json] | seal [--once] | key | new-key | lost-key | witness-request SEEN | cosign VERIFIER-KEY",
+		"the public log: checks receipts (no database); reads all entries by the rules of fairness (docs/fairness.md); seals what waits; its verifier key, the next one, another for one that is gone; what a witness is asked and answered", ledger },
 	{ 0 },
 };

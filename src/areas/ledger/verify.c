@@ -6,12 +6,12 @@
 
 #include <stdio.h>
 
-enum { KEYS_MAX = 20, KEY_FILE_MAX = 65536 };
+enum { KEY_FILE_MAX = 65536 };
 
 /* A line of text for each key; other lines (the origin) are passed over. */
 static enum err keys_of(struct arena *a, struct str text, struct verifier_key *keys, size_t *n)
 {
-	while (text.p && *n < KEYS_MAX) {
+	while (text.p && *n < LEDGER_KEYS) {
 		struct str line = str_trim(str_cut(&text, '\n'));
 
 		if (str_find_char(line, '+') < 0)
@@ -23,14 +23,14 @@ static enum err keys_of(struct arena *a, struct str text, struct verifier_key *k
 }
 
 /* --key may be said more than once: after a change of keys. A key, or a file with some. */
-static enum err keys_read(struct arena *a, int *argc, char **argv, struct verifier_key *keys, size_t *ret)
+enum err ledger_keys(struct arena *a, int *argc, char **argv, struct verifier_key *keys, size_t *ret)
 {
 	const char *given;
 	struct str text;
 	size_t n = 0;
 
 	while ((given = command_option(argc, argv, "--key"))) {
-		if (n < KEYS_MAX && verifier_key_parse(a, str_of(given), &keys[n]) == OK) {
+		if (n < LEDGER_KEYS && verifier_key_parse(a, str_of(given), &keys[n]) == OK) {
 			n++;
 			continue;
 		}
@@ -62,11 +62,11 @@ static int verify_one(struct arena *a, const char *file, struct verifier_keys ke
 
 int ledger_verify(struct command_env *env, int argc, char **argv)
 {
-	struct verifier_key keys[KEYS_MAX];
+	struct verifier_key keys[LEDGER_KEYS];
 	size_t n = 0;
 	int rc = 0;
 
-	if (keys_read(env->a, &argc, argv, keys, &n) != OK)
+	if (ledger_keys(env->a, &argc, argv, keys, &n) != OK)
 		return command_fail("--key is neither a verifier key (name+id+key) nor a file with some");
 	if (argc < 1)
 		return 2;

@@ -1,0 +1,171 @@
+/* Times that somebody takes: `unoffered`, `retaken`, `extra`, and what the test of roles counts. See docs/fairness.md. */
+#include "ledger/audit_inside.h"
+
+enum { DAY = 86400, RETAKEN_SECONDS = 30 };
+
+/* When it was chosen: with a hold, that; and what was on offer then. */
+struct moment { int64_t at; struct offered offer; bool held; uint32_t role; };
+
+static struct moment moment_of(struct audit *x, const struct seen *s)
+{
+	const struct chain *c = chain_at(x, s->chain);
+
+	if (c->hold_org && same_time(c->hold, s->at))
+		return (struct moment){ c->hold_at, c->hold_offer, true, c->hold_role };
+	return (struct moment){ s->e.at.v, offered_at(x, s->at), false, 0 };
+}
+
+static void one(struct audit *x, const struct seen *s, struct finding *f)
+{
+	finding_entry(f, s->index);
+	x->found(x->arg, f);
+}
+
+/* ---- unoffered ---- */
+
+static void unpublished(struct audit *x, const struct seen *s, const struct moment *m)
+{
+	struct offered now = m->held ? offered_at(x, s->at) : m->offer;
+	struct finding f = finding_of(x, s, "unoffered", "unpublished");
+
+	if (now.by >= 0)
+		return;
+	if (now.block >= 0)
+		finding_entry(&f, now.block);
+	one(x, s, &f);
+}
+
+static void at_once(struct audit *x, const struct seen *s, const struct moment *m)
+{
+	struct finding f = finding_of(x, s, "unoffered", "at_once");
+
+	f.n[0] = m->at - m->offer.since;
+	if (!is_staff(x, s->role) || f.n[0] < 0 || f.n[0] >= PUBLIC_SECONDS)
+		return;
+	finding_entry(&f, m->offer.by);
+	one(x, s, &f);
+}
+
+static void kept(struct audit *x, const struct seen *s)
+{
+	uint32_t day = day_find(x, s->at.schedule, s->at.day), i = day ? day_at(x, day)->spans : 0;
+	struct kept *k = &agenda_of(x, s->at.schedule)->kept;
+
+	if (is_open_way(x, s->channel))
+		return;
+	while (i && (span_at(x, i)->kind != SPAN_SHARE || span_at(x, i)->at.from > s->at.from || span_at(x, i)->at.to <= s->at.from))
+		i = span_at(x, i)->l.next;
+	if (!i || span_at(x, i)->until < 0 || span_at(x, i)->capacity > 0)
+		return;
+	if (s->e.at.v + 60 * (int64_t)span_at(x, i)->until + DAY >= 60 * (int64_t)s->at.from)
+		return;
+	if (!k->n++) {
+		k->share = span_at(x, i)->index;
+		k->first = s->index;
+		k->org = s->org;
+	}
+	k->last = s->index;
+}
+
+void audit_kept_judge(struct audit *x)
+{
+	for (size_t i = 0; i < x->nagendas; i++) {
+		struct kept *k = &x->agenda[i].kept;
+		struct finding f = { .rule = "unoffered", .code = "kept", .org = word_text(x, k->org),
+			.schedule = k->n ? word_text(x, (uint32_t)i) : STR_NONE, .at = { x->latest }, .n = { k->n } };
+
+		if (!k->n)
+			continue;
+		finding_entry(&f, k->share);
+		finding_entry(&f, k->first);
+		finding_entry(&f, k->last);
+		*k = (struct kept){ 0 };
+		x->found(x->arg, &f);
+	}
+}
+
+/* ---- retaken ---- */
+
+/* The newest freed time of another chain that this one overlaps, 0 to `most` seconds before; NULL: none. */
+static const struct span *freed_before(const struct audit *x, const struct seen *s, int64_t moment, int64_t most)
+{
+	uint32_t day = day_find(x, s->at.schedule, s->at.day);
+
+	for (uint32_t i = day ? day_at(x, day)->spans : 0; i; i = span_at(x, i)->l.next) {
+		const struct span *p = span_at(x, i);
+
+		if (p->kind == SPAN_FREED && p->chain != s->chain && overlap(p->at, s->at) && moment >= p->since
+				&& moment - p->since <= most)
+			return p;
+	}
+	return NULL;
+}
+
+static void retaken(struct audit *x, const struct seen *s, const struct moment *m)
+{
+	const struct span *p = freed_before(x, s, m->at, RETAKEN_SECONDS);
+	struct finding f = finding_of(x, s, "retaken", "retaken");
+
+	if (!p || !is_staff(x, s->role) || (m->held && m->role == x->system) || !p->service || !p->listed)
+		return;
+	f.n[0] = m->at - p->since;
+	f.n[1] = listed_of(x, p->org, p->service);
+	if (!f.n[1])
+		return;
+	finding_entry(&f, p->index);
+	one(x, s, &f);
+}
+
+/* ---- what a taking, an extra and a hold are ---- */
+
+void audit_taking(struct audit *x, const struct seen *s)
+{
+	const struct moment m = moment_of(x, s);
+
+	if (m.offer.by < 0)
+		unpublished(x, s, &m);
+	else
+		at_once(x, s, &m);
+	kept(x, s);
+	retaken(x, s, &m);
+	pattern_add(x, s, PATTERN_FREED, freed_before(x, s, m.at, PATTERN_SECONDS) != NULL);
+	pattern_add(x, s, PATTERN_NEW, m.offer.by >= 0 && m.at >= m.offer.since && m.at - m.offer.since < PATTERN_SECONDS);
+	pattern_add(x, s, PATTERN_EXTRA, false);
+	freed_no_more(x, s->at);
+	if (str_eq(s->e.act, S("book")))
+		wait_add(x, s);
+}
+
+void audit_extra(struct audit *x, const struct seen *s)
+{
+	uint32_t day = day_find(x, s->at.schedule, s->at.day);
+	struct finding f = finding_of(x, s, "extra", "no_reason");
+	int64_t n = 1;
+
+	pattern_add(x, s, PATTERN_EXTRA, true);
+	if (!s->e.reason.n)
+		one(x, s, &f);
+	for (uint32_t c = day ? day_at(x, day)->chains : 0; c; c = chain_at(x, c)->day_next)
+		n += chain_at(x, c)->extra;
+	if (s->e.ceiling < 0 || n <= s->e.ceiling)
+		return;
+	f = finding_of(x, s, "extra", "ceiling");
+	f.n[0] = n;
+	f.n[1] = s->e.ceiling;
+	one(x, s, &f);
+}
+
+/* Was this very time held and given back by the same role of the same house just before? */
+void audit_hold(struct audit *x, const struct seen *s)
+{
+	uint32_t day = day_find(x, s->at.schedule, s->at.day);
+	bool parked = false;
+
+	for (uint32_t i = day ? day_at(x, day)->spans : 0; i; i = span_at(x, i)->l.next) {
+		const struct span *p = span_at(x, i);
+
+		parked = parked || (p->kind == SPAN_PARKED && same_time(p->at, s->at) && p->chain != s->chain && p->org == s->org
+			&& p->role == s->role && s->e.at.v >= p->since && s->e.at.v - p->since <= PATTERN_SECONDS);
+	}
+	pattern_add(x, s, PATTERN_PARKED, parked);
+}

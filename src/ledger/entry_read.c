@@ -1,0 +1,98 @@
+/* Entries of the public log read back. See entry.h. */
+#include "ledger/entry.h"
+
+#include "base/num.h"
+
+enum kind { TEXT, TEXT_OR_NULL, NUMBER, NUMBER_OR_NULL };
+
+/* Members in the order of RFC 8785; `at` and `slot` are texts that say more. */
+struct members {
+	struct str act, at, chain, channel, class, holder, org, reason, role, schedule, service, slot, zone;
+	int64_t capacity, ceiling, minutes;
+};
+static const struct { struct str lead; enum kind kind; size_t at; } member[] = {
+	{ S("{\"act\":"), TEXT, offsetof(struct members, act) },
+	{ S(",\"at\":"), TEXT, offsetof(struct members, at) },
+	{ S(",\"capacity\":"), NUMBER_OR_NULL, offsetof(struct members, capacity) },
+	{ S(",\"ceiling\":"), NUMBER_OR_NULL, offsetof(struct members, ceiling) },
+	{ S(",\"chain\":"), TEXT, offsetof(struct members, chain) },
+	{ S(",\"channel\":"), TEXT, offsetof(struct members, channel) },
+	{ S(",\"class\":"), TEXT_OR_NULL, offsetof(struct members, class) },
+	{ S(",\"holder\":"), TEXT_OR_NULL, offsetof(struct members, holder) },
+	{ S(",\"minutes\":"), NUMBER, offsetof(struct members, minutes) },
+	{ S(",\"org\":"), TEXT, offsetof(struct members, org) },
+	{ S(",\"reason\":"), TEXT_OR_NULL, offsetof(struct members, reason) },
+	{ S(",\"role\":"), TEXT, offsetof(struct members, role) },
+	{ S(",\"schedule\":"), TEXT, offsetof(struct members, schedule) },
+	{ S(",\"service\":"), TEXT, offsetof(struct members, service) },
+	{ S(",\"slot\":"), TEXT, offsetof(struct members, slot) },
+	{ S(",\"v\":1,\"zone\":"), TEXT, offsetof(struct members, zone) },
+};
+
+static bool take(struct str *rest, struct str lead)
+{
+	if (!str_starts(*rest, lead))
+		return false;
+	*rest = str_sub(*rest, lead.n, rest->n);
+	return true;
+}
+
+static bool take_text(struct str *rest, struct str *ret)
+{
+	size_t n = 1;
+
+	if (!rest->n || rest->p[0] != '"')
+		return false;
+	while (n < rest->n && rest->p[n] != '"')
+		n += rest->p[n] == '\\' ? 2 : 1;
+	if (n >= rest->n)
+		return false;
+	*ret = str_sub(*rest, 1, n);
+	*rest = str_sub(*rest, n + 1, rest->n);
+	return true;
+}
+
+static bool take_number(struct str *rest, int64_t *ret)
+{
+	size_t n = 0;
+
+	while (n < rest->n && (ascii_is_digit(rest->p[n]) || (!n && rest->p[n] == '-')))
+		n++;
+	if (num_parse(str_sub(*rest, 0, n), INT32_MIN, INT32_MAX, ret) != OK)
+		return false;
+	*rest = str_sub(*rest, n, rest->n);
+	return true;
+}
+
+static bool take_member(struct str *rest, enum kind kind, void *to)
+{
+	bool null = (kind == TEXT_OR_NULL || kind == NUMBER_OR_NULL) && take(rest, S("null"));
+
+	if (kind == NUMBER || kind == NUMBER_OR_NULL) {
+		if (null)
+			*(int64_t *)to = -1;
+		return null || take_number(rest, to);
+	}
+	if (null)
+		*(struct str *)to = STR_NONE;
+	return null || take_text(rest, to);
+}
+
+enum err entry_read(struct str text, struct entry *ret)
+{
+	struct members m = { 0 };
+	struct entry e;
+
+	for (size_t i = 0; i < sizeof(member) / sizeof(member[0]); i++)
+		if (!take(&text, member[i].lead) || !take_member(&text, member[i].kind, (char *)&m + member[i].at))
+			return E_INPUT;
+	if (!str_eq(text, S("}")) || m.at.n != 20 || m.slot.n != 16)
+		return E_INPUT;
+	e = (struct entry){ .act = m.act, .capacity = (int32_t)m.capacity, .ceiling = (int32_t)m.ceiling, .chain = m.chain,
+		.channel = m.channel, .class = m.class, .holder = m.holder, .minutes = (int32_t)m.minutes, .org = m.org,
+		.reason = m.reason, .role = m.role, .schedule = m.schedule, .service = m.service, .zone = m.zone };
+	TRY(instant_parse(m.at, &e.at));
+	TRY(local_parse(m.slot, &e.slot));
+	*ret = e;
+	return OK;
+}
