@@ -155,7 +155,7 @@ static void week_words(struct arena *a, enum lang l, struct chart_week *c, int32
 		w->v[w->n++] = (struct chart_word){ part(a, l, HOURS_WIDTH + (d - c->first_day) * column + column / 2), chart_weekday(l, d),
 			S("middle"), HEAD - 8, false };
 	for (int32_t h = c->first_hour; h <= c->last_hour; h++)
-		w->v[w->n++] = (struct chart_word){ part(a, l, 0), text_clock(a, 60 * h), S("start"),
+		w->v[w->n++] = (struct chart_word){ part(a, l, 0), arena_fmt(a, "%02d", h), S("start"),
 			HEAD + (h - c->first_hour) * ROW + ROW - 9, false };
 }
 

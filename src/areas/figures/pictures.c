@@ -59,11 +59,12 @@ struct funnel_view picture_funnel(const struct page *pg, const struct figure_lin
 
 /* ---- the week ---- */
 
-static struct str fifth(int step)
+static struct str fifth(int step, bool whole)
 {
-	static const char *const words[LOAD_STEPS] = { "0–20", "20–40", "40–60", "60–80", "80–100" };
+	static const char *const words[LOAD_STEPS][2] = { { "0+", "0–20" }, { "20+", "20–40" }, { "40+", "40–60" }, { "60+", "60–80" },
+		{ "80+", "80–100" } };
 
-	return str_of(words[step]);
+	return str_of(words[step][whole]);	/* where it begins is all that a cell has room for on a telephone */
 }
 
 static struct chart_hour hour_of(const struct page *pg, const struct load_hour *h, int day, int hour, bool exact)
@@ -72,7 +73,7 @@ static struct chart_hour hour_of(const struct page *pg, const struct load_hour *
 	int64_t share = (h->taken_min * PERCENT + h->open_min / 2) / h->open_min;
 
 	if (!exact) {
-		x.text = fifth(x.tint);
+		x.text = fifth(x.tint, false);
 		return x;
 	}
 	x.tint = share >= PERCENT ? LOAD_STEPS - 1 : (int32_t)(share * LOAD_STEPS / PERCENT);
@@ -80,11 +81,11 @@ static struct chart_hour hour_of(const struct page *pg, const struct load_hour *
 	return x;
 }
 
-static struct str cell_text(const struct chart_week *c, const struct chart_hour *v, int32_t day, int32_t hour)
+static struct str cell_text(const struct week_view *w, const struct chart_hour *v, int32_t day, int32_t hour)
 {
-	for (size_t i = 0; i < c->cells.n; i++)
+	for (size_t i = 0; i < w->picture.cells.n; i++)
 		if (v[i].weekday == day && v[i].hour == hour)
-			return v[i].text;
+			return w->exact ? v[i].text : fifth(v[i].tint, true);
 	return S("–");
 }
 
@@ -102,7 +103,7 @@ static void week_table(const struct page *pg, struct week_view *w, const struct 
 
 		*r = (struct week_row){ text_clock(pg->a, 60 * h), { ARENA_ARRAY(pg->a, struct str, days), 0 } };
 		for (int32_t d = c->first_day; d <= c->last_day; d++)
-			r->cells.v[r->cells.n++] = cell_text(c, v, d, h);
+			r->cells.v[r->cells.n++] = cell_text(w, v, d, h);
 	}
 }
 

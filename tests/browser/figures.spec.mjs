@@ -1,0 +1,59 @@
+/* Pictures of figures: each with its text and table; words inside, apart and readable, in both directions, schemes and on paper. */
+import { spec, test, staff, check_page, shot, assert } from './lib.mjs'
+
+/* What is wrong with the pictures of a page as it is shown now. */
+const judge = page => page.evaluate(() => {
+	const wrong = [], rgb = s => s.match(/[\d.]+/g).map(Number)
+	const light = c => c.slice(0, 3).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+		.reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0)
+	const contrast = (x, y) => { const [a, b] = [light(x), light(y)].sort((p, q) => q - p); return (a + 0.05) / (b + 0.05) }
+	const paper = rgb(getComputedStyle(document.querySelector('.box')).backgroundColor)
+	const on = (c, opacity) => c.slice(0, 3).map((v, i) => v * opacity + paper[i] * (1 - opacity))
+
+	for (const svg of document.querySelectorAll('svg.chart')) {
+		const box = svg.getBoundingClientRect(), texts = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim())
+		const name = svg.querySelector('title').textContent, places = texts.map(t => t.getBoundingClientRect())
+		if (svg.getAttribute('role') !== 'img' || name.length < 20) wrong.push('no text in its place')
+		if (!svg.closest('section').querySelector('table')?.offsetHeight) wrong.push(`no table: ${name}`)
+		places.forEach((p, i) => {
+			if (p.left < box.left - 1 || p.right > box.right + 1 || p.top < box.top - 1 || p.bottom > box.bottom + 1)
+				wrong.push(`outside: ${texts[i].textContent} (${innerWidth})`)
+			for (let k = 0; k < i; k++) {
+				const q = places[k]
+				if (p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 4 && q.top < p.bottom - 4)
+					wrong.push(`${texts[k].textContent} meets ${texts[i].textContent} (${innerWidth})`)
+			}
+		})
+		for (const t of texts) {
+			const style = getComputedStyle(t.previousElementSibling ?? t), under = t.previousElementSibling?.matches('.tint')
+			const c = contrast(rgb(getComputedStyle(t).fill), under ? on(rgb(style.fill), +style.fillOpacity) : paper)
+			if (c < 4.5) wrong.push(`${t.textContent}: contrast ${c.toFixed(2)}`)
+		}
+	}
+	for (const e of document.querySelectorAll('.range .l, .range .k, .range .o, .range circle:not(.o), .funnel')) {
+		const s = getComputedStyle(e), c = contrast(rgb(s.stroke === 'none' ? s.fill : s.stroke), paper)
+		if (c < 3) wrong.push(`${e.outerHTML}: contrast ${c.toFixed(2)}`)
+	}
+	return [...new Set(wrong)]
+})
+
+for (const lang of ['fr', 'ar'])
+	test(`${lang}: pictures of a region's month are whole and readable`, async () => {
+		const page = await staff('regional_reader', { lang, width: 1280 })
+		await page.goto('/figures?month=2026-09&view=month')
+		await check_page(page, { lang })
+		assert.equal(await page.locator('svg.chart').count(), 3)
+		assert.ok(await page.locator('svg.range .o').count() > 0)
+		const dots = await page.$$eval('svg.chart circle', es => es.map(e => e.getBoundingClientRect().left))
+		assert.deepEqual(dots, [...dots].sort((x, y) => lang === 'ar' ? y - x : x - y))
+		await shot(page, 'figures-region', { widths: [1280, 360] })
+		for (const width of [320, 1280])
+			for (const colorScheme of ['light', 'dark']) {
+				await page.setViewportSize({ width, height: 900 })
+				await page.emulateMedia({ colorScheme })
+				assert.deepEqual(await judge(page), [])
+			}
+		await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+		assert.deepEqual(await judge(page), [])
+	})
+await spec()
