@@ -45,12 +45,13 @@ enum err http_unpack(struct str bytes, struct http_request *ret) MUST_CHECK;
 
 enum answer_header {
 	AH_LOCATION, AH_ETAG, AH_DISPOSITION, AH_RETRY_AFTER, AH_ALLOW, AH_WWW_AUTHENTICATE,
-	AH_CONTENT_LANGUAGE, AH_LAST_MODIFIED, AH_AGE, AH_MAX
+	AH_CONTENT_LANGUAGE, AH_LAST_MODIFIED, AH_AGE, AH_ALLOW_ORIGIN, AH_MAX
 };
 #define ANSWER_COOKIES 6
 enum answer_cache {
 	ANSWER_PRIVATE,		/* Cache-Control: no-store */
 	ANSWER_SHORT,		/* public (with a cookie private), 2 s, Vary: Accept-Encoding, Accept-Language, Cookie */
+	ANSWER_MINUTE,		/* public, a minute: data for everybody, the same in every language */
 	ANSWER_FOREVER,		/* public, a year, immutable: assets with hashed names */
 };
 /* What goes back. Empty strings are headers not sent. The security headers (CSP, nosniff,

@@ -20,10 +20,12 @@ static const char *const header_names[AH_MAX] = {
 	[AH_RETRY_AFTER] = "Retry-After", [AH_ALLOW] = "Allow",
 	[AH_WWW_AUTHENTICATE] = "WWW-Authenticate", [AH_CONTENT_LANGUAGE] = "Content-Language",
 	[AH_LAST_MODIFIED] = "Last-Modified", [AH_AGE] = "Age",
+	[AH_ALLOW_ORIGIN] = "Access-Control-Allow-Origin",
 };
 static const char *const cache_values[] = {
 	[ANSWER_PRIVATE] = "no-store",
 	[ANSWER_SHORT] = "public, max-age=2",
+	[ANSWER_MINUTE] = "public, max-age=60",
 	[ANSWER_FOREVER] = "public, max-age=31536000, immutable",
 };
 

@@ -48,7 +48,7 @@ enum err rq_cookie(struct rq *rq, const char *name, struct str value, int64_t ma
 
 void web_cookies(struct rq *rq, struct answer *an)
 {
-	if (an->cache == ANSWER_FOREVER)	/* what others keep brings nobody's cookie */
+	if (an->cache >= ANSWER_MINUTE)	/* what others keep brings nobody's cookie */
 		return;
 	if (rq->in->lang_chosen)
 		add_cookie(an, cookie_text(rq, "lang", str_of(lang_code(rq->lang)), 365 * 86400));

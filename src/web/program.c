@@ -130,10 +130,17 @@ static enum err asset(struct rq *rq)
 	return OK;
 }
 
+/* Welcome where everybody's pages and data are; not at bearer links, at what one fills in, or where staff works. */
+#define ROBOTS "User-agent: *\nAllow: /open-data/\nAllow: /hospital/\nAllow: /ledger/\n" \
+	"Disallow: /a/\nDisallow: /account/\nDisallow: /admin/\nDisallow: /audit\nDisallow: /book/\nDisallow: /c/\nDisallow: /calendar/\n" \
+	"Disallow: /desk/\nDisallow: /fhir/\nDisallow: /figures\nDisallow: /find\nDisallow: /hold\nDisallow: /m/\nDisallow: /o/\n" \
+	"Disallow: /party/\nDisallow: /sign-in\nDisallow: /together/\nDisallow: /w/\nDisallow: /waiting/code/\n"
+
 static enum err robots(struct rq *rq)
 {
-	return rq_bytes(rq, 200, "text/plain; charset=utf-8",
-		S("User-agent: *\nDisallow: /a/\nDisallow: /desk/\nDisallow: /admin/\n"));
+	TRY(rq_bytes(rq, 200, "text/plain; charset=utf-8", S(ROBOTS)));
+	rq_everyone(rq, S(ROBOTS), INSTANT_NONE);
+	return OK;
 }
 
 static const struct route routes[] = {

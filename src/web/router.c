@@ -70,6 +70,9 @@ static int64_t match(const char *pattern, const struct segments *s, struct str *
 		score = score * 4 + f;
 		p = *end ? end + 1 : end;
 	}
+	/* "/open-data/" is the folder itself, with or without the last stroke */
+	if (i && pattern[strlen(pattern) - 1] == '/' && i + 1 == s->n && !s->v[i].n)
+		return score;
 	return i == s->n ? score : 0;
 }
 

@@ -189,6 +189,9 @@ void rq_etag(struct rq *rq, int64_t version);
 void rq_location(struct rq *rq, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void rq_no_referrer(struct rq *rq);
 void rq_forever(struct rq *rq);	/* after the answer: whoever gets it may keep it for ever, its address never has another */
+/* After an answer of 200 that is everyone's data: caches keep it for a minute, pages of other sites may read it, and who has it
+ * already, as its tag says (a hash of `version`), gets 304 without it. modified: INSTANT_NONE where nobody knows. */
+void rq_everyone(struct rq *rq, struct str version, struct instant modified);
 enum err rq_cookie(struct rq *rq, const char *name, struct str value, int64_t max_age) MUST_CHECK;	/* HttpOnly SameSite=Lax Secure if https; age 0 clears */
 /* --- trail --- */
 enum audit_what {

@@ -53,6 +53,7 @@ static enum err page_only(struct rq *rq)
 static const struct route table[] = {
 	{ "GET", "/", say_route, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/p/:id", say_route, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/folder/", say_route, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/p/new", say_route, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/p/:id.pdf", say_route, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/p/:a/x/:b", say_route, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
@@ -124,7 +125,7 @@ static int status(struct fake *f, const char *method, const char *target)
 static void the_most_literal_pattern_wins(void **state)
 {
 	static const struct { const char *target, *body; } cases[] = {
-		{ "/", "/" }, { "/p/17", "/p/:id [17]" }, { "/p/new", "/p/new" }, { "/p/17.pdf", "/p/:id.pdf [17]" },
+		{ "/", "/" }, { "/p/17", "/p/:id [17]" }, { "/p/new", "/p/new" }, { "/folder/", "/folder/" }, { "/folder", "/folder/" }, { "/p/17.pdf", "/p/:id.pdf [17]" },
 		{ "/p/a%20b/x/%C3%A9?q=1", "/p/:a/x/:b [a b] [\xc3\xa9]" }, { "/p/.pdf", "/p/:id [.pdf]" },
 	};
 
@@ -140,7 +141,7 @@ static void what_is_no_route_is_refused(void **state)
 {
 	static const struct { const char *method, *target; int status; } cases[] = {
 		{ "GET", "/nope", 404 }, { "GET", "/p", 404 }, { "GET", "/p/", 404 }, { "GET", "/p/1/", 404 },
-		{ "GET", "//p/1", 404 }, { "POST", "/p/new", 200 }, { "DELETE", "/p/1", 405 }, { "PUT", "/", 405 },
+		{ "GET", "//p/1", 404 }, { "GET", "/folder//", 404 }, { "POST", "/p/new", 200 }, { "DELETE", "/p/1", 405 }, { "PUT", "/", 405 },
 		{ "GET", "/p/%00", 400 }, { "GET", "/p/%zz", 400 }, { "GET", "/p/%C3", 400 }, { "GET", "/?a=%00", 400 },
 		{ "GET", "p", 400 }, { "GET", "/metrics", 404 }, { "GET", "/_test/x", 404 },
 		{ "GET", "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u/v", 404 }, { "HEAD", "/p/1", 200 },
