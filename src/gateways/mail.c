@@ -62,7 +62,8 @@ static struct str subject_of(struct str text, struct str *rest)
 static void put_message(struct buf *b, struct arena *a, const struct mail *m, const struct gateway_message *x)
 {
 	struct mime out = { .from = m->s.from, .to = x->to, .at = clock_now(), .lang = x->lang, .subject = x->subject,
-		.text = x->text, .html = x->html, .ics = x->ics };
+		.text = x->text, .html = x->html, .ics = x->ics,
+		.filename = x->attachment.filename, .type = x->attachment.type, .base64 = x->attachment.base64 };
 	struct str from = m->s.from;
 
 	if (!out.subject.n)

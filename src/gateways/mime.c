@@ -41,16 +41,19 @@ static void put_subject(struct buf *b, struct arena *a, struct str s)
 	}
 }
 
-/* One part: what its Content-Type says after "Content-Type: ", then its bytes. */
-static void put_part(struct buf *b, struct arena *a, struct str type, struct str bytes)
+/* One part: what its Content-Type says after "Content-Type: ", then its bytes, which are base64 already. */
+static void put_base64(struct buf *b, struct str type, struct str base64)
 {
-	struct str base64 = base64_encode(a, bytes);
-
 	buf_put_fmt(b, "Content-Type: %.*s\r\nContent-Transfer-Encoding: base64\r\n\r\n", STR_ARG(type));
 	for (size_t i = 0; i < base64.n; i += LINE) {
 		buf_put(b, str_sub(base64, i, i + LINE));
 		buf_put(b, S("\r\n"));
 	}
+}
+
+static void put_part(struct buf *b, struct arena *a, struct str type, struct str bytes)
+{
+	put_base64(b, type, base64_encode(a, bytes));
 }
 
 /* --- HTML --- */
@@ -240,7 +243,7 @@ void mime_put(struct buf *b, struct arena *a, const struct mime *m)
 	put_subject(b, a, m->subject);
 	buf_put_fmt(b, "Message-ID: <%.*s>\r\nAuto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n"
 		"MIME-Version: 1.0\r\nContent-Language: %.*s\r\n", STR_ARG(m->id), STR_ARG(m->lang));
-	if (str_find(m->ics, S("END:VCALENDAR")) < 0) {
+	if (str_find(m->ics, S("END:VCALENDAR")) < 0 && !m->type.n) {
 		put_alternatives(b, a, m, STR_NONE);
 		return;
 	}
@@ -251,6 +254,11 @@ void mime_put(struct buf *b, struct arena *a, const struct mime *m)
 		put_boundary(b, m, 'm', "");
 		buf_put_fmt(b, "Content-Disposition: attachment; filename=\"rendez-vous-%d.ics\"\r\n", ++n);
 		put_part(b, a, S("application/ics"), calendar_bytes(a, m, one));
+	}
+	if (m->type.n) {
+		put_boundary(b, m, 'm', "");
+		buf_put_fmt(b, "Content-Disposition: attachment; filename=\"%.*s\"\r\n", STR_ARG(m->filename));
+		put_base64(b, m->type, m->base64);
 	}
 	put_boundary(b, m, 'm', "--");
 }

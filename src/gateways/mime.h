@@ -23,6 +23,8 @@ struct mime {
 	/* VCALENDARs, one after the other, each with its METHOD; {organizer} in them is the sender's
 	 * address. Empty: none. */
 	struct str ics;
+	/* A file to keep: its name (ASCII letters, digits, - _ .), its type, its bytes as base64 without line ends. Type empty: none. */
+	struct str filename, type, base64;
 };
 /* What is larger than the buffer's limit leaves it not ok. */
 void mime_put(struct buf *b, struct arena *a, const struct mime *m);

@@ -19,12 +19,14 @@ enum gateway_result {
 	GATEWAY_REFUSED,	/* certainly not sent, and never will be (bad number, 4xx) */
 	GATEWAY_UNKNOWN,	/* the request left, no answer came */
 };
+struct gateway_file { struct str filename, type, base64; };	/* type empty: none */
 struct gateway_message {
 	struct str key;		/* the same for each try of one message: lets the provider drop repeats */
 	struct str to;		/* E.164 */
 	struct str text, lang;
 	int32_t valid_min;	/* to be given up by the network after so many minutes; 0: as it is used to */
 	struct str subject, html, ics;	/* of a mail; may be empty: see gateways/mime.h */
+	struct gateway_file attachment;
 };
 struct gateway_answer {
 	enum gateway_result result;

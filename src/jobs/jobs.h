@@ -39,6 +39,8 @@ struct message {
 	bool may_wait;
 	enum message_daily daily;	/* asks for may_wait */
 	struct instant last_at;		/* until when staff may send it again by hand when it did not leave; 0: drop_at */
+	/* of mail: a file that goes with it; bytes empty: none. It is no text: it says nothing that its recipient may not keep. */
+	struct { struct str filename, type, bytes; } attachment;
 	struct str subject, html, ics;	/* of mail; empty: none. "{site}" as in body. ics: a whole calendar object */
 };
 /* Adds it to the outbox, in the caller's transaction. E_INPUT: no recipient or body. */
@@ -47,6 +49,8 @@ enum err message_queue(struct db *db, struct arena *a, struct instant now,
 /* The same, and its id: the key under which providers report; 0: its recipient wants no such message (stops.h). */
 enum err message_queue_id(struct db *db, struct arena *a, struct instant now,
 	const struct message *m, int64_t *ret) MUST_CHECK;
+/* Forgets files of mails that have left or will not. In the caller's transaction. */
+enum err message_attachments_sweep(struct db *db, struct arena *a) MUST_CHECK;
 /* Takes back what was not sent yet about an appointment (a reminder of one that is cancelled). */
 enum err message_drop(struct db *db, struct arena *a, struct instant now, int64_t appointment)
 	MUST_CHECK;

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/gsm.h"
 #include "base/random.h"
+#include "crypto/crypto.h"
 #include "gateways/sms.h"
 #include "jobs/bounces.h"
 #include "jobs_q.h"
@@ -32,6 +33,7 @@ enum {
 	REPORT_S = 3 * 3600,		/* how long the report of what may have left is waited for */
 	HEARD_S = 86400,		/* when what was sent and never reported is looked at, where reports come */
 	LIFE_S = 2 * 86400,		/* drop_at when the caller names none */
+	ATTACHMENT_MAX = 2 << 20,
 	STEP_S = 15,
 	RECENT_S = 15 * 86400,		/* no message is put off for longer */
 	VALID_MAX_MIN = 2880,		/* longer than that no network keeps a message */
@@ -54,7 +56,7 @@ enum err message_queue_id(struct db *db, struct arena *a, struct instant now, co
 	struct message_id id = { random_id(now) };
 	struct str channel = m->channel.n ? m->channel : S("sms");
 
-	if (!m->recipient.n || !m->body.n || !m->organization)
+	if (!m->recipient.n || !m->body.n || !m->organization || m->attachment.bytes.n > ATTACHMENT_MAX)
 		return E_INPUT;
 	/* asked of the few messages that may be stopped: an ordinary booking pays nothing */
 	if (m->may_stop) {
@@ -70,8 +72,18 @@ enum err message_queue_id(struct db *db, struct arena *a, struct instant now, co
 		channel, m->template, m->lang, m->recipient, m->body, due, drop, now,
 		text_version(m->template, channel, m->lang), m->may_stop, m->may_wait, is_none(m->last_at) ? drop : m->last_at,
 		m->subject, m->html, m->ics, (int32_t)m->daily));
+	if (m->attachment.bytes.n)
+		TRY(attachment_add(db, a, id, m->organization, m->attachment.filename, m->attachment.type,
+			base64_encode(a, m->attachment.bytes)));
 	*ret = id.v;
 	return OK;
+}
+
+enum err message_attachments_sweep(struct db *db, struct arena *a)
+{
+	int64_t n;
+
+	return attachment_sweep(db, a, &n);
 }
 
 enum err message_queue(struct db *db, struct arena *a, struct instant now, const struct message *m)
@@ -378,10 +390,21 @@ static int32_t valid_minutes(const struct message_claim_row *m, struct instant n
 	return (int32_t)(left < 1 ? 1 : left > VALID_MAX_MIN ? VALID_MAX_MIN : left);
 }
 
+/* The file that goes with a mail, if one does. */
+static enum err attach(struct db *db, struct arena *a, const struct message_claim_row *m, struct gateway_message *out)
+{
+	struct attachment_get_row r;
+	enum err e = attachment_get(db, a, m->id, &r);
+
+	if (e == OK)
+		out->attachment = (struct gateway_file){ r.filename, r.type, r.base64 };
+	return e == E_NOTFOUND ? OK : e;
+}
+
 static struct gateway_answer send_one(struct db *db, struct arena *a, struct gateway *g, struct str site, struct instant now,
 	const struct message_claim_row *m, int32_t *ret_segments)
 {
-	const struct gateway_message out = {
+	struct gateway_message out = {
 		.key = arena_fmt(a, "%lld", (long long)m->id.v),
 		.to = m->recipient, .lang = m->lang,
 		.text = message_text(a, m->body, site), .subject = m->subject,
@@ -395,7 +418,7 @@ static struct gateway_answer send_one(struct db *db, struct arena *a, struct gat
 	if (str_eq(m->channel, S("mail")) && !g->keeps_text) {
 		bool bad = false;
 
-		if (mail_address_bad(db, a, m->recipient, &bad) != OK)
+		if (mail_address_bad(db, a, m->recipient, &bad) != OK || attach(db, a, m, &out) != OK)
 			return (struct gateway_answer){ .result = GATEWAY_LATER };
 		if (bad)
 			return (struct gateway_answer){ .result = GATEWAY_REFUSED, .no_such = true };

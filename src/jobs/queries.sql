@@ -328,3 +328,23 @@ SELECT COUNT(*) AS waiting, COALESCE(MAX($at - due_at + 15 * attempts * (attempt
 -- name: mark_move :count
 -- in: to_at instant, name text, from_at instant
 UPDATE job_mark SET at = $to_at WHERE name = $name AND at = $from_at;
+
+-- name: attachment_add :exec
+-- in: message message_id, organization i64, filename text, type text, base64 text
+INSERT INTO message_attachment (message_id, organization_id, filename, type, base64) VALUES ($message, $organization, $filename, $type, $base64);
+
+-- name: attachment_get :one
+-- in: message message_id
+-- out: filename text, type text, base64 text
+SELECT filename, type, base64 FROM message_attachment WHERE message_id = $message;
+
+-- name: attachment_move :exec
+-- With a message that is sent once more.
+-- in: message message_id, old message_id
+UPDATE message_attachment SET message_id = $message WHERE message_id = $old;
+
+-- name: attachment_sweep :count
+-- Of mails that have left, or have no text any more. There are few.
+-- in:
+DELETE FROM message_attachment
+ WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.id = message_attachment.message_id AND m.state <> 'sent' AND m.body <> '');

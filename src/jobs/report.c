@@ -63,7 +63,11 @@ enum err message_handled(struct db *db, struct arena *a, struct instant now, int
 	TRY(message_handle(db, a, again ? S("again") : S("done"), now, account, old, again, &n));
 	if (!n)
 		return E_CONFLICT;
-	if (again)
-		TRY(message_copy(db, a, (struct message_id){ random_id(now) }, now, old));
+	if (again) {
+		const struct message_id new = { random_id(now) };
+
+		TRY(message_copy(db, a, new, now, old));
+		TRY(attachment_move(db, a, new, old));
+	}
 	return message_blank(db, a, old);
 }

@@ -134,6 +134,24 @@ static void a_calendar_stands_among_the_alternatives_and_is_attached(void **stat
 	g_object_unref(m);
 }
 
+static void a_file_goes_with_a_mail(void **state)
+{
+	struct arena *a = *state;
+	struct mime with = plain;
+
+	with.filename = S("FES-KHATIB-2026-10.pdf");
+	with.type = S("application/pdf");
+	with.base64 = S("JVBERi0xLjUKJfbk/N8KMSAwIG9iago8PCAvVHlwZSAvQ2F0YWxvZyAvUGFnZXMgMiAwIFIgL0xhbmcgKGZyKSA+PgplbmRvYmoK");
+	GMimeMessage *m = read_back(a, &with);
+	GMimeObject *body = g_mime_message_get_mime_part(m), *file = child(body, 1);
+
+	assert_int_equal(g_mime_multipart_get_count(GMIME_MULTIPART(body)), 2);
+	assert_string_equal(bytes_of(a, child(child(body, 0), 0), "text", "plain"), plain.text.p);
+	assert_non_null(strstr(bytes_of(a, file, "application", "pdf"), "%PDF-1.5"));
+	assert_string_equal(g_mime_part_get_filename(GMIME_PART(file)), "FES-KHATIB-2026-10.pdf");
+	g_object_unref(m);
+}
+
 static void an_address_with_more_in_it_is_none(void **state)
 {
 	static const char *const bad[] = { "", "a", "a@", "@b", "a@b\r\nBcc: c@d", "a@b>", "<a@b", "a b@c.ma", "é@b.ma", "a@b\x7f" };
@@ -149,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(text_and_html_say_the_same_in_any_script, start, stop),
 		cmocka_unit_test_setup_teardown(a_calendar_stands_among_the_alternatives_and_is_attached, start, stop),
+		cmocka_unit_test_setup_teardown(a_file_goes_with_a_mail, start, stop),
 		cmocka_unit_test_setup_teardown(an_address_with_more_in_it_is_none, start, stop),
 	};
 
