@@ -60,6 +60,8 @@ enum err sheet_book_back(struct sheet_book *b, const char *name) MUST_CHECK;
 /* row and column from 0. Text is stored as text (leading zeros, dates as typed stay). */
 void sheet_book_text(struct sheet_book *b, int row, int column, struct str s, enum sheet_style style);
 void sheet_book_int(struct sheet_book *b, int row, int column, int64_t n);
+/* A decimal: (225, 1) is 22.5. */
+void sheet_book_fixed(struct sheet_book *b, int row, int column, int64_t n, int decimals);
 void sheet_book_width(struct sheet_book *b, int column, double characters);
 void sheet_book_freeze(struct sheet_book *b, int row, int column);
 /* A drop-down list (NULL-terminated, ≤ 255 characters together) in rows first…last of a column. */
@@ -70,5 +72,7 @@ void sheet_book_list_from(struct sheet_book *b, int first, int last, int column,
 void sheet_book_as_text(struct sheet_book *b, int column, double characters);
 /* Ends the book; the bytes live in the arena. E_LIMIT, E_IO. */
 enum err sheet_book_end(struct sheet_book *b, struct str *ret) MUST_CHECK;
+/* A CSV of ours as a workbook of one sheet: the first row as its head, numbers with a point as numbers. E_INPUT, E_LIMIT, E_IO. */
+enum err sheet_of_csv(struct arena *a, struct str csv, const char *name, struct str *ret) MUST_CHECK;
 
 #endif

@@ -125,6 +125,16 @@ void sheet_book_int(struct sheet_book *b, int row, int column, int64_t n)
 		b->failed = true;
 }
 
+void sheet_book_fixed(struct sheet_book *b, int row, int column, int64_t n, int decimals)
+{
+	double value = (double)n;
+
+	while (decimals-- > 0)
+		value /= 10;
+	if (worksheet_write_number(b->sheet, (lxw_row_t)row, (lxw_col_t)column, value, NULL) != LXW_NO_ERROR)
+		b->failed = true;
+}
+
 void sheet_book_width(struct sheet_book *b, int column, double characters)
 {
 	worksheet_set_column(b->sheet, (lxw_col_t)column, (lxw_col_t)column, characters, NULL);

@@ -188,13 +188,25 @@ static void a_written_book_reads_back(void **st)
 	sheet_book_text(b, 0, 1, S("المؤسسة"), SHEET_HEAD_RTL);
 	sheet_book_text(b, 2, 0, S("0612345678"), SHEET_EXAMPLE);
 	sheet_book_int(b, 2, 1, 42);
+	sheet_book_fixed(b, 2, 2, 225, 1);
 	sheet_book_list(b, 1, 500, 1, words);
 	sheet_book_width(b, 0, 20);
 	sheet_book_as_text(b, 1, 12);
 	sheet_book_freeze(b, 1, 0);
 	assert_int_equal(sheet_book_end(b, &bytes), OK);
 	assert_true(sheet_is_xlsx(bytes));
-	reads_as(bytes, "Horaires!1:Établissement|المؤسسة\nHoraires!3:0612345678|42\n");
+	reads_as(bytes, "Horaires!1:Établissement|المؤسسة\nHoraires!3:0612345678|42|22.5\n");
+	arena_free(a);
+}
+
+static void a_csv_becomes_a_book_with_numbers(void **st)
+{
+	struct arena *a = arena_new(8 << 20);
+	struct str bytes;
+
+	(void)st;
+	assert_int_equal(sheet_of_csv(a, S("\xEF\xBB\xBF" "code;month;value;n\r\nFES;2026-09;57.44;8637\r\n007;hidden;;0\r\n1.;1.23456;2.05;9\r\n"), "Diwan", &bytes), OK);
+	reads_as(bytes, "Diwan!1:code|month|value|n\nDiwan!2:FES|2026-09|57.44|8637\nDiwan!3:007|hidden||0\nDiwan!4:1.|1.23456|2.05|9\n");
 	arena_free(a);
 }
 
@@ -270,6 +282,7 @@ int main(void)
 		cmocka_unit_test(xlsx_cells_arrive_as_people_see_them),
 		cmocka_unit_test(damaged_and_hostile_xlsx_is_refused),
 		cmocka_unit_test(a_written_book_reads_back),
+		cmocka_unit_test(a_csv_becomes_a_book_with_numbers),
 		cmocka_unit_test(an_unfinished_book_is_given_back_with_the_arena),
 		cmocka_unit_test(written_csv_never_runs_as_a_formula),
 		cmocka_unit_test(columns_have_their_letters),
