@@ -18,6 +18,7 @@
 #include "areas/ledger/ledger.h"
 #include "areas/messages/messages.h"
 #include "areas/missed/missed.h"
+#include "areas/opendata/opendata.h"
 #include "areas/organizations/organizations.h"
 #include "areas/patients/patients.h"
 #include "areas/provider/provider.h"
@@ -53,6 +54,7 @@ const struct area *const areas[] = {
 	&area_provider,
 	&area_missed,
 	&area_figures,
+	&area_opendata,
 	&area_ledger,
 	&area_imports,
 	&area_agents,

@@ -16,6 +16,7 @@ const struct setting setting_table[] = {
 	{ "demonstration", SETTING_BOOL, 0, 1, 0, NULL, "1: every page says that people and figures are invented (`diwan demo` sets it)" },
 	{ "help_phone", SETTING_TEXT, 0, 20, 0, "+212800001234", "number that pages name for help, E.164; empty: none" },
 	{ "phone_country", SETTING_INT, 1, 999, 212, NULL, "calling code that the leading 0 of a number stands for" },
+	{ "open_data_licence", SETTING_TEXT, 0, 200, 0, "https://creativecommons.org/licenses/by/4.0/", "address of the licence under which /open-data/ gives away the figures of closed months; empty: it does not" },
 	{ "zone", SETTING_TEXT, 0, 60, 0, "Africa/Casablanca", "time zone of pages that belong to no place" },
 	{ "workers", SETTING_INT, 1, 64, 2, NULL, "processes that read" },
 	{ "pg_writers", SETTING_INT, 1, 8, 4, NULL, "processes that write, side by side; on PostgreSQL only" },

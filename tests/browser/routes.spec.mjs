@@ -6,7 +6,7 @@ const diwan = process.env.DIWAN_BIN || 'build/gcc/diwan'
 const list = execFileSync(diwan, ['routes'], { encoding: 'utf8' }).split('\n')
 	.map(l => /^(GET)\s+(\/\S*)(.*)$/.exec(l)).filter(Boolean)
 	.map(m => ({ path: m[2], rest: m[3] }))
-	.filter(r => !/^\/(fhir|static|metrics|healthz|robots|hook|_test|api|open-data|ledger\/(checkpoint|key|tile))/.test(r.path))
+	.filter(r => !/^\/(fhir|static|metrics|healthz|robots|hook|_test|api|open-data\/.|ledger\/(checkpoint|key|tile))/.test(r.path))
 
 const people = ['desk', 'administrator', 'platform', 'director', 'practitioner', 'ministry_reader', 'head_of_admissions', 'health_centre']
 const seen = new Set(), example = {}

@@ -46,6 +46,21 @@ several_visits() {
 	ok "visits of a series have a file each, which calendars enter, move and take out"
 }
 
+# The monthly report: a PDF that opens, beside text and HTML.
+monthly_report() {
+	local file
+	sql "INSERT INTO tally_month (organization_id, month, due, rolled_at, closed_at, version) VALUES (1, 681, FALSE, 1, 1, 1);
+		INSERT INTO report_recipient (id, organization_id, address, lang, account_id, added_at, sent_month) VALUES (1, 4, 'chief@mta.test', 'fr', 1, 1, -1);"
+	sent chief@mta.test 1
+	file=$(grep -lF 'Envelope-to: chief@mta.test' "$people"/*)
+	sed -n '/^Content-Disposition: attachment; filename="FES-2026-10.pdf"/,/^--/p' "$file" | tr -d '\r' | sed '1,/^$/d;/^--/d' | base64 -d >"$work/report.pdf"
+	pdftotext "$work/report.pdf" "$work/report" || say_wrong "no PDF"
+	grep -q "octobre 2026" "$work/report" || say_wrong "$(head -n 3 "$work/report")"
+	[ "$(grep -c '^Content-Type: text/\(plain\|html\)' "$file")" = 2 ] || say_wrong "not as text and HTML"
+	jobs_now; same "$(one 'SELECT COUNT(*) FROM message_attachment')" 0
+	ok "the monthly report arrives as a PDF, and no copy is kept here"
+}
+
 test_both() {
 	rm -f "$people"/* "$bounces"/*
 	desk_town "$1"
@@ -80,6 +95,7 @@ test_both() {
 	as other; post "$file/mail" x=1; want 404; as desk
 	ok "who works at that house, and nobody else, says that the address is good again"
 	several_visits
+	monthly_report
 	stop_diwan
 }
 # Both boxes answer, with the right words; a wrong one is told.

@@ -327,7 +327,7 @@ static enum param param_of(const struct route *r)
 		{ "/a/:", OPEN }, { "/book/:", OPEN }, { "/find/:", OPEN }, { "/times/:", OPEN }, { "/hospital/:", OPEN }, { "/static/:", OPEN },
 		{ "/w/:", OPEN }, { "/o/:", OPEN }, { "/c/:", OPEN }, { "/calendar/:", OPEN }, { "/m/:", OPEN }, { "/waiting/about/:", OPEN }, { "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
 		{ "/party/:", OPEN }, { "/waiting/code/:", OPEN }, { "/together/:", OPEN }, { "/gatherings/:", OPEN }, { "/family/:", OPEN },
-		{ "/audit/:", OPEN }, { "/ledger/tile/:", OPEN },
+		{ "/audit/:", OPEN }, { "/ledger/tile/:", OPEN }, { "/open-data/:", OPEN }, { "/open-data/slots/:", OPEN },
 	};
 
 	if (!strchr(r->pattern, ':'))

@@ -25,6 +25,24 @@ static enum err begin(struct demo *d, struct command_env *env)
 	return db_begin(d->db);
 }
 
+/* Months that are over are closed, as a first night would do it: they are open data, and the last one of them is a report. */
+static enum err publish_figures(struct demo *d)
+{
+	enum err e = OK;
+	bool added;
+
+	while (e == OK) {
+		arena_reset(d->scratch);
+		e = figures_close(d->db, d->scratch, d->now);
+	}
+	if (e != E_NOTFOUND)
+		return e;
+	for (size_t i = 0; i < d->nhospitals; i++)
+		if (str_eq(d->hospitals[i].code, S(DEMO_HOSPITAL)))
+			TRY(figures_report_to(d->db, d->scratch, d->now, d->hospitals[i].id, 0, S("direction@hopital.example"), S("fr"), &added));
+	return OK;
+}
+
 static enum err count_figures(struct demo *d)
 {
 	int32_t month = month_of_day(d->here.day);
@@ -34,7 +52,8 @@ static enum err count_figures(struct demo *d)
 
 	TRY(figures_touch_all(d->db, d->scratch, month - 16, month));
 	arena_reset(d->scratch);
-	return figures_settle(d->db, d->scratch, d->now);
+	TRY(figures_settle(d->db, d->scratch, d->now));
+	return publish_figures(d);
 }
 
 /* In one transaction; the bulk in savepoints, so that PostgreSQL is not waited for row by row. */

@@ -8,6 +8,7 @@
 #include "figures_t.h"
 #include "organizations_q.h"
 #include "page/text.h"
+#include "sheet/sheet.h"
 
 enum { YEAR = 12 };
 
@@ -184,6 +185,10 @@ enum err effect_file(struct rq *rq)
 	effect_csv(b, rq->a, &v);
 	if (!buf_ok(b))
 		return E_LIMIT;
-	return rq_file(rq, "text/csv; charset=utf-8", arena_fmt(rq->a, "%.*s-effect-%.*s.csv", STR_ARG(v.code),
-		STR_ARG(month_text(rq->a, v.s.last))), buf_str(b));
+	struct str name = arena_fmt(rq->a, "%.*s-effect-%.*s", STR_ARG(v.code), STR_ARG(month_text(rq->a, v.s.last))), book;
+
+	if (!str_ends(rq->path, S(".xlsx")))
+		return rq_file(rq, "text/csv; charset=utf-8", arena_cat(rq->a, name, S(".csv")), buf_str(b));
+	TRY(sheet_of_csv(rq->a, buf_str(b), "Diwan", &book));
+	return rq_file(rq, XLSX, arena_cat(rq->a, name, S(".xlsx")), book);
 }

@@ -123,4 +123,21 @@ struct buf;
 void figures_json(struct buf *b, struct str organization, const struct figures *f, bool whole);
 void figures_csv(struct buf *b, struct str organization, const struct figures *f, const struct figures *now, bool hide);
 
+/* ---- what everybody may have: closed months as they were closed (docs/open-data.md) ---- */
+
+struct published_month { int32_t month; struct instant closed_at; };
+struct published_months { struct published_month *v; size_t n; };
+/* The latest first; of all countries, and of the one in which a node lies. */
+enum err figures_published(struct db *db, struct arena *a, struct published_months *ret) MUST_CHECK;
+enum err figures_published_of(struct db *db, struct arena *a, int64_t lo, int max, struct published_months *ret) MUST_CHECK;
+/* Columns of the file: name, XML Schema datatype, what it is (msgid); ends with NULL. */
+struct published_column { const char *name, *type, *about; };
+extern const struct published_column published_columns[];
+/* One line a node, month, dimension and value: CSV with "hidden" for what is not shown. totals: the lines of D_ALL alone. */
+enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, int32_t last, bool totals, struct buf *b) MUST_CHECK;
+
+/* The monthly report of an organisation goes to that address too, from the next month on that is closed. account: who says so. */
+enum err figures_report_to(struct db *db, struct arena *a, struct instant now, struct organization_id organization, int64_t account,
+	struct str address, struct str lang, bool *ret_new) MUST_CHECK;
+
 #endif

@@ -55,6 +55,8 @@ struct place_line { int64_t lo; struct str code, name; struct figure_line *l, *a
 struct place_lines { struct place_line *v; size_t n; };
 struct option_line { struct str code, label; bool chosen; };
 struct option_lines { struct option_line *v; size_t n; };
+/* A hospital's waits for everybody: a closed month. d.all NULL: none is. */
+struct waits_view { struct dashboard d; struct option_lines months; bool bookable; };
 struct comparison {
 	struct str code, name, title, month, before, after, specialty, specialty_name, level;
 	struct place_lines places;
@@ -91,6 +93,12 @@ bool figures_is_place(struct str kind);	/* one that receives people, or a part o
 enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
 enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
 enum err comparison_page(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty, struct str level) MUST_CHECK;
+enum err month_book(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;	/* .xlsx */
+enum err waits_page(struct rq *rq) MUST_CHECK;
+/* A sheet for each dimension that f has, in the page's language. */
+enum err figures_workbook_make(const struct page *pg, const struct figures *f, const struct figure_names *names, struct str title,
+	struct str *ret) MUST_CHECK;
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 int32_t figures_month(struct rq *rq, int32_t asked, struct str zone_name);	/* or this month there */
 struct str channel_label(const struct page *pg, struct str code);
 struct str months_label(struct arena *a, enum lang l, int32_t month);

@@ -235,3 +235,92 @@ enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t
 	return rq_file(rq, "text/csv; charset=utf-8", arena_fmt(rq->a, "%.*s-%.*s.csv", STR_ARG(o->code),
 		STR_ARG(month_text(rq->a, month))), buf_str(b));
 }
+
+/* ---- for everybody ---- */
+
+enum { WAITS_MONTHS = 24 };
+
+/* The month asked for if it is closed, else the last that is. */
+static int32_t published_month(struct rq *rq, struct waits_view *v, const struct published_months *all)
+{
+	int32_t asked = INT32_MIN, month;
+
+	if (month_parse(rq_raw(rq, "month"), &asked) != OK)
+		asked = INT32_MIN;
+	month = all->n ? all->v[0].month : INT32_MIN;
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].month == asked)
+			month = asked;
+	v->months.v = ARENA_ARRAY(rq->a, struct option_line, all->n + 1);
+	for (size_t i = 0; i < all->n; i++)
+		v->months.v[v->months.n++] = (struct option_line){ month_text(rq->a, all->v[i].month),
+			month_title(rq->a, rq->lang, all->v[i].month), all->v[i].month == month };
+	return month;
+}
+
+/* Only what was closed is shown: nobody sees here what a later night has changed. */
+static enum err waits_fill(struct rq *rq, struct page *pg, const struct organization_get_row *o, struct waits_view *v)
+{
+	struct specialty_list_rows specialties;
+	struct practitioners nobody = { 0 };
+	const struct figure_names names = { &specialties, &nobody };
+	struct figures_shown s;
+	struct elsewhere e = { 0 };
+
+	TRY(specialty_list(rq->db, rq->a, &specialties));
+	TRY(figures_read(rq->db, rq->a, o->id, o->tree_lo, v->d.month, &s));
+	TRY(elsewhere_of(rq, o, v->d.month, &e));
+	without_practitioners(&s.closed);
+	tables_of(pg, &v->d, &s.closed, &names);
+	add_elsewhere(&v->d.services, &e);
+	v->d.region = e.region.n > 0;
+	v->d.country = e.country.n > 0;
+	v->d.closed_at = s.closed_at;
+	v->d.title = month_text(rq->a, v->d.month);
+	return OK;
+}
+
+enum err waits_page(struct rq *rq)
+{
+	struct organization_by_code_row by;
+	struct organization_get_row o;
+	struct waits_view v = { 0 };
+	struct published_months all;
+	struct page *pg;
+
+	TRY(organization_by_code(rq->db, rq->a, rq_param(rq, 0), &by));
+	TRY(organization_get(rq->db, rq->a, by.id, &o));
+	if (!o.active || (!str_eq(o.kind, S("establishment")) && !str_eq(o.kind, S("health_centre"))))
+		return E_NOTFOUND;
+	TRY(figures_published_of(rq->db, rq->a, o.tree_lo, WAITS_MONTHS, &all));
+	pg = rq_page(rq, 200);
+	v.d.month = published_month(rq, &v, &all);
+	v.d.code = o.code;
+	v.d.name = organization_name(pg->lang, o.name_fr, o.name_ar, o.name_en);
+	v.bookable = str_eq(o.kind, S("establishment"));
+	if (all.n)
+		TRY(waits_fill(rq, pg, &o, &v));
+	t_figures_waits(pg, &v);
+	return OK;
+}
+
+/* ---- the workbook ---- */
+
+enum err month_book(struct rq *rq, const struct organization_get_row *o, int32_t month)
+{
+	struct specialty_list_rows specialties;
+	struct practitioners practitioners = { 0 };
+	const struct figure_names names = { &specialties, &practitioners };
+	struct figures_shown s;
+	struct page *pg;
+	struct str bytes;
+
+	TRY(read_month(rq, o, month, &s));
+	TRY(specialty_list(rq->db, rq->a, &specialties));
+	if (sees_practitioners(rq, o))
+		TRY(practitioner_list(rq->db, rq->a, o->id, &practitioners));
+	pg = rq_page(rq, 200);
+	TRY(figures_workbook_make(pg, s.closed.n ? &s.closed : &s.now, &names, arena_fmt(rq->a, "%.*s, %.*s",
+		STR_ARG(organization_name(pg->lang, o->name_fr, o->name_ar, o->name_en)), STR_ARG(months_label(rq->a, pg->lang, month))), &bytes));
+	return rq_file(rq, XLSX, arena_fmt(rq->a, "%.*s-%.*s.xlsx", STR_ARG(o->code), STR_ARG(month_text(rq->a, month))), bytes);
+}

@@ -1,6 +1,7 @@
 /* Routes of figures: an organisation's month, places compared, the file. */
 #include "areas/figures/effect_page.h"
 #include "areas/figures/inside.h"
+#include "areas/figures/report.h"
 
 #include "figures_q.h"
 #include "organizations_q.h"
@@ -75,15 +76,40 @@ static enum err figures_file(struct rq *rq)
 	return month_file(rq, &o, figures_month(rq, in->month, o.zone));
 }
 
+static enum err figures_workbook(struct rq *rq)
+{
+	const struct figures_in *in = rq->form;
+	struct organization_get_row o;
+
+	TRY(figures_node(rq, in->organization, &o));
+	return month_book(rq, &o, figures_month(rq, in->month, o.zone));
+}
+
+static enum err figures_report(struct rq *rq)
+{
+	const struct figures_in *in = rq->form;
+	struct organization_get_row o;
+
+	TRY(figures_node(rq, in->organization, &o));
+	return report_file(rq, &o, figures_month(rq, in->month, o.zone));
+}
+
 const struct route figures_routes[] = {
 	{ "GET", "/figures", figures_page, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/figures/effect", effect_page, READERS, READ, &effect_form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/figures/effect/file.csv", effect_file, READERS, READ, &effect_form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/figures/effect/file.xlsx", effect_file, READERS, READ, &effect_form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "POST", "/figures/effect/prices", effect_price_save, RATERS, WRITE, &effect_price_form, 0, effect_rates_page, NULL, NULL },
 	{ "POST", "/figures/effect/prices/remove", effect_price_remove, RATERS, WRITE, &effect_price_drop_form, 0, effect_rates_page, NULL, NULL },
 	{ "GET", "/figures/effect/rates", effect_rates_page, RATERS, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/figures/effect/rates", effect_rates_save, RATERS, WRITE, &effect_rates_form, 0, effect_rates_page, NULL, NULL },
 	{ "GET", "/figures/file.csv", figures_file, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/figures/file.xlsx", figures_workbook, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/figures/report.pdf", figures_report, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/figures/report", report_page, READERS, READ, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/figures/report", report_add, READERS, WRITE, &report_form, 0, report_page, NULL, NULL },
+	{ "POST", "/figures/report/remove", report_remove, READERS, WRITE, &report_drop_form, 0, report_page, NULL, NULL },
+	{ "GET", "/hospital/:place/waits", waits_page, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
 	{ 0 }
 };
 
@@ -92,7 +118,10 @@ static const struct nav nav[]
 		    N_("How many appointments were taken, how, and how long people wait."), NULL, NULL },
 		  { READERS, 51, "/figures/effect", N_("The effect"),
 			  N_("Missed appointments month by month, times freed and taken again, time of the desk and messages."), NULL, NULL },
+		  { READERS, 52, "/figures/report", N_("Monthly report"),
+			  N_("The figures of each closed month as a document, sent by mail to whom you name."), NULL, NULL },
 		  { 0 } };
 
 const struct area area_figures = { .name = "figures", .routes = figures_routes, .nav = nav,
-	.commands = figures_commands, .jobs = figures_jobs };
+	.commands = figures_commands, .jobs = figures_jobs,
+	.samples = figures_samples };

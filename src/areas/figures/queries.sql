@@ -498,3 +498,55 @@ INSERT INTO effect_hidden (organization_id, month, dimension, value, bits) VALUE
 -- out: month i32, dimension text, value text, bits i64
 SELECT month, dimension, value, bits FROM effect_hidden WHERE organization_id = $organization AND month >= $from_month AND month <= $to_month
  ORDER BY month, dimension, value LIMIT 2000;
+
+-- name: published_months :many
+-- Closed months of all countries, the latest first.
+-- in:
+-- out: month i32, closed_at instant
+SELECT month, CAST(MAX(closed_at) AS BIGINT) AS closed_at FROM tally_month WHERE closed_at IS NOT NULL GROUP BY month ORDER BY month DESC LIMIT 1200;
+
+-- name: published_months_of :many
+-- Those of one country.
+-- in: root organization_id, max i64
+-- out: month i32, closed_at instant
+SELECT month, COALESCE(closed_at, 0) AS closed_at FROM tally_month WHERE organization_id = $root AND closed_at IS NOT NULL ORDER BY month DESC LIMIT $max;
+
+-- name: published_rows :each
+-- Closed months as they were closed, of all organisations but departments, without practitioners.
+-- in: first i32, last i32, totals bool
+-- out: code text, month i32, dimension text, value text, hidden i64, n i64, online i64, extra i64, helped i64, within_30 i64, compared i64, compared_within_30 i64, expected i64, missed i64, by_person i64, by_house i64, reminded i64, told i64, asked i64, offered i64, served i64, taken i64, taken_min i64, open_min i64, delays text, compared_delays text, thirds text
+SELECT o.code, t.month, t.dimension, t.value, t.hidden, t.n, t.online, t.extra, t.helped, t.within_30, t.compared, t.compared_within_30, t.expected, t.missed, t.by_person, t.by_house, t.reminded, t.told, t.asked, t.offered, t.served, t.taken, t.taken_min, t.open_min, t.delays, t.compared_delays, t.thirds
+  FROM tally_month m JOIN organization r ON r.id = m.organization_id
+       JOIN organization o ON o.tree_lo >= r.tree_lo AND o.tree_lo < r.tree_hi
+       JOIN tally t ON t.organization_id = o.id AND t.month = m.month AND t.edition = 2
+ WHERE m.month >= $first AND m.month <= $last AND m.closed_at IS NOT NULL AND o.kind <> 'department'
+   AND t.dimension <> 'practitioner' AND (t.dimension = 'all' OR NOT $totals) ORDER BY o.tree_lo, t.month, t.dimension, t.value;
+
+-- name: report_recipients :many
+-- in: organization organization_id
+-- out: id report_recipient_id, address text, lang text, added_at instant
+SELECT id, address, lang, added_at FROM report_recipient WHERE organization_id = $organization ORDER BY address LIMIT 100;
+
+-- name: report_recipient_add :count
+-- in: id report_recipient_id, organization organization_id, address text, lang text, account i64, now instant, sent_month i32
+INSERT INTO report_recipient (id, organization_id, address, lang, account_id, added_at, sent_month)
+VALUES ($id, $organization, $address, $lang, $account, $now, $sent_month) ON CONFLICT (organization_id, address) DO NOTHING;
+
+-- name: report_recipient_drop :count
+-- in: id report_recipient_id, organization organization_id
+DELETE FROM report_recipient WHERE id = $id AND organization_id = $organization;
+
+-- name: report_due :many
+-- Who was not sent the last month that his country has closed.
+-- in: after report_recipient_id, max i64
+-- out: id report_recipient_id, organization organization_id, address text, lang text, month i32
+SELECT d.id, d.organization, d.address, d.lang, CAST(d.month AS INTEGER) AS month FROM (
+	SELECT p.id, p.organization_id AS organization, p.address, p.lang, p.sent_month,
+	       (SELECT MAX(m.month) FROM tally_month m JOIN organization r ON r.id = m.organization_id
+	         WHERE r.tree_lo <= o.tree_lo AND r.tree_hi > o.tree_lo AND m.closed_at IS NOT NULL) AS month
+	  FROM report_recipient p JOIN organization o ON o.id = p.organization_id WHERE p.id > $after) d
+ WHERE d.month > d.sent_month ORDER BY d.id LIMIT $max;
+
+-- name: report_taken :count
+-- in: month i32, id report_recipient_id
+UPDATE report_recipient SET sent_month = $month WHERE id = $id AND sent_month < $month;

@@ -21,6 +21,13 @@ enum err load_read(struct db *db, struct arena *a, const struct scope *scope, in
 	struct load_week *ret) MUST_CHECK;
 /* Adds what a stored text says to a line's histogram. */
 enum err tally_days_add(struct arena *a, struct figure_line *l, enum histogram h, struct str text) MUST_CHECK;
+/* The numbers of any row that has them all, as a stored row. */
+#define TALLY_ROW(r) (struct tally_read_row){ .hidden = (r)->hidden, .n = (r)->n, .online = (r)->online, .extra = (r)->extra, \
+	.helped = (r)->helped, .within_30 = (r)->within_30, .compared = (r)->compared, .compared_within_30 = (r)->compared_within_30, \
+	.expected = (r)->expected, .missed = (r)->missed, .by_person = (r)->by_person, .by_house = (r)->by_house, \
+	.reminded = (r)->reminded, .told = (r)->told, .asked = (r)->asked, .offered = (r)->offered, .served = (r)->served, \
+	.taken = (r)->taken, .taken_min = (r)->taken_min, .open_min = (r)->open_min, .delays = (r)->delays, \
+	.compared_delays = (r)->compared_delays, .thirds = (r)->thirds }
 /* Adds a stored row to a line. */
 enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tally_read_row *r) MUST_CHECK;
 

@@ -7,6 +7,7 @@
  * tell by their difference of those who came in between.
  */
 #include "areas/figures/effect.h"
+#include "areas/figures/report.h"
 #include "areas/figures/tally.h"
 
 #include "base/log.h"
@@ -173,6 +174,7 @@ static enum err night(struct db *db, struct arena *a, struct instant now)
 const struct job figures_jobs[] = {
 	{ .name = "figures", .every_seconds = 900, .run = run },
 	{ .name = "figures again", .every_seconds = 3600, .run = night },
+	{ .name = "monthly report", .every_seconds = 3600, .run = report_send },
 	{ .name = "effect", .every_seconds = 3600, .run = effect_run },
 	{ .name = NULL }
 };

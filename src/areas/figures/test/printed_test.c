@@ -278,11 +278,96 @@ static void a_month_is_added_up_once_a_night(void **state)
 	db_rollback(b->db);
 }
 
+/* One row of the file for everybody against what the staff's page showed on closing. How many of its numbers are hidden; -1: it differs. */
+static int row_hidden(struct both *b, const struct figures *f, enum dimension d, struct str value, struct str cells)
+{
+	const struct figure_line *l = figures_find(f, d, value);
+	int hidden = 0;
+
+	for (int m = 0; l && m < MEASURES; m++) {
+		struct str cell = str_cut(&cells, ';'), want = STR_NONE;
+
+		if (measure_is_by((enum figure)m, d))
+			want = is_hidden(l, (enum figure)m) ? S("hidden") : arena_fmt(b->a, "%lld", (long long)l->v[m]);
+		hidden += str_eq(want, S("hidden"));
+		if (!str_eq(cell, want))
+			return -1;
+	}
+	str_cut(&cells, ';');	/* the share */
+	for (int h = 0; l && h < H_THIRD; h++) {
+		struct str median = str_cut(&cells, ';'), p90 = str_cut(&cells, ';');
+		bool hide = is_hidden(l, h == H_DELAY ? M_N : M_COMPARED);
+
+		if (str_eq(median, S("hidden")) != hide || str_eq(p90, S("hidden")) != hide)
+			return -1;
+	}
+	return l ? hidden : -1;
+}
+
+static int month_published(struct both *b, int32_t month, const char *code, int *rows)
+{
+	struct buf *to = buf_new(b->a, 1 << 20);
+	struct str file, page_code = str_of(code);
+	struct figures_shown s = shown(b, code, month);
+	int hidden = 0;
+
+	GOOD(figures_published_csv(b->db, b->a, month, month, false, to));
+	file = buf_str(to);
+	str_cut(&file, '\n');
+	while (file.n) {
+		struct str row = str_trim(str_cut(&file, '\n')), who = str_cut(&row, ';'), when = str_cut(&row, ';'), by = str_cut(&row, ';'),
+			value = str_cut(&row, ';');
+		enum dimension d;
+		int n;
+
+		assert_true(str_eq(when, month_text(b->a, month)));
+		GOOD(dimension_parse(by, &d));
+		assert_int_not_equal(d, D_PRACTITIONER);
+		if (!str_eq(who, page_code))
+			continue;
+		n = row_hidden(b, &s.closed, d, value, row);
+		assert_true(n >= 0);
+		hidden += n;
+		++*rows;
+	}
+	return hidden;
+}
+
+static void everybody_gets_what_was_closed_and_hidden_as_on_the_page(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	int hidden = 0, rows = 0, lines = 0;
+	enum err e = OK;
+
+	seed(b);
+	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++)
+		month_of(b, month, 4 + month % 7 * 6);
+	GOOD(figures_settle(b->db, b->a, NOW));
+	while (e == OK)
+		e = figures_close(b->db, b->a, NOW);
+	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++)
+		month_of(b, month, 12);		/* known later: not in the file */
+	GOOD(figures_settle(b->db, b->a, NOW));
+	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++)
+		for (int i = 0; i < PLACES + ROOT; i++) {
+			const char *code = i < PLACES ? places[i] : "MA";
+			struct figures closed = shown(b, code, month).closed;
+
+			for (size_t k = 0; k < closed.n; k++)
+				lines += closed.v[k]->dimension != D_PRACTITIONER;
+			hidden += month_published(b, month, code, &rows);
+		}
+	assert_int_equal(rows, lines);
+	assert_true(hidden > 100);
+	db_rollback(b->db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(no_table_gives_its_hidden_line_away),
 		BOTH(a_correction_tells_nothing_of_one_person),
+		BOTH(everybody_gets_what_was_closed_and_hidden_as_on_the_page),
 		BOTH(what_was_touched_meanwhile_is_added_up_again),
 		BOTH(a_month_is_added_up_once_a_night),
 	};

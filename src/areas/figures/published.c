@@ -1,0 +1,148 @@
+/*
+ * What everybody may have of the figures: closed months as they were closed, of all establishments and of what stands
+ * above them, with the same numbers hidden as on every page. No practitioners, no departments.
+ */
+#include "areas/figures/tally.h"
+
+#include "base/buf.h"
+#include "json/json.h"
+#include "sheet/sheet.h"
+
+const struct published_column published_columns[] = {
+	{ "organization", "string", N_("Code of the establishment, province, region or country; its names are in organizations.csv") },
+	{ "month", "gYearMonth", N_("Month, YYYY-MM: of booking; of asking for the waiting list; of the day for hours and free times") },
+	{ "dimension", "string", N_("By what the line counts: all, channel, visit, service (speciality), sex, age") },
+	{ "value", "string", N_("Which channel, kind of visit, speciality, sex or age; empty for all") },
+	{ "appointments", "integer", N_("Appointments booked in the month, whatever became of them") },
+	{ "online", "integer", N_("Of these, taken by the person on the site") },
+	{ "in_addition", "integer", N_("Of these, given beside the rule of an agenda, with a reason") },
+	{ "by_helpers", "integer", N_("Of these, taken by a health centre or a helper") },
+	{ "within_30_days", "integer", N_("Of these, with a visit 30 days after the booking or sooner") },
+	{ "first_visits", "integer", N_("Of these, neither follow-ups nor wished dates: what is compared between places") },
+	{ "first_visits_within_30_days", "integer", N_("Of the first visits, 30 days after the booking or sooner") },
+	{ "expected", "integer", N_("Seen or missed") },
+	{ "missed", "integer", N_("Of those expected, did not come") },
+	{ "cancelled_by_person", "integer", N_("Cancelled by the person") },
+	{ "cancelled_by_house", "integer", N_("Cancelled by the establishment") },
+	{ "reminded", "integer", N_("A reminder left") },
+	{ "reminder_arrived", "integer", N_("Of these, its arrival was reported") },
+	{ "waiting_asked", "integer", N_("People who asked to be told of a free time") },
+	{ "waiting_offered", "integer", N_("Of these, were offered one at least") },
+	{ "waiting_served", "integer", N_("Of these, got one") },
+	{ "taken", "integer", N_("Appointments that took published time of the month") },
+	{ "taken_minutes", "integer", N_("Minutes that they took") },
+	{ "open_minutes", "integer", N_("Minutes of published hours × how many are received at once") },
+	{ "share_online_percent", "decimal", N_("online ÷ appointments in percent, two decimals") },
+	{ "delay_days_median", "decimal", N_("Days from booking to visit: half wait no longer") },
+	{ "delay_days_p90", "integer", N_("Days within which 9 in 10 lie") },
+	{ "first_visit_delay_days_median", "decimal", N_("The same of first visits alone: half wait no longer") },
+	{ "first_visit_delay_days_p90", "integer", N_("The same of first visits alone: 9 in 10 lie within") },
+	{ "third_next_days_median", "decimal", N_("Each morning, days to the third free time: the middle one of the mornings; 400: there were not three") },
+	{ "third_next_days_p90", "integer", N_("The same: 9 in 10 mornings lie within") },
+	{ NULL, NULL, NULL }
+};
+
+enum err figures_published(struct db *db, struct arena *a, struct published_months *ret)
+{
+	struct published_months_rows rows;
+
+	TRY(published_months(db, a, &rows));
+	*ret = (struct published_months){ ARENA_ARRAY(a, struct published_month, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->v[i] = (struct published_month){ rows.v[i].month, rows.v[i].closed_at };
+	return OK;
+}
+
+enum err figures_published_of(struct db *db, struct arena *a, int64_t lo, int max, struct published_months *ret)
+{
+	struct published_months_of_rows rows;
+	struct tally_root_row root;
+
+	TRY(tally_root(db, a, lo, &root));
+	TRY(published_months_of(db, a, root.id, max, &rows));
+	*ret = (struct published_months){ ARENA_ARRAY(a, struct published_month, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++)
+		ret->v[i] = (struct published_month){ rows.v[i].month, rows.v[i].closed_at };
+	return OK;
+}
+
+/* ---- the file ---- */
+
+struct file { struct buf *b; struct arena *line; };
+
+static void put_fixed(struct buf *b, int64_t n, int decimals)
+{
+	struct jw j = jw_to(b);
+
+	buf_put_char(b, ';');
+	jw_fixed(&j, n, decimals);
+}
+
+static void put_days(struct buf *b, const struct figure_line *l, enum histogram h, bool hidden)
+{
+	int32_t median = line_median_twice(l, h), p90 = line_p90(l, h);
+
+	if (hidden || median < 0) {
+		csv_cell(b, hidden ? S("hidden") : STR_NONE, false);
+		csv_cell(b, hidden ? S("hidden") : STR_NONE, false);
+		return;
+	}
+	put_fixed(b, (int64_t)median * 5, 1);
+	csv_int(b, p90, false);
+}
+
+/* Empty: it is not counted by that. */
+static void put_counts(struct buf *b, const struct figure_line *l)
+{
+	for (int m = 0; m < MEASURES; m++) {
+		if (!measure_is_by((enum figure)m, l->dimension))
+			csv_cell(b, STR_NONE, false);
+		else if (is_hidden(l, (enum figure)m))
+			csv_cell(b, S("hidden"), false);
+		else
+			csv_int(b, l->v[m], false);
+	}
+	if (!measure_is_by(M_ONLINE, l->dimension) || (!l->v[M_N] && !is_hidden(l, M_N)))
+		csv_cell(b, STR_NONE, false);
+	else if (is_hidden(l, M_ONLINE) || is_hidden(l, M_N))
+		csv_cell(b, S("hidden"), false);
+	else
+		put_fixed(b, (l->v[M_ONLINE] * 20000 + l->v[M_N]) / (2 * l->v[M_N]), 2);
+}
+
+static enum err put_row(void *arg, const struct published_rows_row *r)
+{
+	const struct tally_read_row row = TALLY_ROW(r);
+	struct file *f = arg;
+	struct figure_line l = { .value = r->value };
+
+	arena_reset(f->line);
+	TRY(dimension_parse(r->dimension, &l.dimension));
+	TRY(tally_row_add(f->line, &l, &row));
+	csv_cell(f->b, r->code, true);
+	csv_cell(f->b, month_text(f->line, r->month), false);
+	csv_cell(f->b, r->dimension, false);
+	csv_cell(f->b, r->value, false);
+	put_counts(f->b, &l);
+	put_days(f->b, &l, H_DELAY, is_hidden(&l, M_N));
+	put_days(f->b, &l, H_COMPARED, is_hidden(&l, M_COMPARED));
+	put_days(f->b, &l, H_THIRD, false);
+	csv_end(f->b);
+	return OK;
+}
+
+enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, int32_t last, bool totals, struct buf *b)
+{
+	struct file f = { b, arena_new(1 << 20) };
+	enum err e;
+
+	if (!f.line)
+		return E_LIMIT;
+	buf_put(b, S("\xEF\xBB\xBF"));
+	for (size_t i = 0; published_columns[i].name; i++)
+		csv_cell(b, str_of(published_columns[i].name), i == 0);
+	csv_end(b);
+	e = published_rows(db, a, first, last, totals, put_row, &f);
+	arena_free(f.line);
+	return e != OK ? e : buf_ok(b) ? OK : E_LIMIT;
+}

@@ -1,0 +1,34 @@
+/*
+ * The monthly report: a month's figures of one organisation as a document, and who gets it by mail when the month is closed.
+ *
+ * It hides what every page hides and names no practitioner, for mail leaves the house.
+ * Must not know: persons.
+ */
+#ifndef FIGURES_REPORT_H
+#define FIGURES_REPORT_H
+
+#include "areas/figures/inside.h"
+#include "jobs/samples.h"
+
+struct organization_get_row;
+extern const struct form report_form, report_drop_form;
+extern const struct sample figures_samples[];
+enum err report_page(struct rq *rq);
+enum err report_add(struct rq *rq);
+enum err report_remove(struct rq *rq);
+enum err report_file(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
+
+/* As it was closed, else as it is known. In `a`; reads alone. */
+struct report { struct str name, bytes; const struct figure_line *all; };
+enum err report_make(struct db *db, struct arena *a, struct instant now, enum lang l, const struct organization_get_row *o, int32_t month,
+	struct report *ret) MUST_CHECK;
+/* The job, outside of a transaction: the last closed month to each who was not sent it. */
+enum err report_send(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
+struct report_line { int64_t id; struct str address, lang; struct instant since; };
+struct report_lines { struct report_line *v; size_t n; };
+struct report_view { struct str name, code, last, last_title; struct report_lines who; };
+/* What the mail says. */
+struct report_mail { struct str name, month; const struct figure_line *all; };
+
+#endif

@@ -1,0 +1,230 @@
+/* The files, their description for machines (W3C CSV on the Web), and the page that lists them. */
+#include "areas/opendata/inside.h"
+
+#include "base/num.h"
+#include "json/json.h"
+#include "opendata_q.h"
+#include "opendata_t.h"
+#include "page/text.h"
+#include "sheet/sheet.h"
+
+#include <string.h>
+
+enum { FILE_MAX = 128 << 20, LISTED_MONTHS = 36 };
+
+/* ---- small tables ---- */
+
+static const char *const organization_columns[] = { "code", "kind", "parent", "name_fr", "name_ar", "name_en", "active", NULL };
+static const char *const specialty_columns[] = { "code", "name_fr", "name_ar", "name_en", NULL };
+
+static void put_head(struct buf *b, const char *const *columns)
+{
+	buf_put(b, S("\xEF\xBB\xBF"));
+	for (size_t i = 0; columns[i]; i++)
+		csv_cell(b, str_of(columns[i]), i == 0);
+	csv_end(b);
+}
+
+static enum err put_organization(void *arg, const struct open_organizations_row *r)
+{
+	struct buf *b = arg;
+
+	csv_cell(b, r->code, true);
+	csv_cell(b, r->kind, false);
+	csv_cell(b, r->parent, false);
+	csv_cell(b, r->name_fr, false);
+	csv_cell(b, r->name_ar, false);
+	csv_cell(b, r->name_en, false);
+	csv_cell(b, r->active ? S("true") : S("false"), false);
+	csv_end(b);
+	return OK;
+}
+
+static enum err put_specialty(void *arg, const struct open_specialties_row *r)
+{
+	struct buf *b = arg;
+
+	csv_cell(b, r->code, true);
+	csv_cell(b, r->name_fr, false);
+	csv_cell(b, r->name_ar, false);
+	csv_cell(b, r->name_en, false);
+	csv_end(b);
+	return OK;
+}
+
+/* ---- which file ---- */
+
+struct file_asked { int32_t first, last; bool totals; };
+
+/* "figures-2026-09" or "totals-2026". */
+static bool is_figures(struct str name, struct file_asked *ret)
+{
+	struct file_asked f = { 0 };
+	int64_t year;
+
+	if (str_starts(name, S("figures-")) && month_parse(str_sub(name, 8, name.n), &f.first) == OK) {
+		*ret = (struct file_asked){ f.first, f.first, false };
+		return true;
+	}
+	if (!str_starts(name, S("totals-")) || name.n != 11 || num_parse(str_sub(name, 7, 11), 1970, 9999, &year) != OK)
+		return false;
+	*ret = (struct file_asked){ (int32_t)(year - 1970) * 12, (int32_t)(year - 1970) * 12 + 11, true };
+	return true;
+}
+
+/* When the last month of a file was closed. E_NOTFOUND: none of it is. */
+static enum err closed_at(const struct published_months *all, const struct file_asked *f, struct instant *ret)
+{
+	struct instant last = INSTANT_NONE;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].month >= f->first && all->v[i].month <= f->last && all->v[i].closed_at.v > last.v)
+			last = all->v[i].closed_at;
+	*ret = last;
+	return last.v == INSTANT_NONE.v ? E_NOTFOUND : OK;
+}
+
+/* ---- what the columns are ---- */
+
+static void put_texts(struct jw *j, const char *key, const char *message)
+{
+	jw_set_object(j, key);
+	for (int l = 0; l < LANG_MAX; l++)
+		jw_set_str(j, lang_code((enum lang)l), lang_tr((enum lang)l, message));
+	jw_end(j);
+}
+
+static void put_column(struct jw *j, const char *name, const char *type, const char *about)
+{
+	jw_object(j);
+	jw_set_cstr(j, "name", name);
+	jw_set_cstr(j, "titles", name);
+	jw_set_cstr(j, "datatype", type);
+	if (about)
+		put_texts(j, "dc:description", about);
+	jw_set_array(j, "null");
+	jw_cstr(j, "");
+	if (strcmp(type, "string") != 0 && strcmp(type, "gYearMonth") != 0 && strcmp(type, "boolean") != 0)
+		jw_cstr(j, "hidden");
+	jw_end(j);
+	jw_end(j);
+}
+
+static void put_columns(struct jw *j, struct str name)
+{
+	const char *const *names = str_eq(name, S("organizations")) ? organization_columns : specialty_columns;
+
+	jw_set_array(j, "columns");
+	if (str_eq(name, S("organizations")) || str_eq(name, S("specialities")))
+		for (size_t i = 0; names[i]; i++)
+			put_column(j, names[i], strcmp(names[i], "active") ? "string" : "boolean", NULL);
+	else
+		for (size_t i = 0; published_columns[i].name; i++)
+			put_column(j, published_columns[i].name, published_columns[i].type, published_columns[i].about);
+	jw_end(j);
+}
+
+/* https://www.w3.org/TR/tabular-metadata/ */
+static enum err send_metadata(struct rq *rq, const struct published *p, struct str name, struct instant modified)
+{
+	struct buf *b = buf_new(rq->a, 1 << 20);
+	struct jw j = jw_to(b);
+
+	jw_object(&j);
+	jw_set_cstr(&j, "@context", "http://www.w3.org/ns/csvw");
+	jw_set_str(&j, "url", arena_cat(rq->a, name, S(".csv")));
+	jw_set_str(&j, "dc:license", p->licence);
+	jw_set_object(&j, "dialect");
+	jw_set_cstr(&j, "delimiter", ";");
+	jw_set_cstr(&j, "encoding", "utf-8");
+	jw_set_bool(&j, "header", true);
+	jw_end(&j);
+	jw_set_object(&j, "tableSchema");
+	put_columns(&j, name);
+	jw_end(&j);
+	jw_end(&j);
+	if (!buf_ok(b))
+		return E_LIMIT;
+	TRY(rq_bytes(rq, 200, "application/csvm+json", buf_str(b)));
+	rq_everyone(rq, buf_str(b), modified);
+	return OK;
+}
+
+static enum err fill_file(struct rq *rq, struct str name, const struct file_asked *f, struct buf *b)
+{
+	if (f)
+		return figures_published_csv(rq->db, rq->a, f->first, f->last, f->totals, b);
+	if (str_eq(name, S("organizations"))) {
+		put_head(b, organization_columns);
+		return open_organizations(rq->db, rq->a, put_organization, b);
+	}
+	put_head(b, specialty_columns);
+	return open_specialties(rq->db, rq->a, put_specialty, b);
+}
+
+enum err open_file(struct rq *rq)
+{
+	struct buf *b = buf_new(rq->a, FILE_MAX);
+	struct str name = rq_param(rq, 0);
+	struct instant modified = INSTANT_NONE;
+	struct published p;
+	struct file_asked f = { 0 };
+	bool figures = is_figures(name, &f);
+
+	TRY(published_read(rq, &p));
+	if (!p.licence.n || (!figures && !str_eq(name, S("organizations")) && !str_eq(name, S("specialities"))))
+		return E_NOTFOUND;
+	if (figures)
+		TRY(closed_at(&p.months, &f, &modified));
+	if (str_ends(rq->path, S(".json")))
+		return send_metadata(rq, &p, name, modified);
+	TRY(fill_file(rq, name, figures ? &f : NULL, b));
+	if (!buf_ok(b))
+		return E_LIMIT;
+	TRY(rq_file(rq, "text/csv; charset=utf-8", arena_cat(rq->a, name, S(".csv")), buf_str(b)));
+	rq_everyone(rq, buf_str(b), modified);
+	return OK;
+}
+
+/* ---- the page ---- */
+
+/* "Septembre 2026" */
+static struct str month_name(struct arena *a, enum lang l, int32_t month)
+{
+	int y, m, d;
+
+	day_split(month_first_day(month), &y, &m, &d);
+	return text_capital(a, text_month(a, l, y, m));
+}
+
+static void list_years(struct rq *rq, struct open_view *v)
+{
+	v->years.v = ARENA_ARRAY(rq->a, int, v->p.months.n + 1);
+	for (size_t i = 0; i < v->p.months.n; i++) {
+		int year = month_year(v->p.months.v[i].month);
+
+		if (!v->years.n || v->years.v[v->years.n - 1] != year)
+			v->years.v[v->years.n++] = year;
+	}
+}
+
+enum err open_page(struct rq *rq)
+{
+	struct open_view v = { 0 };
+	struct page *pg;
+
+	TRY(published_read(rq, &v.p));
+	pg = rq_page(rq, 200);
+	list_years(rq, &v);
+	v.months.v = ARENA_ARRAY(rq->a, struct open_month, LISTED_MONTHS);
+	for (size_t i = 0; i < v.p.months.n && i < LISTED_MONTHS; i++)
+		v.months.v[v.months.n++] = (struct open_month){ month_name(rq->a, pg->lang, v.p.months.v[i].month),
+			arena_fmt(rq->a, "figures-%.*s", STR_ARG(month_text(rq->a, v.p.months.v[i].month))) };
+	while (published_columns[v.columns.n].name)
+		v.columns.n++;
+	v.columns.v = ARENA_ARRAY(rq->a, struct open_column, v.columns.n);
+	for (size_t i = 0; i < v.columns.n; i++)
+		v.columns.v[i] = (struct open_column){ published_columns[i].name, published_columns[i].about };
+	t_opendata_page(pg, &v);
+	return OK;
+}
