@@ -166,7 +166,7 @@ static struct str half(const struct page *pg, int32_t twice)
 
 static struct str from_to(const struct page *pg, int32_t low2, int32_t high2)
 {
-	return FILL(pg, tr_c(pg, "days", "%1 to %2"), half(pg, low2), half(pg, high2));
+	return low2 == high2 ? half(pg, low2) : FILL(pg, tr_c(pg, "days", "%1 to %2"), half(pg, low2), half(pg, high2));
 }
 
 static int32_t larger(int32_t x, int32_t y)
@@ -276,7 +276,7 @@ static void place_words(const struct page *pg, struct standing *s, int32_t scale
 	p->range.from = chart_at(pg->a, 2 * (int64_t)s->place.low, scale);
 	p->range.to = chart_at(pg->a, 2 * (int64_t)s->place.high, scale);
 	p->spread = from_to(pg, 2 * s->place.low, 2 * s->place.high);
-	p->places = s->place.first == s->place.last ? half(pg, 2 * s->place.first) : from_to(pg, 2 * s->place.first, 2 * s->place.last);
+	p->places = from_to(pg, 2 * s->place.first, 2 * s->place.last);
 }
 
 static struct standing *standings(const struct page *pg, const struct place_lines *p)

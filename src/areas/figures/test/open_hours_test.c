@@ -1,7 +1,7 @@
 /* What hours were open and taken, the third free time of a morning, and wished dates apart. */
 #include "areas/appointments/test/town.h"
 
-#include "areas/figures/figures.h"
+#include "areas/figures/tally.h"
 #include "figures_q.h"
 
 #define GOOD(x) assert_int_equal((x), OK)
@@ -21,6 +21,20 @@ static void book_on(struct town *t, int32_t day, int32_t min)
 
 	ask.day = (struct day){ t->c.monday.n + day };
 	GOOD(appointment_book(t->c.db, t->c.a, t->c.now, &ask, &b));
+}
+
+static void hours_of_the_week_add_up(const struct figures *f)
+{
+	int64_t open = 0, taken = 0;
+
+	for (int d = 0; d < WEEK; d++) {
+		for (int h = 0; h < HOURS; h++) {
+			open += f->load->v[d][h].open_min;
+			taken += f->load->v[d][h].taken_min;
+		}
+	}
+	assert_int_equal(open, figures_all(f)->v[M_OPEN_MIN]);
+	assert_int_equal(taken, figures_all(f)->v[M_TAKEN_MIN]);
 }
 
 /* Nine mornings of three hours in the month. */
@@ -48,6 +62,50 @@ static void absences_and_feasts_are_no_open_hours(void **state)
 	assert_int_equal(figures_all(&f)->v[M_TAKEN], 2);
 	assert_int_equal(figures_all(&f)->v[M_TAKEN_MIN], 60);
 	assert_int_equal(figures_find(&f, D_SERVICE, S("cardiologie"))->v[M_OPEN_MIN], 7 * 180 + 90);
+	hours_of_the_week_add_up(&f);
+	assert_int_equal(f.load->v[0][9].open_min, 5 * 60);
+	assert_int_equal(f.load->v[0][9].taken_min, 60);
+	assert_int_equal(f.load->v[0][9].taken, 2);
+	assert_int_equal(f.load->v[2][10].open_min, 2 * 60);
+	assert_int_equal(f.load->v[2][11].open_min, 2 * 60 + 30);
+	assert_int_equal(f.load->v[2][9].open_min, 3 * 60);
+	assert_int_equal(f.load->v[1][9].open_min, 0);
+	db_rollback(t.c.db);
+}
+
+static struct load_week load_at(struct town *t, const struct scope *scope)
+{
+	struct load_week w;
+
+	GOOD(load_read(t->c.db, t->c.a, scope, 1000, 2000, month_of_day(t->c.monday), &w));
+	return w;
+}
+
+static void hours_of_the_week_are_stored_and_put_right(void **state)
+{
+	static const struct scope nobody = { 0, 1, 0, 0 };
+	struct town t = town_make(BOTH_STATE(state));
+	int32_t month = month_of_day(t.c.monday);
+	struct load_week w;
+	struct figures f;
+	bool differed;
+	int done;
+
+	GOOD(db_begin(t.c.db));
+	book_on(&t, 0, 540);
+	GOOD(figures_touch(t.c.db, t.c.a, t.c.hospital, t.c.monday));
+	GOOD(figures_flush(t.c.db, t.c.a, t.c.now, 100, &done));
+	f = counted(&t);
+	w = load_at(&t, &everybody);
+	assert_memory_equal(&w, f.load, sizeof(w));
+	w = load_at(&t, &nobody);
+	assert_int_equal(w.v[0][9].open_min, 0);
+	GOOD(load_put(t.c.db, t.c.a, t.c.hospital, month, 1, 9, 7, 70, 700));
+	GOOD(load_put(t.c.db, t.c.a, t.c.hospital, month, 7, 23, 7, 70, 700));
+	GOOD(figures_look_again(t.c.db, t.c.a, (struct instant){ t.c.now.v + 2 * 86400 }, &differed));
+	assert_true(differed);
+	w = load_at(&t, &everybody);
+	assert_memory_equal(&w, f.load, sizeof(w));
 	db_rollback(t.c.db);
 }
 
@@ -101,6 +159,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(absences_and_feasts_are_no_open_hours),
+		BOTH(hours_of_the_week_are_stored_and_put_right),
 		BOTH(the_third_free_time_is_looked_at_once_a_morning),
 		BOTH(a_day_taken_a_week_after_the_first_free_one_is_wished),
 	};
