@@ -137,8 +137,8 @@ const struct text_version text_versions[] = {
 	{ "agent-changes", "mail", "fr", 3, 0xa281ea39 },
 	{ "agent-changes", "mail", "ar", 3, 0xd7b72e61 },
 	{ "agent-changes", "mail", "en", 3, 0x7a9106f5 },
-	{ "report", "mail", "fr", 1, 0x834e31d1 },
-	{ "report", "mail", "ar", 1, 0x92eb1e3f },
+	{ "report", "mail", "fr", 1, 0xfc07400b },
+	{ "report", "mail", "ar", 1, 0xba812dc3 },
 	{ "report", "mail", "en", 1, 0x942cf15d },
 	{ NULL, NULL, NULL, 0, 0 }
 };

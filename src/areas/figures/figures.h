@@ -133,8 +133,8 @@ enum err figures_published_of(struct db *db, struct arena *a, int64_t lo, int ma
 /* Columns of the file: name, XML Schema datatype, what it is (msgid); ends with NULL. */
 struct published_column { const char *name, *type, *about; };
 extern const struct published_column published_columns[];
-/* One line a node, month, dimension and value: CSV with "hidden" for what is not shown. totals: the lines of D_ALL alone. */
-enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, int32_t last, bool totals, struct buf *b) MUST_CHECK;
+/* One line a node, dimension and value of a month, or of several months the totals alone: CSV with "hidden" for what is not shown. */
+enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, int32_t last, struct buf *b) MUST_CHECK;
 
 /* The monthly report of an organisation goes to that address too, from the next month on that is closed. account: who says so. */
 enum err figures_report_to(struct db *db, struct arena *a, struct instant now, struct organization_id organization, int64_t account,

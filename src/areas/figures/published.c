@@ -110,19 +110,17 @@ static void put_counts(struct buf *b, const struct figure_line *l)
 		put_fixed(b, (l->v[M_ONLINE] * 20000 + l->v[M_N]) / (2 * l->v[M_N]), 2);
 }
 
-static enum err put_row(void *arg, const struct published_rows_row *r)
+static enum err put_line(struct file *f, struct str code, int32_t month, struct str dimension, struct str value, const struct tally_read_row *row)
 {
-	const struct tally_read_row row = TALLY_ROW(r);
-	struct file *f = arg;
-	struct figure_line l = { .value = r->value };
+	struct figure_line l = { .value = value };
 
 	arena_reset(f->line);
-	TRY(dimension_parse(r->dimension, &l.dimension));
-	TRY(tally_row_add(f->line, &l, &row));
-	csv_cell(f->b, r->code, true);
-	csv_cell(f->b, month_text(f->line, r->month), false);
-	csv_cell(f->b, r->dimension, false);
-	csv_cell(f->b, r->value, false);
+	TRY(dimension_parse(dimension, &l.dimension));
+	TRY(tally_row_add(f->line, &l, row));
+	csv_cell(f->b, code, true);
+	csv_cell(f->b, month_text(f->line, month), false);
+	csv_cell(f->b, dimension, false);
+	csv_cell(f->b, value, false);
 	put_counts(f->b, &l);
 	put_days(f->b, &l, H_DELAY, is_hidden(&l, M_N));
 	put_days(f->b, &l, H_COMPARED, is_hidden(&l, M_COMPARED));
@@ -131,7 +129,17 @@ static enum err put_row(void *arg, const struct published_rows_row *r)
 	return OK;
 }
 
-enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, int32_t last, bool totals, struct buf *b)
+static enum err put_row(void *arg, const struct published_rows_row *r)
+{
+	return put_line(arg, r->code, r->month, r->dimension, r->value, &TALLY_ROW(r));
+}
+
+static enum err put_total(void *arg, const struct published_totals_row *r)
+{
+	return put_line(arg, r->code, r->month, r->dimension, r->value, &TALLY_ROW(r));
+}
+
+enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, int32_t last, struct buf *b)
 {
 	struct file f = { b, arena_new(1 << 20) };
 	enum err e;
@@ -142,7 +150,7 @@ enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, in
 	for (size_t i = 0; published_columns[i].name; i++)
 		csv_cell(b, str_of(published_columns[i].name), i == 0);
 	csv_end(b);
-	e = published_rows(db, a, first, last, totals, put_row, &f);
+	e = first == last ? published_rows(db, a, first, put_row, &f) : published_totals(db, a, first, last, put_total, &f);
 	arena_free(f.line);
 	return e != OK ? e : buf_ok(b) ? OK : E_LIMIT;
 }

@@ -512,15 +512,25 @@ SELECT month, CAST(MAX(closed_at) AS BIGINT) AS closed_at FROM tally_month WHERE
 SELECT month, COALESCE(closed_at, 0) AS closed_at FROM tally_month WHERE organization_id = $root AND closed_at IS NOT NULL ORDER BY month DESC LIMIT $max;
 
 -- name: published_rows :each
--- Closed months as they were closed, of all organisations but departments, without practitioners.
--- in: first i32, last i32, totals bool
+-- A closed month as it was closed, of all organisations but departments, without practitioners.
+-- in: month i32
 -- out: code text, month i32, dimension text, value text, hidden i64, n i64, online i64, extra i64, helped i64, within_30 i64, compared i64, compared_within_30 i64, expected i64, missed i64, by_person i64, by_house i64, reminded i64, told i64, asked i64, offered i64, served i64, taken i64, taken_min i64, open_min i64, delays text, compared_delays text, thirds text
 SELECT o.code, t.month, t.dimension, t.value, t.hidden, t.n, t.online, t.extra, t.helped, t.within_30, t.compared, t.compared_within_30, t.expected, t.missed, t.by_person, t.by_house, t.reminded, t.told, t.asked, t.offered, t.served, t.taken, t.taken_min, t.open_min, t.delays, t.compared_delays, t.thirds
   FROM tally_month m JOIN organization r ON r.id = m.organization_id
        JOIN organization o ON o.tree_lo >= r.tree_lo AND o.tree_lo < r.tree_hi
        JOIN tally t ON t.organization_id = o.id AND t.month = m.month AND t.edition = 2
- WHERE m.month >= $first AND m.month <= $last AND m.closed_at IS NOT NULL AND o.kind <> 'department'
-   AND t.dimension <> 'practitioner' AND (t.dimension = 'all' OR NOT $totals) ORDER BY o.tree_lo, t.month, t.dimension, t.value;
+ WHERE m.month = $month AND m.closed_at IS NOT NULL AND o.kind <> 'department' AND t.dimension <> 'practitioner'
+ ORDER BY o.tree_lo, t.dimension, t.value;
+
+-- name: published_totals :each
+-- The totals of closed months.
+-- in: first i32, last i32
+-- out: code text, month i32, dimension text, value text, hidden i64, n i64, online i64, extra i64, helped i64, within_30 i64, compared i64, compared_within_30 i64, expected i64, missed i64, by_person i64, by_house i64, reminded i64, told i64, asked i64, offered i64, served i64, taken i64, taken_min i64, open_min i64, delays text, compared_delays text, thirds text
+SELECT o.code, t.month, t.dimension, t.value, t.hidden, t.n, t.online, t.extra, t.helped, t.within_30, t.compared, t.compared_within_30, t.expected, t.missed, t.by_person, t.by_house, t.reminded, t.told, t.asked, t.offered, t.served, t.taken, t.taken_min, t.open_min, t.delays, t.compared_delays, t.thirds
+  FROM tally_month m JOIN organization r ON r.id = m.organization_id
+       JOIN organization o ON o.tree_lo >= r.tree_lo AND o.tree_lo < r.tree_hi
+       JOIN tally t ON t.organization_id = o.id AND t.month = m.month AND t.edition = 2 AND t.dimension = 'all' AND t.value = ''
+ WHERE m.month >= $first AND m.month <= $last AND m.closed_at IS NOT NULL AND o.kind <> 'department' ORDER BY o.tree_lo, t.month;
 
 -- name: report_recipients :many
 -- in: organization organization_id

@@ -71,7 +71,7 @@ static void put_table(const struct sheet *s, enum dimension d, const char *title
 static void put_services(const struct sheet *s)
 {
 	const struct page *pg = s->pg;
-	const struct pdf_column columns[] = { { tr(pg, "Speciality"), 4, false, false }, { tr(pg, "First visits"), 1.6, false, true },
+	const struct pdf_column columns[] = { { tr(pg, "Speciality"), 4, false, false }, { tr(pg, "First visits"), 2, false, true },
 		{ tr(pg, "Median"), 1.6, false, true }, { tr(pg, "9 in 10 within"), 1.8, false, true },
 		{ tr(pg, "Within 30 days"), 1.8, false, true }, { tr(pg, "Third next free time"), 2, false, true },
 		{ tr(pg, "Did not come"), 1.8, false, true }, { tr(pg, "Use of the hours"), 1.8, false, true } };

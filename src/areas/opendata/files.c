@@ -54,7 +54,7 @@ static enum err put_specialty(void *arg, const struct open_specialties_row *r)
 
 /* ---- which file ---- */
 
-struct file_asked { int32_t first, last; bool totals; };
+struct file_asked { int32_t first, last; };
 
 /* "figures-2026-09" or "totals-2026". */
 static bool is_figures(struct str name, struct file_asked *ret)
@@ -63,12 +63,12 @@ static bool is_figures(struct str name, struct file_asked *ret)
 	int64_t year;
 
 	if (str_starts(name, S("figures-")) && month_parse(str_sub(name, 8, name.n), &f.first) == OK) {
-		*ret = (struct file_asked){ f.first, f.first, false };
+		*ret = (struct file_asked){ f.first, f.first };
 		return true;
 	}
 	if (!str_starts(name, S("totals-")) || name.n != 11 || num_parse(str_sub(name, 7, 11), 1970, 9999, &year) != OK)
 		return false;
-	*ret = (struct file_asked){ (int32_t)(year - 1970) * 12, (int32_t)(year - 1970) * 12 + 11, true };
+	*ret = (struct file_asked){ (int32_t)(year - 1970) * 12, (int32_t)(year - 1970) * 12 + 11 };
 	return true;
 }
 
@@ -153,7 +153,7 @@ static enum err send_metadata(struct rq *rq, const struct published *p, struct s
 static enum err fill_file(struct rq *rq, struct str name, const struct file_asked *f, struct buf *b)
 {
 	if (f)
-		return figures_published_csv(rq->db, rq->a, f->first, f->last, f->totals, b);
+		return figures_published_csv(rq->db, rq->a, f->first, f->last, b);
 	if (str_eq(name, S("organizations"))) {
 		put_head(b, organization_columns);
 		return open_organizations(rq->db, rq->a, put_organization, b);

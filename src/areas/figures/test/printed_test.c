@@ -311,7 +311,7 @@ static int month_published(struct both *b, int32_t month, const char *code, int 
 	struct figures_shown s = shown(b, code, month);
 	int hidden = 0;
 
-	GOOD(figures_published_csv(b->db, b->a, month, month, false, to));
+	GOOD(figures_published_csv(b->db, b->a, month, month, to));
 	file = buf_str(to);
 	str_cut(&file, '\n');
 	while (file.n) {
