@@ -150,10 +150,8 @@ enum err house_wait_add(void *arg, const struct tally_waits_row *r)
 	for (size_t i = 0; i < h->lines->n; i++) {
 		if (!str_eq(h->lines->v[i].l->value, r->value))
 			continue;
-		memset(line_days(h->a, &h->one, H_COMPARED), 0, DELAYS * sizeof(int32_t));
-		TRY(tally_days_add(h->a, &h->one, H_COMPARED, r->compared_delays));
 		h->v = arena_grow(h->a, h->v, h->n, &h->cap, sizeof(*h->v));
-		h->v[h->n++] = (struct house_wait){ i, line_median_twice(&h->one, H_COMPARED) };
+		h->v[h->n++] = (struct house_wait){ i, tally_median_twice(r->compared_delays, r->compared) };
 		return OK;
 	}
 	return OK;
@@ -200,20 +198,28 @@ static void house_range(const struct page *pg, struct shown_line *s, int32_t sca
 	s->spread = from_to(pg, 2 * low, 2 * high);
 }
 
+/* Houses of one median have one ring: a country has hundreds. */
 static void houses_range(const struct page *pg, struct shown_line *s, size_t line, const struct house_waits *houses, int32_t scale)
 {
+	bool seen[2 * DELAYS] = { false };
 	int32_t low = INT32_MAX, high = -1;
 
-	s->range.others.v = ARENA_ARRAY(pg->a, struct chart_mark, houses->n + 1);
 	for (size_t i = 0; i < houses->n; i++) {
-		if (houses->v[i].line != line)
+		int32_t twice = houses->v[i].twice;
+
+		if (houses->v[i].line != line || twice < 0 || twice >= 2 * DELAYS)
 			continue;
-		s->range.others.v[s->range.others.n++].x = chart_at(pg->a, houses->v[i].twice, scale);
-		low = houses->v[i].twice < low ? houses->v[i].twice : low;
-		high = larger(high, houses->v[i].twice);
+		seen[twice] = true;
+		low = twice < low ? twice : low;
+		high = larger(high, twice);
 	}
-	if (high >= 0)
-		s->spread = from_to(pg, low, high);
+	if (high < 0)
+		return;
+	s->spread = from_to(pg, low, high);
+	s->range.others.v = ARENA_ARRAY(pg->a, struct chart_mark, (size_t)(high - low + 1));
+	for (int32_t x = low; x <= high; x++)
+		if (seen[x])
+			s->range.others.v[s->range.others.n++].x = chart_at(pg->a, x, scale);
 }
 
 int32_t picture_waits(const struct page *pg, struct shown_lines *lines, const struct house_waits *houses)

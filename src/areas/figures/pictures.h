@@ -24,7 +24,7 @@ struct week_view picture_week(const struct page *pg, const struct load_week *w, 
 /* Waits of first visits by speciality. Of a house: the median, its interval, the country's as a mark. Above: the median of
  * the level and that of each of its houses with ten first visits or more, which are not hidden. */
 struct house_wait { size_t line; int32_t twice; };
-struct house_waits { struct arena *a; const struct shown_lines *lines; struct house_wait *v; size_t n, cap; struct figure_line one; };
+struct house_waits { struct arena *a; const struct shown_lines *lines; struct house_wait *v; size_t n, cap; };
 struct tally_waits_row;
 enum err house_wait_add(void *arg, const struct tally_waits_row *r) MUST_CHECK;	/* arg: struct house_waits */
 /* houses NULL: of a house. Both answer the end of the scale, in days. */

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/num.h"
 
-static struct str days_text(struct arena *a, const int32_t *days)
+struct str tally_days_text(struct arena *a, const int32_t *days)
 {
 	struct buf *b = buf_new(a, 16384);
 
@@ -14,7 +14,8 @@ static struct str days_text(struct arena *a, const int32_t *days)
 	return arena_str(a, buf_str(b));
 }
 
-enum err tally_days_add(struct arena *a, struct figure_line *l, enum histogram h, struct str text)
+/* Adds what a stored text says to a histogram. */
+static enum err add_days(struct arena *a, struct figure_line *l, enum histogram h, struct str text)
 {
 	struct str rest = text;
 
@@ -29,6 +30,34 @@ enum err tally_days_add(struct arena *a, struct figure_line *l, enum histogram h
 	return OK;
 }
 
+static int32_t digits(struct str text, size_t *at)
+{
+	int32_t n = 0;
+
+	for (; *at < text.n && text.p[*at] >= '0' && text.p[*at] <= '9' && n < DELAYS * 1000; ++*at)
+		n = 10 * n + (text.p[*at] - '0');
+	++*at;
+	return n;
+}
+
+/* A country's page reads this of each speciality of each house: twenty thousand lines, half of each. */
+int32_t tally_median_twice(struct str text, int64_t people)
+{
+	int64_t seen = 0, lower = (people + 1) / 2, upper = people / 2 + 1;
+	int32_t first = -1;
+
+	for (size_t at = 0; at < text.n && people > 0; ) {
+		int32_t day = digits(text, &at);
+
+		seen += digits(text, &at);
+		if (first < 0 && seen >= lower)
+			first = day;
+		if (seen >= upper)
+			return first + day;
+	}
+	return -1;
+}
+
 enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tally_read_row *r)
 {
 	const int64_t v[MEASURES] = { [M_N] = r->n, [M_ONLINE] = r->online, [M_EXTRA] = r->extra, [M_HELPED] = r->helped,
@@ -40,9 +69,9 @@ enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tall
 	for (int m = 0; m < MEASURES; m++)
 		l->v[m] += v[m];
 	l->hidden |= (uint32_t)r->hidden;
-	TRY(tally_days_add(a, l, H_DELAY, r->delays));
-	TRY(tally_days_add(a, l, H_COMPARED, r->compared_delays));
-	return tally_days_add(a, l, H_THIRD, r->thirds);
+	TRY(add_days(a, l, H_DELAY, r->delays));
+	TRY(add_days(a, l, H_COMPARED, r->compared_delays));
+	return add_days(a, l, H_THIRD, r->thirds);
 }
 
 struct reading { struct arena *a; struct figures *f; };
@@ -101,8 +130,8 @@ static enum err put_line(struct db *db, struct arena *a, struct organization_id 
 	return tally_put(db, a, o, month, edition, str_of(dimension_code(l->dimension)), l->value, l->hidden, v[M_N], v[M_ONLINE],
 		v[M_EXTRA], v[M_HELPED], v[M_WITHIN], v[M_COMPARED], v[M_COMPARED_WITHIN], v[M_EXPECTED], v[M_MISSED],
 		v[M_BY_PERSON], v[M_BY_HOUSE], v[M_REMINDED], v[M_TOLD], v[M_ASKED], v[M_OFFERED], v[M_SERVED], v[M_TAKEN],
-		v[M_TAKEN_MIN], v[M_OPEN_MIN], days_text(a, l->days[H_DELAY]), days_text(a, l->days[H_COMPARED]),
-		days_text(a, l->days[H_THIRD]));
+		v[M_TAKEN_MIN], v[M_OPEN_MIN], tally_days_text(a, l->days[H_DELAY]), tally_days_text(a, l->days[H_COMPARED]),
+		tally_days_text(a, l->days[H_THIRD]));
 }
 
 /* Of what stands there only what differs is written: a day changes few of the lines of all months. */

@@ -19,8 +19,9 @@ enum err load_replace(struct db *db, struct arena *a, struct organization_id o, 
 /* The same of a branch, added up. */
 enum err load_read(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, int32_t month,
 	struct load_week *ret) MUST_CHECK;
-/* Adds what a stored text says to a line's histogram. */
-enum err tally_days_add(struct arena *a, struct figure_line *l, enum histogram h, struct str text) MUST_CHECK;
+/* Twice the median of a stored text of days, as line_median_twice; people: how many it has. -1: none. */
+int32_t tally_median_twice(struct str text, int64_t people);
+struct str tally_days_text(struct arena *a, const int32_t *days);	/* as it is stored */
 /* The numbers of any row that has them all, as a stored row. */
 #define TALLY_ROW(r) (struct tally_read_row){ .hidden = (r)->hidden, .n = (r)->n, .online = (r)->online, .extra = (r)->extra, \
 	.helped = (r)->helped, .within_30 = (r)->within_30, .compared = (r)->compared, .compared_within_30 = (r)->compared_within_30, \

@@ -4,7 +4,7 @@
  */
 #include "areas/figures/pictures.h"
 
-#include "figures_q.h"
+#include "areas/figures/tally.h"
 #include "page_t.h"
 
 #include <math.h>
@@ -74,6 +74,27 @@ static void of_a_few_there_is_no_interval(void **st)
 	assert_int_equal(low, 3);
 	assert_int_equal(high, 9);
 	assert_false(median_interval(h, 0.05 / 12, &low, &high));
+}
+
+static void a_stored_text_has_the_median_of_its_days(void **st)
+{
+	struct arena *a = arena_new(1 << 20);
+	struct dice d = { 3 };
+
+	(void)st;
+	assert_int_equal(tally_median_twice(S(""), 0), -1);
+	assert_int_equal(tally_median_twice(S("12:1"), 1), 24);
+	assert_int_equal(tally_median_twice(S("12:1"), 9), -1);
+	for (int i = 0; i < 500; i++) {
+		struct figure_line l = { .days = { NULL } };
+		int n = 1 + roll(&d, 40);
+
+		for (int k = 0; k < n; k++)
+			line_days(a, &l, H_COMPARED)[roll(&d, 1 + roll(&d, DELAYS))]++;
+		assert_int_equal(tally_median_twice(tally_days_text(a, l.days[H_COMPARED]), n), line_median_twice(&l, H_COMPARED));
+		arena_reset(a);
+	}
+	arena_free(a);
 }
 
 /* ---- the league ---- */
@@ -338,6 +359,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_median_s_interval_misses_as_seldom_as_it_says),
 		cmocka_unit_test(of_a_few_there_is_no_interval),
+		cmocka_unit_test(a_stored_text_has_the_median_of_its_days),
 		cmocka_unit_test(places_that_are_alike_are_seldom_ranked),
 		cmocka_unit_test(a_place_that_is_much_faster_stands_first),
 		cmocka_unit_test(who_overlaps_may_have_each_other_s_places),
