@@ -53,7 +53,9 @@ for (const lang of ['fr', 'ar'])
 				await page.emulateMedia({ colorScheme })
 				assert.deepEqual(await judge(page), [])
 			}
+		await page.setViewportSize({ width: 1046, height: 900 })	/* a sheet of A4 on its side, within its margins */
 		await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+		assert.deepEqual(await page.$$eval('.scroll', es => es.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText.slice(0, 80))), [])
 		assert.deepEqual(await judge(page), [])
 	})
 await spec()
