@@ -76,7 +76,7 @@ export function rules() {
 		if (until && !OPEN_WAYS.includes(e.channel) && t.at + 60 * until[1] + DAY < t.from * 60)
 			at(kept, e.schedule, () => ({ share: share.i, all: [] })).all.push(i);
 		const again = freed.filter(f => overlap(f, t)), f = again.at(-1), seconds = f && moment - f.at, listed = f && waiting(f);
-		if (f && staff && f.c !== c && within(seconds, 60) && hold?.role !== 'system' && f.listed && listed)
+		if (f && staff && f.c !== c && within(seconds, 30) && hold?.role !== 'system' && f.listed && listed)
 			found('retaken', 'retaken', [f.i, i], `freed ${seconds} s before staff took it again, while ${listed} waited`);
 		count(e, 'freed', again.some(g => g.c !== c && within(moment - g.at, 600)), i);
 		count(e, 'new', since && within(wait, 599), i);

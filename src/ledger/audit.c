@@ -8,6 +8,7 @@ enum { LATE = 900, DAY = 86400, WEEKS = 4 };
 const struct audit_rule audit_rules[] = {
 	{ "form", "form", false }, { "dates", "late", false },
 	{ "chains", "step", false }, { "chains", "holder", false }, { "chains", "nameless", false }, { "chains", "named", false },
+	{ "chains", "seats", false },
 	{ "places", "full", false },
 	{ "unoffered", "unpublished", false }, { "unoffered", "at_once", false }, { "unoffered", "kept", false },
 	{ "retaken", "retaken", false },
@@ -152,6 +153,7 @@ static void see(struct audit *x, struct seen *s)
 	s->class = word_of(x, e->class);
 	s->at = (struct time_of){ word_of(x, e->schedule), e->slot.day.n, from, from + e->minutes };
 	s->chain = chain_of(x, e->chain);
+	s->seats = str_eq(e->reason, S("party")) || str_eq(e->reason, S("named"));
 	s->extra = str_eq(e->act, S("overbook")) || (str_eq(e->act, S("move")) && e->ceiling >= 0);
 }
 

@@ -19,7 +19,7 @@ enum { FINDING_NUMBERS = 4, FINDING_ENTRIES = 16 };
  * rule / code           n[0…3]
  * form / form
  * dates / late          seconds
- * chains / step holder nameless named
+ * chains / step holder nameless named seats
  * places / full         places published
  * unoffered / unpublished
  * unoffered / at_once   seconds on offer

@@ -15,6 +15,7 @@ static const struct { struct str act; unsigned after; int then; } steps[] = {
 	{ S("cancel"), AFTER(ST_BOOKED) | AFTER(ST_WAITING), ST_CANCELLED },
 	{ S("attend"), AFTER(ST_BOOKED) | AFTER(ST_OVER), ST_OVER },
 	{ S("miss"), AFTER(ST_BOOKED) | AFTER(ST_OVER), ST_OVER },
+	{ S("undone"), AFTER(ST_OVER), ST_BOOKED },	/* no act: attend and miss that are taken back */
 	{ S("enlist"), AFTER(ST_NONE) | AFTER(ST_LISTED) | AFTER(ST_OFFERED), ST_LISTED },
 	{ S("offer"), AFTER(ST_LISTED), ST_OFFERED },
 	{ S("expire"), AFTER(ST_OFFERED), ST_LISTED },
@@ -23,9 +24,12 @@ static const struct { struct str act; unsigned after; int then; } steps[] = {
 };
 enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
 
-static int step_of(struct str act)
+static int step_of(const struct seen *s)
 {
-	for (int i = 0; i < STEPS; i++)
+	bool undone = str_eq(s->e.reason, S("undone")) && (str_eq(s->e.act, S("attend")) || str_eq(s->e.act, S("miss")));
+	const struct str act = undone ? s->e.reason : s->e.act;
+
+	for (int i = 0; i < STEPS && (undone || !str_eq(act, S("undone"))); i++)
 		if (str_eq(act, steps[i].act))
 			return i;
 	return -1;
@@ -54,9 +58,21 @@ static enum state then(enum state now, int i)
 	return (enum state)steps[i].then;
 }
 
+/* Seats of a group without names, in one chain. */
+static void count_seats(struct audit *x, const struct seen *s, struct chain *c)
+{
+	int64_t n = s->e.capacity > 0 ? s->e.capacity : 0;
+
+	c->seats += str_eq(s->e.act, S("hold")) ? n : str_eq(s->e.act, S("release")) ? -n : 0;
+	if (c->seats >= 0)
+		return;
+	c->seats = 0;
+	found(x, s, "seats", c->last);
+}
+
 void audit_chain(struct audit *x, const struct seen *s)
 {
-	int i = step_of(s->e.act);
+	int i = step_of(s);
 	uint64_t holder = s->e.holder.n ? str_hash(s->e.holder) : 0;
 	struct chain *c;
 
@@ -65,16 +81,18 @@ void audit_chain(struct audit *x, const struct seen *s)
 	if (i < 0)
 		return;
 	if (!s->chain) {
-		if (!str_eq(s->e.reason, S("party")))
+		if (!s->seats)
 			found(x, s, "nameless", -1);
 		return;
 	}
 	c = chain_at(x, s->chain);
-	if (!(steps[i].after & AFTER(c->state)))
-		found(x, s, "step", c->last);
 	if (holder && c->holder && c->holder != holder)
 		found(x, s, "holder", c->last);
-	c->state = then(c->state, i);
+	if (s->seats)
+		count_seats(x, s, c);
+	else if (!(steps[i].after & AFTER(c->state)))
+		found(x, s, "step", c->last);
+	c->state = s->seats ? c->state : then(c->state, i);
 	c->holder = holder ? holder : c->holder;
 	c->last = s->index;
 	c->about = s->at.day;

@@ -46,6 +46,7 @@ struct chain {
 	char name[CHAIN_MAX];
 	uint64_t holder;
 	enum state state;
+	int64_t seats;				/* of a group, without names */
 	bool extra, taken;			/* taken: it has the time `at`, in the list of its day */
 	int32_t about;				/* day of its newest entry's time */
 	struct time_of at;
@@ -128,7 +129,7 @@ struct seen {
 	int64_t index;
 	struct time_of at;
 	uint32_t chain, org, service, role, channel, class;	/* chain: its record; the others words; 0: empty */
-	bool extra;
+	bool extra, seats;			/* seats: of a group, without names */
 };
 
 /* audit_state.c */

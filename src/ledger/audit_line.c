@@ -67,9 +67,9 @@ static void leave(struct audit *x, uint32_t i)
 }
 
 /* Behind all who asked no later. */
-static void join(struct audit *x, const struct seen *s)
+static void join(struct audit *x, const struct seen *s, uint32_t org, uint32_t service)
 {
-	uint32_t line = line_make(x, s->org, s->service, s->class), i = s->chain;
+	uint32_t line = line_make(x, org, service, s->class), i = s->chain;
 	struct chain *c = chain_at(x, i);
 	uint32_t before = line_at(x, line)->last;
 
@@ -85,6 +85,8 @@ static void join(struct audit *x, const struct seen *s)
 static void enlist(struct audit *x, const struct seen *s)
 {
 	struct chain *c = chain_at(x, s->chain);
+	const struct line *was = c->line ? line_at(x, c->line) : NULL;
+	uint32_t org = was ? was->org : s->org, service = was ? was->service : s->service;
 	bool again = c->line != 0, listed = c->listed;
 
 	if (!again) {
@@ -92,7 +94,7 @@ static void enlist(struct audit *x, const struct seen *s)
 		c->asked_index = s->index;
 	}
 	leave(x, s->chain);
-	join(x, s);
+	join(x, s, org, service);
 	set_listed(x, s->chain, !again || listed);
 }
 

@@ -265,7 +265,7 @@ static void release(struct audit *x, const struct seen *s)
 	const struct chain *c = chain_at(x, s->chain);
 	struct span *p;
 
-	if (!c->hold_org || !same_time(c->hold, s->at))
+	if (!c->hold_org || !same_time(c->hold, s->at) || str_eq(s->e.reason, S("accepted")))
 		return;
 	p = span_new(x, &day_at(x, day_make(x, s->at.schedule, s->at.day))->spans, SPAN_PARKED, s->at, s->index);
 	p->since = s->e.at.v;
@@ -304,6 +304,8 @@ void audit_time(struct audit *x, const struct seen *s)
 		hold(x, s);
 	if (is_act(s, "release"))
 		release(x, s);
+	if (s->seats)
+		return;
 	if (is_act(s, "book") || is_act(s, "move") || is_act(s, "overbook") || is_act(s, "substitute"))
 		give(x, s);
 	if (!is_act(s, "cancel"))

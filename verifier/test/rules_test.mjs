@@ -120,15 +120,15 @@ test('times kept from everybody online that are taken long before they are let g
 	assert.deepEqual(kept(share, { ...share, capacity: 1 }, { ...BOOK, ...STAFF }), []);
 	assert.deepEqual(of('unoffered', findings({ ...OPEN, capacity: 9 }, share, { ...BOOK, ...STAFF })), []);
 });
-test('a freed time that staff take again within a minute while somebody waits is found', () => {
+test('a freed time that staff take again within half a minute while somebody waits is found', () => {
 	const AGAIN = { ...BOOK, ...STAFF, chain: 'b' }, again = (...list) => only('retaken', OPEN, ...list);
-	assert.deepEqual(again(BOOK, LIST, later(100, CANCEL), later(160, AGAIN)), ['retaken 3 4']);
-	assert.deepEqual(again(BOOK, LIST, later(100, CANCEL), later(161, AGAIN)), []);
-	assert.deepEqual(again(BOOK, later(100, CANCEL), later(160, AGAIN)), []);
-	assert.deepEqual(again(BOOK, later(100, CANCEL), LIST, later(160, AGAIN)), []);
-	assert.deepEqual(again(BOOK, LIST, later(100, CANCEL), { ...LIST, act: 'delist' }, later(160, AGAIN)), []);
-	assert.deepEqual(again(BOOK, { ...LIST, service: 'DERM' }, later(100, CANCEL), later(160, AGAIN)), []);
-	assert.deepEqual(again(BOOK, LIST, later(100, CANCEL), later(160, { ...BOOK, chain: 'b' })), []);
+	assert.deepEqual(again(BOOK, LIST, later(100, CANCEL), later(130, AGAIN)), ['retaken 3 4']);
+	assert.deepEqual(again(BOOK, LIST, later(100, CANCEL), later(131, AGAIN)), []);
+	assert.deepEqual(again(BOOK, later(100, CANCEL), later(130, AGAIN)), []);
+	assert.deepEqual(again(BOOK, later(100, CANCEL), LIST, later(130, AGAIN)), []);
+	assert.deepEqual(again(BOOK, LIST, later(100, CANCEL), { ...LIST, act: 'delist' }, later(130, AGAIN)), []);
+	assert.deepEqual(again(BOOK, { ...LIST, service: 'DERM' }, later(100, CANCEL), later(130, AGAIN)), []);
+	assert.deepEqual(again(BOOK, LIST, later(100, CANCEL), later(130, { ...BOOK, chain: 'b' })), []);
 	assert.deepEqual(again(BOOK, LIST, later(100, CANCEL), later(101, { ...HOLD, ...STAFF, chain: 'b' }), later(400, AGAIN)), ['retaken 3 5']);
 	assert.deepEqual(again(BOOK, LIST, later(100, CANCEL), later(101, { ...HOLD, role: 'system', reason: 'waiting', chain: 'x' }), later(150, AGAIN)), []);
 	assert.deepEqual(again(BOOK, LIST, later(100, { act: 'move', slot: '2026-12-01T10:00' }), later(110, { ...AGAIN, slot: '2026-12-01T09:10' })), ['retaken 3 4']);

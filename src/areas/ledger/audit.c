@@ -35,6 +35,7 @@ static const struct { const char *rule, *code, *text; } sentences[] = {
 	{ "chains", "holder", "is for another holder than its chain" },
 	{ "chains", "nameless", "does not say of which appointment or request" },
 	{ "chains", "named", "is about no appointment and names one" },
+	{ "chains", "seats", "more seats without names were given back than are left" },
 	{ "places", "full", "more appointments at a time than the %lld places that were published" },
 	{ "unoffered", "unpublished", "a time that was not on offer went to someone" },
 	{ "unoffered", "at_once", "staff took a time that had been on offer for %lld seconds" },
