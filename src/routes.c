@@ -11,6 +11,7 @@
 #include "areas/demo/demo.h"
 #include "areas/directory/directory.h"
 #include "areas/desk/desk.h"
+#include "areas/draws/draws.h"
 #include "areas/figures/figures.h"
 #include "areas/gatherings/gatherings.h"
 #include "areas/imports/imports.h"
@@ -49,6 +50,7 @@ const struct area *const areas[] = {
 	&area_telephone,
 	&area_gatherings,
 	&area_waiting,
+	&area_draws,
 	&area_inbox,
 	&area_reminders,
 	&area_provider,

@@ -140,6 +140,12 @@ const struct text_version text_versions[] = {
 	{ "report", "mail", "fr", 1, 0xfc07400b },
 	{ "report", "mail", "ar", 1, 0xba812dc3 },
 	{ "report", "mail", "en", 1, 0x942cf15d },
+	{ "draw-in", "sms", "fr", 1, 0xc778a4da },
+	{ "draw-in", "sms", "ar", 1, 0x314a9614 },
+	{ "draw-in", "sms", "en", 1, 0xffe03282 },
+	{ "draw-none", "sms", "fr", 1, 0xc6c8c019 },
+	{ "draw-none", "sms", "ar", 1, 0xf131f979 },
+	{ "draw-none", "sms", "en", 1, 0xccdc4ead },
 	{ NULL, NULL, NULL, 0, 0 }
 };
 

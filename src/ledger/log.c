@@ -2,12 +2,16 @@
 #include "ledger/log.h"
 
 #include "base/log.h"
+#include "base/buf.h"
 #include "crypto/crypto.h"
+#include "json/json.h"
 #include "ledger/act.h"
 #include "ledger/note.h"
 #include "ledger_q.h"
 
 #include <string.h>
+
+enum { RECEIPT_JSON = 16384 };
 
 enum err log_head(struct db *db, struct arena *a, struct log_head *ret)
 {
@@ -146,16 +150,13 @@ static enum err prove(struct db *db, struct arena *a, struct receipt *r)
 	return tree_inclusion(&from, a, r->index, head.size, &r->proof);
 }
 
-enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct receipt *ret)
+/* Of one act, with its text if that is kept with it. */
+static enum err receipt_of(struct db *db, struct arena *a, struct act_id act, struct str entry, struct receipt *ret)
 {
-	struct act_given_row given;
 	struct leaf_of_act_row leaf;
-	struct receipt r = { .index = -1 };
-	enum err e;
+	struct receipt r = { .entry = entry, .index = -1 };
+	enum err e = leaf_of_act(db, a, act, &leaf);
 
-	TRY(act_given(db, a, chain, &given));
-	r.entry = given.entry;
-	e = leaf_of_act(db, a, given.id, &leaf);
 	if (e == OK) {
 		r.index = leaf.idx;
 		if (!r.entry.p)
@@ -168,6 +169,63 @@ enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct recei
 		return E_NOTFOUND;
 	*ret = r;
 	return OK;
+}
+
+enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct receipt *ret)
+{
+	struct act_given_row given;
+
+	TRY(act_given(db, a, chain, &given));
+	return receipt_of(db, a, given.id, given.entry, ret);
+}
+
+enum err log_draw_receipt(struct db *db, struct arena *a, int64_t chain, struct receipt *ret)
+{
+	struct act_of_draw_row of;
+
+	TRY(act_of_draw(db, a, chain, &of));
+	return receipt_of(db, a, of.id, of.entry, ret);
+}
+
+enum err log_root(struct db *db, struct arena *a, int64_t size, struct hash *ret)
+{
+	struct log_reader reader = { .db = db, .a = a, .level = -1 };
+	struct tree_source from = log_source(&reader);
+	struct checkpoint_last_row head;
+
+	TRY(checkpoint_last(db, a, &head));
+	return size <= head.size ? tree_root(&from, size, ret) : E_NOTFOUND;
+}
+
+static void put_sealed(struct arena *a, struct jw *j, const struct receipt *r)
+{
+	jw_set_int(j, "index", r->index);
+	jw_set_int(j, "size", r->size);
+	jw_set_array(j, "proof");
+	for (size_t i = 0; i < r->proof.n; i++)
+		jw_str(j, base64_encode(a, (struct str){ (const char *)r->proof.v[i].v, sizeof(r->proof.v[i].v) }));
+	jw_end(j);
+	jw_set_str(j, "checkpoint", r->checkpoint);
+}
+
+struct str receipt_json(struct arena *a, struct str reference, struct str salt, const struct receipt *r)
+{
+	static const char *const later[] = { "index", "size", "proof", "checkpoint" };
+	struct buf *b = buf_new(a, RECEIPT_JSON);
+	struct jw j = jw_to(b);
+
+	jw_object(&j);
+	jw_set_str(&j, "entry", r->entry);
+	jw_set_str(&j, "reference", reference);
+	jw_set_str(&j, "salt", salt);
+	if (r->index >= 0)
+		put_sealed(a, &j, r);
+	for (size_t i = 0; r->index < 0 && i < sizeof(later) / sizeof(*later); i++) {
+		jw_key(&j, later[i]);
+		jw_null(&j);
+	}
+	jw_end(&j);
+	return buf_str(b);
 }
 
 bool log_receipt_shown(struct db *db, struct arena *a, int64_t chain, struct receipt *ret)

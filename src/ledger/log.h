@@ -45,6 +45,12 @@ struct receipt {
 	struct str checkpoint;		/* the signed note of that size */
 };
 enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct receipt *ret) MUST_CHECK;
+/* The file that proves it, whose holder has that reference and salt: receipt.json. */
+struct str receipt_json(struct arena *a, struct str reference, struct str salt, const struct receipt *r);
+/* The same of a draw (docs/draw.md): the newest wish of a person, or, of the draw itself, the end of its window. */
+enum err log_draw_receipt(struct db *db, struct arena *a, int64_t chain, struct receipt *ret) MUST_CHECK;
+/* The root over the first `size` entries; it is signed. */
+enum err log_root(struct db *db, struct arena *a, int64_t size, struct hash *ret) MUST_CHECK;
 /* The same for what is shown without it when it cannot be read: false, and the fault is logged. */
 bool log_receipt_shown(struct db *db, struct arena *a, int64_t chain, struct receipt *ret);
 

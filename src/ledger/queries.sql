@@ -116,6 +116,12 @@ ON CONFLICT (size, witness) DO UPDATE SET at = $at, line = $line;
 -- out: id act_id, entry text?
 SELECT id, entry FROM act WHERE chain = $chain AND act IN ('book', 'overbook', 'move', 'substitute', 'wait') ORDER BY id DESC LIMIT 1;
 
+-- name: act_of_draw :one
+-- The newest wish of a person in a draw, or the end of a draw's window.
+-- in: chain i64
+-- out: id act_id, entry text?
+SELECT id, entry FROM act WHERE chain = $chain AND act IN ('draw-close', 'draw-wish') ORDER BY id DESC LIMIT 1;
+
 -- name: leaf_of_act :one
 -- in: act act_id
 -- out: idx i64, entry text?

@@ -30,6 +30,7 @@
 #include "areas/gatherings/gatherings.h"
 #include "areas/patients/patients.h"
 #include "areas/schedules/closings.h"
+#include "areas/draws/draws.h"
 #include "areas/waiting/waiting.h"
 #include "crypto/crypto.h"
 #include "web/fake.h"
@@ -55,6 +56,7 @@ struct thing {				/* one of each in an organisation */
 	struct substitution_id substitution;
 	struct series_id series;
 	struct waiting_entry_id request;
+	struct draw_id draw;
 	struct inbox_message_id missed_call;
 	struct service_id service;
 	struct amendment_id amendment;
@@ -137,6 +139,18 @@ static struct waiting_entry_id request_make(struct country *c, struct organizati
 	ask.patient = who;
 	assert_int_equal(waiting_add(c->db, c->a, c->now, &ask, &added), OK);
 	return added.id;
+}
+
+/* A draw of the agenda's third Wednesday. */
+static struct draw_id draw_make(struct country *c, const struct thing *t)
+{
+	const struct day day = { c->monday.n + 16 };
+	const struct draw_ask ask = { .schedule = t->schedule, .service = c->service, .from = day, .to = day,
+		.opens = { c->now.v + 3600 }, .closes = { c->now.v + 86400 }, .role = S("director") };
+	struct draw_announced made;
+
+	assert_int_equal(draw_announce(c->db, c->a, c->now, &ask, &made), OK);
+	return made.id;
 }
 
 /* A call that the desk has to return. */
@@ -243,6 +257,7 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(booker_lock(c->db, c->a, (struct booker_id){ random_id(c->now) }, o, S("helper"), t.account.v, &booker), OK);
 	t.booker = booker.id;
 	t.request = request_make(c, o, w, t.patient);
+	t.draw = draw_make(c, &t);
 	t.missed_call = call_make(c, o, w, t.patient);
 	reminders_make(c, &t);
 	struct referral_new referral = { .organization = o, .service = c->service, .patient = t.patient, .account = 1,
@@ -305,7 +320,7 @@ static void world_make(struct both *b, struct world *w)
 /* --- what stands in a route's parameters --- */
 
 enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER,
-	REQUEST, INBOX, REFERRAL, CALL, LETTERS, RINGING, NOTE, PRACTITIONER,
+	REQUEST, DRAW, INBOX, REFERRAL, CALL, LETTERS, RINGING, NOTE, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -315,7 +330,7 @@ static enum param param_of(const struct route *r)
 		{ "/desk/people/:", PATIENT }, { "/desk/appointments/:", APPOINTMENT }, { "/admin/accounts/:", ACCOUNT },
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
-		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST }, { "/desk/inbox/:", INBOX },
+		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST }, { "/desk/inbox/:", INBOX }, { "/desk/draws/:", DRAW },
 		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES }, { "/desk/parties/:", PARTY },
 		{ "/desk/bookers/:", BOOKER }, { "/desk/referrals/:", REFERRAL }, { "/desk/telephone/:", RINGING }, { "/desk/messages/:", NOTE },
 		{ "/desk/agents/:", SCHEDULE }, { "/desk/letters/:", LETTERS }, { "/desk/addresses/:", PATIENT },
@@ -328,6 +343,7 @@ static enum param param_of(const struct route *r)
 		{ "/w/:", OPEN }, { "/o/:", OPEN }, { "/c/:", OPEN }, { "/calendar/:", OPEN }, { "/m/:", OPEN }, { "/waiting/about/:", OPEN }, { "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
 		{ "/party/:", OPEN }, { "/waiting/code/:", OPEN }, { "/together/:", OPEN }, { "/gatherings/:", OPEN }, { "/family/:", OPEN },
 		{ "/audit/:", OPEN }, { "/ledger/tile/:", OPEN }, { "/open-data/:", OPEN }, { "/open-data/slots/:", OPEN },
+		{ "/d/:", OPEN }, { "/draws/:", OPEN }, { "/draws/code/:", OPEN },
 	};
 
 	if (!strchr(r->pattern, ':'))
@@ -342,6 +358,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 {
 	switch (p) {
 	case PATIENT: return t->patient.v;
+	case DRAW: return t->draw.v;
 	case APPOINTMENT: return t->appointment.v;
 	case ACCOUNT: return t->account.v;
 	case TOKEN: return t->token.v;

@@ -42,37 +42,6 @@ struct line_view mine_line(struct rq *rq, const struct appointment *x)
 	return v;
 }
 
-static void put_sealed(struct arena *a, struct jw *j, const struct receipt *r)
-{
-	jw_set_int(j, "index", r->index);
-	jw_set_int(j, "size", r->size);
-	jw_set_array(j, "proof");
-	for (size_t i = 0; i < r->proof.n; i++)
-		jw_str(j, base64_encode(a, (struct str){ (const char *)r->proof.v[i].v, sizeof(r->proof.v[i].v) }));
-	jw_end(j);
-	jw_set_str(j, "checkpoint", r->checkpoint);
-}
-
-static struct str json_of(struct arena *a, const struct appointment *x, const struct receipt *r)
-{
-	static const char *const later[] = { "index", "size", "proof", "checkpoint" };
-	struct buf *b = buf_new(a, PROOF_BYTES);
-	struct jw j = jw_to(b);
-
-	jw_object(&j);
-	jw_set_str(&j, "entry", r->entry);
-	jw_set_str(&j, "reference", x->reference);
-	jw_set_str(&j, "salt", x->salt);
-	if (r->index >= 0)
-		put_sealed(a, &j, r);
-	for (size_t i = 0; r->index < 0 && i < sizeof(later) / sizeof(*later); i++) {
-		jw_key(&j, later[i]);
-		jw_null(&j);
-	}
-	jw_end(&j);
-	return buf_str(b);
-}
-
 static enum err line_of(struct rq *rq, struct appointment *x, struct line_view *ret)
 {
 	struct receipt r;
@@ -88,7 +57,7 @@ enum err mine_receipt_json(struct rq *rq)
 	struct line_view v;
 
 	TRY(line_of(rq, &x, &v));
-	return rq_file(rq, "application/json", arena_fmt(rq->a, "diwan-%.*s.json", STR_ARG(x.reference)), json_of(rq->a, &x, &v.receipt));
+	return rq_file(rq, "application/json", arena_fmt(rq->a, "diwan-%.*s.json", STR_ARG(x.reference)), receipt_json(rq->a, x.reference, x.salt, &v.receipt));
 }
 
 enum err mine_proof(struct rq *rq)
@@ -103,7 +72,7 @@ enum err mine_proof(struct rq *rq)
 	if (e != E_NOTFOUND)		/* before the first signature there is none, and the page says so */
 		TRY(e);
 	v.back = url_fmt(rq->a, "/a/%.*s", STR_ARG(rq_param(rq, 0)));
-	v.text = json_of(rq->a, &x, &v.receipt);
+	v.text = receipt_json(rq->a, x.reference, x.salt, &v.receipt);
 	pg = rq_page(rq, 200);
 	pg->frame->proof = true;
 	t_booking_proof(pg, &v);

@@ -90,6 +90,7 @@ static enum err make_all(struct demo *d)
 	TRY(demo_series(d));
 	TRY(demo_gatherings(d));
 	TRY(demo_waiting(d));
+	TRY(demo_draws(d));
 	TRY(demo_inbox(d));
 	TRY(demo_reminders(d));
 	TRY(demo_unsent(d));

@@ -82,6 +82,7 @@ enum err demo_future(struct demo *d) MUST_CHECK;		/* past.c: booked as anybody w
 enum err demo_series(struct demo *d) MUST_CHECK;			/* series.c: repeat visits */
 enum err demo_gatherings(struct demo *d) MUST_CHECK;		/* gatherings.c: group sessions */
 enum err demo_waiting(struct demo *d) MUST_CHECK;		/* waiting.c: people on the waiting list */
+enum err demo_draws(struct demo *d) MUST_CHECK;			/* draws.c: a draw that runs, one that is over */
 enum err demo_inbox(struct demo *d) MUST_CHECK;			/* inbox.c: missed calls, and messages nobody understood */
 enum err demo_reminders(struct demo *d) MUST_CHECK;		/* reminders.c: letters, people to call */
 enum err demo_unsent(struct demo *d) MUST_CHECK;			/* unsent.c: messages that did not arrive */

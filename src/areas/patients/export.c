@@ -12,6 +12,7 @@ struct all {
 	struct patient_row_row who;
 	struct patient_appointments_rows visits;
 	struct patient_requests_rows requests;
+	struct patient_draws_rows draws;
 	struct patient_referrals_rows referrals;
 	struct patient_messages_rows messages;
 	struct patient_incoming_rows incoming;
@@ -34,6 +35,8 @@ static enum err collect(struct db *db, struct arena *a, const struct scope *scop
 	TRY(patient_appointments(db, a, scope, id, &ret->visits));
 	TRY(patient_requests(db, a, scope, id, ret->who.organization_id, ret->who.phone, ret->who.birth_day,
 		utf8_name_key(a, ret->who.name.s), ret->who.name, &ret->requests));
+	TRY(patient_draws(db, a, scope, id, ret->who.organization_id, ret->who.phone, ret->who.birth_day,
+		utf8_name_key(a, ret->who.name.s), &ret->draws));
 	TRY(patient_referrals(db, a, scope, id, &ret->referrals));
 	TRY(patient_messages(db, a, scope, id.v, &ret->messages));
 	TRY(patient_incoming(db, a, scope, id.v, &ret->incoming));
@@ -115,6 +118,27 @@ static void json_requests(struct jw *j, const struct patient_requests_rows *rows
 	jw_end(j);
 }
 
+static void json_draws(struct jw *j, const struct patient_draws_rows *rows)
+{
+	jw_set_array(j, "draws");
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct patient_draws_row *r = &rows->v[i];
+
+		jw_object(j);
+		set_instant(j, "asked_at", r->asked_at);
+		jw_set_str(j, "wishes", r->choices);
+		jw_maybe_str(j, "class", r->class);
+		jw_set_str(j, "state", r->state);
+		if (r->place.is)
+			jw_set_int(j, "rank", r->place.v);
+		if (r->given.is)
+			jw_set_int(j, "time", r->given.v);
+		jw_set_str(j, "phone", r->phone);
+		jw_end(j);
+	}
+	jw_end(j);
+}
+
 static void json_referrals(struct jw *j, const struct patient_referrals_rows *rows)
 {
 	jw_set_array(j, "referrals");
@@ -162,6 +186,7 @@ static void json_left(struct jw *j, const struct patient_caller_messages_rows *r
 static void json_rest(struct jw *j, const struct all *d)
 {
 	json_requests(j, &d->requests);
+	json_draws(j, &d->draws);
 	json_referrals(j, &d->referrals);
 	json_incoming(j, &d->incoming);
 	json_left(j, &d->left);

@@ -280,6 +280,7 @@ enum err patient_erase(struct db *db, struct arena *a, struct instant now, const
 	TRY(patient_reminders_blank(db, a, id, &n));
 	TRY(patient_calls_blank(db, a, id, &n));
 	TRY(patient_requests_drop(db, a, id, was.organization, was.phone, was.birth_day, utf8_name_key(a, was.name.s), was.name, &n));
+	TRY(patient_draws_blank(db, a, id, was.organization, was.phone, was.birth_day, utf8_name_key(a, was.name.s), &n));
 	TRY(patient_letters_drop(db, a, id, &n));
 	TRY(patient_referrals_blank(db, a, id, &n));
 	TRY(patient_caller_messages_drop(db, a, id, &n));

@@ -382,6 +382,22 @@ DELETE FROM waiting_entry WHERE patient_id = $patient OR appointment_id IN (SELE
     OR (phone <> '' AND phone = $phone AND birth_day = $birth_day AND organization_id = $organization
         AND (name_key = $name_key OR (name_key = '' AND name = $name)));
 
+-- name: patient_draws :many
+-- In which public draws a person took part.
+-- in: patient patient_id, organization organization_id, phone text, birth_day day?, name_key text
+-- scope: w
+-- out: asked_at instant, choices text, class text, state text, place i32?, given i32?, phone text
+SELECT w.asked_at, w.choices, w.class, w.state, w.place, w.given, w.phone FROM draw_wish w
+ WHERE (w.patient_id = $patient OR (w.phone <> '' AND w.phone = $phone AND w.birth_day = $birth_day AND w.organization_id = $organization AND w.name_key = $name_key)) AND {scope}
+ ORDER BY w.asked_at LIMIT 1000;
+
+-- name: patient_draws_blank :count
+-- Who took part is forgotten; that somebody did, by a commitment, stands in the public log, and the draw can be computed again.
+-- in: patient patient_id, organization organization_id, phone text, birth_day day?, name_key text
+-- unscoped: as patient_requests_drop
+UPDATE draw_wish SET name = '', name_key = token_hash, phone = '', birth_day = 0, sex = 'unknown', to_list = FALSE
+ WHERE patient_id = $patient OR (phone <> '' AND phone = $phone AND birth_day = $birth_day AND organization_id = $organization AND name_key = $name_key);
+
 -- name: patient_letters_drop :count
 -- Letters that came with an erased person's referrals go; that she was referred stays, for the figures.
 -- in: patient patient_id

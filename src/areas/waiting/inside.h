@@ -5,26 +5,12 @@
 #define WAITING_INSIDE_H
 
 #include "areas/bookers/bookers.h"
+#include "areas/waiting/classes.h"
 #include "areas/waiting/rules/pick.h"
 #include "areas/waiting/waiting.h"
 #include "jobs/samples.h"
 #include "waiting_q.h"
 
-/* ---- classes (classes.c) ---- */
-
-struct waiting_class {
-	struct str code;
-	int32_t rank;			/* RANK_ORDINARY for everybody's */
-	struct names name;
-	unsigned roles;
-	bool active;
-};
-struct waiting_classes { struct waiting_class *v; size_t n; };
-/* The list that holds at a node, in order, everybody's last; those out of use too. */
-enum err waiting_classes(struct db *db, struct arena *a, int64_t tree_lo, struct waiting_classes *ret) MUST_CHECK;
-/* One by its code; E_NOTFOUND: no such or out of use. */
-enum err waiting_class_of(struct db *db, struct arena *a, int64_t tree_lo, struct str code, struct waiting_class *ret)
-	MUST_CHECK;
 /* Writes a node's own list as given (its order is theirs); requests of the node follow. */
 enum err waiting_classes_put(struct db *db, struct arena *a, struct organization_id o,
 	const struct waiting_classes *all) MUST_CHECK;

@@ -1,0 +1,232 @@
+/* Announcing a draw, its beacon, and giving it up. See draws.h. */
+#include "areas/draws/inside.h"
+
+#include "areas/organizations/organizations.h"
+#include "base/random.h"
+#include "crypto/crypto.h"
+
+enum { SALT = 16, CLASSES_TEXT = 200, DAYS_AT_ONCE = 31 };
+
+struct str draw_owner(struct arena *a, struct draw_id id, int32_t no)
+{
+	return arena_fmt(a, "draw:%lld/%d", (long long)id.v, no);
+}
+
+struct str draw_commitment(struct arena *a, struct str seed_base64)
+{
+	unsigned char hash[LOT_BYTES];
+	struct str seed;
+
+	if (base64_decode(a, seed_base64, &seed) != OK)
+		return STR_NONE;
+	sha256(seed, hash);
+	return base64_encode(a, (struct str){ (const char *)hash, sizeof(hash) });
+}
+
+enum err draw_say(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d, const struct draw_said *s)
+{
+	struct local here = s->slot;
+	const struct zone *z;
+
+	TRY(zone_get(d->zone, &z));
+	if (!day_is(here.day))
+		here = zone_local(z, now);
+	const struct act x = { .organization = d->organization.v, .act = s->act, .channel = s->channel ? s->channel : "",
+		.role = s->role.n ? s->role : S("public"), .schedule = d->schedule.v, .service = d->service.v, .day = here.day,
+		.start_min = here.min, .minutes = s->minutes, .zone = d->zone, .capacity = s->capacity, .reason = s->reason,
+		.chain = s->chain ? s->chain : d->id.v, .holder = s->holder, .class = s->class, .salt = d->salt };
+
+	return act(db, a, now, &x);
+}
+
+enum err draw_house(struct db *db, struct arena *a, struct organization_id o, struct draw_house *ret)
+{
+	struct draw_keeper_rows rows;
+
+	TRY(draw_keeper(db, a, o, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct draw_keeper_row *r = &rows.v[i];
+
+		if (str_eq(r->kind, S("department")))
+			continue;
+		*ret = (struct draw_house){ r->id, r->tree_lo, r->code, organization_in_text(a, r->sms_name, r->name_fr) };
+		return OK;
+	}
+	return E_NOTFOUND;
+}
+
+static struct str random_base64(struct arena *a, size_t n)
+{
+	unsigned char bytes[LOT_BYTES];
+
+	random_bytes(bytes, n);
+	return base64_encode(a, (struct str){ (const char *)bytes, n });
+}
+
+/* The codes of the classes that go before everybody's, in their order. E_LIMIT: more than an entry has room for. */
+static enum err classes_text(struct db *db, struct arena *a, int64_t tree_lo, struct str *ret)
+{
+	struct waiting_classes all;
+	struct str out = S("");
+
+	TRY(waiting_classes(db, a, tree_lo, &all));
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].active && all.v[i].rank != RANK_ORDINARY)
+			out = arena_fmt(a, "%.*s%s%.*s", STR_ARG(out), out.n ? "," : "", STR_ARG(all.v[i].code));
+	if (out.n > CLASSES_TEXT)
+		return E_LIMIT;
+	*ret = out;
+	return OK;
+}
+
+/* ---- its times ---- */
+
+struct draw_slots { struct local v[DRAW_TIMES]; size_t n; };
+
+/* What is free on these days, each place of a time by itself. */
+static enum err free_times(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask, struct draw_slots *ret)
+{
+	struct slot_ask s = { .service = ask->service, .schedule = ask->schedule };
+
+	ret->n = 0;
+	for (struct day d = ask->from; d.n <= ask->to.n && ret->n < DRAW_TIMES; d.n += DAYS_AT_ONCE) {
+		struct slot_times t;
+
+		s.from = d;
+		s.days = ask->to.n - d.n + 1 < DAYS_AT_ONCE ? ask->to.n - d.n + 1 : DAYS_AT_ONCE;
+		TRY(slot_list(db, a, now, &s, &t));
+		for (size_t i = 0; i < t.n; i++)
+			for (int32_t k = 0; k < t.v[i].left && ret->n < DRAW_TIMES; k++)
+				ret->v[ret->n++] = (struct local){ t.v[i].day, t.v[i].min };
+	}
+	return ret->n ? OK : E_NOTFOUND;
+}
+
+/* Times that overlap one that is kept already are left out. */
+static enum err keep(struct db *db, struct arena *a, struct instant now, struct draw_row_row *d, const struct draw_slots *t,
+	struct hold *kept)
+{
+	const struct zone *z;
+
+	TRY(zone_get(d->zone, &z));
+	for (size_t i = 0; i < t->n; i++) {
+		const struct hold_ask ask = { .schedule = d->schedule, .service = d->service, .day = t->v[i].day,
+			.start_min = t->v[i].min, .owner = draw_owner(a, d->id, d->times + 1), .channel = CH_DESK, .role = S("system"),
+			.seconds = (int32_t)(zone_instant(z, t->v[i]).v - now.v) };
+		enum err e = hold_keep(db, a, now, &ask, S("draw"), &kept[d->times]);
+
+		if (e == E_CONFLICT || e == E_INPUT)
+			continue;
+		TRY(e);
+		d->times++;
+	}
+	return d->times ? OK : E_NOTFOUND;
+}
+
+static enum err tell_times(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d, const struct hold *kept,
+	struct str role)
+{
+	for (int32_t i = 0; i < d->times; i++) {
+		const struct hold *h = &kept[i];
+
+		TRY(draw_time_add(db, a, d->id, i + 1, d->organization, h->day, h->start_min, h->minutes, h->id));
+		TRY(draw_say(db, a, now, d, &(struct draw_said){ .act = "draw-time", .role = role, .capacity = 1,
+			.slot = { h->day, h->start_min }, .minutes = h->minutes, .reason = arena_fmt(a, "%d", i + 1) }));
+	}
+	return OK;
+}
+
+/* ---- announcing ---- */
+
+bool draw_type_ok(const struct service *s)
+{
+	return s->active && s->online && !s->sensitive && !s->referral_required && !str_eq(s->place_kind, S("home"))
+		&& !s->same_practitioner;
+}
+
+/* *d with all but its times. */
+static enum err prepare(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask, struct draw_row_row *d,
+	struct draw_slots *times)
+{
+	struct schedule agenda;
+	struct draw_house house;
+	const struct zone *z;
+	struct service s;
+
+	TRY(service_get(db, a, ask->service, &s));
+	TRY(schedule_get(db, a, ask->schedule, &agenda));
+	TRY(draw_house(db, a, agenda.organization, &house));
+	TRY(zone_get(agenda.zone, &z));
+	if (!draw_type_ok(&s) || ask->opens.v < now.v + DRAW_NOTICE || ask->closes.v < ask->opens.v + DRAW_NOTICE
+			|| ask->to.n < ask->from.n || ask->beacon.n > DRAW_BEACON_MAX)
+		return E_INPUT;
+	TRY(free_times(db, a, now, ask, times));
+	*d = (struct draw_row_row){ .id = { random_id(now) }, .organization = house.id, .schedule = ask->schedule, .service = ask->service,
+		.announced_at = now, .opens_at = ask->opens, .closes_at = ask->closes, .zone = agenda.zone, .beacon = ask->beacon,
+		.first_at = zone_instant(z, times->v[0]), .salt = random_base64(a, SALT), .seed = random_base64(a, LOT_BYTES) };
+	if (d->closes_at.v + (int64_t)s.lead_min * 60 >= d->first_at.v)
+		return E_INPUT;
+	return classes_text(db, a, house.tree_lo, &d->classes);
+}
+
+enum err draw_announce(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask, struct draw_announced *ret)
+{
+	struct hold *kept = ARENA_ARRAY(a, struct hold, DRAW_TIMES);
+	const struct zone *z;
+	struct draw_row_row d;
+	struct draw_slots times;
+
+	TRY(prepare(db, a, now, ask, &d, &times));
+	TRY(keep(db, a, now, &d, &times, kept));
+	TRY(draw_add(db, a, d.id, d.organization, d.schedule, d.service, now, d.opens_at, d.closes_at, d.first_at, d.zone, d.times,
+		d.classes, d.beacon, d.salt, d.seed, (struct opt_int){ ask->account > 0, ask->account }));
+	TRY(zone_get(d.zone, &z));
+	TRY(draw_say(db, a, now, &d, &(struct draw_said){ .act = "draw-open", .role = ask->role, .class = d.classes,
+		.slot = zone_local(z, d.closes_at), .minutes = (int32_t)((d.closes_at.v - d.opens_at.v) / 60), .capacity = d.times,
+		.reason = arena_fmt(a, "%.*s%s%.*s", STR_ARG(draw_commitment(a, d.seed)), d.beacon.n ? " " : "", STR_ARG(d.beacon)) }));
+	TRY(tell_times(db, a, now, &d, kept, ask->role));
+	*ret = (struct draw_announced){ d.id, d.times };
+	return OK;
+}
+
+/* ---- its beacon, and its end before its time ---- */
+
+enum err draw_beacon(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str value, struct str role)
+{
+	struct draw_row_row d;
+	int64_t n;
+
+	if (!value.n || value.n > DRAW_BEACON_MAX)
+		return E_INPUT;
+	TRY(draw_value(db, a, id, value, &n));
+	if (!n)
+		return E_CONFLICT;
+	TRY(draw_row(db, a, id, &d));
+	return draw_say(db, a, now, &d, &(struct draw_said){ .act = "draw-beacon", .role = role, .slot = { DAY_NONE, 0 }, .reason = value });
+}
+
+enum err draw_give_back(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d)
+{
+	struct draw_times_rows t;
+
+	TRY(draw_times(db, a, d->id, &t));
+	for (size_t i = 0; i < t.n; i++)
+		if (!t.v[i].wish.is)
+			TRY(hold_give_back(db, a, now, t.v[i].hold, draw_owner(a, d->id, t.v[i].no), S("draw")));
+	return OK;
+}
+
+enum err draw_cancel(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str role)
+{
+	struct draw_row_row d;
+	int64_t n;
+
+	TRY(draw_row(db, a, id, &d));
+	if (d.closes_at.v <= now.v)
+		return E_CONFLICT;
+	TRY(draw_end(db, a, id, S("open"), S("cancelled"), &n));
+	if (!n)
+		return E_CONFLICT;
+	TRY(draw_say(db, a, now, &d, &(struct draw_said){ .act = "draw-end", .role = role, .slot = { DAY_NONE, 0 }, .reason = S("cancelled") }));
+	return draw_give_back(db, a, now, &d);
+}

@@ -1,0 +1,64 @@
+/*
+ * Public draws: a batch of times that many want is given by lot, so that nothing is won by being first. The rule is
+ * docs/draw.md: everything it needs stands in the public log, and anybody can compute the order again.
+ *
+ * Every function that writes runs in the caller's transaction; each step is an act.
+ * Must not know: pages of other areas.
+ */
+#ifndef AREAS_DRAWS_DRAWS_H
+#define AREAS_DRAWS_DRAWS_H
+
+#include "areas/appointments/appointments.h"
+#include "areas/draws/rules/lots.h"
+#include "web/area.h"
+
+extern const struct area area_draws;
+
+enum { DRAW_PEOPLE = 10000, DRAW_PER_PHONE = 6, DRAW_NOTICE = 60, DRAW_BEACON_MAX = 150 };
+
+struct draw_ask {
+	struct schedule_id schedule;
+	struct service_id service;
+	struct day from, to;		/* what is free on these days, both included; at most DRAW_TIMES */
+	struct instant opens, closes;	/* the window; at least DRAW_NOTICE seconds from now */
+	struct str beacon;		/* what will be waited for, in words; empty: nothing */
+	int64_t account;
+	struct str role;
+};
+struct draw_announced { struct draw_id id; int32_t times; };
+/* Announces a draw: keeps the times, and tells in the log what will be drawn, with the commitment to a seed. E_INPUT: the window
+ * is upside down or too soon, its end is past the first of the times, or the type is not one that everybody may take online.
+ * E_NOTFOUND: nothing is free on these days. */
+enum err draw_announce(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask,
+	struct draw_announced *ret) MUST_CHECK;
+/* Before its window is over; the times are free for everybody again. E_CONFLICT: too late. */
+enum err draw_cancel(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str role) MUST_CHECK;
+/* The value of the beacon that was announced, once. E_CONFLICT: the window is not over yet, none is awaited, or it is there. */
+enum err draw_beacon(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str value, struct str role) MUST_CHECK;
+
+struct draw_wish {
+	struct draw_id draw;
+	struct name name;
+	struct day birth_day;
+	struct str sex, phone, lang;	/* of who has shown that the phone is hers, or whom the desk has seen */
+	struct str class;		/* empty: everybody's */
+	struct draw_wishes wishes;
+	bool to_list;			/* who gets none is put on the waiting list */
+	enum channel channel;
+	int64_t account;
+	struct str role;		/* empty: "public" */
+	bool silent;			/* no message (demonstration) */
+};
+struct draw_wished { struct draw_wish_id id; struct str token; bool again; };
+/* Takes part, or has other wishes from now on: one person (phone, birth day, name) has one lot. E_CONFLICT: the window is not open.
+ * E_INPUT: no wish, or a number that there is not. E_DENIED: the type is not for that age or sex, or the role may not give that class. E_LIMIT: too
+ * many with one phone, or in all. */
+enum err draw_wish_put(struct db *db, struct arena *a, struct instant now, const struct draw_wish *w, struct draw_wished *ret) MUST_CHECK;
+/* Other wishes of who has the link; none: taken back. E_CONFLICT: the window is over. */
+enum err draw_wish_again(struct db *db, struct arena *a, struct instant now, struct draw_wish_id id, const struct draw_wishes *wishes,
+	bool to_list) MUST_CHECK;
+
+/* What is due: ends windows, draws, books, tells. Outside of a transaction. */
+enum err draws_run(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
+#endif

@@ -1,0 +1,390 @@
+/*
+ * What is due of each draw: the end of its window, the draw, its results, bookings and messages. Killed anywhere it goes on
+ * where it was: each step is one transaction, and the order is computed again from what stands there.
+ */
+#include "areas/draws/inside.h"
+
+#include <string.h>
+
+#include "areas/patients/patients.h"
+#include "areas/waiting/waiting.h"
+#include "base/log.h"
+#include "crypto/crypto.h"
+#include "jobs/jobs.h"
+#include "ledger/log.h"
+#include "web/trail.h"
+
+enum { DUE_MAX = 20, AT_ONCE = 50, SETTLED_AT_ONCE = 200, KEPT_SECONDS = 200 * 86400, DRAFT_SECONDS = 3600 };
+
+struct turn {
+	struct db *db;
+	struct arena *a;		/* of one draw's turn */
+	struct instant now;
+	struct draw_row_row d;
+	struct draw_wish_id wish;
+};
+
+static enum err in_transaction(struct turn *t, enum err (*step)(struct turn *t))
+{
+	enum err e = db_begin(t->db);
+
+	if (e != OK)
+		return e;
+	e = step(t);
+	if (e == OK)
+		return db_commit(t->db);
+	db_rollback(t->db);
+	return e;
+}
+
+static enum err say(struct turn *t, const struct draw_said *s)
+{
+	struct draw_said x = *s;
+
+	x.role = S("system");
+	return draw_say(t->db, t->a, t->now, &t->d, &x);
+}
+
+/* ---- the end of the window ---- */
+
+static enum err close_window(struct turn *t)
+{
+	struct draw_wish_count_row all;
+	int64_t n;
+
+	TRY(draw_close(t->db, t->a, t->d.id, &n));
+	if (!n)
+		return E_CONFLICT;
+	TRY(draw_wish_count(t->db, t->a, t->d.id, &all));
+	TRY(draw_counted(t->db, t->a, t->d.id, (int32_t)all.n));
+	return say(t, &(struct draw_said){ .act = "draw-close", .slot = { DAY_NONE, 0 }, .capacity = (int32_t)all.n });
+}
+
+static enum err too_late(struct turn *t)
+{
+	int64_t n;
+
+	TRY(draw_end(t->db, t->a, t->d.id, S("closed"), S("late"), &n));
+	if (!n)
+		return E_CONFLICT;
+	TRY(say(t, &(struct draw_said){ .act = "draw-end", .slot = { DAY_NONE, 0 }, .reason = S("late") }));
+	return draw_give_back(t->db, t->a, t->now, &t->d);
+}
+
+/* ---- the draw ---- */
+
+enum err draw_holder(struct arena *a, struct str holder_base64, unsigned char out[static LOT_BYTES])
+{
+	struct str bytes;
+
+	TRY(base64_decode(a, holder_base64, &bytes));
+	if (bytes.n != LOT_BYTES)
+		return E_INPUT;
+	memcpy(out, bytes.p, LOT_BYTES);
+	return OK;
+}
+
+enum err draw_seeds(struct arena *a, const struct draw_row_row *d, struct draw_seeds *ret)
+{
+	if (!str_eq(d->state, S("drawn")) && !str_eq(d->state, S("done")))
+		return E_INPUT;
+	TRY(draw_holder(a, d->seed, ret->seed));
+	TRY(draw_holder(a, d->root, ret->root));
+	sha256(d->beacon_value, ret->beacon);
+	return OK;
+}
+
+/* Once a signed checkpoint holds the end of the window, the seed may be told: E_NOTFOUND before. */
+static enum err open_seed(struct turn *t)
+{
+	struct receipt closed;
+	struct hash root;
+	int64_t n;
+
+	TRY(log_draw_receipt(t->db, t->a, t->d.id.v, &closed));
+	if (closed.index < 0)
+		return E_NOTFOUND;
+	TRY(log_root(t->db, t->a, closed.index + 1, &root));
+	TRY(draw_opened(t->db, t->a, t->d.id, closed.index + 1,
+		base64_encode(t->a, (struct str){ (const char *)root.v, sizeof(root.v) }), &n));
+	if (!n)
+		return E_CONFLICT;
+	return say(t, &(struct draw_said){ .act = "draw-seed", .slot = { DAY_NONE, 0 }, .reason = t->d.seed });
+}
+
+/* ---- the results ---- */
+
+struct ranked { struct draw_wish_lots_rows rows; struct draw_lot *v; struct draw_times_rows times; size_t next; };
+
+static enum err rank_all(struct turn *t, struct ranked *r)
+{
+	unsigned char text[LOT_TEXT], holder[LOT_BYTES];
+	struct draw_seeds seeds;
+	bool clean;
+
+	TRY(draw_seeds(t->a, &t->d, &seeds));
+	TRY(draw_times(t->db, t->a, t->d.id, &r->times));
+	TRY(draw_wish_lots(t->db, t->a, t->d.id, DRAW_PEOPLE, &r->rows));
+	r->v = ARENA_ARRAY(t->a, struct draw_lot, r->rows.n + 1);
+	for (size_t i = 0; i < r->rows.n; i++) {
+		const struct draw_wish_lots_row *w = &r->rows.v[i];
+
+		TRY(draw_holder(t->a, act_holder(t->a, w->salt, w->reference), holder));
+		lot_text(&seeds, holder, text);
+		r->v[i] = (struct draw_lot){ .class_rank = draw_class_rank(t->d.classes, w->class), .who = i,
+			.wishes = draw_wishes_read(w->choices, t->d.times, &clean) };
+		sha256((struct str){ (const char *)text, sizeof(text) }, r->v[i].lot);
+	}
+	draw_lots(r->v, r->rows.n, t->d.times);
+	while (r->next < r->rows.n && r->rows.v[r->v[r->next].who].place.is)
+		r->next++;
+	return OK;
+}
+
+static enum err write_result(struct turn *t, const struct ranked *r, size_t at)
+{
+	const struct draw_lot *l = &r->v[at];
+	const struct draw_wish_lots_row *w = &r->rows.v[l->who];
+	struct draw_said s = { .act = "draw-result", .chain = w->id.v, .class = w->class,
+		.holder = act_holder(t->a, w->salt, w->reference), .slot = { DAY_NONE, 0 } };
+	int64_t n;
+
+	TRY(draw_wish_ranked(t->db, t->a, hex_encode(t->a, (struct str){ (const char *)l->lot, LOT_BYTES }), (int32_t)at + 1,
+		(struct opt_int){ l->given > 0, l->given }, w->id, &n));
+	if (!n)
+		return E_CONFLICT;
+	s.reason = arena_fmt(t->a, "%zu/-", at + 1);
+	if (l->given) {
+		const struct draw_times_row *time = &r->times.v[l->given - 1];
+
+		TRY(draw_time_given(t->db, t->a, t->d.id, time->no, (struct opt_int){ true, w->id.v }));
+		s.slot = (struct local){ time->day, time->start_min };
+		s.minutes = time->minutes;
+		s.reason = arena_fmt(t->a, "%zu/%d", at + 1, time->no);
+	}
+	return say(t, &s);
+}
+
+static enum err write_some(struct turn *t, struct ranked *r)
+{
+	size_t to = r->next + AT_ONCE < r->rows.n ? r->next + AT_ONCE : r->rows.n;
+	enum err e = db_begin(t->db);
+
+	for (size_t i = r->next; e == OK && i < to; i++)
+		e = write_result(t, r, i);
+	if (e == OK)
+		e = db_commit(t->db);
+	else
+		db_rollback(t->db);
+	r->next = to;
+	return e;
+}
+
+static enum err results(struct turn *t)
+{
+	struct ranked r = { 0 };
+
+	TRY(rank_all(t, &r));
+	while (r.next < r.rows.n)
+		TRY(write_some(t, &r));
+	return OK;
+}
+
+/* ---- what comes of them ---- */
+
+static enum err file_of(struct turn *t, const struct draw_wish_row_row *w, struct patient_id *ret)
+{
+	const struct person p = { .name = w->name, .birth_day = w->birth_day, .sex = w->sex, .phone = w->phone, .lang = w->lang };
+
+	return w->account.is ? patient_find_or_create(t->db, t->a, t->now, t->d.organization, &p, ret)
+		: patient_of_stranger(t->db, t->a, t->now, t->d.organization, &p, ret);
+}
+
+static enum err book(struct turn *t, const struct draw_wish_row_row *w, struct patient_id *ret_who, struct appointment_id *ret)
+{
+	struct draw_times_rows times;
+	struct booked b;
+
+	TRY(draw_times(t->db, t->a, t->d.id, &times));
+	if (w->given.v > (int64_t)times.n)
+		return E_INPUT;
+	struct book_ask ask = { .hold = times.v[w->given.v - 1].hold, .owner = draw_owner(t->a, t->d.id, (int32_t)w->given.v),
+		.role = S("system"), .lang = w->lang, .channel = CH_ONLINE };
+
+	(void)!channel_of(w->channel, &ask.channel);
+	TRY(file_of(t, w, &ask.patient));
+	TRY(appointment_book(t->db, t->a, t->now, &ask, &b));
+	*ret_who = ask.patient;
+	*ret = b.id;
+	return OK;
+}
+
+/* Onto the waiting list, if that was wished; *ret_token: of the request. Who waits for too much already is told without. */
+static enum err to_list(struct turn *t, const struct draw_wish_row_row *w, const struct draw_house *house, struct str *ret_token)
+{
+	struct waiting_ask ask = waiting_ask_any();
+	struct waiting_added added;
+	struct service s;
+	enum err e;
+
+	if (!w->to_list)
+		return OK;
+	TRY(service_get(t->db, t->a, t->d.service, &s));
+	ask.organization = t->d.organization.v;
+	ask.specialty = s.specialty;
+	ask.area = house->code;
+	ask.name = w->name;
+	ask.birth_day = w->birth_day;
+	ask.sex = w->sex;
+	ask.phone = w->phone;
+	ask.lang = w->lang;
+	ask.service = t->d.service;
+	ask.channel = CH_ONLINE;
+	(void)!channel_of(w->channel, &ask.channel);
+	e = waiting_add(t->db, t->a, t->now, &ask, &added);
+	if (e == OK)
+		*ret_token = added.token;
+	return e == E_LIMIT ? OK : e;
+}
+
+static enum err none_left(struct turn *t, const struct draw_wish_row_row *w)
+{
+	struct draw_told told = { .token = STR_NONE };
+	struct draw_house house;
+	enum lang lang = LANG_FR;
+
+	TRY(draw_house(t->db, t->a, t->d.organization, &house));
+	TRY(to_list(t, w, &house, &told.token));
+	(void)!lang_of(w->lang, &lang);
+	told.place = house.sms_name;
+	const struct message m = { .organization = t->d.organization.v, .channel = S("sms"), .template = S("draw-none"), .lang = w->lang,
+		.recipient = w->phone, .due_at = t->now, .drop_at = { t->now.v + 7 * 86400 }, .may_wait = true,
+		.body = draw_none_text(t->a, lang, &told) };
+
+	return message_queue(t->db, t->a, t->now, &m);
+}
+
+/* A time that fell to somebody and cannot be booked is kept for the desk, who sees it on the draw's page. */
+static enum err stuck(struct turn *t)
+{
+	int64_t n;
+
+	return draw_wish_told(t->db, t->a, S("stuck"), t->wish, &n);
+}
+
+/* Taken first: of two processes that meet on it, one goes on. */
+static enum err settle_one(struct turn *t)
+{
+	const struct audit_by by = { .role = S("job"), .route = S("job draws"), .at = t->now };
+	struct audit_row row = { .organization = t->d.organization.v, .what = AUDIT_CHANGE, .detail = S("draw") };
+	struct appointment_id got = { 0 };
+	struct draw_wish_row_row w;
+	struct patient_id who;
+	int64_t n;
+
+	TRY(draw_wish_told(t->db, t->a, S("told"), t->wish, &n));
+	if (!n)
+		return E_RETRY;
+	TRY(draw_wish_row(t->db, t->a, t->wish, &w));
+	if (!w.given.is)
+		return none_left(t, &w);
+	TRY(book(t, &w, &who, &got));
+	TRY(draw_wish_booked(t->db, t->a, who, got, t->wish));
+	row.patient = who.v;
+	return audit_write(t->db, t->a, &by, &row, 1);
+}
+
+static enum err finish(struct turn *t)
+{
+	int64_t n;
+
+	TRY(draw_done(t->db, t->a, t->d.id, &n));
+	return n ? draw_give_back(t->db, t->a, t->now, &t->d) : E_CONFLICT;
+}
+
+static bool cannot(enum err e)
+{
+	return e == E_CONFLICT || e == E_INPUT || e == E_DENIED || e == E_LIMIT || e == E_NOTFOUND;
+}
+
+/* The next who has a rank and was not told; E_NOTFOUND: nobody is left. */
+static enum err settle_next(struct turn *t)
+{
+	struct draw_wish_to_tell_row next;
+	enum err e;
+
+	TRY(draw_wish_to_tell(t->db, t->a, t->d.id, &next));
+	t->wish = next.id;
+	e = in_transaction(t, settle_one);
+	return cannot(e) ? in_transaction(t, stuck) : e;
+}
+
+/* Some at a time: other work of the process goes between. */
+static enum err settle(struct turn *t)
+{
+	struct arena *all = t->a, *one = arena_new((size_t)16 << 20);
+	enum err e = one ? OK : E_LIMIT;
+
+	for (int i = 0; e == OK && i < SETTLED_AT_ONCE; i++) {
+		arena_reset(one);
+		t->a = one;
+		e = settle_next(t);
+	}
+	t->a = all;
+	arena_free(one);
+	if (e == E_NOTFOUND)
+		return in_transaction(t, finish);
+	return e == OK ? E_RETRY : e;
+}
+
+/* ---- a turn ---- */
+
+static enum err go_on(struct turn *t)
+{
+	enum err e;
+
+	if (str_eq(t->d.state, S("open")))
+		return in_transaction(t, close_window);
+	if (str_eq(t->d.state, S("closed"))) {
+		if (t->d.beacon.n && !t->d.beacon_value.n)	/* for no other reason: nobody may wait until an order that is known is void */
+			return t->d.first_at.v <= t->now.v ? in_transaction(t, too_late) : E_NOTFOUND;
+		return in_transaction(t, open_seed);
+	}
+	e = results(t);
+	return e == OK ? settle(t) : e;
+}
+
+/* Until it waits for something: the sealer, the beacon, somebody else who is at it. */
+static enum err one_draw(struct turn *t, struct draw_id id)
+{
+	enum err e = OK;
+
+	while (e == OK) {
+		arena_reset(t->a);
+		TRY(draw_row(t->db, t->a, id, &t->d));
+		if (str_eq(t->d.state, S("done")) || str_eq(t->d.state, S("ended")))
+			return OK;
+		e = go_on(t);
+	}
+	return e == E_NOTFOUND || e == E_CONFLICT || e == E_RETRY ? OK : e;
+}
+
+static enum err sweep(struct db *db, struct arena *a, struct instant now)
+{
+	int64_t n;
+
+	TRY(draw_draft_sweep(db, a, (struct instant){ now.v - DRAFT_SECONDS }, &n));
+	return draw_wish_sweep(db, a, (struct instant){ now.v - KEPT_SECONDS }, &n);
+}
+
+enum err draws_run(struct db *db, struct arena *a, struct instant now)
+{
+	struct turn t = { .db = db, .now = now, .a = arena_new((size_t)64 << 20) };
+	struct draws_due_rows due;
+	enum err e = t.a ? draws_due(db, a, now, DUE_MAX, &due) : E_LIMIT;
+
+	for (size_t i = 0; e == OK && i < due.n; i++)
+		e = one_draw(&t, due.v[i].id);
+	arena_free(t.a);
+	return e == OK ? sweep(db, a, now) : e;
+}

@@ -1,0 +1,44 @@
+/*
+ * What the files of this area share. Must not be included elsewhere.
+ */
+#ifndef DRAWS_INSIDE_H
+#define DRAWS_INSIDE_H
+
+#include "areas/draws/draws.h"
+#include "areas/waiting/classes.h"
+#include "draws_q.h"
+#include "jobs/samples.h"
+
+/* One entry about a draw. */
+struct draw_said {
+	const char *act;
+	int64_t chain;			/* the draw's, or the wish's it is about; 0: the draw's */
+	const char *channel;		/* NULL: "" */
+	struct str role, reason, class, holder;
+	struct local slot;		/* day DAY_NONE: now */
+	int32_t minutes, capacity;
+};
+enum err draw_say(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d, const struct draw_said *s) MUST_CHECK;
+/* Only what everybody may take online, by one visit at the place: not a discreet type, none that asks for a letter. */
+bool draw_type_ok(const struct service *s);
+/* Who keeps a time: the owner of its hold. */
+struct str draw_owner(struct arena *a, struct draw_id id, int32_t no);
+/* base64(SHA-256(seed)) */
+struct str draw_commitment(struct arena *a, struct str seed_base64);
+/* Times that nobody got, or all of them, are free for everybody. */
+enum err draw_give_back(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d) MUST_CHECK;
+/* The establishment that keeps the files, and what messages call it. */
+struct draw_house { struct organization_id id; int64_t tree_lo; struct str code, sms_name; };
+enum err draw_house(struct db *db, struct arena *a, struct organization_id o, struct draw_house *ret) MUST_CHECK;
+/* What the order is made of, once it is known. E_INPUT: not yet. */
+enum err draw_seeds(struct arena *a, const struct draw_row_row *d, struct draw_seeds *ret) MUST_CHECK;
+/* The 32 bytes of a commitment. */
+enum err draw_holder(struct arena *a, struct str holder_base64, unsigned char out[static LOT_BYTES]) MUST_CHECK;
+
+/* token: of the wish; of who got nothing: of the request on the waiting list, or empty. */
+struct draw_told { struct str place, token; };
+struct str draw_in_text(struct arena *a, enum lang l, const struct draw_told *t);
+struct str draw_none_text(struct arena *a, enum lang l, const struct draw_told *t);
+extern const struct sample draw_samples[];
+
+#endif

@@ -1,0 +1,181 @@
+/* Taking part in a draw. See draws.h. */
+#include "areas/draws/inside.h"
+
+#include "base/random.h"
+#include "base/utf8.h"
+#include "codes/codes.h"
+#include "crypto/crypto.h"
+#include "jobs/jobs.h"
+
+struct wishing {
+	struct db *db;
+	struct arena *a;
+	struct instant now;
+	struct draw_row_row d;
+	const struct draw_wish *w;
+	struct str choices, token;
+};
+
+static struct str choices_text(struct arena *a, const struct draw_wishes *w)
+{
+	char text[DRAW_WISHES_TEXT];
+	size_t n = draw_wishes_text(w, text);
+
+	return arena_str(a, (struct str){ text, n });
+}
+
+static bool there_are(const struct draw_wishes *w, int32_t times)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->v[i] < 1 || w->v[i] > times)
+			return false;
+	return true;
+}
+
+/* Locked until the transaction ends, with its window open. */
+static enum err open_draw(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct draw_row_row *ret)
+{
+	int64_t n;
+
+	TRY(draw_hold_open(db, a, id, now, &n));
+	if (!n)
+		return E_CONFLICT;
+	return draw_row(db, a, id, ret);
+}
+
+static enum err say_wish(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d, struct draw_wish_id id,
+	const char *channel, struct str role, struct str choices)
+{
+	struct draw_wish_row_row r;
+
+	TRY(draw_wish_row(db, a, id, &r));
+	return draw_say(db, a, now, d, &(struct draw_said){ .act = "draw-wish", .chain = id.v, .channel = channel, .role = role,
+		.class = r.class, .holder = act_holder(a, r.salt, r.reference), .slot = { DAY_NONE, 0 }, .reason = choices });
+}
+
+static enum err may_take_part(const struct wishing *x)
+{
+	struct draw_times_rows t;
+	struct draw_house house;
+	struct waiting_class c;
+	struct fits limits;
+	struct service s;
+
+	TRY(service_get(x->db, x->a, x->d.service, &s));
+	TRY(draw_times(x->db, x->a, x->d.id, &t));
+	limits = (struct fits){ s.age_min_months, s.age_max_months, s.sex };
+	for (size_t i = 0; i < t.n; i++)
+		if (!fits_age(&limits, x->w->birth_day, t.v[i].day) || !fits_sex(&limits, x->w->sex))
+			return E_DENIED;
+	if (!x->w->class.n)
+		return OK;
+	TRY(draw_house(x->db, x->a, x->d.organization, &house));
+	TRY(waiting_class_of(x->db, x->a, house.tree_lo, x->w->class, &c));
+	return c.roles & class_role_bit(x->w->role) ? OK : E_DENIED;
+}
+
+static enum err room(const struct wishing *x)
+{
+	struct draw_wish_phone_row phone;
+	struct draw_wish_count_row all;
+
+	TRY(draw_wish_phone(x->db, x->a, x->d.id, x->w->phone, &phone));
+	if (phone.n >= DRAW_PER_PHONE)
+		return E_LIMIT;
+	TRY(draw_wish_count(x->db, x->a, x->d.id, &all));
+	return all.n >= DRAW_PEOPLE ? E_LIMIT : OK;
+}
+
+/* Whoever took part: with other wishes, and a class only if the role gives one. */
+static enum err once_more(struct wishing *x, struct draw_wish_id id)
+{
+	struct draw_wish_row_row r;
+
+	TRY(draw_wish_row(x->db, x->a, id, &r));
+	if (str_eq(r.state, S("out")))
+		TRY(room(x));
+	TRY(draw_wish_change(x->db, x->a, x->choices, x->w->to_list, x->w->class.n ? x->w->class : r.class, S("in"), id));
+	return draw_wish_token(x->db, x->a, token_hash(x->a, x->token), id);
+}
+
+static enum err first_time(struct wishing *x, struct draw_wish_id *ret)
+{
+	const struct draw_wish *w = x->w;
+	struct draw_wish_id id = { random_id(x->now) };
+	unsigned char salt[16];
+	char reference[REFERENCE_LEN];
+	int64_t n;
+
+	TRY(room(x));
+	random_bytes(salt, sizeof(salt));
+	reference_make(reference);
+	TRY(draw_wish_add(x->db, x->a, id, x->d.organization, x->d.id, w->name, utf8_name_key(x->a, w->name.s), w->birth_day, w->sex,
+		w->phone, w->lang, w->class, x->choices, w->to_list, str_of(channel_code(w->channel)),
+		(struct opt_int){ w->account > 0, w->account }, token_hash(x->a, x->token), (struct str){ reference, sizeof(reference) },
+		base64_encode(x->a, (struct str){ (const char *)salt, sizeof(salt) }), x->now, &n));
+	*ret = id;
+	return n ? OK : E_RETRY;
+}
+
+/* The link, which is the only way back. */
+static enum err tell(const struct wishing *x)
+{
+	struct draw_house house;
+	enum lang lang = LANG_FR;
+
+	TRY(draw_house(x->db, x->a, x->d.organization, &house));
+	(void)!lang_of(x->w->lang, &lang);
+	const struct draw_told t = { house.sms_name, x->token };
+	const struct message m = { .organization = x->d.organization.v, .channel = S("sms"), .template = S("draw-in"), .lang = x->w->lang,
+		.recipient = x->w->phone, .due_at = x->now, .drop_at = x->d.closes_at, .may_wait = true,
+		.body = draw_in_text(x->a, lang, &t) };
+
+	return message_queue(x->db, x->a, x->now, &m);
+}
+
+enum err draw_wish_put(struct db *db, struct arena *a, struct instant now, const struct draw_wish *w, struct draw_wished *ret)
+{
+	struct wishing x = { .db = db, .a = a, .now = now, .w = w, .choices = choices_text(a, &w->wishes) };
+	struct draw_wish_same_row same;
+	struct draw_wished r = { 0 };
+	char token[22];
+	enum err e;
+
+	if (!w->wishes.n || !w->phone.n || !day_is(w->birth_day))
+		return E_INPUT;
+	random_token(token);
+	x.token = arena_str(a, (struct str){ token, sizeof(token) });
+	TRY(open_draw(db, a, now, w->draw, &x.d));
+	if (!there_are(&w->wishes, x.d.times))
+		return E_INPUT;
+	TRY(may_take_part(&x));
+	e = draw_wish_same(db, a, w->draw, w->phone, w->birth_day, utf8_name_key(a, w->name.s), &same);
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	r.id = same.id;
+	TRY(e == OK ? once_more(&x, same.id) : first_time(&x, &r.id));
+	TRY(say_wish(db, a, now, &x.d, r.id, channel_code(w->channel), w->role, x.choices));
+	TRY(w->silent ? OK : tell(&x));
+	r.token = x.token;
+	r.again = e == OK;
+	*ret = r;
+	return OK;
+}
+
+enum err draw_wish_again(struct db *db, struct arena *a, struct instant now, struct draw_wish_id id, const struct draw_wishes *wishes,
+	bool to_list)
+{
+	struct draw_wish_row_row r;
+	struct draw_row_row d;
+
+	TRY(draw_wish_row(db, a, id, &r));
+	TRY(open_draw(db, a, now, r.draw, &d));
+	if (!there_are(wishes, d.times))
+		return E_INPUT;
+	if (!wishes->n && str_eq(r.state, S("out")))
+		return OK;
+	if (wishes->n && str_eq(r.state, S("out")))
+		return E_CONFLICT;
+	TRY(draw_wish_change(db, a, wishes->n ? choices_text(a, wishes) : r.choices, to_list, r.class, wishes->n ? S("in") : S("out"), id));
+	return say_wish(db, a, now, &d, id, "online", S("public"), choices_text(a, wishes));
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# A public draw from its announcement to the bookings, over HTTP, on both engines. A lot is computed here once more from what
+# the public page says, by the words of docs/draw.md.
+. "$(dirname "$0")/lib.sh"
+. tests/http/town.sh
+. tests/http/desk_lib.sh
+
+who=(birth-d=27 birth-m=3 birth-y=1968 sex=f tongue=en)
+acts() { sql_value "SELECT COUNT(*) FROM act WHERE act = '$1'"; }
+# takes_part NAME PHONE [wish=number…]: online, with the code; the link in $mine.
+takes_part() {
+	local name=$1 phone=$2 at; shift 2
+	as visitor; visitor
+	post "$draw/join" "name=$name" "phone=0$phone" "${who[@]}" "$@"; want 303; at=$(location)
+	follow; want 200; has 'Enter the code'
+	post "$at" "code=$(last_code "+212$phone")"; want 303; mine=$(location | grep -oE '/d/[A-Za-z0-9_-]{22}')
+}
+# The value behind a name on the page.
+said() { grep -oE "<dt>$1</dt><dd><code>[^<]*" "$body" | head -n 1 | sed 's/.*<code>//;s/&#43;/+/g'; }
+lot_of() {	# SEED ROOT BEACON HOLDER
+	node -e 'const { createHash } = require("crypto"), b = s => Buffer.from(s, "base64"), h = (...p) => p.reduce((x, y) => x.update(y), createHash("sha256"));
+		const [seed, root, beacon, holder] = process.argv.slice(1); console.log(h("diwan-draw-1\n", b(seed), b(root), h(beacon).digest(), b(holder)).digest("hex"));' -- "$@"
+}
+
+announces() {
+	desk_town "$1"
+	get /desk/draws; want 200; hasnt 'Announce a draw'; get /desk/draws/new; want 404
+	as chief; get /desk/draws/new; want 200; has 'Cardiology' 'Cardiologie 2'
+	local form=(type=1 agenda=2 from=2026-11-09 to=2026-11-11 opens=2026-11-02 opens_at=09:00 closes=2026-11-03 closes_at=18:00 'beacon=First number of the lottery of 4 November')
+	post /desk/draws closes=2026-11-01 "${form[@]}"; want 422; has 'ends before it begins'
+	post /desk/draws opens_at=08:00 "${form[@]}"; want 422; has 'must stand in the register first'
+	post /desk/draws agenda=4 "${form[@]}"; want 422; has 'No time of this type'
+	post /desk/draws agenda=3 "${form[@]}"; want 404
+	post /desk/draws "${form[@]}"; want 303; number=$(last_id); draw=/draws/$number
+	follow; want 200; has 'Draw: Cardiology' '6 times are drawn for' '0 people take part'
+	same "$(acts draw-open)/$(acts draw-time)" 1/6
+	post /desk/draws "${form[@]}"; want 422; has 'No time of this type'
+	as other; get "/desk/draws/$number"; want 404; post "/desk/draws/$number/cancel"; want 404; get /desk/draws; hasnt "/desk/draws/$number"
+	as visitor; visitor; get /draws; want 200; has 'Hospital A, Fez' 'Announced' "$draw"
+	get "$draw"; want 200; has 'commitment' 'First number of the lottery'; hasnt '<dt>seed' 'Take part</a>'
+	post "$draw/join" 'name=Too Early' phone=0670000099 "${who[@]}" c1=1; want 409
+	get "$draw/join"; want 303
+	get '/times/FES/1?week=2026-11-09'; hasnt '2.1.20261109T1400'
+	ok "a batch is announced with its commitment, kept from everybody else, and seen by all"
+}
+
+collects() {
+	clock 2026-11-02T09:00:30Z
+	as visitor; visitor; get "$draw"; has 'Open for wishes' "$draw/join"
+	get "$draw/join"; want 200; has 'First wish' 'put me on the waiting list'
+	post "$draw/join" 'name=No Wish' phone=0670000051 "${who[@]}"; want 422; has 'Choose at least one time'
+	takes_part 'Amina First' 670000051 c1=2 c2=1; first=$mine
+	get "$first"; want 200; has 'Amina First' 'You take part in the draw' 'makes no difference'; has_header 'referrer-policy: no-referrer'
+	takes_part 'Brahim Second' 670000052 c1=2; second=$mine
+	takes_part 'Chama Third' 670000053 c1=2 list=1; third=$mine
+	takes_part 'Driss Gone' 670000054 c1=1 any=1; gone=$mine
+	takes_part 'AMINA FIRST' 670000051 c1=3 c2=2; follow; has 'you still have one lot'; get "$first"; want 404; first=$mine
+	post "$first" c1=2 c3=2 c2=1; want 303; follow; has 'Other wishes'
+	post "$gone/leave"; want 303; follow; has 'You no longer take part'
+	get "${first%?}x"; want 404
+	sign_in desk; sign_in chief; as desk; get "/desk/draws/$number/wish"; want 200; has 'A doctor says that it is urgent'
+	post "/desk/draws/$number/wish" 'name=Urgent Person' phone=0670000055 "${who[@]}" c1=2 class=urgent way=phone; want 303; follow; has 'The link went to' '4 people take part'
+	same "$(acts draw-wish)" 8
+	same "$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'draw-in' AND recipient = '+212670000055'")" 1
+	! grep -qi 'cardio\|amina' <<<"$(sql_value "SELECT body FROM message WHERE template = 'draw-in'")" || say_wrong 'the message says too much'
+	as chief; post "/desk/draws/$number/beacon" value=7; want 409
+	ok "wishes come online with a code and by the desk, are changed and taken back; a person has one lot"
+}
+
+draws() {
+	local v i lot
+	clock 2026-11-03T18:00:00Z; jobs_now
+	as visitor; visitor; get "$first"; has 'the draw follows'; post "$first" c1=1; want 409; get "$draw"; has 'The draw waits for'; hasnt '<dt>seed'
+	sign_in desk; sign_in chief; get /desk/draws; has 'a value is awaited'
+	wait_until '[ "$(sql_value "SELECT COUNT(*) FROM act_pending")" = 0 ]'
+	jobs_now; same "$(acts draw-seed)" 0
+	post "/desk/draws/$number/cancel"; want 409
+	post "/desk/draws/$number/beacon" value=17; want 303
+	post "/desk/draws/$number/beacon" value=18; want 409
+	jobs_now
+	same "$(sql_value "SELECT state FROM draw")" done
+	same "$(acts draw-seed)/$(acts draw-result)/$(acts book)" 1/4/2 "the urgent one and one of three have the second time, or Amina her other wish"
+	as visitor; visitor; get "$draw"; want 200; has 'The order that was drawn' '4 people took part'; hasnt Amina Urgent 670000051
+	seed=$(said seed) root=$(said root)
+	same "$(said beacon)" 17
+	same "$(node -e 'console.log(require("crypto").createHash("sha256").update(Buffer.from(process.argv[1], "base64")).digest("base64"))' "$seed")" "$(said commitment)"
+	get "$first"; want 200; has 'Rank ' ' of '; lot=$(said lot)
+	same "$(lot_of "$seed" "$root" 17 "$(said holder)")" "$lot"
+	get "$first/receipt.json"; want 200; cp "$body" "$work/receipt.json"; get /ledger/key; cp "$body" "$work/key"
+	"$DIWAN_BIN" ledger verify "$work/receipt.json" --key "$work/key" >"$work/said" 2>&1 || say_wrong "the program: $(cat "$work/said")"
+	node verifier/verify.mjs receipt "$work/receipt.json" --key "$work/key" >"$work/said" 2>&1 || say_wrong "the verifier: $(cat "$work/said")"
+	same "$(sql_value "SELECT given FROM draw_wish WHERE phone = '+212670000055'")/$(sql_value "SELECT place FROM draw_wish WHERE phone = '+212670000055'")" 2/1
+	same "$(sql_value "SELECT given FROM draw_wish WHERE phone = '+212670000051'")" 1
+	get "$first"; has 'Your time:'; get "$second"; has 'none of the times'; get "$third"; has 'You are on the waiting list'
+	same "$(sql_value "SELECT COUNT(*) FROM waiting_entry WHERE phone = '+212670000053' AND state IN ('waiting', 'offered')")" 1
+	grep -qE '/w/[A-Za-z0-9_-]{22}' <<<"$(sql_value "SELECT body FROM message WHERE template = 'draw-none' AND recipient = '+212670000053'")" || say_wrong 'no link to the waiting list'
+	get "$gone"; want 200; hasnt 'Rank '
+	as desk; get '/desk?day=2026-11-09'; want 200
+	as visitor; visitor; get '/times/FES/1?week=2026-11-09'; has '2.1.20261109T1440'
+	ok "after the beacon the order comes from the log, each can compute the own lot, and the times are booked"
+	wait_until '[ "$(sql_value "SELECT COUNT(*) FROM act_pending")" = 0 ]'
+	node verifier/verify.mjs log "$url/ledger" --key "$work/key" >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"
+	diwan ledger audit >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"
+	ok "the independent verifier and the audit read the whole log, compute the draw again and find nothing wrong"
+	stop_diwan
+}
+
+both() { announces "$1"; collects; draws; }
+on_both both
+finish
