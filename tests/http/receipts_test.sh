@@ -70,6 +70,14 @@ audits() {
 	grep -q '1 earlier checkpoint' "$work/said" || say_wrong "$(cat "$work/said")"
 	node verifier/verify.mjs receipt "$work/receipt.json" --key "$work/key" --log "$url/ledger" >"$work/said" 2>&1; same $? 0 "$(cat "$work/said")"
 	ok "the whole log passes the independent audit, and again after it grew"
+	"$DIWAN_BIN" ledger audit "$url/ledger" --key "$work/key" --kept "$work/state" >"$work/said" 2>&1; same $? 0 "$(cat "$work/said")"
+	grep -q '1 earlier checkpoints, 0 findings' "$work/said" || say_wrong "$(cat "$work/said")"
+	diwan ledger audit --json >"$work/own" 2>&1; same $? 0 "$(cat "$work/own")"
+	member "$work/own" findings | grep -qx 0 || say_wrong "$(cat "$work/own")"
+	"$DIWAN_BIN" ledger audit "$url/ledger" >"$work/said" 2>&1; same $? 1 'no key, nobody believed'
+	sed 's/^\([0-9]*\)$/999999/' "$work/state" >"$work/forged"
+	"$DIWAN_BIN" ledger audit "$url/ledger" --key "$work/key" --kept "$work/forged" >"$work/said" 2>&1; same $? 1 'a checkpoint that nobody signed'
+	ok "the program's own audit reads it over HTTP and in the database, finds nothing, and believes no key but those it was told"
 }
 
 keeps() {	# what whoever asks may keep for ever
