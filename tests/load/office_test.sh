@@ -6,7 +6,7 @@ t0=2026-11-02T08:00:00Z
 filled() {
 	town
 	{ echo organization,service,practitioner,booked_at,channel,start,status,patient_name,birth_date,sex,phone
-	for i in $(seq 10 52); do echo "FES,cardio,,2026-09-$((i % 28 + 1)) 10:$i,online,2026-10-1$((i % 9)) 09:00,fulfilled,Personne $i,1970-01-01,female,06100000$i"; done; } >"$work/past.csv"
+	for i in $(seq 11 53); do echo "FES,cardio,,2026-09-$((i % 18 + 10)) 10:$i,online,2026-10-1$((i % 9)) 09:00,fulfilled,Personne $i,1970-01-01,female,06100000$i"; done; } >"$work/past.csv"
 	diwan import appointments "$work/past.csv" --test-mode --clock $t0 >"$work/out" || say_wrong "$(cat "$work/out")"
 	new_user director FES director
 }
