@@ -3,7 +3,7 @@
 import { draws } from './draw.mjs';
 
 const OPEN_WAYS = ['online', 'sms', 'assisted'], NO_STAFF = ['public', 'system', 'helper'], LATE = 900, DAY = 86400;
-const NO_CHAIN = ['publish', 'withdraw', 'share', 'key'], ALPHA = 1 / 520, KEPT = 90;
+const NO_CHAIN = ['publish', 'withdraw', 'share', 'key'], ALPHA = 1 / 520, KEPT = 90, PENDING = ['held', 'waiting', 'listed', 'offered'];
 const STEPS = {	// act: after which states, the state that follows
 	hold: ['none released offered', 'held'], release: ['held', 'released'], book: ['none held waiting accepted', 'booked'],
 	overbook: ['none held', 'booked'], wait: ['none held', 'waiting'], move: ['booked waiting'], substitute: ['booked waiting'],
@@ -27,13 +27,14 @@ const tail = (chance, x) => sum(chance.slice(x).reverse(), p => p);
 export function rules() {
 	const findings = [], found = (rule, code, entries, text) => findings.push({ rule, code, text, entries });
 	const chains = new Map(), agendas = new Map(), lists = new Map(), draw = draws(found);
-	let latest = { at: -Infinity }, week, period = null, counts, delays, kept;
-	const agenda = name => at(agendas, name, () => ({ days: new Map(), blocks: [], ended: [], freed: [], released: new Map() }));
-	const dayOf = (name, day) => at(agenda(name).days, day, () => ({ intervals: [], shares: [], taken: new Map() }));
-	function publish(e, t, i) {	// or withdraw; without a capacity it is about a block
-		const a = agenda(e.schedule), { intervals } = dayOf(e.schedule, t.day), same = p => p.from === t.from && p.to === t.to;
+	let latest = { at: -Infinity }, oldest = Infinity, week, period = null, counts, delays, kept;
+	const agenda = name => at(agendas, name, () => ({ days: new Map(), blocks: [], ended: [], freed: [] }));
+	const dayOf = (name, day) => at(agenda(name).days, day, () => ({ intervals: [], shares: [], taken: new Map(), released: new Map() }));
+	function publish(e, t, i) {	// or withdraw or share; without a capacity the first two are about a block
+		const a = agenda(e.schedule), { intervals, shares } = dayOf(e.schedule, t.day), same = p => p.from === t.from && p.to === t.to;
 		const block = a.blocks.findIndex(same), gone = intervals.find(p => same(p) && p.capacity === e.capacity && !p.gone);
-		if (e.act === 'publish' && e.capacity !== null) intervals.push({ ...t, i, capacity: e.capacity, reason: e.reason });
+		if (e.act === 'share' && e.channel === 'online') shares.push({ ...t, i, capacity: e.capacity, reason: e.reason });
+		else if (e.act === 'publish' && e.capacity !== null) intervals.push({ ...t, i, capacity: e.capacity, reason: e.reason });
 		else if (e.act === 'publish' && block >= 0) a.ended.push({ ...a.blocks.splice(block, 1)[0], at: t.at, i });
 		else if (e.act === 'withdraw' && e.capacity === null) a.blocks.push({ ...t, i });
 		else if (e.act === 'withdraw' && gone) gone.gone = { at: t.at, i };
@@ -42,9 +43,9 @@ export function rules() {
 	function offered(schedule, t) {
 		const a = agenda(schedule), all = [t.day, t.day - 1].flatMap(d => a.days.get(d)?.intervals ?? []).filter(p => holds(p, t));
 		const gathering = p => p.reason === 'gathering' && p.from === t.from, blocked = a.blocks.some(b => overlap(b, t));
-		const since = p => least([p, ...all.filter(q => q.gone?.i < p.i && within(p.at - q.gone.at, 60)).map(since)], s => s.at);
-		const freed = p => (gathering(p) ? [] : a.ended).filter(b => overlap(b, t)).reduce((s, b) => (b.at > s.at ? b : s), since(p));
-		return least(all.filter(p => !p.gone && (!blocked || gathering(p))).map(freed), s => s.at);
+		const since = p => least([p, ...all.filter(q => q.gone?.i < p.i && within(p.at - q.gone.at, 60))], q => q.at);
+		const first = least(all.filter(p => !p.gone && (!blocked || gathering(p))).map(since), q => q.at);
+		return first && a.ended.filter(b => overlap(b, t)).reduce((s, b) => (b.at > s.at ? b : s), first);
 	}
 	function places(e, t, i, c) {
 		const { intervals, taken } = dayOf(e.schedule, t.day), P = sum(intervals.filter(p => !p.gone && holds(p, t)), p => p.capacity);
@@ -98,7 +99,7 @@ export function rules() {
 		if (e.ceiling !== null && n > e.ceiling) found('extra', 'ceiling', [i], `${n} extra appointments on a day of ${e.ceiling}`);
 	}
 	function hold(e, t, i, c) {
-		const last = agenda(e.schedule).released.get(`${t.from} ${e.org} ${e.role}`);
+		const last = dayOf(e.schedule, t.day).released.get(`${t.from} ${e.org} ${e.role}`);
 		count(e, 'parked', last && last.c !== c && within(t.at - last.at, 600), i);
 		if (e.reason === 'waiting') unfree(agenda(e.schedule), t);
 		c.hold = { ...t, schedule: e.schedule, role: e.role, org: e.org, offered: offered(e.schedule, t) };
@@ -132,11 +133,11 @@ export function rules() {
 		if (c.seats < 0) c.seats = wrong('seats', 'more seats were released than are left');
 		if (!seats && !step[0].split(' ').includes(c.state)) wrong('step', `${e.act} after ${c.state}`);
 		if (!seats && !(c.state === 'offered' && ['hold', 'enlist'].includes(e.act))) c.state = step[1] ?? c.state;
-		c.last = [i];
+		Object.assign(c, { last: [i], day: t.day });
 		if (e.act === 'hold') hold(e, t, i, c);
 		if (e.act === 'release' && c.hold && e.reason !== 'accepted')
-			agenda(c.hold.schedule).released.set(`${c.hold.from} ${c.hold.org} ${c.hold.role}`, { at: t.at, c });
-		if (['book', 'overbook', 'move', 'substitute'].includes(e.act) && !seats) appointment(e, t, i, c);
+			dayOf(c.hold.schedule, c.hold.day).released.set(`${c.hold.from} ${c.hold.org} ${c.hold.role}`, { at: t.at, c });
+		if (['book', 'overbook', 'move', 'substitute'].includes(e.act) && !seats && c.state !== 'waiting') appointment(e, t, i, c);
 		if (e.act === 'cancel') drop(c, e, t, i, true);
 		if (['enlist', 'offer', 'expire', 'accept', 'delist'].includes(e.act)) list(e, t, i, c);
 	}
@@ -174,19 +175,21 @@ export function rules() {
 		judge('delay', channels([...delays ?? []]));
 		[period, counts, delays, kept] = [now, new Map(), new Map(), new Map()];
 	}
+	function forget(day) {	// what concerns earlier days
+		for (const [name, c] of chains) if (c.day < day && !PENDING.includes(c.state)) chains.delete(name);
+		for (const { days } of agendas.values()) for (const d of days.keys()) if (d < day) days.delete(d);
+		return Infinity;
+	}
 	function entry(e, i, root) {
-		const from = Date.parse(`${e.slot}Z`) / 60000, day = Math.floor(from / 1440);
-		const t = { at: Date.parse(e.at) / 1000, from, to: from + e.minutes, day };
+		const from = Date.parse(`${e.slot}Z`) / 6e4, t = { at: Date.parse(e.at) / 1e3, from, to: from + e.minutes, day: Math.floor(from / 1440) };
 		if (latest.at - t.at > LATE) found('dates', 'late', [latest.i, i], `${e.act} says ${e.at} and follows an entry of a later time`);
 		if (t.at > latest.at) latest = { at: t.at, i };
+		oldest = Math.min(oldest, t.at);
 		week = Math.floor((Math.floor(latest.at / DAY) - 4) / 7);
 		turn(Math.floor(week / 4));
 		if (['attend', 'miss'].includes(e.act) && t.day < Math.floor(t.at / DAY) - KEPT) return;
-		if (e.act === 'publish' || e.act === 'withdraw') publish(e, t, i);
-		if (e.act === 'share' && e.channel === 'online') dayOf(e.schedule, day).shares.push({ ...t, capacity: e.capacity, reason: e.reason, i });
-		life(e, t, i);
-		delay(e, t, i);
-		draw(e, t, i, root);
+		for (const rule of NO_CHAIN.includes(e.act) ? [publish, life] : [life, delay, draw]) rule(e, t, i, root);
+		if (i % 16384 === 16383) oldest = forget(Math.floor(oldest / DAY) - KEPT);
 	}
 	return { found, entry, end: () => findings };
 }

@@ -93,11 +93,10 @@ export function readEntry(json) {
 	if (!isDate(e.at) || !isDate(`${e.slot}Z`)) refuse('the entry names a time that there is not');
 	return (e.org === '') === (e.act === 'key') ? e : refuse('“org” of the entry is missing or wrong');
 }
+const parse = json => { try { return JSON.parse(json); } catch { return refuse('the receipt is no JSON'); } };
 /** What a receipt proves: its entry, and the checkpoint that holds it, or null as long as it is not sealed. */
 export function checkReceipt(json, keys, quorum = 0) {
-	const names = 'checkpoint,entry,index,proof,reference,salt,size';
-	let r = null;
-	try { r = JSON.parse(json); } catch { /* refused with what is no receipt */ }
+	const r = parse(json), names = 'checkpoint,entry,index,proof,reference,salt,size';
 	if (Object.keys(r ?? {}).sort().join() !== names) refuse(`a receipt has exactly ${names}`);
 	const entry = readEntry(r.entry), salt = fromBase64(r.salt, 16);
 	if (typeof r.reference !== 'string' || !/^[0-9A-Z]+$/.test(r.reference)) refuse('the reference is not one');
@@ -199,8 +198,7 @@ export async function audit(source, checkpoint, kept = []) {
 			same(level, n, part, await source.tile(level, n, part.length));
 			if (part.length === WIDTH) up.push(rootOf(part));
 		}
-	const root = rootOf(last.length ? [...above, rootOf(last)] : above);
-	if (!root.equals(checkpoint.root)) refuse('the entries do not make the root that was signed');
+	if (!rootOf(last.length ? [...above, rootOf(last)] : above).equals(checkpoint.root)) refuse('the entries do not make the signed root');
 	if (named && named.index < size - 1 && named.vkey !== checkpoint.signer) refuse(`signed by another key than entry ${named.index} names`);
 	if (kept.some(old => old.size > size)) refuse('the log is shorter than it was when it signed');
 	for (const old of kept) await checkGrowth(source, old, checkpoint);

@@ -331,11 +331,11 @@ await test('a log from which an entry was removed, changed or put in is refused'
 	for (const changed of [entries.toSpliced(300, 1), entries.with(300, entry({ chain: 'x' })), entries.toSpliced(300, 0, entry({ chain: 'x' })), entries.toReversed()]) {
 		const folder = writeLog(changed);
 		writeFileSync(join(folder, 'checkpoint'), signed(checkpointText(key.name, changed.length, mth(entries)), key));
-		await rejected(auditOf(folder), /do not make the root/);
+		await rejected(auditOf(folder), /do not make the signed root/);
 	}
 	const folder = writeLog(entries, key, [599, 600]);
 	writeFileSync(join(folder, 'checkpoint'), signed(checkpointText(key.name, 599, mth(entries)), key));
-	await rejected(auditOf(folder), /do not make the root/);
+	await rejected(auditOf(folder), /do not make the signed root/);
 });
 
 await test('a tile, a bundle or a level that does not fit the entries is refused', async () => {
