@@ -184,5 +184,10 @@ int64_t listed_of(const struct audit *x, uint32_t org, uint32_t service);
 void pattern_add(struct audit *x, const struct seen *s, enum pattern p, bool counts);
 void wait_add(struct audit *x, const struct seen *s);
 void audit_tests_judge(struct audit *x);
+enum { PEER_ODDS = 3 };
+/* x or more of n, when x + y of n + m are all that there are and the odds are PEER_ODDS times those of the others. */
+double chance_of_odds(int64_t x, int64_t n, int64_t y, int64_t m);
+/* i of a among k drawn of a + b. */
+double chance_drawn(int64_t i, int64_t k, int64_t a, int64_t b);
 
 #endif

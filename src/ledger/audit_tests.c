@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { ROLE_LEAST = 20, PEERS_LEAST = 50, PEER_HOUSES = 2, WAITS_LEAST = 10, DAY = 86400, SOON_DAYS = 2, PER_PERIOD = 520,
-	ODDS = 3, TIMES = 2 };
+	TIMES = 2 };
 
 static double choose(int64_t n, int64_t k)
 {
@@ -68,11 +68,10 @@ void pattern_add(struct audit *x, const struct seen *s, enum pattern p, bool cou
 	c->x++;
 }
 
-/* x or more of n, when x + y of n + m are all that there are and the odds are ODDS times those of the others. */
-static double fisher_tail(int64_t x, int64_t n, int64_t y, int64_t m)
+double chance_of_odds(int64_t x, int64_t n, int64_t y, int64_t m)
 {
 	int64_t s = x + y, lo = s > m ? s - m : 0, hi = s < n ? s : n;
-	double most = -INFINITY, all = 0, tail = 0, odds = log(ODDS);
+	double most = -INFINITY, all = 0, tail = 0, odds = log(PEER_ODDS);
 
 	for (int64_t i = lo; i <= hi; i++)
 		most = fmax(most, choose(n, i) + choose(m, s - i) + (double)i * odds);
@@ -110,7 +109,7 @@ static void compare_role(struct audit *x, const struct role_state *r, enum patte
 	for (int64_t i = 0; i < c->x && i < EXAMPLES; i++)
 		finding_entry(&f, c->example[i]);
 	/* fewer than the peers' share is no finding, and costs no sum */
-	compare(x, c->x * m > y * c->n ? fisher_tail(c->x, c->n, y, m) : 1, &f);
+	compare(x, c->x * m > y * c->n ? chance_of_odds(c->x, c->n, y, m) : 1, &f);
 }
 
 static void judge_roles(struct audit *x)
@@ -199,11 +198,9 @@ static struct week week_in(struct audit *x, const struct wait_of *v, size_t n, u
 	return r;
 }
 
-static double hypergeometric(const struct week *w, int64_t i)
+double chance_drawn(int64_t i, int64_t k, int64_t a, int64_t b)
 {
-	if (i > w->k || w->k - i > w->b)
-		return 0;
-	return exp(choose(w->a, i) + choose(w->b, w->k - i) - choose(w->a + w->b, w->k));
+	return i > k || k - i > b ? 0 : exp(choose(a, i) + choose(b, k - i) - choose(a + b, k));
 }
 
 static double *room(struct audit *x, int which, size_t n)
@@ -223,7 +220,7 @@ static void convolve(struct audit *x, struct sums *s, const struct week *w)
 	for (size_t i = 0; i < n; i++)
 		to[i] = 0;
 	for (int64_t k = 0; k <= w->a; k++) {
-		double p = hypergeometric(w, k);
+		double p = chance_drawn(k, w->k, w->a, w->b);
 
 		for (size_t i = 0; i < s->n && p > 0; i++)
 			to[i + (size_t)k] += p * from[i];

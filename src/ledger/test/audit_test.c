@@ -4,6 +4,7 @@
 #include "ledger/audit_inside.h"
 #include "ledger/test/cases.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -140,6 +141,48 @@ static void what_is_over_is_forgotten(void **st)
 	assert_true(c.x->days.used < YEAR_HOUSES * YEAR_AGENDAS * days * 5 / 7);
 	arena_free(a);
 	arena_free(b);
+}
+
+/* ---- chances, against all that can happen ---- */
+
+/* Each of the n + m is marked or not, the first n with the odds of a house, the others with those of its peers. */
+static void the_chance_of_a_pattern_is_that_of_all_outcomes_counted(void **st)
+{
+	enum { N = 4, M = 6 };
+
+	(void)st;
+	for (int x = 0; x <= N; x++)
+		for (int y = 0; y <= M; y++) {
+			double all = 0, tail = 0;
+
+			for (unsigned who = 0; who < 1u << (N + M); who++) {
+				int own = __builtin_popcount(who & ((1u << N) - 1)), others = __builtin_popcount(who >> N);
+				double w = 1;
+
+				for (int i = 0; i < own; i++)
+					w *= PEER_ODDS;
+				all += own + others == x + y ? w : 0;
+				tail += own + others == x + y && own >= x ? w : 0;
+			}
+			assert_true(fabs(chance_of_odds(x, N, y, M) - tail / all) < 1e-9);
+		}
+}
+
+static void the_chance_of_being_early_is_that_of_all_draws_counted(void **st)
+{
+	enum { A = 4, B = 5 };
+
+	(void)st;
+	for (int k = 0; k <= A + B; k++)
+		for (int i = 0; i <= A; i++) {
+			double all = 0, such = 0;
+
+			for (unsigned drawn = 0; drawn < 1u << (A + B); drawn++) {
+				all += __builtin_popcount(drawn) == k;
+				such += __builtin_popcount(drawn) == k && __builtin_popcount(drawn & ((1u << A) - 1)) == i;
+			}
+			assert_true(fabs(chance_drawn(i, k, A, B) - such / all) < 1e-9);
+		}
 }
 
 /* ---- put aside and taken up ---- */
@@ -411,6 +454,8 @@ int main(void)
 		OWN(a_gathering_is_on_offer_though_its_agenda_is_blocked),
 		OWN(a_clock_may_be_a_quarter_of_an_hour_apart),
 		OWN(who_has_no_telephone_today_is_passed_over_without_a_question),
+		cmocka_unit_test(the_chance_of_a_pattern_is_that_of_all_outcomes_counted),
+		cmocka_unit_test(the_chance_of_being_early_is_that_of_all_draws_counted),
 		cmocka_unit_test(each_of_forty_cases_is_found),
 		cmocka_unit_test(honest_houses_have_no_more_findings_than_is_stated),
 		cmocka_unit_test(what_is_over_is_forgotten),
