@@ -1,5 +1,4 @@
-// The rules of docs/fairness.md, written from its words. entry(e, index, root) reads every entry once, in order; root() is the tree's
-// root up to and with it. end() gives what was found: { rule, code, text, entries: [indexes] }. Times of day are minutes since 1970.
+// The rules of docs/fairness.md, from its words. entry(e, index, root) reads each entry once, in order; root() is the tree's root with it.
 import { draws } from './draw.mjs';
 
 const OPEN_WAYS = ['online', 'sms', 'assisted'], NO_STAFF = ['public', 'system', 'helper'], LATE = 900, DAY = 86400;

@@ -122,7 +122,7 @@ export class Source {
 	}
 	async read(path) {
 		if (!/^https?:\/\//.test(this.place)) return readFile(`${this.place}/${path}`).catch(() => null);
-		const answer = await fetch(`${this.place}/${path}`, { redirect: 'error' });
+		const ask = () => fetch(`${this.place}/${path}`, { redirect: 'error' }), answer = await ask().catch(ask);	// once more
 		if (answer.status === 404) return null;
 		return answer.ok ? Buffer.from(await answer.arrayBuffer()) : refuse(`${path}: status ${answer.status}`);
 	}

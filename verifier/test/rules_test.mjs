@@ -225,7 +225,7 @@ test('whatever is changed in a draw is found', () => {
 	found(good.toSpliced(where('draw-wish') + 1, 1), where('draw-close') - 1);
 	found(good.toSpliced(seedAt, 0, { ...D, act: 'draw-wish', holder: sha('late').toString('base64'), reason: '1' }), seedAt);
 	found(good.toSpliced(where('draw-time') + 1, 1), where('draw-time') + 1);
-	found(good.with(1, { ...good[1], slot: '2026-11-03T09:00' }), 1);
+	found(good.with(1, { ...good[1], slot: '2026-11-03T06:00' }), 1);
 	found([...good.slice(0, seedAt), { ...D, act: 'draw-end', reason: 'cancelled' }], seedAt);
 	assert.notDeepEqual(only('draw', ...good.with(0, { ...good[0], chain: 'another' })), []);
 	assert.deepEqual(findings(...good.slice(0, 6), { ...D, act: 'draw-end', reason: 'cancelled' }), []);
