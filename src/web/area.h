@@ -23,7 +23,7 @@ struct nav {
 	enum err (*count)(struct rq *rq, int64_t *ret);
 };
 
-enum { NAV_MAX = 48 };			/* entries of all areas together */
+enum { NAV_MAX = 64 };			/* entries of all areas together */
 
 /* The group's heading, a msgid; one pointer for one group. */
 const char *nav_group(const struct nav *nav);

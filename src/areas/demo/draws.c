@@ -51,6 +51,12 @@ static enum err one(struct demo *d, const struct doctor *doc, bool runs)
 	return OK;
 }
 
+/* These people are grown up, women and men. */
+static bool for_anybody(const struct doctor *doc)
+{
+	return !str_eq(doc->m->specialty, S("pedia")) && !str_eq(doc->m->specialty, S("gyneco"));
+}
+
 enum err demo_draws(struct demo *d)
 {
 	int made = 0;
@@ -59,7 +65,7 @@ enum err demo_draws(struct demo *d)
 		const struct doctor *doc = &d->doctors[i];
 		enum err e;
 
-		if (!str_eq(doc->at->code, S(DEMO_HOSPITAL)) || !doc->at->services[doc->mi].v)
+		if (!str_eq(doc->at->code, S(DEMO_HOSPITAL)) || !doc->at->services[doc->mi].v || !for_anybody(doc))
 			continue;
 		arena_reset(d->scratch);
 		e = one(d, doc, made > 0);
