@@ -1,9 +1,10 @@
 -- name: act_add :exec
--- The names in the entry are read here and not before: one statement less on the way of each booking. A discreet type is not named.
+-- The names in the entry are read here and not before: one statement less on the way of each booking. A discreet type is not named, and no department: it may tell as much.
 -- in: id act_id, organization i64, at instant, act text, channel text, role text, schedule i64, service i64?, day day, start_min i32, minutes i32, zone text, capacity i64?, ceiling i64?, reason text?, chain i64?, holder text?, class text?, head text, mid text, seam text, tail text
 INSERT INTO act (id, organization_id, at, act, channel, role, schedule_id, service_id, day, start_min, minutes, zone, capacity, ceiling, reason, class, chain, holder, entry)
 VALUES ($id, $organization, $at, $act, $channel, $role, $schedule, $service, $day, $start_min, $minutes, $zone, $capacity, $ceiling, $reason, $class, $chain, $holder,
-        $head || COALESCE((SELECT code FROM organization WHERE id = $organization), '') || $mid || COALESCE((SELECT ledger_name FROM schedule WHERE id = $schedule), '')
+        $head || COALESCE((SELECT CASE WHEN o.kind <> 'department' THEN o.code WHEN p.kind <> 'department' THEN p.code ELSE q.code END
+          FROM organization o LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN organization q ON q.id = p.parent_id WHERE o.id = $organization), '') || $mid || COALESCE((SELECT ledger_name FROM schedule WHERE id = $schedule), '')
         || $seam || COALESCE((SELECT code FROM service WHERE id = $service AND NOT sensitive), '') || $tail);
 
 -- name: act_wait :exec
@@ -42,7 +43,8 @@ DELETE FROM act_pending WHERE seq IN ($ids);
 -- out: org text?, schedule text?, service text?, salt text?
 -- unscoped: the sealer, who shows nobody the salt
 SELECT c.at, c.act, c.channel, c.role, c.day, c.start_min, c.minutes, c.zone, c.capacity, c.ceiling, c.reason, c.chain, c.holder, c.class,
-       (SELECT o.code FROM organization o WHERE o.id = c.organization_id) AS org, (SELECT s.ledger_name FROM schedule s WHERE s.id = c.schedule_id) AS schedule,
+       (SELECT CASE WHEN o.kind <> 'department' THEN o.code WHEN p.kind <> 'department' THEN p.code ELSE q.code END
+         FROM organization o LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN organization q ON q.id = p.parent_id WHERE o.id = c.organization_id) AS org, (SELECT s.ledger_name FROM schedule s WHERE s.id = c.schedule_id) AS schedule,
        (SELECT v.code FROM service v WHERE v.id = c.service_id AND NOT v.sensitive) AS service,
        COALESCE((SELECT x.salt FROM appointment x WHERE x.id = c.chain), (SELECT w.salt FROM waiting_entry w WHERE w.id = c.chain)) AS salt
   FROM act c WHERE c.id = $id;
@@ -121,6 +123,12 @@ SELECT id, entry FROM act WHERE chain = $chain AND act IN ('book', 'overbook', '
 -- in: chain i64
 -- out: id act_id, entry text?
 SELECT id, entry FROM act WHERE chain = $chain AND act IN ('draw-close', 'draw-wish') ORDER BY id DESC LIMIT 1;
+
+-- name: act_begun :one
+-- The first act about a request on a waiting list, or about seats of a group that are kept without names.
+-- in: chain i64
+-- out: id act_id, entry text?
+SELECT id, entry FROM act WHERE chain = $chain AND (act = 'enlist' OR reason = 'party') ORDER BY id LIMIT 1;
 
 -- name: leaf_of_act :one
 -- in: act act_id

@@ -60,7 +60,7 @@ SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedu
    AND NOT (w.own AND EXISTS (SELECT 1 FROM audit_event e WHERE e.account_id = w.account_id AND e.at = c.at
             AND e.what NOT IN ('read', 'list', 'search', 'trail', 'refused', 'sign-in')))
    AND (c.act IN ('book', 'overbook', 'cancel', 'move', 'substitute') OR (c.act = 'release' AND c.reason = 'moved')
-        OR (c.act IN ('publish', 'withdraw') AND (c.role <> 'system' OR c.reason IS NOT NULL)))
+        OR (c.act IN ('publish', 'withdraw') AND COALESCE(c.reason, '') <> 'closure' AND (c.role <> 'system' OR c.reason IS NOT NULL)))
    AND (w.id > $after_watch OR (w.id = $after_watch AND c.id > $after))
  UNION ALL
 SELECT w.id, w.organization_id, w.schedule_id, w.email, w.lang, w.zone, w.soon_min, s.id, 'stand-in', s.from_day, 0, (s.to_day - s.from_day + 1) * 1440 - 1

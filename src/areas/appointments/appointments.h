@@ -166,6 +166,9 @@ struct book_ask {
 	struct organization_id acting;	/* of the membership by which booked_by acts (bookers.h) */
 	struct appointment_id instead;	/* v != 0: of another house, given up for this one; its referral goes along */
 	bool written;			/* a booker takes what stands on a waiting list: counted when it was written */
+	/* of the request on a waiting list that becomes this appointment: its own from here on, so that the public log
+	 * tells both in one chain, and the receipt of the one is that of the other. Empty: none */
+	struct str salt, reference_kept;
 };
 struct booked {
 	struct appointment_id id;
@@ -227,6 +230,7 @@ struct move_ask {
 	struct str overbook_reason;	/* as in book_ask */
 	enum moved_said said;
 	bool of_house;			/* the house took the old time away: nobody gives it back */
+	bool offered;			/* from a waiting list: the act says so (reason `offer`) */
 };
 /* Nobody who has a practitioner is moved by staff to another (or to a team) without `said`, which is
  * kept with who says so: else E_DENIED, as for SAID_TOLD_MESSAGE to somebody who gets no notice. */

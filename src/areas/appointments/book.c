@@ -28,6 +28,7 @@ struct booking {
 	struct appointment_id id;
 	int32_t seat;
 	struct str reference, token, salt;
+	bool follows;			/* a request of the waiting list, in its chain */
 	struct str role;
 	struct extra_ask extra;			/* in addition */
 	struct extra_reason why;
@@ -156,21 +157,35 @@ static enum err insert(struct booking *b, int64_t *ret_n)
 			ret_n);
 }
 
+/* By what it is called and proved: its request's on a waiting list, else its own. */
+static void name_it(struct booking *b, bool own)
+{
+	char reference[REFERENCE_LEN];
+
+	b->follows = !own && b->ask->salt.n && b->ask->reference_kept.n;
+	if (b->follows) {
+		b->salt = b->ask->salt;
+		b->reference = b->ask->reference_kept;
+		return;
+	}
+	reference_make(reference);
+	b->reference = arena_str(b->a, (struct str){ reference, sizeof(reference) });
+	b->salt = b->hold.salt.n ? b->hold.salt : new_salt(b->a);
+}
+
 /* A reference that exists already is drawn again; a seat that exists already was taken by
  * somebody faster. */
 static enum err write_row(struct booking *b)
 {
 	struct reference_used_row used;
-	char reference[REFERENCE_LEN], token[22];
+	char token[22];
 	int64_t n;
 
 	random_token(token);
 	b->token = arena_str(b->a, (struct str){ token, sizeof(token) });
-	b->salt = b->hold.salt.n ? b->hold.salt : new_salt(b->a);
 	b->id.v = b->hold.id.v ? b->hold.id.v : random_id(b->now);
 	for (int tries = 0; tries < 8; tries++) {
-		reference_make(reference);
-		b->reference = arena_str(b->a, (struct str){ reference, sizeof(reference) });
+		name_it(b, tries > 0);
 		TRY(insert(b, &n));
 		if (n)
 			return OK;
@@ -209,6 +224,8 @@ static enum err tell_booking(struct booking *b)
 		.holder = act_holder(b->a, b->salt, b->reference),
 	};
 
+	if (b->follows && b->hold.id.v)
+		TRY(hold_accepted(b->db, b->a, b->now, &b->hold, b->g.agenda.zone_name, b->role, x.channel));
 	TRY(act(b->db, b->a, b->now, &x));
 	if (b->ask->silent || b->ask->walk_in)
 		return OK;

@@ -321,7 +321,7 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	if (old.schedule.v != w->schedule.v || old.day.n != w->day.n || c->linked.n > 1)
 		TRY(refresh(c));
 	c->capacity = g->capacity;
-	TRY(tell_act(c, "move", w->overbook ? c->why : STR_NONE));
+	TRY(tell_act(c, "move", w->overbook ? c->why : to->offered ? S("offer") : STR_NONE));
 	TRY(left(c, old.organization));
 	/* What was not sent yet may carry the only link: it goes only when the new notice has
 	 * one. */
@@ -375,6 +375,8 @@ enum err appointment_move(struct db *db, struct arena *a, struct instant now,
 	TRY(put_time(&c, &w, &g, to, ret_version));
 	if (hold.id.v)
 		TRY(hold_delete(db, a, hold.id));
+	if (hold.id.v)
+		TRY(hold_accepted(db, a, now, &hold, g.agenda.zone_name, role_or_public(who->role), channel_code(who->channel)));
 	if (hold.beside)
 		TRY(beside_drop(db, a, hold.id.v));
 	if (g.uses.n || c.x.beside)
@@ -414,6 +416,16 @@ static bool step_allowed(const struct changing *c, enum status to, bool today)
 	return to == ST_FULFILLED || to == ST_NOSHOW || today;
 }
 
+/* What was recorded, or that it was taken back: the log would else say for ever that somebody came who did not. */
+static enum err tell_recorded(const struct changing *c, enum status to)
+{
+	if (to == ST_FULFILLED || to == ST_NOSHOW)
+		return tell_act(c, to == ST_FULFILLED ? "attend" : "miss", STR_NONE);
+	if (c->x.status == ST_FULFILLED || c->x.status == ST_NOSHOW)
+		return tell_act(c, c->x.status == ST_FULFILLED ? "attend" : "miss", S("undone"));
+	return OK;
+}
+
 enum err appointment_set_status(struct db *db, struct arena *a, struct instant now,
 	const struct change_ask *who,
 	enum status to, int64_t *ret_version)
@@ -439,11 +451,7 @@ enum err appointment_set_status(struct db *db, struct arena *a, struct instant n
 		TRY(missed_unmarked(db, a, now, &c.x));
 	if (to == ST_NOSHOW)
 		TRY(missed_marked(db, a, now, &c.x));
-	if (to == ST_FULFILLED)
-		return tell_act(&c, "attend", STR_NONE);
-	if (to == ST_NOSHOW)
-		return tell_act(&c, "miss", STR_NONE);
-	return OK;
+	return tell_recorded(&c, to);
 }
 
 enum err appointment_set_note(struct db *db, struct arena *a, struct instant now,

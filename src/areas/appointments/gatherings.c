@@ -342,8 +342,8 @@ static enum err tell_moved(struct db *db, struct arena *a, struct instant now, c
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(seat_moved(db, a, now, rows.v[i].id, by));
 	TRY(party_list(db, a, g->id, &parties));
-	for (size_t i = 0; i < parties.n && !by->silent; i++)
-		TRY(party_tell_moved(db, a, now, g, &parties.v[i]));
+	for (size_t i = 0; i < parties.n; i++)
+		TRY(party_moved(db, a, now, g, &parties.v[i], by));
 	*ret = (int64_t)rows.n;
 	return OK;
 }
@@ -414,9 +414,11 @@ enum err gathering_change(struct db *db, struct arena *a, struct instant now, co
 	}
 	TRY(move_seats(db, a, now, &g, who));
 	*ret_told = 0;
-	if (elsewhere(&g, &old)) {
+	if (elsewhere(&g, &old) || g.capacity != old.capacity) {
 		TRY(tell(db, a, now, &old, "withdraw", role));
 		TRY(tell(db, a, now, &g, "publish", role));
+	}
+	if (elsewhere(&g, &old)) {
 		TRY(tell_moved(db, a, now, &g, by, ret_told));
 	}
 	return seats_move_up(db, a, now, g.id);

@@ -121,6 +121,7 @@ struct party {
 	int32_t people;			/* who sit or wait as one; 0: each alone */
 	struct instant made_at;
 	int64_t version;
+	struct str salt, reference;	/* of its seats without names in the public log; empty: none, or from before */
 };
 struct parties { struct party *v; size_t n; };
 struct party_ask {

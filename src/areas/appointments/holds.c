@@ -154,6 +154,12 @@ enum err hold_release(struct db *db, struct arena *a, struct instant now, const 
 	return tell_hold(db, a, now, h, "release", place.location_zone, role, channel, STR_NONE);
 }
 
+enum err hold_accepted(struct db *db, struct arena *a, struct instant now, const struct hold *h, struct str zone,
+	struct str role, const char *channel)
+{
+	return tell_hold(db, a, now, h, "release", zone, role, channel, S("accepted"));
+}
+
 static bool same_time(const struct hold *h, const struct hold_ask *ask)
 {
 	return h->schedule.v == ask->schedule.v && h->service.v == ask->service.v && h->home == ask->home

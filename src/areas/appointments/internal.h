@@ -54,6 +54,11 @@ enum err home_valid(const struct granted *g, const struct home *home) MUST_CHECK
 enum err home_take(struct db *db, struct arena *a, struct appointment_id id, const struct wanted *w,
 	const struct granted *g, const struct home *home) MUST_CHECK;
 
+/* What was kept for a waiting list becomes an appointment in another chain: the one of the hold ends here, with reason
+ * `accepted` (nobody gave the time back). The row is the caller's. */
+enum err hold_accepted(struct db *db, struct arena *a, struct instant now, const struct hold *h, struct str zone,
+	struct str role, const char *channel) MUST_CHECK;
+
 /* ---- what a visit takes beside its own agenda (beside.c) ---- */
 
 /* Keeps for an appointment or a hold what was granted, in place of what it had. */

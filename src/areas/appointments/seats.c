@@ -6,9 +6,11 @@
 #include "areas/appointments/seats.h"
 
 #include "appointments_q.h"
+#include "areas/appointments/internal.h"
 #include "areas/appointments/notice.h"
 #include "areas/patients/patients.h"
 #include "base/random.h"
+#include "codes/codes.h"
 #include "crypto/crypto.h"
 
 enum { SEATS_FROM = 1000, WAITING_FROM = 100000 };
@@ -62,18 +64,41 @@ static enum err room_for_all(struct db *db, struct arena *a, const struct book_a
 	return OK;
 }
 
+/* Seats without names: a `hold` that stays until they are named or given back, all in one chain. */
+static enum err tell_unnamed(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
+	const struct party *p, const char *what, int32_t seats, const char *channel, struct str role, const char *why)
+{
+	struct act x = { .organization = g->organization.v, .act = what, .channel = channel, .role = role_or_public(role),
+		.schedule = g->schedule.v, .service = g->service.v, .day = g->day, .start_min = g->start_min,
+		.minutes = g->duration_min, .zone = g->zone, .capacity = seats, .reason = str_of(why), .chain = p->id.v, .salt = p->salt,
+		.holder = p->salt.n ? act_holder(a, p->salt, p->reference) : STR_NONE };
+
+	return act(db, a, now, &x);
+}
+
+/* One of them has a name now: what follows is that person's, in a chain of its own. */
+static enum err name_seat(struct db *db, struct arena *a, struct instant now, const struct book_ask *ask, const struct gathering *g)
+{
+	struct party p;
+	int64_t n;
+
+	TRY(party_unname(db, a, 1, ask->party, &n));
+	if (!n)
+		return E_CONFLICT;
+	TRY(party_get(db, a, ask->party, &p));
+	return tell_unnamed(db, a, now, g, &p, "release", 1, channel_code(ask->channel), ask->role, "named");
+}
+
 /* A seat, one of those that the party keeps without names, or a waiting place. */
-static enum err take_place(struct db *db, struct arena *a, const struct book_ask *ask, const struct gathering *g,
-	bool *ret_waits)
+static enum err take_place(struct db *db, struct arena *a, struct instant now, const struct book_ask *ask,
+	const struct gathering *g, bool *ret_waits)
 {
 	int64_t n = 0;
 	bool room;
 
 	*ret_waits = false;
-	if (ask->named) {
-		TRY(party_unname(db, a, 1, ask->party, &n));
-		return n ? OK : E_CONFLICT;
-	}
+	if (ask->named)
+		return name_seat(db, a, now, ask, g);
 	TRY(room_for_all(db, a, ask, g, &room));
 	if (room)
 		TRY(gathering_take_seats(db, a, 1, g->id, &n));
@@ -94,7 +119,7 @@ enum err seat_take(struct db *db, struct arena *a, struct instant now, const str
 	TRY(gathering_get(db, a, ask->gathering, &s->g));
 	TRY(service_get(db, a, s->g.service, &ret->service));
 	TRY(may_take(db, a, now, ask, &s->g, &ret->service));
-	TRY(take_place(db, a, ask, &s->g, &s->waits));
+	TRY(take_place(db, a, now, ask, &s->g, &s->waits));
 	TRY(free_number(db, a, &s->g, s->waits ? WAITING_FROM : SEATS_FROM, &s->seat));
 	w->schedule = s->g.schedule;
 	w->service = s->g.service;
@@ -223,7 +248,8 @@ enum err seat_left(struct db *db, struct arena *a, struct instant now, const str
 
 #define PARTY_OF(r) ((struct party){ .id = (r).id, .organization = (r).organization, .gathering = (r).gathering, \
 	.name = (r).name, .contact = (r).contact, .phone = (r).phone, .lang = (r).lang, .unnamed = (r).unnamed, \
-	.people = (r).people, .made_at = (r).made_at, .version = (r).version })
+	.people = (r).people, .made_at = (r).made_at, .version = (r).version, \
+	.salt = (r).salt, .reference = (r).reference })
 
 enum err party_get(struct db *db, struct arena *a, struct party_id id, struct party *ret)
 {
@@ -268,25 +294,18 @@ enum err party_list(struct db *db, struct arena *a, struct gathering_id gatherin
 	return OK;
 }
 
-/* Seats without names: a `hold` that stays until they are named or given back. */
-static enum err tell_unnamed(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
-	const char *what, int32_t seats, const char *channel, struct str role)
-{
-	struct act x = { .organization = g->organization.v, .act = what, .channel = channel, .role = role_or_public(role),
-		.schedule = g->schedule.v, .service = g->service.v, .day = g->day, .start_min = g->start_min,
-		.minutes = g->duration_min, .zone = g->zone, .capacity = seats, .reason = S("party") };
-
-	return act(db, a, now, &x);
-}
-
 enum err party_add(struct db *db, struct arena *a, struct instant now, const struct party_ask *ask,
 	struct party_id *ret, struct str *ret_token)
 {
-	struct party_id id = { random_id(now) };
-	char token[22];
+	const bool kept = ask->gathering.v && ask->seats > 0;
+	struct party p = { .id = { random_id(now) }, .salt = kept ? new_salt(a) : S(""), .reference = S("") };
+	char token[22], reference[REFERENCE_LEN];
 	struct gathering g;
 	int64_t n = 1;
 
+	reference_make(reference);
+	if (kept)
+		p.reference = arena_str(a, (struct str){ reference, sizeof(reference) });
 	if (ask->gathering.v) {
 		TRY(gathering_get(db, a, ask->gathering, &g));
 		TRY(day_lock(db, a, g.day, now, g.schedule));
@@ -294,15 +313,15 @@ enum err party_add(struct db *db, struct arena *a, struct instant now, const str
 			TRY(gathering_take_seats(db, a, ask->seats, g.id, &n));
 		if (!n)
 			return E_CONFLICT;
-		if (ask->seats > 0)
-			TRY(tell_unnamed(db, a, now, &g, "hold", ask->seats, ask->channel, ask->role));
+		if (kept)
+			TRY(tell_unnamed(db, a, now, &g, &p, "hold", ask->seats, ask->channel, ask->role, "party"));
 	}
 	random_token(token);
 	*ret_token = arena_str(a, (struct str){ token, sizeof(token) });
-	*ret = id;
-	return party_put(db, a, id, ask->organization, ask->gathering, ask->name, ask->contact, ask->phone, ask->lang,
+	*ret = p.id;
+	return party_put(db, a, p.id, ask->organization, ask->gathering, ask->name, ask->contact, ask->phone, ask->lang,
 		token_hash(a, *ret_token), ask->seats, ask->people, str_of(ask->channel),
-		(struct opt_int){ ask->made_by > 0, ask->made_by }, now);
+		(struct opt_int){ ask->made_by > 0, ask->made_by }, now, p.salt, p.reference);
 }
 
 enum err party_give_back(struct db *db, struct arena *a, struct instant now, const struct party *p, int32_t seats,
@@ -319,7 +338,7 @@ enum err party_give_back(struct db *db, struct arena *a, struct instant now, con
 	if (!n)
 		return E_CONFLICT;
 	TRY(gathering_give_seats(db, a, seats, g.id, &n));
-	TRY(tell_unnamed(db, a, now, &g, "release", seats, channel_code(by->channel), by->role));
+	TRY(tell_unnamed(db, a, now, &g, p, "release", seats, channel_code(by->channel), by->role, "party"));
 	return seats_move_up(db, a, now, g.id);
 }
 
@@ -372,12 +391,15 @@ enum err party_tell(struct db *db, struct arena *a, struct instant now, struct p
 	return party_notice(db, a, now, &p, &n);
 }
 
-enum err party_tell_moved(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
-	const struct party *p)
+enum err party_moved(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
+	const struct party *p, const struct change_ask *by)
 {
 	struct notice n = { .kind = NOTICE_PARTY_MOVED, .start = { g->day, g->start_min }, .start_at = g->start_at };
 
-	return p->unnamed && p->phone.n ? party_notice(db, a, now, p, &n) : OK;
+	if (!p->unnamed)
+		return OK;
+	TRY(tell_unnamed(db, a, now, g, p, "move", p->unnamed, channel_code(by->channel), by->role, "party"));
+	return !by->silent && p->phone.n ? party_notice(db, a, now, p, &n) : OK;
 }
 
 /* Seats without names end with the gathering; who spoke for them is told. */
@@ -396,7 +418,7 @@ enum err parties_end(struct db *db, struct arena *a, struct instant now, const s
 			continue;
 		TRY(party_unname(db, a, p->unnamed, p->id, &n));
 		TRY(gathering_give_seats(db, a, p->unnamed, g->id, &n));
-		TRY(tell_unnamed(db, a, now, g, "release", p->unnamed, channel_code(by->channel), by->role));
+		TRY(tell_unnamed(db, a, now, g, p, "release", p->unnamed, channel_code(by->channel), by->role, "party"));
 		if (!by->silent && p->phone.n)
 			TRY(party_notice(db, a, now, p, &x));
 	}

@@ -26,9 +26,9 @@ enum err seats_move_up(struct db *db, struct arena *a, struct instant now, struc
 enum err seat_moved(struct db *db, struct arena *a, struct instant now, struct appointment_id id,
 	const struct change_ask *by) MUST_CHECK;
 
-/* Who spoke for seats without names is told that they moved, or that they are no more. */
-enum err party_tell_moved(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
-	const struct party *p) MUST_CHECK;
+/* Seats without names have gone with their gathering: their act; who spoke for them is told. Or they are no more. */
+enum err party_moved(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
+	const struct party *p, const struct change_ask *by) MUST_CHECK;
 enum err parties_end(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
 	const struct change_ask *by) MUST_CHECK;
 

@@ -131,6 +131,11 @@ static enum err note(struct rq *rq, struct organization_id o)
 	return rq_audit_about(rq, AUDIT_ORGANIZATION, o.v, o.v, S("calendar"));
 }
 
+static enum err closed(struct rq *rq, struct organization_id o, struct day day)
+{
+	return closure_changed(rq->db, rq->a, rq->now, o, day, str_of(role_code(rq->who.role)));
+}
+
 enum err calendar_add(struct rq *rq)
 {
 	const struct calendar_in *in = rq->form;
@@ -149,10 +154,10 @@ enum err calendar_add(struct rq *rq)
 			in->confirmed));
 	for (size_t i = 0; i < c.old.n; i++)
 		if (!among(&c, false, c.old.v[i].day))
-			TRY(closure_changed(rq->db, rq->a, o.id, c.old.v[i].day));
+			TRY(closed(rq, o.id, c.old.v[i].day));
 	for (size_t i = 0; i < c.ndays; i++)
 		if (!among(&c, true, c.days[i]))
-			TRY(closure_changed(rq->db, rq->a, o.id, c.days[i]));
+			TRY(closed(rq, o.id, c.days[i]));
 	TRY(note(rq, o.id));
 	day_split(in->day, &year, &month, &day);
 	return rq_redirect(rq, "/admin/organizations/%lld/calendar?year=%d", (long long)o.id.v, year);
@@ -168,7 +173,7 @@ enum err calendar_remove(struct rq *rq)
 	TRY(mine(rq, rq_id(rq, 0), &o));
 	TRY(calendar_day_get(rq->db, rq->a, id, o.id, &d));
 	TRY(calendar_day_remove(rq->db, rq->a, id, o.id, &n));
-	TRY(closure_changed(rq->db, rq->a, o.id, d.day));
+	TRY(closed(rq, o.id, d.day));
 	TRY(note(rq, o.id));
 	return rq_redirect(rq, "/admin/organizations/%lld/calendar", (long long)o.id.v);
 }

@@ -149,16 +149,20 @@ enum err absence_remove(struct db *db, struct arena *a, struct instant now, stru
 	return refresh(db, a, &x);
 }
 
+/* A day that is closed or open again, and by whom. */
+struct closed_day { struct organization_id node; struct day day; struct str role; };
+
 /* The next agendas below the node; *ret_last: the last of them, 0 when none follows it. */
-static enum err close_some(struct db *db, struct arena *a, struct organization_id node, struct day day,
+static enum err close_some(struct db *db, struct arena *a, struct instant now, const struct closed_day *c,
 	struct schedule_id after, int64_t max, struct schedule_id *ret_last)
 {
 	struct schedules_below_rows rows;
 	struct arena *work = agenda_arena(a);
 
-	TRY(schedules_below(db, a, node, after, max, &rows));
+	TRY(schedules_below(db, a, c->node, after, max, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		TRY(free_days_again(db, work, rows.v[i].id, day, (struct day){ day.n + 1 }));
+		TRY(free_days_again(db, work, rows.v[i].id, c->day, (struct day){ c->day.n + 1 }));
+		TRY(closures_tell(db, work, now, rows.v[i].id, c->day, (struct day){ c->day.n + 1 }, c->role));
 		if (work != a)
 			arena_reset(work);
 	}
@@ -166,24 +170,28 @@ static enum err close_some(struct db *db, struct arena *a, struct organization_i
 	return OK;
 }
 
-enum err closure_changed(struct db *db, struct arena *a, struct organization_id node, struct day day)
+enum err closure_changed(struct db *db, struct arena *a, struct instant now, struct organization_id node, struct day day,
+	struct str role)
 {
+	const struct closed_day c = { node, day, role };
 	struct schedule_id last;
 
-	TRY(close_some(db, a, node, day, (struct schedule_id){ 0 }, CLOSURE_AT_ONCE, &last));
+	TRY(close_some(db, a, now, &c, (struct schedule_id){ 0 }, CLOSURE_AT_ONCE, &last));
 	return last.v ? closure_due_put(db, a, node, day, last) : closure_due_done(db, a, node, day);
 }
 
-enum err closures_go_on(struct db *db, struct arena *a, int64_t max, bool *ret_more)
+enum err closures_go_on(struct db *db, struct arena *a, struct instant now, int64_t max, bool *ret_more)
 {
 	struct closure_due_next_row due;
+	struct closed_day c;
 	struct schedule_id last;
 	enum err e = closure_due_next(db, a, &due);
 
 	*ret_more = e == OK;
 	if (e != OK)
 		return e == E_NOTFOUND ? OK : e;
-	TRY(close_some(db, a, due.node, due.day, due.after, max, &last));
+	c = (struct closed_day){ due.node, due.day, S("system") };
+	TRY(close_some(db, a, now, &c, due.after, max, &last));
 	return last.v ? closure_due_put(db, a, due.node, due.day, last)
 		: closure_due_done(db, a, due.node, due.day);
 }

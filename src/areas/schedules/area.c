@@ -58,8 +58,7 @@ static enum err reach_some(struct db *db, struct arena *a, struct instant now, b
 
 static enum err close_some(struct db *db, struct arena *a, struct instant now, bool *more)
 {
-	(void)now;
-	return closures_go_on(db, a, CLOSE_SLICE, more);
+	return closures_go_on(db, a, now, CLOSE_SLICE, more);
 }
 
 typedef enum err (*some)(struct db *, struct arena *, struct instant, bool *);

@@ -243,10 +243,12 @@ static enum err make_ahead(struct making *m, struct day from)
 
 static enum err summarise(struct making *m)
 {
+	const struct day to = { m->changed.last.n + 1 };
+
 	if (!day_is(m->changed.first))
 		return OK;
-	return free_days_again(m->db, m->a, m->o.schedule, m->changed.first,
-		(struct day){ m->changed.last.n + 1 });
+	TRY(closures_tell(m->db, m->a, m->now, m->o.schedule, m->changed.first, to, m->role));
+	return free_days_again(m->db, m->a, m->o.schedule, m->changed.first, to);
 }
 
 enum err opening_again(struct db *db, struct arena *a, struct instant now, struct opening_id id,
@@ -521,6 +523,7 @@ static enum err rolled(struct db *db, struct arena *a, struct instant now,
 
 	TRY(today_at(db, a, now, schedule, &today));
 	TRY(offers_refresh(db, a, schedule));
+	TRY(closures_tell(db, a, now, schedule, today, (struct day){ openings_ahead(today).n + 7 }, S("system")));
 	if (from.n != INT32_MAX)
 		TRY(free_days_again(db, a, schedule, from,
 			(struct day){ openings_ahead(today).n + 7 }));

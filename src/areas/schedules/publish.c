@@ -56,5 +56,5 @@ enum err schedule_publish(struct db *db, struct arena *a, struct instant now, st
 	TRY(opening_days_ahead(db, a, id, zone_local(z, now).day, keep, &t));
 	for (size_t i = 0; i < t.n; i++)
 		TRY(tell(&t, &t.v[i]));
-	return OK;
+	return open && t.n ? closures_tell(db, a, now, id, t.v[0].day, (struct day){ t.v[t.n - 1].day.n + 1 }, role) : OK;
 }

@@ -355,6 +355,33 @@ SELECT organization_id AS node, day, after_id AS after FROM closure_due ORDER BY
 -- in: node organization_id, day day
 DELETE FROM closure_due WHERE organization_id = $node AND day = $day;
 
+-- name: closures_untold :many
+-- Days on which an agenda that is published has hours, is closed by a node above, and the log does not say so yet. The few closed days are read first.
+-- in: from_day day, to_day day, schedule schedule_id
+-- out: day day
+SELECT DISTINCT d.day FROM calendar_day d CROSS JOIN organization o CROSS JOIN schedule c CROSS JOIN organization p
+ WHERE d.day >= $from_day AND d.day < $to_day AND o.id = d.organization_id AND c.id = $schedule AND c.active AND p.id = c.organization_id
+   AND o.tree_lo <= p.tree_lo AND o.tree_hi > p.tree_lo
+   AND EXISTS (SELECT 1 FROM opening_day h WHERE h.schedule_id = c.id AND h.day = d.day)
+   AND NOT EXISTS (SELECT 1 FROM closure_told t WHERE t.schedule_id = c.id AND t.day = d.day) ORDER BY d.day LIMIT 1000;
+
+-- name: closures_over :many
+-- Days of which the log says that they are closed, and no node closes them any more.
+-- in: schedule schedule_id, from_day day, to_day day
+-- out: day day
+SELECT t.day FROM closure_told t JOIN schedule c ON c.id = t.schedule_id JOIN organization p ON p.id = c.organization_id
+ WHERE t.schedule_id = $schedule AND t.day >= $from_day AND t.day < $to_day
+   AND NOT EXISTS (SELECT 1 FROM calendar_day d JOIN organization o ON o.id = d.organization_id
+                    WHERE d.day = t.day AND o.tree_lo <= p.tree_lo AND o.tree_hi > p.tree_lo) ORDER BY t.day LIMIT 1000;
+
+-- name: closure_told_add :count
+-- in: schedule schedule_id, day day, organization organization_id
+INSERT INTO closure_told (schedule_id, day, organization_id) VALUES ($schedule, $day, $organization) ON CONFLICT (schedule_id, day) DO NOTHING;
+
+-- name: closure_told_drop :count
+-- in: schedule schedule_id, day day
+DELETE FROM closure_told WHERE schedule_id = $schedule AND day = $day;
+
 -- name: schedules_of_service :many
 -- Agendas that offer it, those after one of them.
 -- in: service service_id, after schedule_id, max i64

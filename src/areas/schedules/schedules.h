@@ -296,8 +296,12 @@ enum err absence_remove(struct db *db, struct arena *a, struct instant now, stru
  * and of the rest by closures_go_on, in the jobs. Times and bookings read the calendar itself:
  * for them the change holds at once. */
 enum { CLOSURE_AT_ONCE = 500 };
-enum err closure_changed(struct db *db, struct arena *a, struct organization_id node, struct day day)
-	MUST_CHECK;
+enum err closure_changed(struct db *db, struct arena *a, struct instant now, struct organization_id node, struct day day,
+	struct str role) MUST_CHECK;
+/* Writes the acts by which the public log learns that holidays and closures take hours of a published agenda on days
+ * of [from, to), or do no longer: `withdraw` and `publish` of the whole day, reason `closure`, each once. */
+enum err closures_tell(struct db *db, struct arena *a, struct instant now, struct schedule_id schedule, struct day from,
+	struct day to, struct str role) MUST_CHECK;
 /* The page that comes before: whose appointments lie on the days that would be closed below
  * [lo, hi), with a form that sends what was asked to `action`. Each person shown goes into the
  * trail. opened: days that would be open again. */
@@ -310,7 +314,7 @@ struct days_look {
 };
 enum err days_look_page(struct rq *rq, const struct days_look *asked) MUST_CHECK;
 /* At most max schedules more of one such day; *ret_more false: none was waiting. */
-enum err closures_go_on(struct db *db, struct arena *a, int64_t max, bool *ret_more) MUST_CHECK;
+enum err closures_go_on(struct db *db, struct arena *a, struct instant now, int64_t max, bool *ret_more) MUST_CHECK;
 
 /* Rolls openings to 12 months after `now`; at most `max` openings (≤ 0: all). Days already done are
  * not touched; with nothing to do it is one look into an index. Also removes free_day rows of days

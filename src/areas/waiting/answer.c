@@ -46,7 +46,7 @@ static enum err take_earlier(struct db *db, struct arena *a, struct instant now,
 	struct change_ask who = { .id = e->appointment, .version = -1, .channel = by->channel, .account = by->account,
 		.role = by->role };
 	const struct move_ask to = { .hold = o->hold, .owner = waiting_owner(a, "offer", o->id.v), .schedule = o->schedule,
-		.day = o->day, .start_min = o->start_min, .said = SAID_AGREED_PHONE };
+		.day = o->day, .start_min = o->start_min, .said = SAID_AGREED_PHONE, .offered = true };
 	int64_t version;
 
 	TRY(appointment_new_token(db, a, now, e->appointment, &ret->token));
@@ -74,7 +74,7 @@ static enum err take_first(struct db *db, struct arena *a, struct instant now, c
 	struct book_ask ask = { .hold = o->hold, .owner = waiting_owner(a, "offer", o->id.v), .channel = by->channel,
 		.booked_by = by->account, .role = by->role, .citizen = !by->account, .lang = e->lang,
 		.accepted = !by->account && by->channel != CH_SMS,	/* the page of the offer says what, a message does not */
-		.written = true };
+		.written = true, .salt = e->salt, .reference_kept = e->reference };
 	struct waiting_place l;
 	struct booked b;
 

@@ -252,7 +252,7 @@ SELECT h.id, h.owner FROM hold h WHERE h.kept AND h.expires_at < $before
 -- in: since act_id, max i64
 -- out: schedule schedule_id
 SELECT DISTINCT c.schedule_id AS schedule FROM act c
- WHERE c.id >= $since AND c.act IN ('publish', 'release') AND COALESCE(c.reason, '') <> 'waiting' ORDER BY c.schedule_id LIMIT $max;
+ WHERE c.id >= $since AND c.act IN ('publish', 'release') AND COALESCE(c.reason, '') NOT IN ('waiting', 'accepted') ORDER BY c.schedule_id LIMIT $max;
 
 -- name: waiting_free_days_of :many
 -- The same of one agenda.

@@ -208,6 +208,27 @@ static void moving_takes_the_new_time_and_frees_the_old_one(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* The agenda is a department's, whose name may say what is treated. */
+static void no_entry_names_a_department(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct organization_id unit;
+	struct act_rows rows;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	unit = country_organization(&t.c, t.c.hospital, 1100, 1200, 2, "department", "Pavillon-4");
+	t.schedule = country_schedule(&t.c, unit, t.c.location, t.c.doctor, true);
+	country_open(&t.c, t.schedule, "FREQ=WEEKLY;BYDAY=MO,WE", 540, 720);
+	struct booked b = booked(&t, 540, t.amina);
+
+	assert_int_equal(seen(&t, b.id).organization.v, unit.v);
+	assert_int_equal(act_read(t.c.db, t.c.a, 0, 100000, &rows), OK);
+	assert_true(str_find(rows.v[rows.n - 1].entry, S("\"org\":\"FES\"")) >= 0);
+	for (size_t i = 0; i < rows.n; i++)
+		assert_true(str_find(rows.v[i].entry, S("Pavillon")) < 0);
+	db_rollback(t.c.db);
+}
+
 static void the_desk_records_what_became_of_it(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
@@ -239,6 +260,13 @@ static void the_desk_records_what_became_of_it(void **state)
 	assert_int_equal(appointment_set_status(t.c.db, t.c.a, t.c.now, &who, ST_NOSHOW, &v),
 		OK);
 	assert_int_equal(acts(&t, "miss"), 1);
+	/* taken back: the log must not say for ever that she missed it */
+	who.version = v;
+	assert_int_equal(appointment_set_status(t.c.db, t.c.a, t.c.now, &who, ST_BOOKED, &v), OK);
+	assert_int_equal(acts(&t, "miss"), 2);
+	who.version = v;
+	assert_int_equal(appointment_set_status(t.c.db, t.c.a, t.c.now, &who, ST_NOSHOW, &v), OK);
+	assert_int_equal(acts(&t, "miss"), 3);
 	who.version = v;
 	assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &who, false, STR_NONE, &v),
 		E_CONFLICT);
@@ -449,6 +477,7 @@ int main(void)
 		BOTH(cancelling_frees_the_time_at_once),
 		BOTH(a_citizen_may_give_up_until_the_limit_of_the_type),
 		BOTH(moving_takes_the_new_time_and_frees_the_old_one),
+		BOTH(no_entry_names_a_department),
 		BOTH(the_desk_records_what_became_of_it),
 		BOTH(lists_keep_their_order_and_their_scope),
 		BOTH(nobody_hoards),

@@ -359,6 +359,31 @@ static void participants_go_with_it_and_are_told(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* All that was told of seats without names is of one chain and one holder; how many they are after it. */
+static int64_t unnamed_in_log(struct town *t)
+{
+	struct str chain = STR_NONE;
+	struct act_rows rows;
+	int64_t n = 0;
+
+	assert_int_equal(act_read(t->c.db, t->c.a, 0, 100000, &rows), OK);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct act_row *r = &rows.v[i];
+		ptrdiff_t at = str_find(r->entry, S("\"chain\":\""));
+
+		if (!str_eq(r->reason, S("party")) && !str_eq(r->reason, S("named")))
+			continue;
+		struct str name = str_sub(r->entry, (size_t)at + 9, (size_t)at + 31);
+
+		assert_int_equal(r->holder.n, 44);
+		assert_true(!chain.n || str_eq(chain, name));
+		chain = name;
+		n += str_eq(r->act, S("hold")) ? r->capacity : -r->capacity;
+	}
+	assert_true(chain.n && str_find_char(chain, '"') < 0);
+	return n;
+}
+
 static void an_establishment_takes_seats_and_names_them_later(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
@@ -379,6 +404,7 @@ static void an_establishment_takes_seats_and_names_them_later(void **state)
 
 	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &named, &b), OK);
 	assert_int_equal(now_of(&t, ask.gathering).taken, 3);
+	assert_int_equal(unnamed_in_log(&t), 2);
 	ask.seats = 2;
 	struct party_id no;
 
@@ -388,6 +414,7 @@ static void an_establishment_takes_seats_and_names_them_later(void **state)
 	assert_int_equal(party_give_back(t.c.db, t.c.a, t.c.now, &p, 3, &who), E_CONFLICT);
 	assert_int_equal(party_give_back(t.c.db, t.c.a, t.c.now, &p, 2, &who), OK);
 	assert_int_equal(now_of(&t, ask.gathering).taken, 1);
+	assert_int_equal(unnamed_in_log(&t), 0);
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 

@@ -138,7 +138,7 @@ static void do_closure(struct play *p)
 
 	assert_int_equal(calendar_day_put(p->t.c.db, p->t.c.a, id, p->t.c.ministry, d,
 		S("closure"), S("a"), S("a"), S("a"), true), OK);
-	assert_int_equal(closure_changed(p->t.c.db, p->t.c.a, p->t.c.ministry, d), OK);
+	assert_int_equal(closure_changed(p->t.c.db, p->t.c.a, p->t.c.now, p->t.c.ministry, d, S("administrator")), OK);
 }
 
 /* Days pass, or a clock is set back. */

@@ -155,7 +155,7 @@ static void absences_and_closures_close(void **state)
 	assert_int_equal(calendar_day_put(c.db, c.a, (struct calendar_day_id){ random_id(c.now) },
 		c.ministry, wednesday,
 		S("holiday"), S("Fête"), S("عيد"), S("Feast"), false), OK);
-	assert_int_equal(closure_changed(c.db, c.a, c.ministry, wednesday), OK);
+	assert_int_equal(closure_changed(c.db, c.a, c.now, c.ministry, wednesday, S("administrator")), OK);
 	assert_int_equal(list(&c, &ask).n, 4);
 	assert_summary_true(&c, c.schedule);
 	assert_int_equal(absence_remove(c.db, c.a, c.now, id, S("administrator")), OK);
@@ -163,6 +163,58 @@ static void absences_and_closures_close(void **state)
 	assert_summary_true(&c, c.schedule);
 	x.to = x.from;
 	assert_int_equal(absence_put(c.db, c.a, c.now, &x, S("administrator"), &id), E_INPUT);
+	assert_int_equal(db_commit(c.db), OK);
+}
+
+/* Whole days of the agenda of which the log says that closures take them (or no longer). */
+static int64_t closures(struct country *c, const char *what, struct day d)
+{
+	struct act_rows rows;
+	int64_t n = 0;
+
+	assert_int_equal(act_read(c->db, c->a, 0, 100000, &rows), OK);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct act_row *r = &rows.v[i];
+
+		n += str_eq(r->reason, S("closure")) && str_eq(r->act, str_of(what)) && r->day.n == d.n && r->schedule == c->schedule.v
+			&& r->minutes == 1440 && !r->capacity;
+	}
+	return n;
+}
+
+static void close_day(struct country *c, struct organization_id node, struct calendar_day_id id, struct day d, bool shut)
+{
+	int64_t n;
+
+	if (shut)
+		assert_int_equal(calendar_day_put(c->db, c->a, id, node, d, S("closure"), S("a"), S("a"), S("a"), true), OK);
+	else
+		assert_int_equal(calendar_day_remove(c->db, c->a, id, node, &n), OK);
+	assert_int_equal(closure_changed(c->db, c->a, c->now, node, d, S("administrator")), OK);
+}
+
+static void the_log_says_once_that_a_day_is_closed_and_open_again_with_the_last_closure(void **state)
+{
+	struct country c = country_make(BOTH_STATE(state));
+	const struct day wednesday = { c.monday.n + 2 }, tuesday = { c.monday.n + 1 };
+	const struct calendar_day_id high = { 1 }, low = { 2 }, other = { 3 };
+
+	assert_int_equal(db_begin(c.db), OK);
+	close_day(&c, c.ministry, high, wednesday, true);
+	close_day(&c, c.hospital, low, wednesday, true);
+	assert_int_equal(closures(&c, "withdraw", wednesday), 1);
+	close_day(&c, c.ministry, high, wednesday, false);
+	assert_int_equal(closures(&c, "publish", wednesday), 0);
+	close_day(&c, c.hospital, low, wednesday, false);
+	assert_int_equal(closures(&c, "publish", wednesday), 1);
+	close_day(&c, c.hospital, low, wednesday, true);
+	assert_int_equal(closures(&c, "withdraw", wednesday), 2);
+	/* a day without hours is nobody's loss, until it has some */
+	close_day(&c, c.ministry, other, tuesday, true);
+	assert_int_equal(closures(&c, "withdraw", tuesday), 0);
+	country_open(&c, c.schedule, "FREQ=WEEKLY;BYDAY=TU", 540, 720);
+	assert_int_equal(closures(&c, "withdraw", tuesday), 1);
+	assert_int_equal(closures(&c, "withdraw", (struct day){ tuesday.n + 7 }), 0);
 	assert_int_equal(db_commit(c.db), OK);
 }
 
@@ -193,15 +245,15 @@ static void a_closure_of_very_many_agendas_holds_at_once_and_the_summaries_follo
 	assert_int_equal(list(&c, &ask).n, 6);
 	assert_int_equal(calendar_day_put(c.db, c.a, (struct calendar_day_id){ random_id(c.now) },
 		c.ministry, wednesday, S("closure"), S("a"), S("a"), S("a"), true), OK);
-	assert_int_equal(closure_changed(c.db, c.a, c.ministry, wednesday), OK);
+	assert_int_equal(closure_changed(c.db, c.a, c.now, c.ministry, wednesday, S("administrator")), OK);
 	assert_int_equal(list(&c, &ask).n, 0);
 	assert_summary_true(&c, c.schedule);
 	assert_int_equal(free_day_starts(c.db, c.a, last, c.service, wednesday, &n), OK);
 	assert_int_equal(n, 6);
-	assert_int_equal(closures_go_on(c.db, c.a, 50, &more), OK);
+	assert_int_equal(closures_go_on(c.db, c.a, c.now, 50, &more), OK);
 	assert_true(more);
 	assert_summary_true(&c, last);
-	assert_int_equal(closures_go_on(c.db, c.a, 50, &more), OK);
+	assert_int_equal(closures_go_on(c.db, c.a, c.now, 50, &more), OK);
 	assert_false(more);
 	db_rollback(c.db);
 }
@@ -488,6 +540,7 @@ int main(void)
 		BOTH(one_occurrence_is_removed_or_replaced),
 		BOTH(bad_rules_are_refused),
 		BOTH(absences_and_closures_close),
+		BOTH(the_log_says_once_that_a_day_is_closed_and_open_again_with_the_last_closure),
 		BOTH(a_closure_of_very_many_agendas_holds_at_once_and_the_summaries_follow),
 		BOTH(lead_and_horizon_bind_citizens_to_the_minute),
 		BOTH(the_next_and_the_previous_free_day_are_found),

@@ -82,6 +82,44 @@ static void a_class_stands_before_all_others_and_is_given_by_those_who_may(void 
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* What the last act of a kind says in the public log, from `"chain":` or another member on. */
+static struct str said_in_log(struct town *t, const char *act, const char *member)
+{
+	struct str entry = STR_NONE;
+	struct act_rows rows;
+
+	assert_int_equal(act_read(t->c.db, t->c.a, 0, 100000, &rows), OK);
+	for (size_t i = 0; i < rows.n; i++)
+		if (str_eq(rows.v[i].act, str_of(act)))
+			entry = rows.v[i].entry;
+	ptrdiff_t at = str_find(entry, arena_fmt(t->c.a, "\"%s\":", member));
+
+	assert_true(at >= 0);
+	struct str rest = str_sub(entry, (size_t)at, entry.n);
+
+	return str_cut(&rest, ',');
+}
+
+static void a_request_and_the_appointment_it_becomes_are_one_chain_of_the_log(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct waiting_entry_id a = waits_for_the_day(&t, one);
+	struct waiting_accepted got;
+
+	cancels(&t, taken[2].id);
+	engine(&t);
+	assert_int_equal(says_yes(&t, a, &got), OK);
+	for (const char *const *m = (const char *const[]){ "chain", "holder", NULL }; *m; m++) {
+		assert_true(str_eq(said_in_log(&t, "book", *m), said_in_log(&t, "enlist", *m)));
+		assert_true(str_eq(said_in_log(&t, "book", *m), said_in_log(&t, "accept", *m)));
+	}
+	/* what was kept for the list ends in its own chain, and nobody gave it back */
+	assert_true(str_eq(said_in_log(&t, "release", "reason"), S("\"reason\":\"accepted\"")));
+	assert_true(str_eq(said_in_log(&t, "release", "chain"), said_in_log(&t, "hold", "chain")));
+	assert_false(str_eq(said_in_log(&t, "book", "chain"), said_in_log(&t, "hold", "chain")));
+}
+
 static void a_freed_time_is_kept_in_the_transaction_that_frees_it_and_offered_to_the_first(void **state)
 {
 	struct booked taken[6];
@@ -518,6 +556,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(the_list_keeps_the_order_of_the_requests_and_a_person_once),
 		BOTH(a_class_stands_before_all_others_and_is_given_by_those_who_may),
+		BOTH(a_request_and_the_appointment_it_becomes_are_one_chain_of_the_log),
 		BOTH(a_freed_time_is_kept_in_the_transaction_that_frees_it_and_offered_to_the_first),
 		BOTH(without_an_answer_or_with_a_no_the_next_is_asked_and_in_the_end_everybody),
 		BOTH(who_has_a_later_appointment_gives_it_up_and_the_list_goes_on_with_it),
