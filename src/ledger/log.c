@@ -179,6 +179,14 @@ enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct recei
 	return receipt_of(db, a, given.id, given.entry, ret);
 }
 
+enum err log_receipt_begun(struct db *db, struct arena *a, int64_t chain, struct receipt *ret)
+{
+	struct act_begun_row begun;
+
+	TRY(act_begun(db, a, chain, &begun));
+	return receipt_of(db, a, begun.id, begun.entry, ret);
+}
+
 enum err log_draw_receipt(struct db *db, struct arena *a, int64_t chain, struct receipt *ret)
 {
 	struct act_of_draw_row of;

@@ -45,6 +45,8 @@ struct receipt {
 	struct str checkpoint;		/* the signed note of that size */
 };
 enum err log_receipt(struct db *db, struct arena *a, int64_t chain, struct receipt *ret) MUST_CHECK;
+/* The same of what began a chain: a request on a waiting list, seats of a group that are kept without names. */
+enum err log_receipt_begun(struct db *db, struct arena *a, int64_t chain, struct receipt *ret) MUST_CHECK;
 /* The file that proves it, whose holder has that reference and salt: receipt.json. */
 struct str receipt_json(struct arena *a, struct str reference, struct str salt, const struct receipt *r);
 /* The same of a draw (docs/draw.md): the newest wish of a person, or, of the draw itself, the end of its window. */

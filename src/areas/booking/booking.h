@@ -39,6 +39,19 @@ struct receipt_sheet {
 /* One A4 page, French and Arabic side by side, with a QR code of the reference. In `a`. */
 enum err booking_receipt_pdf(struct arena *a, const struct receipt_sheet *r, struct str *ret) MUST_CHECK;
 
+/* The line of an appointment, of a request on a waiting list or of seats without names in the public log: the page that checks it, and the
+ * file that proves it, for who holds the link. E_NOTFOUND: nothing of it is there. `self` without /proof; `back_to`: a msgid. */
+enum proof_kind { PROOF_APPOINTMENT, PROOF_REQUEST, PROOF_SEATS };
+struct proof_of {
+	enum proof_kind kind;
+	int64_t chain;				/* as acts name it */
+	struct str zone, reference, salt;
+	struct url self, back;
+	const char *back_to;
+};
+enum err booking_proof_page(struct rq *rq, const struct proof_of *p) MUST_CHECK;
+enum err booking_proof_file(struct rq *rq, const struct proof_of *p) MUST_CHECK;
+
 /* The page of a search that found nothing: further places, the waiting list, the phone. where: an
  * organisation's code or "all". E_NOTFOUND: no such speciality. */
 enum err booking_nothing_page(struct rq *rq, struct str specialty, struct str where, int status) MUST_CHECK;

@@ -225,11 +225,13 @@ enum err draft_send_code(struct rq *rq, struct choice_view *c);
 struct line_view {
 	bool is;			/* false: nothing of it is in the log */
 	bool sealed;			/* its line has a number */
+	enum proof_kind kind;
 	struct receipt receipt;
 	struct local written;		/* when, in the place's time */
 	struct url proof, json;		/* the page that checks it; the file */
 	/* of that page: */
 	struct url back;
+	const char *back_to;		/* what that page is called */
 	struct str text;		/* of the file */
 	struct str key;			/* the log's verifier key */
 };

@@ -47,6 +47,8 @@ static const struct route routes[] = {
 	{ "POST", "/party/:draft/code", draft_confirm, PUBLIC, WRITE, &draft_code_form, 0, draft_confirm_show, NULL, by_id },
 	{ "POST", "/party/:draft/again", draft_resend, PUBLIC, WRITE, NULL, 0, NULL, NULL, by_id },
 	{ "GET", "/together/:token", party_page, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/together/:token/:n/proof", party_proof, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/together/:token/:n/receipt.json", party_receipt, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/together/:token/cancel", party_cancel_ask, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/together/:token/cancel", party_cancel, PUBLIC, WRITE, &party_cancel_form, 0, party_cancel_ask, NULL, NULL },
 	{ 0 }

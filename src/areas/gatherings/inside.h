@@ -212,6 +212,8 @@ enum err draft_confirm(struct rq *rq);
 enum err draft_confirm_show(struct rq *rq);
 enum err draft_resend(struct rq *rq);
 enum err party_page(struct rq *rq);
+enum err party_proof(struct rq *rq);
+enum err party_receipt(struct rq *rq);
 enum err party_cancel_ask(struct rq *rq);
 enum err party_cancel(struct rq *rq);
 enum err desk_party_page(struct rq *rq);

@@ -5,6 +5,7 @@
 #include "areas/gatherings/inside.h"
 
 #include "areas/organizations/organizations.h"
+#include "base/num.h"
 #include "gatherings_t.h"
 #include "web/web.h"
 
@@ -58,6 +59,53 @@ enum err party_page(struct rq *rq)
 	TRY(of_link(rq, &v));
 	t_gatherings_party(rq_page(rq, 200), &v);
 	return OK;
+}
+
+/* The line of the nth person in the public log; 0: of the seats without names. */
+static enum err line_here(struct rq *rq, struct proof_of *ret)
+{
+	struct party_view v;
+	struct proof_of p = { .back_to = N_("All of us") };
+	int64_t n;
+
+	TRY(of_link(rq, &v));
+	if (num_parse(rq_param(rq, 1), 0, (int64_t)v.lines.n, &n) != OK || (!n && !v.p.salt.n))
+		return E_NOTFOUND;
+	p.back = v.self;
+	p.self = url_fmt(rq->a, "%.*s/%lld", STR_ARG(v.self.s), (long long)n);
+	if (n) {
+		const struct appointment *x = &v.lines.v[n - 1].x;
+
+		p.kind = PROOF_APPOINTMENT;
+		p.chain = x->id.v;
+		p.zone = x->zone;
+		p.reference = x->reference;
+		p.salt = x->salt;
+	} else {
+		p.kind = PROOF_SEATS;
+		p.chain = v.p.id.v;
+		p.zone = v.g.zone;
+		p.reference = v.p.reference;
+		p.salt = v.p.salt;
+	}
+	*ret = p;
+	return OK;
+}
+
+enum err party_proof(struct rq *rq)
+{
+	struct proof_of p;
+
+	TRY(line_here(rq, &p));
+	return booking_proof_page(rq, &p);
+}
+
+enum err party_receipt(struct rq *rq)
+{
+	struct proof_of p;
+
+	TRY(line_here(rq, &p));
+	return booking_proof_file(rq, &p);
 }
 
 enum err party_cancel_ask(struct rq *rq)

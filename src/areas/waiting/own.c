@@ -158,6 +158,38 @@ enum err waiting_own(struct rq *rq)
 	return OK;
 }
 
+/* The line of the request in the public log: since when she waits. */
+static enum err line_here(struct rq *rq, struct proof_of *ret)
+{
+	const struct url own = url_fmt(rq->a, "/w/%.*s", STR_ARG(rq_param(rq, 0)));
+	struct waiting_entry_id id;
+	struct waiting_entry_row_row e;
+	struct organization_get_row o;
+
+	TRY(entry_here(rq, &id));
+	TRY(waiting_entry_row(rq->db, rq->a, id, &e));
+	TRY(organization_get(rq->db, rq->a, e.organization, &o));
+	*ret = (struct proof_of){ .kind = PROOF_REQUEST, .chain = id.v, .zone = o.zone, .reference = e.reference, .salt = e.salt,
+		.back = own, .self = own, .back_to = N_("My request") };
+	return rq_audit(rq, AUDIT_READ, e.patient.v, e.organization.v);
+}
+
+enum err waiting_own_proof(struct rq *rq)
+{
+	struct proof_of p;
+
+	TRY(line_here(rq, &p));
+	return booking_proof_page(rq, &p);
+}
+
+enum err waiting_own_receipt(struct rq *rq)
+{
+	struct proof_of p;
+
+	TRY(line_here(rq, &p));
+	return booking_proof_file(rq, &p);
+}
+
 enum err waiting_own_leave(struct rq *rq)
 {
 	struct waiting_entry_id id;

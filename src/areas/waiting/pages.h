@@ -192,6 +192,8 @@ enum err waiting_proof_send(struct rq *rq);
 enum err waiting_earlier(struct rq *rq);
 enum err waiting_earlier_send(struct rq *rq);
 enum err waiting_own(struct rq *rq);		/* own.c */
+enum err waiting_own_proof(struct rq *rq);
+enum err waiting_own_receipt(struct rq *rq);
 enum err waiting_own_leave(struct rq *rq);
 enum err waiting_offered(struct rq *rq);
 enum err waiting_offered_yes(struct rq *rq);

@@ -20,6 +20,8 @@ static const struct route routes[] = {
 	{ "GET", "/a/:token/earlier", waiting_earlier, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/a/:token/earlier", waiting_earlier_send, PUBLIC, WRITE, &waiting_earlier_form, 0, waiting_earlier, NULL, NULL },
 	{ "GET", "/w/:token", waiting_own, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/w/:token/proof", waiting_own_proof, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/w/:token/receipt.json", waiting_own_receipt, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/w/:token/leave", waiting_own_leave, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/o/:token", waiting_offered, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/o/:token/yes", waiting_offered_yes, PUBLIC, WRITE, NULL, 0, waiting_offered, NULL, NULL },
