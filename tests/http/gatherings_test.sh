@@ -3,6 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 . tests/http/town.sh
 . tests/http/desk_lib.sh
+. tests/http/ledger_lib.sh
 
 people_sent() { sql_value "SELECT COUNT(*) FROM message WHERE template = '$1'"; }
 counters() { sql_value "SELECT taken, waiting FROM gathering WHERE id = $1" | tr '|' '/'; }
@@ -156,6 +157,8 @@ sessions() {
 	post "/desk/gatherings/$g/cancel" "version=$version" later=1; want 303
 	same "$(sql_value "SELECT COUNT(*) FROM gathering WHERE series_id = $series AND status = 'planned' AND day >= $(town_day 2027-01-01)")" 0
 	ok "from one on all sessions of a series are cancelled"
+	ledger_agrees MA 2026-11 2026-12
+	ok "the log of it all has no step that cannot follow, and tells what the program counts"
 	stop_diwan
 }
 

@@ -3,6 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 . tests/http/town.sh
 . tests/http/desk_lib.sh
+. tests/http/ledger_lib.sh
 
 rows() { sql_value "SELECT COUNT(*) FROM $1"; }
 
@@ -83,6 +84,10 @@ series() {
 	done
 	same "$(rows "patient WHERE name = 'Series Else'")" 0
 	ok "whoever books for others plans no series before the first booking"
+	ledger_agrees MA 2026-11
+	as visitor; proved "$link/receipt.json" book; cp "$work/proved.json" "$work/first.json"; get "$visit/receipt.json"; want 200
+	! cmp -s "$body" "$work/first.json" || say_wrong 'one proof for two visits'
+	ok "each visit of a series has its own proof, and the log tells what the program counts"
 	stop_diwan
 }
 

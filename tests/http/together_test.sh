@@ -4,6 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 . tests/http/town.sh
 . tests/http/desk_lib.sh
+. tests/http/ledger_lib.sh
 
 counters() { sql_value "SELECT taken, waiting FROM gathering WHERE id = $1" | tr '|' '/'; }
 # answers DRAFT PHONE NAME…: says who they are; ends with the answer. All were born in 1968.
@@ -33,7 +34,7 @@ together() {
 	answers "$draft" 0661000001 'Amina Alaoui' 'Said Alaoui' 'Nour Alaoui'; want 303
 	same "$(counters "$g")" 0/0
 	post "$draft/code" code=000000; want 422; has 'not the code'
-	post "$draft/code" "code=$(last_code +212661000001)"; want 303; token=$(location); follow; want 200; has 'confirmed' 'Said Alaoui' 'Has a place'
+	post "$draft/code" "code=$(last_code +212661000001)"; want 303; token=$(location); family_link=$token; follow; want 200; has 'confirmed' 'Said Alaoui' 'Has a place' "$token/1/proof"
 	post "$draft/code" code=123456; want 303; same "$(location)" "$token"
 	same "$(counters "$g")/$(sql_value "SELECT COUNT(*) FROM message WHERE template LIKE 'party%' OR template = 'booked'")" 3/0/1
 	grep -q 'RDV pour 3 personnes le 10/11/2026' <<<"$(last_text +212661000001)" || say_wrong "confirmation: $(last_text +212661000001)"
@@ -73,7 +74,7 @@ together() {
 	post "$draft" group= seats=2 phone=0661000021 tongue=fr; want 422; has 'Who takes the seats?'
 	post "$draft" 'group=Ecole Ibn Sina' contact=Rachid seats=3 phone=0661000021 tongue=fr; want 422; has 'at the desk only'
 	post "$draft" 'group=Ecole Ibn Sina' contact=Rachid seats=2 phone=0661000021 tongue=fr; want 303; get "$draft/code"; has 'Ecole Ibn Sina'
-	post "$draft/code" "code=$(last_code +212661000021)"; want 303; token=$(location); follow; want 200; has 'Ecole Ibn Sina' '2 seats without a name'
+	post "$draft/code" "code=$(last_code +212661000021)"; want 303; token=$(location); school_link=$token; follow; want 200; has 'Ecole Ibn Sina' '2 seats without a name'
 	same "$(counters "$g")" 5/0; grep -q "$token" <<<"$(last_text +212661000021)" || say_wrong "no link in $(last_text +212661000021)"
 	visitor; post /enrol "gathering=$g" group=1; draft=$(location); post "$draft" 'group=Ecole B' seats=1 phone=0661000021 tongue=fr; want 303
 	post "$draft/code" "code=$(last_code +212661000021)"; want 409; has 'keeps seats in this session already'; same "$(counters "$g")" 5/0
@@ -138,6 +139,11 @@ together() {
 	same "$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'party-booked' AND recipient = '+212661000007'")" 1
 	id=$(sql_value "SELECT id FROM party ORDER BY made_at DESC LIMIT 1"); as other; get "/desk/parties/$id"; want 404
 	ok "the desk books a family the same way, for its own house alone"
+	ledger_agrees MA 2026-11
+	proved "$family_link/1/receipt.json" book; hasnt Said; proved "$family_link/3/receipt.json" book
+	proved "$school_link/0/receipt.json" hold; has 'Seats that are kept for a group'
+	for p in "$family_link/0/proof" "$family_link/9/proof" "$family_link/x/receipt.json" "$school_link/1/proof" /together/AAAAAAAAAAAAAAAAAAAAAA/1/proof; do get "$p"; want 404; done
+	ok "each who came together has the proof of a line, and a group that of its seats; the log tells what the program counts"
 	stop_diwan
 }
 

@@ -3,6 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 . tests/http/town.sh
 . tests/http/desk_lib.sh
+. tests/http/ledger_lib.sh
 
 who=(birth-d=27 birth-m=3 birth-y=1968 sex=f tongue=en)
 link_to() { sql_value "SELECT body FROM message WHERE recipient = '$1' AND template = 'waiting-offer' ORDER BY id DESC LIMIT 1" | grep -oE '/o/[A-Za-z0-9_-]{22}'; }
@@ -148,6 +149,10 @@ waiting() {
 	ok "the head of admissions sets the rules, the classes and the types, and the public page says them"
 
 	post "$mine/leave"; want 303; follow; want 200
+	ledger_agrees MA 2026-11
+	has '/proof"'; proved "$mine/receipt.json" enlist; hasnt Rachid
+	get "${mine%?}x/receipt.json"; want 404
+	ok "who waits has the proof since when; the log tells what the program counts, and a request and its appointment are one chain"
 	stop_diwan
 }
 

@@ -12,13 +12,13 @@ SELECT a.specialty, a.channel, p.sex, p.birth_day, a.booked_day, a.practitioner_
  WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND a.booked_day >= $from_day AND a.booked_day < $to_day;
 
 -- name: figures_waiting :each
--- Who asked to be told of a free time in [from_at, to_at).
+-- Who asked to be told of a free time in [from_at, to_at); once, however often.
 -- in: lo i64, hi i64, from_at instant, to_at instant
 -- scope: o.id
 -- out: specialty text, channel text, sex text, birth_day day?, asked_at instant, offers i32, state text
 SELECT w.specialty, w.channel, w.sex, w.birth_day, w.asked_at, w.offers, w.state
   FROM organization o JOIN waiting_entry w ON w.organization_id = o.id
- WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND w.asked_at >= $from_at AND w.asked_at < $to_at;
+ WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND w.asked_at >= $from_at AND w.asked_at < $to_at AND w.left_why <> 'again';
 
 -- name: figures_open :each
 -- The hours of a branch's agendas that received people on days of [from_day, to_day).
