@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The rules of docs/fairness.md by two programs that share no code (src/ledger/audit.h, verifier/rules.mjs): on the forty
-// cases, and on honest houses, each finds the same, and what must be found. fairness.mjs YEAR-PROGRAM [YEARS [DAYS [few]]]
+// cases, on honest houses, and on these with entries changed at random, each finds the same, and what must be found. fairness.mjs YEAR-PROGRAM [YEARS [DAYS [few]]]
 // few: the independent one reads one case of each kind.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -36,6 +36,35 @@ function root(lines, lo = 0, hi = lines.length) {
 	return hash(Buffer.of(1), root(lines, lo, lo + k), root(lines, lo + k, hi));
 }
 
+const ACTS = ['book', 'move', 'cancel', 'overbook', 'substitute', 'hold', 'release', 'enlist', 'offer', 'accept', 'expire', 'delist', 'attend', 'miss',
+	'publish', 'withdraw', 'share', 'wait'];
+const REASONS = [null, 'undone', 'party', 'named', 'accepted', 'waiting', 'by-hand', 'gathering', 'until-60', 'expired'];
+/** A generator of numbers below n, from a seed. */
+const random = seed => { let state = hash(Buffer.from(seed)); return n => (state = hash(state)).readUInt32BE() % n; };
+/** A log in which every so many an entry was changed, as a mistake or somebody's hand would. */
+function change(lines, seed) {
+	const r = random(`${seed}`), out = [];
+	for (const line of lines) {
+		const e = JSON.parse(line), hit = r(40) === 0 ? r(14) : -1;
+		if (hit === 0) continue;
+		if (hit === 1) out.push(line);
+		if (hit === 2) e.at = new Date(Date.parse(e.at) - 1000 * r(4000)).toISOString().replace('.000', '');
+		if (hit === 3) e.role = ['public', 'desk', 'system', 'helper', 'agent'][r(5)];
+		if (hit === 4) e.channel = ['online', 'desk', 'phone', ''][r(4)];
+		if (hit === 5) e.act = ACTS[r(ACTS.length)];
+		if (hit === 6) e.reason = REASONS[r(REASONS.length)];
+		if (hit === 7) e.capacity = [null, 0, 1, 2, 5][r(5)];
+		if (hit === 8) e.ceiling = [null, 0, 1, 3][r(4)];
+		if (hit === 9) e.minutes = [0, 10, 20, 180, 2880][r(5)];
+		if (hit === 10) e.slot = new Date(Date.parse(`${e.slot}Z`) + (r(7) - 3) * 600000).toISOString().slice(0, 16);
+		if (hit === 11) e.chain = out.length ? JSON.parse(out[Math.max(0, out.length - 1 - r(30))]).chain : '';
+		if (hit === 12) e.class = [null, 'urgent'][r(2)];
+		if (hit === 13) e.holder = null;
+		out.push(JSON.stringify(e));
+	}
+	return out;
+}
+
 for (let k = 0; k < 40; k++) {
 	const text = run(['case', String(k)]), [, what, ...rest] = text.trimEnd().split('\n').at(-1).split(' ');
 	if (what === 'fork') {
@@ -47,5 +76,9 @@ for (let k = 0; k < 40; k++) {
 	check(`case ${k}: ${what}/${code} is found`, places.length ? a.includes(`${what} ${rest.join(' ')}`) : a.some(f => f.startsWith(`${what} ${code} `)));
 }
 for (let seed = 1; seed <= Number(years); seed++) both(`honest houses ${seed}`, run([String(seed), days]));
-console.log(failed ? `${failed} of ${n} failed` : `ok - two programs find the same in 40 cases and ${years} times ${days} days of honest houses (${n} comparisons)`);
+for (let seed = 1; seed <= Number(years); seed++) {
+	const text = change(run([String(seed), few ? '20' : days]).trimEnd().split('\n'), seed).map(line => `${line}\n`).join('');
+	check(`changed houses ${seed}: much is found`, both(`houses ${seed}, with entries changed at random`, text).length > 100);
+}
+console.log(failed ? `${failed} of ${n} failed` : `ok - two programs find the same in 40 cases and ${years} times ${days} days of houses, honest and changed at random (${n} comparisons)`);
 process.exitCode = failed ? 1 : 0;
