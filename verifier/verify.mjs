@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Checks a Diwan ledger and its receipts from published documents alone: RFC 9162 (Merkle trees), RFC 8785 (canonical JSON), C2SP
-// tlog-tiles, signed-note, tlog-checkpoint and tlog-cosignature. Shares no code with the server and needs nothing but Node 20.
+// tlog-tiles, signed-note, tlog-checkpoint and tlog-cosignature. Shares no code with the server and needs nothing but Node 20.11.
 // Everything read is distrusted until a proof leads it to a signature by a key that you named. See README.md.
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
