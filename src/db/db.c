@@ -113,6 +113,14 @@ void db_rollback(struct db *db)
 	ended(db, was_in);
 }
 
+enum err db_end(struct db *db, enum err e)
+{
+	if (e == OK)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
 enum err db_save(struct db *db)
 {
 	return db->ops->save(db);

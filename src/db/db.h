@@ -35,6 +35,8 @@ enum db_engine db_engine(const struct db *db);
 enum err db_begin(struct db *db) MUST_CHECK;
 enum err db_commit(struct db *db) MUST_CHECK;
 void db_rollback(struct db *db);
+/* Ends it: commits where e is OK, else rolls back and answers e. db_end(db, work(db)) */
+enum err db_end(struct db *db, enum err e) MUST_CHECK;
 enum err db_save(struct db *db) MUST_CHECK;	/* SAVEPOINT */
 enum err db_keep(struct db *db) MUST_CHECK;	/* RELEASE */
 void db_undo(struct db *db);			/* ROLLBACK TO and RELEASE */

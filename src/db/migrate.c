@@ -180,14 +180,6 @@ static enum err make_table(struct db *db, struct arena *a)
 	return there ? OK : db_exec(db, SCHEMA_STEP_TABLE);
 }
 
-static enum err in_transaction(struct db *db, enum err e)
-{
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
-}
-
 static enum err migrate_open(struct db *db, const struct schema_step *steps, size_t n, struct arena *a,
 	struct str *ret_why, size_t *ret_done)
 {
@@ -196,10 +188,10 @@ static enum err migrate_open(struct db *db, const struct schema_step *steps, siz
 
 	TRY(check_collation(db, a, ret_why));
 	TRY(db_begin(db));
-	TRY(in_transaction(db, make_table(db, a)));
+	TRY(db_end(db, make_table(db, a)));
 	while (ran) {
 		TRY(db_begin(db));
-		TRY(in_transaction(db, run_next(db, a, steps, n, ret_why, &ran)));
+		TRY(db_end(db, run_next(db, a, steps, n, ret_why, &ran)));
 		done += ran;
 	}
 	*ret_done = done;

@@ -176,7 +176,7 @@ the_desk() {
 	diwan figures --organization FES --month 2026-11 >"$body"; has 'in addition   1'
 	get /desk/extras; has '<td>Sent by a ward of the hospital</td><td>Director</td><td class="n">1</td>'
 	sql "UPDATE tally_month SET rolled_at = 0"	# as if a night had passed
-	jobs_now; wait_until '[ "$(sql_value "SELECT MAX(extra) FROM tally WHERE edition = 1 AND dimension = '"'channel'"'")" = 1 ]'
+	jobs_now; wait_until '[ "$(sql_value "SELECT MAX(extra) FROM tally WHERE edition IN (1, 3) AND dimension = '"'channel'"'")" = 1 ]'
 	get '/figures?month=2026-11&lang=en'; want 200; has '<dt>In addition</dt>' '<b>hidden</b>'
 	as visitor; get "$(sql_value "SELECT body FROM message WHERE appointment_id = $extra" | grep -oE '/a/[A-Za-z0-9_-]{22}' | head -n 1)"
 	want 200; hasnt 'ddition' 'ward'

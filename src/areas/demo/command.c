@@ -33,7 +33,7 @@ static enum err publish_figures(struct demo *d)
 
 	while (e == OK) {
 		arena_reset(d->scratch);
-		e = figures_close(d->db, d->scratch, d->now);
+		e = figures_close(d->db, d->scratch, d->now, true);
 	}
 	if (e != E_NOTFOUND)
 		return e;

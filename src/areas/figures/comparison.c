@@ -29,13 +29,16 @@ static enum err add_row(void *arg, const struct tally_line_row *r)
 {
 	struct compare *c = arg;
 	struct place_line *p = place_at(c->places, r->lo);
-	const struct tally_read_row row = { .hidden = r->hidden, .n = r->n, .online = r->online, .extra = r->extra, .helped = r->helped,
+	struct tally_read_row row = { .hidden = r->hidden, .n = r->n, .online = r->online, .extra = r->extra, .helped = r->helped,
 		.within_30 = r->within_30, .compared = r->compared, .compared_within_30 = r->compared_within_30,
 		.expected = r->expected, .missed = r->missed, .by_person = r->by_person, .by_house = r->by_house,
 		.reminded = r->reminded, .told = r->told, .asked = r->asked, .offered = r->offered, .served = r->served,
-		.taken = r->taken, .taken_min = r->taken_min, .open_min = r->open_min, .delays = r->delays,
-		.compared_delays = r->compared_delays, .thirds = r->thirds };
+		.taken = r->taken, .taken_min = r->taken_min, .open_min = r->open_min };
 
+	if (c->service) {		/* of all specialities together no wait is shown */
+		row.compared_delays = r->compared_delays;
+		row.thirds = r->thirds;
+	}
 	return p ? tally_row_add(c->a, c->service ? p->l : p->all, &row) : OK;
 }
 
@@ -115,7 +118,7 @@ enum err comparison_page(struct rq *rq, const struct organization_get_row *o, in
 	TRY(places_of(rq, pg, o, level, &x.places));
 	TRY(figures_read(rq->db, rq->a, o->id, o->tree_lo, month, &s));
 	f = s.closed.n ? &s.closed : &s.now;
-	TRY(fill_places(rq, o, month, s.closed.n ? EDITION_CLOSED : EDITION_NOW, &x));
+	TRY(fill_places(rq, o, month, s.closed.n ? EDITION_CLOSED : s.edition, &x));
 	x.all = figures_all(f);
 	x.l = figures_find(f, D_SERVICE, x.specialty);
 	if (!x.l)

@@ -130,14 +130,6 @@ static enum err put_month(struct db *db, struct instant now, const struct counti
 
 /* ---- days ---- */
 
-static enum err ended(struct db *db, enum err e)
-{
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
-}
-
 static enum err count_add(struct db *db, struct arena *a, struct organization_id o, int32_t month, struct str what, int64_t n, int64_t segments)
 {
 	TRY(effect_unjudge(db, a, month, o));
@@ -203,7 +195,7 @@ static enum err days(struct db *db, struct arena *a, struct str mark, int64_t un
 	for (int64_t to; day < until; day = to) {
 		to = day + DAYS_AT_ONCE < until ? day + DAYS_AT_ONCE : until;
 		TRY(db_begin(db));
-		TRY(ended(db, add_days(db, a, mark, day, to, count)));
+		TRY(db_end(db, add_days(db, a, mark, day, to, count)));
 	}
 	return OK;
 }
@@ -238,7 +230,7 @@ static enum err count_some(struct db *db, struct arena *side, struct instant now
 		TRY(read_month(db, &c[i], v[i].place, v[i].month));
 	}
 	TRY(db_begin(db));
-	return ended(db, put_all(db, now, c, v, n));
+	return db_end(db, put_all(db, now, c, v, n));
 }
 
 static enum err month_of_all(struct db *db, struct arena *side, struct instant now, int32_t month, struct instant before)
@@ -283,7 +275,7 @@ static enum err touched(struct db *db, struct arena *side, struct instant now)
 		for (size_t i = 0; i < rows.n; i++)
 			v[i] = (struct place_month){ rows.v[i].organization, rows.v[i].month };
 		TRY(db_begin(db));
-		TRY(ended(db, take(db, side, v, rows.n)));
+		TRY(db_end(db, take(db, side, v, rows.n)));
 		TRY(count_some(db, side, now, v, rows.n));
 	} while (rows.n == PLACES);
 	return OK;

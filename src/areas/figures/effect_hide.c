@@ -246,14 +246,6 @@ static enum err write_all(struct db *db, const struct judged *j, int64_t lo, int
 	return effect_judge_done(db, j->a, j->month, lo, hi, &n);
 }
 
-static enum err ended(struct db *db, enum err e)
-{
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
-}
-
 /* Reads and decides between two short transactions: what is counted meanwhile leaves the month undecided. */
 static enum err judge(struct db *db, struct arena *side, int32_t month, int64_t place)
 {
@@ -263,11 +255,11 @@ static enum err judge(struct db *db, struct arena *side, int32_t month, int64_t 
 
 	TRY(tally_root(db, side, place, &root));
 	TRY(db_begin(db));
-	TRY(ended(db, effect_judge_take(db, side, month, root.tree_lo, root.tree_hi, &n)));
+	TRY(db_end(db, effect_judge_take(db, side, month, root.tree_lo, root.tree_hi, &n)));
 	TRY(read_all(db, &j, root.tree_lo, root.tree_hi));
 	decide(&j);
 	TRY(db_begin(db));
-	return ended(db, write_all(db, &j, root.tree_lo, root.tree_hi));
+	return db_end(db, write_all(db, &j, root.tree_lo, root.tree_hi));
 }
 
 enum err effect_judge(struct db *db, struct arena *side, int32_t last)

@@ -42,6 +42,7 @@ struct figure_line {
 	struct str value;		/* code of channel, speciality, sex…; empty: all, or not known */
 	int64_t v[MEASURES];
 	int32_t *days[HISTOGRAMS];	/* [DELAYS]: how many waited so many days; NULL: none */
+	struct str stored[HISTOGRAMS];	/* the same as stored, where nobody needs it otherwise: then days is NULL */
 	uint32_t hidden;		/* a bit for each measure that is not shown */
 };
 struct figures {
@@ -66,8 +67,9 @@ enum err figures_count(struct db *db, struct arena *a, const struct scope *scope
 
 /* What is stored of an organisation with all below it, for pages and files: as it was when the month was closed, if it was,
  * and as it is known now. Empty where nothing was counted. */
-enum { EDITION_OWN, EDITION_NOW, EDITION_CLOSED };		/* tally.edition */
-struct figures_shown { struct figures now, closed; struct instant counted, closed_at; };	/* INSTANT_NONE: never */
+enum { EDITION_OWN, EDITION_A, EDITION_CLOSED, EDITION_B };	/* tally.edition; A or B is what is known now: tally_month.shown */
+/* edition: A or B, that of `now`. */
+struct figures_shown { struct figures now, closed; struct instant counted, closed_at; int edition; };	/* INSTANT_NONE: never */
 enum err figures_read(struct db *db, struct arena *a, struct organization_id organization, int64_t lo, int32_t month,
 	struct figures_shown *ret) MUST_CHECK;
 
@@ -89,13 +91,10 @@ enum err figures_settle(struct db *db, struct arena *a, struct instant now) MUST
 enum err figures_watch(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 /* The same of what came to an end (cancelled, seen, missed), at night. */
 enum err figures_watch_ends(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
-/* Counts one stored month again that has not been looked at since yesterday (an older month: for
- * a month) and puts right what differs. E_NOTFOUND: none is left. */
-enum err figures_look_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
-	MUST_CHECK;
-/* Closes the months that are over since CLOSING_DAYS, one at a time. E_NOTFOUND: none is left. */
+/* Closes the months that are over since CLOSING_DAYS, one at a time. E_NOTFOUND: none is left. In short transactions of its own, for
+ * a country's month is some 100,000 rows, or (in_one) in the caller's. */
 enum { CLOSING_DAYS = 10 };
-enum err figures_close(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+enum err figures_close(struct db *db, struct arena *a, struct instant now, bool in_one) MUST_CHECK;
 /* The free times of one more establishment on the morning of its day. E_NOTFOUND: none is left. */
 enum err figures_third(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 

@@ -208,7 +208,7 @@ enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t
 	TRY(year_of(rq, pg, o->id, month, &d.year));
 	tables_of(pg, &d, s.closed.n ? &s.closed : &s.now, &names);
 	add_elsewhere(&d.services, &e);
-	TRY(pictures_of(rq, pg, o, s.closed.n ? EDITION_CLOSED : EDITION_NOW, &d));
+	TRY(pictures_of(rq, pg, o, s.closed.n ? EDITION_CLOSED : s.edition, &d));
 	d.region = e.region.n > 0;
 	d.country = e.country.n > 0;
 	d.corrections = corrections_of(pg, &s, &names);

@@ -122,12 +122,16 @@ SELECT t.value, t.hidden, t.compared, t.compared_delays
  WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi AND o.kind IN ('establishment', 'health_centre');
 
 -- name: tally_months :many
--- The totals of one organisation, month by month; where a month was closed, as it was then.
+-- The totals of one organisation, month by month, as they are known now; where a month was closed, then as it was then.
 -- in: organization organization_id, first i32, last i32
 -- out: month i32, edition i32, hidden i64, n i64, online i64
-SELECT t.month, t.edition, t.hidden, t.n, t.online FROM tally t
- WHERE t.organization_id = $organization AND t.month >= $first AND t.month <= $last AND t.edition > 0 AND t.dimension = 'all' AND t.value = ''
- ORDER BY t.month, t.edition LIMIT 500;
+SELECT t.month, t.edition, t.hidden, t.n, t.online
+  FROM tally t JOIN organization o ON o.id = t.organization_id
+  JOIN tally_month m ON m.month = t.month AND m.organization_id
+       = (SELECT r.id FROM organization r WHERE r.tree_lo <= o.tree_lo AND r.tree_hi > o.tree_lo ORDER BY r.tree_lo LIMIT 1)
+ WHERE t.organization_id = $organization AND t.month >= $first AND t.month <= $last AND t.dimension = 'all' AND t.value = ''
+   AND (t.edition = m.shown OR (t.edition = 2 AND m.closed_at IS NOT NULL))
+ ORDER BY t.month, t.edition = 2 LIMIT 500;
 
 -- name: tally_drop :exec
 -- in: organization organization_id, month i32, edition i32, dimension text, value text
@@ -140,11 +144,11 @@ VALUES ($organization, $month, $edition, $dimension, $value, $hidden, $n, $onlin
 ON CONFLICT (organization_id, month, edition, dimension, value) DO UPDATE SET hidden = excluded.hidden, n = excluded.n, online = excluded.online, extra = excluded.extra, helped = excluded.helped, within_30 = excluded.within_30, compared = excluded.compared, compared_within_30 = excluded.compared_within_30, expected = excluded.expected, missed = excluded.missed, by_person = excluded.by_person, by_house = excluded.by_house, reminded = excluded.reminded, told = excluded.told, asked = excluded.asked, offered = excluded.offered, served = excluded.served, taken = excluded.taken, taken_min = excluded.taken_min, open_min = excluded.open_min, delays = excluded.delays, compared_delays = excluded.compared_delays, thirds = excluded.thirds;
 
 -- name: tally_close :exec
--- Keeps the first edition of a country's month as the second.
--- in: lo i64, hi i64, month i32
+-- Keeps what is shown of a part of a country's month as it was when it was closed.
+-- in: lo i64, hi i64, month i32, shown i32
 INSERT INTO tally (organization_id, month, edition, dimension, value, hidden, n, online, extra, helped, within_30, compared, compared_within_30, expected, missed, by_person, by_house, reminded, told, asked, offered, served, taken, taken_min, open_min, delays, compared_delays, thirds)
 SELECT t.organization_id, t.month, 2, t.dimension, t.value, t.hidden, t.n, t.online, t.extra, t.helped, t.within_30, t.compared, t.compared_within_30, t.expected, t.missed, t.by_person, t.by_house, t.reminded, t.told, t.asked, t.offered, t.served, t.taken, t.taken_min, t.open_min, t.delays, t.compared_delays, t.thirds
-  FROM organization o JOIN tally t ON t.organization_id = o.id AND t.month = $month AND t.edition = 1
+  FROM organization o JOIN tally t ON t.organization_id = o.id AND t.month = $month AND t.edition = $shown
  WHERE o.tree_lo >= $lo AND o.tree_lo < $hi;
 
 -- name: load_own :many
@@ -172,6 +176,16 @@ ON CONFLICT (organization_id, month, weekday, hour) DO UPDATE SET taken = exclud
 -- in: organization organization_id, month i32, weekday i32, hour i32
 DELETE FROM tally_load WHERE organization_id = $organization AND month = $month AND weekday = $weekday AND hour = $hour;
 
+-- name: tally_unclose :exec
+-- What was left of a closing that did not come to its end.
+-- in: lo i64, hi i64, month i32
+DELETE FROM tally
+ WHERE month = $month AND edition = 2 AND organization_id IN (SELECT id FROM organization WHERE tree_lo >= $lo AND tree_lo < $hi);
+
+-- name: tally_clear :exec
+-- in: organization organization_id, month i32, edition i32
+DELETE FROM tally WHERE organization_id = $organization AND month = $month AND edition = $edition;
+
 -- name: tally_tree :many
 -- in: lo i64, hi i64
 -- out: id organization_id, tree_lo i64, tree_hi i64, kind text
@@ -191,15 +205,15 @@ ON CONFLICT (organization_id, month) DO UPDATE SET due = TRUE, version = tally_m
 -- name: tally_month_due :many
 -- Those that are due and were not added up since an instant, or are to be closed (up to `last`) once they are.
 -- in: before instant, last i32, max i64
--- out: organization organization_id, month i32, lo i64, hi i64, closed bool, version i64
-SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.closed_at IS NOT NULL AS closed, m.version
+-- out: organization organization_id, month i32, lo i64, hi i64, closed bool, version i64, shown i32
+SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.closed_at IS NOT NULL AS closed, m.version, m.shown
   FROM tally_month m JOIN organization o ON o.id = m.organization_id
  WHERE m.due AND (m.rolled_at < $before OR (m.month <= $last AND m.closed_at IS NULL)) ORDER BY m.month DESC LIMIT $max;
 
 -- name: tally_month_stale :many
 -- in: long_before instant, recent i32, before instant, max i64
--- out: organization organization_id, month i32, lo i64, hi i64, closed bool, version i64
-SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.closed_at IS NOT NULL AS closed, m.version
+-- out: organization organization_id, month i32, lo i64, hi i64, closed bool, version i64, shown i32
+SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.closed_at IS NOT NULL AS closed, m.version, m.shown
   FROM tally_month m JOIN organization o ON o.id = m.organization_id WHERE NOT m.due AND (m.rolled_at < $long_before OR (m.month >= $recent AND m.rolled_at < $before)) ORDER BY m.month DESC LIMIT $max;
 
 -- name: tally_month_done :count
@@ -211,19 +225,35 @@ UPDATE tally_month SET due = FALSE, rolled_at = $at, version = version + 1
 -- name: tally_month_open :many
 -- Months up to one that are counted and not closed yet.
 -- in: last i32, max i64
--- out: organization organization_id, month i32, lo i64, hi i64
-SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi
+-- out: organization organization_id, month i32, lo i64, hi i64, version i64, shown i32
+SELECT m.organization_id AS organization, m.month, o.tree_lo AS lo, o.tree_hi AS hi, m.version, m.shown
   FROM tally_month m JOIN organization o ON o.id = m.organization_id
  WHERE NOT m.due AND m.month <= $last AND m.closed_at IS NULL ORDER BY m.month LIMIT $max;
 
--- name: tally_month_close :exec
--- in: at instant, organization organization_id, month i32
-UPDATE tally_month SET closed_at = $at, version = version + 1 WHERE organization_id = $organization AND month = $month;
+-- name: tally_month_take :count
+-- Who takes it may write, until something comes in between.
+-- in: organization organization_id, month i32, version i64
+UPDATE tally_month SET version = version + 1 WHERE organization_id = $organization AND month = $month AND version = $version;
+
+-- name: tally_month_hold :count
+-- Nothing came in between, nor will until this transaction ends.
+-- in: organization organization_id, month i32, version i64
+UPDATE tally_month SET version = version WHERE organization_id = $organization AND month = $month AND version = $version;
+
+-- name: tally_month_show :count
+-- in: at instant, shown i32, organization organization_id, month i32, version i64
+UPDATE tally_month SET due = FALSE, rolled_at = $at, shown = $shown, version = version + 1
+ WHERE organization_id = $organization AND month = $month AND version = $version;
+
+-- name: tally_month_close :count
+-- in: at instant, organization organization_id, month i32, version i64
+UPDATE tally_month SET closed_at = $at, version = version + 1
+ WHERE organization_id = $organization AND month = $month AND version = $version;
 
 -- name: tally_month_get :one
 -- in: organization organization_id, month i32
--- out: rolled_at instant, closed_at instant?
-SELECT rolled_at, closed_at FROM tally_month WHERE organization_id = $organization AND month = $month;
+-- out: rolled_at instant, closed_at instant?, shown i32
+SELECT rolled_at, closed_at, shown FROM tally_month WHERE organization_id = $organization AND month = $month;
 
 -- name: third_places :many
 -- Establishments whose free times were not looked at on a day, in one zone.
@@ -279,6 +309,11 @@ ON CONFLICT (organization_id, month) DO NOTHING;
 -- name: figure_month_done :count
 -- in: at instant, organization organization_id, month i32
 UPDATE figure_month SET due = FALSE, counted_at = $at WHERE organization_id = $organization AND month = $month;
+
+-- name: figure_month_again :count
+-- Looked at again, unless it was noted meanwhile.
+-- in: at instant, organization organization_id, month i32
+UPDATE figure_month SET counted_at = $at WHERE organization_id = $organization AND month = $month AND NOT due;
 
 -- name: figure_places :many
 -- The organisations of two kinds in a branch, in the order of the tree.

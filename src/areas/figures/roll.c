@@ -59,7 +59,7 @@ static enum err read_row(void *arg, const struct tally_of_tree_row *r)
 {
 	struct reading *x = arg;
 	struct node *n = node_at(x, r->lo);
-	struct figures *f = n ? (x->edition == EDITION_OWN ? &n->f : x->edition == EDITION_NOW ? &n->was : &n->closed) : NULL;
+	struct figures *f = n ? (x->edition == EDITION_OWN ? &n->f : x->edition == EDITION_CLOSED ? &n->closed : &n->was) : NULL;
 	const struct tally_read_row row = { .hidden = x->edition == EDITION_OWN ? 0 : r->hidden, .n = r->n, .online = r->online, .extra = r->extra,
 		.helped = r->helped, .within_30 = r->within_30, .compared = r->compared, .compared_within_30 = r->compared_within_30,
 		.expected = r->expected, .missed = r->missed, .by_person = r->by_person, .by_house = r->by_house,
@@ -69,7 +69,9 @@ static enum err read_row(void *arg, const struct tally_of_tree_row *r)
 	enum dimension d;
 
 	TRY(dimension_parse(r->dimension, &d));
-	return f ? tally_row_add(x->c->a, figures_line(x->c->a, f, d, r->value), &row) : OK;
+	if (f)
+		tally_row_keep(x->c->a, figures_line(x->c->a, f, d, r->value), &row);
+	return OK;
 }
 
 static enum err read_edition(struct db *db, struct country *c, const struct tally_month *t, int edition)
@@ -80,7 +82,7 @@ static enum err read_edition(struct db *db, struct country *c, const struct tall
 }
 
 /* From the leaves up. Practitioners are an establishment's own matter. */
-static void add_up(struct country *c)
+static enum err add_up(struct country *c)
 {
 	for (size_t i = c->n; i-- > 1;) {
 		struct node *x = &c->v[i], *up = &c->v[x->parent];
@@ -90,9 +92,10 @@ static void add_up(struct country *c)
 
 			if (l->dimension == D_PRACTITIONER && up->region)
 				continue;
-			line_add(c->a, figures_line(c->a, &up->f, l->dimension, l->value), l);
+			TRY(tally_line_add(c->a, figures_line(c->a, &up->f, l->dimension, l->value), l));
 		}
 	}
+	return OK;
 }
 
 /* A department's practitioners are shown with their establishment. */
@@ -335,10 +338,10 @@ enum err tally_plan(struct db *db, struct arena *a, const struct tally_month *t,
 
 	TRY(plant(db, &c, t));
 	TRY(read_edition(db, &c, t, EDITION_OWN));
-	TRY(read_edition(db, &c, t, EDITION_NOW));
+	TRY(read_edition(db, &c, t, t->shown));
 	if (t->closed)
 		TRY(read_edition(db, &c, t, EDITION_CLOSED));
-	add_up(&c);
+	TRY(add_up(&c));
 	for (size_t i = 0; i < c.n; i++)
 		if (!c.v[i].place)
 			drop_practitioners(&c.v[i].f);
@@ -349,21 +352,5 @@ enum err tally_plan(struct db *db, struct arena *a, const struct tally_month *t,
 		if (!c.v[i].own)
 			plan.v[plan.n++] = (struct tally_node){ c.v[i].id, c.v[i].was, c.v[i].f };
 	*ret = plan;
-	return OK;
-}
-
-enum err tally_write(struct db *db, struct arena *a, struct instant now, const struct tally_plan *p, bool *ret_differed)
-{
-	bool differed = false;
-	int64_t n;
-
-	TRY(tally_month_done(db, a, now, p->month.root, p->month.month, p->month.version, &n));
-	for (size_t i = 0; n && i < p->n; i++) {
-		bool one;
-
-		TRY(tally_replace(db, a, p->v[i].id, EDITION_NOW, &p->v[i].was, &p->v[i].f, &one));
-		differed |= one;
-	}
-	*ret_differed = differed;
 	return OK;
 }

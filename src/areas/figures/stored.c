@@ -88,13 +88,15 @@ static void drop_arena(void *p)
 	arena_free(p);
 }
 
-/* Freed with the caller's: a country's month is many times what a request may use. */
-static enum err side_arena(struct arena *a, struct arena **ret)
+#define COUNTRY ((size_t)512 << 20)
+
+enum err figures_side_arena(struct arena *a, struct arena **ret)
 {
-	*ret = arena_new((size_t)512 << 20);
+	*ret = arena_new(COUNTRY);
 	if (!*ret)
 		return E_LIMIT;
 	arena_on_end(a, drop_arena, *ret);
+	memcpy(arena_guard(*ret), arena_guard(a), sizeof(jmp_buf));
 	return OK;
 }
 
@@ -103,7 +105,7 @@ enum err figures_flush(struct db *db, struct arena *a, struct instant now, int m
 	struct figure_due_rows due;
 	struct arena *side;
 
-	TRY(side_arena(a, &side));
+	TRY(figures_side_arena(a, &side));
 	TRY(figure_due(db, a, max, &due));
 	for (size_t i = 0; i < due.n; i++) {
 		const struct figure_due_row *r = &due.v[i];
@@ -119,7 +121,7 @@ enum err figures_flush(struct db *db, struct arena *a, struct instant now, int m
 }
 
 /* The last month that is to be closed. */
-static int32_t last_to_close(struct instant now)
+int32_t figures_last_to_close(struct instant now)
 {
 	return month_at((struct instant){ now.v - CLOSING_DAYS * (int64_t)DAY_SECONDS }) - 1;
 }
@@ -128,12 +130,12 @@ enum err figures_plan(struct db *db, struct arena *a, struct instant now, struct
 {
 	struct tally_month_due_rows r;
 
-	TRY(tally_month_due(db, a, before, last_to_close(now), 1, &r));
+	TRY(tally_month_due(db, a, before, figures_last_to_close(now), 1, &r));
 	if (!r.n)
 		return E_NOTFOUND;
 	const struct tally_month_due_row *m = &r.v[0];
 
-	return tally_plan(db, a, &(struct tally_month){ m->organization, m->lo, m->hi, m->month, m->closed, m->version }, ret);
+	return tally_plan(db, a, &(struct tally_month){ m->organization, m->lo, m->hi, m->month, m->closed, m->version, m->shown }, ret);
 }
 
 enum err figures_plan_again(struct db *db, struct arena *a, struct instant now, struct tally_plan *ret)
@@ -146,7 +148,7 @@ enum err figures_plan_again(struct db *db, struct arena *a, struct instant now, 
 		return E_NOTFOUND;
 	const struct tally_month_stale_row *m = &r.v[0];
 
-	return tally_plan(db, a, &(struct tally_month){ m->organization, m->lo, m->hi, m->month, m->closed, m->version }, ret);
+	return tally_plan(db, a, &(struct tally_month){ m->organization, m->lo, m->hi, m->month, m->closed, m->version, m->shown }, ret);
 }
 
 enum err figures_settle(struct db *db, struct arena *a, struct instant now)
@@ -160,7 +162,7 @@ enum err figures_settle(struct db *db, struct arena *a, struct instant now)
 
 	while (done)
 		TRY(figures_flush(db, a, now, 200, &done));
-	TRY(side_arena(a, &side));
+	TRY(figures_side_arena(a, &side));
 	while (e == OK) {
 		arena_reset(side);
 		e = figures_plan(db, side, now, ever, &plan);
@@ -172,28 +174,17 @@ enum err figures_settle(struct db *db, struct arena *a, struct instant now)
 
 /* ---- at night ---- */
 
-enum err figures_look_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
+enum err figures_stale(struct db *db, struct arena *a, struct instant now, int max, struct figure_stale_rows *ret)
 {
-	struct figure_stale_rows one;
-	int64_t n;
-
-	TRY(figure_stale(db, a, month_at(now) - 1, (struct instant){ now.v - DAY_SECONDS / 2 },
-		(struct instant){ now.v - 30 * (int64_t)DAY_SECONDS }, 1, &one));
-	if (!one.n)
-		return E_NOTFOUND;
-	const struct figure_stale_row *r = &one.v[0];
-
-	TRY(recount(db, a, r->organization_id, r->lo, r->zone, r->month, ret_differed));
-	return figure_month_done(db, a, now, r->organization_id, r->month, &n);
+	return figure_stale(db, a, month_at(now) - 1, (struct instant){ now.v - DAY_SECONDS / 2 },
+		(struct instant){ now.v - 30 * (int64_t)DAY_SECONDS }, max, ret);
 }
 
-enum err figures_close(struct db *db, struct arena *a, struct instant now)
+enum err figures_look_at(struct db *db, struct arena *a, struct instant now, const struct figure_stale_row *r, bool *ret_differed)
 {
-	struct tally_month_open_rows r;
+	int64_t n;
 
-	TRY(tally_month_open(db, a, last_to_close(now), 1, &r));
-	if (!r.n)
-		return E_NOTFOUND;
-	TRY(tally_close(db, a, r.v[0].lo, r.v[0].hi, r.v[0].month));
-	return tally_month_close(db, a, now, r.v[0].organization, r.v[0].month);
+	*ret_differed = false;
+	TRY(figure_month_again(db, a, now, r->organization_id, r->month, &n));
+	return n ? recount(db, a, r->organization_id, r->lo, r->zone, r->month, ret_differed) : OK;
 }

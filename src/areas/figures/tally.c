@@ -14,8 +14,7 @@ struct str tally_days_text(struct arena *a, const int32_t *days)
 	return arena_str(a, buf_str(b));
 }
 
-/* Adds what a stored text says to a histogram. */
-static enum err add_days(struct arena *a, struct figure_line *l, enum histogram h, struct str text)
+static enum err add_text(int32_t days[DELAYS], struct str text)
 {
 	struct str rest = text;
 
@@ -25,9 +24,15 @@ static enum err add_days(struct arena *a, struct figure_line *l, enum histogram 
 
 		TRY(num_parse(day, 0, DELAYS - 1, &d));
 		TRY(num_parse(one, 1, INT32_MAX, &n));
-		line_days(a, l, h)[d] += (int32_t)n;
+		days[d] += (int32_t)n;
 	}
 	return OK;
+}
+
+/* Adds what a stored text says to a histogram. */
+static enum err add_days(struct arena *a, struct figure_line *l, enum histogram h, struct str text)
+{
+	return text.n ? add_text(line_days(a, l, h), text) : OK;
 }
 
 static int32_t digits(struct str text, size_t *at)
@@ -58,7 +63,7 @@ int32_t tally_median_twice(struct str text, int64_t people)
 	return -1;
 }
 
-enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tally_read_row *r)
+static void add_measures(struct figure_line *l, const struct tally_read_row *r)
 {
 	const int64_t v[MEASURES] = { [M_N] = r->n, [M_ONLINE] = r->online, [M_EXTRA] = r->extra, [M_HELPED] = r->helped,
 		[M_WITHIN] = r->within_30, [M_COMPARED] = r->compared, [M_COMPARED_WITHIN] = r->compared_within_30,
@@ -69,9 +74,35 @@ enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tall
 	for (int m = 0; m < MEASURES; m++)
 		l->v[m] += v[m];
 	l->hidden |= (uint32_t)r->hidden;
+}
+
+enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tally_read_row *r)
+{
+	add_measures(l, r);
 	TRY(add_days(a, l, H_DELAY, r->delays));
 	TRY(add_days(a, l, H_COMPARED, r->compared_delays));
 	return add_days(a, l, H_THIRD, r->thirds);
+}
+
+void tally_row_keep(struct arena *a, struct figure_line *l, const struct tally_read_row *r)
+{
+	add_measures(l, r);
+	l->stored[H_DELAY] = arena_str(a, r->delays);
+	l->stored[H_COMPARED] = arena_str(a, r->compared_delays);
+	l->stored[H_THIRD] = arena_str(a, r->thirds);
+}
+
+enum err tally_line_add(struct arena *a, struct figure_line *to, const struct figure_line *l)
+{
+	line_add(a, to, l);
+	for (int h = 0; h < HISTOGRAMS; h++)
+		TRY(add_days(a, to, (enum histogram)h, l->stored[h]));
+	return OK;
+}
+
+static struct str stored_days(struct arena *a, const struct figure_line *l, enum histogram h)
+{
+	return l->days[h] ? tally_days_text(a, l->days[h]) : l->stored[h];
 }
 
 struct reading { struct arena *a; struct figures *f; };
@@ -101,15 +132,19 @@ static bool is_empty(const struct figure_line *l)
 	for (int m = 0; m < MEASURES; m++)
 		if (l->v[m])
 			return false;
-	return !l->hidden && !l->days[H_THIRD];
+	return !l->hidden && !l->days[H_THIRD] && !l->stored[H_THIRD].n;
 }
 
-static bool same_days(const int32_t *x, const int32_t *y)
+static bool same_days(const struct figure_line *x, const struct figure_line *y, enum histogram h)
 {
-	for (int d = 0; d < DELAYS; d++)
-		if ((x ? x[d] : 0) != (y ? y[d] : 0))
-			return false;
-	return true;
+	const struct figure_line *counted = x->days[h] ? x : y, *stored = x->days[h] ? y : x;
+	int32_t days[DELAYS] = { 0 };
+
+	if (!counted->days[h])
+		return str_eq(x->stored[h], y->stored[h]);
+	if (!stored->days[h] && add_text(days, stored->stored[h]) != OK)
+		return false;
+	return memcmp(counted->days[h], stored->days[h] ? stored->days[h] : days, sizeof(days)) == 0;
 }
 
 static bool same_line(const struct figure_line *x, const struct figure_line *y)
@@ -117,7 +152,7 @@ static bool same_line(const struct figure_line *x, const struct figure_line *y)
 	if (memcmp(x->v, y->v, sizeof(x->v)) != 0 || x->hidden != y->hidden)
 		return false;
 	for (int h = 0; h < HISTOGRAMS; h++)
-		if (!same_days(x->days[h], y->days[h]))
+		if (!same_days(x, y, (enum histogram)h))
 			return false;
 	return true;
 }
@@ -130,8 +165,8 @@ static enum err put_line(struct db *db, struct arena *a, struct organization_id 
 	return tally_put(db, a, o, month, edition, str_of(dimension_code(l->dimension)), l->value, l->hidden, v[M_N], v[M_ONLINE],
 		v[M_EXTRA], v[M_HELPED], v[M_WITHIN], v[M_COMPARED], v[M_COMPARED_WITHIN], v[M_EXPECTED], v[M_MISSED],
 		v[M_BY_PERSON], v[M_BY_HOUSE], v[M_REMINDED], v[M_TOLD], v[M_ASKED], v[M_OFFERED], v[M_SERVED], v[M_TAKEN],
-		v[M_TAKEN_MIN], v[M_OPEN_MIN], tally_days_text(a, l->days[H_DELAY]), tally_days_text(a, l->days[H_COMPARED]),
-		tally_days_text(a, l->days[H_THIRD]));
+		v[M_TAKEN_MIN], v[M_OPEN_MIN], stored_days(a, l, H_DELAY), stored_days(a, l, H_COMPARED),
+		stored_days(a, l, H_THIRD));
 }
 
 /* Of what stands there only what differs is written: a day changes few of the lines of all months. */
@@ -160,24 +195,51 @@ enum err tally_replace(struct db *db, struct arena *a, struct organization_id o,
 	return OK;
 }
 
+enum err tally_put_all(struct db *db, struct arena *a, struct organization_id o, int edition, const struct figures *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (!is_empty(f->v[i]))
+			TRY(put_line(db, a, o, f->month, edition, f->v[i]));
+	return OK;
+}
+
+size_t tally_differing(const struct figures *was, const struct figures *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < was->n; i++) {
+		const struct figure_line *new = figures_find(f, was->v[i]->dimension, was->v[i]->value);
+
+		n += !new || is_empty(new);
+	}
+	for (size_t i = 0; i < f->n; i++) {
+		const struct figure_line *new = f->v[i], *old = figures_find(was, new->dimension, new->value);
+
+		n += !is_empty(new) && !(old && same_line(old, new));
+	}
+	return n;
+}
+
 enum err figures_read(struct db *db, struct arena *a, struct organization_id organization, int64_t lo, int32_t month,
 	struct figures_shown *ret)
 {
-	struct figures_shown s = { .counted = INSTANT_NONE, .closed_at = INSTANT_NONE };
+	struct figures_shown s = { .now = { .month = month }, .closed = { .month = month }, .counted = INSTANT_NONE, .closed_at = INSTANT_NONE };
 	struct tally_root_row root;
 	struct tally_month_get_row m;
 	enum err e;
 
 	TRY(tally_root(db, a, lo, &root));
 	e = tally_month_get(db, a, root.id, month, &m);
-	if (e != OK && e != E_NOTFOUND)
-		return e;
-	if (e == OK) {
-		s.counted = m.rolled_at;
-		s.closed_at = m.closed_at;
-	}
-	TRY(tally_load(db, a, organization, month, EDITION_NOW, &s.now));
-	TRY(tally_load(db, a, organization, month, EDITION_CLOSED, &s.closed));
+	if (e == E_NOTFOUND)
+		*ret = s;
+	if (e != OK)
+		return e == E_NOTFOUND ? OK : e;
+	s.counted = m.rolled_at;
+	s.closed_at = m.closed_at;
+	s.edition = m.shown;
+	TRY(tally_load(db, a, organization, month, m.shown, &s.now));
+	if (m.closed_at.v > 0)
+		TRY(tally_load(db, a, organization, month, EDITION_CLOSED, &s.closed));
 	*ret = s;
 	return OK;
 }

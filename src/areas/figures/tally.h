@@ -29,21 +29,51 @@ struct str tally_days_text(struct arena *a, const int32_t *days);	/* as it is st
 	.reminded = (r)->reminded, .told = (r)->told, .asked = (r)->asked, .offered = (r)->offered, .served = (r)->served, \
 	.taken = (r)->taken, .taken_min = (r)->taken_min, .open_min = (r)->open_min, .delays = (r)->delays, \
 	.compared_delays = (r)->compared_delays, .thirds = (r)->thirds }
-/* Adds a stored row to a line. */
+/* The same in place of nothing. */
+enum err tally_put_all(struct db *db, struct arena *a, struct organization_id o, int edition, const struct figures *f) MUST_CHECK;
+/* How many lines of them differ. */
+size_t tally_differing(const struct figures *was, const struct figures *f);
+/* Adds a stored row to a line; keeps it there with its days as they are stored, a few bytes in place of thousands. */
 enum err tally_row_add(struct arena *a, struct figure_line *l, const struct tally_read_row *r) MUST_CHECK;
+void tally_row_keep(struct arena *a, struct figure_line *l, const struct tally_read_row *r);
+/* line_add() of a line that may be kept so. */
+enum err tally_line_add(struct arena *a, struct figure_line *to, const struct figure_line *l) MUST_CHECK;
 
 /* Adds up a country's month from what was counted of each organisation (edition EDITION_OWN) and decides what is hidden: long, and
  * reads alone, best outside of a transaction. closed: numbers hidden in its closed edition stay hidden. version: of the month before. */
-struct tally_month { struct organization_id root; int64_t lo, hi; int32_t month; bool closed; int64_t version; };
+struct tally_month { struct organization_id root; int64_t lo, hi; int32_t month; bool closed; int64_t version; int shown; };
 struct tally_node { struct organization_id id; struct figures was, f; };
 struct tally_plan { struct tally_month month; struct tally_node *v; size_t n; };
 enum err tally_plan(struct db *db, struct arena *a, const struct tally_month *t, struct tally_plan *ret) MUST_CHECK;
 /* Writes what differs; nothing where the month was touched, closed or written since its version: it is still due then. */
 enum err tally_write(struct db *db, struct arena *a, struct instant now, const struct tally_plan *p, bool *ret_differed) MUST_CHECK;
+/* The same outside of a transaction, in short ones of its own: beside what is shown, then shown at once. Nobody sees a half, and no
+ * booking waits for it. A few lines are written in place. E_CONFLICT: something came in between, it is still due. */
+enum err tally_write_beside(struct db *db, struct arena *a, struct instant now, const struct tally_plan *p, bool *ret_differed) MUST_CHECK;
 
 /* The plan of one country's month that is due and was not added up since `before`, or is to be closed. E_NOTFOUND: there is none. */
 enum err figures_plan(struct db *db, struct arena *a, struct instant now, struct instant before, struct tally_plan *ret) MUST_CHECK;
 /* The same of one that was not looked at since yesterday (an older one: for a month). */
 enum err figures_plan_again(struct db *db, struct arena *a, struct instant now, struct tally_plan *ret) MUST_CHECK;
+
+/* Counts that were not looked at since yesterday (of an older month: for a month), the newest first; one of them counted again, unless it
+ * was noted meanwhile, and put right. */
+enum err figures_stale(struct db *db, struct arena *a, struct instant now, int max, struct figure_stale_rows *ret) MUST_CHECK;
+enum err figures_look_at(struct db *db, struct arena *a, struct instant now, const struct figure_stale_row *r, bool *ret_differed) MUST_CHECK;
+int32_t figures_last_to_close(struct instant now);	/* the last month that is to be closed */
+
+/* Room for a country's month, many times what a request may use: emptied and freed with a, and its cap is a's. */
+enum err figures_side_arena(struct arena *a, struct arena **ret) MUST_CHECK;
+
+/* ---- what the jobs do, outside of a transaction, in short ones ---- */
+
+struct figures_looked { int64_t looked, differed; };
+enum err figures_count_due(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+/* All that is due and was not added up since `before`. */
+enum err figures_add_up(struct db *db, struct arena *a, struct instant now, struct instant before) MUST_CHECK;
+/* Counts, then sums, that nobody looked at for long: what differs is put right. */
+enum err figures_check_counts(struct db *db, struct arena *a, struct instant now, struct figures_looked *ret) MUST_CHECK;
+enum err figures_check_sums(struct db *db, struct arena *a, struct instant now, struct figures_looked *ret) MUST_CHECK;
+enum err figures_close_all(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
 #endif

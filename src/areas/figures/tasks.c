@@ -15,81 +15,79 @@
 
 enum { NIGHT_FROM = 1, NIGHT_TO = 4 };	/* hours, UTC: night where Diwan is used */
 enum { MISSED_NIGHT = 30 * 3600, TONIGHT = 12 * 3600 };
-#define COUNTRY ((size_t)512 << 20)	/* what a country's month may need in memory */
-
-static enum err in_transaction(struct db *db, enum err e)
-{
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
-}
 
 /* Short transactions: one organisation's month each, so that bookings do not wait. */
-static enum err flush(struct db *db, struct arena *a, struct instant now)
+enum err figures_count_due(struct db *db, struct arena *a, struct instant now)
 {
+	struct arena *side;
 	int done = 1;
 
+	TRY(figures_side_arena(a, &side));
 	for (int i = 0; i < 5000 && done; i++) {
 		enum err e;
 
+		arena_reset(side);
 		TRY(db_begin(db));
-		e = figures_flush(db, a, now, 1, &done);
-		TRY(in_transaction(db, e));
+		e = figures_flush(db, side, now, 1, &done);
+		TRY(db_end(db, e));
 	}
 	return OK;
 }
 
-typedef enum err (*step)(struct db *db, struct arena *a, struct instant now);
-
 /* Steps until there is none left, a transaction each. */
-static enum err all_of(struct db *db, struct instant now, step one)
+static enum err thirds(struct db *db, struct arena *a, struct instant now)
 {
-	struct arena *side = arena_new(COUNTRY);
-	enum err e = side ? OK : E_LIMIT;
+	struct arena *side;
+	enum err e;
 
-	for (int i = 0; e == OK && i < 100000; i++) {
+	TRY(figures_side_arena(a, &side));
+	do {
 		arena_reset(side);
-		if ((e = db_begin(db)) == OK)
-			e = in_transaction(db, one(db, side, now));
-	}
-	arena_free(side);
+		TRY(db_begin(db));
+		e = db_end(db, figures_third(db, side, now));
+	} while (e == OK);
 	return e == E_NOTFOUND ? OK : e;
 }
 
-/* Reads and decides what is hidden while others write; what differs is written in a short transaction. */
-static enum err roll_one(struct db *db, struct arena *a, struct instant now, enum err planned, const struct tally_plan *plan, bool *ret_differed)
+enum err figures_close_all(struct db *db, struct arena *a, struct instant now)
 {
-	TRY(planned);
-	TRY(db_begin(db));
-	return in_transaction(db, tally_write(db, a, now, plan, ret_differed));
+	struct arena *side;
+	enum err e;
+
+	TRY(figures_side_arena(a, &side));
+	do {
+		arena_reset(side);
+		e = figures_close(db, side, now, false);
+	} while (e == OK);
+	return e == E_NOTFOUND ? OK : e;
 }
 
-/* All that is due and was not added up since. */
-static enum err roll(struct db *db, struct instant now, struct instant before)
+/* Reads and decides what is hidden while others write; what differs is written in short transactions. */
+enum err figures_add_up(struct db *db, struct arena *a, struct instant now, struct instant before)
 {
-	struct arena *side = arena_new(COUNTRY);
-	enum err e = side ? OK : E_LIMIT;
+	struct arena *side;
+	enum err e = OK;
 
+	TRY(figures_side_arena(a, &side));
 	for (int i = 0; e == OK && i < 10000; i++) {
 		struct tally_plan plan;
 		bool differed;
 
 		arena_reset(side);
 		e = figures_plan(db, side, now, before, &plan);
-		e = roll_one(db, side, now, e, &plan, &differed);
+		if (e == OK)
+			e = tally_write_beside(db, side, now, &plan, &differed);
 	}
-	arena_free(side);
 	return e == E_NOTFOUND ? OK : e;
 }
 
 static enum err run(struct db *db, struct arena *a, struct instant now)
 {
 	TRY(db_begin(db));
-	TRY(in_transaction(db, figures_watch(db, a, now)));
-	TRY(all_of(db, now, figures_third));
-	TRY(flush(db, a, now));
-	return roll(db, now, (struct instant){ now.v - MISSED_NIGHT });
+	TRY(db_end(db, figures_watch(db, a, now)));
+	TRY(thirds(db, a, now));
+	TRY(figures_count_due(db, a, now));
+	return figures_add_up(db, a, now, (struct instant){ now.v - MISSED_NIGHT });
 }
 
 /* What nobody noted at all. */
@@ -108,67 +106,92 @@ static enum err find_missing(struct db *db, struct arena *a, struct instant now)
 }
 
 /* What was booked meanwhile is noted in the same transaction, and no difference then. */
-static enum err look(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
+static enum err look(struct db *db, struct arena *a, struct instant now, const struct figure_stale_row *r, bool *ret_differed)
 {
 	TRY(figures_watch(db, a, now));
-	return figures_look_again(db, a, now, ret_differed);
+	return figures_look_at(db, a, now, r, ret_differed);
 }
 
-typedef enum err (*looker)(struct db *db, struct arena *a, struct instant now, bool *ret_differed);
-
-static enum err look_once(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
+static void say_differed(const char *which, const struct figures_looked *n)
 {
-	TRY(db_begin(db));
-	return in_transaction(db, look(db, a, now, ret_differed));
+	if (n->differed)
+		log_event(LOG_WARN, "figures were put right", LOG_LIT("which", which), LOG_INT("months", n->differed), LOG_INT("looked_at", n->looked));
 }
 
-static enum err roll_again(struct db *db, struct arena *a, struct instant now, bool *ret_differed)
+enum { LIST = 500 };
+
+/* The list is made of all of them, so it is long: one for many. */
+static enum err look_at_list(struct db *db, struct arena *a, struct instant now, const struct figure_stale_rows *list, struct figures_looked *n)
 {
-	struct tally_plan plan;
-	enum err e = figures_plan_again(db, a, now, &plan);
+	struct arena *side;
 
-	return roll_one(db, a, now, e, &plan, ret_differed);
-}
-
-/* Looks again until there is nothing left to look at; how many were wrong is logged. */
-static enum err look_at_all(struct db *db, struct instant now, looker one, const char *which)
-{
-	struct arena *side = arena_new(COUNTRY);
-	enum err e = side ? OK : E_LIMIT;
-	int64_t looked = 0, differed = 0;
-
-	while (e == OK && looked < 100000) {
-		bool wrong = false;
+	TRY(figures_side_arena(a, &side));
+	for (size_t i = 0; i < list->n; i++) {
+		bool differed;
 
 		arena_reset(side);
-		e = one(db, side, now, &wrong);
-		looked += e == OK;
-		differed += wrong;
+		TRY(db_begin(db));
+		TRY(db_end(db, look(db, side, now, &list->v[i], &differed)));
+		n->looked++;
+		n->differed += differed;
 	}
-	arena_free(side);
-	if (differed)
-		log_event(LOG_WARN, "figures were put right", LOG_LIT("which", which), LOG_INT("months", differed),
-			LOG_INT("looked_at", looked));
+	return OK;
+}
+
+enum err figures_check_counts(struct db *db, struct arena *a, struct instant now, struct figures_looked *ret)
+{
+	struct figure_stale_rows list;
+	struct arena *side;
+
+	*ret = (struct figures_looked){ 0 };
+	TRY(figures_side_arena(a, &side));
+	do {
+		arena_reset(side);
+		TRY(figures_stale(db, side, now, LIST, &list));
+		TRY(look_at_list(db, side, now, &list, ret));
+	} while (list.n == LIST);
+	say_differed("counts", ret);
+	return OK;
+}
+
+enum err figures_check_sums(struct db *db, struct arena *a, struct instant now, struct figures_looked *ret)
+{
+	struct tally_plan plan;
+	struct arena *side;
+	enum err e;
+
+	*ret = (struct figures_looked){ 0 };
+	TRY(figures_side_arena(a, &side));
+	while ((e = figures_plan_again(db, side, now, &plan)) == OK) {
+		bool differed;
+
+		TRY(tally_write_beside(db, side, now, &plan, &differed));
+		ret->looked++;
+		ret->differed += differed;
+		arena_reset(side);
+	}
+	say_differed("sums", ret);
 	return e == E_NOTFOUND ? OK : e;
 }
 
 static enum err night(struct db *db, struct arena *a, struct instant now)
 {
 	int64_t hour = now.v % 86400 / 3600;
+	struct figures_looked looked;
 
 	if (hour < NIGHT_FROM || hour >= NIGHT_TO)
 		return OK;
 	TRY(run(db, a, now));
 	TRY(db_begin(db));
-	TRY(in_transaction(db, find_missing(db, a, now)));
+	TRY(db_end(db, find_missing(db, a, now)));
 	TRY(db_begin(db));
-	TRY(in_transaction(db, figures_watch_ends(db, a, now)));
-	TRY(flush(db, a, now));
-	TRY(look_at_all(db, now, look_once, "counts"));
-	TRY(flush(db, a, now));
-	TRY(roll(db, now, (struct instant){ now.v - TONIGHT }));
-	TRY(look_at_all(db, now, roll_again, "sums"));
-	return all_of(db, now, figures_close);
+	TRY(db_end(db, figures_watch_ends(db, a, now)));
+	TRY(figures_count_due(db, a, now));
+	TRY(figures_check_counts(db, a, now, &looked));
+	TRY(figures_count_due(db, a, now));
+	TRY(figures_add_up(db, a, now, (struct instant){ now.v - TONIGHT }));
+	TRY(figures_check_sums(db, a, now, &looked));
+	return figures_close_all(db, a, now);
 }
 
 const struct job figures_jobs[] = {

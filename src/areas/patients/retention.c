@@ -81,14 +81,6 @@ enum err retention_limit(struct db *db, struct arena *a, struct instant now, str
 	return OK;
 }
 
-static enum err in_transaction(struct db *db, enum err e)
-{
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
-}
-
 /* Where the last sweep ended; at first, the oldest message. E_NOTFOUND: there is none. */
 static enum err swept_until(struct db *db, struct arena *a, struct instant *ret)
 {
@@ -125,7 +117,7 @@ static enum err sweep_messages(struct db *db, struct arena *a, struct instant no
 
 	while (e == OK && more) {
 		TRY(db_begin(db));
-		e = in_transaction(db, sweep_slice(db, a, before, &more));
+		e = db_end(db, sweep_slice(db, a, before, &more));
 	}
 	return e == E_NOTFOUND ? OK : e;
 }
@@ -143,5 +135,5 @@ enum err retention_job(struct db *db, struct arena *a, struct instant now)
 {
 	TRY(sweep_messages(db, a, now));
 	TRY(db_begin(db));
-	return in_transaction(db, sweep_waiting(db, a, now));
+	return db_end(db, sweep_waiting(db, a, now));
 }

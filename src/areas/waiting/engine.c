@@ -416,9 +416,7 @@ static enum err one_time(struct db *db, struct arena *a, struct instant now, con
 
 static enum err in_transaction(struct db *db, enum err e)
 {
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
+	e = db_end(db, e);
 	/* somebody else was there: it is looked at again with the next run */
 	return e == E_CONFLICT || e == E_RETRY || e == E_INPUT ? OK : e;
 }

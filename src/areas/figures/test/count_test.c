@@ -182,7 +182,7 @@ static void a_closed_month_stays_and_what_is_known_later_is_a_correction(void **
 	country(b);
 	GOOD(figures_settle(b->db, b->a, NOW));
 	while (e == OK)
-		e = figures_close(b->db, b->a, NOW);
+		e = figures_close(b->db, b->a, NOW, true);
 	assert_int_equal(e, E_NOTFOUND);
 	book(b, S("FES-KHATIB"), day_of(2013, 1, 20), 4, 3, "male");
 	GOOD(figures_settle(b->db, b->a, NOW));
@@ -193,7 +193,7 @@ static void a_closed_month_stays_and_what_is_known_later_is_a_correction(void **
 	s = shown(b, S("MA"), 516);
 	assert_int_equal(figures_all(&s.closed)->v[M_N], 18);
 	assert_int_equal(figures_all(&s.now)->v[M_N], 22);
-	assert_int_equal(figures_close(b->db, b->a, NOW), E_NOTFOUND);
+	assert_int_equal(figures_close(b->db, b->a, NOW, true), E_NOTFOUND);
 	/* A number that was hidden when the month was closed stays hidden, though it has grown. */
 	s = shown(b, S("FES-KHATIB"), 516);
 	assert_true(is_hidden(figures_find(&s.closed, D_SEX, S("male")), M_N));
@@ -211,7 +211,7 @@ static void a_month_is_closed_ten_days_after_its_end(void **state)
 	country(b);
 	GOOD(figures_settle(b->db, b->a, NOW));
 	for (int i = 0; i < 2; i++)		/* December 2012 and no more, on 3 February */
-		(void)!figures_close(b->db, b->a, (struct instant){ day_of(2013, 2, 3).n * 86400LL });
+		(void)!figures_close(b->db, b->a, (struct instant){ day_of(2013, 2, 3).n * 86400LL }, true);
 	s = shown(b, S("FES-KHATIB"), 515);
 	assert_true(s.closed_at.v > 0);
 	s = shown(b, S("FES-KHATIB"), 516);

@@ -85,7 +85,9 @@ static void hours_of_the_week_are_stored_and_put_right(void **state)
 {
 	static const struct scope nobody = { 0, 1, 0, 0 };
 	struct town t = town_make(BOTH_STATE(state));
+	const struct instant later = { t.c.now.v + 2 * 86400 };
 	int32_t month = month_of_day(t.c.monday);
+	struct figure_stale_rows stale;
 	struct load_week w;
 	struct figures f;
 	bool differed;
@@ -102,7 +104,9 @@ static void hours_of_the_week_are_stored_and_put_right(void **state)
 	assert_int_equal(w.v[0][9].open_min, 0);
 	GOOD(load_put(t.c.db, t.c.a, t.c.hospital, month, 1, 9, 7, 70, 700));
 	GOOD(load_put(t.c.db, t.c.a, t.c.hospital, month, 7, 23, 7, 70, 700));
-	GOOD(figures_look_again(t.c.db, t.c.a, (struct instant){ t.c.now.v + 2 * 86400 }, &differed));
+	GOOD(figures_stale(t.c.db, t.c.a, later, 1, &stale));
+	assert_int_equal(stale.n, 1);
+	GOOD(figures_look_at(t.c.db, t.c.a, later, &stale.v[0], &differed));
 	assert_true(differed);
 	w = load_at(&t, &everybody);
 	assert_memory_equal(&w, f.load, sizeof(w));

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "organizations_q.h"
 
-static const struct instant NOW = { 1793606400 };
+static const struct instant NOW = { 1793606400 }, ever = { INT64_MAX };
 static const char *const places[] = { "FES-KHATIB", "SEF-MED5", "AGD-HASSAN2" };
 enum { PLACES = 3, ROOT = 1, MONTHS = 14, FIRST_MONTH = 480 };
 #define GOOD(x) assert_int_equal((x), OK)
@@ -214,7 +214,7 @@ static void a_correction_tells_nothing_of_one_person(void **state)
 		month_of(b, month, 80);
 	GOOD(figures_settle(b->db, b->a, NOW));
 	while (e == OK)
-		e = figures_close(b->db, b->a, NOW);
+		e = figures_close(b->db, b->a, NOW, true);
 	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++)
 		month_of(b, month, 2 + month % 4 * 5);
 	GOOD(figures_settle(b->db, b->a, NOW));
@@ -236,7 +236,7 @@ static void a_correction_tells_nothing_of_one_person(void **state)
 
 static void what_was_touched_meanwhile_is_added_up_again(void **state)
 {
-	static const struct instant ever = { INT64_MAX }, today = { 1793606400 - 43200 };
+	static const struct instant today = { 1793606400 - 43200 };
 	struct both *b = BOTH_STATE(state);
 	struct tally_plan plan, later;
 	bool differed = false;
@@ -344,7 +344,7 @@ static void everybody_gets_what_was_closed_and_hidden_as_on_the_page(void **stat
 		month_of(b, month, 4 + month % 7 * 6);
 	GOOD(figures_settle(b->db, b->a, NOW));
 	while (e == OK)
-		e = figures_close(b->db, b->a, NOW);
+		e = figures_close(b->db, b->a, NOW, true);
 	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++)
 		month_of(b, month, 12);		/* known later: not in the file */
 	GOOD(figures_settle(b->db, b->a, NOW));
@@ -362,6 +362,112 @@ static void everybody_gets_what_was_closed_and_hidden_as_on_the_page(void **stat
 	db_rollback(b->db);
 }
 
+/* ---- in short transactions ---- */
+
+static void whole(struct both *b, int32_t month, int most)
+{
+	GOOD(db_begin(b->db));
+	month_of(b, month, most);
+	GOOD(db_commit(b->db));
+}
+
+/* Lines that are shown otherwise than they are added up now. */
+static size_t shown_wrong(struct both *b)
+{
+	struct tally_plan plan;
+	size_t wrong = 0;
+
+	GOOD(db_begin(b->db));
+	GOOD(tally_month_touch(b->db, b->a, node(b, "MA").id, FIRST_MONTH));
+	GOOD(figures_plan(b->db, b->a, NOW, ever, &plan));
+	for (size_t i = 0; i < plan.n; i++)
+		wrong += tally_differing(&plan.v[i].was, &plan.v[i].f);
+	db_rollback(b->db);
+	return wrong;
+}
+
+static size_t stored_of(struct both *b, const char *code, int edition)
+{
+	struct figures f;
+
+	GOOD(tally_load(b->db, b->a, node(b, code).id, FIRST_MONTH, edition, &f));
+	return f.n;
+}
+
+static const struct figure_line *by_sms(struct both *b)
+{
+	struct figures_shown s = shown(b, places[0], FIRST_MONTH);
+
+	return figures_find(&s.now, D_CHANNEL, S("sms"));
+}
+
+/* What somebody left who was killed while he wrote. */
+static void leave_half(struct both *b, int edition)
+{
+	struct figures f = { .month = FIRST_MONTH };
+
+	figures_line(b->a, &f, D_CHANNEL, S("sms"))->v[M_N] = 3;
+	GOOD(db_begin(b->db));
+	GOOD(tally_put_all(b->db, b->a, node(b, places[0]).id, edition, &f));
+	GOOD(db_commit(b->db));
+}
+
+static void a_month_is_written_beside_what_is_shown_and_shown_at_once(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct tally_plan plan;
+	bool differed = false;
+
+	seed(b);
+	GOOD(db_commit(b->db));
+	whole(b, FIRST_MONTH, 200);
+	GOOD(figures_plan(b->db, b->a, NOW, ever, &plan));
+	GOOD(tally_write_beside(b->db, b->a, NOW, &plan, &differed));
+	assert_true(differed);
+	assert_int_equal(shown(b, places[0], FIRST_MONTH).edition, EDITION_B);
+	assert_int_equal(shown_wrong(b), 0);
+	assert_int_equal(stored_of(b, places[0], EDITION_A), 0);
+
+	leave_half(b, EDITION_A);
+	assert_null(by_sms(b));
+	whole(b, FIRST_MONTH, 200);
+	assert_true(shown_wrong(b) > 0);
+	GOOD(figures_plan(b->db, b->a, NOW, ever, &plan));
+	GOOD(tally_write_beside(b->db, b->a, NOW, &plan, &differed));
+	assert_int_equal(shown(b, places[0], FIRST_MONTH).edition, EDITION_A);
+	assert_null(by_sms(b));
+	assert_int_equal(shown_wrong(b), 0);
+	assert_int_equal(stored_of(b, places[0], EDITION_B), 0);
+
+	whole(b, FIRST_MONTH, 200);
+	GOOD(figures_plan(b->db, b->a, NOW, ever, &plan));
+	whole(b, FIRST_MONTH, 200);
+	assert_int_equal(tally_write_beside(b->db, b->a, NOW, &plan, &differed), E_CONFLICT);
+	assert_int_equal(shown(b, places[0], FIRST_MONTH).edition, EDITION_A);
+	GOOD(figures_plan(b->db, b->a, NOW, ever, &plan));
+}
+
+static void a_month_is_closed_at_once(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+
+	seed(b);
+	month_of(b, FIRST_MONTH, 200);
+	GOOD(figures_settle(b->db, b->a, NOW));
+	GOOD(db_commit(b->db));
+	leave_half(b, EDITION_CLOSED);
+	assert_int_equal(shown(b, places[0], FIRST_MONTH).closed.n, 0);
+	GOOD(figures_close(b->db, b->a, NOW, false));
+	for (int i = 0; i < PLACES + ROOT; i++) {
+		struct figures_shown s = shown(b, i < PLACES ? places[i] : "MA", FIRST_MONTH);
+
+		assert_int_equal(s.closed_at.v, NOW.v);
+		assert_true(s.closed.n > 0);
+		assert_int_equal(tally_differing(&s.closed, &s.now), 0);
+	}
+	assert_int_equal(figures_close(b->db, b->a, NOW, false), E_NOTFOUND);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -370,6 +476,8 @@ int main(void)
 		BOTH(everybody_gets_what_was_closed_and_hidden_as_on_the_page),
 		BOTH(what_was_touched_meanwhile_is_added_up_again),
 		BOTH(a_month_is_added_up_once_a_night),
+		BOTH(a_month_is_written_beside_what_is_shown_and_shown_at_once),
+		BOTH(a_month_is_closed_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

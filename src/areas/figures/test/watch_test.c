@@ -162,6 +162,14 @@ static void only_what_changed_is_counted_anew(void **state)
 	db_rollback(t.c.db);
 }
 
+static enum err look_again(const struct town *t, bool *ret_differed)
+{
+	struct figure_stale_rows one;
+
+	GOOD(figures_stale(t->c.db, t->c.a, t->c.now, 1, &one));
+	return one.n ? figures_look_at(t->c.db, t->c.a, t->c.now, &one.v[0], ret_differed) : E_NOTFOUND;
+}
+
 static void at_night_a_wrong_count_is_found_and_put_right(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
@@ -171,21 +179,21 @@ static void at_night_a_wrong_count_is_found_and_put_right(void **state)
 	GOOD(db_begin(t.c.db));
 	booked(&t, 540, t.amina);
 	watched(&t);
-	assert_int_equal(figures_look_again(t.c.db, t.c.a, t.c.now, &differed), E_NOTFOUND);
+	assert_int_equal(look_again(&t, &differed), E_NOTFOUND);
 	t.c.now.v += 86400;
-	GOOD(figures_look_again(t.c.db, t.c.a, t.c.now, &differed));
+	GOOD(look_again(&t, &differed));
 	assert_false(differed);
-	assert_int_equal(figures_look_again(t.c.db, t.c.a, t.c.now, &differed), E_NOTFOUND);
+	assert_int_equal(look_again(&t, &differed), E_NOTFOUND);
 	t.c.now.v += 86400;
 	GOOD(tally_drop(t.c.db, t.c.a, t.c.hospital, month, EDITION_OWN, S("all"), S("")));
-	GOOD(figures_look_again(t.c.db, t.c.a, t.c.now, &differed));
+	GOOD(look_again(&t, &differed));
 	assert_true(differed);
 	assert_int_equal(stored(&t, t.c.hospital, month).n, 7);	/* a line in each dimension */
 	/* An old month is looked at once a month. */
 	t.c.now.v += 70 * 86400LL;
-	GOOD(figures_look_again(t.c.db, t.c.a, t.c.now, &differed));
+	GOOD(look_again(&t, &differed));
 	t.c.now.v += 2 * 86400;
-	assert_int_equal(figures_look_again(t.c.db, t.c.a, t.c.now, &differed), E_NOTFOUND);
+	assert_int_equal(look_again(&t, &differed), E_NOTFOUND);
 	db_rollback(t.c.db);
 }
 
