@@ -2,240 +2,32 @@
  * Fills a migrated, empty database with a large country for measuring: establishments,
  * schedules, openings, free days, people and appointments, fictional all of them.
  *
- *	build/bench/fill sqlite:DIR/diwan.db | postgresql://… SCHEDULES APPOINTMENTS TODAY
+ *	build/bench/fill sqlite:DIR/diwan.db | postgresql://… SCHEDULES APPOINTMENTS TODAY [YEARS]
+ *
+ * YEARS: about that many appointments spread over so many years before TODAY, as figures look at them: large and small hospitals, more
+ * from year to year, taken online by 57 % at first and 93 % at last, waits by speciality, visits missed and given back, reminders and
+ * third free times of the last year. Without it the past is full, from today backwards.
  *
  * TODAY is YYYY-MM-DD, a Monday: openings run a year from there, so that the data can be used
  * again on another day with the clock of test mode. Rows go in by the shortest way (COPY; one
  * transaction), indexes are made afterwards. It knows the tables and nothing of the program.
  */
-#include "base/buf.h"
 #include "base/num.h"
 #include "base/time.h"
-
-#include <libpq-fe.h>
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "sink.h"
 
 #define PER_PLACE 20		/* schedules of one establishment */
 #define WEEKS 54		/* openings are made a year ahead; the program's job then finds nothing to do */
 #define DAY_STARTS 9		/* 09:00 to 12:00 every 20 minutes */
 #define SPECIALTIES_MAX 64
 
-struct sink { sqlite3 *lite; sqlite3_stmt *st; PGconn *pg; struct buf row; int col; };
 struct world {
 	struct sink k;
-	int64_t schedules, places, appointments, patients;
+	int64_t schedules, places, appointments, patients, years;
 	struct day today;
 	char *specialty[SPECIALTIES_MAX];
 	int nspecialties;
 };
-
-static void die(const char *what, const char *why)
-{
-	fprintf(stderr, "fill: %s: %s\n", what, why);
-	exit(1);
-}
-
-static void sql(struct sink *k, const char *text)
-{
-	char *why = NULL;
-	PGresult *r;
-
-	if (k->lite) {
-		if (sqlite3_exec(k->lite, text, NULL, NULL, &why) != SQLITE_OK)
-			die(text, why);
-		return;
-	}
-	r = PQexec(k->pg, text);
-	if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK)
-		die(text, PQerrorMessage(k->pg));
-	PQclear(r);
-}
-
-/* ---- rows ---- */
-
-/* Names of a table's first columns, with commas: those that came later have their defaults. */
-static void columns_of(struct sink *k, const char *name, int ncols, char *ret, size_t max)
-{
-	char text[256];
-
-	if (k->pg) {
-		snprintf(text, sizeof(text), "SELECT string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute "
-			"WHERE attrelid = '%s'::regclass AND attnum BETWEEN 1 AND %d", name, ncols);
-		PGresult *r = PQexec(k->pg, text);
-
-		if (PQresultStatus(r) != PGRES_TUPLES_OK)
-			die(text, PQerrorMessage(k->pg));
-		snprintf(ret, max, "%s", PQgetvalue(r, 0, 0));
-		PQclear(r);
-		return;
-	}
-	sqlite3_stmt *st;
-
-	snprintf(text, sizeof(text), "SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info('%s') "
-		"WHERE cid < %d ORDER BY cid)", name, ncols);
-	if (sqlite3_prepare_v2(k->lite, text, -1, &st, NULL) != SQLITE_OK || sqlite3_step(st) != SQLITE_ROW)
-		die(text, sqlite3_errmsg(k->lite));
-	snprintf(ret, max, "%s", (const char *)sqlite3_column_text(st, 0));
-	sqlite3_finalize(st);
-}
-
-static void table(struct sink *k, const char *name, int ncols)
-{
-	char text[4096], columns[2048];
-	size_t n;
-	PGresult *r;
-
-	columns_of(k, name, ncols, columns, sizeof(columns));
-	if (k->pg) {
-		snprintf(text, sizeof(text), "COPY %s (%s) FROM STDIN", name, columns);
-		r = PQexec(k->pg, text);
-		if (PQresultStatus(r) != PGRES_COPY_IN)
-			die(text, PQerrorMessage(k->pg));
-		PQclear(r);
-		return;
-	}
-	n = (size_t)snprintf(text, sizeof(text), "INSERT INTO %s (%s) VALUES (", name, columns);
-	for (int i = 0; i < ncols; i++)
-		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s?", i ? "," : "");
-	snprintf(text + n, sizeof(text) - n, ")");
-	if (sqlite3_prepare_v2(k->lite, text, -1, &k->st, NULL) != SQLITE_OK)
-		die(text, sqlite3_errmsg(k->lite));
-}
-
-static void flush_copy(struct sink *k)
-{
-	if (k->row.n && PQputCopyData(k->pg, k->row.p, (int)k->row.n) != 1)
-		die("copy", PQerrorMessage(k->pg));
-	buf_clear(&k->row);
-}
-
-static void end_table(struct sink *k)
-{
-	PGresult *r;
-
-	if (k->lite) {
-		sqlite3_finalize(k->st);
-		return;
-	}
-	flush_copy(k);
-	if (PQputCopyEnd(k->pg, NULL) != 1)
-		die("copy", PQerrorMessage(k->pg));
-	r = PQgetResult(k->pg);
-	if (PQresultStatus(r) != PGRES_COMMAND_OK)
-		die("copy", PQerrorMessage(k->pg));
-	PQclear(r);
-	while ((r = PQgetResult(k->pg)))
-		PQclear(r);
-}
-
-static void sep(struct sink *k)
-{
-	if (k->col++)
-		buf_put_char(&k->row, '\t');
-}
-
-static void I(struct sink *k, int64_t v)
-{
-	if (k->lite) {
-		sqlite3_bind_int64(k->st, ++k->col, v);
-		return;
-	}
-	sep(k);
-	buf_put_int(&k->row, v);
-}
-
-static void T(struct sink *k, const char *s)
-{
-	if (k->lite) {
-		sqlite3_bind_text(k->st, ++k->col, s, -1, SQLITE_TRANSIENT);
-		return;
-	}
-	sep(k);
-	buf_put(&k->row, str_of(s));
-}
-
-static void N(struct sink *k)
-{
-	if (k->lite) {
-		sqlite3_bind_null(k->st, ++k->col);
-		return;
-	}
-	sep(k);
-	buf_put(&k->row, S("\\N"));
-}
-
-static void B(struct sink *k, bool b)
-{
-	if (k->lite)
-		I(k, b);
-	else
-		T(k, b ? "t" : "f");
-}
-
-static void end_row(struct sink *k)
-{
-	k->col = 0;
-	if (k->lite) {
-		if (sqlite3_step(k->st) != SQLITE_DONE)
-			die("insert", sqlite3_errmsg(k->lite));
-		sqlite3_reset(k->st);
-		return;
-	}
-	buf_put_char(&k->row, '\n');
-	if (k->row.n > 256 * 1024)
-		flush_copy(k);
-}
-
-/* ---- indexes: dropped before, made after ---- */
-
-static char *saved[200];
-static int nsaved;
-
-static void keep_index(const char *name, const char *text)
-{
-	saved[nsaved * 2] = strdup(name);
-	saved[nsaved * 2 + 1] = strdup(text);
-	nsaved++;
-}
-
-static void find_indexes(struct sink *k)
-{
-	PGresult *r;
-	sqlite3_stmt *st;
-
-	if (k->lite) {
-		sqlite3_prepare_v2(k->lite, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL", -1, &st, NULL);
-		while (sqlite3_step(st) == SQLITE_ROW)
-			keep_index((const char *)sqlite3_column_text(st, 0), (const char *)sqlite3_column_text(st, 1));
-		sqlite3_finalize(st);
-		return;
-	}
-	r = PQexec(k->pg, "SELECT indexname, indexdef FROM pg_indexes i WHERE schemaname = current_schema() AND NOT EXISTS "
-		"(SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)");
-	for (int i = 0; i < PQntuples(r); i++)
-		keep_index(PQgetvalue(r, i, 0), PQgetvalue(r, i, 1));
-	PQclear(r);
-}
-
-static void drop_indexes(struct sink *k)
-{
-	char text[300];
-
-	find_indexes(k);
-	for (int i = 0; i < nsaved; i++) {
-		snprintf(text, sizeof(text), "DROP INDEX %s", saved[i * 2]);
-		sql(k, text);
-	}
-}
-
-static void make_indexes(struct sink *k)
-{
-	for (int i = 0; i < nsaved; i++)
-		sql(k, saved[i * 2 + 1]);
-}
 
 /* ---- the country ---- */
 
@@ -372,7 +164,7 @@ static void services(struct world *w)
 			I(k, SERVICE + e * SPECIALTIES_MAX + s); I(k, place_org(e)); T(k, fmt("C%lld", s));
 			T(k, w->specialty[s]); T(k, "Consultation"); T(k, "استشارة"); T(k, "Consultation");
 			I(k, 20); I(k, 20); I(k, 0); I(k, 0); I(k, 0); I(k, 180 * 1440); I(k, 1440); I(k, 1440);
-			B(k, true); B(k, false); T(k, "any"); T(k, "any"); I(k, 0); I(k, 1800); T(k, "on_site"); I(k, 1);
+			B(k, true); B(k, false); T(k, w->years && s % 5 == 4 ? "follow_up" : "any"); T(k, "any"); I(k, 0); I(k, 1800); T(k, "on_site"); I(k, 1);
 			B(k, false); T(k, "Carte nationale"); T(k, "البطاقة الوطنية"); T(k, "Identity card"); B(k, true); I(k, 1);
 			end_row(k);
 		}
@@ -427,8 +219,8 @@ static void openings(struct world *w)
 	end_table(k);
 	table(k, "opening_day", 8);
 	for (int64_t i = 0; i < w->schedules; i++)
-		for (int d = 0; d < WEEKS * 7; d++) {
-			if (d % 7 != 0 && d % 7 != 2 && d % 7 != 4)
+		for (int d = -(int)w->years * 364; d < WEEKS * 7; d++) {
+			if ((d + 7 * 364) % 7 != 0 && (d + 7 * 364) % 7 != 2 && (d + 7 * 364) % 7 != 4)
 				continue;
 			I(k, SCHED + i); I(k, w->today.n + d); I(k, 540); I(k, 720); I(k, OPENING + i);
 			I(k, place_org(i / PER_PLACE)); I(k, 1); N(k);
@@ -492,22 +284,157 @@ static const char *digits32(int64_t n, int len)
 	return p;
 }
 
-static void appointment(struct world *w, int64_t n, int64_t sched, int64_t day, int start, const char *status)
+/* What became of an appointment, and how it was taken. */
+struct visit { const char *status, *by, *channel, *whom; int64_t booked; bool extra, wished; };
+
+static void appointment(struct world *w, int64_t n, int64_t sched, int64_t day, int start, const struct visit *v)
 {
 	struct sink *k = &w->k;
 	int64_t place = sched / PER_PLACE, patient = (place + w->places * (int64_t)(mix((uint64_t)n) %
 		(uint32_t)(w->patients / w->places)));
-	int64_t booked = day - 5 - mix((uint64_t)n * 3) % 40;
 
 	I(k, APPOINTMENT + n); I(k, place_org(place)); T(k, digits32(n, 11)); T(k, digits32(n, 43)); I(k, PATIENT + patient);
 	I(k, SCHED + sched); I(k, PRACT + sched); I(k, service_of(w, sched)); I(k, LOC + place);
 	T(k, w->specialty[specialty_of(w, sched)]); T(k, "Consultation"); T(k, "استشارة"); T(k, "Consultation");
 	I(k, day); I(k, start); T(k, "Africa/Casablanca"); I(k, day * 86400 + start * 60); I(k, 20); I(k, 0); I(k, 0); I(k, 0);
-	T(k, status); if (!strcmp(status, "cancelled")) T(k, "patient"); else N(k);
-	T(k, ""); T(k, n % 3 ? "online" : "desk"); T(k, "self"); I(k, booked * 86400); I(k, booked); N(k); B(k, false);
-	T(k, ""); B(k, false); B(k, false); T(k, ""); T(k, "0123456789abcdefghijkl"); I(k, booked * 86400); I(k, 1);
-	T(k, "Consultations"); T(k, "الفحوصات");
+	T(k, v->status); if (v->by) T(k, v->by); else N(k);
+	T(k, ""); T(k, v->channel); T(k, v->whom); I(k, v->booked * 86400); I(k, v->booked); N(k); B(k, v->extra);
+	T(k, v->extra ? "urgent" : ""); B(k, false); B(k, false); T(k, ""); T(k, "0123456789abcdefghijkl"); I(k, v->booked * 86400); I(k, 1);
+	T(k, "Consultations"); T(k, "الفحوصات"); B(k, v->wished);
 	end_row(k);
+}
+
+static struct visit plain(int64_t n, int64_t day, const char *status)
+{
+	return (struct visit){ status, strcmp(status, "cancelled") ? NULL : "patient", n % 3 ? "online" : "desk", "self",
+		day - 5 - mix((uint64_t)n * 3) % 40, false, false };
+}
+
+/* ---- years that are over ---- */
+
+typedef void (*each_visit)(struct world *w, int64_t n, int64_t sched, int64_t day, int start, const struct visit *v);
+
+/* Parts in a thousand of the way from the first day of the years to today. */
+static int64_t progress(const struct world *w, int64_t day)
+{
+	int64_t length = w->years * 364, at = day - (w->today.n - length);
+
+	return at < 0 ? 0 : at > length ? 1000 : at * 1000 / length;
+}
+
+static const char *channel_of(const struct world *w, int64_t sched, int64_t day, uint32_t dice)
+{
+	static const char *const other[] = { "desk", "desk", "desk", "desk", "desk", "phone", "phone", "health-centre", "assisted", "sms" };
+	int64_t online = 5744 + 3593 * progress(w, day) / 1000 + (int64_t)(mix((uint64_t)(sched / PER_PLACE) * 11) % 800) - 400;
+
+	return dice % 10000 < online ? "online" : other[dice / 10000 % 10];
+}
+
+/* Waits of a speciality lie about its own middle, with a long tail; some people come within the week. */
+static int64_t wait_of(const struct world *w, int64_t sched, uint32_t dice)
+{
+	int64_t middle = 4 + specialty_of(w, sched) * 37 % 90, wait = middle * 500 / (1 + dice % 1000);
+
+	return dice / 1000 % 5 == 0 ? dice / 5000 % 7 : wait > 390 ? 390 : wait;
+}
+
+static struct visit past_visit(const struct world *w, int64_t n, int64_t sched, int64_t day)
+{
+	uint32_t what = mix((uint64_t)n * 5 + 1) % 100, how = mix((uint64_t)n * 7 + 2), more = mix((uint64_t)n * 11 + 3) % 100;
+	struct visit v = { "fulfilled", NULL, "desk", "self", day - wait_of(w, sched, mix((uint64_t)n * 13 + 4)), more < 3, more > 91 };
+
+	if (what < 12)
+		v.status = "noshow";
+	else if (what < 24)
+		v.status = "cancelled";
+	if (what >= 12 && what < 24)
+		v.by = what < 20 ? "patient" : "service";
+	if (!v.extra)
+		v.channel = channel_of(w, sched, v.booked, how);
+	if (!strcmp(v.channel, "assisted") || !strcmp(v.channel, "health-centre"))
+		v.whom = "helper";
+	return v;
+}
+
+/* A large hospital has ten times the visits of a small one; today twice those of the first year. */
+static void each_of_the_past(struct world *w, each_visit fn)
+{
+	int64_t n = w->appointments * 2, days = w->years * 52 * 3;	/* numbers above those of the future */
+
+	for (int64_t i = 0; i < w->schedules; i++) {
+		int64_t size = 20 + mix((uint64_t)(i / PER_PLACE) * 17 + 5) % 180, wanted = w->appointments / w->schedules * size / 110;
+
+		for (int64_t d = 1; d <= days; d++)
+			for (int s = 0; s < DAY_STARTS; s++) {
+				int64_t day = w->today.n + working_day((int)-d), more = 650 + 700 * (days - d) / days;
+				struct visit v;
+
+				if (mix((uint64_t)((i * days + d) * DAY_STARTS + s)) % 1000000 >= wanted * 1000 * more / (days * DAY_STARTS))
+					continue;
+				v = past_visit(w, n, i, day);
+				fn(w, n++, i, day, 540 + 20 * s, &v);
+			}
+	}
+}
+
+static bool is_reminded(const struct world *w, int64_t n, int64_t day)
+{
+	return day > w->today.n - 364 && mix((uint64_t)n * 19 + 6) % 10 < 7;
+}
+
+static void reminder(struct world *w, int64_t n, int64_t sched, int64_t day, int start, const struct visit *v)
+{
+	static const char *const states[] = { "delivered", "delivered", "delivered", "delivered", "sent", "failed" };
+	struct sink *k = &w->k;
+
+	(void)start;
+	(void)v;
+	if (!is_reminded(w, n, day))
+		return;
+	I(k, APPOINTMENT + n); I(k, place_org(sched / PER_PLACE)); T(k, fmt("+212%012lld", n)); I(k, day - 2); T(k, "sms");
+	I(k, (day - 2) * 86400 + 36000); T(k, states[mix((uint64_t)n * 23) % 6]); N(k); N(k); I(k, (day - 2) * 86400); I(k, (day - 2) * 86400 + 36000);
+	end_row(k);
+}
+
+static void reminder_about(struct world *w, int64_t n, int64_t sched, int64_t day, int start, const struct visit *v)
+{
+	struct sink *k = &w->k;
+
+	(void)v;
+	if (!is_reminded(w, n, day))
+		return;
+	I(k, APPOINTMENT + n); I(k, day - 2); I(k, APPOINTMENT + n); I(k, place_org(sched / PER_PLACE)); I(k, day); I(k, start);
+	end_row(k);
+}
+
+/* What the program saw each morning of the last year. */
+static void thirds(struct world *w)
+{
+	struct sink *k = &w->k;
+
+	table(k, "third_next", 4);
+	for (int64_t e = 0; e < w->places; e++)
+		for (int64_t d = w->today.n - 364; d < w->today.n; d++)
+			for (int nth = 1; nth < PER_PLACE; nth++) {	/* the first two agendas are of one speciality */
+				I(k, place_org(e)); I(k, d); T(k, w->specialty[specialty_of(w, e * PER_PLACE + nth)]);
+				I(k, 3 + mix((uint64_t)(e * PER_PLACE + nth)) % 60 + mix((uint64_t)(e * 1000 + d * 20 + nth)) % 9);
+				end_row(k);
+			}
+	end_table(k);
+}
+
+static void the_past(struct world *w)
+{
+	table_with(&w->k, "appointment", 39, "wished", 1);
+	each_of_the_past(w, appointment);
+	end_table(&w->k);
+	table(&w->k, "reminder", 11);
+	each_of_the_past(w, reminder);
+	end_table(&w->k);
+	table(&w->k, "reminder_about", 6);
+	each_of_the_past(w, reminder_about);
+	end_table(&w->k);
+	thirds(w);
 }
 
 static void appointments(struct world *w)
@@ -515,21 +442,27 @@ static void appointments(struct world *w)
 	static const char *const past[] = { "fulfilled", "fulfilled", "fulfilled", "noshow", "cancelled" };
 	int64_t n = 0, i;
 
-	table(&w->k, "appointment", 39);
+	table_with(&w->k, "appointment", 39, "wished", 1);
 	for (i = 0; i < w->schedules; i++) {
 		int64_t until = w->appointments * (i + 1) / w->schedules;
 
 		for (int d = 0; d < WEEKS * 3; d++)
 			for (int s = 0; s < DAY_STARTS && n < until; s++)
-				if (taken(w, i, d, s))
-					appointment(w, n++, i, w->today.n + working_day(d), 540 + 20 * s, "booked");
-		for (int d = -1; n < until; d--)
+				if (taken(w, i, d, s)) {
+					struct visit v = plain(n, w->today.n + working_day(d), "booked");
+
+					appointment(w, n++, i, w->today.n + working_day(d), 540 + 20 * s, &v);
+				}
+		for (int d = -1; n < until && !w->years; d--)
 			for (int s = 0; s < DAY_STARTS && n < until; s++) {
-				appointment(w, n, i, w->today.n + working_day(d), 540 + 20 * s, past[mix((uint64_t)n) % 5]);
-				n++;
+				struct visit v = plain(n, w->today.n + working_day(d), past[mix((uint64_t)n) % 5]);
+
+				appointment(w, n++, i, w->today.n + working_day(d), 540 + 20 * s, &v);
 			}
 	}
 	end_table(&w->k);
+	if (w->years)
+		the_past(w);
 }
 
 static void read_specialties(struct world *w)
@@ -575,10 +508,10 @@ int main(int argc, char **argv)
 {
 	struct world w = { 0 };
 
-	if (argc != 5 || num_parse(str_of(argv[2]), PER_PLACE, 100000, &w.schedules) != OK ||
+	if (argc < 5 || argc > 6 || num_parse(str_of(argv[2]), PER_PLACE, 100000, &w.schedules) != OK ||
 	    num_parse(str_of(argv[3]), 0, 100000000, &w.appointments) != OK || day_parse(str_of(argv[4]), &w.today) != OK ||
-	    day_weekday(w.today) != 1) {
-		fputs("usage: fill sqlite:FILE|postgresql://… SCHEDULES APPOINTMENTS MONDAY\n", stderr);
+	    day_weekday(w.today) != 1 || (argc == 6 && num_parse(str_of(argv[5]), 1, 7, &w.years) != OK)) {
+		fputs("usage: fill sqlite:FILE|postgresql://… SCHEDULES APPOINTMENTS MONDAY [YEARS]\n", stderr);
 		return 2;
 	}
 	w.places = (w.schedules + PER_PLACE - 1) / PER_PLACE;

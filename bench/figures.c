@@ -1,0 +1,177 @@
+/*
+ * What keeping the figures costs, and how long a booking may have to wait for it: counts every month of every organisation, adds up each
+ * month of the country and decides what is hidden in it, closes what is over, then looks at all of it again as the nights do, and takes in
+ * one appointment more. Meanwhile a process of its own takes the writer's lock again and again and says how long it had to wait.
+ *
+ *   figures DATA-DIR [postgresql://…] TODAY YEARS       writes: give it a copy
+ *
+ * A line for each part: its name, how many, milliseconds in all, the longest and the 99th percentile of the waits.
+ */
+#include "areas/figures/tally.h"
+#include "base/num.h"
+#include "tool.h"
+
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { WAITS = 4000000 };
+struct waits { volatile int part; volatile size_t n; float ms[WAITS]; unsigned char of[WAITS]; };
+static struct waits *waits;
+
+/* What a writer does who has one thing to write every few milliseconds. */
+static _Noreturn void wait_again_and_again(struct db_place place)
+{
+	struct db *db;
+
+	must(db_open(place, DB_WRITE, &db), "opening the database");
+	for (;;) {
+		double t = now_ms();
+		enum err e = db_begin(db);
+
+		if (e == OK)
+			must(db_commit(db), "committing");
+		else if (e != E_RETRY)
+			must(e, "beginning");
+		if (waits->n < WAITS) {
+			waits->of[waits->n] = (unsigned char)waits->part;
+			waits->ms[waits->n] = (float)(now_ms() - t);
+			waits->n++;
+		}
+		usleep(3000);
+	}
+}
+
+static int by_size(const void *x, const void *y)
+{
+	float a = *(const float *)x, b = *(const float *)y;
+
+	return (a > b) - (a < b);
+}
+
+static double began;
+
+static void part_begins(int part)
+{
+	waits->part = part;
+	began = now_ms();
+}
+
+static void part_ends(const char *name, int64_t n)
+{
+	double took = now_ms() - began;
+	size_t last = waits->n, k = 0;
+	float *ms = malloc((last + 1) * sizeof(*ms));
+
+	for (size_t i = 0; i < last; i++)
+		if (waits->of[i] == waits->part)
+			ms[k++] = waits->ms[i];
+	qsort(ms, k, sizeof(*ms), by_size);
+	printf("%s n %lld ms %.0f longest_wait_ms %.1f p99_wait_ms %.1f waits %zu\n", name, (long long)n, took,
+		k ? (double)ms[k - 1] : 0, k ? (double)ms[k * 99 / 100] : 0, k);
+	fflush(stdout);
+	free(ms);
+}
+
+static int64_t noted(struct db *db, struct arena *a)
+{
+	struct figure_due_rows due;
+
+	arena_reset(a);
+	must(figure_due(db, a, 100000, &due), "what is noted");
+	return (int64_t)due.n;
+}
+
+static void count_all(struct db *db, struct arena *a, struct instant now)
+{
+	while (noted(db, a)) {
+		arena_reset(a);
+		must(figures_count_due(db, a, now), "counting");
+	}
+}
+
+static void one_more(struct db *db, struct arena *a, struct instant now)
+{
+	struct figure_stale_rows r;
+	struct instant tomorrow = { now.v + 86400 };
+
+	arena_reset(a);
+	must(figure_stale(db, a, 0, tomorrow, tomorrow, 1, &r), "a place");
+	part_begins(5);
+	must(db_begin(db), "beginning");
+	must(figure_month_touch(db, a, r.v[0].organization_id, r.v[0].month), "touching");
+	must(db_commit(db), "committing");
+	must(figures_count_due(db, a, now), "counting");
+	must(figures_add_up(db, a, now, tomorrow), "adding up");
+	part_ends("one_place_again", 1);
+}
+
+static void nights(struct db *db, struct arena *a, struct instant now)
+{
+	struct figures_looked looked;
+
+	arena_reset(a);
+	part_begins(3);
+	must(figures_check_counts(db, a, now, &looked), "counts again");
+	part_ends("counts_again", looked.looked);
+	printf("counts_again differed %lld\n", (long long)looked.differed);
+	arena_reset(a);
+	part_begins(4);
+	must(figures_check_sums(db, a, now, &looked), "sums again");
+	part_ends("sums_again", looked.looked);
+	printf("sums_again differed %lld\n", (long long)looked.differed);
+}
+
+static void all_parts(struct db *db, struct arena *a, struct instant now, int32_t first, int32_t last)
+{
+	const struct instant much_later = { now.v + 40 * 86400LL };
+
+	part_begins(0);
+	must(db_begin(db), "beginning");
+	must(figures_touch_all(db, a, first, last), "touching");
+	must(db_commit(db), "committing");
+	int64_t n = noted(db, a);
+
+	count_all(db, a, now);
+	part_ends("counts", n);
+	part_begins(1);
+	arena_reset(a);
+	must(figures_add_up(db, a, now, (struct instant){ INT64_MAX }), "adding up");
+	part_ends("sums", last - first + 1);
+	part_begins(2);
+	must(figures_close_all(db, a, now), "closing");
+	part_ends("closing", last - first);
+	nights(db, a, much_later);
+	one_more(db, a, much_later);
+}
+
+int main(int argc, char **argv)
+{
+	struct db_place place = { .data_dir = str_of(argc > 1 ? argv[1] : ""), .pg = str_of(argc == 5 ? argv[2] : "") };
+	struct arena *a = arena_new((size_t)1 << 30);
+	struct day today;
+	struct db *db;
+	int64_t years;
+
+	if (argc < 4 || argc > 5 || !a || day_parse(str_of(argv[argc - 2]), &today) != OK || num_parse(str_of(argv[argc - 1]), 1, 7, &years) != OK) {
+		fputs("usage: figures DATA-DIR [postgresql://…] TODAY YEARS\n", stderr);
+		return 2;
+	}
+	waits = mmap(NULL, sizeof(*waits), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (waits == MAP_FAILED)
+		return 1;
+	pid_t child = fork();
+
+	if (child == 0)
+		wait_again_and_again(place);
+	must(db_open(place, DB_WRITE, &db), "opening the database");
+	db_polite(db);
+	if (setjmp(*arena_guard(a)))
+		must(E_LIMIT, "memory");
+	all_parts(db, a, (struct instant){ (int64_t)today.n * 86400 + 2 * 3600 }, month_of_day(today) - (int32_t)years * 12, month_of_day(today));
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	db_close(db);
+	return 0;
+}
