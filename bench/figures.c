@@ -7,6 +7,7 @@
  *
  * A line for each part: its name, how many, milliseconds in all, the longest and the 99th percentile of the waits.
  */
+#include "areas/figures/effect.h"
 #include "areas/figures/tally.h"
 #include "base/num.h"
 #include "tool.h"
@@ -91,20 +92,32 @@ static void count_all(struct db *db, struct arena *a, struct instant now)
 	}
 }
 
+/* As one appointment more would: a line of each kind has one more. */
 static void one_more(struct db *db, struct arena *a, struct instant now)
 {
+	const struct instant tomorrow = { now.v + 86400 };
+	struct tally_root_row root;
+	struct figures was, f;
 	struct figure_stale_rows r;
-	struct instant tomorrow = { now.v + 86400 };
+	int last = -1;
+	bool differed;
 
 	arena_reset(a);
 	must(figure_stale(db, a, 0, tomorrow, tomorrow, 1, &r), "a place");
+	must(tally_root(db, a, r.v[0].lo, &root), "its country");
 	part_begins(5);
 	must(db_begin(db), "beginning");
-	must(figure_month_touch(db, a, r.v[0].organization_id, r.v[0].month), "touching");
+	must(tally_load(db, a, r.v[0].organization_id, r.v[0].month, EDITION_OWN, &was), "its lines");
+	must(tally_load(db, a, r.v[0].organization_id, r.v[0].month, EDITION_OWN, &f), "its lines");
+	for (size_t i = 0; i < f.n; i++) {
+		f.v[i]->v[M_N] += (int)f.v[i]->dimension != last;
+		last = (int)f.v[i]->dimension;
+	}
+	must(tally_replace(db, a, r.v[0].organization_id, EDITION_OWN, &was, &f, &differed), "one more");
+	must(tally_month_touch(db, a, root.id, r.v[0].month), "noting it");
 	must(db_commit(db), "committing");
-	must(figures_count_due(db, a, now), "counting");
 	must(figures_add_up(db, a, now, tomorrow), "adding up");
-	part_ends("one_place_again", 1);
+	part_ends("one_more", 1);
 }
 
 static void nights(struct db *db, struct arena *a, struct instant now)
@@ -144,6 +157,10 @@ static void all_parts(struct db *db, struct arena *a, struct instant now, int32_
 	part_ends("closing", last - first);
 	nights(db, a, much_later);
 	one_more(db, a, much_later);
+	arena_reset(a);
+	part_begins(6);
+	must(effect_judge(db, a, last), "the effect");
+	part_ends("effect", last - first + 1);
 }
 
 int main(int argc, char **argv)

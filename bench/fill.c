@@ -423,6 +423,42 @@ static void thirds(struct world *w)
 	end_table(k);
 }
 
+/* What the jobs would count in hours: one hospital's month after the other is like all. */
+static void effects(struct world *w)
+{
+	static const char *const reminders[] = { "none", "sent", "delivered", "confirmed" };
+	static const char *const channels[] = { "online", "desk", "phone", "health-centre", "assisted", "sms" };
+	int32_t last = (int32_t)(w->today.n / 30.4369), first = last - (int32_t)w->years * 12;
+	struct sink *k = &w->k;
+
+	table(k, "effect", 6);
+	for (int64_t e = 0; e < w->places; e++)
+		for (int32_t month = first; month <= last; month++) {
+			for (int i = 0; i < 4 + 6 + PER_PLACE - 1; i++) {
+				int of = i < 4 ? 4 : i < 10 ? 6 : PER_PLACE - 1;
+
+				I(k, place_org(e)); I(k, month); T(k, i < 4 ? "reminder" : i < 10 ? "channel" : "type");
+				T(k, i < 4 ? reminders[i] : i < 10 ? channels[i - 4] : fmt("%lld", service_of(w, e * PER_PLACE + i - 9)));
+				I(k, 440 / of); I(k, 48 / of);
+				end_row(k);
+			}
+		}
+	end_table(k);
+	table(k, "effect_month", 5);
+	for (int64_t e = 0; e < w->places; e++)
+		for (int32_t month = first; month <= last; month++) {
+			I(k, place_org(e)); I(k, month); I(k, 30); I(k, 20); I(k, w->today.n * 86400LL);
+			end_row(k);
+		}
+	end_table(k);
+	table(k, "effect_unjudged", 3);
+	for (int32_t month = first; month <= last; month++) {
+		I(k, month); I(k, ORG); B(k, false);
+		end_row(k);
+	}
+	end_table(k);
+}
+
 static void the_past(struct world *w)
 {
 	table_with(&w->k, "appointment", 39, "wished", 1);
@@ -435,6 +471,7 @@ static void the_past(struct world *w)
 	each_of_the_past(w, reminder_about);
 	end_table(&w->k);
 	thirds(w);
+	effects(w);
 }
 
 static void appointments(struct world *w)

@@ -315,8 +315,8 @@ enum err effect_run(struct db *db, struct arena *a, struct instant now)
 
 /* ---- reading ---- */
 
-struct cell { int32_t month; struct str dimension, value; struct effect_sum sum; };
-struct reading { struct arena *a; struct effect_shown *s; struct effect_hidden_of_rows hidden; bool own; struct cell *v; size_t n, cap; };
+struct cell { int32_t month; struct str dimension, value; struct effect_sum sum; bool hidden; };
+struct reading { struct arena *a; struct effect_shown *s; struct cell *v; size_t n, cap; };
 
 static void plus(struct effect_sum *s, const struct effect_sum *by)
 {
@@ -337,7 +337,7 @@ static int64_t *figure_of(struct effect_month *m, int k)
 static enum err read_cell(void *arg, const struct effect_lines_row *r)
 {
 	struct reading *c = arg;
-	struct cell is = { r->month, arena_str(c->a, r->dimension), arena_str(c->a, r->value), { r->expected, r->missed } };
+	struct cell is = { r->month, arena_str(c->a, r->dimension), arena_str(c->a, r->value), { r->expected, r->missed }, false };
 
 	c->v = arena_grow(c->a, c->v, c->n, &c->cap, sizeof(*c->v));
 	c->v[c->n++] = is;
@@ -349,17 +349,6 @@ static enum err read_cell(void *arg, const struct effect_lines_row *r)
 /* A part without its whole says nothing, and in the sums of a year something wrong: they are shown together. */
 enum { MISSES = 1 << EF_EXPECTED | 1 << EF_MISSED, GIVEN = 1 << EF_FREED | 1 << EF_REFILLED, UNDECIDED = 1 << EFFECT_FIGURES };
 
-static bool cell_hidden(const struct reading *c, const struct cell *x)
-{
-	for (size_t i = 0; i < c->hidden.n; i++) {
-		const struct effect_hidden_of_row *h = &c->hidden.v[i];
-
-		if (h->month == x->month && str_eq(h->dimension, x->dimension) && str_eq(h->value, x->value))
-			return h->bits & MISSES;
-	}
-	return false;
-}
-
 /* Of the last twelve months. */
 static void put_cell(struct reading *c, const struct cell *x)
 {
@@ -367,7 +356,7 @@ static void put_cell(struct reading *c, const struct cell *x)
 	bool reminder = str_eq(x->dimension, S("reminder")), type = str_eq(x->dimension, S("type"));
 	struct effect_lines *of = reminder ? &s->reminders : type ? &s->types : &s->channels;
 
-	if (x->month <= s->last - 12 || (type && !c->own) || s->m[x->month - s->first].hidden & UNDECIDED || cell_hidden(c, x))
+	if (x->month <= s->last - 12 || x->hidden || s->m[x->month - s->first].hidden & UNDECIDED)
 		return;
 	plus(line_of(c->a, of, x->value), &x->sum);
 	if (reminder && !str_eq(x->value, S("none")))
@@ -402,21 +391,59 @@ void effect_count_into(int64_t v[EFFECT_FIGURES], struct str what, int64_t n, in
 	}
 }
 
-/* Which months show what: nothing of those of which it is not decided. */
-static enum err read_hidden(struct db *db, struct reading *c, const struct effect_node *node)
+/* Of the house's own people: from its counts. */
+static enum err read_own(struct db *db, struct reading *c, const struct scope *scope, const struct effect_node *node)
+{
+	struct effect_shown *s = c->s;
+	struct effect_months_rows months;
+	struct effect_counts_rows counts;
+
+	TRY(effect_lines(db, c->a, scope, node->lo, node->hi, s->first, s->last, read_cell, c));
+	TRY(effect_months(db, c->a, scope, node->lo, node->hi, s->first, s->last, &months));
+	for (size_t i = 0; i < months.n; i++) {
+		s->m[months.v[i].month - s->first].freed = months.v[i].freed;
+		s->m[months.v[i].month - s->first].refilled = months.v[i].refilled;
+		if (months.v[i].counted_at.v > 0 && months.v[i].counted_at.v > s->counted.v)
+			s->counted = months.v[i].counted_at;
+	}
+	TRY(effect_counts(db, c->a, scope, node->lo, node->hi, s->first, s->last, &counts));
+	read_counts(s, &counts);
+	return OK;
+}
+
+static void read_total(struct effect_shown *s, const struct effect_totals_row *r)
+{
+	const int64_t v[EFFECT_FIGURES] = { r->expected, r->missed, r->freed, r->refilled, r->booked, r->changed, r->sms, r->segments, r->mail,
+		r->letters };
+	struct effect_month *m = &s->m[r->month - s->first];
+
+	for (int k = 0; k < EFFECT_FIGURES; k++)
+		*figure_of(m, k) = v[k];
+	m->hidden |= (uint32_t)r->bits;
+	if (r->counted_at > 0 && r->counted_at > s->counted.v)
+		s->counted = (struct instant){ r->counted_at };
+}
+
+/* Of everybody else: what was added up when it was decided what is hidden, and nothing of months of which that is not decided. */
+static enum err read_totals(struct db *db, struct reading *c, const struct effect_node *node)
 {
 	struct effect_shown *s = c->s;
 	struct effect_unjudged_months_rows months;
+	struct effect_totals_rows rows;
 
-	if (node->own)
-		return OK;
 	TRY(effect_unjudged_months(db, c->a, s->first, s->last, &months));
+	TRY(effect_totals(db, c->a, node->id, s->first, s->last, &rows));
 	for (size_t i = 0; i < months.n; i++)
 		s->m[months.v[i].month - s->first].hidden = UNDECIDED | (UNDECIDED - 1);
-	TRY(effect_hidden_of(db, c->a, node->id, s->first, s->last, &c->hidden));
-	for (size_t i = 0; i < c->hidden.n; i++)
-		if (!c->hidden.v[i].dimension.n)
-			s->m[c->hidden.v[i].month - s->first].hidden |= (uint32_t)c->hidden.v[i].bits;
+	c->v = ARENA_ARRAY(c->a, struct cell, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct effect_totals_row *r = &rows.v[i];
+
+		if (r->dimension.n)
+			c->v[c->n++] = (struct cell){ r->month, r->dimension, r->value, { r->expected, r->missed }, r->bits & MISSES };
+		else
+			read_total(s, r);
+	}
 	for (int i = 0; i < EFFECT_SHOWN; i++)
 		s->m[i].hidden |= (s->m[i].hidden & MISSES ? MISSES : 0) | (s->m[i].hidden & GIVEN ? GIVEN : 0);
 	return OK;
@@ -444,25 +471,13 @@ enum err effect_read(struct db *db, struct arena *a, const struct scope *scope, 
 	struct effect_shown *ret)
 {
 	struct effect_shown s = { .first = month - EFFECT_SHOWN + 1, .last = month, .counted = INSTANT_NONE };
-	struct reading c = { .a = a, .s = &s, .own = node->own };
-	struct effect_months_rows months;
-	struct effect_counts_rows counts;
+	struct reading c = { .a = a, .s = &s };
 
 	for (int i = 0; i < EFFECT_SHOWN; i++)
 		s.m[i].month = s.first + i;
-	TRY(read_hidden(db, &c, node));
-	TRY(effect_lines(db, a, scope, node->lo, node->hi, s.first, s.last, read_cell, &c));
+	TRY(node->own ? read_own(db, &c, scope, node) : read_totals(db, &c, node));
 	for (size_t i = 0; i < c.n; i++)
 		put_cell(&c, &c.v[i]);
-	TRY(effect_months(db, a, scope, node->lo, node->hi, s.first, s.last, &months));
-	for (size_t i = 0; i < months.n; i++) {
-		s.m[months.v[i].month - s.first].freed = months.v[i].freed;
-		s.m[months.v[i].month - s.first].refilled = months.v[i].refilled;
-		if (months.v[i].counted_at.v > 0 && months.v[i].counted_at.v > s.counted.v)
-			s.counted = months.v[i].counted_at;
-	}
-	TRY(effect_counts(db, a, scope, node->lo, node->hi, s.first, s.last, &counts));
-	read_counts(&s, &counts);
 	drop_hidden(&s);
 	sum_up(&s, since);
 	*ret = s;

@@ -26,7 +26,7 @@ struct judged {
 	struct hide_measure measure[EFFECT_FIGURES];
 	int *parent;
 	bool *shown;
-	int64_t *n;
+	int64_t *n, *counted;		/* counted: of each node, when one of its months was counted last */
 	uint32_t *first;
 	struct hide_cube c;
 };
@@ -124,8 +124,10 @@ static int64_t *cell(struct judged *j, int node, int line)
 static enum err read_freed(void *arg, const struct effect_months_of_tree_row *r)
 {
 	struct judged *j = arg;
-	int64_t *v = cell(j, node_of(j, r->lo, true), 0);
+	int node = node_of(j, r->lo, true);
+	int64_t *v = cell(j, node, 0);
 
+	j->counted[node] = r->counted_at;
 	v[EF_FREED] = r->freed;
 	v[EF_REFILLED] = r->refilled;
 	return OK;
@@ -171,6 +173,7 @@ static void fill_cube(struct judged *j)
 	size_t cells = (size_t)j->c.nodes * (size_t)j->c.lines;
 
 	j->n = ARENA_ARRAY(j->a, int64_t, cells * EFFECT_FIGURES + 1);
+	j->counted = ARENA_ARRAY(j->a, int64_t, (size_t)j->c.nodes + 1);
 	j->first = ARENA_ARRAY(j->a, uint32_t, cells + 1);
 	j->c.hidden = ARENA_ARRAY(j->a, uint32_t, cells + 1);
 	for (size_t i = 0; i < j->nread; i++) {
@@ -191,9 +194,13 @@ static void add_up(struct judged *j)
 {
 	const int64_t row = (int64_t)j->c.lines * EFFECT_FIGURES;
 
-	for (int u = j->c.nodes; u-- > 1;)
+	for (int u = j->c.nodes; u-- > 1;) {
+		int up = j->parent[u];
+
 		for (int64_t k = 0; k < row; k++)
-			j->n[j->parent[u] * row + k] += j->n[u * row + k];
+			j->n[up * row + k] += j->n[u * row + k];
+		j->counted[up] = j->counted[u] > j->counted[up] ? j->counted[u] : j->counted[up];
+	}
 }
 
 static enum err read_all(struct db *db, struct judged *j, int64_t lo, int64_t hi)
@@ -224,14 +231,26 @@ static void decide(struct judged *j)
 	hide_cube(&j->c, j->first);
 }
 
+static bool is_nothing(const int64_t v[EFFECT_FIGURES])
+{
+	for (int k = 0; k < EFFECT_FIGURES; k++)
+		if (v[k])
+			return false;
+	return true;
+}
+
 static enum err write_node(struct db *db, const struct judged *j, size_t i)
 {
+	int at = j->at[i];
+
 	for (int p = 0; p < j->c.lines; p++) {
-		uint32_t bits = j->c.hidden[j->at[i] * j->c.lines + p];
+		const int64_t *v = &j->n[((int64_t)at * j->c.lines + p) * EFFECT_FIGURES];
+		uint32_t bits = j->c.hidden[at * j->c.lines + p];
 		struct str dimension = p ? str_of(dimension_name[j->line[p].dimension]) : S(""), value = p ? j->line[p].value : S("");
 
-		if (bits)
-			TRY(effect_hidden_put(db, j->a, j->tree.v[i].id, j->month, dimension, value, bits));
+		if (bits || !is_nothing(v))
+			TRY(effect_total_put(db, j->a, j->tree.v[i].id, j->month, dimension, value, bits, v[EF_EXPECTED], v[EF_MISSED], v[EF_FREED],
+				v[EF_REFILLED], v[EF_BOOKED], v[EF_CHANGED], v[EF_SMS], v[EF_SEGMENTS], v[EF_MAIL], v[EF_LETTERS], j->counted[at]));
 	}
 	return OK;
 }
@@ -240,7 +259,7 @@ static enum err write_all(struct db *db, const struct judged *j, int64_t lo, int
 {
 	int64_t n;
 
-	TRY(effect_hidden_clear(db, j->a, j->month, lo, hi));
+	TRY(effect_total_clear(db, j->a, j->month, lo, hi));
 	for (size_t i = 0; i < j->tree.n; i++)
 		TRY(write_node(db, j, i));
 	return effect_judge_done(db, j->a, j->month, lo, hi, &n);

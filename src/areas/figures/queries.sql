@@ -503,8 +503,8 @@ SELECT o.tree_lo AS lo, e.dimension, e.value, e.expected, e.missed
 
 -- name: effect_months_of_tree :each
 -- in: lo i64, hi i64, month i32
--- out: lo i64, freed i32, refilled i32
-SELECT o.tree_lo AS lo, e.freed, e.refilled FROM organization o JOIN effect_month e ON e.organization_id = o.id AND e.month = $month
+-- out: lo i64, freed i32, refilled i32, counted_at i64
+SELECT o.tree_lo AS lo, e.freed, e.refilled, e.counted_at FROM organization o JOIN effect_month e ON e.organization_id = o.id AND e.month = $month
  WHERE o.tree_lo >= $lo AND o.tree_lo < $hi;
 
 -- name: effect_counts_of_tree :each
@@ -516,23 +516,24 @@ SELECT o.tree_lo AS lo, e.what, e.n, e.segments FROM organization o JOIN effect_
 -- name: effect_hidden_of_tree :each
 -- in: lo i64, hi i64, month i32
 -- out: lo i64, dimension text, value text, bits i64
-SELECT o.tree_lo AS lo, e.dimension, e.value, e.bits FROM organization o JOIN effect_hidden e ON e.organization_id = o.id AND e.month = $month
- WHERE o.tree_lo >= $lo AND o.tree_lo < $hi;
+SELECT o.tree_lo AS lo, e.dimension, e.value, e.bits FROM organization o JOIN effect_total e ON e.organization_id = o.id AND e.month = $month
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi AND e.bits <> 0;
 
--- name: effect_hidden_clear :exec
+-- name: effect_total_clear :exec
 -- in: month i32, lo i64, hi i64
-DELETE FROM effect_hidden WHERE month = $month AND organization_id IN (SELECT id FROM organization WHERE tree_lo >= $lo AND tree_lo < $hi);
+DELETE FROM effect_total WHERE month = $month AND organization_id IN (SELECT id FROM organization WHERE tree_lo >= $lo AND tree_lo < $hi);
 
--- name: effect_hidden_put :exec
--- in: organization organization_id, month i32, dimension text, value text, bits i64
-INSERT INTO effect_hidden (organization_id, month, dimension, value, bits) VALUES ($organization, $month, $dimension, $value, $bits);
+-- name: effect_total_put :exec
+-- in: organization organization_id, month i32, dimension text, value text, bits i64, expected i64, missed i64, freed i64, refilled i64, booked i64, changed i64, sms i64, segments i64, mail i64, letters i64, counted_at i64
+INSERT INTO effect_total (organization_id, month, dimension, value, bits, expected, missed, freed, refilled, booked, changed, sms, segments, mail, letters, counted_at)
+VALUES ($organization, $month, $dimension, $value, $bits, $expected, $missed, $freed, $refilled, $booked, $changed, $sms, $segments, $mail, $letters, $counted_at);
 
--- name: effect_hidden_of :many
--- What a node does not show of some months.
+-- name: effect_totals :many
+-- What a node shows of some months.
 -- in: organization organization_id, from_month i32, to_month i32
--- out: month i32, dimension text, value text, bits i64
-SELECT month, dimension, value, bits FROM effect_hidden WHERE organization_id = $organization AND month >= $from_month AND month <= $to_month
- ORDER BY month, dimension, value LIMIT 2000;
+-- out: month i32, dimension text, value text, bits i64, expected i64, missed i64, freed i64, refilled i64, booked i64, changed i64, sms i64, segments i64, mail i64, letters i64, counted_at i64
+SELECT month, dimension, value, bits, expected, missed, freed, refilled, booked, changed, sms, segments, mail, letters, counted_at FROM effect_total
+ WHERE organization_id = $organization AND month >= $from_month AND month <= $to_month ORDER BY month, dimension, value LIMIT 2000;
 
 -- name: published_months :many
 -- Closed months of all countries, the latest first.
