@@ -13,6 +13,7 @@
 #include "areas/desk/desk.h"
 #include "areas/draws/draws.h"
 #include "areas/figures/figures.h"
+#include "areas/findings/findings.h"
 #include "areas/gatherings/gatherings.h"
 #include "areas/imports/imports.h"
 #include "areas/inbox/inbox.h"
@@ -58,6 +59,7 @@ const struct area *const areas[] = {
 	&area_figures,
 	&area_opendata,
 	&area_ledger,
+	&area_findings,
 	&area_imports,
 	&area_agents,
 	&area_messages,

@@ -15,7 +15,7 @@ static struct str text_or_null(struct str s)
 	return s.n ? s : STR_NONE;
 }
 
-enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x)
+enum err act_named(struct db *db, struct arena *a, struct instant now, const struct act *x, int64_t *ret)
 {
 	struct act_id id = { random_id(now) };
 	struct entry e = { .act = str_of(x->act), .at = now, .capacity = x->capacity > 0 ? x->capacity : -1,
@@ -28,7 +28,15 @@ enum err act(struct db *db, struct arena *a, struct instant now, const struct ac
 		some(x->service), x->day, x->start_min, x->minutes, x->zone, some(x->capacity), x->ceiling,
 		text_or_null(x->reason), some(x->chain), text_or_null(x->holder), text_or_null(x->class),
 		p.head, p.mid, p.seam, p.tail));
+	*ret = id.v;
 	return act_wait(db, a, id, x->organization);
+}
+
+enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x)
+{
+	int64_t id;
+
+	return act_named(db, a, now, x, &id);
 }
 
 static int64_t or_zero(struct opt_int v)

@@ -30,6 +30,8 @@ struct act {
  * under the lock of what they are about. Reads the codes of the organisation and of the service and the
  * agenda's name in the log, in the same statement. */
 enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x) MUST_CHECK;
+/* The same, and which row it is: its place in the log is found by that. */
+enum err act_named(struct db *db, struct arena *a, struct instant now, const struct act *x, int64_t *ret) MUST_CHECK;
 
 /* Acts in the order of their ids, those after one of them (0: from the first), at most max. */
 struct act_row {

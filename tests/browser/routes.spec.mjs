@@ -26,7 +26,7 @@ async function walk(page, starts, lang, limit) {
 		if (r.status() >= 500) wrong.push(`${path}: ${r.status()}`)
 		wrong.push(...unbalanced(await r.text()).map(w => `${path}: ${w}`))
 		await check_page(page, { lang }).catch(e => wrong.push(`${path}: ${e.message.slice(0, 600)}`))
-		if (lang === 'fr' && !/^\/(desk|admin|audit|figures|account)/.test(path)) await text_spacing(page).catch(e => wrong.push(e.message.slice(0, 600)))
+		if (lang === 'fr' && !/^\/(desk|admin|audit|figures|findings|account)/.test(path)) await text_spacing(page).catch(e => wrong.push(e.message.slice(0, 600)))
 		if (lang === 'fr') await dark_contrast(page).catch(e => wrong.push(e.message.slice(0, 600)))
 		page.strict_errors.length = 0
 		await shot(page, 'route' + (pattern ? pattern.path : path.split('?')[0]).replace(/[^a-z0-9-]+/gi, '_'), { widths: [360, 1280] })
@@ -59,7 +59,7 @@ const fixed = list.filter(r => !r.path.includes(':')).map(r => r.path)
 for (const lang of ['fr', 'ar']) {
 	test(`every page of a citizen is accessible (${lang})`, async () => {
 		const page = await visitor({ lang, js: true })
-		const done = await walk(page, ['/', '/search?q=cardiologie', '/hospital/FES-KHATIB', ...fixed.filter(p => !/^\/(desk|admin|figures|audit|account)/.test(p))], lang, 60)
+		const done = await walk(page, ['/', '/search?q=cardiologie', '/hospital/FES-KHATIB', ...fixed.filter(p => !/^\/(desk|admin|figures|findings|audit|account)/.test(p))], lang, 60)
 		assert.ok(done.length >= 3, done.join(' '))
 	}, 500)
 	for (const who of people)
@@ -67,7 +67,7 @@ for (const lang of ['fr', 'ar']) {
 			if (!accounts()[who]) throw new Error(`no account ${who} in the demonstration`)
 			const page = await staff(who, { lang })
 			const done = await walk(page, ['/desk', ...await agendas(page), ...(example['/desk/people/:id'] ? [example['/desk/people/:id'] + '/erase'] : []),
-				...(example['/desk/gatherings/:id'] ? ['/edit', '/cancel'].map(x => example['/desk/gatherings/:id'] + x) : []), ...fixed.filter(p => /^\/(desk|admin|figures|audit|account)/.test(p))], lang, 120)
+				...(example['/desk/gatherings/:id'] ? ['/edit', '/cancel'].map(x => example['/desk/gatherings/:id'] + x) : []), ...fixed.filter(p => /^\/(desk|admin|figures|findings|audit|account)/.test(p))], lang, 120)
 			if (who === 'desk') assert.ok(done.length >= 8, done.join(' '))
 		}, 500)
 }

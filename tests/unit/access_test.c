@@ -15,6 +15,7 @@
 #include "accounts_q.h"
 #include "areas/schedules/catalogue.h"
 #include "bookers_q.h"
+#include "findings_q.h"
 #include "inbox_q.h"
 #include "referrals_q.h"
 #include "telephone_q.h"
@@ -59,6 +60,7 @@ struct thing {				/* one of each in an organisation */
 	struct draw_id draw;
 	struct inbox_message_id missed_call;
 	struct service_id service;
+	struct finding_id finding;
 	struct amendment_id amendment;
 	struct variant_id variant;
 	struct gathering_id gathering;
@@ -253,6 +255,7 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	assert_int_equal(bearer_by_hash(c->db, c->a, token_hash(c->a, token), &bearer), OK);
 	t.token = bearer.id;
 	struct booker_lock_row booker;
+	int64_t found;
 
 	assert_int_equal(booker_lock(c->db, c->a, (struct booker_id){ random_id(c->now) }, o, S("helper"), t.account.v, &booker), OK);
 	t.booker = booker.id;
@@ -269,6 +272,9 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 
 	assert_int_equal(referral_take(c->db, c->a, c->now, t.appointment, t.patient, t.referral, &used), OK);
 	t.ringing.v = random_id(c->now);
+	t.finding.v = random_id(c->now);
+	assert_int_equal(finding_add(c->db, c->a, t.finding, o.v, arena_fmt(c->a, "%d", (int)w), S("extra"), S("no_reason"), S(""), S("desk"), S(""),
+		S("0 0 0 0"), 0, 0, c->now, c->now, &found), OK);
 	t.note.v = random_id(c->now);
 	assert_int_equal(telephone_call_add(c->db, c->a, t.ringing, o, S(""), str_of(phones[w]), S("open"), c->now, c->now,
 		(struct opt_int){ 0 }, &used), OK);
@@ -320,7 +326,7 @@ static void world_make(struct both *b, struct world *w)
 /* --- what stands in a route's parameters --- */
 
 enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER,
-	REQUEST, DRAW, INBOX, REFERRAL, CALL, LETTERS, RINGING, NOTE, PRACTITIONER,
+	REQUEST, DRAW, INBOX, REFERRAL, CALL, LETTERS, RINGING, NOTE, FINDING, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -344,6 +350,7 @@ static enum param param_of(const struct route *r)
 		{ "/party/:", OPEN }, { "/waiting/code/:", OPEN }, { "/together/:", OPEN }, { "/gatherings/:", OPEN }, { "/family/:", OPEN },
 		{ "/audit/:", OPEN }, { "/ledger/tile/:", OPEN }, { "/open-data/:", OPEN }, { "/open-data/slots/:", OPEN },
 		{ "/d/:", OPEN }, { "/draws/:", OPEN }, { "/draws/code/:", OPEN },
+		{ "/ledger/findings/:", OPEN }, { "/ledger/entries/:", OPEN }, { "/findings/:", FINDING },
 	};
 
 	if (!strchr(r->pattern, ':'))
@@ -383,6 +390,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	case REFERRAL: return t->referral.v;
 	case RINGING: return t->ringing.v;
 	case NOTE: return t->note.v;
+	case FINDING: return t->finding.v;
 	case CALL: return t->call.v;
 	case LETTERS: return t->batch.v;
 	case NONE: case OPEN: case DIRECTORY: case UNKNOWN: break;

@@ -78,7 +78,7 @@ static struct str detail_text(struct rq *rq, struct str detail)
 		{ "period-hours", N_("agendas in a period with other hours") },
 		{ "gathering", N_("a group session") }, { "waiting", N_("rules of the waiting list") },
 		{ "extras", N_("rules of extra appointments") }, { "substitute", N_("a substitution") },
-		{ "lists", N_("to whom tomorrow’s lists are mailed") }, { "bookers", N_("rules of booking for others") },
+		{ "lists", N_("to whom tomorrow’s lists are mailed") }, { "finding", N_("a finding answered") }, { "bookers", N_("rules of booking for others") },
 		{ "booker-stopped", N_("bookings for others stopped") }, { "booker-resumed", N_("bookings for others allowed again") },
 	};
 	const char *label = word_of(words, sizeof(words) / sizeof(words[0]), detail);

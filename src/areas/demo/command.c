@@ -4,6 +4,7 @@
 
 #include "base/fd.h"
 #include "areas/figures/figures.h"
+#include "areas/findings/findings.h"
 #include "areas/missed/missed.h"
 #include "areas/organizations/organizations.h"
 #include "demo_q.h"
@@ -102,6 +103,23 @@ static enum err make_all(struct demo *d)
 	return db_keep(d->db);
 }
 
+/* What the nightly look will find in the log, and the answer of the hospital to one finding. */
+static enum err find(struct demo *d)
+{
+	struct organization_by_code_row o;
+	enum err e;
+
+	arena_reset(d->scratch);
+	TRY(findings_look_ahead(d->db, d->scratch, d->now));
+	TRY(organization_by_code(d->db, d->a, S(DEMO_HOSPITAL), &o));
+	TRY(db_begin(d->db));
+	e = findings_answer_newest(d->db, d->a, d->now, o.id.v, d->director,
+		S("La personne venait de loin et attendait au guichet quand l’agenda a été ouvert. Nous ouvrirons désormais les agendas le soir."));
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	return db_commit(d->db);
+}
+
 /* Every page is to say that all is invented: the setting of that name, added to diwan.conf. */
 static enum err say_so(struct command_env *env)
 {
@@ -144,6 +162,8 @@ static int run(struct command_env *env, int argc, char **argv)
 			e = effect_run(d->db, d->a, d->now);
 		if (e == OK)
 			e = missed_run(d->db, d->a, d->now);
+		if (e == OK)
+			e = find(d);
 		if (e != OK) {
 			db_rollback(env->db);
 			return command_fail("the demonstration could not be made (%s)", err_name(e));

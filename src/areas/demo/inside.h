@@ -53,6 +53,7 @@ struct demo {
 	struct local here;			/* now, in Morocco */
 	struct dice dice;
 	struct str key;				/* of what is kept encrypted */
+	int64_t director;			/* account */
 	struct pairs female, male, family;
 	struct measure *measures;
 	size_t nmeasures;
@@ -88,6 +89,11 @@ enum err demo_reminders(struct demo *d) MUST_CHECK;		/* reminders.c: letters, pe
 enum err demo_unsent(struct demo *d) MUST_CHECK;			/* unsent.c: messages that did not arrive */
 enum err demo_rooms(struct demo *d) MUST_CHECK;			/* rooms.c: visits with a room and a device */
 enum err demo_round(struct demo *d) MUST_CHECK;			/* round.c: a nurse's visits at home */
+/* Agendas open at the moment of the demonstration: whoever booked then would have taken a time in its first minute. */
+static inline struct instant demo_before(const struct demo *d)
+{
+	return (struct instant){ d->now.v - 600 };
+}
 /* types.c: as anybody books; what is not free, or not for that person, is left out. */
 enum err demo_try(struct demo *d, struct instant at, const struct book_ask *ask) MUST_CHECK;
 enum err demo_types(struct demo *d) MUST_CHECK;			/* types.c: settings of types, shares, other hours */

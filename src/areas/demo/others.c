@@ -66,7 +66,7 @@ static enum err book_for(struct demo *d, const struct doctor *doc, enum role rol
 	ask.day = at.day;
 	ask.start_min = at.min;
 	TRY(db_save(d->db));
-	e = appointment_book(d->db, d->scratch, d->now, &ask, &b);
+	e = appointment_book(d->db, d->scratch, demo_before(d), &ask, &b);
 	if (e == OK)
 		return db_keep(d->db);
 	db_undo(d->db);

@@ -62,7 +62,7 @@ static enum err visits(const struct rooms *r, const struct doctor *doc)
 		arena_reset(d->scratch);
 		TRY(demo_person(d, doc, &who));
 		ask.patient = who.id;
-		TRY(demo_try(d, d->now, &ask));
+		TRY(demo_try(d, demo_before(d), &ask));
 	}
 	return OK;
 }

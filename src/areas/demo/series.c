@@ -61,6 +61,6 @@ enum err demo_series(struct demo *d)
 	ask.rule = (struct series_rule){ .first = { first.day, first.min }, .unit = SERIES_WEEKS, .every = 2, .count = DRESSINGS,
 		.days = 2, .minutes = 120 };
 	TRY(wanted(d, doc, &ask, want));
-	e = series_book(d->db, d->scratch, d->now, &ask, &id, &taken);
+	e = series_book(d->db, d->scratch, demo_before(d), &ask, &id, &taken);
 	return e == E_CONFLICT || e == E_INPUT ? OK : e;
 }

@@ -79,6 +79,7 @@ enum err demo_staff(struct demo *d)
 		centre = acc.role == ROLE_HEALTH_CENTRE ? id.v : centre;
 		helper = acc.role == ROLE_HELPER ? id.v : helper;
 		desk = acc.role == ROLE_DESK ? id.v : desk;
+		d->director = acc.role == ROLE_DIRECTOR ? id.v : d->director;
 		if (acc.role == ROLE_PRACTITIONER)
 			TRY(demo_feed(d->db, d->a, random_id(d->now), o.id, doc->schedule, id, token_hash(d->a, S(DEMO_CALENDAR)), d->now));
 		if (acc.role == ROLE_PRACTITIONER)

@@ -112,6 +112,26 @@ static enum err visits(const struct own *o, struct schedule_id s, struct service
 	return OK;
 }
 
+/* Two whom the desk gives a time of the agenda before anybody else could see it: what the audit of the log asks about. */
+static enum err first_minute(const struct own *o, struct service_id type)
+{
+	struct demo *d = o->d;
+
+	for (int i = 0; i < 2; i++) {
+		struct person_made who;
+		struct book_ask ask = { .schedule = o->eyes->schedule, .service = type, .day = { d->here.day.n + 9 },
+			.start_min = EYES_FROM + i * MINUTES, .channel = CH_DESK, .role = S("desk"), .silent = true };
+
+		while (day_weekday(ask.day) > 5)
+			ask.day.n++;
+		arena_reset(d->scratch);
+		TRY(demo_person(d, o->eyes, &who));
+		ask.patient = who.id;
+		TRY(demo_try(d, (struct instant){ d->now.v + 20 + 15 * i }, &ask));
+	}
+	return OK;
+}
+
 /* For four weeks both agendas end earlier. */
 static enum err other_hours(const struct own *o, const struct schedule_id *v, size_t n)
 {
@@ -153,5 +173,6 @@ enum err demo_types(struct demo *d)
 	TRY(visits(&o, agendas[0], eyes, EYES_FROM));
 	TRY(visits(&o, agendas[1], discreet, UNIT_FROM));
 	TRY(extras(&o, eyes));
+	TRY(first_minute(&o, eyes));
 	return other_hours(&o, agendas, 2);
 }

@@ -8,7 +8,7 @@
 
 static const char *const large[] = { "appointment", "patient", "patient_word", "opening_day", "free_day", "act",
 	"audit_event", "audit_list", "audit_person", "message", "schedule_day", "import_row", "appointment_identifier", "absence", "hold", "opening", "waiting_entry",
-	"act_pending", "leaf", "ledger_tile", "ledger_checkpoint", "ledger_cosignature", "tally", NULL };
+	"act_pending", "leaf", "ledger_tile", "ledger_checkpoint", "ledger_cosignature", "tally", "finding", "finding_entry", "finding_answer", NULL };
 
 /* Jobs and commands that are meant to look at everything, once in a while. */
 static const char *const allowed[] = {

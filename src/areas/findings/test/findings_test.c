@@ -1,0 +1,247 @@
+/* Findings are kept once, a look goes on where the last one stopped, answers stand in the log: on both engines. */
+#include "areas/schedules/test/country.h"
+#include "ledger/test/house.h"
+
+#include "areas/findings/inside.h"
+
+#define GOOD(x) assert_int_equal((x), OK)
+
+struct scene { struct country c; struct house h; };
+
+static struct scene scene(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct scene s = { .c = country_make(b), .h = house_of(b) };
+
+	s.h.now = s.c.now;
+	return s;
+}
+
+/* An extra appointment, of one's own chain. reason: empty for none. */
+static void extra(struct scene *s, int i, const char *reason)
+{
+	struct act x = { .organization = s->c.hospital.v, .act = "overbook", .channel = "desk", .role = S("desk"), .schedule = s->c.schedule.v,
+		.service = s->c.service.v, .day = { s->c.monday.n + 3 }, .start_min = 540 + i, .minutes = 20, .zone = S("Africa/Casablanca"),
+		.reason = str_of(reason), .chain = i + 1, .salt = base64_encode(s->c.a, arena_fmt(s->c.a, "%016d", i)),
+		.holder = S("C1nNYabelv9TZQjbrbPqQA3p2MMW7BAazYZpuSVG2nM=") };
+
+	GOOD(db_begin(s->c.db));
+	GOOD(act(s->c.db, s->c.a, s->h.now, &x));
+	GOOD(db_commit(s->c.db));
+}
+
+static int64_t counted(struct scene *s, int64_t organization, const char *what)
+{
+	struct finding_counts_rows rows;
+
+	GOOD(finding_counts(s->c.db, s->c.a, organization, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		if (str_eq(rows.v[i].rule, str_of(what)))
+			return rows.v[i].n;
+	return 0;
+}
+
+static struct finding_list_rows found(struct scene *s)
+{
+	struct finding_list_rows rows;
+
+	GOOD(finding_list(s->c.db, s->c.a, s->c.hospital.v, (struct finding_id){ INT64_MAX }, FINDING_ROWS, &rows));
+	return rows;
+}
+
+static void look(struct scene *s)
+{
+	turn(&s->h);
+	GOOD(findings_look(s->c.db, s->c.a, s->h.now));
+}
+
+static void a_look_keeps_what_is_found_and_goes_on_from_there(void **state)
+{
+	struct scene s = scene(state);
+	struct finding_entries_rows entries;
+	struct finding_list_rows rows;
+	struct finding_look_get_row at;
+	int64_t before;
+
+	GOOD(findings_look(s.c.db, s.c.a, s.c.now));		/* nothing is signed yet */
+	assert_int_equal(finding_look_get(s.c.db, s.c.a, &at), E_NOTFOUND);
+	extra(&s, 0, "urgent");
+	extra(&s, 1, "");
+	look(&s);
+	rows = found(&s);
+	assert_int_equal(rows.n, 1);
+	assert_true(str_eq(rows.v[0].rule, S("extra")) && str_eq(rows.v[0].code, S("no_reason")));
+	GOOD(finding_entries(s.c.db, s.c.a, rows.v[0].id, &entries));
+	assert_int_equal(entries.n, 1);
+	assert_true(str_find(entries.v[0].entry, S("\"act\":\"overbook\"")) > 0 && str_find(entries.v[0].entry, S("\"reason\":null")) > 0);
+	GOOD(finding_look_get(s.c.db, s.c.a, &at));
+	before = at.next_idx;
+	assert_int_equal(counted(&s, 0, "entries"), before);
+	assert_int_equal(counted(&s, s.c.hospital.v, "found"), 1);
+	assert_int_equal(counted(&s, s.c.hospital.v, "extra"), 1);
+	look(&s);
+	assert_int_equal(found(&s).n, 1);
+	assert_int_equal(counted(&s, 0, "entries"), before);
+	extra(&s, 2, "");
+	look(&s);
+	assert_int_equal(found(&s).n, 2);
+	GOOD(finding_look_get(s.c.db, s.c.a, &at));
+	assert_int_equal(at.next_idx, before + 1);
+	assert_int_equal(counted(&s, s.c.hospital.v, "found"), 2);
+}
+
+/* The second booking of a chain is seen by a look that did not read the first. */
+static void a_look_knows_what_those_before_it_read(void **state)
+{
+	struct scene s = scene(state);
+
+	extra(&s, 0, "urgent");
+	look(&s);
+	assert_int_equal(found(&s).n, 0);
+	extra(&s, 0, "urgent");
+	look(&s);
+	assert_int_equal(found(&s).n, 1);
+	assert_true(str_eq(found(&s).v[0].rule, S("chains")));
+}
+
+/* Of another version of the rules, or damaged: the log is read anew, and what was found before is not found again. */
+static void a_look_that_remembers_nothing_reads_the_log_anew(void **state)
+{
+	struct scene s = scene(state);
+	struct finding_look_get_row at;
+	int64_t before;
+
+	extra(&s, 0, "urgent");
+	extra(&s, 1, "");
+	look(&s);
+	GOOD(finding_look_get(s.c.db, s.c.a, &at));
+	before = at.next_idx;
+	GOOD(db_begin(s.c.db));
+	GOOD(finding_memory_drop(s.c.db, s.c.a, before, 0));
+	GOOD(db_commit(s.c.db));
+	extra(&s, 0, "urgent");
+	look(&s);
+	assert_int_equal(found(&s).n, 2);
+	assert_int_equal(counted(&s, 0, "entries"), before + 1);
+	assert_true(str_eq(found(&s).v[0].rule, S("chains")));
+}
+
+/* Parts that a look wrote before it was broken off are in nobody's way. */
+static void a_look_that_was_broken_off_is_made_again(void **state)
+{
+	struct scene s = scene(state);
+	struct finding_memory_old_rows old;
+	struct finding_look_get_row at;
+
+	extra(&s, 0, "");
+	turn(&s.h);
+	GOOD(db_begin(s.c.db));
+	GOOD(finding_memory_add(s.c.db, s.c.a, 1, 0, S("half")));
+	GOOD(finding_memory_add(s.c.db, s.c.a, 99, 0, S("half")));
+	GOOD(db_commit(s.c.db));
+	look(&s);
+	assert_int_equal(found(&s).n, 1);
+	GOOD(finding_look_get(s.c.db, s.c.a, &at));
+	GOOD(finding_memory_old(s.c.db, s.c.a, at.next_idx, &old));
+	assert_int_equal(old.n, 0);
+	look(&s);
+	assert_int_equal(found(&s).n, 1);
+}
+
+static void what_is_found_twice_is_kept_once(void **state)
+{
+	struct scene s = scene(state);
+	struct finding f = { .rule = "extra", .code = "no_reason", .org = S("NOBODY"), .service = S("cardio"), .at = s.c.now, .entries = { 7 },
+		.nentries = 1 };
+
+	GOOD(db_begin(s.c.db));
+	GOOD(finding_keep(s.c.db, s.c.a, s.c.now, &f, 1));
+	GOOD(finding_keep(s.c.db, s.c.a, s.c.now, &f, 1));
+	f.entries[0] = 8;
+	GOOD(finding_keep(s.c.db, s.c.a, s.c.now, &f, 1));
+	GOOD(db_commit(s.c.db));
+	assert_int_equal(counted(&s, 0, "found"), 2);
+	assert_int_equal(counted(&s, 0, "extra"), 2);
+}
+
+static void a_wrong_clock_is_one_finding_of_a_night(void **state)
+{
+	struct scene s = scene(state);
+	struct finding_list_rows rows;
+
+	extra(&s, 0, "urgent");
+	s.h.now.v -= 3600;
+	for (int i = 1; i < 30; i++)
+		extra(&s, i, "urgent");
+	s.h.now.v += 3600;
+	look(&s);
+	rows = found(&s);
+	assert_int_equal(rows.n, 1);
+	assert_true(str_eq(rows.v[0].rule, S("dates")) && str_starts(rows.v[0].numbers, S("3600 ")));
+	assert_int_equal(rows.v[0].entries, 30);
+}
+
+static void an_answer_stands_in_the_log_and_beside_the_finding(void **state)
+{
+	struct scene s = scene(state);
+	struct answer_new x = { .account = 1, .role = S("director"), .text = S("Une  urgence,\r\n\r\n notée sur papier.") };
+	struct finding_answers_rows answers;
+	struct finding_leaf_row leaf;
+	unsigned char sum[32];
+
+	extra(&s, 0, "");
+	look(&s);
+	x.finding = found(&s).v[0].id;
+	GOOD(db_begin(s.c.db));
+	GOOD(finding_answer_keep(s.c.db, s.c.a, s.c.now, &x));
+	GOOD(db_commit(s.c.db));
+	turn(&s.h);
+	GOOD(finding_answers(s.c.db, s.c.a, x.finding, &answers));
+	assert_int_equal(answers.n, 1);
+	assert_true(answers.v[0].idx.is && str_eq(answers.v[0].body, S("Une urgence,\nnotée sur papier.")));
+	GOOD(finding_leaf(s.c.db, s.c.a, answers.v[0].idx.v, &leaf));
+	sha256(answers.v[0].body, sum);
+	assert_true(str_find(leaf.entry, base64_encode(s.c.a, (struct str){ (const char *)sum, 32 })) > 0);
+	assert_true(str_find(leaf.entry, S("\"act\":\"answer\"")) > 0 && str_find(leaf.entry, S("\"reason\":\"extra/")) > 0);
+	assert_true(str_find(leaf.entry, S("urgence")) < 0);
+	assert_int_equal(counted(&s, s.c.hospital.v, "answered"), 1);
+	GOOD(db_begin(s.c.db));
+	for (int i = 1; i < ANSWERS_MAX; i++)
+		GOOD(finding_answer_keep(s.c.db, s.c.a, s.c.now, &x));
+	assert_int_equal(finding_answer_keep(s.c.db, s.c.a, s.c.now, &x), E_LIMIT);
+	GOOD(db_commit(s.c.db));
+	assert_int_equal(counted(&s, s.c.hospital.v, "answered"), 1);
+	look(&s);
+	assert_int_equal(found(&s).n, 1);		/* the answers are no findings */
+}
+
+/* No rule is without words, nor a code without a sentence. */
+static void every_rule_and_code_is_told_in_words(void **state)
+{
+	struct arena *a = BOTH_STATE(state)->a;
+	struct page pg = { .a = a, .lang = LANG_EN, .plain = true };
+
+	for (const struct audit_rule *r = audit_rules; r->rule; r++) {
+		struct finding_words f = { str_of(r->rule), str_of(r->code), S("1 2 3 4"), S("desk"), S("phone") };
+
+		assert_true(str_eq(str_of(finding_rule(str_of(r->rule))->rule), str_of(r->rule)));
+		if (str_eq(finding_said(&pg, &f), str_of(r->code)))
+			fail_msg("%s/%s has no sentence", r->rule, r->code);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(a_look_keeps_what_is_found_and_goes_on_from_there),
+		BOTH(a_look_knows_what_those_before_it_read),
+		BOTH(a_look_that_remembers_nothing_reads_the_log_anew),
+		BOTH(a_look_that_was_broken_off_is_made_again),
+		BOTH(what_is_found_twice_is_kept_once),
+		BOTH(a_wrong_clock_is_one_finding_of_a_night),
+		BOTH(an_answer_stands_in_the_log_and_beside_the_finding),
+		BOTH(every_rule_and_code_is_told_in_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

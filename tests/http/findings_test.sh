@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# What the nightly look at the log finds, as the public, who inspects and the house see it; the answer and its entry. On both engines.
+. "$(dirname "$0")/lib.sh"
+. tests/http/town.sh
+. tests/http/desk_lib.sh
+
+salt=$(printf 0123456789abcdef | base64)
+holder=C1nNYabelv9TZQjbrbPqQA3p2MMW7BAazYZpuSVG2nM=
+# bad_act ID ORGANIZATION CODE REASON: an extra appointment as an entry says it, put beside the program.
+bad_act() {
+	local entry
+	entry=$(printf '{"act":"overbook","at":"2026-11-02T08:00:00Z","capacity":1,"ceiling":null,"chain":"AAAAAAAAAAAAAAAAAAAA%02d","channel":"desk","class":null,"holder":"%s","minutes":20,"org":"%s","reason":%s,"role":"desk","schedule":"85916c2c5199c9950687556fe453b6e4","service":"cardio","slot":"2026-11-05T15:00","v":1,"zone":"Africa/Casablanca"}' "$1" $holder "$3" "$4")
+	sql "INSERT INTO act (id, organization_id, at, act, channel, role, schedule_id, day, start_min, minutes, zone, entry) VALUES ($1, $2, 1793606400, 'overbook', 'desk', 'desk', 1, 20762, 900, 20, 'Africa/Casablanca', '$entry')"
+	sql "INSERT INTO act_pending (act_id, organization_id) VALUES ($1, $2)"
+}
+finding_of() { sql_value "SELECT id FROM finding WHERE organization_id = $1 ORDER BY id LIMIT 1"; }
+sealed() { wait_until '[ "$(sql_value "SELECT COUNT(*) FROM act_pending")" = 0 ]'; }
+
+findings() {
+	local mine theirs entry
+	desk_town "$1"
+	desk_account chief2 SEF director
+	desk_account admissions FES head_of_admissions
+	desk_account region MA-03 regional_reader
+	desk_account ministry MA ministry_reader
+	as visitor; visitor
+	get '/ledger/fairness?lang=en'; want 200; has 'What the public register shows' 'not an accusation'
+	bad_act 11 4 FES null; bad_act 12 4 FES '"urgent"'; bad_act 13 6 SEF null
+	sealed
+	clock 2026-11-05T02:00:00Z; jobs_now
+	mine=$(finding_of 4); theirs=$(finding_of 6)
+	get '/ledger/fairness?lang=en'; want 200; has 'Hospital A, Fez' 'Hospital B, Sefrou' 'Extra appointments without a reason'
+	get '/ledger/fairness?organization=FES&lang=en'; want 200; has "/ledger/findings/$mine" 'Not yet'; hasnt "/ledger/findings/$theirs"
+	get "/ledger/findings/$mine?lang=en"; want 200; has 'An extra appointment without a reason' 'has not answered yet'; hasnt 'What the trail says' '<textarea'
+	entry=$(grep -oE '/ledger/entries/[0-9]+' "$body" | head -n 1)
+	get "$entry?lang=en"; want 200; has 'An appointment was given in addition' '&quot;act&quot;:&quot;overbook&quot;' "/ledger/findings/$mine" 'Hospital A, Fez'
+	get /ledger/entries/99999999; want 404; get /ledger/entries/-1; want 404; get /ledger/entries/x; want 404; get /ledger/findings/7; want 404
+	get '/ledger/fairness?organization=NOBODY'; want 404
+	! grep -qiE 'fraud|fraude' "$body" || say_wrong 'called fraud'
+	ok "everybody reads what was found, of which house, and the entries that it names"
+
+	sql "UPDATE service SET sensitive = TRUE WHERE code = 'cardio'"
+	get "$entry?lang=fr"; want 200; hasnt 'Cardiologie'
+	sql "UPDATE service SET sensitive = FALSE WHERE code = 'cardio'"
+	ok "a type that has become discreet is not named in words"
+
+	for u in chief chief2 admissions region ministry desk; do sign_in $u; done
+	as desk; get /findings; want 404; get "/findings/$mine"; want 404; post "/findings/$mine/answer" answer=x; want 404
+	as chief2; get "/findings/$mine"; want 404; get '/findings?organization=FES'; want 404; get '/findings/report.pdf?organization=FES'; want 404
+	post "/findings/$mine/answer" answer=x; want 404
+	as region; get '/findings?lang=en'; want 200; has 'Hospital A, Fez' 'Hospital B, Sefrou'
+	get "/findings/$mine?lang=en"; want 200; hasnt '<textarea' 'What the trail says'; post "/findings/$mine/answer" answer=x; want 404
+	as ministry; get "/findings/$theirs?lang=en"; want 200
+	ok "who inspects sees a branch, a house only its own, the desk nothing; nobody else answers"
+
+	as chief; get "/findings/$mine?lang=en"; want 200; has '<textarea' 'What the trail says'
+	post "/findings/$mine/answer" "key=$(input key)" answer=; want 422; has 'Write the answer'
+	get "/findings/$mine?lang=en"; post "/findings/$mine/answer" "key=$(input key)" 'answer=<b>Urgence</b> sur papier'; want 303; follow; want 200; has '&lt;b&gt;Urgence&lt;/b&gt;'
+	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE detail = 'finding'")" 1
+	sealed
+	as visitor; visitor
+	get "/ledger/findings/$mine?lang=en"; want 200; has '&lt;b&gt;Urgence&lt;/b&gt;' 'Director'; hasnt chief
+	entry=$(grep -oE '/ledger/entries/[0-9]+' "$body" | tail -n 1)
+	get "$entry"; want 200; has '&quot;act&quot;:&quot;answer&quot;' "$(printf '<b>Urgence</b> sur papier' | openssl dgst -sha256 -binary | base64)"; hasnt 'sur papier'
+	get '/ledger/fairness?organization=FES&lang=en'; has 'Answered'
+	ok "the house answers once for everybody to read, nobody is named, and the answer's hash is an entry of the log"
+
+	as region; get '/findings/report.pdf?organization=FES&lang=en'; want 200; pdftotext -layout "$body" "$work/report.txt"
+	for w in 'Extra appointments without a reason' 'Urgence' 'not an accusation'; do grep -q "$w" "$work/report.txt" || say_wrong "the report lacks $w"; done
+	! grep -q 'What the trail says' "$work/report.txt" || say_wrong 'a regional reader is told of the trail'
+	get /ledger/key; sed -n 2p "$body" >"$work/key"
+	node verifier/verify.mjs log "$url/ledger" --key "$work/key" >"$work/said" 2>&1; grep -q 'answer' "$work/said" && say_wrong "$(cat "$work/said")"
+	clock 2026-11-06T02:00:00Z; jobs_now
+	same "$(sql_value "SELECT COUNT(*) FROM finding WHERE organization_id = 4")" 1
+	ok "the report for who inspects is a document; the next night goes on and finds nothing twice"
+	stop_diwan
+}
+on_both findings
+finish
