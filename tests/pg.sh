@@ -44,6 +44,12 @@ start)
 		max_connections = 300	# several tests at once, each with fifty who race
 		log_min_messages = fatal
 		deadlock_timeout = 200ms
+		autovacuum = off	# databases of minutes: what it does for them is work for nobody
+		jit = off
+		wal_level = minimal
+		max_wal_senders = 0
+		full_page_writes = ${DIWAN_PG_FSYNC:-off}
+		max_wal_size = 4GB
 	CONF
 	as "$bin/pg_ctl" -D "$at/data" -l "$at/log" -w -t 180 start >"$dir/start.log" 2>&1 </dev/null || { cat "$dir/start.log" "$at/log" >&2; exit 1; }
 	url="postgresql:///diwan?host=$at&port=$port&user=diwan"
