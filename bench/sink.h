@@ -180,11 +180,14 @@ static void end_row(struct sink *k)
 
 /* ---- indexes: dropped before, made after ---- */
 
-static char *saved[200];
+static char **saved;	/* name and text of each */
 static int nsaved;
 
 static void keep_index(const char *name, const char *text)
 {
+	saved = realloc(saved, (size_t)(nsaved + 1) * 2 * sizeof(*saved));
+	if (!saved)
+		die("indexes", "no memory");
 	saved[nsaved * 2] = strdup(name);
 	saved[nsaved * 2 + 1] = strdup(text);
 	nsaved++;

@@ -15,7 +15,6 @@
  * children that all went on from their parent's last id would meet.
  */
 #define POOL_BYTES 4000
-struct ids { int64_t last; struct instant before; int64_t ahead; };	/* ahead: seconds between the caller's clock and the kernel's */
 struct pool { size_t left; struct ids ids; unsigned char bytes[POOL_BYTES]; };
 
 static void from_kernel(void *p, size_t n)
@@ -111,32 +110,33 @@ static int64_t since_tick(struct ids *of, int64_t real, struct instant now)
 	return 0;
 }
 
+int64_t id_next(struct ids *of, struct instant now, int64_t real_ms, uint32_t r)
+{
+	int64_t ms = now.v * 1000 + real_ms % 1000 + 1000 * since_tick(of, real_ms / 1000, now) - ID_EPOCH * 1000LL;
+	uint32_t step = 1 + (r & 3), low = of->last ? (uint32_t)of->last + step : r;
+	int64_t id;
+
+	if (ms < 1)
+		ms = 1;
+	id = ((ms & 0x3ffffffffff) << 21) | (int64_t)(low & 0x1fffff);
+	/* A transaction of several seconds has one `now`, and milliseconds that begin anew. */
+	if (id <= of->last && (now.v == of->before.v || of->last - id < (int64_t)1 << 31))
+		id = of->last + step;
+	of->last = id;
+	of->before = now;
+	return id;
+}
+
 int64_t random_id(struct instant now)
 {
 	static struct ids unwiped;
 	struct pool *pool = pool_get();
-	struct ids *of = pool ? &pool->ids : &unwiped;	/* ids of one process and millisecond stay distinct and in order */
 	struct timespec ts;
-	int64_t ms, id;
 	uint32_t r;
 
 	clock_gettime(CLOCK_REALTIME, &ts);
-	ms = now.v * 1000 + ts.tv_nsec / 1000000 - ID_EPOCH * 1000LL;
-	ms += 1000 * since_tick(of, ts.tv_sec, now);
-	if (ms < 1)
-		ms = 1;
 	random_bytes(&r, sizeof(r));
-	/* The low bits go on from the last id in small random steps: who writes of several instants in turn comes back to a
-	 * millisecond, and chosen anew they would meet those of before once in a hundred thousand rows. */
-	if (of->last)
-		r = (uint32_t)of->last + 1 + (r & 0xf);
-	id = ((ms & 0x3ffffffffff) << 21) | (int64_t)(r & 0x1fffff);
-	/* A transaction of several seconds has one `now`, and milliseconds that begin anew. */
-	if (id <= of->last && (now.v == of->before.v || of->last - id < (int64_t)1 << 31))
-		id = of->last + 1 + (int64_t)(r & 0xff);
-	of->last = id;
-	of->before = now;
-	return id;
+	return id_next(pool ? &pool->ids : &unwiped, now, (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000, r);
 }
 
 void random_token(char out[static 22])

@@ -64,14 +64,14 @@ const fixed = list.filter(r => !r.path.includes(':')).map(r => r.path)
 for (const lang of ['fr', 'ar']) {
 	test(`every page of a citizen is accessible (${lang})`, async () => {
 		const page = await visitor({ lang, js: true })
-		const done = await walk(page, ['/', '/search?q=cardiologie', '/hospital/FES-KHATIB', ...fixed.filter(p => !/^\/(desk|admin|figures|findings|audit|account)/.test(p))], lang, 60)
+		const done = await walk(page, ['/', '/search?q=cardiologie', '/hospital/FES-KHATIB', '/ledger/fairness?organization=FES-KHATIB', ...fixed.filter(p => !/^\/(desk|admin|figures|findings|audit|account)/.test(p))], lang, 60)
 		assert.ok(done.length >= 3, done.join(' '))
 	}, 500)
 	for (const who of people)
 		test(`every page of ${who} is accessible (${lang})`, async () => {
 			if (!accounts()[who]) throw new Error(`no account ${who} in the demonstration`)
 			const page = await staff(who, { lang })
-			const done = await walk(page, ['/desk', ...await agendas(page), ...(example['/desk/people/:id'] ? [example['/desk/people/:id'] + '/erase'] : []),
+			const done = await walk(page, ['/desk', '/findings?organization=FES-KHATIB', ...await agendas(page), ...(example['/desk/people/:id'] ? [example['/desk/people/:id'] + '/erase'] : []),
 				...(example['/desk/gatherings/:id'] ? ['/edit', '/cancel'].map(x => example['/desk/gatherings/:id'] + x) : []), ...fixed.filter(p => /^\/(desk|admin|figures|findings|audit|account)/.test(p))], lang, 120)
 			if (who === 'desk') assert.ok(done.length >= 8, done.join(' '))
 		}, 500)
