@@ -39,9 +39,9 @@ struct receipt_sheet {
 /* One A4 page, French and Arabic side by side, with a QR code of the reference. In `a`. */
 enum err booking_receipt_pdf(struct arena *a, const struct receipt_sheet *r, struct str *ret) MUST_CHECK;
 
-/* The line of an appointment, of a request on a waiting list or of seats without names in the public log: the page that checks it, and the
- * file that proves it, for who holds the link. E_NOTFOUND: nothing of it is there. `self` without /proof; `back_to`: a msgid. */
-enum proof_kind { PROOF_APPOINTMENT, PROOF_REQUEST, PROOF_SEATS };
+/* The line of an appointment, of a request on a waiting list, of seats without names or of wishes in a draw in the public log: the page that
+ * checks it, and the file that proves it, for who holds the link. E_NOTFOUND: nothing of it is there. `self` without /proof; `back_to`: a msgid. */
+enum proof_kind { PROOF_APPOINTMENT, PROOF_REQUEST, PROOF_SEATS, PROOF_WISHES };
 struct proof_of {
 	enum proof_kind kind;
 	int64_t chain;				/* as acts name it */

@@ -51,11 +51,21 @@ struct line_view mine_line(struct rq *rq, const struct appointment *x)
 	return v;
 }
 
+static enum err receipt_of(struct rq *rq, const struct proof_of *p, struct receipt *ret)
+{
+	switch (p->kind) {
+	case PROOF_APPOINTMENT: return log_receipt(rq->db, rq->a, p->chain, ret);
+	case PROOF_WISHES: return log_draw_receipt(rq->db, rq->a, p->chain, ret);
+	case PROOF_REQUEST: case PROOF_SEATS: break;
+	}
+	return log_receipt_begun(rq->db, rq->a, p->chain, ret);
+}
+
 static enum err line_of(struct rq *rq, const struct proof_of *p, struct line_view *ret)
 {
 	struct receipt r;
 
-	TRY(p->kind == PROOF_APPOINTMENT ? log_receipt(rq->db, rq->a, p->chain, &r) : log_receipt_begun(rq->db, rq->a, p->chain, &r));
+	TRY(receipt_of(rq, p, &r));
 	return line_view(rq, p, &r, ret);
 }
 

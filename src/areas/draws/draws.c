@@ -18,6 +18,7 @@ static const struct route routes[] = {
 	{ "GET", "/d/:token", draw_own, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/d/:token", draw_own_change, PUBLIC, WRITE, &draw_own_form, 0, draw_own, NULL, NULL },
 	{ "POST", "/d/:token/leave", draw_own_leave, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "GET", "/d/:token/proof", draw_own_proof, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/d/:token/receipt.json", draw_own_receipt, PUBLIC, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/draws", draws_desk, DRAW_ROLES, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/draws/new", draw_desk_new, DRAW_HEADS, READ, NULL, 0, NULL, NULL, NULL },

@@ -47,7 +47,6 @@ static enum err own_fill(struct rq *rq, struct own_page *p)
 
 	TRY(wish_form_fill(rq, p->w.draw, &p->form));
 	p->self = url_fmt(rq->a, "/d/%.*s", STR_ARG(rq_param(rq, 0)));
-	p->json = url_fmt(rq->a, "/d/%.*s/receipt.json", STR_ARG(rq_param(rq, 0)));
 	p->form.was = draw_wishes_read(p->w.choices, p->form.v.d.times, &clean);
 	p->form.was_any = wishes_any(&p->form.was, p->form.v.d.times);
 	p->form.to_list = p->w.to_list;
@@ -115,14 +114,32 @@ enum err draw_own_leave(struct rq *rq)
 	return change(rq, &w, &(struct draw_wishes){ .n = 0 }, w.to_list);
 }
 
-enum err draw_own_receipt(struct rq *rq)
+/* The newest line of the wishes in the public log. */
+static enum err line_here(struct rq *rq, struct proof_of *ret)
 {
+	const struct url own = url_fmt(rq->a, "/d/%.*s", STR_ARG(rq_param(rq, 0)));
 	struct draw_wish_row_row w;
-	struct receipt r;
+	struct draw_row_row d;
 
 	TRY(wish_here(rq, &w));
-	TRY(rq_audit(rq, AUDIT_READ, w.patient.v, w.organization.v));
-	TRY(log_draw_receipt(rq->db, rq->a, w.id.v, &r));
-	return rq_file(rq, "application/json", arena_fmt(rq->a, "diwan-%.*s.json", STR_ARG(w.reference)),
-		receipt_json(rq->a, w.reference, w.salt, &r));
+	TRY(draw_row(rq->db, rq->a, w.draw, &d));
+	*ret = (struct proof_of){ .kind = PROOF_WISHES, .chain = w.id.v, .zone = d.zone, .reference = w.reference, .salt = w.salt,
+		.back = own, .self = own, .back_to = N_("My wishes") };
+	return rq_audit(rq, AUDIT_READ, w.patient.v, w.organization.v);
+}
+
+enum err draw_own_proof(struct rq *rq)
+{
+	struct proof_of p;
+
+	TRY(line_here(rq, &p));
+	return booking_proof_page(rq, &p);
+}
+
+enum err draw_own_receipt(struct rq *rq)
+{
+	struct proof_of p;
+
+	TRY(line_here(rq, &p));
+	return booking_proof_file(rq, &p);
 }

@@ -94,7 +94,7 @@ struct own_page {
 	bool fresh, again, in, out, ranked, stuck;
 	struct receipt line;
 	bool lined;
-	struct url self, json;
+	struct url self;
 };
 
 struct new_page { struct str step; struct draw_choices types, agendas; };
@@ -117,6 +117,7 @@ enum err draw_join_page(struct rq *rq, struct draw_id id, const struct draw_draf
 enum err draw_own(struct rq *rq);		/* own.c */
 enum err draw_own_change(struct rq *rq);
 enum err draw_own_leave(struct rq *rq);
+enum err draw_own_proof(struct rq *rq);
 enum err draw_own_receipt(struct rq *rq);
 enum err draws_desk(struct rq *rq);		/* desk.c */
 enum err draw_desk_new(struct rq *rq);
