@@ -14,20 +14,17 @@ counted() { sql_value "SELECT count(*) FROM $1"; }
 figures_again() {
 	local date="date(\\1 * 86400, 'unixepoch')" y=${1%-*} m=${1#*-}
 	[ -z "$pg" ] || date="to_char(DATE '1970-01-01' + \\1, 'YYYY-MM-DD')"
-	sed -E -e '/^--/d' -e "s/DATE\\(([^()]*)\\)/$date/g" -e "s/FROM_DAY/$(town_day "$1-01")/; s/TO_DAY/$(town_day "$2-01")/" \
+	sed -E -e '/^--/d' -e "s/DATE\\(([^()]*)\\)/$date/g" -e "s/FROM_DAY/$(town_day "$1-01")/; s/TO_DAY/$(town_day "$2-01")/; s/OFFSET/3600/g" \
 		"$DIWAN_ROOT/tests/sql/figures.sql" >"$work/figures.sql"
 	sql_value "$(cat "$work/figures.sql")" >"$work/computed"
-	sql_value "SELECT o.code || '|' || t.dimension || '|' || t.value || '|' || t.n || '|' || t.online || '|' || t.extra || '|' || t.helped || '|' || t.within_30
-		|| '|' || t.compared || '|' || t.compared_within_30 || '|' || t.expected || '|' || t.missed || '|' || t.by_person || '|' || t.by_house
-		|| '|' || t.reminded || '|' || t.told || '|' || t.delays
-		FROM tally t JOIN organization o ON o.id = t.organization_id JOIN tally_month m ON m.month = t.month
-			AND m.organization_id = (SELECT r.id FROM organization r WHERE r.tree_lo <= o.tree_lo AND r.tree_hi > o.tree_lo AND r.parent_id IS NULL)
-		WHERE t.edition = m.shown AND t.n > 0 AND t.dimension <> 'practitioner' AND t.month = $(( (y - 1970) * 12 + 10#$m - 1 ))" >"$work/stored"
+	sed -e '/^--/d' -e "s/MONTH/$(( (y - 1970) * 12 + 10#$m - 1 ))/" "$DIWAN_ROOT/tests/sql/stored.sql" >"$work/stored.sql"
+	sql_value "$(cat "$work/stored.sql")" >"$work/stored"
 	node "$DIWAN_ROOT/tests/sql/figures.mjs" "$work/stored" "$work/computed" || say_wrong "figures of $1 differ"
 }
 country() {
 	new_data "$1"
 	demo >"$work/accounts" || say_wrong "diwan demo"
+	khatib=$(sql_value "SELECT id FROM organization WHERE code = 'FES-KHATIB'")
 	same "$(counted "organization WHERE kind = 'region'")" 12
 	same "$(counted "organization WHERE kind = 'province'")" 75
 	same "$(counted "organization WHERE kind = 'establishment'")" 18
@@ -39,10 +36,18 @@ country() {
 	same "$(counted "location WHERE address_fr <> '' AND address_fr NOT LIKE '%adresse inventée%'")" 0
 	same "$(counted "appointment a JOIN appointment b ON b.schedule_id = a.schedule_id AND b.day = a.day AND b.start_min = a.start_min
 		AND b.id > a.id AND a.status <> 'cancelled' AND b.status <> 'cancelled' AND a.gathering_id IS NULL")" 0
+	same "$(counted draw)" 2
+	same "$(counted "waiting_entry WHERE organization_id = $khatib")" 12
+	n=$(counted "finding WHERE organization_id = $khatib"); [ "$n" -ge 3 ] || say_wrong "$n findings"
+	same "$(counted "finding_answer WHERE organization_id = $khatib")" 1
+	n=$(counted 'tally_month WHERE closed_at IS NOT NULL'); [ "$n" -ge 1 ] || say_wrong "no month is closed"
+	same "$(counted "report_recipient WHERE organization_id = $khatib")" 1
 	ok "the country is complete, and nobody is booked twice"
 
 	figures_again 2026-09 2026-10
 	figures_again 2026-10 2026-11
+	figures_again 2026-11 2026-12
+	grep -q '^asked|FES-KHATIB|all||12|' "$work/computed" || say_wrong 'nobody waits'
 	ok "the figures of every place are those of an independent script over the rows"
 
 	n=$(counted appointment)
@@ -68,7 +73,7 @@ country() {
 		same "$(grep -oE '(Neurology|Nephrology)</option>' "$body" | head -1)" 'Nephrology</option>' "$page: not in the reader's order"
 	done
 	get /desk
-	n=$(counted "appointment WHERE day = $(town_day "$t0") AND organization_id = (SELECT id FROM organization WHERE code = 'FES-KHATIB')")
+	n=$(counted "appointment WHERE day = $(town_day "$t0") AND organization_id = $khatib")
 	[ "$n" -ge 40 ] || say_wrong "$n appointments today"
 	as director; get /figures/effect/file.csv; want 200
 	for state in confirmed delivered sent none; do
@@ -79,6 +84,14 @@ country() {
 	visitor; get '/search?q=cardiologie&where=MA-FES'; want 200; has 'Ibn Al Khatib' 'adresse inventée'
 	as ministry_reader; get '/figures?month=2026-10'; want 200; has 'Ibn Al Khatib' 'Agadir'
 	ok "the desk has a day to run, a citizen finds times, the ministry sees figures"
+
+	drawn() { request POST /_test/jobs -H 'Content-Type: text/plain' -d ''; [ "$(counted "draw WHERE state = 'done'")" = 1 ]; }
+	wait_until drawn
+	get /draws; want 200; has 'Ibn Al Khatib' 'Open for wishes'
+	get "/draws/$(sql_value "SELECT id FROM draw WHERE state = 'done'")"; want 200; has 'The order that was drawn' '14 people took part'
+	get '/ledger/fairness?organization=FES-KHATIB'; want 200; has '/ledger/findings/'
+	get /hospital/FES-KHATIB/waits; want 200; has '2026-09'
+	ok "one draw takes wishes, the other is drawn; the hospital's findings and waits are public"
 	stop_diwan
 }
 on_both country

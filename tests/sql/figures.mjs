@@ -1,10 +1,11 @@
-// node figures.mjs STORED COMPUTED: the stored tables against the independent script, line by line. STORED ends each line with the days of
-// delay ("days:people …"), of which median and 9 in 10 are read here, in a third way.
+// node figures.mjs STORED COMPUTED: the stored tables against the independent script, line by line. Lines of STORED that say waits end with the
+// days ("days:people …"), of which median and 9 in 10 are read here, in a third way.
 import { readFileSync } from 'node:fs'
 
 const [stored, computed] = process.argv.slice(2).map(f => readFileSync(f, 'utf8').split('\n').filter(Boolean))
 const read = line => {
 	const cells = line.split('|'), days = []
+	if (!['booked', 'first'].includes(cells[0])) return line
 	for (const part of cells.pop().split(' ')) {
 		const [day, people] = part.split(':').map(Number)
 		for (let i = 0; i < people; i++) days.push(day)
