@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The public log before those who keep it honest: a witness that remembers what it signed, and a sealer under a user of its own. A witness on both
-# engines; the sealer's user on PostgreSQL, which is where there can be one (and as root, who alone can give processes to others).
+# engines; two machines, and the sealer's user, on PostgreSQL, which is where there can be these (the user as root,
+# who alone can give processes to others).
 . "$(dirname "$0")/lib.sh"
 . tests/http/town.sh
 
@@ -52,7 +53,39 @@ witnessed() {
 	printf '— witness.example/w %s\n' "$(head -c 76 /dev/zero | base64 -w 0)" | diwan ledger cosign "$wkey" >"$work/out" 2>&1; same $? 1
 	ok "a second history under the same key gets no signature, and a made-up signature no place"
 	stop_witness
+	[ -z "$pg" ] || machines
 	stop_diwan
+}
+
+# --- two machines on one database ---
+holds() { sql_value "SELECT COUNT(*) FROM act WHERE act = 'hold'"; }
+of_both() {	# what both say of a path, when it is the same
+	curl -fsS "$first_url$1" >"$work/of.1" 2>>"$work/curl.log" && curl -fsS "$second_url$1" >"$work/of.2" 2>>"$work/curl.log" && cmp -s "$work/of.1" "$work/of.2"
+}
+machines() {
+	local first_url=$url first=$server first_place=("${place[@]}") second_url a b n slot u asked=()
+	install -d -m 700 "$work/second"; [ ! -e "$data/secret.key" ] || cp "$data/secret.key" "$work/second"
+	exec 8<&9; place=(--data "$work/second" --pg "$pg")
+	DIWAN_LEDGER_SEAL=0 serve_diwan --clock 2026-11-02T08:00:00Z; second_url=$url
+	book_time 1.1.20261104T0900 0612345611 Omar; want 303; b=$(location)
+	url=$first_url; book_time 1.1.20261104T0920 0612345612 Salma; want 303; a=$(location)
+	url=$second_url; post "$a/cancel" why=far; want 303
+	n=$(holds)
+	for slot in 0940 1000 1020 1040; do for u in "$first_url" "$second_url"; do
+		curl -sS -o "$work/held.$slot.${u##*:}" -H "Origin: $u" -H 'Sec-Fetch-Site: same-origin' --data-urlencode "slot=1.1.20261104T$slot" "$u/hold" 2>>"$work/curl.log" & asked+=($!)
+	done; done; wait "${asked[@]}"
+	same "$(($(holds) - n))" 4 'the same four times asked of both at once'
+	sealed; wait_until 'of_both /ledger/checkpoint'; cp "$work/of.1" "$work/seen"
+	for u in "$b" "$a"; do
+		wait_until 'of_both "$u/receipt.json" && ! grep -q "\"index\":null" "$work/of.2"' || continue
+		node verifier/verify.mjs receipt "$work/of.2" --key "$(key)" --log "$first_url/ledger" >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"
+	done
+	of_both /ledger/tile/0/000 || of_both "/ledger/tile/0/000.p/$(($(size "$work/seen") % 256))" || say_wrong 'two trees'
+	node verifier/verify.mjs log "$second_url/ledger" --key "$(key)" --kept "$work/seen" >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"
+	[ ! -e "$work/second/ledger.key" ] || say_wrong 'the second machine has a key'
+	kill -TERM "$server"; wait "$server"; same $? 0 'the second machine ends'
+	url=$first_url server=$first place=("${first_place[@]}"); exec 9<&8 8<&-
+	ok "two machines write at once into one log, and both serve it, the same"
 }
 
 # --- a user of its own ---
