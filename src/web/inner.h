@@ -22,6 +22,7 @@
 #include "web/web.h"
 
 struct shared;
+extern const char robots_text[];		/* what /robots.txt says (program.c) */
 #define AUDIT_ROWS_MAX 200000
 
 /* What a process gives to every request. Shared by all of a process's requests; read only. */

@@ -131,15 +131,16 @@ static enum err asset(struct rq *rq)
 }
 
 /* Welcome where everybody's pages and data are; not at bearer links, at what one fills in, or where staff works. */
-#define ROBOTS "User-agent: *\nAllow: /open-data/\nAllow: /hospital/\nAllow: /ledger/\n" \
-	"Disallow: /a/\nDisallow: /account/\nDisallow: /admin/\nDisallow: /audit\nDisallow: /book/\nDisallow: /c/\nDisallow: /calendar/\n" \
-	"Disallow: /desk/\nDisallow: /fhir/\nDisallow: /figures\nDisallow: /find\nDisallow: /hold\nDisallow: /m/\nDisallow: /o/\n" \
-	"Disallow: /party/\nDisallow: /sign-in\nDisallow: /together/\nDisallow: /w/\nDisallow: /waiting/code/\n"
+const char robots_text[] = "User-agent: *\nAllow: /open-data/\nAllow: /hospital/\nAllow: /ledger/\n"
+	"Disallow: /a/\nDisallow: /account\nDisallow: /admin/\nDisallow: /audit\nDisallow: /book/\nDisallow: /c/\nDisallow: /calendar/\n"
+	"Disallow: /d/\nDisallow: /desk\nDisallow: /draws/*/join\nDisallow: /draws/code/\nDisallow: /fhir/\nDisallow: /figures\n"
+	"Disallow: /find\nDisallow: /hold\nDisallow: /m/\nDisallow: /o/\nDisallow: /party/\nDisallow: /sign-in\nDisallow: /together/\nDisallow: /w/\n"
+	"Disallow: /waiting/code/\nDisallow: /waiting/join\n";
 
 static enum err robots(struct rq *rq)
 {
-	TRY(rq_bytes(rq, 200, "text/plain; charset=utf-8", S(ROBOTS)));
-	rq_everyone(rq, S(ROBOTS), INSTANT_NONE);
+	TRY(rq_bytes(rq, 200, "text/plain; charset=utf-8", str_of(robots_text)));
+	rq_everyone(rq, str_of(robots_text), INSTANT_NONE);
 	return OK;
 }
 

@@ -141,7 +141,7 @@ waits() {
 	hasnt 'October 2026' 'Benjelloun'
 	get '/hospital/FES/waits?lang=ar&month=2026-10'; want 200; has 'شتنبر 2026' 'dir="rtl"'
 	get /hospital/MA-FES/waits; want 404
-	get /robots.txt; want 200; has 'Allow: /open-data/' 'Disallow: /a/' 'Disallow: /figures'; hasnt 'Disallow: /hospital' 'Disallow: /open'; has_header ETag
+	get /robots.txt; want 200; has 'Allow: /open-data/' 'Disallow: /a/' 'Disallow: /d/' 'Disallow: /figures'; hasnt 'Disallow: /hospital' 'Disallow: /open'; has_header ETag
 	ok "everybody reads how long people waited in a hospital, in closed months alone"
 }
 

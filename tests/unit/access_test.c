@@ -661,6 +661,53 @@ static void every_route_names_who_may(void **state)
 	}
 }
 
+/* Does a line of robots.txt hold for the route? "*" stands for a part of its path. */
+static bool kept_off(struct str line, struct str pattern)
+{
+	while (line.n && pattern.n) {
+		if (line.p[0] == '*') {
+			(void)str_cut(&pattern, '/');
+			(void)str_cut(&line, '/');
+			continue;
+		}
+		if (line.p[0] != pattern.p[0])
+			return false;
+		line = str_sub(line, 1, line.n);
+		pattern = str_sub(pattern, 1, pattern.n);
+	}
+	return !line.n;
+}
+
+static bool robots_may(const struct route *r)
+{
+	for (struct str rest = str_of(robots_text); rest.n; ) {
+		struct str line = str_cut(&rest, '\n');
+
+		if (str_starts(line, S("Disallow: ")) && kept_off(str_sub(line, 10, line.n), str_of(r->pattern)))
+			return false;
+	}
+	return true;
+}
+
+static void robots_are_kept_off_links_of_persons_forms_and_pages_of_staff(void **state)
+{
+	static const char *const personal[] = { ":token", ":draft", ":look-up", "/join" };
+
+	(void)state;
+	EACH_ROUTE(r) {
+		bool off = !(r->who & PUBLIC);
+
+		if (strcmp(r->method, "GET"))
+			continue;
+		for (size_t i = 0; i < sizeof(personal) / sizeof(personal[0]); i++)
+			off = off || strstr(r->pattern, personal[i]);
+		if (off && robots_may(r))
+			fail_msg("robots.txt lets robots follow %s", r->pattern);
+		if (!strcmp(r->pattern, "/open-data/") || !strcmp(r->pattern, "/hospital/:place"))
+			assert_true(robots_may(r));
+	}
+}
+
 static void who_is_not_named_does_not_get_in(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -1007,6 +1054,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_parameter_is_known), cmocka_unit_test(every_route_names_who_may),
 		cmocka_unit_test(the_menu_has_room_for_every_entry),
+		cmocka_unit_test(robots_are_kept_off_links_of_persons_forms_and_pages_of_staff),
 		cmocka_unit_test(the_scope_of_each_role), BOTH(who_is_not_named_does_not_get_in),
 		BOTH(nobody_gets_in_without_a_session), BOTH(who_is_named_gets_in_and_finds_the_own),
 		BOTH(what_is_elsewhere_is_not_found_told_or_changed),
