@@ -7,6 +7,13 @@
 
 enum { ENTRY_MAX = 4096 };
 
+const char *const entry_acts[] = { "publish", "withdraw", "share", "hold", "release", "book", "overbook", "move", "cancel", "substitute", "wait",
+	"enlist", "delist", "offer", "accept", "expire", "attend", "miss", "key", "answer", "draw-open", "draw-time", "draw-wish", "draw-close",
+	"draw-beacon", "draw-seed", "draw-result", "draw-end", NULL };
+const char *const entry_reasons[] = { "waiting", "absence", "closure", "expired", "accepted", "party", "named", "gathering", "back", "offer",
+	"undone", "patient", "service", "by-hand", "declined", "unanswered", "class", "asked", "desk", "over", "booked", "draw", "cancelled",
+	"late", "none", NULL };
+
 /* Keys come in the order of their bytes, which RFC 8785 asks for; the writer puts no space. */
 static void number_or_null(struct jw *j, const char *key, int32_t n)
 {

@@ -25,6 +25,10 @@ struct entry {
 	struct local slot;
 	struct str zone;
 };
+/* All acts there are, and the reasons that are codes of the program (those of extra appointments are codes of an establishment, and some
+ * acts have a value in place of one: docs/ledger.md). NULL at the end. */
+extern const char *const entry_acts[], *const entry_reasons[];
+
 struct str entry_text(struct arena *a, const struct entry *e);
 /* The way back, strictly: members, order and spaces as they are written. Texts stay in `text`, as they stand
  * there (a code has nothing to escape). E_INPUT: another form. */

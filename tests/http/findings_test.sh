@@ -13,6 +13,10 @@ bad_act() {
 	sql "INSERT INTO act (id, organization_id, at, act, channel, role, schedule_id, day, start_min, minutes, zone, entry) VALUES ($1, $2, 1793606400, 'overbook', 'desk', 'desk', 1, 20762, 900, 20, 'Africa/Casablanca', '$entry')"
 	sql "INSERT INTO act_pending (act_id, organization_id) VALUES ($1, $2)"
 }
+# no_fraud FILE: in none of the three languages is anything called so.
+no_fraud() { ! grep -qiE 'fraud|tricherie|احتيال|غش' "$1" || say_wrong "called fraud: $(grep -oiE '.{20}(fraud|tricherie|احتيال|غش)' "$1" | head -n 1)"; }
+# in_all_languages PATH: the page, and that none of them calls anything fraud.
+in_all_languages() { for l in fr ar en; do get "$1${2:-?}lang=$l"; want 200; no_fraud "$body"; done; }
 finding_of() { sql_value "SELECT id FROM finding WHERE organization_id = $1 ORDER BY id LIMIT 1"; }
 sealed() { wait_until '[ "$(sql_value "SELECT COUNT(*) FROM act_pending")" = 0 ]'; }
 
@@ -36,7 +40,7 @@ findings() {
 	get "$entry?lang=en"; want 200; has 'An appointment was given in addition' '&quot;act&quot;:&quot;overbook&quot;' "/ledger/findings/$mine" 'Hospital A, Fez'
 	get /ledger/entries/99999999; want 404; get /ledger/entries/-1; want 404; get /ledger/entries/x; want 404; get /ledger/findings/7; want 404
 	get '/ledger/fairness?organization=NOBODY'; want 404
-	! grep -qiE 'fraud|fraude' "$body" || say_wrong 'called fraud'
+	in_all_languages /ledger/fairness; in_all_languages '/ledger/fairness?organization=FES' '&'; in_all_languages "/ledger/findings/$mine"; in_all_languages "$entry"
 	ok "everybody reads what was found, of which house, and the entries that it names"
 
 	sql "UPDATE service SET sensitive = TRUE WHERE code = 'cardio'"
@@ -53,7 +57,7 @@ findings() {
 	as ministry; get "/findings/$theirs?lang=en"; want 200
 	ok "who inspects sees a branch, a house only its own, the desk nothing; nobody else answers"
 
-	as chief; get "/findings/$mine?lang=en"; want 200; has '<textarea' 'What the trail says'
+	as chief; get "/findings/$mine?lang=en"; want 200; has '<textarea' 'What the trail says'; no_fraud "$body"
 	post "/findings/$mine/answer" "key=$(input key)" answer=; want 422; has 'Write the answer'
 	get "/findings/$mine?lang=en"; post "/findings/$mine/answer" "key=$(input key)" 'answer=<b>Urgence</b> sur papier'; want 303; follow; want 200; has '&lt;b&gt;Urgence&lt;/b&gt;'
 	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE detail = 'finding'")" 1
@@ -67,6 +71,7 @@ findings() {
 
 	as region; get '/findings/report.pdf?organization=FES&lang=en'; want 200; pdftotext -layout "$body" "$work/report.txt"
 	for w in 'Extra appointments without a reason' 'Urgence' 'not an accusation'; do grep -q "$w" "$work/report.txt" || say_wrong "the report lacks $w"; done
+	no_fraud "$work/report.txt"
 	! grep -q 'What the trail says' "$work/report.txt" || say_wrong 'a regional reader is told of the trail'
 	get /ledger/key; sed -n 2p "$body" >"$work/key"
 	node verifier/verify.mjs log "$url/ledger" --key "$work/key" >"$work/said" 2>&1; grep -q 'answer' "$work/said" && say_wrong "$(cat "$work/said")"

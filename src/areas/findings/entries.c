@@ -5,14 +5,19 @@
 
 struct word { const char *code, *label; };
 
-static struct str said(const struct page *pg, const struct word *words, size_t n, struct str code)
+static const char *word_of(const struct word *words, size_t n, struct str code)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(code, str_of(words[i].code)))
-			return tr(pg, words[i].label);
-	return code;
+			return words[i].label;
+	return NULL;
 }
-#define SAID(pg, words, code) said((pg), (words), sizeof(words) / sizeof((words)[0]), (code))
+#define WORD(words, code) word_of((words), sizeof(words) / sizeof((words)[0]), (code))
+
+static struct str or_code(const struct page *pg, const char *label, struct str code)
+{
+	return label ? tr(pg, label) : code;
+}
 
 static const struct word acts[] = {
 	{ "publish", N_("Times were published") }, { "withdraw", N_("Published times were withdrawn") },
@@ -25,6 +30,10 @@ static const struct word acts[] = {
 	{ "accept", N_("An offer was accepted") }, { "expire", N_("An offer went unanswered") },
 	{ "attend", N_("The person came") }, { "miss", N_("The person did not come") },
 	{ "key", N_("Another key signs the register") }, { "answer", N_("The establishment answered a finding") },
+	{ "draw-open", N_("A draw was announced; its window ends at the time shown") }, { "draw-time", N_("A time goes into a draw") },
+	{ "draw-wish", N_("Somebody takes part in a draw, or changes the wishes") }, { "draw-close", N_("The wishes of a draw were closed") },
+	{ "draw-beacon", N_("The number from outside that a draw waited for was entered") }, { "draw-seed", N_("The secret number of a draw was told") },
+	{ "draw-result", N_("What a draw gave one person") }, { "draw-end", N_("A draw was given up") },
 };
 static const struct word channels[] = {
 	{ "online", N_("Online") }, { "desk", N_("Desk") }, { "phone", N_("Phone") }, { "health-centre", N_("Health centre") },
@@ -37,29 +46,145 @@ static const struct word reasons[] = {
 	{ "waiting", N_("From the waiting list") }, { "absence", N_("The practitioner is absent") },
 	{ "expired", N_("Nobody finished the booking in time") }, { "party", N_("Places of a group without names") },
 	{ "gathering", N_("Group session") }, { "back", N_("The absence ended") },
+	{ "named", N_("One of the places without names has a name now") }, { "closure", N_("The establishment, or the country, is closed") },
+	{ "patient", N_("The person wished it") }, { "service", N_("The establishment wished it") },
+	{ "offer", N_("An earlier time from the waiting list") }, { "undone", N_("What was recorded is taken back") },
+	{ "accepted", N_("It goes on as the appointment of somebody who waited") }, { "by-hand", N_("By hand, not in the order of the list") },
+	{ "declined", N_("Declined") }, { "unanswered", N_("Not answered") }, { "class", N_("A priority class was given") },
+	{ "asked", N_("The person left the list") }, { "desk", N_("Taken off by the hospital") },
+	{ "over", N_("The last day that was wished has passed") }, { "booked", N_("The appointment is over or cancelled") },
+	{ "draw", N_("For a draw") }, { "cancelled", N_("Given up before the wishes were closed") },
+	{ "late", N_("The number from outside did not come in time") }, { "none", N_("Nothing is kept any more") },
 };
 
 struct str role_said(const struct page *pg, struct str code)
 {
 	enum role r;
 
-	return role_of(code, &r) ? tr(pg, role_label(r)) : SAID(pg, roles, code);
+	return role_of(code, &r) ? tr(pg, role_label(r)) : or_code(pg, WORD(roles, code), code);
 }
 
 struct str channel_said(const struct page *pg, struct str code)
 {
-	return SAID(pg, channels, code);
+	return or_code(pg, WORD(channels, code), code);
 }
 
-void entry_shown(const struct page *pg, int64_t idx, struct str text, struct shown_entry *ret)
+/* ---- what an establishment named itself ---- */
+
+enum err house_words(struct db *db, struct arena *a, int64_t tree_lo, struct house_words *ret)
+{
+	TRY(extra_reasons(db, a, tree_lo, &ret->extras));
+	return waiting_classes(db, a, tree_lo, &ret->classes);
+}
+
+static struct str extra_said(const struct page *pg, const struct house_words *h, struct str code)
+{
+	for (size_t i = 0; i < h->extras.n; i++)
+		if (str_eq(h->extras.v[i].code, code))
+			return h->extras.v[i].name.v[pg->lang];
+	return or_code(pg, WORD(reasons, code), code);
+}
+
+/* One class, or those of a draw with commas between them. */
+static struct str classes_said(const struct page *pg, const struct house_words *h, struct str codes)
+{
+	struct str out = STR_NONE;
+
+	while (codes.n) {
+		struct str one = str_cut(&codes, ',');
+
+		for (size_t i = 0; i < h->classes.n; i++)
+			if (str_eq(h->classes.v[i].code, one)) {
+				one = h->classes.v[i].name.v[pg->lang];
+				break;
+			}
+		out = out.n ? arena_cat(pg->a, arena_cat(pg->a, out, tr_c(pg, "list", ", ")), one) : one;
+	}
+	return out;
+}
+
+/* ---- reasons that are values ---- */
+
+static struct str filled(const struct page *pg, const char *said, struct str one, struct str two)
+{
+	const struct str args[] = { one, two };
+
+	return fill(pg->a, tr(pg, said), args, 2);
+}
+
+static struct str result_said(const struct page *pg, struct str reason)
+{
+	struct str rank = str_cut(&reason, '/');
+
+	return filled(pg, str_eq(reason, S("-")) ? N_("Rank %1; no time was left of those wished") : N_("Rank %1; time number %2"), rank, reason);
+}
+
+static struct str open_said(const struct page *pg, struct str reason)
+{
+	struct str sum = str_cut(&reason, ' ');
+
+	return filled(pg, reason.n ? N_("Fingerprint of the secret number: %1; a number from outside is awaited: %2") : N_("Fingerprint of the secret number: %1"), sum, reason);
+}
+
+/* Of acts whose reason is no code. */
+static bool value_said(const struct page *pg, struct str act, struct str reason, struct str *ret)
+{
+	static const struct word values[] = {
+		{ "draw-time", N_("Time number %1") }, { "draw-wish", N_("Numbers that are wished, the dearest first: %1") },
+		{ "draw-seed", N_("The secret number: %1") }, { "draw-beacon", N_("The number from outside: %1") }, { "key", N_("The next key: %1") },
+	};
+	const char *said = WORD(values, act);
+
+	if (str_eq(act, S("draw-wish")) && !reason.n)
+		*ret = tr(pg, "The wishes are taken back");
+	else if (!reason.n)
+		return false;
+	else if (said)
+		*ret = filled(pg, said, reason, STR_NONE);
+	else if (str_eq(act, S("draw-open")))
+		*ret = open_said(pg, reason);
+	else if (str_eq(act, S("draw-result")))
+		*ret = result_said(pg, reason);
+	else if (str_eq(act, S("answer"))) {
+		struct str rule = str_cut(&reason, '/');
+
+		*ret = filled(pg, N_("%1: entry %2"), rule_title(pg, rule), reason);
+	} else if (str_eq(act, S("share")) && str_starts(reason, S("until-")))
+		*ret = filled(pg, N_("Until so many minutes before: %1"), str_sub(reason, 6, reason.n), STR_NONE);
+	else
+		return false;
+	return true;
+}
+
+/* The reasons of extra appointments are the establishment's own: there its words come first. */
+static struct str reason_said(const struct page *pg, const struct house_words *h, const struct entry *e)
+{
+	const char *label = str_eq(e->act, S("overbook")) ? NULL : WORD(reasons, e->reason);
+	struct str ret;
+
+	if (value_said(pg, e->act, e->reason, &ret))
+		return ret;
+	return label ? tr(pg, label) : extra_said(pg, h, e->reason);
+}
+
+static struct str places_label(const struct page *pg, struct str act)
+{
+	static const struct word labels[] = { { "draw-open", N_("Times that are drawn for") }, { "draw-close", N_("People who take part") } };
+	const char *label = WORD(labels, act);
+
+	return label ? tr(pg, label) : tr(pg, "Places");
+}
+
+void entry_shown(const struct page *pg, const struct house_words *h, int64_t idx, struct str text, struct shown_entry *ret)
 {
 	struct entry e;
 
 	*ret = (struct shown_entry){ .idx = idx, .act = tr(pg, "An entry is not written as it must be.") };
 	if (entry_read(text, &e) != OK)
 		return;
-	*ret = (struct shown_entry){ .idx = idx, .written = true, .act = SAID(pg, acts, e.act), .channel = channel_said(pg, e.channel),
-		.role = role_said(pg, e.role), .reason = SAID(pg, reasons, e.reason), .class = e.class, .org = e.org, .service = e.service,
+	*ret = (struct shown_entry){ .idx = idx, .written = true, .act = or_code(pg, WORD(acts, e.act), e.act),
+		.channel = channel_said(pg, e.channel), .role = role_said(pg, e.role), .reason = reason_said(pg, h, &e),
+		.class = classes_said(pg, h, e.class), .places_label = places_label(pg, e.act), .org = e.org, .service = e.service,
 		.zone = e.zone, .slot = e.slot, .at = e.at, .minutes = e.minutes > 0 ? e.minutes : 0, .capacity = e.capacity,
-		.ceiling = e.ceiling, .about_time = e.schedule.n > 0 };
+		.ceiling = e.ceiling, .about_time = e.schedule.n && e.minutes > 0 };
 }

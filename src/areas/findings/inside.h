@@ -5,7 +5,9 @@
 #ifndef FINDINGS_INSIDE_H
 #define FINDINGS_INSIDE_H
 
+#include "areas/appointments/appointments.h"
 #include "areas/findings/findings.h"
+#include "areas/waiting/classes.h"
 #include "findings_q.h"
 #include "ids.h"
 #include "ledger/audit.h"
@@ -46,6 +48,7 @@ struct str finding_said(const struct page *pg, const struct finding_words *f);
 struct shown_entry {
 	int64_t idx;
 	struct str act, channel, role, reason, class;	/* in the reader's language; "" */
+	struct str places_label;			/* what capacity counts */
 	struct str org, service, zone;
 	struct local slot;
 	struct instant at;
@@ -57,8 +60,11 @@ struct shown_entry {
 struct shown_entries { struct shown_entry *v; size_t n; };
 struct str role_said(const struct page *pg, struct str code);
 struct str channel_said(const struct page *pg, struct str code);
+/* What codes mean that an establishment named itself. tree_lo 0: what the program brings. */
+struct house_words { struct extra_reasons extras; struct waiting_classes classes; };
+enum err house_words(struct db *db, struct arena *a, int64_t tree_lo, struct house_words *ret) MUST_CHECK;
 /* One in another form says only that. */
-void entry_shown(const struct page *pg, int64_t idx, struct str text, struct shown_entry *ret);
+void entry_shown(const struct page *pg, const struct house_words *h, int64_t idx, struct str text, struct shown_entry *ret);
 enum err entry_page(struct rq *rq) MUST_CHECK;
 
 struct entry_view {

@@ -101,25 +101,29 @@ static enum err answers_of(struct rq *rq, struct page *pg, struct finding_id id,
 	return OK;
 }
 
-static enum err entries_of(struct rq *rq, struct page *pg, struct finding_id id, struct shown_entries *ret)
+static enum err entries_of(struct rq *rq, struct page *pg, struct finding_id id, int64_t tree_lo, struct shown_entries *ret)
 {
 	struct finding_entries_rows rows;
+	struct house_words words;
 
+	TRY(house_words(rq->db, rq->a, tree_lo, &words));
 	TRY(finding_entries(rq->db, rq->a, id, &rows));
 	*ret = (struct shown_entries){ ARENA_ARRAY(rq->a, struct shown_entry, rows.n + 1), 0 };
 	for (size_t i = 0; i < rows.n; i++)
 		if (rows.v[i].entry.n)
-			entry_shown(pg, rows.v[i].idx, rows.v[i].entry, &ret->v[ret->n++]);
+			entry_shown(pg, &words, rows.v[i].idx, rows.v[i].entry, &ret->v[ret->n++]);
 	return OK;
 }
 
-static enum err house_of(struct rq *rq, struct page *pg, int64_t organization, struct finding_view *v)
+static enum err house_of(struct rq *rq, struct page *pg, int64_t organization, struct finding_view *v, int64_t *ret_tree_lo)
 {
 	struct organization_get_row o;
 	enum err e = organization ? organization_get(rq->db, rq->a, (struct organization_id){ organization }, &o) : E_NOTFOUND;
 
+	*ret_tree_lo = 0;
 	if (e != OK)
 		return e == E_NOTFOUND ? OK : e;
+	*ret_tree_lo = o.tree_lo;
 	v->code = o.code;
 	v->name = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	if (zone_get(o.zone, &pg->zone) != OK)
@@ -130,19 +134,20 @@ static enum err house_of(struct rq *rq, struct page *pg, int64_t organization, s
 enum err finding_view(struct rq *rq, struct page *pg, const struct finding_get_row *f, struct finding_view *ret)
 {
 	struct finding_service_name_row s;
+	int64_t tree_lo;
 	enum err e;
 
 	ret->l = (struct finding_line){ f->id.v, 0, f->rule, rule_title(pg, f->rule), 
 		finding_said(pg, &(struct finding_words){ f->rule, f->code, f->numbers, f->role, f->channel }), f->entries, f->at, f->found_at };
 	ret->words = finding_rule(f->rule);
-	TRY(house_of(rq, pg, f->organization, ret));
+	TRY(house_of(rq, pg, f->organization, ret, &tree_lo));
 	ret->service = f->service;
 	e = f->service.n && ret->code.n ? finding_service_name(rq->db, rq->a, ret->code, f->service, &s) : E_NOTFOUND;
 	if (e == OK)
 		ret->service = organization_name(rq->lang, s.name_fr, s.name_ar, s.name_en);
 	else if (e != E_NOTFOUND)
 		return e;
-	TRY(entries_of(rq, pg, f->id, &ret->entries));
+	TRY(entries_of(rq, pg, f->id, tree_lo, &ret->entries));
 	TRY(answers_of(rq, pg, f->id, &ret->answers));
 	ret->l.answers = (int64_t)ret->answers.n;
 	return OK;

@@ -3,6 +3,7 @@
 #include "ledger/test/house.h"
 
 #include "areas/findings/inside.h"
+#include "ledger/entry.h"
 
 #define GOOD(x) assert_int_equal((x), OK)
 
@@ -230,6 +231,66 @@ static void every_rule_and_code_is_told_in_words(void **state)
 	}
 }
 
+static struct shown_entry shown(struct both *b, const struct page *pg, const struct entry *e)
+{
+	struct house_words words;
+	struct shown_entry ret;
+
+	GOOD(house_words(b->db, b->a, 0, &words));
+	entry_shown(pg, &words, 1, entry_text(b->a, e), &ret);
+	return ret;
+}
+
+#define IS(s, text) assert_string_equal(arena_cstr(b->a, (s)), text)
+
+/* No code of the program stands on a page as it stands in the log. */
+static void every_act_and_reason_is_told_in_words(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct page pg = { .a = b->a, .lang = LANG_EN, .plain = true };
+	struct entry e = { .zone = S("Africa/Casablanca"), .slot = { { 20788 }, 580 }, .capacity = -1, .ceiling = -1 };
+
+	for (const char *const *x = entry_acts; *x; x++) {
+		e.act = str_of(*x);
+		if (str_eq(shown(b, &pg, &e).act, e.act))
+			fail_msg("the act %s has no words", *x);
+	}
+	e.act = S("cancel");
+	for (const char *const *x = entry_reasons; *x; x++) {
+		e.reason = str_of(*x);
+		if (str_eq(shown(b, &pg, &e).reason, e.reason))
+			fail_msg("the reason %s has no words", *x);
+	}
+	e.reason = S("of-a-later-version");
+	IS(shown(b, &pg, &e).reason, "of-a-later-version");
+}
+
+static void what_an_establishment_named_and_values_are_told_too(void **state)
+{
+	static const struct { const char *act, *reason, *said; } cases[] = {
+		{ "overbook", "ward", "Sent by a ward of the hospital" }, { "move", "urgent", "A doctor asked for it urgently" },
+		{ "draw-time", "3", "Time number 3" }, { "draw-wish", "3,1", "Numbers that are wished, the dearest first: 3,1" },
+		{ "draw-wish", "", "The wishes are taken back" }, { "draw-result", "4/2", "Rank 4; time number 2" },
+		{ "draw-result", "5/-", "Rank 5; no time was left of those wished" }, { "draw-open", "aGFzaA==", "Fingerprint of the secret number: aGFzaA==" },
+		{ "draw-open", "aGFzaA== the lottery of 3 May", "Fingerprint of the secret number: aGFzaA==; a number from outside is awaited: the lottery of 3 May" },
+		{ "answer", "extra/17", "Extra appointments without a reason or above the limit: entry 17" },
+		{ "share", "until-2880", "Until so many minutes before: 2880" }, { "book", "", "" },
+	};
+	struct both *b = BOTH_STATE(state);
+	struct page pg = { .a = b->a, .lang = LANG_EN, .plain = true };
+	struct entry e = { .zone = S("Africa/Casablanca"), .slot = { { 20788 }, 580 }, .capacity = 3, .ceiling = -1 };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		e.act = str_of(cases[i].act);
+		e.reason = str_of(cases[i].reason);
+		IS(shown(b, &pg, &e).reason, cases[i].said);
+	}
+	e.class = S("urgent,soon,other");
+	IS(shown(b, &pg, &e).class, "A doctor says that it is urgent, The hospital has cancelled the appointment, or a result must be seen soon, other");
+	e.act = S("draw-close");
+	IS(shown(b, &pg, &e).places_label, "People who take part");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -241,6 +302,8 @@ int main(void)
 		BOTH(a_wrong_clock_is_one_finding_of_a_night),
 		BOTH(an_answer_stands_in_the_log_and_beside_the_finding),
 		BOTH(every_rule_and_code_is_told_in_words),
+		BOTH(every_act_and_reason_is_told_in_words),
+		BOTH(what_an_establishment_named_and_values_are_told_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
