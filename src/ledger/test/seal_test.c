@@ -1,4 +1,5 @@
 /* Sealing on both engines: no gap, nothing twice, in order, signed. Keys that change: key_test.c. */
+#include "ledger/test/consistent.h"
 #include "ledger/test/house.h"
 #include "db/engine.h"
 

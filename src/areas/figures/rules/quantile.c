@@ -47,17 +47,3 @@ int64_t delay_within(const int32_t hist[DELAYS], int32_t days)
 		n += hist[i];
 	return n;
 }
-
-void hide_small(const int64_t *counts, size_t n, bool *ret_hidden)
-{
-	size_t hidden = 0, next = n;
-
-	for (size_t i = 0; i < n; i++) {
-		ret_hidden[i] = counts[i] > 0 && counts[i] < SMALL_NUMBER;
-		hidden += ret_hidden[i];
-		if (counts[i] >= SMALL_NUMBER && (next == n || counts[i] < counts[next]))
-			next = i;
-	}
-	if (hidden == 1 && next < n)
-		ret_hidden[next] = true;
-}

@@ -19,11 +19,6 @@ int32_t delay_median_twice(const int32_t hist[DELAYS]);
 int32_t delay_kth(const int32_t hist[DELAYS], int64_t k);
 int64_t delay_within(const int32_t hist[DELAYS], int32_t days);
 
-/*
- * Which of n rows of one table must not be shown: counts from 1 to 4; and when exactly one is
- * hidden so, the next smallest too, for the total would tell it (UK ONS, disclosure control).
- */
-enum { SMALL_NUMBER = 5 };
-void hide_small(const int64_t *counts, size_t n, bool *ret_hidden);
+enum { SMALL_NUMBER = 5 };		/* counts from 1 to 4 are not shown (hide.h; UK ONS, disclosure control) */
 
 #endif

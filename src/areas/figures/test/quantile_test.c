@@ -37,23 +37,6 @@ static void of_nobody_there_is_no_median(void **st)
 	assert_int_equal(delay_within(h, 30), 0);
 }
 
-static void a_lone_small_number_hides_its_neighbour_too(void **st)
-{
-	static const struct { int64_t n[4]; bool hidden[4]; } cases[] = {
-		{ { 10, 20, 30, 40 }, { false, false, false, false } }, { { 3, 20, 8, 40 }, { true, false, true, false } },
-		{ { 3, 4, 8, 40 }, { true, true, false, false } }, { { 0, 5, 8, 40 }, { false, false, false, false } },
-		{ { 1, 0, 0, 0 }, { true, false, false, false } },
-	};
-
-	(void)st;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		bool hidden[4];
-
-		hide_small(cases[i].n, 4, hidden);
-		assert_memory_equal(hidden, cases[i].hidden, sizeof(hidden));
-	}
-}
-
 static void months_are_counted_from_1970(void **st)
 {
 	struct arena *a = arena_new(1 << 16);
@@ -128,7 +111,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(medians_and_percentiles_follow_their_definition),
 		cmocka_unit_test(of_nobody_there_is_no_median),
-		cmocka_unit_test(a_lone_small_number_hides_its_neighbour_too),
 		cmocka_unit_test(months_are_counted_from_1970),
 		cmocka_unit_test(the_json_has_the_agreed_keys_and_numbers),
 		cmocka_unit_test(the_csv_says_numerator_and_denominator),
