@@ -233,6 +233,16 @@ struct str base64_encode(struct arena *a, struct str bytes)
 	return encode(a, bytes, sodium_base64_VARIANT_ORIGINAL);
 }
 
+struct str random_base64(struct arena *a, size_t n)
+{
+	unsigned char bytes[64];
+
+	if (n > sizeof(bytes))
+		abort();
+	random_bytes(bytes, n);
+	return base64_encode(a, (struct str){ (const char *)bytes, n });
+}
+
 struct str base64url_encode(struct arena *a, struct str bytes)
 {
 	return encode(a, bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);

@@ -56,6 +56,9 @@ enum err totp_code(struct str secret, struct instant now, char out[static 6]) MU
 bool ed25519_verify(const unsigned char key[static 32], struct str text, const unsigned char signature[static 64]);
 
 struct str base64_encode(struct arena *a, struct str bytes);		/* with padding */
+/* n random bytes, at most 64. A salt is kept with a hold, a request, an appointment. */
+enum { SALT_BYTES = 16 };
+struct str random_base64(struct arena *a, size_t n);
 struct str base64url_encode(struct arena *a, struct str bytes);		/* without */
 enum err base64_decode(struct arena *a, struct str text, struct str *ret) MUST_CHECK;	/* either, padding optional */
 struct str hex_encode(struct arena *a, struct str bytes);

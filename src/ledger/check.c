@@ -6,7 +6,7 @@
 #include "json/json.h"
 #include "ledger/tree.h"
 
-enum { KEY_BYTES = 33, SIGNATURE_BYTES = 4 + 64, HASH_BYTES = 32, SALT_BYTES = 16, ED25519 = 1 };
+enum { KEY_BYTES = 33, SIGNATURE_BYTES = 4 + 64, HASH_BYTES = 32, ED25519 = 1 };
 
 /* Refuses with a reason: for functions that have one to give. */
 #define REFUSE(why) do { *ret_why = (why); return E_INPUT; } while (0)

@@ -170,7 +170,7 @@ static void name_it(struct booking *b, bool own)
 	}
 	reference_make(reference);
 	b->reference = arena_str(b->a, (struct str){ reference, sizeof(reference) });
-	b->salt = b->hold.salt.n ? b->hold.salt : new_salt(b->a);
+	b->salt = b->hold.salt.n ? b->hold.salt : random_base64(b->a, SALT_BYTES);
 }
 
 /* A reference that exists already is drawn again; a seat that exists already was taken by
@@ -378,7 +378,7 @@ enum err appointment_add_history(struct db *db, struct arena *a, struct instant 
 		h->service_name.v[LANG_EN], h->start.day, h->start.min, h->zone, zone_instant(z,
 			h->start),
 		h->duration_min, str_of(status_code(h->status)), str_of(channel_code(h->channel)),
-		h->booked_at, h->booked_day, new_salt(a), now));
+		h->booked_at, h->booked_day, random_base64(a, SALT_BYTES), now));
 	if (h->service.v)
 		TRY(service_was_booked(db, a, h->service));
 	*ret = id;

@@ -6,6 +6,7 @@
 #include "areas/schedules/needs.h"
 #include "areas/schedules/rules/window.h"
 #include "base/random.h"
+#include "crypto/crypto.h"
 
 /* May this start be asked for at all, whatever is taken? */
 static enum err in_window(const struct wanted *w, const struct granted *g, struct instant now)
@@ -227,7 +228,7 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 			.minutes = g.rule.duration,
 		.owner = ask->owner,
 			.expires_at = { now.v + (ask->seconds > 0 ? ask->seconds
-			: HOLD_SECONDS) }, .salt = new_salt(a) };
+			: HOLD_SECONDS) }, .salt = random_base64(a, SALT_BYTES) };
 
 	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
 		g.rule.duration,
@@ -285,7 +286,7 @@ enum err hold_keep(struct db *db, struct arena *a, struct instant now, const str
 	struct hold h = { .id = { random_id(now) }, .organization = g.agenda.organization,
 		.schedule = ask->schedule, .service = ask->service, .day = ask->day,
 		.start_min = ask->start_min, .minutes = g.rule.duration, .owner = ask->owner,
-		.expires_at = { now.v + ask->seconds }, .kept = true, .salt = new_salt(a) };
+		.expires_at = { now.v + ask->seconds }, .kept = true, .salt = random_base64(a, SALT_BYTES) };
 
 	TRY(hold_add(db, a, h.id, h.organization, h.schedule, h.service, h.day, h.start_min,
 		g.rule.duration, g.rule.before, g.rule.after, h.owner, h.expires_at,

@@ -77,8 +77,6 @@ enum err hold_release(struct db *db, struct arena *a, struct instant now, const 
 /* Some of the holds that expired before an instant, each with its act; how many went. In the caller's transaction. */
 enum err holds_sweep(struct db *db, struct arena *a, struct instant now, struct instant before, int64_t *ret_n)
 	MUST_CHECK;
-/* 16 random bytes as base64: kept with a hold, then with its appointment. */
-struct str new_salt(struct arena *a);
 
 /* The appointment without any scope: for writers of this area that were entitled before. */
 enum err appointment_load(struct db *db, struct arena *a, struct appointment_id id,

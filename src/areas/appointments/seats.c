@@ -298,7 +298,7 @@ enum err party_add(struct db *db, struct arena *a, struct instant now, const str
 	struct party_id *ret, struct str *ret_token)
 {
 	const bool kept = ask->gathering.v && ask->seats > 0;
-	struct party p = { .id = { random_id(now) }, .salt = kept ? new_salt(a) : S(""), .reference = S("") };
+	struct party p = { .id = { random_id(now) }, .salt = kept ? random_base64(a, SALT_BYTES) : S(""), .reference = S("") };
 	char token[22], reference[REFERENCE_LEN];
 	struct gathering g;
 	int64_t n = 1;

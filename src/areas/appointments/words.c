@@ -2,7 +2,6 @@
 #include "areas/appointments/appointments.h"
 
 #include "areas/appointments/internal.h"
-#include "base/random.h"
 #include "crypto/crypto.h"
 #include "page/page.h"
 #include "page/text.h"
@@ -60,14 +59,6 @@ bool status_open(enum status s)
 struct str type_openly(enum lang lang, const struct names *type, bool sensitive)
 {
 	return sensitive ? lang_tr(lang, N_("Appointment")) : type->v[lang];
-}
-
-struct str new_salt(struct arena *a)
-{
-	unsigned char salt[16];
-
-	random_bytes(salt, sizeof(salt));
-	return base64_encode(a, (struct str){ (const char *)salt, sizeof(salt) });
 }
 
 struct str act_holder(struct arena *a, struct str salt_base64, struct str reference)

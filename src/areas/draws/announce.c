@@ -5,7 +5,7 @@
 #include "base/random.h"
 #include "crypto/crypto.h"
 
-enum { SALT = 16, CLASSES_TEXT = 200, DAYS_AT_ONCE = 31 };
+enum { CLASSES_TEXT = 200, DAYS_AT_ONCE = 31 };
 
 struct str draw_owner(struct arena *a, struct draw_id id, int32_t no)
 {
@@ -53,14 +53,6 @@ enum err draw_house(struct db *db, struct arena *a, struct organization_id o, st
 		return OK;
 	}
 	return E_NOTFOUND;
-}
-
-static struct str random_base64(struct arena *a, size_t n)
-{
-	unsigned char bytes[LOT_BYTES];
-
-	random_bytes(bytes, n);
-	return base64_encode(a, (struct str){ (const char *)bytes, n });
 }
 
 /* The codes of the classes that go before everybody's, in their order. E_LIMIT: more than an entry has room for. */
@@ -163,7 +155,7 @@ static enum err prepare(struct db *db, struct arena *a, struct instant now, cons
 	TRY(free_times(db, a, now, ask, times));
 	*d = (struct draw_row_row){ .id = { random_id(now) }, .organization = house.id, .schedule = ask->schedule, .service = ask->service,
 		.announced_at = now, .opens_at = ask->opens, .closes_at = ask->closes, .zone = agenda.zone, .beacon = ask->beacon,
-		.first_at = zone_instant(z, times->v[0]), .salt = random_base64(a, SALT), .seed = random_base64(a, LOT_BYTES) };
+		.first_at = zone_instant(z, times->v[0]), .salt = random_base64(a, SALT_BYTES), .seed = random_base64(a, LOT_BYTES) };
 	if (d->closes_at.v + (int64_t)s.lead_min * 60 >= d->first_at.v)
 		return E_INPUT;
 	return classes_text(db, a, house.tree_lo, &d->classes);

@@ -26,15 +26,8 @@ struct turn {
 
 static enum err in_transaction(struct turn *t, enum err (*step)(struct turn *t))
 {
-	enum err e = db_begin(t->db);
-
-	if (e != OK)
-		return e;
-	e = step(t);
-	if (e == OK)
-		return db_commit(t->db);
-	db_rollback(t->db);
-	return e;
+	TRY(db_begin(t->db));
+	return db_end(t->db, step(t));
 }
 
 static enum err say(struct turn *t, const struct draw_said *s)
@@ -168,16 +161,10 @@ static enum err write_result(struct turn *t, const struct ranked *r, size_t at)
 static enum err write_some(struct turn *t, struct ranked *r)
 {
 	size_t to = r->next + AT_ONCE < r->rows.n ? r->next + AT_ONCE : r->rows.n;
-	enum err e = db_begin(t->db);
 
-	for (size_t i = r->next; e == OK && i < to; i++)
-		e = write_result(t, r, i);
-	if (e == OK)
-		e = db_commit(t->db);
-	else
-		db_rollback(t->db);
-	r->next = to;
-	return e;
+	for (; r->next < to; r->next++)
+		TRY(write_result(t, r, r->next));
+	return OK;
 }
 
 static enum err results(struct turn *t)
@@ -185,8 +172,10 @@ static enum err results(struct turn *t)
 	struct ranked r = { 0 };
 
 	TRY(rank_all(t, &r));
-	while (r.next < r.rows.n)
-		TRY(write_some(t, &r));
+	while (r.next < r.rows.n) {
+		TRY(db_begin(t->db));
+		TRY(db_end(t->db, write_some(t, &r)));
+	}
 	return OK;
 }
 

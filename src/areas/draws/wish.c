@@ -102,17 +102,15 @@ static enum err first_time(struct wishing *x, struct draw_wish_id *ret)
 {
 	const struct draw_wish *w = x->w;
 	struct draw_wish_id id = { random_id(x->now) };
-	unsigned char salt[16];
 	char reference[REFERENCE_LEN];
 	int64_t n;
 
 	TRY(room(x));
-	random_bytes(salt, sizeof(salt));
 	reference_make(reference);
 	TRY(draw_wish_add(x->db, x->a, id, x->d.organization, x->d.id, w->name, utf8_name_key(x->a, w->name.s), w->birth_day, w->sex,
 		w->phone, w->lang, w->class, x->choices, w->to_list, str_of(channel_code(w->channel)),
 		(struct opt_int){ w->account > 0, w->account }, token_hash(x->a, x->token), (struct str){ reference, sizeof(reference) },
-		base64_encode(x->a, (struct str){ (const char *)salt, sizeof(salt) }), x->now, &n));
+		random_base64(x->a, SALT_BYTES), x->now, &n));
 	*ret = id;
 	return n ? OK : E_RETRY;
 }

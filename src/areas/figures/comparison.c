@@ -29,16 +29,11 @@ static enum err add_row(void *arg, const struct tally_line_row *r)
 {
 	struct compare *c = arg;
 	struct place_line *p = place_at(c->places, r->lo);
-	struct tally_read_row row = { .hidden = r->hidden, .n = r->n, .online = r->online, .extra = r->extra, .helped = r->helped,
-		.within_30 = r->within_30, .compared = r->compared, .compared_within_30 = r->compared_within_30,
-		.expected = r->expected, .missed = r->missed, .by_person = r->by_person, .by_house = r->by_house,
-		.reminded = r->reminded, .told = r->told, .asked = r->asked, .offered = r->offered, .served = r->served,
-		.taken = r->taken, .taken_min = r->taken_min, .open_min = r->open_min };
+	struct tally_read_row row = TALLY_ROW(r);
 
-	if (c->service) {		/* of all specialities together no wait is shown */
-		row.compared_delays = r->compared_delays;
-		row.thirds = r->thirds;
-	}
+	row.delays = STR_NONE;		/* waits are compared by speciality alone, and by first visits */
+	if (!c->service)
+		row.compared_delays = row.thirds = STR_NONE;
 	return p ? tally_row_add(c->a, c->service ? p->l : p->all, &row) : OK;
 }
 

@@ -5,11 +5,12 @@
 #include "base/random.h"
 #include "figures_q.h"
 #include "jobs/mark.h"
+#include "jobs/night.h"
 
 #define ACTS S("effect acts")
 #define MESSAGES S("effect sent")
 #define LETTERS S("effect letters")
-enum { DAY = 86400, HOUR = 3600, NIGHT_FROM = 1, NIGHT_TO = 5, AGAIN = 20 * HOUR, DAYS_MOST = 800, DAYS_AT_ONCE = 100, PLACES = 50 };
+enum { DAY = 86400, HOUR = 3600, AGAIN = 20 * HOUR, DAYS_MOST = 800, DAYS_AT_ONCE = 100, PLACES = 50 };
 
 enum err effect_rates(struct db *db, struct arena *a, int64_t tree_lo, struct effect_rates *ret)
 {
@@ -294,15 +295,13 @@ enum err effect_recorded(struct db *db, struct arena *a, struct organization_id 
 enum err effect_run(struct db *db, struct arena *a, struct instant now)
 {
 	int32_t month = month_of_day((struct day){ (int32_t)(now.v / DAY) });
-	int64_t hour = now.v % DAY / HOUR;
-	bool night = hour >= NIGHT_FROM && hour < NIGHT_TO;
 	struct arena *side = arena_new((size_t)64 << 20);
 	enum err e = OK;
 
 	if (!side)
 		return E_LIMIT;
 	for (int32_t m = month; e == OK && m > month - EFFECT_MONTHS; m--)
-		e = month_of_all(db, side, now, m, (struct instant){ night && m >= month - 1 ? now.v - AGAIN : 1 });
+		e = month_of_all(db, side, now, m, (struct instant){ is_night(now) && m >= month - 1 ? now.v - AGAIN : 1 });
 	if (e == OK)
 		e = touched(db, side, now);
 	if (e == OK)

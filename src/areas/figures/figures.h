@@ -115,6 +115,7 @@ int32_t month_of_day(struct day d);
 struct day month_first_day(int32_t month);
 enum err month_parse(struct str s, int32_t *ret) MUST_CHECK;	/* YYYY-MM */
 struct str month_text(struct arena *a, int32_t month);		/* YYYY-MM */
+struct str month_title(struct arena *a, enum lang l, int32_t month);	/* "Septembre 2026" */
 
 /* The JSON of the command: the keys of the first figure; whole: all tables too. The CSV of the page and of the command; hide:
  * "hidden" for what is not shown. now: with what is known now of a month that is closed; NULL: without. */

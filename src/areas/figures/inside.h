@@ -102,7 +102,6 @@ enum err figures_workbook_make(const struct page *pg, const struct figures *f, c
 int32_t figures_month(struct rq *rq, int32_t asked, struct str zone_name);	/* or this month there */
 struct str channel_label(const struct page *pg, struct str code);
 struct str months_label(struct arena *a, enum lang l, int32_t month);
-struct str month_title(struct arena *a, enum lang l, int32_t month);
 struct str days_label(const struct page *pg, int32_t days2);	/* "18 days", "18.5 days", "–" */
 
 #endif

@@ -12,9 +12,7 @@
 
 #include "base/log.h"
 #include "figures_q.h"
-
-enum { NIGHT_FROM = 1, NIGHT_TO = 4 };	/* hours, UTC: night where Diwan is used */
-enum { MISSED_NIGHT = 30 * 3600, TONIGHT = 12 * 3600 };
+#include "jobs/night.h"
 
 /* Short transactions: one organisation's month each, so that bookings do not wait. */
 enum err figures_count_due(struct db *db, struct arena *a, struct instant now)
@@ -176,10 +174,9 @@ enum err figures_check_sums(struct db *db, struct arena *a, struct instant now, 
 
 static enum err night(struct db *db, struct arena *a, struct instant now)
 {
-	int64_t hour = now.v % 86400 / 3600;
 	struct figures_looked looked;
 
-	if (hour < NIGHT_FROM || hour >= NIGHT_TO)
+	if (!is_night(now))
 		return OK;
 	TRY(run(db, a, now));
 	TRY(db_begin(db));

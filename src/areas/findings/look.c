@@ -4,10 +4,9 @@
  */
 #include "areas/findings/inside.h"
 
+#include "jobs/night.h"
 #include "ledger/log.h"
 
-enum { NIGHT_FROM = 1, NIGHT_TO = 4 };	/* hours, UTC: night where Diwan is used */
-enum { TONIGHT = 12 * 3600, MISSED_NIGHT = 30 * 3600 };
 enum { BATCH = 256, AT_ONCE = 100, HOUSES = 1 << 16 };
 #define MEMORY ((size_t)1 << 30)	/* what is open in a country */
 
@@ -143,14 +142,6 @@ static enum err part_read(void *arg, const struct finding_memory_read_row *row)
 	return audit_load(l->audit, row->part);
 }
 
-static enum err in_transaction(struct db *db, enum err e)
-{
-	if (e == OK)
-		return db_commit(db);
-	db_rollback(db);
-	return e;
-}
-
 struct saving { struct look *l; int32_t n; };
 static enum err part_kept(void *arg, struct str part)
 {
@@ -158,7 +149,7 @@ static enum err part_kept(void *arg, struct str part)
 	struct look *l = s->l;
 
 	TRY(db_begin(l->db));
-	return in_transaction(l->db, finding_memory_add(l->db, l->a, l->next, s->n++, part));
+	return db_end(l->db, finding_memory_add(l->db, l->a, l->next, s->n++, part));
 }
 
 /* What is remembered at other places than this, a part at a time: of looks that are past, or were broken off. */
@@ -170,7 +161,7 @@ static enum err forget(struct look *l, int64_t but)
 		TRY(finding_memory_old(l->db, l->a, but, &rows));
 		for (size_t i = 0; i < rows.n; i++) {
 			TRY(db_begin(l->db));
-			TRY(in_transaction(l->db, finding_memory_drop(l->db, l->a, rows.v[i].size, rows.v[i].n)));
+			TRY(db_end(l->db, finding_memory_drop(l->db, l->a, rows.v[i].size, rows.v[i].n)));
 		}
 	}
 	return OK;
@@ -237,11 +228,11 @@ static enum err keep(struct look *l)
 
 	while (k) {
 		TRY(db_begin(l->db));
-		TRY(in_transaction(l->db, keep_some(l, &k)));
+		TRY(db_end(l->db, keep_some(l, &k)));
 	}
 	TRY(remember(l));
 	TRY(db_begin(l->db));
-	TRY(in_transaction(l->db, stand(l)));
+	TRY(db_end(l->db, stand(l)));
 	return forget(l, l->next);
 }
 
@@ -301,12 +292,11 @@ enum err findings_look_ahead(struct db *db, struct arena *a, struct instant now)
 static enum err run(struct db *db, struct arena *a, struct instant now)
 {
 	struct finding_look_get_row last;
-	int64_t hour = now.v % 86400 / 3600, since;
-	bool night = hour >= NIGHT_FROM && hour < NIGHT_TO;
+	int64_t since;
 
 	TRY(last_look(db, a, &last));
 	since = now.v - last.at.v;
-	return since >= (night ? TONIGHT : MISSED_NIGHT) ? findings_look(db, a, now) : OK;
+	return since >= (is_night(now) ? TONIGHT : MISSED_NIGHT) ? findings_look(db, a, now) : OK;
 }
 
 const struct job findings_jobs[] = {

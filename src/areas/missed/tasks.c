@@ -19,14 +19,8 @@ struct round {
 
 static enum err in_transaction(struct round *r, enum err (*write)(struct round *r, const void *rows), const void *rows)
 {
-	enum err e;
-
 	TRY(db_begin(r->db));
-	e = write(r, rows);
-	if (e == OK)
-		return db_commit(r->db);
-	db_rollback(r->db);
-	return e;
+	return db_end(r->db, write(r, rows));
 }
 
 /* ---- the end of the day ---- */

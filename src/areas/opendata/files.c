@@ -5,7 +5,6 @@
 #include "json/json.h"
 #include "opendata_q.h"
 #include "opendata_t.h"
-#include "page/text.h"
 #include "sheet/sheet.h"
 
 #include <string.h>
@@ -188,15 +187,6 @@ enum err open_file(struct rq *rq)
 
 /* ---- the page ---- */
 
-/* "Septembre 2026" */
-static struct str month_name(struct arena *a, enum lang l, int32_t month)
-{
-	int y, m, d;
-
-	day_split(month_first_day(month), &y, &m, &d);
-	return text_capital(a, text_month(a, l, y, m));
-}
-
 static void list_years(struct rq *rq, struct open_view *v)
 {
 	v->years.v = ARENA_ARRAY(rq->a, int, v->p.months.n + 1);
@@ -218,7 +208,7 @@ enum err open_page(struct rq *rq)
 	list_years(rq, &v);
 	v.months.v = ARENA_ARRAY(rq->a, struct open_month, LISTED_MONTHS);
 	for (size_t i = 0; i < v.p.months.n && i < LISTED_MONTHS; i++)
-		v.months.v[v.months.n++] = (struct open_month){ month_name(rq->a, pg->lang, v.p.months.v[i].month),
+		v.months.v[v.months.n++] = (struct open_month){ month_title(rq->a, pg->lang, v.p.months.v[i].month),
 			arena_fmt(rq->a, "figures-%.*s", STR_ARG(month_text(rq->a, v.p.months.v[i].month))) };
 	while (published_columns[v.columns.n].name)
 		v.columns.n++;

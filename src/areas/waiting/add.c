@@ -153,11 +153,9 @@ static enum err write_row(struct adding *w, struct waiting_entry_id same, struct
 {
 	const struct waiting_ask *ask = w->ask;
 	struct waiting_entry_id id = { random_id(w->now) };
-	unsigned char salt[16];
 	char reference[REFERENCE_LEN];
 	int64_t n;
 
-	random_bytes(salt, sizeof(salt));
 	reference_make(reference);
 	TRY(waiting_entry_add(w->db, w->a, id, (struct organization_id){ ask->organization }, ask->specialty, ask->area, ask->name,
 		ask->birth_day, ask->sex, ask->phone, ask->lang, w->now, ask->service, ask->practitioner,
@@ -166,7 +164,7 @@ static enum err write_row(struct adding *w, struct waiting_entry_id same, struct
 		str_of(channel_code(ask->channel)), (struct opt_int){ ask->account > 0, ask->account }, ask->patient,
 		same.v ? (struct appointment_id){ 0 } : ask->appointment, same.v ? STR_NONE : token_hash(w->a, w->token),
 		(struct str){ reference, sizeof(reference) },
-		base64_encode(w->a, (struct str){ (const char *)salt, sizeof(salt) }), same.v ? S("left") : S("waiting"),
+		random_base64(w->a, SALT_BYTES), same.v ? S("left") : S("waiting"),
 		same.v ? S("again") : S(""), same, utf8_name_key(w->a, ask->name.s),
 		(struct opt_int){ w->booker.v > 0, w->booker.v }, shape_of(w->a, ask), &n));
 	*ret = id;

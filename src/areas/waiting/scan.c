@@ -40,10 +40,7 @@ static enum err end_one(struct scan *s, struct waiting_entry_id id, const char *
 
 	arena_reset(s->side);
 	TRY(db_begin(s->db));
-	e = waiting_leave(s->db, s->side, s->now, id, why, "online", S("system"));
-	if (e == OK)
-		return db_commit(s->db);
-	db_rollback(s->db);
+	e = db_end(s->db, waiting_leave(s->db, s->side, s->now, id, why, "online", S("system")));
 	return e == E_CONFLICT || e == E_RETRY ? OK : e;
 }
 
