@@ -105,9 +105,15 @@ static struct str classes_said(const struct page *pg, const struct house_words *
 
 /* ---- reasons that are values ---- */
 
+/* By itself among words that run the other way. */
+static struct str apart(const struct page *pg, struct str value)
+{
+	return pg->lang == LANG_AR && value.n ? arena_fmt(pg->a, "\u2068%.*s\u2069", STR_ARG(value)) : value;
+}
+
 static struct str filled(const struct page *pg, const char *said, struct str one, struct str two)
 {
-	const struct str args[] = { one, two };
+	const struct str args[] = { apart(pg, one), apart(pg, two) };
 
 	return fill(pg->a, tr(pg, said), args, 2);
 }
