@@ -75,7 +75,8 @@ country() {
 	get /desk
 	n=$(counted "appointment WHERE day = $(town_day "$t0") AND organization_id = $khatib")
 	[ "$n" -ge 40 ] || say_wrong "$n appointments today"
-	as director; get /figures/effect/file.csv; want 200
+	as director; get '/figures?organization=FES-KHATIB&month=2026-09&view=month'; want 200; has 'As published' 'As known today'
+	get /figures/effect/file.csv; want 200
 	for state in confirmed delivered sent none; do
 		grep -qE "missed_by_reminder;$state;[0-9.]+;[0-9]+;[0-9]+" "$body" || say_wrong "no visit with a reminder that is $state"
 	done

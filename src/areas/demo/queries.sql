@@ -112,3 +112,11 @@ INSERT INTO opening_day (schedule_id, day, start_min, end_min, opening_id, organ
 SELECT o.schedule_id, $day, o.start_min, o.end_min, o.id, o.organization_id, 1, NULL
   FROM opening o WHERE o.schedule_id = $schedule AND o.start_min = $start_min AND o.end_min = $end_min ORDER BY o.id LIMIT 1
 ON CONFLICT DO NOTHING;
+
+-- name: demo_late :exec
+-- Of visits booked on days [from_day, to_day) that stand as seen some were missed, as it turns out.
+-- in: organization organization_id, from_day day, to_day day, max i64
+-- unscoped: the demonstration fills an empty house
+UPDATE appointment SET status = 'noshow'
+ WHERE id IN (SELECT x.id FROM appointment x WHERE x.organization_id = $organization AND x.booked_day >= $from_day AND x.booked_day < $to_day
+               AND x.status = 'fulfilled' ORDER BY x.id LIMIT $max);
