@@ -9,13 +9,13 @@ export function allocate({ classes, seed, root, beacon, people, numbers }) {
 	return people.map(p => ({ ...p, lot: lot(p) })).sort((a, b) => first(a) - first(b) || Buffer.compare(a.lot, b.lot))
 		.map((p, i) => ({ ...p, rank: i + 1, number: p.wishes.find(n => free.delete(n)) ?? '-' }));
 }
-const GRACE = 60;	// zone data of some machines do not know yet that Morocco's clocks went back in 2026
+const DAY = 1440, GRACE = 60;	// zone data of some machines do not know yet that Morocco's clocks went back in 2026
 const local = e => Date.parse(`${new Date(e.at).toLocaleString('sv', { timeZone: e.zone })}Z`) / 60000;
 const RULES = {	// takes what an entry says, and says whether it is as it must be
 	'draw-open'(d, e, t) {
 		[, d.commitment, d.beacon] = /^(\S{44})(?: (.+))?$/.exec(e.reason) ?? [];
 		Object.assign(d, { times: [], people: new Map(), classes: e.class?.split(',') ?? [], capacity: e.capacity });
-		return d.commitment && local(e) < t.from - e.minutes + GRACE;
+		return d.commitment && e.minutes >= DAY && local(e) + DAY <= t.from - e.minutes + GRACE;
 	},
 	'draw-time': (d, e) => d.times.push(e) === Number(e.reason) && d.times.length <= d.capacity,
 	'draw-wish'(d, e) {
@@ -24,7 +24,7 @@ const RULES = {	// takes what an entry says, and says whether it is as it must b
 		return d.times.length === d.capacity && e.holder !== null;
 	},
 	'draw-close': (d, e, t, root) => (d.root = root()) && (e.capacity ?? 0) === d.people.size,
-	'draw-beacon': (d, e) => (d.value = e.reason) && d.beacon,
+	'draw-beacon': (d, e) => (d.value = e.reason) && d.beacon && /^[\dA-Za-z.:-]+$/.test(e.reason),
 	'draw-seed'(d, e) {
 		const seed = Buffer.from(e.reason ?? '', 'base64'), numbers = d.times.map(x => x.reason), people = [...d.people.values()];
 		d.results = allocate({ ...d, seed, beacon: d.value, people, numbers });

@@ -27,9 +27,9 @@ announces() {
 	desk_town "$1"
 	get /desk/draws; want 200; hasnt 'Announce a draw'; get /desk/draws/new; want 404
 	as chief; get /desk/draws/new; want 200; has 'Cardiology' 'Cardiologie 2'
-	local form=(type=1 agenda=2 from=2026-11-09 to=2026-11-11 opens=2026-11-02 opens_at=09:00 closes=2026-11-03 closes_at=18:00 'beacon=First number of the lottery of 4 November')
-	post /desk/draws closes=2026-11-01 "${form[@]}"; want 422; has 'ends before it begins'
-	post /desk/draws opens_at=08:00 "${form[@]}"; want 422; has 'must stand in the register first'
+	local form=(type=1 agenda=2 from=2026-11-09 to=2026-11-11 opens=2026-11-03 opens_at=09:00 closes=2026-11-05 closes_at=18:00 'beacon=First number of the lottery of 4 November')
+	post /desk/draws closes=2026-11-03 "${form[@]}"; want 422; has 'for a day at least'
+	post /desk/draws opens=2026-11-02 opens_at=23:00 "${form[@]}"; want 422; has 'from a day after the announcement'
 	post /desk/draws agenda=4 "${form[@]}"; want 422; has 'No time of this type'
 	post /desk/draws agenda=3 "${form[@]}"; want 404
 	post /desk/draws "${form[@]}"; want 303; number=$(last_id); draw=/draws/$number
@@ -46,7 +46,7 @@ announces() {
 }
 
 collects() {
-	clock 2026-11-02T09:00:30Z
+	clock 2026-11-03T09:00:30Z
 	as visitor; visitor; get "$draw"; has 'Open for wishes' "$draw/join"
 	get "$draw/join"; want 200; has 'First wish' 'put me on the waiting list'
 	post "$draw/join" 'name=No Wish' phone=0670000051 "${who[@]}"; want 422; has 'Choose at least one time'
@@ -70,18 +70,19 @@ collects() {
 
 draws() {
 	local v i lot
-	clock 2026-11-03T18:00:00Z; jobs_now
+	clock 2026-11-05T18:00:00Z; jobs_now
 	as visitor; visitor; get "$first"; has 'the draw follows'; post "$first" c1=1; want 409; get "$draw"; has 'The draw waits for'; hasnt '<dt>seed'
 	sign_in desk; sign_in chief; get /desk/draws; has 'a value is awaited'
 	wait_until '[ "$(sql_value "SELECT COUNT(*) FROM act_pending")" = 0 ]'
 	jobs_now; same "$(acts draw-seed)" 0
 	post "/desk/draws/$number/cancel"; want 409
+	post "/desk/draws/$number/beacon" 'value=17 4'; want 422; has 'without spaces'
 	post "/desk/draws/$number/beacon" value=17; want 303
 	post "/desk/draws/$number/beacon" value=18; want 409
 	jobs_now
 	same "$(sql_value "SELECT state FROM draw")" done
 	same "$(acts draw-seed)/$(acts draw-result)/$(acts book)" 1/4/2 "the urgent one and one of three have the second time, or Amina her other wish"
-	as visitor; visitor; get "$draw"; want 200; has 'The order that was drawn' '4 people took part'; hasnt Amina Urgent 670000051
+	as visitor; visitor; get "$draw"; want 200; has 'The order that was drawn' '4 people took part'; hasnt Amina Urgent 670000051 '<th scope="col">Class'
 	seed=$(said seed) root=$(said root)
 	same "$(said beacon)" 17
 	same "$(node -e 'console.log(require("crypto").createHash("sha256").update(Buffer.from(process.argv[1], "base64")).digest("base64"))' "$seed")" "$(said commitment)"
@@ -97,7 +98,7 @@ draws() {
 	grep -qE '/w/[A-Za-z0-9_-]{22}' <<<"$(sql_value "SELECT body FROM message WHERE template = 'draw-none' AND recipient = '+212670000053'")" || say_wrong 'no link to the waiting list'
 	get "$gone"; want 200; hasnt 'Rank '
 	as desk; get '/desk?day=2026-11-09'; want 200
-	as visitor; visitor; get '/times/FES/1?week=2026-11-09'; has '2.1.20261109T1440'
+	jobs_now; as visitor; visitor; get '/times/FES/1?week=2026-11-09'; has '2.1.20261111T14'; hasnt '2.1.20261109T1440'	# offered to the third, who waits
 	ok "after the beacon the order comes from the log, each can compute the own lot, and the times are booked"
 	wait_until '[ "$(sql_value "SELECT COUNT(*) FROM act_pending")" = 0 ]'
 	node verifier/verify.mjs log "$url/ledger" --key "$work/key" >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"

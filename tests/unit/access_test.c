@@ -148,7 +148,7 @@ static struct draw_id draw_make(struct country *c, const struct thing *t)
 {
 	const struct day day = { c->monday.n + 16 };
 	const struct draw_ask ask = { .schedule = t->schedule, .service = c->service, .from = day, .to = day,
-		.opens = { c->now.v + 3600 }, .closes = { c->now.v + 86400 }, .role = S("director") };
+		.opens = { c->now.v + DRAW_NOTICE }, .closes = { c->now.v + DRAW_NOTICE + DRAW_WINDOW }, .role = S("director") };
 	struct draw_announced made;
 
 	assert_int_equal(draw_announce(c->db, c->a, c->now, &ask, &made), OK);

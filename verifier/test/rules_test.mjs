@@ -226,6 +226,9 @@ test('whatever is changed in a draw is found', () => {
 	found(good.toSpliced(seedAt, 0, { ...D, act: 'draw-wish', holder: sha('late').toString('base64'), reason: '1' }), seedAt);
 	found(good.toSpliced(where('draw-time') + 1, 1), where('draw-time') + 1);
 	found(good.with(1, { ...good[1], slot: '2026-11-03T06:00' }), 1);
+	found(good.with(1, { ...good[1], minutes: 1439 }), 1);		// a window shorter than a day
+	found(good.with(1, { ...good[1], slot: '2026-11-04T06:00' }), 1);		// announced less than a day before it
+	found(good.with(where('draw-beacon'), { ...good[where('draw-beacon')], reason: '47 11' }), where('draw-beacon'));
 	found([...good.slice(0, seedAt), { ...D, act: 'draw-end', reason: 'cancelled' }], seedAt);
 	assert.notDeepEqual(only('draw', ...good.with(0, { ...good[0], chain: 'another' })), []);
 	assert.deepEqual(findings(...good.slice(0, 6), { ...D, act: 'draw-end', reason: 'cancelled' }), []);

@@ -2,10 +2,14 @@
 #include "areas/draws/inside.h"
 
 #include "areas/organizations/organizations.h"
+#include "areas/waiting/waiting.h"
 #include "base/random.h"
 #include "crypto/crypto.h"
+#include "ledger/log.h"
 
-enum { CLASSES_TEXT = 200, DAYS_AT_ONCE = 31 };
+#include <string.h>
+
+enum { CLASSES_TEXT = 200, DAYS_AT_ONCE = 31, BACK_MIN = 8 * 60 };
 
 struct str draw_owner(struct arena *a, struct draw_id id, int32_t no)
 {
@@ -136,6 +140,14 @@ bool draw_type_ok(const struct service *s)
 		&& !s->same_practitioner;
 }
 
+static enum err room(struct db *db, struct arena *a, struct organization_id house)
+{
+	struct draws_open_row r;
+
+	TRY(draws_open(db, a, house, &r));
+	return r.n < DRAWS_OPEN ? OK : E_LIMIT;
+}
+
 /* *d with all but its times. */
 static enum err prepare(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask, struct draw_row_row *d,
 	struct draw_slots *times)
@@ -149,9 +161,10 @@ static enum err prepare(struct db *db, struct arena *a, struct instant now, cons
 	TRY(schedule_get(db, a, ask->schedule, &agenda));
 	TRY(draw_house(db, a, agenda.organization, &house));
 	TRY(zone_get(agenda.zone, &z));
-	if (!draw_type_ok(&s) || ask->opens.v < now.v + DRAW_NOTICE || ask->closes.v < ask->opens.v + DRAW_NOTICE
+	if (!draw_type_ok(&s) || ask->opens.v < now.v + DRAW_NOTICE || ask->closes.v < ask->opens.v + DRAW_WINDOW
 			|| ask->to.n < ask->from.n || ask->beacon.n > DRAW_BEACON_MAX)
 		return E_INPUT;
+	TRY(room(db, a, house.id));
 	TRY(free_times(db, a, now, ask, times));
 	*d = (struct draw_row_row){ .id = { random_id(now) }, .organization = house.id, .schedule = ask->schedule, .service = ask->service,
 		.announced_at = now, .opens_at = ask->opens, .closes_at = ask->closes, .zone = agenda.zone, .beacon = ask->beacon,
@@ -183,13 +196,40 @@ enum err draw_announce(struct db *db, struct arena *a, struct instant now, const
 
 /* ---- its beacon, and its end before its time ---- */
 
+/* Nothing that would say something about people in the log, where it stays for ever; and one way of writing it. */
+static bool is_value(struct str s)
+{
+	static const struct str marks = S(".:-");
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if ((c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && !memchr(marks.p, c, marks.n))
+			return false;
+	}
+	return s.n > 0 && s.n <= DRAW_BEACON_MAX;
+}
+
+/* While the end of the window may still be written otherwise, a value that is known would be one to try it with. */
+static enum err end_is_signed(struct db *db, struct arena *a, struct draw_id id)
+{
+	struct receipt closed;
+	enum err e = log_draw_receipt(db, a, id.v, &closed);
+
+	if (e == E_NOTFOUND)
+		return E_CONFLICT;
+	TRY(e);
+	return closed.index >= 0 ? OK : E_CONFLICT;
+}
+
 enum err draw_beacon(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str value, struct str role)
 {
 	struct draw_row_row d;
 	int64_t n;
 
-	if (!value.n || value.n > DRAW_BEACON_MAX)
+	if (!is_value(value))
 		return E_INPUT;
+	TRY(end_is_signed(db, a, id));
 	TRY(draw_value(db, a, id, value, &n));
 	if (!n)
 		return E_CONFLICT;
@@ -200,17 +240,40 @@ enum err draw_beacon(struct db *db, struct arena *a, struct instant now, struct 
 enum err draw_give_back(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d)
 {
 	struct draw_times_rows t;
+	const struct zone *z;
+	struct service s;
 
 	TRY(draw_times(db, a, d->id, &t));
-	for (size_t i = 0; i < t.n; i++)
-		if (!t.v[i].wish.is)
-			TRY(hold_give_back(db, a, now, t.v[i].hold, draw_owner(a, d->id, t.v[i].no), S("draw")));
+	TRY(service_get(db, a, d->service, &s));
+	TRY(zone_get(d->zone, &z));
+	for (size_t i = 0; i < t.n; i++) {
+		const struct draw_times_row *x = &t.v[i];
+		const struct waiting_freed f = { .organization = d->organization, .schedule = d->schedule, .service = d->service,
+			.specialty = s.specialty, .day = x->day, .start_min = x->start_min, .channel = CH_DESK, .why = "open" };
+
+		if (x->wish.is)
+			continue;
+		TRY(hold_give_back(db, a, now, x->hold, draw_owner(a, d->id, x->no), S("draw")));
+		if (zone_instant(z, (struct local){ x->day, x->start_min }).v > now.v)
+			TRY(waiting_freed(db, a, now, &f));
+	}
+	return OK;
+}
+
+/* At an hour that everybody can know, so that giving a draw up hands its times to nobody. */
+static enum err back_at(const struct draw_row_row *d, struct instant now, struct instant *ret)
+{
+	const struct zone *z;
+
+	TRY(zone_get(d->zone, &z));
+	*ret = zone_instant(z, (struct local){ { zone_local(z, now).day.n + 1 }, BACK_MIN });
 	return OK;
 }
 
 enum err draw_cancel(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str role)
 {
 	struct draw_row_row d;
+	struct instant back;
 	int64_t n;
 
 	TRY(draw_row(db, a, id, &d));
@@ -219,6 +282,8 @@ enum err draw_cancel(struct db *db, struct arena *a, struct instant now, struct 
 	TRY(draw_end(db, a, id, S("open"), S("cancelled"), &n));
 	if (!n)
 		return E_CONFLICT;
-	TRY(draw_say(db, a, now, &d, &(struct draw_said){ .act = "draw-end", .role = role, .slot = { DAY_NONE, 0 }, .reason = S("cancelled") }));
-	return draw_give_back(db, a, now, &d);
+	TRY(back_at(&d, now, &back));
+	TRY(draw_back_set(db, a, back, id));
+	return draw_say(db, a, now, &d, &(struct draw_said){ .act = "draw-end", .role = role, .slot = { DAY_NONE, 0 },
+		.reason = S("cancelled") });
 }

@@ -124,9 +124,9 @@ static enum err dates(struct rq *rq, const struct new_input *in, const struct dr
 	if (in->to.n - in->from.n > 92)
 		return rq_wrong(rq, "to", N_("At most three months at once"));
 	if (ask->opens.v < rq->now.v + DRAW_NOTICE)
-		return rq_wrong(rq, "opens", N_("Wishes can be given from a minute after the announcement on: it must stand in the register first"));
-	if (ask->closes.v < ask->opens.v + DRAW_NOTICE)
-		return rq_wrong(rq, "closes", N_("The window ends before it begins"));
+		return rq_wrong(rq, "opens", N_("Wishes can be given from a day after the announcement on, so that everybody can know of it"));
+	if (ask->closes.v < ask->opens.v + DRAW_WINDOW)
+		return rq_wrong(rq, "closes", N_("Wishes are taken for a day at least"));
 	return OK;
 }
 
@@ -156,6 +156,8 @@ enum err draw_desk_announce(struct rq *rq)
 		return rq_wrong(rq, "from", N_("No time of this type is free in that agenda on these days"));
 	if (e == E_INPUT)
 		return rq_wrong(rq, "closes", N_("The window must end before the first of the times, and early enough to come"));
+	if (e == E_LIMIT)
+		return rq_problem(rq, N_("Too many draws of this house are open: wait until one is over."));
 	TRY(e);
 	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, h.id.v, h.id.v, S("draw")));
 	return rq_redirect(rq, "/desk/draws/%lld", (long long)made.id.v);
@@ -183,9 +185,10 @@ static enum err stuck_lines(struct rq *rq, struct desk_page *p)
 
 		if (!r->given.is || r->given.v > (int64_t)p->v.times.n)
 			continue;
+		TRY(rq_audit_about(rq, AUDIT_LIST, r->id.v, r->organization.v, S("draw-wish")));
 		p->stuck.v[p->stuck.n++] = (struct stuck_line){ r->name, r->phone, (int32_t)r->given.v, p->v.times.v[r->given.v - 1].start };
 	}
-	return rq_audit(rq, AUDIT_LIST, 0, p->v.d.organization.v);
+	return p->stuck.n ? OK : rq_audit(rq, AUDIT_LIST, 0, p->v.d.organization.v);
 }
 
 enum err draw_desk(struct rq *rq)
@@ -227,8 +230,13 @@ enum err draw_desk_beacon(struct rq *rq)
 	const struct beacon_input *in = rq->form;
 	struct draw_row_row d;
 
+	enum err e;
+
 	TRY(draw_of_house(rq, &d));
-	return done(rq, &d, draw_beacon(rq->db, rq->a, rq->now, d.id, in->value, str_of(role_code(rq->who.role))));
+	e = draw_beacon(rq->db, rq->a, rq->now, d.id, in->value, str_of(role_code(rq->who.role)));
+	if (e == E_INPUT)
+		return rq_wrong(rq, "value", N_("Letters without accents, digits, points, colons and hyphens only, without spaces"));
+	return done(rq, &d, e);
 }
 
 enum err draw_desk_cancel(struct rq *rq)

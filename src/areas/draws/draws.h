@@ -14,26 +14,32 @@
 
 extern const struct area area_draws;
 
-enum { DRAW_PEOPLE = 10000, DRAW_PER_PHONE = 6, DRAW_NOTICE = 60, DRAW_BEACON_MAX = 150 };
+/*
+ * What no establishment may change: a draw that is announced in the evening and over in the morning, or of which there are as many
+ * as one likes, would be a way around the rules of fairness. Seconds, but DRAWS_OPEN: of one establishment at a time.
+ */
+enum { DRAW_NOTICE = 86400, DRAW_WINDOW = 86400, DRAWS_OPEN = 10 };
+enum { DRAW_PEOPLE = 10000, DRAW_PER_PHONE = 6, DRAW_BEACON_MAX = 100 };
 
 struct draw_ask {
 	struct schedule_id schedule;
 	struct service_id service;
 	struct day from, to;		/* what is free on these days, both included; at most DRAW_TIMES */
-	struct instant opens, closes;	/* the window; at least DRAW_NOTICE seconds from now */
+	struct instant opens, closes;	/* the window: DRAW_NOTICE from now or later, DRAW_WINDOW or longer */
 	struct str beacon;		/* what will be waited for, in words; empty: nothing */
 	int64_t account;
 	struct str role;
 };
 struct draw_announced { struct draw_id id; int32_t times; };
 /* Announces a draw: keeps the times, and tells in the log what will be drawn, with the commitment to a seed. E_INPUT: the window
- * is upside down or too soon, its end is past the first of the times, or the type is not one that everybody may take online.
- * E_NOTFOUND: nothing is free on these days. */
+ * is too short or too soon, its end is past the first of the times, or the type is not one that everybody may take online.
+ * E_NOTFOUND: nothing is free on these days. E_LIMIT: DRAWS_OPEN of that house are open already. */
 enum err draw_announce(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask,
 	struct draw_announced *ret) MUST_CHECK;
-/* Before its window is over; the times are free for everybody again. E_CONFLICT: too late. */
+/* Before its window is over; the times are free again at 08:00 of the next day, not when it suits somebody. E_CONFLICT: too late. */
 enum err draw_cancel(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str role) MUST_CHECK;
-/* The value of the beacon that was announced, once. E_CONFLICT: the window is not over yet, none is awaited, or it is there. */
+/* The value of the beacon that was announced, once. E_INPUT: more than letters, digits and . : - in it. E_CONFLICT: no signed checkpoint
+ * holds the end of the window yet, none is awaited, or it is there. */
 enum err draw_beacon(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str value, struct str role) MUST_CHECK;
 
 struct draw_wish {
@@ -52,7 +58,7 @@ struct draw_wish {
 struct draw_wished { struct draw_wish_id id; struct str token; bool again; };
 /* Takes part, or has other wishes from now on: one person (phone, birth day, name) has one lot. E_CONFLICT: the window is not open.
  * E_INPUT: no wish, or a number that there is not. E_DENIED: the type is not for that age or sex, or the role may not give that class. E_LIMIT: too
- * many with one phone, or in all. */
+ * many with one phone, or in all; or online, where nobody sees who asks, somebody with that phone who is probably the same. */
 enum err draw_wish_put(struct db *db, struct arena *a, struct instant now, const struct draw_wish *w, struct draw_wished *ret) MUST_CHECK;
 /* Other wishes of who has the link; none: taken back. E_CONFLICT: the window is over. */
 enum err draw_wish_again(struct db *db, struct arena *a, struct instant now, struct draw_wish_id id, const struct draw_wishes *wishes,

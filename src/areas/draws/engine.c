@@ -14,7 +14,7 @@
 #include "ledger/log.h"
 #include "web/trail.h"
 
-enum { DUE_MAX = 20, AT_ONCE = 50, SETTLED_AT_ONCE = 200, KEPT_SECONDS = 200 * 86400, DRAFT_SECONDS = 3600 };
+enum { DUE_MAX = 20, TURN_MAX = 50, AT_ONCE = 50, SETTLED_AT_ONCE = 200, KEPT_SECONDS = 200 * 86400, DRAFT_SECONDS = 3600 };
 
 struct turn {
 	struct db *db;
@@ -256,9 +256,15 @@ static enum err none_left(struct turn *t, const struct draw_wish_row_row *w)
 /* A time that fell to somebody and cannot be booked is kept for the desk, who sees it on the draw's page. */
 static enum err stuck(struct turn *t)
 {
+	struct draw_wish_row_row w;
 	int64_t n;
 
-	return draw_wish_told(t->db, t->a, S("stuck"), t->wish, &n);
+	TRY(draw_wish_told(t->db, t->a, S("stuck"), t->wish, &n));
+	TRY(draw_wish_row(t->db, t->a, t->wish, &w));
+	if (!n || w.name.s.n || !w.given.is)
+		return OK;
+	/* whoever it was has been erased since: nobody can be called, and finish() gives the time back */
+	return draw_time_given(t->db, t->a, t->d.id, (int32_t)w.given.v, (struct opt_int){ false, 0 });
 }
 
 /* Taken first: of two processes that meet on it, one goes on. */
@@ -366,14 +372,63 @@ static enum err sweep(struct db *db, struct arena *a, struct instant now)
 	return draw_wish_sweep(db, a, (struct instant){ now.v - KEPT_SECONDS }, &n);
 }
 
+/* One that fails stops no other; what went wrong last is told when all have had their turn. */
+static enum err all_due(struct turn *t, struct arena *a)
+{
+	struct draws_due_rows due = { .n = DUE_MAX };
+	struct instant after = { 0 };
+	struct draw_id after_id = { 0 };
+	enum err worst = OK;
+
+	for (int turn = 0; turn < TURN_MAX && due.n == DUE_MAX; turn++) {
+		TRY(draws_due(t->db, a, t->now, after, after_id, DUE_MAX, &due));
+		for (size_t i = 0; i < due.n; i++) {
+			enum err e = one_draw(t, due.v[i].id);
+
+			after = due.v[i].closes_at;
+			after_id = due.v[i].id;
+			worst = e == OK ? worst : e;
+		}
+	}
+	return worst;
+}
+
+static enum err times_back(struct turn *t)
+{
+	int64_t n;
+
+	TRY(draw_back_done(t->db, t->a, t->d.id, &n));
+	return n ? draw_give_back(t->db, t->a, t->now, &t->d) : E_CONFLICT;
+}
+
+/* The times of draws that were given up. */
+static enum err all_back(struct turn *t, struct arena *a)
+{
+	struct draws_back_rows rows;
+	enum err worst = OK;
+
+	TRY(draws_back(t->db, a, t->now, DUE_MAX, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		arena_reset(t->a);
+		enum err e = draw_row(t->db, t->a, rows.v[i].id, &t->d);
+
+		if (e == OK)
+			e = in_transaction(t, times_back);
+		worst = e == OK || e == E_CONFLICT ? worst : e;
+	}
+	return worst;
+}
+
 enum err draws_run(struct db *db, struct arena *a, struct instant now)
 {
 	struct turn t = { .db = db, .now = now, .a = arena_new((size_t)64 << 20) };
-	struct draws_due_rows due;
-	enum err e = t.a ? draws_due(db, a, now, DUE_MAX, &due) : E_LIMIT;
+	enum err e, back;
 
-	for (size_t i = 0; e == OK && i < due.n; i++)
-		e = one_draw(&t, due.v[i].id);
+	if (!t.a)
+		return E_LIMIT;
+	e = all_due(&t, a);
+	back = all_back(&t, a);
 	arena_free(t.a);
-	return e == OK ? sweep(db, a, now) : e;
+	TRY(sweep(db, a, now));
+	return e == OK ? back : e;
 }

@@ -25,7 +25,7 @@ bool draw_type_ok(const struct service *s);
 struct str draw_owner(struct arena *a, struct draw_id id, int32_t no);
 /* base64(SHA-256(seed)) */
 struct str draw_commitment(struct arena *a, struct str seed_base64);
-/* Times that nobody got, or all of them, are free for everybody. */
+/* Times that nobody got, or all of them, are free: for the waiting list first, then for everybody. */
 enum err draw_give_back(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d) MUST_CHECK;
 /* The establishment that keeps the files, and what messages call it. */
 struct draw_house { struct organization_id id; int64_t tree_lo; struct str code, sms_name; };

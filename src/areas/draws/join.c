@@ -54,7 +54,7 @@ enum err wish_refused(struct rq *rq, enum err e)
 	if (e == E_DENIED)
 		return rq_wrong(rq, "birth", N_("These times are for people of another age or sex: call the hospital"));
 	if (e == E_LIMIT)
-		return rq_problem(rq, N_("Too many take part with this phone already."));
+		return rq_problem(rq, N_("With this phone you, or too many, take part already: change your wishes with the link in the message, or ask the desk."));
 	return e;
 }
 

@@ -15,6 +15,13 @@ static enum err wish_here(struct rq *rq, struct draw_wish_row_row *ret)
 	return draw_wish_row(rq->db, rq->a, by.id, ret);
 }
 
+/* In the trail: about the file, or about the wish as long as there is no file. */
+static enum err noted(struct rq *rq, enum audit_what what, const struct draw_wish_row_row *w)
+{
+	return w->patient.v ? rq_audit(rq, what, w->patient.v, w->organization.v)
+		: rq_audit_about(rq, what, w->id.v, w->organization.v, S("draw-wish"));
+}
+
 static void wished(struct rq *rq, struct own_page *p)
 {
 	const struct draw_wishes *w = &p->form.was;
@@ -71,7 +78,7 @@ enum err draw_own(struct rq *rq)
 
 	TRY(wish_here(rq, &p.w));
 	TRY(own_fill(rq, &p));
-	TRY(rq_audit(rq, AUDIT_READ, p.w.patient.v, p.w.organization.v));
+	TRY(noted(rq, AUDIT_READ, &p.w));
 	p.fresh = rq_raw(rq, "new").n > 0;
 	p.again = rq_raw(rq, "again").n > 0;
 	pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
@@ -89,7 +96,7 @@ static enum err change(struct rq *rq, const struct draw_wish_row_row *w, const s
 	enum err e = draw_wish_again(rq->db, rq->a, rq->now, w->id, wishes, list);
 
 	TRY(e == OK ? OK : wish_refused(rq, e));
-	TRY(rq_audit(rq, AUDIT_CHANGE, w->patient.v, w->organization.v));
+	TRY(noted(rq, AUDIT_CHANGE, w));
 	return rq_redirect(rq, "/d/%.*s", STR_ARG(rq_param(rq, 0)));
 }
 
@@ -125,7 +132,7 @@ static enum err line_here(struct rq *rq, struct proof_of *ret)
 	TRY(draw_row(rq->db, rq->a, w.draw, &d));
 	*ret = (struct proof_of){ .kind = PROOF_WISHES, .chain = w.id.v, .zone = d.zone, .reference = w.reference, .salt = w.salt,
 		.back = own, .self = own, .back_to = N_("My wishes") };
-	return rq_audit(rq, AUDIT_READ, w.patient.v, w.organization.v);
+	return noted(rq, AUDIT_READ, &w);
 }
 
 enum err draw_own_proof(struct rq *rq)

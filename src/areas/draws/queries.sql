@@ -36,9 +36,33 @@ SELECT id, service_id AS service, state, opens_at, closes_at, zone, times, beaco
 SELECT COUNT(*) AS n FROM draw WHERE organization_id = $organization AND closes_at <= $now AND state IN ('open', 'closed', 'drawn') AND beacon <> '' AND beacon_value = '';
 
 -- name: draws_due :many
+-- Behind `after` and `after_id`; not what waits for its beacon, which may be months.
+-- in: now instant, after instant, after_id draw_id, max i64
+-- out: id draw_id, closes_at instant
+SELECT id, closes_at FROM draw
+ WHERE closes_at <= $now AND state IN ('open', 'closed', 'drawn') AND closes_at >= $after AND (closes_at > $after OR id > $after_id)
+   AND NOT (state = 'closed' AND beacon <> '' AND beacon_value = '' AND first_at > $now)
+ ORDER BY closes_at, id LIMIT $max;
+
+-- name: draws_open :one
+-- How many of a house are not drawn yet.
+-- in: organization organization_id
+-- out: n i64
+SELECT COUNT(*) AS n FROM draw WHERE organization_id = $organization AND state IN ('open', 'closed');
+
+-- name: draws_back :many
+-- Given up, and their times are due to be free again.
 -- in: now instant, max i64
 -- out: id draw_id
-SELECT id FROM draw WHERE closes_at <= $now AND state IN ('open', 'closed', 'drawn') ORDER BY closes_at LIMIT $max;
+SELECT id FROM draw WHERE back_at <= $now ORDER BY back_at LIMIT $max;
+
+-- name: draw_back_set :exec
+-- in: at instant, id draw_id
+UPDATE draw SET back_at = $at WHERE id = $id;
+
+-- name: draw_back_done :count
+-- in: id draw_id
+UPDATE draw SET back_at = NULL WHERE id = $id AND back_at IS NOT NULL;
 
 -- name: draw_hold_open :count
 -- Whoever writes a wish waits here for the others of that draw, and for its end: what is written before the end stands before it in the log.
@@ -96,6 +120,13 @@ UPDATE draw_wish SET token_hash = $token_hash WHERE id = $id;
 -- out: id draw_wish_id
 -- unscoped: the caller has shown that the phone is hers, or is the desk, and learns nothing but her own wish
 SELECT id FROM draw_wish WHERE draw_id = $draw AND phone = $phone AND birth_day = $birth_day AND name_key = $name_key;
+
+-- name: draw_wish_near :many
+-- Who takes part with that phone: to know somebody again who asks under a name that is written a little otherwise.
+-- in: draw draw_id, phone text, max i64
+-- out: id draw_wish_id, name_key text, birth_day day, sex text
+-- unscoped: the caller has shown that the phone is hers, and is told no more than that somebody takes part
+SELECT id, name_key, birth_day, sex FROM draw_wish WHERE draw_id = $draw AND phone = $phone AND state <> 'out' LIMIT $max;
 
 -- name: draw_wish_phone :one
 -- How many take part with one phone.
@@ -166,10 +197,10 @@ SELECT place, class, given, reference, salt FROM draw_wish WHERE draw_id = $draw
 SELECT w.id, w.name, w.phone, w.given, w.organization_id AS organization FROM draw_wish w WHERE w.draw_id = $draw AND w.state = 'stuck' AND w.place IS NOT NULL AND w.name <> '' AND {scope} ORDER BY w.place LIMIT $max;
 
 -- name: draw_wish_sweep :count
--- Long after the visits: what was given stands with the appointments.
+-- Long after the visits: what was given stands with the appointments. Not while the draw may still need them.
 -- in: before instant
 -- unscoped: erased
-DELETE FROM draw_wish WHERE asked_at < $before;
+DELETE FROM draw_wish WHERE asked_at < $before AND draw_id IN (SELECT id FROM draw WHERE closes_at < $before);
 
 -- name: draw_draft_add :exec
 -- in: id draw_draft_id, organization organization_id, draw draw_id, owner text, name name, birth_day day, sex text, phone text, lang text, choices text, to_list bool, at instant

@@ -1,11 +1,14 @@
 /* Taking part in a draw. See draws.h. */
 #include "areas/draws/inside.h"
 
+#include "areas/patients/rules/likeness.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "codes/codes.h"
 #include "crypto/crypto.h"
 #include "jobs/jobs.h"
+
+enum { PROBABLY_ONE = 60 };	/* of likeness_score() */
 
 struct wishing {
 	struct db *db;
@@ -86,14 +89,33 @@ static enum err room(const struct wishing *x)
 	return all.n >= DRAW_PEOPLE ? E_LIMIT : OK;
 }
 
+/* Online nobody sees who asks: another of the same phone who has the same birth day or is probably one with her has a lot already. */
+static enum err alone(const struct wishing *x, struct str name_key)
+{
+	const struct likeness me = { .name_key = name_key, .birth_day = x->w->birth_day, .sex = x->w->sex, .phone = x->w->phone };
+	struct draw_wish_near_rows rows;
+
+	TRY(draw_wish_near(x->db, x->a, x->d.id, x->w->phone, DRAW_PER_PHONE, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct draw_wish_near_row *r = &rows.v[i];
+		const struct likeness other = { .name_key = r->name_key, .birth_day = r->birth_day, .sex = r->sex, .phone = x->w->phone };
+
+		if (r->birth_day.n == me.birth_day.n || likeness_score(&me, &other) >= PROBABLY_ONE)
+			return E_LIMIT;
+	}
+	return OK;
+}
+
 /* Whoever took part: with other wishes, and a class only if the role gives one. */
 static enum err once_more(struct wishing *x, struct draw_wish_id id)
 {
 	struct draw_wish_row_row r;
 
 	TRY(draw_wish_row(x->db, x->a, id, &r));
-	if (str_eq(r.state, S("out")))
+	if (str_eq(r.state, S("out"))) {
 		TRY(room(x));
+		TRY(x->w->channel == CH_ONLINE ? alone(x, utf8_name_key(x->a, x->w->name.s)) : OK);
+	}
 	TRY(draw_wish_change(x->db, x->a, x->choices, x->w->to_list, x->w->class.n ? x->w->class : r.class, S("in"), id));
 	return draw_wish_token(x->db, x->a, token_hash(x->a, x->token), id);
 }
@@ -102,12 +124,14 @@ static enum err first_time(struct wishing *x, struct draw_wish_id *ret)
 {
 	const struct draw_wish *w = x->w;
 	struct draw_wish_id id = { random_id(x->now) };
+	struct str name_key = utf8_name_key(x->a, w->name.s);
 	char reference[REFERENCE_LEN];
 	int64_t n;
 
 	TRY(room(x));
+	TRY(w->channel == CH_ONLINE ? alone(x, name_key) : OK);
 	reference_make(reference);
-	TRY(draw_wish_add(x->db, x->a, id, x->d.organization, x->d.id, w->name, utf8_name_key(x->a, w->name.s), w->birth_day, w->sex,
+	TRY(draw_wish_add(x->db, x->a, id, x->d.organization, x->d.id, w->name, name_key, w->birth_day, w->sex,
 		w->phone, w->lang, w->class, x->choices, w->to_list, str_of(channel_code(w->channel)),
 		(struct opt_int){ w->account > 0, w->account }, token_hash(x->a, x->token), (struct str){ reference, sizeof(reference) },
 		random_base64(x->a, SALT_BYTES), x->now, &n));

@@ -1,0 +1,204 @@
+/* Ways around a draw or around the list by a draw, and draws that would stop others, on both engines. */
+#include "areas/draws/test/announced.h"
+
+#include "areas/waiting/waiting.h"
+#include "db/engine.h"
+
+/* Somebody waits for a time of that kind. */
+static void waits(struct town *t, const char *phone)
+{
+	struct waiting_ask ask = waiting_ask_any();
+	struct waiting_added added;
+	struct service s;
+
+	assert_int_equal(db_begin(t->c.db), OK);
+	assert_int_equal(service_get(t->c.db, t->c.a, t->c.service, &s), OK);
+	ask.organization = t->c.hospital.v;
+	ask.specialty = s.specialty;
+	ask.area = S("FES");
+	ask.name.s = S("Who Waits");
+	ask.birth_day = day_of(1970, 1, 2);
+	ask.sex = S("female");
+	ask.phone = str_of(phone);
+	ask.lang = S("fr");
+	ask.channel = CH_ONLINE;
+	assert_int_equal(waiting_add(t->c.db, t->c.a, t->c.now, &ask, &added), OK);
+	assert_int_equal(db_commit(t->c.db), OK);
+}
+
+static void times_that_come_back_are_the_waiting_lists_before_anybody_can_take_them(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct draw_ask ask = asked(&t);
+	struct draw_id id = announced(&t, &ask);
+	struct hold h;
+
+	waits(&t, "+212611111111");
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(draw_cancel(t.c.db, t.c.a, t.c.now, id, S("director")), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	t.c.now = next_eight(&t, id);
+	runs(&t);
+	assert_int_equal(acts(&t, "release"), TIMES);
+	assert_true(free_starts(&t) < TIMES);
+	assert_int_equal(acts(&t, "hold") - TIMES, TIMES - (int64_t)free_starts(&t));
+	for (int32_t min = 540; min < 540 + 30 * TIMES; min += 30)
+		if (try_hold(&t, min, "visitor", &h) == OK)
+			return;
+	assert_int_equal(free_starts(&t), 0);
+}
+
+static void a_house_has_so_many_draws_open_and_no_more(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct draw_ask ask = asked(&t);
+	struct draw_announced other;
+	struct draw_id last = { 0 };
+
+	for (int k = 0; k < DRAWS_OPEN; k++) {
+		ask.from.n = ask.to.n = t.day.n + (k / 2) * 7 + (k % 2) * 5;
+		last = announced(&t, &ask);
+	}
+	ask.from.n = ask.to.n = t.day.n + 42;
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(draw_announce(t.c.db, t.c.a, t.c.now, &ask, &other), E_LIMIT);
+	assert_int_equal(draw_cancel(t.c.db, t.c.a, t.c.now, last, S("director")), OK);
+	assert_int_equal(draw_announce(t.c.db, t.c.a, t.c.now, &ask, &other), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+/* ---- many ---- */
+
+/* n copies of a draw, an hour older each, in the state that is named; `beacon` what they wait for, `seed` theirs if it is not empty. */
+static void copies(struct town *t, struct draw_id of, int n, const char *state, const char *beacon, const char *seed)
+{
+	for (int k = 1; k <= n; k++)
+		assert_int_equal(db_exec(t->c.db, arena_cstr(t->c.a, arena_fmt(t->c.a,
+			"INSERT INTO draw (id, organization_id, schedule_id, service_id, state, why, announced_at, opens_at, closes_at, first_at, zone, times,"
+			" classes, beacon, beacon_value, salt, seed, root, wishes, version, size)"
+			" SELECT %d, organization_id, schedule_id, service_id, '%s', '', announced_at, opens_at, closes_at - %d, first_at, zone, times,"
+			" classes, '%s', '', salt, CASE WHEN '%s' = '' THEN seed ELSE '%s' END, '', 0, 1, NULL FROM draw WHERE id = %lld",
+			k, state, 3600 * k, beacon, seed, seed, (long long)of.v))), OK);
+}
+
+static void draws_that_wait_for_their_beacon_or_fail_stop_no_other(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town(b);
+	struct draw_ask ask = asked(&t);
+	struct draw_id id = announced(&t, &ask);
+
+	t.c.now = ask.opens;
+	takes_part(&t, id, 1, "1");
+	t.c.now = ask.closes;
+	copies(&t, id, 25, "closed", "drand", "");
+	runs(&t);
+	assert_true(is(&t, id, "closed"));
+	seals(b, &t);
+	runs(&t);
+	assert_true(is(&t, id, "done"));
+	assert_true(is(&t, (struct draw_id){ 1 }, "closed"));
+}
+
+static void a_draw_that_always_fails_is_told_and_stops_no_other(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town(b);
+	struct draw_ask ask = asked(&t);
+	struct draw_id id = announced(&t, &ask);
+
+	t.c.now = ask.opens;
+	takes_part(&t, id, 1, "1");
+	t.c.now = ask.closes;
+	copies(&t, id, 25, "drawn", "", "no seed");
+	assert_int_not_equal(draws_run(t.c.db, t.c.a, t.c.now), OK);
+	assert_true(is(&t, id, "closed"));
+	seals(b, &t);
+	assert_int_not_equal(draws_run(t.c.db, t.c.a, t.c.now), OK);
+	assert_true(is(&t, id, "done"));
+}
+
+/* ---- who is one ---- */
+
+static void one_person_has_one_lot_however_she_writes_her_name(void **state)
+{
+	static const struct { const char *name; int y, m, d; } same[] = { { "Fatimazahra Alaoui", 1980, 5, 1 }, { "Fatima Zahra Alaoui", 1980, 5, 2 },
+		{ "F. Z. Alaoui", 1980, 5, 1 } };
+	struct town t = town(BOTH_STATE(state));
+	struct draw_ask ask = asked(&t);
+	struct draw_id id = announced(&t, &ask);
+	struct draw_wish w = somebody(&t, id, 1, "1");
+	struct draw_wished got, first;
+
+	t.c.now = ask.opens;
+	w.name.s = S("Fatima Zahra Alaoui");
+	assert_int_equal(asks(&t, &w, &first), OK);
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		w.name.s = str_of(same[i].name);
+		w.birth_day = day_of(same[i].y, same[i].m, same[i].d);
+		assert_int_equal(asks(&t, &w, &got), E_LIMIT);
+	}
+	w.name.s = S("Youssef Alaoui");		/* her son */
+	w.birth_day = day_of(2008, 11, 23);
+	w.sex = S("male");
+	assert_int_equal(asks(&t, &w, &got), OK);
+	w = somebody(&t, id, 1, "1");		/* twins, whom the desk has seen */
+	w.name.s = S("Amal Alaoui");
+	w.channel = CH_DESK;
+	w.role = S("desk");
+	w.account = 5;
+	assert_int_equal(asks(&t, &w, &got), OK);
+}
+
+static void who_took_back_does_not_come_again_beside_the_other_name(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct draw_ask ask = asked(&t);
+	struct draw_id id = announced(&t, &ask);
+	struct draw_wish w = somebody(&t, id, 1, "1"), other = w;
+	struct draw_wished got;
+
+	t.c.now = ask.opens;
+	other.name.s = S("Another Name");
+	assert_int_equal(asks(&t, &w, &got), OK);
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(draw_wish_again(t.c.db, t.c.a, t.c.now, got.id, &(struct draw_wishes){ .n = 0 }, false), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	assert_int_equal(asks(&t, &other, &got), OK);
+	assert_int_equal(asks(&t, &w, &got), E_LIMIT);
+}
+
+static void an_erased_person_holds_no_time(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town(b);
+	struct draw_ask ask = asked(&t);
+	struct draw_id id = announced(&t, &ask);
+	struct draw_wished got;
+
+	t.c.now = ask.opens;
+	got = takes_part(&t, id, 1, "1");
+	assert_int_equal(db_exec(t.c.db, "UPDATE draw_wish SET name = '', phone = '', birth_day = 0, sex = 'unknown', to_list = FALSE"), OK);
+	t.c.now = ask.closes;
+	runs(&t);
+	seals(b, &t);
+	runs(&t);
+	assert_true(is(&t, id, "done"));
+	assert_true(str_eq(wish(&t, got.id).state, S("stuck")));
+	assert_int_equal(free_starts(&t), TIMES);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(times_that_come_back_are_the_waiting_lists_before_anybody_can_take_them),
+		BOTH(a_house_has_so_many_draws_open_and_no_more),
+		BOTH(draws_that_wait_for_their_beacon_or_fail_stop_no_other),
+		BOTH(a_draw_that_always_fails_is_told_and_stops_no_other),
+		BOTH(one_person_has_one_lot_however_she_writes_her_name),
+		BOTH(who_took_back_does_not_come_again_beside_the_other_name),
+		BOTH(an_erased_person_holds_no_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
