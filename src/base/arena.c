@@ -213,6 +213,24 @@ jmp_buf *arena_guard(struct arena *a)
 	return &a->guard;
 }
 
+static void end_side(void *p)
+{
+	arena_free(p);
+}
+
+struct arena *arena_side(struct arena *a, size_t max_bytes)
+{
+	struct arena *side = arena_new(max_bytes);
+
+	if (!side)
+		return NULL;
+	side->guarded = a->guarded;
+	if (a->guarded)
+		memcpy(&side->guard, &a->guard, sizeof(a->guard));
+	arena_on_end(a, end_side, side);
+	return side;
+}
+
 #if defined(__SANITIZE_ADDRESS__)
 /* What a leak checker is to pass over (here because every program links this file): fontconfig
  * keeps its caches to the end; libxlsxwriter 1.1.4 loses the range of a drop-down list. */

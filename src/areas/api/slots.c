@@ -338,23 +338,6 @@ static enum err slots_and_note(void *arg, const struct api_schedules_row *r)
 	return e;
 }
 
-static void free_scratch(void *p)
-{
-	arena_free(p);
-}
-
-/* An arena of the search's own, whose jump is the request's. */
-static struct arena *scratch(struct rq *rq)
-{
-	struct arena *t = arena_new((size_t)16 << 20);
-
-	if (t) {
-		memcpy(arena_guard(t), arena_guard(rq->a), sizeof(jmp_buf));
-		arena_on_end(rq->a, free_scratch, t);
-	}
-	return t;
-}
-
 enum err fhir_slot_search(struct rq *rq, const struct fhir_search *s)
 {
 	struct fhir_bundle b;
@@ -365,7 +348,7 @@ enum err fhir_slot_search(struct rq *rq, const struct fhir_search *s)
 	const struct fhir_clause *ids = fhir_clause_of(s, "_id", 0);
 	enum err e = OK;
 
-	if (!(w.t = scratch(rq)))
+	if (!(w.t = arena_side(rq->a, (size_t)16 << 20)))
 		return E_LIMIT;
 	fhir_bundle_begin(rq, s, &b);
 	take_cursor(&w, s->cursor);

@@ -83,21 +83,12 @@ static enum err recount(struct db *db, struct arena *a, struct organization_id o
 	return OK;
 }
 
-static void drop_arena(void *p)
-{
-	arena_free(p);
-}
-
 #define COUNTRY ((size_t)512 << 20)
 
 enum err figures_side_arena(struct arena *a, struct arena **ret)
 {
-	*ret = arena_new(COUNTRY);
-	if (!*ret)
-		return E_LIMIT;
-	arena_on_end(a, drop_arena, *ret);
-	memcpy(arena_guard(*ret), arena_guard(a), sizeof(jmp_buf));
-	return OK;
+	*ret = arena_side(a, COUNTRY);
+	return *ret ? OK : E_LIMIT;
 }
 
 enum err figures_flush(struct db *db, struct arena *a, struct instant now, int max, int *ret_done)

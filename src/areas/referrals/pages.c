@@ -357,21 +357,14 @@ static enum err seal_some(struct db *db, struct arena *a, struct str key, int64_
 	return e;
 }
 
-static void drop_arena(void *p)
-{
-	arena_free(p);
-}
-
 /* However many there are: the memory of a few is used again. */
 static enum err seal_all(struct db *db, struct arena *a, struct str key)
 {
-	struct arena *side = arena_new(SEALING_ARENA);
+	struct arena *side = arena_side(a, SEALING_ARENA);
 	int64_t n = 1;
 
 	if (!side)
 		return E_LIMIT;
-	arena_on_end(a, drop_arena, side);
-	memcpy(arena_guard(side), arena_guard(a), sizeof(jmp_buf));
 	while (n) {
 		arena_reset(side);
 		TRY(seal_some(db, side, key, &n));

@@ -79,6 +79,29 @@ static void an_arena_at_its_cap_jumps_to_the_guard(void **st)
 
 static void count(void *p) { ++*(int *)p; }
 
+static void an_arena_beside_another_ends_with_it_and_goes_where_its_guard_goes(void **st)
+{
+	struct arena *a = arena_new(64 * 1024), *side;
+	volatile int jumps = 0;
+	int n = 0;
+
+	(void)st;
+	if (setjmp(*arena_guard(a)) == 0) {
+		side = arena_side(a, 1000);
+		assert_non_null(side);
+		arena_on_end(side, count, &n);
+		arena_alloc(side, 1, 2000);
+		fail_msg("more was given than there is");
+	} else {
+		jumps++;
+	}
+	assert_int_equal(jumps, 1);
+	assert_int_equal(n, 0);
+	arena_reset(a);
+	assert_int_equal(n, 1);
+	arena_free(a);
+}
+
 static void what_hangs_on_an_arena_ends_with_it(void **st)
 {
 	struct arena *a = arena_new(1 << 20);
@@ -317,6 +340,7 @@ int main(void)
 		cmocka_unit_test(numbers_are_taken_whole_or_not_at_all),
 		cmocka_unit_test(arabic_digits_become_western),
 		cmocka_unit_test(an_arena_at_its_cap_jumps_to_the_guard),
+		cmocka_unit_test(an_arena_beside_another_ends_with_it_and_goes_where_its_guard_goes),
 		cmocka_unit_test(what_hangs_on_an_arena_ends_with_it),
 		cmocka_unit_test(a_buffer_past_its_maximum_says_so_once),
 		cmocka_unit_test(broken_utf8_is_refused),
