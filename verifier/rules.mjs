@@ -1,6 +1,5 @@
 // The rules of docs/fairness.md, from its words. entry(e, index, root) reads each entry once, in order; root() is the tree's root with it.
 import { draws } from './draw.mjs';
-
 const OPEN_WAYS = ['online', 'sms', 'assisted'], NO_STAFF = ['public', 'system', 'helper'], LATE = 900, DAY = 86400;
 const NO_CHAIN = ['publish', 'withdraw', 'share', 'key'], ALPHA = 1 / 520, KEPT = 90, PENDING = ['held', 'waiting', 'listed', 'offered'];
 const STEPS = {	// act: after which states, the state that follows
@@ -22,10 +21,10 @@ function chances(n, m, s, odds) {
 	return [...Array(first).fill(0), ...w.map(x => Math.exp(x - top) / all)];
 }
 const tail = (chance, x) => sum(chance.slice(x).reverse(), p => p);
-
 export function rules() {
 	const findings = [], found = (rule, code, entries, text) => findings.push({ rule, code, text, entries });
 	const chains = new Map(), agendas = new Map(), lists = new Map(), draw = draws(found);
+	const back = c => c?.state === 'released' && !c.more && latest.at - c.then >= 3600;	// given back an hour ago, and nothing else
 	let latest = { at: -Infinity }, oldest = Infinity, week, period = null, counts, delays, kept;
 	const agenda = name => at(agendas, name, () => ({ days: new Map(), blocks: [], ended: [], freed: [] }));
 	const dayOf = (name, day) => at(agenda(name).days, day, () => ({ intervals: [], shares: [], taken: new Map(), released: new Map() }));
@@ -124,15 +123,16 @@ export function rules() {
 		if (NO_CHAIN.includes(e.act) && e.chain !== '') found('chains', 'named', [i], `${e.act} is about no appointment and names one`);
 		if (step && e.chain === '' && !seats) found('chains', 'nameless', [i], `${e.act} does not say of which appointment`);
 		if (!step || e.chain === '') return;
+		if (back(chains.get(e.chain))) chains.delete(e.chain);
 		const c = at(chains, e.chain, () => ({ state: 'none', holder: null, seats: 0, last: [] }));
 		const wrong = (code, text) => found('chains', code, [...c.last, i], text) * 0;
 		if (e.holder !== null && c.holder !== null && e.holder !== c.holder) wrong('holder', `${e.act} for another holder`);
-		c.holder = e.holder ?? c.holder;
 		if (seats) c.seats += { hold: e.capacity, release: -e.capacity }[e.act] ?? 0;
 		if (c.seats < 0) c.seats = wrong('seats', 'more seats were released than are left');
 		if (!seats && !step[0].split(' ').includes(c.state)) wrong('step', `${e.act} after ${c.state}`);
 		if (!seats && !(c.state === 'offered' && ['hold', 'enlist'].includes(e.act))) c.state = step[1] ?? c.state;
-		Object.assign(c, { last: [i], day: t.day });
+		c.more ||= seats || !['hold', 'release'].includes(e.act);
+		Object.assign(c, { last: [i], day: t.day, then: latest.at, holder: e.holder ?? c.holder });
 		if (e.act === 'hold') hold(e, t, i, c);
 		if (e.act === 'release' && c.hold && e.reason !== 'accepted')
 			dayOf(c.hold.schedule, c.hold.day).released.set(`${c.hold.from} ${c.hold.org} ${c.hold.role}`, { at: t.at, c });
@@ -175,7 +175,7 @@ export function rules() {
 		[period, counts, delays, kept] = [now, new Map(), new Map(), new Map()];
 	}
 	function forget(day) {	// what concerns earlier days
-		for (const [name, c] of chains) if (c.day < day && !PENDING.includes(c.state)) chains.delete(name);
+		for (const [name, c] of chains) if (back(c) || (c.day < day && !PENDING.includes(c.state))) chains.delete(name);
 		for (const { days } of agendas.values()) for (const d of days.keys()) if (d < day) days.delete(d);
 		return Infinity;
 	}

@@ -24,7 +24,7 @@ struct audit *audit_new(struct arena *a, audit_found *found, void *arg)
 	struct audit *x = ARENA_NEW(a, struct audit);
 
 	*x = (struct audit){ .a = a, .found = found, .arg = arg, .latest = INT64_MIN, .period = INT64_MIN,
-		.block_least = INT64_MAX, .least = INT64_MAX };
+		.block_least = INT64_MAX, .least = INT64_MAX, .forgot = INT32_MIN };
 	x->words.p.size = sizeof(struct word);
 	x->chains.p.size = sizeof(struct chain);
 	x->days.p.size = sizeof(struct day_state);
@@ -134,7 +134,11 @@ static uint32_t chain_of(struct audit *x, struct str name)
 	memcpy(key, name.p, name.n < CHAIN_MAX ? name.n : CHAIN_MAX);
 	for (i = table_first(&x->chains, hash); i; i = table_next(&x->chains, i))
 		if (!memcmp(chain_at(x, i)->name, key, CHAIN_MAX))
-			return i;
+			break;
+	if (i && !is_given_back(x, chain_at(x, i)))
+		return i;
+	if (i)
+		table_drop(&x->chains, i);
 	i = table_new(x->a, &x->chains, hash);
 	memcpy(chain_at(x, i)->name, key, CHAIN_MAX);
 	chain_at(x, i)->last = -1;

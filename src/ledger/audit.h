@@ -1,7 +1,7 @@
 /*
  * What the entries of the public log must be to each other: the rules of docs/fairness.md, which has
  * their exact words. Fed with entries in order, one pass; keeps what is open (agendas ahead, requests that
- * wait, four weeks of counts), all of it in one arena.
+ * wait, four weeks of counts), all of it in one arena, whose cap is the caller's to guard.
  *
  * A finding is a question about entries, never a verdict.
  * Must not know: how the log is kept or proved, the database, the clock, what people read.
@@ -54,7 +54,7 @@ int64_t audit_size(const struct audit *x);
  * E_INPUT: not such a part, or of another version of these rules. */
 typedef enum err audit_part(void *arg, struct str part);
 enum err audit_save(struct audit *x, struct arena *side, audit_part *put, void *arg) MUST_CHECK;	/* side is emptied */
-enum err audit_load(struct audit *x, struct str part) MUST_CHECK;
+enum err audit_load(struct audit *x, struct arena *side, struct str part) MUST_CHECK;	/* side, which is emptied, does not hold the part */
 /* Have all parts come? */
 bool audit_whole(const struct audit *x);
 

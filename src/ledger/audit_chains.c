@@ -93,6 +93,8 @@ void audit_chain(struct audit *x, const struct seen *s)
 	else if (!(steps[i].after & AFTER(c->state)))
 		found(x, s, "step", c->last);
 	c->state = s->seats ? c->state : then(c->state, i);
+	c->more = c->more || s->seats || (!str_eq(s->e.act, S("hold")) && !str_eq(s->e.act, S("release")));
+	c->given_at = x->latest;
 	c->holder = holder ? holder : c->holder;
 	c->last = s->index;
 	c->about = s->at.day;

@@ -1,7 +1,6 @@
 /*
  * The state of an audit and its parts, for the files audit*.c alone. Everything is held by numbers
- * in growing arrays, so nothing moves under anybody's feet but on `_new`: a pointer into a pool is good until
- * the next record of that pool is made.
+ * in blocks that never move: what grows leaves no half behind, and a pointer into a pool stays good.
  */
 #ifndef LEDGER_AUDIT_INSIDE_H
 #define LEDGER_AUDIT_INSIDE_H
@@ -12,14 +11,17 @@
 /* ---- records ---- */
 
 /* Records of one size, numbered from 1; dropped ones are used again. A record begins with a struct link. */
-struct link { uint64_t hash; uint32_t next; };
-struct pool { char *v; size_t size; uint32_t n, cap, unused; };
+struct link { uint32_t next, hash; };
+enum { POOL_SHIFT = 10, POOL_BLOCK = 1 << POOL_SHIFT };	/* records of a block */
+struct pool { char **block; size_t size, nblocks, cap; uint32_t n, unused; };
 uint32_t pool_new(struct arena *a, struct pool *p);	/* zeroed */
 void pool_drop(struct pool *p, uint32_t i);
 static inline void *pool_at(const struct pool *p, uint32_t i)
 {
-	return p->v + (size_t)i * p->size;
+	return p->block[i >> POOL_SHIFT] + (size_t)(i % POOL_BLOCK) * p->size;
 }
+/* Room for n records; those that are new are zeroed. */
+void pool_room(struct arena *a, struct pool *p, uint32_t n);
 
 /* Those found by a hash. */
 struct table { struct pool p; uint32_t *head; uint32_t nheads, used; };
@@ -32,7 +34,7 @@ void table_drop(struct table *t, uint32_t i);
 
 enum state { ST_NONE, ST_HELD, ST_RELEASED, ST_WAITING, ST_BOOKED, ST_CANCELLED, ST_OVER, ST_LISTED, ST_OFFERED,
 	ST_ACCEPTED, ST_DELISTED };
-enum { CHAIN_MAX = 24, BLOCK_ENTRIES = 16384, KEPT_DAYS = 90, PUBLIC_SECONDS = 60, PATTERN_SECONDS = 600, EXAMPLES = 10,
+enum { CHAIN_MAX = 24, BLOCK_ENTRIES = 16384, KEPT_DAYS = 90, GIVEN_BACK_SECONDS = 3600, PUBLIC_SECONDS = 60, PATTERN_SECONDS = 600, EXAMPLES = 10,
 	PATTERNS = 4 };
 enum pattern { PATTERN_FREED, PATTERN_NEW, PATTERN_EXTRA, PATTERN_PARKED };
 
@@ -48,13 +50,14 @@ struct chain {
 	enum state state;
 	int64_t seats;				/* of a group, without names */
 	bool extra, taken;			/* taken: it has the time `at`, in the list of its day */
+	bool more;				/* had another act than hold and release */
 	int32_t about;				/* day of its newest entry's time */
 	struct time_of at;
 	uint32_t day_next, day_of;		/* others of that day; the day's record */
 	int64_t index;				/* of its newest book, overbook, move, substitute */
 	int64_t last;				/* entry */
 	struct time_of hold;			/* the newest hold, and what was known then */
-	int64_t hold_at;
+	int64_t hold_at, given_at;		/* given_at: the latest `at` when it was given back */
 	struct offered hold_offer;
 	uint32_t hold_org, hold_role;
 	uint32_t line, prev, after;		/* its place in the line of its class; line 0: none */
@@ -69,15 +72,18 @@ enum span_kind { SPAN_INTERVAL, SPAN_FREED, SPAN_PARKED, SPAN_SHARE, SPAN_BLOCK,
 /* A stretch of time of an agenda. */
 struct span {
 	struct link l;				/* l.next: the next of its list */
-	enum span_kind kind;
 	struct time_of at;
-	int32_t capacity;			/* of an interval; places of a share */
 	int64_t since, index;			/* when it became so, and the entry that says it */
-	int64_t gone, gone_by;			/* when an interval was withdrawn or a block ended, and by which entry; gone_by < 0: not */
-	bool gathering;
+	union {
+		/* when an interval was withdrawn or a block ended, and by which entry; gone_by < 0: not */
+		struct { int64_t gone, gone_by; };
+		struct { uint32_t chain, org, service, role; };	/* of what was freed, or held */
+	};
+	enum span_kind kind;
+	int32_t capacity;			/* of an interval; places of a share */
 	int32_t until;				/* of a share: minutes before the beginning; < 0: none is kept */
-	uint32_t chain, org, service, role;	/* of what was freed, or held */
-	int64_t listed;				/* how many waited when it was freed */
+	bool gathering;
+	bool listed;				/* somebody waited when it was freed */
 };
 
 struct day_state { struct link l; uint32_t schedule; int32_t day; uint32_t spans, chains; };
@@ -107,6 +113,8 @@ struct audit {
 	int64_t period;
 	int64_t block_least, least;		/* earliest `at` of this block of entries, of the one before */
 	struct table words, chains, days, lines, roles;
+	uint32_t chains_left;			/* when it forgot last */
+	int32_t forgot;				/* days before that are forgotten */
 	struct pool spans;
 	struct agenda_state *agenda;		/* by the word of the schedule */
 	size_t nagendas;
@@ -144,7 +152,9 @@ struct day_state *day_at(const struct audit *x, uint32_t i);
 /* In front of the list. */
 struct span *span_new(struct audit *x, uint32_t *list, enum span_kind kind, struct time_of at, int64_t index);
 void span_drop(struct audit *x, uint32_t *list, uint32_t i);
-void audit_forget(struct audit *x);			/* what lies 90 days back */
+void audit_forget(struct audit *x);			/* what lies 90 days back, and what was only held and given back */
+/* It was only ever held and given back, an hour ago: as if it had never been. */
+bool is_given_back(const struct audit *x, const struct chain *c);
 static inline bool overlap(struct time_of x, struct time_of y)
 {
 	return x.schedule == y.schedule && x.from < y.to && y.from < x.to;
@@ -172,6 +182,8 @@ void freed_no_more(struct audit *x, struct time_of t);
 
 /* audit_taken.c: a taking, or an extra, looked at before it is written down. */
 void audit_hold(struct audit *x, const struct seen *s);
+/* The newest giving back of that time by that role, among those of its day; 0: none. */
+uint32_t parked_at(const struct audit *x, uint32_t day, struct time_of at, uint32_t org, uint32_t role);
 void audit_taking(struct audit *x, const struct seen *s);
 void audit_extra(struct audit *x, const struct seen *s);
 void audit_kept_judge(struct audit *x);
@@ -181,6 +193,7 @@ void audit_line(struct audit *x, const struct seen *s);
 int64_t listed_of(const struct audit *x, uint32_t org, uint32_t service);
 
 /* audit_tests.c */
+bool is_counted(const struct audit *x, uint32_t role);	/* by the test of roles */
 void pattern_add(struct audit *x, const struct seen *s, enum pattern p, bool counts);
 void wait_add(struct audit *x, const struct seen *s);
 void audit_tests_judge(struct audit *x);

@@ -168,7 +168,7 @@ static void freed(struct audit *x, const struct seen *s)
 	p->chain = s->chain;
 	p->org = c->org;
 	p->service = c->service;
-	p->listed = listed_of(x, c->org, c->service);
+	p->listed = listed_of(x, c->org, c->service) > 0;
 }
 
 void freed_no_more(struct audit *x, struct time_of t)
@@ -260,14 +260,17 @@ static void hold(struct audit *x, const struct seen *s)
 	audit_hold(x, s);
 }
 
+/* The newest alone is remembered, of a time, house and role. */
 static void release(struct audit *x, const struct seen *s)
 {
 	const struct chain *c = chain_at(x, s->chain);
 	struct span *p;
 
-	if (!c->hold_org || !same_time(c->hold, s->at) || str_eq(s->e.reason, S("accepted")))
+	if (!c->hold_org || !same_time(c->hold, s->at) || str_eq(s->e.reason, S("accepted")) || !is_counted(x, c->hold_role))
 		return;
-	p = span_new(x, &day_at(x, day_make(x, s->at.schedule, s->at.day))->spans, SPAN_PARKED, s->at, s->index);
+	uint32_t day = day_make(x, s->at.schedule, s->at.day), i = parked_at(x, day, s->at, c->hold_org, c->hold_role);
+
+	p = i ? span_at(x, i) : span_new(x, &day_at(x, day)->spans, SPAN_PARKED, s->at, s->index);
 	p->since = s->e.at.v;
 	p->chain = s->chain;
 	p->org = c->hold_org;

@@ -5,6 +5,15 @@
 
 /* ---- records ---- */
 
+void pool_room(struct arena *a, struct pool *p, uint32_t n)
+{
+	while (p->nblocks <= n >> POOL_SHIFT) {
+		p->block = arena_grow(a, p->block, p->nblocks, &p->cap, sizeof(*p->block));
+		p->block[p->nblocks] = arena_alloc(a, POOL_BLOCK, p->size);
+		p->nblocks++;
+	}
+}
+
 uint32_t pool_new(struct arena *a, struct pool *p)
 {
 	uint32_t i = p->unused;
@@ -14,15 +23,7 @@ uint32_t pool_new(struct arena *a, struct pool *p)
 		memset(pool_at(p, i), 0, p->size);
 		return i;
 	}
-	if (p->n + 1 >= p->cap) {
-		uint32_t cap = p->cap ? p->cap * 2 : 64;
-		char *v = arena_alloc(a, cap, p->size);
-
-		if (p->n)
-			memcpy(v, p->v, (size_t)(p->n + 1) * p->size);
-		p->v = v;
-		p->cap = cap;
-	}
+	pool_room(a, p, p->n + 1);
 	return ++p->n;
 }
 
@@ -54,15 +55,22 @@ static void widen(struct arena *a, struct table *t)
 	t->nheads = n;
 }
 
-static uint32_t from(const struct table *t, uint32_t i, uint64_t hash)
+static uint32_t short_hash(uint64_t hash)
+{
+	return (uint32_t)(hash ^ hash >> 32);
+}
+
+static uint32_t from(const struct table *t, uint32_t i, uint32_t hash)
 {
 	while (i && link_at(t, i)->hash != hash)
 		i = link_at(t, i)->next;
 	return i;
 }
 
-uint32_t table_first(const struct table *t, uint64_t hash)
+uint32_t table_first(const struct table *t, uint64_t long_hash)
 {
+	uint32_t hash = short_hash(long_hash);
+
 	return t->nheads ? from(t, t->head[hash % t->nheads], hash) : 0;
 }
 
@@ -71,13 +79,15 @@ uint32_t table_next(const struct table *t, uint32_t i)
 	return from(t, link_at(t, i)->next, link_at(t, i)->hash);
 }
 
-uint32_t table_new(struct arena *a, struct table *t, uint64_t hash)
+uint32_t table_new(struct arena *a, struct table *t, uint64_t long_hash)
 {
+	uint32_t hash = short_hash(long_hash);
+
 	if (t->used >= t->nheads)
 		widen(a, t);
 	uint32_t i = pool_new(a, &t->p);
 
-	*link_at(t, i) = (struct link){ hash, t->head[hash % t->nheads] };
+	*link_at(t, i) = (struct link){ t->head[hash % t->nheads], hash };
 	t->head[hash % t->nheads] = i;
 	t->used++;
 	return i;
@@ -176,7 +186,9 @@ struct span *span_new(struct audit *x, uint32_t *list, enum span_kind kind, stru
 	uint32_t i = pool_new(x->a, &x->spans);
 	struct span *s = span_at(x, i);
 
-	*s = (struct span){ .kind = kind, .at = at, .index = index, .gone_by = -1, .until = -1 };
+	*s = (struct span){ .kind = kind, .at = at, .index = index, .until = -1 };
+	if (kind == SPAN_INTERVAL || kind == SPAN_BLOCK)
+		s->gone_by = -1;
 	s->l.next = *list;
 	*list = i;
 	return s;
@@ -229,11 +241,13 @@ static void forget_chain(struct audit *x, uint32_t i)
 	table_drop(&x->chains, i);
 }
 
-void audit_forget(struct audit *x)
+bool is_given_back(const struct audit *x, const struct chain *c)
 {
-	int64_t least = x->least < x->block_least ? x->least : x->block_least;
-	int32_t day = (int32_t)(least / 86400) - KEPT_DAYS;
+	return c->state == ST_RELEASED && !c->more && x->latest - c->given_at >= GIVEN_BACK_SECONDS;
+}
 
+static void forget_days(struct audit *x, int32_t day)
+{
 	for (uint32_t k = 0; k < x->days.nheads; k++)
 		for (uint32_t i = x->days.head[k], next; i; i = next) {
 			next = day_at(x, i)->l.next;
@@ -242,12 +256,32 @@ void audit_forget(struct audit *x)
 		}
 	for (size_t i = 0; i < x->nagendas; i++)
 		forget_blocks(x, &x->agenda[i], day);
+}
+
+static void forget_chains(struct audit *x, int32_t day)
+{
 	for (uint32_t k = 0; k < x->chains.nheads; k++)
 		for (uint32_t i = x->chains.head[k], next; i; i = next) {
 			const struct chain *c = chain_at(x, i);
 
 			next = c->l.next;
-			if (is_over(c->state) && !c->taken && c->about < day)
+			if (is_given_back(x, c) || (is_over(c->state) && !c->taken && c->about < day))
 				forget_chain(x, i);
 		}
+	x->chains_left = x->chains.used;
+}
+
+/* Everything is walked when a day is over, the chains also when they have become many. */
+void audit_forget(struct audit *x)
+{
+	int64_t least = x->least < x->block_least ? x->least : x->block_least;
+	int32_t day = (int32_t)(least / 86400) - KEPT_DAYS;
+	bool over = day > x->forgot;
+
+	if (over) {
+		forget_days(x, day);
+		x->forgot = day;
+	}
+	if (over || x->chains.used > x->chains_left + x->chains_left / 4 + BLOCK_ENTRIES / 4)
+		forget_chains(x, day);
 }

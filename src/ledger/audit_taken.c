@@ -155,17 +155,25 @@ void audit_extra(struct audit *x, const struct seen *s)
 	one(x, s, &f);
 }
 
-/* Was this very time held and given back by the same role of the same house just before? */
-void audit_hold(struct audit *x, const struct seen *s)
+uint32_t parked_at(const struct audit *x, uint32_t day, struct time_of at, uint32_t org, uint32_t role)
 {
-	uint32_t day = day_find(x, s->at.schedule, s->at.day);
-	bool parked = false;
-
 	for (uint32_t i = day ? day_at(x, day)->spans : 0; i; i = span_at(x, i)->l.next) {
 		const struct span *p = span_at(x, i);
 
-		parked = parked || (p->kind == SPAN_PARKED && same_time(p->at, s->at) && p->chain != s->chain && p->org == s->org
-			&& p->role == s->role && s->e.at.v >= p->since && s->e.at.v - p->since <= PATTERN_SECONDS);
+		if (p->kind == SPAN_PARKED && same_time(p->at, at) && p->org == org && p->role == role)
+			return i;
 	}
-	pattern_add(x, s, PATTERN_PARKED, parked);
+	return 0;
+}
+
+/* Was this very time held and given back by the same role of the same house just before? */
+void audit_hold(struct audit *x, const struct seen *s)
+{
+	if (!is_counted(x, s->role))
+		return;
+	uint32_t i = parked_at(x, day_find(x, s->at.schedule, s->at.day), s->at, s->org, s->role);
+	const struct span *p = i ? span_at(x, i) : NULL;
+
+	pattern_add(x, s, PATTERN_PARKED, p && p->chain != s->chain && s->e.at.v >= p->since
+		&& s->e.at.v - p->since <= PATTERN_SECONDS);
 }

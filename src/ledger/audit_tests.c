@@ -54,9 +54,14 @@ static uint32_t role_of(struct audit *x, uint32_t org, uint32_t role)
 	return i;
 }
 
+bool is_counted(const struct audit *x, uint32_t role)
+{
+	return role != x->public_ && role != x->system;
+}
+
 void pattern_add(struct audit *x, const struct seen *s, enum pattern p, bool counts)
 {
-	if (s->role == x->public_ || s->role == x->system)
+	if (!is_counted(x, s->role))
 		return;
 	struct pattern_count *c = &role_at(x, role_of(x, s->org, s->role))->p[p];
 
@@ -122,8 +127,8 @@ static void judge_roles(struct audit *x)
 		memset(x->roles.head, 0, x->roles.nheads * sizeof(*x->roles.head));
 	x->roles.used = 0;
 	x->roles.p.n = x->roles.p.unused = 0;
-	if (x->roles.p.v)
-		memset(x->roles.p.v, 0, (size_t)x->roles.p.cap * x->roles.p.size);
+	for (size_t b = 0; b < x->roles.p.nblocks; b++)
+		memset(x->roles.p.block[b], 0, POOL_BLOCK * x->roles.p.size);
 }
 
 /* ---- delay ---- */

@@ -10,8 +10,11 @@
 
 extern const struct area area_findings;
 
-/* Reads the signed log from where the last look stopped, and keeps what is found; outside of a transaction. */
-enum err findings_look(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+/* Reads the signed log from where the last look stopped, and keeps what is found; outside of a transaction. With more open in the
+ * log than fits it goes where a's guard goes. */
+enum err findings_look(struct db *db, struct arena *a, struct instant now, int64_t memory_mb) MUST_CHECK;
+/* The job: at night, or when a night was missed; one that ended by its memory, or its process, is not begun again for some hours. */
+enum err findings_run(const struct settings *s, struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 /* The same on what waits for the sealer, at the places that it will get in a log that is empty: for the demonstration. */
 enum err findings_look_ahead(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 

@@ -4,15 +4,17 @@
  */
 #include "areas/findings/inside.h"
 
+#include "jobs/mark.h"
 #include "jobs/night.h"
 #include "ledger/log.h"
+#include "web/settings.h"
 
 enum { BATCH = 256, AT_ONCE = 100, HOUSES = 1 << 16 };
-#define MEMORY ((size_t)1 << 30)	/* what is open in a country */
+enum { BROKEN_OFF = 6 * 3600 };	/* what ended a look, or the process, ends the next one too: not at once again */
 
 /* What is to be kept, in the order in which it was found. */
 struct kept { struct finding f; int64_t entries; struct kept *next; };
-struct tally { struct str org; int64_t n; };
+struct tally { bool used; struct str org; int64_t n; struct kept *dates; };	/* dates: its wrong clock, of this look */
 struct look {
 	struct db *db;
 	struct arena *a, *side, *batch;	/* of the look; of the audit; of the entries that are read at once */
@@ -22,31 +24,46 @@ struct look {
 	struct kept *first, **last;
 	struct tally *tally;		/* open table, HOUSES */
 	bool ahead;
+	int64_t memory_mb;
 };
 
 /* ---- what is found ---- */
 
-static bool same(const struct finding *x, const struct finding *y)
+/* NULL: there are more houses than may be. */
+static struct tally *tally_of(struct look *l, struct str org)
 {
-	return str_eq(str_of(x->rule), str_of(y->rule)) && str_eq(x->org, y->org);
+	size_t i = str_hash(org) % HOUSES;
+
+	for (int tries = 0; tries < HOUSES; tries++, i = (i + 1) % HOUSES) {
+		struct tally *t = &l->tally[i];
+
+		if (!t->used)
+			*t = (struct tally){ .used = true, .org = arena_str(l->a, org) };
+		if (str_eq(t->org, org))
+			return t;
+	}
+	return NULL;
+}
+
+static bool is_clock(const struct finding *f)
+{
+	return str_eq(str_of(f->rule), S("dates")) && f->nentries >= 2;
 }
 
 /* A clock that was wrong for an hour is one finding of a house and night, not one for each entry. */
 static bool joined(struct look *l, const struct finding *f)
 {
-	if (!str_eq(str_of(f->rule), S("dates")) || f->nentries < 2)
+	const struct tally *t = is_clock(f) ? tally_of(l, f->org) : NULL;
+	struct kept *k = t ? t->dates : NULL;
+
+	if (!k)
 		return false;
-	for (struct kept *k = l->first; k; k = k->next) {
-		if (!same(&k->f, f))
-			continue;
-		k->f.n[0] = f->n[0] > k->f.n[0] ? f->n[0] : k->f.n[0];
-		k->f.at = f->at;
-		if (k->f.nentries < FINDING_ENTRIES)
-			k->f.entries[k->f.nentries++] = f->entries[f->nentries - 1];
-		k->entries++;
-		return true;
-	}
-	return false;
+	k->f.n[0] = f->n[0] > k->f.n[0] ? f->n[0] : k->f.n[0];
+	k->f.at = f->at;
+	if (k->f.nentries < FINDING_ENTRIES)
+		k->f.entries[k->f.nentries++] = f->entries[f->nentries - 1];
+	k->entries++;
+	return true;
 }
 
 static void on_found(void *arg, const struct finding *f)
@@ -65,6 +82,10 @@ static void on_found(void *arg, const struct finding *f)
 	k->f.channel = arena_str(l->a, f->channel);
 	*l->last = k;
 	l->last = &k->next;
+	struct tally *t = is_clock(f) ? tally_of(l, f->org) : NULL;
+
+	if (t)
+		t->dates = k;
 }
 
 /* ---- what is read ---- */
@@ -79,27 +100,13 @@ static struct str org_of(struct str entry)
 	return str_cut(&rest, '"');
 }
 
-static void count(struct look *l, struct str org)
-{
-	size_t i = str_hash(org) % HOUSES;
-
-	for (int tries = 0; tries < HOUSES; tries++, i = (i + 1) % HOUSES) {
-		struct tally *t = &l->tally[i];
-
-		if (!t->n)
-			t->org = arena_str(l->a, org);
-		else if (!str_eq(t->org, org))
-			continue;
-		t->n++;
-		return;
-	}
-}
-
 static void read_one(struct look *l, struct str entry)
 {
 	audit_entry(l->audit, entry);
-	if (l->next >= l->from)
-		count(l, org_of(entry));
+	struct tally *t = l->next >= l->from ? tally_of(l, org_of(entry)) : NULL;
+
+	if (t)
+		t->n++;
 	l->next++;
 }
 
@@ -139,7 +146,7 @@ static enum err part_read(void *arg, const struct finding_memory_read_row *row)
 {
 	struct look *l = arg;
 
-	return audit_load(l->audit, row->part);
+	return audit_load(l->audit, l->batch, row->part);
 }
 
 struct saving { struct look *l; int32_t n; };
@@ -248,22 +255,20 @@ static enum err look(struct look *l)
 	return keep(l);
 }
 
-static enum err look_with(struct db *db, struct arena *a, struct instant now, bool ahead, int64_t from)
+static enum err look_with(struct db *db, struct arena *a, struct instant now, struct look l)
 {
-	struct look l = { .db = db, .a = a, .now = now, .from = from, .next = from, .ahead = ahead };
-	enum err e = E_LIMIT;
-
-	l.side = arena_new(MEMORY);
-	l.batch = arena_new((size_t)64 << 20);
+	l.db = db;
+	l.a = a;
+	l.now = now;
+	l.next = l.from;
+	l.side = arena_side(a, (size_t)l.memory_mb << 20);
+	l.batch = arena_side(a, (size_t)64 << 20);
+	if (!l.side || !l.batch)
+		return E_LIMIT;
 	l.last = &l.first;
 	l.tally = ARENA_ARRAY(a, struct tally, HOUSES);
-	if (l.side && l.batch) {
-		l.audit = audit_new(l.side, on_found, &l);
-		e = look(&l);
-	}
-	arena_free(l.batch);
-	arena_free(l.side);
-	return e;
+	l.audit = audit_new(l.side, on_found, &l);
+	return look(&l);
 }
 
 static enum err last_look(struct db *db, struct arena *a, struct finding_look_get_row *ret)
@@ -275,31 +280,56 @@ static enum err last_look(struct db *db, struct arena *a, struct finding_look_ge
 	return e == E_NOTFOUND ? OK : e;
 }
 
-enum err findings_look(struct db *db, struct arena *a, struct instant now)
+enum err findings_look(struct db *db, struct arena *a, struct instant now, int64_t memory_mb)
 {
 	struct finding_look_get_row last;
 
 	TRY(last_look(db, a, &last));
-	return look_with(db, a, now, false, last.next_idx);
+	return look_with(db, a, now, (struct look){ .from = last.next_idx, .memory_mb = memory_mb });
 }
 
 enum err findings_look_ahead(struct db *db, struct arena *a, struct instant now)
 {
-	return look_with(db, a, now, true, 0);
+	return look_with(db, a, now, (struct look){ .ahead = true, .memory_mb = 1024 });
+}
+
+static enum err mark(struct db *db, struct arena *a, struct instant at)
+{
+	TRY(db_begin(db));
+	return in_transaction(db, job_mark_put(db, a, S(FINDINGS_UNDER_WAY), at));
+}
+
+/* The mark stays when the memory was not enough or the process ended: nothing after the look runs then. */
+static enum err look_once(struct db *db, struct arena *a, struct instant now, int64_t memory_mb)
+{
+	struct instant began = { 0 };
+	enum err e = job_mark(db, a, S(FINDINGS_UNDER_WAY), &began);
+
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	if (began.v <= now.v && now.v - began.v < BROKEN_OFF)
+		return OK;
+	TRY(mark(db, a, now));
+	e = findings_look(db, a, now, memory_mb);
+	if (e == E_LIMIT)
+		return e;
+	const enum err unmarked = mark(db, a, (struct instant){ 0 });
+
+	return e == OK ? unmarked : e;
 }
 
 /* At night; when there was no look yet, or a night was missed, at once. */
-static enum err run(struct db *db, struct arena *a, struct instant now)
+enum err findings_run(const struct settings *s, struct db *db, struct arena *a, struct instant now)
 {
 	struct finding_look_get_row last;
 	int64_t since;
 
 	TRY(last_look(db, a, &last));
 	since = now.v - last.at.v;
-	return since >= (is_night(now) ? TONIGHT : MISSED_NIGHT) ? findings_look(db, a, now) : OK;
+	return since >= (is_night(now) ? TONIGHT : MISSED_NIGHT) ? look_once(db, a, now, setting_int(s, "findings_memory_mb")) : OK;
 }
 
 const struct job findings_jobs[] = {
-	{ .name = "findings", .every_seconds = 900, .run = run },
+	{ .name = "findings", .every_seconds = 900, .run_with = findings_run },
 	{ .name = NULL }
 };

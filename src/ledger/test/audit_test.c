@@ -231,7 +231,7 @@ static void an_audit_that_was_put_aside_goes_on_as_if_it_had_not_been(void **st)
 			assert_int_equal(audit_save(y, side, put_aside, &s), OK);
 			y = audit_new(a, say, &parts);
 			for (size_t p = 0; p < s.n; p++)
-				assert_int_equal(audit_load(y, s.part[p]), OK);
+				assert_int_equal(audit_load(y, side, s.part[p]), OK);
 			assert_true(audit_whole(y));
 			assert_int_equal(audit_size(y), (int64_t)i + 1);
 		}
@@ -250,13 +250,13 @@ static void what_is_no_part_of_an_audit_is_refused(void **st)
 	struct audit *x = audit_new(*st, say, &s);
 
 	assert_int_equal(audit_save(x, side, put_aside, &parts), OK);
-	assert_int_equal(audit_load(x, S("")), E_INPUT);
-	assert_int_equal(audit_load(x, S("0 0 !!!!")), E_INPUT);
-	assert_int_equal(audit_load(x, S("99 0 AAAA")), E_INPUT);
-	assert_int_equal(audit_load(audit_new(*st, say, &s), str_sub(parts.part[0], 0, parts.part[0].n - 4)), E_INPUT);
-	assert_int_equal(audit_load(audit_new(*st, say, &s), parts.part[1]), E_INPUT);	/* the first comes first */
+	assert_int_equal(audit_load(x, side, S("")), E_INPUT);
+	assert_int_equal(audit_load(x, side, S("0 0 !!!!")), E_INPUT);
+	assert_int_equal(audit_load(x, side, S("99 0 AAAA")), E_INPUT);
+	assert_int_equal(audit_load(audit_new(*st, say, &s), side, str_sub(parts.part[0], 0, parts.part[0].n - 4)), E_INPUT);
+	assert_int_equal(audit_load(audit_new(*st, say, &s), side, parts.part[1]), E_INPUT);	/* the first comes first */
 	x = audit_new(*st, say, &s);
-	assert_int_equal(audit_load(x, parts.part[0]), OK);
+	assert_int_equal(audit_load(x, side, parts.part[0]), OK);
 	assert_false(audit_whole(x));
 	arena_free(side);
 }
@@ -370,6 +370,44 @@ static void a_gathering_is_on_offer_though_its_agenda_is_blocked(void **st)
 	MET("unoffered", "unpublished", 0);
 }
 
+/* Whoever goes to and fro between free times makes a chain each time: of them an auditor keeps those of an hour. */
+static void what_was_only_looked_at_is_kept_for_an_hour(void **st)
+{
+	enum { LOOKS = 40000 };
+	struct arena *a = arena_new((size_t)ARENA_MB << 20);
+	struct case_log log = { .a = a, .now = ((int64_t)YEAR_FIRST_DAY + 16) * 86400 + 36000 }, *c = &log;
+	struct drawn d = { .rule = "chains", .code = "step" };
+	struct audit *x = audit_new(a, of_that_kind, &d);
+
+	(void)st;
+	for (int i = 0; i < LOOKS; i++) {
+		HOLD("hold", i + 100, 30, 540);
+		HOLD("release", i + 100, 30, 540);
+		LATER(1);
+	}
+	for (size_t i = 0; i < c->n; i++)
+		audit_entry(x, c->v[i].text);
+	assert_int_equal(d.n, 0);
+	assert_in_range(x->chains.used, 3600, 3 * BLOCK_ENTRIES);
+	assert_in_range(x->chains.p.n, 3600, 3 * BLOCK_ENTRIES);
+	assert_in_range(x->spans.n, 1, 4);
+	arena_free(a);
+}
+
+static void a_time_given_back_an_hour_ago_was_never_held(void **st)
+{
+	for (int late = 3599; late <= 3600; late++) {
+		STORY;
+		OPEN(30);
+		LATER(86400);
+		HOLD("hold", 12, 30, 540);
+		HOLD("release", 12, 30, 540);
+		LATER(late);
+		BOOK(0, 12, 30, 540);
+		MET("chains", "step", late == 3599);
+	}
+}
+
 static void a_clock_may_be_a_quarter_of_an_hour_apart(void **st)
 {
 	for (int late = 900; late <= 901; late++) {
@@ -452,6 +490,8 @@ int main(void)
 		OWN(hours_that_are_changed_were_on_offer_before),
 		OWN(a_time_within_an_absence_is_not_on_offer_and_after_it_is_again),
 		OWN(a_gathering_is_on_offer_though_its_agenda_is_blocked),
+		cmocka_unit_test(what_was_only_looked_at_is_kept_for_an_hour),
+		OWN(a_time_given_back_an_hour_ago_was_never_held),
 		OWN(a_clock_may_be_a_quarter_of_an_hour_apart),
 		OWN(who_has_no_telephone_today_is_passed_over_without_a_question),
 		cmocka_unit_test(the_chance_of_a_pattern_is_that_of_all_outcomes_counted),

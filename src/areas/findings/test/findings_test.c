@@ -3,8 +3,13 @@
 #include "ledger/test/house.h"
 
 #include "areas/findings/inside.h"
+#include "jobs/mark.h"
 #include "ledger/entry.h"
+#include "web/settings.h"
 
+#include <setjmp.h>
+
+enum { MEMORY_MB = 64 };
 #define GOOD(x) assert_int_equal((x), OK)
 
 struct scene { struct country c; struct house h; };
@@ -53,7 +58,7 @@ static struct finding_list_rows found(struct scene *s)
 static void look(struct scene *s)
 {
 	turn(&s->h);
-	GOOD(findings_look(s->c.db, s->c.a, s->h.now));
+	GOOD(findings_look(s->c.db, s->c.a, s->h.now, MEMORY_MB));
 }
 
 static void a_look_keeps_what_is_found_and_goes_on_from_there(void **state)
@@ -64,7 +69,7 @@ static void a_look_keeps_what_is_found_and_goes_on_from_there(void **state)
 	struct finding_look_get_row at;
 	int64_t before;
 
-	GOOD(findings_look(s.c.db, s.c.a, s.c.now));		/* nothing is signed yet */
+	GOOD(findings_look(s.c.db, s.c.a, s.c.now, MEMORY_MB));		/* nothing is signed yet */
 	assert_int_equal(finding_look_get(s.c.db, s.c.a, &at), E_NOTFOUND);
 	extra(&s, 0, "urgent");
 	extra(&s, 1, "");
@@ -147,6 +152,41 @@ static void a_look_that_was_broken_off_is_made_again(void **state)
 	assert_int_equal(old.n, 0);
 	look(&s);
 	assert_int_equal(found(&s).n, 1);
+}
+
+static enum err run(struct scene *s, int64_t after)
+{
+	const struct settings *with = settings_new(s->c.a);
+
+	return findings_run(with, s->c.db, s->c.a, (struct instant){ s->h.now.v + after });
+}
+
+/* More is open than there is memory for: an error where the process has its guard, and no end of it. */
+static void a_look_without_memory_is_an_error_and_not_begun_again_at_once(void **state)
+{
+	struct scene s = scene(state);
+	struct finding_look_get_row at;
+	volatile int jumps = 0;
+
+	extra(&s, 0, "");
+	turn(&s.h);
+	if (setjmp(*arena_guard(s.c.a)) == 0)
+		GOOD(findings_look(s.c.db, s.c.a, s.h.now, 0));
+	else
+		jumps++;
+	assert_int_equal(jumps, 1);
+	db_rollback(s.c.db);
+	GOOD(db_begin(s.c.db));
+	GOOD(job_mark_put(s.c.db, s.c.a, S(FINDINGS_UNDER_WAY), s.h.now));
+	GOOD(db_commit(s.c.db));
+	GOOD(run(&s, 6 * 3600 - 1));
+	assert_int_equal(finding_look_get(s.c.db, s.c.a, &at), E_NOTFOUND);
+	GOOD(run(&s, 6 * 3600));
+	GOOD(finding_look_get(s.c.db, s.c.a, &at));
+	assert_int_equal(found(&s).n, 1);
+	GOOD(run(&s, 100 * 3600));		/* it came to its end: nothing is in the way of the next one */
+	GOOD(finding_look_get(s.c.db, s.c.a, &at));
+	assert_int_equal(at.at.v, s.h.now.v + 100 * 3600);
 }
 
 static void what_is_found_twice_is_kept_once(void **state)
@@ -298,6 +338,7 @@ int main(void)
 		BOTH(a_look_knows_what_those_before_it_read),
 		BOTH(a_look_that_remembers_nothing_reads_the_log_anew),
 		BOTH(a_look_that_was_broken_off_is_made_again),
+		BOTH(a_look_without_memory_is_an_error_and_not_begun_again_at_once),
 		BOTH(what_is_found_twice_is_kept_once),
 		BOTH(a_wrong_clock_is_one_finding_of_a_night),
 		BOTH(an_answer_stands_in_the_log_and_beside_the_finding),
