@@ -31,6 +31,7 @@ enum err finding_keep(struct db *db, struct arena *a, struct instant now, const 
 enum err finding_counted(struct db *db, struct arena *a, int64_t organization, struct str what, int64_t n) MUST_CHECK;
 
 extern const struct job findings_jobs[];
+#define FINDINGS_UNDER_WAY "findings under way"	/* mark of a look that has not come to its end */
 
 /* ---- in words (words.c) ---- */
 
@@ -118,8 +119,9 @@ enum err findings_houses(struct rq *rq, struct page *pg, int64_t lo, int64_t hi,
 enum err findings_lines(struct rq *rq, struct page *pg, int64_t organization, int64_t before, size_t max,
 	struct findings_view *v) MUST_CHECK;
 enum err finding_view(struct rq *rq, struct page *pg, const struct finding_get_row *f, struct finding_view *ret) MUST_CHECK;
-/* Who acted, for the roles that read the trail; noted as read. */
-enum err finding_trail_said(struct rq *rq, struct page *pg, struct finding_id id, struct trail_saids *ret) MUST_CHECK;
+/* Who acted, for the roles that read the trail; each person is noted as read once. */
+struct noted { int64_t *v; size_t n, cap; };
+enum err finding_trail_said(struct rq *rq, struct page *pg, struct finding_id id, struct noted *noted, struct trail_saids *ret) MUST_CHECK;
 
 extern const struct form findings_form;
 struct findings_in { struct str organization; int64_t before, after; };

@@ -4,9 +4,9 @@
 #include "areas/organizations/organizations.h"
 #include "pdf/pdf.h"
 
-enum { PAPER_FINDINGS = 200 };
+enum { PAPER_FINDINGS = 200, PAPER_TRAILS = 20 };
 
-struct paper { struct rq *rq; struct page *pg; struct pdf *p; };
+struct paper { struct rq *rq; struct page *pg; struct pdf *p; struct noted *noted; };
 
 static struct str instant_text(const struct page *pg, struct instant t)
 {
@@ -81,7 +81,8 @@ static void trail_table(const struct paper *d, const struct trail_saids *trail)
 	pdf_table_end(d->p);
 }
 
-static enum err one(const struct paper *d, const struct finding_line *l)
+/* Each person whose acts it tells is a row of the trail, written while others wait: who acted stands with the newest alone. */
+static enum err one(const struct paper *d, const struct finding_line *l, bool trail)
 {
 	const struct page *pg = d->pg;
 	struct finding_view v = { .staff = true };
@@ -89,7 +90,8 @@ static enum err one(const struct paper *d, const struct finding_line *l)
 
 	TRY(finding_get(d->rq->db, d->rq->a, (struct finding_id){ l->id }, &f));
 	TRY(finding_view(d->rq, d->pg, &f, &v));
-	TRY(finding_trail_said(d->rq, d->pg, f.id, &v.trail));
+	if (trail)
+		TRY(finding_trail_said(d->rq, d->pg, f.id, d->noted, &v.trail));
 	const struct str parts[] = { number_text(pg->a, (int64_t)v.l.entries), tr(pg, v.words->reasons) };
 
 	pdf_heading(d->p, 2, v.l.title);
@@ -121,12 +123,15 @@ static void head(const struct paper *d, const struct findings_view *v)
 		pdf_text(d->p, tr(pg, "Nothing was found."));
 	if (v->found > (int64_t)v->lines.n)
 		pdf_text(d->p, tr(pg, "The newest findings are in this report; the others stand on the page."));
+	if (v->lines.n > PAPER_TRAILS && FINDING_TRAIL_READERS >> d->rq->who.role & 1)
+		pdf_text(d->p, tr(pg, "Who acted is told with the newest findings here, and on the page of each."));
 }
 
 enum err findings_paper(struct rq *rq)
 {
 	const struct findings_in *in = rq->form;
-	struct paper d = { .rq = rq, .pg = &(struct page){ .a = rq->a, .lang = rq->lang, .plain = true } };
+	struct paper d = { .rq = rq, .pg = &(struct page){ .a = rq->a, .lang = rq->lang, .plain = true },
+		.noted = &(struct noted){ 0 } };
 	struct findings_view v = { .staff = true };
 	struct organization_get_row o;
 	struct str bytes;
@@ -144,7 +149,7 @@ enum err findings_paper(struct rq *rq)
 	TRY(pdf_new(rq->a, &options, &d.p));
 	head(&d, &v);
 	for (size_t i = 0; i < v.lines.n; i++)
-		TRY(one(&d, &v.lines.v[i]));
+		TRY(one(&d, &v.lines.v[i], i < PAPER_TRAILS));
 	TRY(pdf_end(d.p, &bytes));
 	TRY(rq_audit(rq, AUDIT_EXPORT, 0, o.id.v));
 	return rq_file(rq, "application/pdf", arena_fmt(rq->a, "diwan-%.*s.pdf", STR_ARG(o.code)), bytes);

@@ -61,7 +61,7 @@ enum err finding_report(struct rq *rq)
 	TRY(finding_view(rq, pg, &f, &v));
 	v.may_answer = FINDING_ANSWERERS >> rq->who.role & 1 && v.answers.n < ANSWERS_MAX;
 	v.has_trail = FINDING_TRAIL_READERS >> rq->who.role & 1;
-	TRY(finding_trail_said(rq, pg, f.id, &v.trail));
+	TRY(finding_trail_said(rq, pg, f.id, &(struct noted){ 0 }, &v.trail));
 	t_findings_one(pg, &v);
 	return OK;
 }

@@ -155,7 +155,17 @@ enum err finding_view(struct rq *rq, struct page *pg, const struct finding_get_r
 
 /* ---- the trail ---- */
 
-enum err finding_trail_said(struct rq *rq, struct page *pg, struct finding_id id, struct trail_saids *ret)
+static enum err note(struct rq *rq, struct noted *noted, int64_t patient, int64_t organization)
+{
+	for (size_t i = 0; i < noted->n; i++)
+		if (noted->v[i] == patient)
+			return OK;
+	noted->v = arena_grow(rq->a, noted->v, noted->n, &noted->cap, sizeof(*noted->v));
+	noted->v[noted->n++] = patient;
+	return rq_audit(rq, AUDIT_TRAIL, patient, organization);
+}
+
+enum err finding_trail_said(struct rq *rq, struct page *pg, struct finding_id id, struct noted *noted, struct trail_saids *ret)
 {
 	struct finding_trail_rows rows = { 0 };
 
@@ -167,7 +177,7 @@ enum err finding_trail_said(struct rq *rq, struct page *pg, struct finding_id id
 		enum role role;
 
 		ret->v[i] = (struct trail_said){ r->idx, r->at, r->account, role_of(r->role, &role) ? tr(pg, role_label(role)) : r->role, r->route };
-		TRY(rq_audit(rq, AUDIT_TRAIL, r->patient, r->organization));
+		TRY(note(rq, noted, r->patient, r->organization));
 	}
 	return OK;
 }
