@@ -2,6 +2,7 @@
  * Data for everybody: answers that caches keep and that are not sent again to who has them. The tag
  * is weak (RFC 9110, 8.8.1): the bytes differ by compression, what they say does not.
  */
+#include "web/everyone.h"
 #include "web/inner.h"
 
 #include "crypto/crypto.h"
@@ -36,7 +37,7 @@ static void compress(struct rq *rq)
 	an->gzipped = true;
 }
 
-void rq_everyone(struct rq *rq, struct str version, struct instant modified)
+bool rq_everyone_has(struct rq *rq, struct str version, struct instant modified)
 {
 	struct answer *an = &rq->in->answer;
 	struct str tag = str_sub(sha256_hex(rq->a, version), 0, TAG_LETTERS), has = rq_header(rq, H_IF_NONE_MATCH);
@@ -46,10 +47,15 @@ void rq_everyone(struct rq *rq, struct str version, struct instant modified)
 	answer_header(rq, AH_ALLOW_ORIGIN, S("*"));
 	if (modified.v != INSTANT_NONE.v)
 		answer_header(rq, AH_LAST_MODIFIED, http_date(rq->a, modified));
-	if (!str_eq(has, S("*")) && str_find(has, arena_fmt(rq->a, "\"%.*s\"", STR_ARG(tag))) < 0) {
-		compress(rq);
-		return;
-	}
+	if (!str_eq(has, S("*")) && str_find(has, arena_fmt(rq->a, "\"%.*s\"", STR_ARG(tag))) < 0)
+		return false;
 	an->status = 304;
 	an->body = STR_NONE;
+	return true;
+}
+
+void rq_everyone(struct rq *rq, struct str version, struct instant modified)
+{
+	if (!rq_everyone_has(rq, version, modified))
+		compress(rq);
 }

@@ -1,7 +1,7 @@
 /*
  * A helper: one slow request after the other (documents, exports, password hashes), each on a
  * connection of its own, while the worker that sent it goes on. Several helpers take from one
- * listener, whoever is free.
+ * listener, whoever is free; one more, "data", makes what anybody may ask for.
  */
 #include "web/process.h"
 #include "base/fd.h"

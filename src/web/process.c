@@ -55,7 +55,7 @@ static _Noreturn void child_main(struct parent *pa, const struct child *c, pid_t
 {
 	static int (*const run[P_MAX])(const struct process *) = {
 		[P_WORKER] = worker_run, [P_WRITER] = writer_run, [P_HELPER] = helper_run, [P_PAGES] = pages_run,
-		[P_JOBS] = jobs_run, [P_SEALER] = sealer_run,
+		[P_JOBS] = jobs_run, [P_SEALER] = sealer_run, [P_DATA] = helper_run,
 	};
 	struct process p = pa->process;
 	sigset_t set;
@@ -72,6 +72,8 @@ static _Noreturn void child_main(struct parent *pa, const struct child *c, pid_t
 	p.stop_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	p.index = (int)(c - pa->child);
 	p.nth = c->nth;
+	if (c->kind == P_DATA)
+		p.helper_listener = p.data_listener;
 	if (c->kind != P_WORKER)
 		fd_close(&p.listen_fd);
 	if (p.stop_fd < 0)
@@ -205,7 +207,7 @@ static void plan(struct parent *pa)
 	const struct settings *s = pa->process.settings;
 	const struct { enum role_process kind; int64_t n; } wanted[] = {
 		{ P_WRITER, pa->process.nwriters }, { P_WORKER, setting_int(s, "workers") },
-		{ P_HELPER, setting_int(s, "helpers") }, { P_PAGES, pa->process.nmakers }, { P_JOBS, 1 },
+		{ P_HELPER, setting_int(s, "helpers") }, { P_DATA, 1 }, { P_PAGES, pa->process.nmakers }, { P_JOBS, 1 },
 		{ P_SEALER, setting_int(s, "ledger_seal") },
 	};
 
@@ -235,6 +237,7 @@ static enum err prepare(struct parent *pa, const struct serve_options *o, struct
 	for (int i = 0; i < p->nmakers; i++)
 		TRY(fd_listen_unix(&p->page_listener[i]));
 	TRY(fd_listen_unix(&p->helper_listener));
+	TRY(fd_listen_unix(&p->data_listener));
 	p->jobs_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	pa->signals = stop_signals(1);
 	if (p->jobs_event < 0 || pa->signals < 0)

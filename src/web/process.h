@@ -31,6 +31,7 @@ struct process {
 	struct db_place place;
 	const struct settings *settings;
 	int listen_fd, helper_listener, jobs_event;
+	int data_listener;	/* of the one helper for files that anybody may ask for; in it helper_listener is the same */
 	int writer_listener[WRITERS_MAX], nwriters;
 	int page_listener[MAKERS_MAX], nmakers;	/* 0: workers make public pages themselves */
 	int stop_fd;		/* signalfd of SIGTERM, made in the child */

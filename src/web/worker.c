@@ -115,7 +115,7 @@ static void dispatch(struct worker *w, uint64_t id, struct rq *rq, struct str ke
 	if (rq->route->kind == WRITE && !rq->route->slow) {
 		send_write(w, id, req, STR_NONE);
 	} else if (rq->route->kind == WRITE || rq->route->flags & ROUTE_SLOW) {
-		send_slow(w, id, req);
+		send_slow(w, id, rq->route, req);
 	} else {
 		const struct page_mark mark = page_mark(w->p->shared);
 		enum err e = read_handle(rq);

@@ -63,7 +63,7 @@ void helper_event(struct worker *w, struct errand *er);
 void free_ended(struct worker *w);
 uint8_t choose_writer(const struct worker *w, const struct rq *rq);
 void send_write(struct worker *w, uint64_t id, const struct http_request *req, struct str carry);
-void send_slow(struct worker *w, uint64_t id, const struct http_request *req);
+void send_slow(struct worker *w, uint64_t id, const struct route *route, const struct http_request *req);
 /* An answer that must not leave before its audit rows are safe. */
 void send_audited(struct worker *w, uint64_t id, const struct answer *an, struct str notes);
 /* Notes that nobody waits for. */

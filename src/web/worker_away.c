@@ -202,7 +202,13 @@ static void errand_end(struct worker *w, struct errand *er)
 	w->ended = er;
 }
 
-void send_slow(struct worker *w, uint64_t id, const struct http_request *req)
+/* Whoever needs no account and no link must not keep those busy whom signing in waits for. */
+static int helper_for(const struct process *p, const struct route *route)
+{
+	return route->who == PUBLIC && route->kind == READ ? p->data_listener : p->helper_listener;
+}
+
+void send_slow(struct worker *w, uint64_t id, const struct route *route, const struct http_request *req)
 {
 	struct buf b BUF_AUTO = BUF(MESSAGE_MAX);
 	struct errand *er = calloc(1, sizeof(*er));
@@ -210,7 +216,7 @@ void send_slow(struct worker *w, uint64_t id, const struct http_request *req)
 
 	http_pack(&b, req);
 	m = (struct message){ M_SLOW, id, buf_str(&b) };
-	if (!er || !buf_ok(&b) || fd_connect_unix(w->p->helper_listener, &er->ch.fd) != OK) {
+	if (!er || !buf_ok(&b) || fd_connect_unix(helper_for(w->p, route), &er->ch.fd) != OK) {
 		free(er);
 		answer_unavailable(w, id);
 		return;

@@ -176,6 +176,23 @@ for_directors() {
 	ok "a month that is closed goes once, in their language, to those whom the house named"
 }
 
+# What anybody may ask for has a helper of its own, and a share for each network.
+crowded() {
+	local waits
+	kill -STOP "$(pids data)" || say_wrong "no helper for what everybody may have"
+	curl -s -m 60 -o "$work/late.csv" "$url/open-data/organizations.csv" & waits=$!
+	as another; sign_in stranger
+	kill -CONT "$(pids data)"
+	wait "$waits" || say_wrong "the file did not come"
+	grep -q FES "$work/late.csv" || say_wrong "another file came"
+	ok "signing in waits for nobody who takes files away"
+
+	curl -s -o /dev/null -w '%{http_code}\n' "$url/open-data/organizations.csv?n=[1-250]" | sort | uniq -c >"$work/codes"
+	same "$(awk '{ print $2 }' "$work/codes" | tr '\n' ' ')" '200 429 '
+	as street; get /open-data/organizations.csv; want 429; has_header 'Retry-After: 60'
+	ok "one network does not take them all"
+}
+
 unlicensed() {
 	stop_server_keep
 	DIWAN_OPEN_DATA_LICENCE='' serve_diwan --clock $t0
@@ -192,6 +209,7 @@ test_both() {
 	free_times
 	waits
 	for_directors
+	crowded
 	unlicensed
 	stop_diwan
 }

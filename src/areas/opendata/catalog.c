@@ -342,6 +342,7 @@ enum err open_catalog(struct rq *rq)
 	struct published p;
 	struct pen w = { .rq = rq, .p = &p, .b = buf_new(rq->a, 8 << 20), .turtle = str_ends(rq->path, S(".ttl")) };
 
+	TRY(open_asked(rq));
 	TRY(published_read(rq, &p));
 	begin(&w);
 	put_catalog(&w);

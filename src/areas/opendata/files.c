@@ -6,6 +6,7 @@
 #include "opendata_q.h"
 #include "opendata_t.h"
 #include "sheet/sheet.h"
+#include "web/everyone.h"
 
 #include <string.h>
 
@@ -161,15 +162,26 @@ static enum err fill_file(struct rq *rq, struct str name, const struct file_aske
 	return open_specialties(rq->db, rq->a, put_specialty, b);
 }
 
+/* A closed month never changes: its name, when it was closed and what the columns are say which file it is. */
+static struct str version_of(struct arena *a, struct str name, struct instant modified)
+{
+	struct str s = arena_fmt(a, "%.*s %lld", STR_ARG(name), (long long)modified.v);
+
+	for (size_t i = 0; published_columns[i].name; i++)
+		s = arena_fmt(a, "%.*s %s", STR_ARG(s), published_columns[i].name);
+	return s;
+}
+
 enum err open_file(struct rq *rq)
 {
 	struct buf *b = buf_new(rq->a, FILE_MAX);
-	struct str name = rq_param(rq, 0);
+	struct str name = rq_param(rq, 0), version;
 	struct instant modified = INSTANT_NONE;
 	struct published p;
 	struct file_asked f = { 0 };
 	bool figures = is_figures(name, &f);
 
+	TRY(open_asked(rq));
 	TRY(published_read(rq, &p));
 	if (!p.licence.n || (!figures && !str_eq(name, S("organizations")) && !str_eq(name, S("specialities"))))
 		return E_NOTFOUND;
@@ -177,11 +189,15 @@ enum err open_file(struct rq *rq)
 		TRY(closed_at(&p.months, &f, &modified));
 	if (str_ends(rq->path, S(".json")))
 		return send_metadata(rq, &p, name, modified);
+	version = version_of(rq->a, name, modified);
+	TRY(rq_file(rq, "text/csv; charset=utf-8", arena_cat(rq->a, name, S(".csv")), STR_NONE));
+	if (figures && rq_everyone_has(rq, version, modified))
+		return OK;
 	TRY(fill_file(rq, name, figures ? &f : NULL, b));
 	if (!buf_ok(b))
 		return E_LIMIT;
 	TRY(rq_file(rq, "text/csv; charset=utf-8", arena_cat(rq->a, name, S(".csv")), buf_str(b)));
-	rq_everyone(rq, buf_str(b), modified);
+	rq_everyone(rq, figures ? version : buf_str(b), modified);
 	return OK;
 }
 

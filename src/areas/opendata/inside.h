@@ -24,6 +24,8 @@ struct published {
 	struct str base;			/* https://host */
 };
 enum err published_read(struct rq *rq, struct published *ret) MUST_CHECK;
+/* E_LIMIT: this network has asked for more than its share of this minute. */
+enum err open_asked(struct rq *rq) MUST_CHECK;
 int month_year(int32_t month);
 
 struct open_month { struct str title, file; };

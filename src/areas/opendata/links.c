@@ -51,6 +51,7 @@ enum err links_manifest(struct rq *rq)
 	struct open_places_rows places;
 	char now[21];
 
+	TRY(open_asked(rq));
 	TRY(open_places(rq->db, rq->a, &places));
 	jw_array(&j);
 	put_output(&j, rq, "Location", S("locations.ndjson"));
@@ -102,6 +103,7 @@ enum err links_locations(struct rq *rq)
 	struct buf *b = buf_new(rq->a, FILE_MAX);
 	struct open_places_rows places;
 
+	TRY(open_asked(rq));
 	TRY(open_places(rq->db, rq->a, &places));
 	for (size_t i = 0; i < places.n; i++) {
 		const struct open_places_row *r = &places.v[i];
@@ -174,6 +176,7 @@ enum err links_schedules(struct rq *rq)
 {
 	struct schedules_file f = { rq, buf_new(rq->a, FILE_MAX) };
 
+	TRY(open_asked(rq));
 	TRY(open_types(rq->db, rq->a, put_schedule, &f));
 	return answer_lines(rq, f.b);
 }
@@ -261,6 +264,7 @@ enum err links_slots(struct rq *rq)
 	struct organization_get_row o;
 	struct open_types_at_rows types;
 
+	TRY(open_asked(rq));
 	TRY(organization_by_code(rq->db, rq->a, rq_param(rq, 0), &by));
 	TRY(organization_get(rq->db, rq->a, by.id, &o));
 	if (!o.active || (!str_eq(o.kind, S("establishment")) && !str_eq(o.kind, S("health_centre"))))

@@ -5,6 +5,13 @@
 #include "areas/organizations/organizations.h"
 #include "opendata_q.h"
 
+enum { FILES_A_MINUTE = 120 };	/* of one network: a country's free times in less than an hour */
+
+enum err open_asked(struct rq *rq)
+{
+	return rq_limit(rq, "open-data", rq_network(rq), FILES_A_MINUTE, 60);
+}
+
 int month_year(int32_t month)
 {
 	return 1970 + (month >= 0 ? month / 12 : (month - 11) / 12);
