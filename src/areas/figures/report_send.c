@@ -85,19 +85,24 @@ static enum err sweep(struct db *db, struct arena *a)
 enum err report_send(struct db *db, struct arena *a, struct instant now)
 {
 	struct report_recipient_id after = { 0 };
-	struct arena *side = arena_new((size_t)64 << 20);
+	struct arena *side = arena_side(a, (size_t)64 << 20);
 	struct report_due_rows due = { 0 };
-	enum err e = side ? sweep(db, a) : E_LIMIT;
+	enum err last = OK;
 
+	if (!side)
+		return E_LIMIT;
+	TRY(sweep(db, a));
 	do {
-		if (e == OK)
-			e = report_due(db, a, after, AT_ONCE, &due);
-		for (size_t i = 0; e == OK && i < due.n; i++) {
+		TRY(report_due(db, a, after, AT_ONCE, &due));
+		for (size_t i = 0; i < due.n; i++) {
 			arena_reset(side);
-			e = send_one(db, side, now, &due.v[i]);
+			enum err e = send_one(db, side, now, &due.v[i]);
+
+			if (e == E_DB || e == E_RETRY)
+				return e;
+			last = e == OK ? last : e;
 			after = due.v[i].id;
 		}
-	} while (e == OK && due.n == AT_ONCE);
-	arena_free(side);
-	return e;
+	} while (due.n == AT_ONCE);
+	return last;
 }
