@@ -25,8 +25,9 @@ static void text(
 	buf_put_fmt(b, "appointments  %lld\nonline        %lld (%lld.%02lld %%)\n", (long long)n,
 		(long long)l->v[M_ONLINE], (long long)(share / 100), (long long)(share % 100));
 	if (median >= 0)
-		buf_put_fmt(b, "delay         median %d%s days, 9 in 10 within %d days\n", median / 2,
-			median % 2 ? ".5" : "", line_p90(l, H_DELAY));
+		buf_put_fmt(b, "delay         median %d%s days\n", median / 2, median % 2 ? ".5" : "");
+	if (line_p90(l, H_DELAY) >= 0)
+		buf_put_fmt(b, "              9 in 10 within %d days\n", line_p90(l, H_DELAY));
 	buf_put_fmt(b, "missed        %lld of %lld expected\n", (long long)l->v[M_MISSED], (long long)l->v[M_EXPECTED]);
 	buf_put_fmt(b, "cancelled     %lld by the person, %lld by the house\n", (long long)l->v[M_BY_PERSON], (long long)l->v[M_BY_HOUSE]);
 	buf_put_fmt(b, "in addition   %lld\n", (long long)l->v[M_EXTRA]);

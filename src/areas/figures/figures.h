@@ -59,7 +59,7 @@ const struct figure_line *figures_all(const struct figures *f);	/* a line of zer
 static inline bool is_hidden(const struct figure_line *l, enum figure m) { return l->hidden >> m & 1; }
 /* Of a line's histogram; -1: none. */
 int32_t line_median_twice(const struct figure_line *l, enum histogram h);
-int32_t line_p90(const struct figure_line *l, enum histogram h);
+int32_t line_p90(const struct figure_line *l, enum histogram h);	/* < 0: of fewer than ten waits */
 
 /* Counts now, hiding nothing. [lo, hi): organization.tree_lo of the branch; zone: that of its place. */
 enum err figures_count(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, struct str zone,

@@ -134,9 +134,16 @@ int32_t line_median_twice(const struct figure_line *l, enum histogram h)
 	return l->days[h] ? delay_median_twice(l->days[h]) : -1;
 }
 
+/* Of fewer people it is the longest wait, which is that of one of them. */
+enum { P90_LEAST = 10 };
+
 int32_t line_p90(const struct figure_line *l, enum histogram h)
 {
-	return l->days[h] ? delay_rank(l->days[h], 9, 10) : -1;
+	const int32_t *days = l->days[h];
+
+	if (!days || (h != H_THIRD && delay_within(days, DELAYS) < P90_LEAST))
+		return -1;
+	return delay_rank(days, 9, 10);
 }
 
 void line_add(struct arena *a, struct figure_line *to, const struct figure_line *l)

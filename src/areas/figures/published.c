@@ -88,7 +88,10 @@ static void put_days(struct buf *b, const struct figure_line *l, enum histogram 
 		return;
 	}
 	put_fixed(b, (int64_t)median * 5, 1);
-	csv_int(b, p90, false);
+	if (p90 < 0)
+		csv_cell(b, STR_NONE, false);
+	else
+		csv_int(b, p90, false);
 }
 
 /* Empty: it is not counted by that. */

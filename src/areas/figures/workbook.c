@@ -24,7 +24,8 @@ static void put_days(const struct book *w, int row, int column, const struct fig
 		sheet_book_text(w->to, row, column + 1, tr(w->pg, "hidden"), w->text);
 	} else if (median >= 0) {
 		sheet_book_fixed(w->to, row, column, (int64_t)median * 5, 1);
-		sheet_book_int(w->to, row, column + 1, p90);
+		if (p90 >= 0)
+			sheet_book_int(w->to, row, column + 1, p90);
 	}
 }
 

@@ -153,8 +153,8 @@ static void a_day_taken_a_week_after_the_first_free_one_is_wished(void **state)
 	assert_int_equal(figures_find(&f, D_VISIT, S("first"))->v[M_N], 2);
 	assert_int_equal(figures_find(&f, D_VISIT, S("wished"))->v[M_N], 2);
 	assert_int_equal(figures_all(&f)->v[M_COMPARED], 2);
-	assert_int_equal(line_p90(figures_all(&f), H_COMPARED), 2);
-	assert_int_equal(line_p90(figures_all(&f), H_DELAY), 9);
+	assert_int_equal(delay_rank(figures_all(&f)->days[H_COMPARED], 9, 10), 2);
+	assert_int_equal(delay_rank(figures_all(&f)->days[H_DELAY], 9, 10), 9);
 	assert_int_equal(figures_find(&f, D_AGE, S("45-64"))->v[M_N], 4);
 	db_rollback(t.c.db);
 }

@@ -55,6 +55,25 @@ static void months_are_counted_from_1970(void **st)
 	arena_free(a);
 }
 
+/* Nine in ten of nine is the longest wait of one of them. */
+static void nine_in_ten_is_said_of_ten_people_and_more(void **st)
+{
+	struct arena *a = arena_new(1 << 16);
+	struct figures f = { .month = 516 };
+	struct figure_line *all = figures_line(a, &f, D_ALL, S(""));
+
+	(void)st;
+	line_days(a, all, H_DELAY)[3] = 8;
+	line_days(a, all, H_DELAY)[70] = 1;
+	line_days(a, all, H_THIRD)[2] = 1;
+	assert_int_equal(line_p90(all, H_DELAY), -1);
+	assert_int_equal(line_median_twice(all, H_DELAY), 6);
+	line_days(a, all, H_DELAY)[3] = 9;
+	assert_int_equal(line_p90(all, H_DELAY), 3);
+	assert_int_equal(line_p90(all, H_THIRD), 2);	/* mornings are nobody's */
+	arena_free(a);
+}
+
 static struct figures january(struct arena *a)
 {
 	struct figures f = { .month = 516 };
@@ -110,6 +129,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(medians_and_percentiles_follow_their_definition),
+		cmocka_unit_test(nine_in_ten_is_said_of_ten_people_and_more),
 		cmocka_unit_test(of_nobody_there_is_no_median),
 		cmocka_unit_test(months_are_counted_from_1970),
 		cmocka_unit_test(the_json_has_the_agreed_keys_and_numbers),
