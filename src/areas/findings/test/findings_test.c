@@ -203,6 +203,14 @@ static void what_is_found_twice_is_kept_once(void **state)
 	GOOD(db_commit(s.c.db));
 	assert_int_equal(counted(&s, 0, "found"), 2);
 	assert_int_equal(counted(&s, 0, "extra"), 2);
+	f = (struct finding){ .rule = "dates", .code = "late", .org = S("NOBODY"), .at = s.c.now, .entries = { 7, 9, 11 }, .nentries = 2 };
+	GOOD(db_begin(s.c.db));
+	GOOD(finding_keep(s.c.db, s.c.a, s.c.now, &f, 2));
+	f.nentries = 3;			/* the same hour, by a look that read on */
+	f.n[0] = 3000;
+	GOOD(finding_keep(s.c.db, s.c.a, s.c.now, &f, 3));
+	GOOD(db_commit(s.c.db));
+	assert_int_equal(counted(&s, 0, "dates"), 1);
 }
 
 static void a_wrong_clock_is_one_finding_of_a_night(void **state)
