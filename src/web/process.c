@@ -273,7 +273,7 @@ static void hide_memory(bool test_mode)
 
 int serve_run(const struct serve_options *o)
 {
-	static const enum role_process order[] = { P_WORKER, P_JOBS, P_SEALER, P_PAGES, P_HELPER, P_WRITER };
+	static const enum role_process order[] = { P_WORKER, P_JOBS, P_SEALER, P_PAGES, P_HELPER, P_DATA, P_WRITER };
 	struct parent pa = { .signals = -1 };
 	struct web_env env;
 	uint16_t port = 0;

@@ -380,7 +380,7 @@ static void what_was_only_looked_at_is_kept_for_an_hour(void **st)
 	struct audit *x = audit_new(a, of_that_kind, &d);
 
 	(void)st;
-	for (int i = 0; i < LOOKS; i++) {
+	for (unsigned i = 0; i < LOOKS; i++) {
 		HOLD("hold", i + 100, 30, 540);
 		HOLD("release", i + 100, 30, 540);
 		LATER(1);
