@@ -317,7 +317,7 @@ static enum err settle_next(struct turn *t)
 /* Some at a time: other work of the process goes between. */
 static enum err settle(struct turn *t)
 {
-	struct arena *all = t->a, *one = arena_new((size_t)16 << 20);
+	struct arena *all = t->a, *one = arena_side(all, (size_t)16 << 20);
 	enum err e = one ? OK : E_LIMIT;
 
 	for (int i = 0; e == OK && i < SETTLED_AT_ONCE; i++) {
@@ -326,7 +326,6 @@ static enum err settle(struct turn *t)
 		e = settle_next(t);
 	}
 	t->a = all;
-	arena_free(one);
 	if (e == E_NOTFOUND)
 		return in_transaction(t, finish);
 	return e == OK ? E_RETRY : e;
@@ -421,14 +420,13 @@ static enum err all_back(struct turn *t, struct arena *a)
 
 enum err draws_run(struct db *db, struct arena *a, struct instant now)
 {
-	struct turn t = { .db = db, .now = now, .a = arena_new((size_t)64 << 20) };
+	struct turn t = { .db = db, .now = now, .a = arena_side(a, (size_t)64 << 20) };
 	enum err e, back;
 
 	if (!t.a)
 		return E_LIMIT;
 	e = all_due(&t, a);
 	back = all_back(&t, a);
-	arena_free(t.a);
 	TRY(sweep(db, a, now));
 	return e == OK ? back : e;
 }

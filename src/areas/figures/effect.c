@@ -295,7 +295,7 @@ enum err effect_recorded(struct db *db, struct arena *a, struct organization_id 
 enum err effect_run(struct db *db, struct arena *a, struct instant now)
 {
 	int32_t month = month_of_day((struct day){ (int32_t)(now.v / DAY) });
-	struct arena *side = arena_new((size_t)64 << 20);
+	struct arena *side = arena_side(a, (size_t)64 << 20);
 	enum err e = OK;
 
 	if (!side)
@@ -308,7 +308,6 @@ enum err effect_run(struct db *db, struct arena *a, struct instant now)
 		e = count_days(db, a, now);
 	if (e == OK)
 		e = effect_judge(db, side, month_of_day((struct day){ (int32_t)(now.v / DAY) - CLOSING_DAYS }) - 1);
-	arena_free(side);
 	return e;
 }
 

@@ -296,7 +296,7 @@ enum err findings_look_ahead(struct db *db, struct arena *a, struct instant now)
 static enum err mark(struct db *db, struct arena *a, struct instant at)
 {
 	TRY(db_begin(db));
-	return in_transaction(db, job_mark_put(db, a, S(FINDINGS_UNDER_WAY), at));
+	return db_end(db, job_mark_put(db, a, S(FINDINGS_UNDER_WAY), at));
 }
 
 /* The mark stays when the memory was not enough or the process ended: nothing after the look runs then. */
