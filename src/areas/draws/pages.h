@@ -40,6 +40,7 @@ struct str draw_class_name(const struct page *pg, const struct draw_view *v, str
 struct draw_line {
 	struct draw_id id;
 	struct str place, type;
+	struct instant opens_at, closes_at;
 	struct local opens, closes;
 	int32_t times;
 	const char *state;		/* msgid */

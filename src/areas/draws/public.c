@@ -47,8 +47,8 @@ static enum err names(struct rq *rq, struct draw_view *v)
 	v->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	v->phone = o.phone;
 	v->code = o.code;
-	v->type = s.name.v[rq->lang];
-	v->agenda = agenda.shown ? agenda.name.v[rq->lang] : STR_NONE;
+	v->type = type_openly(rq->lang, &s.name, s.sensitive);		/* a type may have become discreet since */
+	v->agenda = agenda.shown && !s.sensitive ? agenda.name.v[rq->lang] : STR_NONE;
 	return class_lines(rq, o.tree_lo, v);
 }
 
@@ -99,35 +99,63 @@ struct str draw_class_name(const struct page *pg, const struct draw_view *v, str
 
 /* ---- all ---- */
 
-static enum err line_of(struct rq *rq, const struct draws_shown_row *r, struct draw_line *ret)
+/* One line, of either query. */
+#define LINE(r) (struct draw_line){ .id = (r)->id, .opens_at = (r)->opens_at, .closes_at = (r)->closes_at, .times = (r)->times, \
+	.state = draw_state_said((r)->state, (r)->opens_at, (r)->closes_at, rq->now) }
+
+static enum err line_fill(struct rq *rq, struct organization_id organization, struct service_id service, struct str zone,
+	struct draw_line *line)
 {
 	struct organization_get_row o;
 	const struct zone *z;
 	struct service s;
 
-	TRY(zone_get(r->zone, &z));
-	TRY(organization_get(rq->db, rq->a, r->organization, &o));
-	TRY(service_get(rq->db, rq->a, r->service, &s));
-	*ret = (struct draw_line){ .id = r->id, .place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en),
-		.type = s.name.v[rq->lang], .opens = zone_local(z, r->opens_at), .closes = zone_local(z, r->closes_at), .times = r->times,
-		.state = draw_state_said(r->state, r->opens_at, r->closes_at, rq->now) };
+	TRY(zone_get(zone, &z));
+	TRY(organization_get(rq->db, rq->a, organization, &o));
+	TRY(service_get(rq->db, rq->a, service, &s));
+	line->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
+	line->type = type_openly(rq->lang, &s.name, s.sensitive);
+	line->opens = zone_local(z, line->opens_at);
+	line->closes = zone_local(z, line->closes_at);
+	return OK;
+}
+
+static enum err running_lines(struct rq *rq, struct draw_lines *ret)
+{
+	struct draws_running_rows rows;
+
+	TRY(draws_running(rq->db, rq->a, SHOWN, &rows));
+	ret->v = ARENA_ARRAY(rq->a, struct draw_line, rows.n + 1);
+	for (ret->n = 0; ret->n < rows.n; ret->n++) {
+		const struct draws_running_row *r = &rows.v[ret->n];
+
+		ret->v[ret->n] = LINE(r);
+		TRY(line_fill(rq, r->organization, r->service, r->zone, &ret->v[ret->n]));
+	}
+	return OK;
+}
+
+static enum err past_lines(struct rq *rq, struct draw_lines *ret)
+{
+	struct draws_past_rows rows;
+
+	TRY(draws_past(rq->db, rq->a, (struct instant){ rq->now.v - SHOWN_SECONDS }, SHOWN, &rows));
+	ret->v = ARENA_ARRAY(rq->a, struct draw_line, rows.n + 1);
+	for (ret->n = 0; ret->n < rows.n; ret->n++) {
+		const struct draws_past_row *r = &rows.v[ret->n];
+
+		ret->v[ret->n] = LINE(r);
+		TRY(line_fill(rq, r->organization, r->service, r->zone, &ret->v[ret->n]));
+	}
 	return OK;
 }
 
 enum err draws_public(struct rq *rq)
 {
-	struct draws_shown_rows rows;
 	struct draws_page p = { 0 };
 
-	TRY(draws_shown(rq->db, rq->a, (struct instant){ rq->now.v - SHOWN_SECONDS }, SHOWN, &rows));
-	p.running.v = ARENA_ARRAY(rq->a, struct draw_line, rows.n + 1);
-	p.past.v = ARENA_ARRAY(rq->a, struct draw_line, rows.n + 1);
-	for (size_t i = 0; i < rows.n; i++) {
-		bool past = str_eq(rows.v[i].state, S("done")) || str_eq(rows.v[i].state, S("ended"));
-		struct draw_lines *to = past ? &p.past : &p.running;
-
-		TRY(line_of(rq, &rows.v[i], &to->v[to->n++]));
-	}
+	TRY(running_lines(rq, &p.running));
+	TRY(past_lines(rq, &p.past));
 	t_draws_all(rq_page(rq, 200), &p);
 	return OK;
 }

@@ -18,11 +18,19 @@ SELECT id, organization_id AS organization, schedule_id AS schedule, service_id 
 -- out: no i32, day day, start_min i32, minutes i32, hold hold_id, wish i64?
 SELECT no, day, start_min, minutes, hold_id AS hold, wish_id AS wish FROM draw_time WHERE draw_id = $id ORDER BY no LIMIT 60;
 
--- name: draws_shown :many
--- What everybody sees: those that run, and those of the last months, the newest end of a window first.
+-- name: draws_running :many
+-- What everybody sees: those that run, what ends soonest first, so that no draw of far ahead puts another off the page.
+-- in: max i64
+-- out: id draw_id, organization organization_id, service service_id, state text, opens_at instant, closes_at instant, zone text, times i32
+SELECT id, organization_id AS organization, service_id AS service, state, opens_at, closes_at, zone, times FROM draw
+ WHERE state IN ('open', 'closed', 'drawn') ORDER BY closes_at LIMIT $max;
+
+-- name: draws_past :many
+-- Those of the last months, the newest end of a window first.
 -- in: since instant, max i64
 -- out: id draw_id, organization organization_id, service service_id, state text, opens_at instant, closes_at instant, zone text, times i32
-SELECT id, organization_id AS organization, service_id AS service, state, opens_at, closes_at, zone, times FROM draw WHERE closes_at >= $since ORDER BY closes_at DESC LIMIT $max;
+SELECT id, organization_id AS organization, service_id AS service, state, opens_at, closes_at, zone, times FROM draw
+ WHERE closes_at >= $since AND state IN ('done', 'ended') ORDER BY closes_at DESC LIMIT $max;
 
 -- name: draws_of_house :many
 -- in: organization organization_id, max i64

@@ -118,6 +118,25 @@ static void a_draw_that_always_fails_is_told_and_stops_no_other(void **state)
 	assert_true(is(&t, id, "done"));
 }
 
+static void what_runs_is_shown_by_the_end_of_its_window(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct draw_ask ask = asked(&t);
+	struct draw_id id = announced(&t, &ask);
+	struct draws_running_rows rows;
+	struct draws_past_rows past;
+
+	copies(&t, id, 9, "open", "", "");
+	assert_int_equal(draws_running(t.c.db, t.c.a, 3, &rows), OK);
+	assert_int_equal(rows.n, 3);
+	assert_int_equal(rows.v[0].id.v, 9);
+	assert_int_equal(db_exec(t.c.db, "UPDATE draw SET state = 'ended' WHERE id < 10"), OK);
+	assert_int_equal(draws_running(t.c.db, t.c.a, 3, &rows), OK);
+	assert_int_equal(rows.n, 1);
+	assert_int_equal(draws_past(t.c.db, t.c.a, t.c.now, 3, &past), OK);
+	assert_int_equal(past.v[0].id.v, 1);
+}
+
 /* ---- who is one ---- */
 
 static void one_person_has_one_lot_however_she_writes_her_name(void **state)
@@ -195,6 +214,7 @@ int main(void)
 		BOTH(a_house_has_so_many_draws_open_and_no_more),
 		BOTH(draws_that_wait_for_their_beacon_or_fail_stop_no_other),
 		BOTH(a_draw_that_always_fails_is_told_and_stops_no_other),
+		BOTH(what_runs_is_shown_by_the_end_of_its_window),
 		BOTH(one_person_has_one_lot_however_she_writes_her_name),
 		BOTH(who_took_back_does_not_come_again_beside_the_other_name),
 		BOTH(an_erased_person_holds_no_time),
