@@ -105,6 +105,9 @@ draws() {
 	diwan ledger audit >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"
 	ledger_agrees MA 2026-11
 	ok "the independent verifier and the audit read the whole log, compute the draw again and find nothing wrong; its bookings are counted alike"
+	sql 'UPDATE service SET sensitive = TRUE WHERE id = 1'
+	as visitor; visitor; get "$first"; want 200; has 'Your time:'; hasnt Cardiology
+	ok "a type that became discreet since is not named"
 	stop_diwan
 }
 
