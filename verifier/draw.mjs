@@ -1,7 +1,7 @@
 // A public draw, computed again from its entries: docs/draw.md, written from its words.
+import { readFileSync } from 'node:fs';
 import { sha256 } from './verify.mjs';
 
-const STAGES = ['draw-open', 'draw-time', 'draw-wish', 'draw-close', 'draw-beacon', 'draw-seed', 'draw-result', 'draw-end'];
 /** Ranks and times: people are { holder, class, wishes: [numbers] }, numbers those that are drawn for. */
 export function allocate({ classes, seed, root, beacon, people, numbers }) {
 	const first = p => (classes.includes(p.class) ? classes.indexOf(p.class) : classes.length), free = new Set(numbers);
@@ -9,13 +9,18 @@ export function allocate({ classes, seed, root, beacon, people, numbers }) {
 	return people.map(p => ({ ...p, lot: lot(p) })).sort((a, b) => first(a) - first(b) || Buffer.compare(a.lot, b.lot))
 		.map((p, i) => ({ ...p, rank: i + 1, number: p.wishes.find(n => free.delete(n)) ?? '-' }));
 }
-const DAY = 1440, GRACE = 60;	// zone data of some machines do not know yet that Morocco's clocks went back in 2026
-const local = e => Date.parse(`${new Date(e.at).toLocaleString('sv', { timeZone: e.zone })}Z`) / 60000;
-const RULES = {	// takes what an entry says, and says whether it is as it must be
+/** Minutes that the clocks of a place show, by the system's files (RFC 8536): what Node brings with it may be older than the law. */
+function local({ at, zone }) {
+	const b = readFileSync(`/usr/share/zoneinfo/${zone.replaceAll('..', '')}`), n = k => b.readUInt32BE(k), now = Date.parse(at) / 1000;
+	const h = 44 + n(32) * 5 + n(36) * 6 + n(40) + n(28) * 8 + n(24) + n(20), changes = n(h + 32);	// of the second part, with 64 bits
+	const last = Array.from({ length: changes }, (_, k) => Number(b.readBigInt64BE(h + 44 + 8 * k))).findLastIndex(t => t <= now);
+	return (now + b.readInt32BE(h + 44 + 9 * changes + (last < 0 ? 0 : 6 * b[h + 44 + 8 * changes + last]))) / 60;
+}
+const RULES = {	// in their order: takes what an entry says, and says whether it is as it must be
 	'draw-open'(d, e, t) {
 		[, d.commitment, d.beacon] = /^(\S{44})(?: (.+))?$/.exec(e.reason) ?? [];
 		Object.assign(d, { times: [], people: new Map(), classes: e.class?.split(',') ?? [], capacity: e.capacity });
-		return d.commitment && e.minutes >= DAY && local(e) + DAY <= t.from - e.minutes + GRACE;
+		return d.commitment && e.minutes >= 1440 && local(e) + 1440 <= t.from - e.minutes;
 	},
 	'draw-time': (d, e) => d.times.push(e) === Number(e.reason) && d.times.length <= d.capacity,
 	'draw-wish'(d, e) {
@@ -38,7 +43,7 @@ const RULES = {	// takes what an entry says, and says whether it is as it must b
 	'draw-end': (d, e) => (d.root ? e.reason === 'late' && d.beacon && !d.value : e.reason === 'cancelled'),
 };
 export function draws(found) {
-	const all = new Map();
+	const all = new Map(), STAGES = Object.keys(RULES);
 	return (e, t, i, root) => {
 		const stage = STAGES.indexOf(e.act), of = `${e.org} ${e.service} ${e.schedule} ${e.zone}`, d = all.get(e.chain) ?? { stage: -1, of, i };
 		if (stage < 0) return;

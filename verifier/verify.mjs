@@ -18,8 +18,7 @@ export function fromBase64(text, bytes) {
 }
 // --- the tree (RFC 9162, 2.1) ---
 export const sha256 = (...parts) => parts.reduce((h, p) => h.update(p), createHash('sha256')).digest();
-const ZERO = Buffer.of(0), ONE = Buffer.of(1);
-export const leafHash = entry => sha256(ZERO, entry), nodeHash = (left, right) => sha256(ONE, left, right), EMPTY_ROOT = sha256();
+export const leafHash = entry => sha256('\x00', entry), nodeHash = (left, right) => sha256('\x01', left, right), EMPTY_ROOT = sha256();
 const split = n => (n <= 2 ? 1 : 2 * split(Math.ceil(n / 2)));	// the largest power of two below n: where a tree of n leaves divides
 /** MTH over the hashes row[lo:hi], of leaves or of subtrees of one size that is a power of two; the last one may be smaller. */
 export function rootOf(row, lo = 0, hi = row.length) {
@@ -117,18 +116,14 @@ export function tilePath(level, n, width) {
 }
 /** A log under a URL or in a folder. */
 export class Source {
-	constructor(place) {
-		this.place = String(place).replace(/\/+$/, '');
-	}
+	constructor(place) { this.place = String(place).replace(/\/+$/, ''); }
 	async read(path) {
 		if (!/^https?:\/\//.test(this.place)) return readFile(`${this.place}/${path}`).catch(() => null);
 		const ask = () => fetch(`${this.place}/${path}`, { redirect: 'error' }), answer = await ask().catch(ask);	// once more
 		if (answer.status === 404) return null;
 		return answer.ok ? Buffer.from(await answer.arrayBuffer()) : refuse(`${path}: status ${answer.status}`);
 	}
-	async checkpoint(open) {
-		return open(utf8.decode(await this.read('checkpoint') ?? refuse('checkpoint is missing')));
-	}
+	async checkpoint(open) { return open(utf8.decode(await this.read('checkpoint') ?? refuse('checkpoint is missing'))); }
 	/** The first `width` of a tile's hashes or of a bundle's entries; from the full one when the partial one is gone. */
 	async tile(level, n, width) {
 		const path = tilePath(level, n, width), exact = await this.read(path), parts = [];

@@ -234,6 +234,16 @@ test('whatever is changed in a draw is found', () => {
 	assert.deepEqual(findings(...good.slice(0, 6), { ...D, act: 'draw-end', reason: 'cancelled' }), []);
 	assert.deepEqual(findings(...good.slice(0, seedAt - 1), { ...D, act: 'draw-end', reason: 'late' }), []);
 });
+test('a draw is announced a day before its window begins, by the clock of its place to the second, and before its first wish', () => {
+	const good = honest(), day = Date.parse('2026-11-02T12:00:00Z') / 1000, end = { ...D, act: 'draw-end', reason: 'cancelled', at: day };
+	const said = (at, zone = PLAIN.zone) => only('draw', ...[good[0], { ...good[1], at }, ...good.slice(2, 6), end].map(e => ({ ...e, zone })));
+	assert.deepEqual(said(day), []);
+	assert.deepEqual(said(day + 1), ['draw-open 1']);
+	assert.deepEqual(said(day - 3600, 'Europe/Paris'), []);
+	assert.deepEqual(said(day - 3599, 'Europe/Paris'), ['draw-open 1']);
+	assert.throws(() => said(day, 'No/Where'), /zoneinfo/);
+	assert.ok(only('draw', ...good.toSpliced(1, 0, good[5])).includes('draw-wish 1'));
+});
 test('a wish that is given to somebody else is given to nobody twice, and classes go first, in every order of three wishes of five', () => {
 	const orders = ['1', '2', '3', '4', '5'].flatMap((a, _, all) => all.flatMap(b => all.map(c => [a, b, c])));
 	for (let k = 0; k < orders.length; k++) {
