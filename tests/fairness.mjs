@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 // The rules of docs/fairness.md by two programs that share no code (src/ledger/audit.h, verifier/rules.mjs): on the forty
-// cases, on honest houses, and on these with entries changed at random, each finds the same, and what must be found. fairness.mjs YEAR-PROGRAM [YEARS [DAYS [few]]]
-// few: the independent one reads one case of each kind.
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+// cases, on honest houses, and on these with entries changed at random, each finds the same, and what must be found. A forked log is given
+// to both whole, as tiles, with the checkpoint that was kept: both refuse it, and neither refuses it with one of its own.
+// fairness.mjs YEAR-PROGRAM DIWAN [YEARS [DAYS [few]]]; few: the independent one reads one case of each kind, and one fork is tried.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { rules } from '../verifier/rules.mjs';
+import { checkpointText, hash, newKey, rootOf, signed, writeLog } from '../verifier/test/log.mjs';
 
-const [program, years = '1', days = '70', few] = process.argv.slice(2), most = { maxBuffer: 1 << 30, encoding: 'utf8' };
+const [program, diwan, years = '1', days = '70', few] = process.argv.slice(2), most = { maxBuffer: 1 << 30, encoding: 'utf8' };
 const run = (args, input) => execFileSync(program, args, { ...most, input });
 let failed = 0, n = 0;
 function check(name, ok, more = '') {
@@ -28,12 +32,19 @@ function both(name, text) {
 		`\n  only ours: ${a.filter(x => !b.includes(x))}\n  only the independent: ${b.filter(x => !a.includes(x))}`);
 	return a;
 }
-const hash = (...parts) => createHash('sha256').update(Buffer.concat(parts)).digest();
-function root(lines, lo = 0, hi = lines.length) {
-	if (hi - lo === 1) return hash(Buffer.of(0), Buffer.from(lines[lo]));
-	let k = 1;
-	while (2 * k < hi - lo) k *= 2;
-	return hash(Buffer.of(1), root(lines, lo, lo + k), root(lines, lo + k, hi));
+const work = mkdtempSync(join(tmpdir(), 'fairness-')), key = newKey('houses.example/ledger');
+process.on('exit', () => rmSync(work, { recursive: true }));
+/** A log that was forked after another root had been signed for its first `size` entries. */
+function forked(name, lines, size, root, programs) {
+	const entries = lines.map(line => Buffer.from(line)), folder = writeLog(mkdtempSync(join(work, 'log-')), entries, key), kept = join(work, 'kept');
+	const own = rootOf(entries.slice(0, size).map(e => hash(Buffer.of(0), e)));
+	for (const [it, signedRoot] of [['the checkpoint that was kept', root], ['its own', own]]) {
+		writeFileSync(kept, signed(checkpointText(key.name, size, signedRoot), key));
+		for (const [who, command] of programs) {
+			const r = spawnSync(command[0], [...command.slice(1), folder, '--key', key.vkey, '--kept', kept], most), last = (r.stdout + r.stderr).trim().split('\n').at(-1);
+			check(`${name}, with ${it}: ${who}`, signedRoot === own ? / 1 earlier checkpoints.* findings\.$/.test(last) : r.status === 1 && /refused: the log was rewritten/i.test(last), last);
+		}
+	}
 }
 
 const ACTS = ['book', 'move', 'cancel', 'overbook', 'substitute', 'hold', 'release', 'enlist', 'offer', 'accept', 'expire', 'delist', 'attend', 'miss',
@@ -69,7 +80,8 @@ for (let k = 0; k < 40; k++) {
 	const text = run(['case', String(k)]), [, what, ...rest] = text.trimEnd().split('\n').at(-1).split(' ');
 	if (what === 'fork') {
 		const lines = text.split('\n').filter(line => line && !line.startsWith('#'));
-		check(`case ${k}: not the log that was signed`, root(lines.slice(0, Number(rest[0]))).toString('hex') !== rest[1]);
+		const audit = ['the audit', [diwan, 'ledger', 'audit']], verifier = ['the verifier', [process.execPath, 'verifier/verify.mjs', 'log']];
+		if (!few || k % 5 === 2) forked(`case ${k}`, lines, Number(rest[0]), Buffer.from(rest[1], 'hex'), [audit, verifier]);
 		continue;
 	}
 	const a = few && k % 5 !== Math.floor(k / 5) % 5 ? findings(text) : both(`case ${k}`, text), [code, ...places] = rest;

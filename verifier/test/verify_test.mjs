@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 // The verifier against published vectors and against a slow reading of RFC 9162 written only for this test.
 import assert from 'node:assert/strict';
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, renameSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as V from '../verify.mjs';
+import { below, checkpointText, fold, hash, newKey, rootOf, signLine, signed, writeLog as logIn } from './log.mjs';
 
 let failed = 0;
 async function test(name, f) {
@@ -23,8 +24,6 @@ const rejected = (p, why) => assert.rejects(p, e => e instanceof V.Refused && wh
 
 // --- the slow reading of RFC 9162, 2.1 -------------------------------------------------------------------
 
-const hash = (...p) => createHash('sha256').update(Buffer.concat(p)).digest();
-const below = n => 2 ** (31 - Math.clz32(n - 1));
 function mth(d) {
 	if (!d.length) return hash();
 	if (d.length === 1) return hash(Buffer.of(0), d[0]);
@@ -45,60 +44,10 @@ const tilesOf = level0 => ({ tile: async (level, n, width) => {
 
 // --- logs made for the tests -----------------------------------------------------------------------------
 
-function newKey(name, type = 1) {
-	const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-	const material = Buffer.concat([Buffer.of(type), publicKey.export({ type: 'spki', format: 'der' }).subarray(12)]);
-	const id = hash(Buffer.from(`${name}\n`), material).subarray(0, 4);
-	return { name, id, type, privateKey, vkey: `${name}+${id.toString('hex')}+${material.toString('base64')}` };
-}
-function signLine(text, key, time = 1790000000n) {
-	const stamp = Buffer.alloc(8);
-	stamp.writeBigUInt64BE(time);
-	const sig = key.type === 1 ? sign(null, Buffer.from(text), key.privateKey)
-		: Buffer.concat([stamp, sign(null, Buffer.from(`cosignature/v1\ntime ${time}\n${text}`), key.privateKey)]);
-	return `— ${key.name} ${Buffer.concat([key.id, sig]).toString('base64')}\n`;
-}
-const signed = (text, ...keys) => `${text}\n${keys.map(k => signLine(text, k)).join('')}`;
-const checkpointText = (origin, size, root) => `${origin}\n${size}\n${root.toString('base64')}\n`;
-
 const work = mkdtempSync(join(tmpdir(), 'verify-'));
 const key = newKey('diwan.example/ledger'), other = newKey('diwan.example/ledger'), witness = newKey('witness.example/w1', 4);
 const keys = [V.parseKey(key.vkey)];
-
-/** Writes the tiles of a log in a new folder, by the formula of tlog-tiles; returns the folder. */
-function writeLog(entries, by = key, sizes = [entries.length]) {
-	const folder = mkdtempSync(join(work, 'log-')), put = (name, bytes) => {
-		mkdirSync(dirname(join(folder, name)), { recursive: true });
-		writeFileSync(join(folder, name), bytes);
-	};
-	const level0 = entries.map(e => hash(Buffer.of(0), e));
-	for (const size of sizes) {
-		for (let level = 0, row = level0.slice(0, size); row.length; level++) {
-			for (let n = 0; n * 256 < row.length; n++) {
-				const tile = row.slice(n * 256, n * 256 + 256);
-				put(V.tilePath(level, n, tile.length), Buffer.concat(tile));
-			}
-			row = Array.from({ length: Math.floor(row.length / 256) }, (_, n) => fold(row.slice(n * 256, n * 256 + 256)));
-		}
-		for (let n = 0; n * 256 < size; n++) {
-			const part = entries.slice(n * 256, Math.min(size, n * 256 + 256));
-			put(V.tilePath('entries', n, part.length), Buffer.concat(part.flatMap(e => [Buffer.of(e.length >> 8, e.length & 255), e])));
-		}
-	}
-	const last = sizes.at(-1);
-	put('checkpoint', signed(checkpointText(by.name, last, rootOf(level0.slice(0, last))), by));
-	return folder;
-}
-function fold(row) {
-	while (row.length > 1) row = row.filter((_, i) => i % 2 === 0).map((h, i) => hash(Buffer.of(1), h, row[2 * i + 1]));
-	return row[0];
-}
-function rootOf(leaves) {
-	if (!leaves.length) return hash();
-	if (leaves.length === 1) return leaves[0];
-	const k = below(leaves.length);
-	return hash(Buffer.of(1), rootOf(leaves.slice(0, k)), rootOf(leaves.slice(k)));
-}
+const writeLog = (entries, by = key, sizes) => logIn(mkdtempSync(join(work, 'log-')), entries, by, sizes);
 
 /** RFC 8785, for whatever JSON there is. */
 function canonical(v) {

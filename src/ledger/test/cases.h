@@ -53,8 +53,9 @@ static inline void case_say(struct case_log *c, int mark, int64_t late, struct y
 #define ENLIST(mark, who, ...) SAY(mark, .act = "enlist", .channel = "online", .role = "public", .day = 20, .min = 600, .chain = who, .holder = true, .no_agenda = true, __VA_ARGS__)
 #define BOOK(mark, who, d, m, ...) SAY(mark, .act = "book", .day = d, .min = m, .chain = who, .holder = true, .capacity = 1, __VA_ARGS__)
 #define OTHER(mark, what, who, d, m, ...) SAY(mark, .act = what, .day = d, .min = m, .chain = who, .holder = true, __VA_ARGS__)
-#define HOLD(what, who, d, m) SAY(0, .act = what, .day = d, .min = m, .chain = who)
+#define HOLD(what, who, d, m, ...) SAY(0, .act = what, .day = d, .min = m, .chain = who, __VA_ARGS__)
 #define PUBLIC .channel = "online", .role = "public"
+#define HELPER .channel = "assisted", .role = "helper"
 #define FOUND(r, k) (c->rule = (r), c->code = (k))
 
 /* ---- eight kinds ---- */
@@ -218,12 +219,15 @@ static inline void case_pattern_one(struct case_log *c, int way, int i)
 	}
 	if (way == 2 && i % 2)
 		SAY(0, .act = "overbook", .day = d + i / 6, .min = 540, .chain = who + 2, .holder = true, .capacity = 1, .ceiling = 9, .reason = "urgent");
-	if (way == 3) {
-		HOLD("hold", who + 3, d, m);
+	if (way == 3) {		/* a helper, who sees what the public sees, keeps times for whoever comes next */
+		HOLD("hold", who + 3, d, m, HELPER);
 		LATER(200);
-		HOLD("release", who + 3, d, m);
+		HOLD("release", who + 3, d, m, HELPER);
 		LATER(20);
-		HOLD("hold", who + 1, d, m);
+		HOLD("hold", who + 1, d, m, HELPER);
+		BOOK(0, who + 1, d, m, HELPER);
+		LATER(900);
+		return;
 	}
 	if (way == 4)
 		BOOK(0, who + 4, d + 17, m, PUBLIC);
