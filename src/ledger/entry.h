@@ -31,10 +31,15 @@ extern const char *const entry_acts[], *const entry_reasons[];
 
 struct str entry_text(struct arena *a, const struct entry *e);
 /* The way back, strictly: members, order and spaces as they are written. Texts stay in `text`, as they stand
- * there (a code has nothing to escape). E_INPUT: another form. */
+ * there (a code has nothing to escape). E_INPUT: another form, a member that must say something and does not. */
 enum err entry_read(struct str text, struct entry *ret) MUST_CHECK;
 
-/* The same in three pieces, for the statement that puts the names of org, schedule and service
+/* The first `width` texts of a bundle, each behind its length in two bytes (C2SP tlog-tiles); they stay in `bytes`, and may be
+ * anything. E_INPUT: it holds fewer. */
+struct entry_texts { struct str *v; size_t n; };
+enum err entry_bundle(struct arena *a, struct str bytes, size_t width, struct entry_texts *ret) MUST_CHECK;
+
+/* An entry in three pieces, for the statement that puts the names of org, schedule and service
  * between them (head ORG mid SCHEDULE seam SERVICE tail), so that composing costs no statement of
  * its own. Those names are codes of letters, digits, dashes and underscores: nothing to escape. */
 struct entry_pieces { struct str head, mid, seam, tail; };

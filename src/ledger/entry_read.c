@@ -2,7 +2,10 @@
 #include "ledger/entry.h"
 
 #include "base/num.h"
+#include "base/utf8.h"
 
+/* Counts have at most nine digits, texts so many bytes (200 characters of the longest). */
+enum { COUNT_MAX = 999999999, TEXT_MAX = 800 };
 enum kind { TEXT, TEXT_OR_NULL, NUMBER, NUMBER_OR_NULL };
 
 /* Members in the order of RFC 8785; `at` and `slot` are texts that say more. */
@@ -37,15 +40,23 @@ static bool take(struct str *rest, struct str lead)
 	return true;
 }
 
+/* Of the characters that must be escaped a text may hold two, and nothing is escaped that need not be. */
 static bool take_text(struct str *rest, struct str *ret)
 {
 	size_t n = 1;
 
 	if (!rest->n || rest->p[0] != '"')
 		return false;
-	while (n < rest->n && rest->p[n] != '"')
-		n += rest->p[n] == '\\' ? 2 : 1;
-	if (n >= rest->n)
+	while (n < rest->n && rest->p[n] != '"') {
+		bool escape = rest->p[n] == '\\';
+
+		if (escape && (n + 1 >= rest->n || (rest->p[n + 1] != '"' && rest->p[n + 1] != '\\')))
+			return false;
+		if ((unsigned char)rest->p[n] < ' ')
+			return false;
+		n += escape ? 2 : 1;
+	}
+	if (n >= rest->n || n > TEXT_MAX)
 		return false;
 	*ret = str_sub(*rest, 1, n);
 	*rest = str_sub(*rest, n + 1, rest->n);
@@ -56,9 +67,9 @@ static bool take_number(struct str *rest, int64_t *ret)
 {
 	size_t n = 0;
 
-	while (n < rest->n && (ascii_is_digit(rest->p[n]) || (!n && rest->p[n] == '-')))
+	while (n < rest->n && ascii_is_digit(rest->p[n]))
 		n++;
-	if (num_parse(str_sub(*rest, 0, n), INT32_MIN, INT32_MAX, ret) != OK)
+	if ((n > 1 && rest->p[0] == '0') || num_parse(str_sub(*rest, 0, n), 0, COUNT_MAX, ret) != OK)
 		return false;
 	*rest = str_sub(*rest, n, rest->n);
 	return true;
@@ -75,18 +86,29 @@ static bool take_member(struct str *rest, enum kind kind, void *to)
 	}
 	if (null)
 		*(struct str *)to = STR_NONE;
-	return null || take_text(rest, to);
+	return null || (take_text(rest, to) && (kind == TEXT || ((struct str *)to)->n));
+}
+
+static bool is_act(struct str act)
+{
+	for (const char *const *x = entry_acts; *x; x++)
+		if (str_eq(act, str_of(*x)))
+			return true;
+	return false;
 }
 
 enum err entry_read(struct str text, struct entry *ret)
 {
+	const struct str whole = text;
 	struct members m = { 0 };
 	struct entry e;
 
 	for (size_t i = 0; i < sizeof(member) / sizeof(member[0]); i++)
 		if (!take(&text, member[i].lead) || !take_member(&text, member[i].kind, (char *)&m + member[i].at))
 			return E_INPUT;
-	if (!str_eq(text, S("}")) || m.at.n != 20 || m.slot.n != 16)
+	if (!str_eq(text, S("}")) || m.at.n != 20 || m.slot.n != 16 || !utf8_valid(whole))
+		return E_INPUT;
+	if (!is_act(m.act) || !m.role.n || !m.zone.n || (m.org.n == 0) != str_eq(m.act, S("key")))
 		return E_INPUT;
 	e = (struct entry){ .act = m.act, .capacity = (int32_t)m.capacity, .ceiling = (int32_t)m.ceiling, .chain = m.chain,
 		.channel = m.channel, .class = m.class, .holder = m.holder, .minutes = (int32_t)m.minutes, .org = m.org,
@@ -94,5 +116,24 @@ enum err entry_read(struct str text, struct entry *ret)
 	TRY(instant_parse(m.at, &e.at));
 	TRY(local_parse(m.slot, &e.slot));
 	*ret = e;
+	return OK;
+}
+
+enum err entry_bundle(struct arena *a, struct str bytes, size_t width, struct entry_texts *ret)
+{
+	struct entry_texts t = { ARENA_ARRAY(a, struct str, width), 0 };
+
+	while (t.n < width) {
+		size_t n;
+
+		if (bytes.n < 2)
+			return E_INPUT;
+		n = (size_t)(unsigned char)bytes.p[0] << 8 | (unsigned char)bytes.p[1];
+		if (bytes.n < 2 + n)
+			return E_INPUT;
+		t.v[t.n++] = str_sub(bytes, 2, 2 + n);
+		bytes = str_sub(bytes, 2 + n, bytes.n);
+	}
+	*ret = t;
 	return OK;
 }

@@ -160,7 +160,7 @@ static bool as_kept(const struct reading *r)
 	return true;
 }
 
-static int take(struct reading *r, const struct texts *t)
+static int take(struct reading *r, const struct entry_texts *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		struct hash leaf = tree_leaf(t->v[i]);
@@ -176,7 +176,7 @@ static int take(struct reading *r, const struct texts *t)
 
 static int read_all(struct reading *r, struct arena *part)
 {
-	struct texts t;
+	struct entry_texts t;
 	struct hash root;
 
 	while (r->tree.size < r->head.size) {

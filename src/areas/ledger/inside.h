@@ -6,6 +6,7 @@
 #define AREAS_LEDGER_INSIDE_H
 
 #include "ledger/check.h"
+#include "ledger/entry.h"
 #include "ledger/seal.h"
 #include "web/area.h"
 #include "web/settings.h"
@@ -35,8 +36,7 @@ enum { PLACE_TEXT_MAX = 1 << 16, PLACE_BUNDLE_MAX = 256 * 65538 };
 void place_close(struct log_place *p);
 enum err place_checkpoint(struct log_place *p, struct arena *a, struct str *ret) MUST_CHECK;
 /* Up to 256 entries of the n-th bundle, by their lengths (C2SP tlog-tiles). E_INPUT: it holds fewer. */
-struct texts { struct str *v; size_t n; };
-enum err place_bundle(struct log_place *p, struct arena *a, int64_t n, int width, struct texts *ret) MUST_CHECK;
+enum err place_bundle(struct log_place *p, struct arena *a, int64_t n, int width, struct entry_texts *ret) MUST_CHECK;
 
 /* audit.c: `diwan ledger audit`. */
 int ledger_audit(struct command_env *env, int argc, char **argv);

@@ -75,40 +75,21 @@ static struct str bundle_path(struct arena *a, int64_t n, int width)
 		: arena_fmt(a, "tile/entries/%.*s", STR_ARG(name));
 }
 
-static enum err cut(struct arena *a, struct str bytes, int width, struct texts *ret)
-{
-	struct texts t = { ARENA_ARRAY(a, struct str, (size_t)width), 0 };
-
-	while (t.n < (size_t)width) {
-		size_t n;
-
-		if (bytes.n < 2)
-			return E_INPUT;
-		n = (size_t)(unsigned char)bytes.p[0] << 8 | (unsigned char)bytes.p[1];
-		if (bytes.n < 2 + n)
-			return E_INPUT;
-		t.v[t.n++] = str_sub(bytes, 2, 2 + n);
-		bytes = str_sub(bytes, 2 + n, bytes.n);
-	}
-	*ret = t;
-	return OK;
-}
-
 /* From the rows: a tile that is full meanwhile is served whole only. */
-static enum err own_bundle(struct log_place *p, struct arena *a, int64_t n, int width, struct texts *ret)
+static enum err own_bundle(struct log_place *p, struct arena *a, int64_t n, int width, struct entry_texts *ret)
 {
 	struct leaf_entries_rows rows;
 
 	TRY(leaf_entries(p->db, a, n * TILE_WIDTH, n * TILE_WIDTH + width, &rows));
 	if (rows.n != (size_t)width)
 		return E_INPUT;
-	*ret = (struct texts){ ARENA_ARRAY(a, struct str, rows.n), rows.n };
+	*ret = (struct entry_texts){ ARENA_ARRAY(a, struct str, rows.n), rows.n };
 	for (size_t i = 0; i < rows.n; i++)
 		ret->v[i] = rows.v[i].entry;
 	return OK;
 }
 
-enum err place_bundle(struct log_place *p, struct arena *a, int64_t n, int width, struct texts *ret)
+enum err place_bundle(struct log_place *p, struct arena *a, int64_t n, int width, struct entry_texts *ret)
 {
 	struct str bytes;
 	enum err e;
@@ -119,5 +100,5 @@ enum err place_bundle(struct log_place *p, struct arena *a, int64_t n, int width
 	if (e != OK && width < TILE_WIDTH)	/* the part is gone when the whole is there */
 		e = text_at(p, a, bundle_path(a, n, TILE_WIDTH), PLACE_BUNDLE_MAX, &bytes);
 	TRY(e);
-	return cut(a, bytes, width, ret);
+	return entry_bundle(a, bytes, (size_t)width, ret);
 }

@@ -110,6 +110,58 @@ static void a_chain_is_named_by_its_salt_alone(void **st)
 	assert_int_equal(entry_chain(arena(st), S("!")).n, 0);
 }
 
+static void what_is_read_is_what_was_written(void **st)
+{
+	struct entry e = example(), read = { 0 };
+	struct str text = entry_text(arena(st), &e);
+
+	assert_int_equal(entry_read(text, &read), OK);
+	assert_true(str_eq(entry_text(arena(st), &read), text));
+	e.reason = S("d\xC3\xA9part \"A\"");
+	assert_int_equal(entry_read(entry_text(arena(st), &e), &read), OK);
+	assert_true(str_eq(read.reason, S("d\xC3\xA9part \\\"A\\\"")));
+}
+
+/* As the independent verifier refuses it: the two must find the same forms wrong. */
+static void an_entry_that_is_written_in_another_way_is_refused(void **st)
+{
+	static const struct { const char *of, *to; } change[] = {
+		{ ":20,", ":-1," }, { ":20,", ":020," }, { ":20,", ":1000000000," }, { ":20,", ":20.0," }, { ":20,", ":\"20\"," }, { ":20,", ":null," },
+		{ "\"capacity\":1", "\"capacity\":-1" }, { "\"class\":null", "\"class\":\"\"" }, { "\"reason\":null", "\"reason\":\"a\nb\"" },
+		{ "\"reason\":null", "\"reason\":\"\\u0041\"" }, { "\"reason\":null", "\"reason\":\"\xED\xA0\x80\"" }, { "public", "" },
+		{ "FES-IAK", "" }, { "book", "key" }, { "book", "" }, { "book", "books" }, { "Africa/Casablanca", "" }, { "2026-11-26T12:15:05Z", "2026-11-26T25:15:05Z" },
+		{ "T09:40", "T9:40" }, { "{", "{ " }, { "}", "} " }, { "\"v\":1", "\"v\":2" }, { "zone", "Zone" },
+	};
+	struct entry e = example(), read = { .minutes = 7 };
+	struct str good = entry_text(arena(st), &e);
+
+	for (size_t i = 0; i < sizeof(change) / sizeof(change[0]); i++) {
+		const char *text = arena_cstr(arena(st), good), *at = strstr(text, change[i].of);
+
+		assert_non_null(at);
+		struct str bad = arena_fmt(arena(st), "%.*s%s%s", (int)(at - text), text, change[i].to, at + strlen(change[i].of));
+
+		if (entry_read(bad, &read) != E_INPUT)
+			print_error("read: %.*s\n", STR_ARG(bad));
+		assert_int_equal(entry_read(bad, &read), E_INPUT);
+		assert_int_equal(read.minutes, 7);
+	}
+	for (size_t n = 0; n < good.n; n++)
+		assert_int_equal(entry_read(str_sub(good, 0, n), &read), E_INPUT);
+}
+
+static void a_bundle_is_cut_by_its_lengths(void **st)
+{
+	const struct str bytes = S("\0\3abc\0\0\0\1d");
+	struct entry_texts t = { .n = 9 };
+
+	for (size_t n = 0; n < bytes.n; n++)
+		assert_int_equal(entry_bundle(arena(st), str_sub(bytes, 0, n), 3, &t), E_INPUT);
+	assert_int_equal(t.n, 9);
+	assert_int_equal(entry_bundle(arena(st), bytes, 3, &t), OK);
+	assert_true(t.n == 3 && str_eq(t.v[0], S("abc")) && !t.v[1].n && str_eq(t.v[2], S("d")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +170,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(texts_are_escaped_as_rfc_8785_says, setup, teardown),
 		cmocka_unit_test_setup_teardown(keys_stand_in_the_order_of_their_bytes_and_read_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(pieces_make_the_same_text, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_read_is_what_was_written, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_entry_that_is_written_in_another_way_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_bundle_is_cut_by_its_lengths, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_chain_is_named_by_its_salt_alone, setup, teardown),
 	};
 

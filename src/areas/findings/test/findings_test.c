@@ -296,7 +296,7 @@ static void every_act_and_reason_is_told_in_words(void **state)
 {
 	struct both *b = BOTH_STATE(state);
 	struct page pg = { .a = b->a, .lang = LANG_EN, .plain = true };
-	struct entry e = { .zone = S("Africa/Casablanca"), .slot = { { 20788 }, 580 }, .capacity = -1, .ceiling = -1 };
+	struct entry e = { .org = S("FES"), .role = S("desk"), .zone = S("Africa/Casablanca"), .slot = { { 20788 }, 580 }, .capacity = -1, .ceiling = -1 };
 
 	for (const char *const *x = entry_acts; *x; x++) {
 		e.act = str_of(*x);
@@ -326,7 +326,7 @@ static void what_an_establishment_named_and_values_are_told_too(void **state)
 	};
 	struct both *b = BOTH_STATE(state);
 	struct page pg = { .a = b->a, .lang = LANG_EN, .plain = true };
-	struct entry e = { .zone = S("Africa/Casablanca"), .slot = { { 20788 }, 580 }, .capacity = 3, .ceiling = -1 };
+	struct entry e = { .org = S("FES"), .role = S("desk"), .zone = S("Africa/Casablanca"), .slot = { { 20788 }, 580 }, .capacity = 3, .ceiling = -1 };
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		e.act = str_of(cases[i].act);
