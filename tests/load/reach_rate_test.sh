@@ -7,7 +7,7 @@
 #   RATE_PAIRS=8 RATE_SECONDS=20 RATE_BOOKINGS=20 RATE_PACE=1500
 . "$(dirname "$0")/../http/lib.sh"
 . tests/http/book_lib.sh
-cores=$(nproc) pairs=${RATE_PAIRS:-8} seconds=${RATE_SECONDS:-20} bookings=${RATE_BOOKINGS:-20} pace=${RATE_PACE:-1500}
+pairs=${RATE_PAIRS:-8} seconds=${RATE_SECONDS:-20} bookings=${RATE_BOOKINGS:-20} pace=${RATE_PACE:-1500}
 each=$((seconds * pace / 30)) due=$((pairs * each))	# twice what can leave in a turn
 trap 'tests/kannel.sh stop "$work/kannel" >/dev/null 2>&1; clean_up' EXIT
 
@@ -51,17 +51,6 @@ pair() {	# NTH
 share() {	# PERCENT FILE…: that percentile of all their lines
 	local p=$1; shift
 	cat "$@" | sort -g | awk -v p="$p" '{v[NR] = $1} END {i = int(NR * p / 100) + 1; if (i > NR) i = NR; print v[i]}'
-}
-calm() { awk -v l="$1" -v n="$cores" 'BEGIN {exit !(l <= n)}'; }	# LOAD
-# The load of others: what this test itself did before may die away first.
-load_of_others() {
-	local i l
-	for ((i = 0; i < 1800; i++)); do
-		read -r l _ </proc/loadavg
-		calm "$l" && break
-		pause 0.1
-	done
-	echo "$l"
 }
 
 rate() {
