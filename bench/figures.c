@@ -14,6 +14,7 @@
 
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -178,10 +179,14 @@ int main(int argc, char **argv)
 	waits = mmap(NULL, sizeof(*waits), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (waits == MAP_FAILED)
 		return 1;
-	pid_t child = fork();
+	pid_t self = getpid(), child = fork();
 
-	if (child == 0)
-		wait_again_and_again(place);
+	if (child == 0) {	/* also when this program gives up: nobody may keep taking the lock behind it */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() == self)
+			wait_again_and_again(place);
+		_exit(1);
+	}
 	must(db_open(place, DB_WRITE, &db), "opening the database");
 	db_polite(db);
 	if (setjmp(*arena_guard(a)))
