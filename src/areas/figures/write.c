@@ -34,11 +34,16 @@ static void days_json(struct jw *j, const char *key, int32_t twice)
 
 static void delay_json(struct jw *j, const char *key, const struct figure_line *l, enum histogram h)
 {
-	int32_t p90 = line_p90(l, h);
+	int32_t p90 = line_p90(l, h), median = line_median_twice(l, h);
 
 	jw_set_object(j, key);
-	days_json(j, "median", line_median_twice(l, h));
-	days_json(j, "p90", p90 < 0 ? -1 : 2 * p90);
+	days_json(j, "median", median);
+	if (p90 < 0 && median >= 0) {
+		jw_key(j, "p90");
+		jw_null(j);
+	} else {
+		days_json(j, "p90", p90 < 0 ? -1 : 2 * p90);
+	}
 	jw_end(j);
 }
 
