@@ -64,7 +64,7 @@ function count(org, month, all) {
 }
 const delays = ({ days: d }) => {
 	d.sort((x, y) => x - y)
-	return d.length ? `${(d[Math.ceil(d.length / 2) - 1] + d[Math.floor(d.length / 2)]) / 2} ${d[Math.ceil(0.9 * d.length - 1e-9) - 1]}` : ''
+	return d.length ? `${(d[Math.ceil(d.length / 2) - 1] + d[Math.floor(d.length / 2)]) / 2} ${d.length < 10 ? null : d[Math.ceil(0.9 * d.length - 1e-9) - 1]}` : ''
 }
 
 const [place, ...files] = process.argv.slice(2), log = new Source(place)
