@@ -27,7 +27,7 @@ static void put_facts(const struct sheet *s)
 	const struct pdf_fact facts[] = {
 		{ tr(pg, "Taken online"), share_fact(pg, l, M_ONLINE, M_N), false },
 		{ tr(pg, "Median wait, first visits"), both(pg, median_text(pg, l, H_COMPARED, M_COMPARED),
-			FILL(pg, tr(pg, "9 in 10 within %1"), p90_text(pg, l, H_COMPARED, M_COMPARED))), false },
+			FILL(pg, tr(pg, "9 in 10: %1"), p90_text(pg, l, H_COMPARED, M_COMPARED))), false },
 		{ tr(pg, "First visits within 30 days"), share_fact(pg, l, M_COMPARED_WITHIN, M_COMPARED), false },
 		{ tr(pg, "Third next free time"), third_text(pg, l), false },
 		{ tr(pg, "Did not come"), share_fact(pg, l, M_MISSED, M_EXPECTED), false },
