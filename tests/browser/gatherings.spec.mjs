@@ -76,7 +76,7 @@ for (const lang of ['fr', 'ar'])
 		await p.goto('/desk/gatherings')
 		await check_page(p, { lang })
 		await shot(p, 'desk-gatherings', { widths: [375, 1280] })
-		await press(p, p.locator('tbody th a').nth(4))		/* not the one that is to be decided on, nor the one that is full */
+		await press(p, p.locator('tbody th a').last())		/* neither the one that is to be decided on nor one that is full */
 		await check_page(p, { lang })
 		await shot(p, 'desk-gathering', { widths: [375, 1280] })
 		await press(p, 'a[href$="/enrol"]')
