@@ -246,6 +246,7 @@ static void check_words(struct check *k, const struct file *f)
 	if (strstr(path, "src/areas/") && !test) {
 		for (int i = 0; heap[i]; i++)
 			ban(k, f, heap[i], true, "memory under areas/ comes from the arena");
+		ban(k, f, "arena_new", true, "a full one would end the process: arena_side()");
 		ban(k, f, "cleanup", false, "areas own nothing that has to be released");
 		ban(k, f, "BUF_AUTO", false, "areas own nothing that has to be released");
 		ban(k, f, "FD_AUTO", false, "areas own nothing that has to be released");

@@ -22,6 +22,7 @@ struct on_end {
 struct arena {
 	struct block *first, *now;
 	struct on_end *ends;
+	struct arena *beside;	/* arena_side(): this one's end ends it too */
 	size_t max, total;	/* bytes of all blocks */
 	bool guarded;
 	jmp_buf guard;
@@ -79,10 +80,31 @@ static void free_blocks(struct arena *a, struct block *b)
 	}
 }
 
+static void end_side(void *p)
+{
+	struct arena *side = p;
+
+	side->beside = NULL;
+	arena_free(side);
+}
+
+/* Its parent is not to end it again. */
+static void leave(struct arena *side)
+{
+	struct on_end **at = &side->beside->ends;
+
+	while (*at && ((*at)->p != side || (*at)->fn != end_side))
+		at = &(*at)->next;
+	if (*at)
+		*at = (*at)->next;
+}
+
 void arena_free(struct arena *a)
 {
 	if (!a)
 		return;
+	if (a->beside)
+		leave(a);
 	run_ends(a);
 	free_blocks(a, a->first);
 	free(a);
@@ -213,17 +235,13 @@ jmp_buf *arena_guard(struct arena *a)
 	return &a->guard;
 }
 
-static void end_side(void *p)
-{
-	arena_free(p);
-}
-
 struct arena *arena_side(struct arena *a, size_t max_bytes)
 {
 	struct arena *side = arena_new(max_bytes);
 
 	if (!side)
 		return NULL;
+	side->beside = a;
 	side->guarded = a->guarded;
 	if (a->guarded)
 		memcpy(&side->guard, &a->guard, sizeof(a->guard));

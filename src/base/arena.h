@@ -44,8 +44,8 @@ struct str arena_cat(struct arena *a, struct str x, struct str y);
 /* Calls fn(p) when the arena is reset or freed. */
 void arena_on_end(struct arena *a, void (*fn)(void *), void *p);
 
-/* An arena beside a, for what is emptied sooner or may be larger: at most max_bytes, freed when a is emptied (not by its
- * user), and at its cap it goes where a's guard goes. NULL when the system has no memory. */
+/* An arena beside a, for what is emptied sooner or may be larger: at most max_bytes, freed when a is emptied, or before by
+ * arena_free(), and at its cap it goes where a's guard goes. NULL when the system has no memory. Under areas/ there is no other. */
 struct arena *arena_side(struct arena *a, size_t max_bytes);
 
 /* Where to go at the cap. if (setjmp(*arena_guard(a))) { …503… } Only router, main, tests. */

@@ -35,6 +35,7 @@ refuses "another area's queries" src/areas/a/x.c "another's queries" <<<'#includ
 accepts "its own queries may be included" src/areas/a/x.c <<<'#include "a_q.h"'
 refuses "rules that know the database" src/areas/a/rules/x.c 'rules know' <<<'#include "db/db.h"'
 refuses "malloc in an area" src/areas/a/x.c 'malloc' <<<'void *f(void) { return malloc(3); }'
+refuses "an arena without a guard in an area" src/areas/a/x.c 'arena_side' <<<'struct arena *f(void) { return arena_new(3); }'
 accepts "malloc in a comment or string is none" src/areas/a/x.c <<<'/* malloc(3) */ const char *s = "malloc(3)";'
 refuses "cleanup in an area" src/areas/a/x.c 'cleanup' <<<'__attribute__((cleanup(f))) int x;'
 refuses "a log line in an area" src/areas/a/x.c 'log_event' <<<'void f(void) { log_event(1, "x"); }'

@@ -261,19 +261,13 @@ static enum err digests(struct db *db, struct arena *a, struct instant now)
 	return OK;
 }
 
-static void drop_arena(void *p)
-{
-	arena_free(p);
-}
-
 /* Emptied after each part: however much there is, it never takes more memory. */
 enum err agents_run(struct db *db, struct arena *a, struct instant now)
 {
-	struct arena *part = arena_new((size_t)PART_MB << 20);
+	struct arena *part = arena_side(a, (size_t)PART_MB << 20);
 
 	if (!part)
 		return E_LIMIT;
-	arena_on_end(a, drop_arena, part);
 	TRY(news(db, part, now));
 	return digests(db, part, now);
 }

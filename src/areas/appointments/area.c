@@ -24,7 +24,7 @@ static enum err sweep_round(struct db *db, struct arena *a, struct instant now, 
 static enum err sweep(struct db *db, struct arena *a, struct instant now)
 {
 	TRY(extra_operator_sweep(db, a, (struct day){ (int32_t)(now.v / 86400) - 7 }));
-	struct arena *round = arena_new(ROUND);
+	struct arena *round = arena_side(a, ROUND);
 	enum err e = round ? OK : E_LIMIT;
 	int64_t n = 1;
 

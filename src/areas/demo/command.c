@@ -19,7 +19,7 @@ static enum err begin(struct demo *d, struct command_env *env)
 	d->a = env->a;
 	d->now = env->now;
 	TRY(secret_get(d->a, env->settings, &d->key));
-	d->scratch = arena_new((size_t)64 << 20);
+	d->scratch = arena_side(d->a, (size_t)64 << 20);
 	if (!d->scratch)
 		return E_LIMIT;
 	TRY(zone_get(S("Africa/Casablanca"), &d->zone));

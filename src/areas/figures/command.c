@@ -48,9 +48,9 @@ static int print(struct command_env *env, const struct organization_by_code_row 
 	if (figures_count(env->db, env->a, &everything, o->tree_lo, o->tree_hi, o->zone, month, &f) != OK)
 		return command_fail("the figures could not be counted");
 	if (tables || !strcmp(format, "json"))
-		figures_json(b, code, &f, tables);
+		figures_json(b, env->a, code, &f, tables);
 	else if (!strcmp(format, "csv"))
-		figures_csv(b, code, &f, NULL, false);
+		figures_csv(b, env->a, code, &f, NULL, false);
 	else
 		text(b, env->a, o, &f);
 	if (tables || !strcmp(format, "json"))

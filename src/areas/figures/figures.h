@@ -120,8 +120,8 @@ struct str month_title(struct arena *a, enum lang l, int32_t month);	/* "Septemb
 /* The JSON of the command: the keys of the first figure; whole: all tables too. The CSV of the page and of the command; hide:
  * "hidden" for what is not shown. now: with what is known now of a month that is closed; NULL: without. */
 struct buf;
-void figures_json(struct buf *b, struct str organization, const struct figures *f, bool whole);
-void figures_csv(struct buf *b, struct str organization, const struct figures *f, const struct figures *now, bool hide);
+void figures_json(struct buf *b, struct arena *a, struct str organization, const struct figures *f, bool whole);
+void figures_csv(struct buf *b, struct arena *a, struct str organization, const struct figures *f, const struct figures *now, bool hide);
 
 /* ---- what everybody may have: closed months as they were closed (docs/open-data.md) ---- */
 

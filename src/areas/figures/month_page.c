@@ -229,7 +229,7 @@ enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t
 	struct figures_shown s;
 
 	TRY(read_month(rq, o, month, &s));
-	figures_csv(b, o->code, s.closed.n ? &s.closed : &s.now, s.closed.n ? &s.now : NULL, true);
+	figures_csv(b, rq->a, o->code, s.closed.n ? &s.closed : &s.now, s.closed.n ? &s.now : NULL, true);
 	if (!buf_ok(b))
 		return E_LIMIT;
 	return rq_file(rq, "text/csv; charset=utf-8", arena_fmt(rq->a, "%.*s-%.*s.csv", STR_ARG(o->code),

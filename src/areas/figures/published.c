@@ -144,7 +144,7 @@ static enum err put_total(void *arg, const struct published_totals_row *r)
 
 enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, int32_t last, struct buf *b)
 {
-	struct file f = { b, arena_new(1 << 20) };
+	struct file f = { b, arena_side(a, 1 << 20) };
 	enum err e;
 
 	if (!f.line)

@@ -116,7 +116,7 @@ enum err tally_write_beside(struct db *db, struct arena *a, struct instant now, 
 		TRY(db_begin(db));
 		return db_end(db, tally_write(db, a, now, p, ret_differed));
 	}
-	w.a = arena_new(STEP_ARENA);
+	w.a = arena_side(a, STEP_ARENA);
 	if (!w.a)
 		return E_LIMIT;
 	e = write_beside(&w, now);

@@ -68,16 +68,14 @@ static void tables_json(struct jw *j, const struct figures *f)
 	jw_end(j);
 }
 
-void figures_json(struct buf *b, struct str organization, const struct figures *f, bool whole)
+void figures_json(struct buf *b, struct arena *a, struct str organization, const struct figures *f, bool whole)
 {
 	const struct figure_line *all = figures_all(f);
-	struct arena *a = arena_new(1 << 16);
 	struct jw j = jw_to(b);
 
 	jw_object(&j);
 	jw_set_str(&j, "organization", organization);
-	if (a)
-		jw_set_str(&j, "month", month_text(a, f->month));
+	jw_set_str(&j, "month", month_text(a, f->month));
 	jw_set_int(&j, "appointments", all->v[M_N]);
 	jw_set_int(&j, "online", all->v[M_ONLINE]);
 	jw_key(&j, "share_online_percent");
@@ -92,7 +90,6 @@ void figures_json(struct buf *b, struct str organization, const struct figures *
 	if (whole)
 		tables_json(&j, f);
 	jw_end(&j);
-	arena_free(a);
 }
 
 /* ---- CSV ---- */
@@ -208,13 +205,11 @@ static void csv_corrections(const struct csv *c, const struct figures *f, const 
 		csv_count(c, "corrected_", figures_all(now), all.v[i].now, all.v[i].m);
 }
 
-void figures_csv(struct buf *b, struct str organization, const struct figures *f, const struct figures *now, bool hide)
+void figures_csv(struct buf *b, struct arena *in, struct str organization, const struct figures *f, const struct figures *now, bool hide)
 {
-	struct arena *a = arena_new(1 << 22);
+	struct arena *side = arena_side(in, 1 << 22), *a = side ? side : in;
 	struct csv c = { b, a, organization, STR_NONE, hide };
 
-	if (!a)
-		return;
 	c.month = month_text(a, f->month);
 	buf_put(b, S("\xEF\xBB\xBForganization;month;figure;of;value;numerator;denominator\r\n"));
 	csv_totals(&c, figures_all(f));
@@ -229,5 +224,5 @@ void figures_csv(struct buf *b, struct str organization, const struct figures *f
 	}
 	if (now)
 		csv_corrections(&c, f, now);
-	arena_free(a);
+	arena_free(side);
 }

@@ -33,20 +33,6 @@ bool import_kind_of(struct str code, enum import_kind *ret)
 	return false;
 }
 
-static void drop_arena(void *p)
-{
-	arena_free(p);
-}
-
-static struct arena *side_arena(struct arena *a)
-{
-	struct arena *side = arena_new(WORK_MAX);
-
-	if (side)
-		arena_on_end(a, drop_arena, side);
-	return side;
-}
-
 static enum err each_row(struct import *im, enum err (*fn)(struct import *, struct row *))
 {
 	for (size_t i = 0; i < im->nrows; i++) {
@@ -116,8 +102,8 @@ enum err import_run(struct db *db, struct arena *a, struct instant now, const st
 	struct import *im = ARENA_NEW(a, struct import);
 
 	im->db = db;
-	im->a = side_arena(a);
-	im->scratch = side_arena(a);
+	im->a = arena_side(a, WORK_MAX);
+	im->scratch = arena_side(a, WORK_MAX);
 	if (!im->a || !im->scratch)
 		return E_LIMIT;
 	im->now = now;

@@ -117,7 +117,7 @@ static void say_json(struct arena *a, const struct finding *f)
 static void found(void *arg, const struct finding *f)
 {
 	struct reading *r = arg;
-	struct arena *a = arena_new(1 << 20);
+	struct arena *a = arena_side(r->env->a, 1 << 20);
 
 	if (!a || (f->nentries && f->entries[f->nentries - 1] < r->from)) {
 		arena_free(a);
@@ -267,8 +267,8 @@ int ledger_audit(struct command_env *env, int argc, char **argv)
 	if (ledger_keys(env->a, &argc, argv, keys, &n) != OK)
 		return command_fail("--key is neither a verifier key (name+id+key) nor a file with some");
 	r.keys = (struct verifier_keys){ keys, n };
-	part = arena_new((size_t)64 << 20);
-	state = arena_new((size_t)8 << 30);
+	part = arena_side(env->a, (size_t)64 << 20);
+	state = arena_side(env->a, (size_t)8 << 30);
 	if (part && state) {
 		r.audit = audit_new(state, found, &r);
 		rc = begin(&r, argc, argv, keys);

@@ -33,7 +33,7 @@ static int seal_fail(struct command_env *env, const struct sealer *s, enum err e
 static int seal_once(struct command_env *env, bool lost)
 {
 	struct sealer s = ledger_sealer(env->a, env->settings);
-	struct arena *a = arena_new((size_t)64 << 20);
+	struct arena *a = arena_side(env->a, (size_t)64 << 20);
 	int64_t n, all = 0;
 	enum err e;
 
@@ -56,7 +56,7 @@ static int seal_once(struct command_env *env, bool lost)
 static int seal_on(struct command_env *env)
 {
 	struct sealer s = ledger_sealer(env->a, env->settings);
-	struct arena *a = arena_new((size_t)64 << 20);
+	struct arena *a = arena_side(env->a, (size_t)64 << 20);
 	sigset_t set;
 	int64_t n;
 

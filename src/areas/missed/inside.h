@@ -47,7 +47,7 @@ struct house { struct organization_id id; int64_t lo, hi; const struct zone *zon
 /* Its weights; the prior's where it has none. */
 enum err model_weights(struct db *db, struct arena *a, struct organization_id house, struct risk_weights *ret) MUST_CHECK;
 /* Fits it anew from the last two years, in transactions of its own. */
-enum err model_fit(struct db *db, struct instant now, const struct house *h) MUST_CHECK;
+enum err model_fit(struct db *db, struct arena *a, struct instant now, const struct house *h) MUST_CHECK;
 
 extern const struct job missed_jobs[];
 

@@ -119,9 +119,9 @@ enum err model_weights(struct db *db, struct arena *a, struct organization_id ho
 	return OK;
 }
 
-enum err model_fit(struct db *db, struct instant now, const struct house *h)
+enum err model_fit(struct db *db, struct arena *a, struct instant now, const struct house *h)
 {
-	struct arena *side = arena_new((size_t)64 << 20);
+	struct arena *side = arena_side(a, (size_t)64 << 20);
 	struct history all = { 0 };
 	struct fitted f;
 	enum err e;

@@ -106,11 +106,11 @@ static enum err fit_at_night(struct round *r)
 	enum err e = missed_model_get(r->db, r->a, r->h.id, &m);
 
 	if (e == E_NOTFOUND)
-		return model_fit(r->db, r->now, &r->h);
+		return model_fit(r->db, r->a, r->now, &r->h);
 	TRY(e);
 	if (r->h.here.min < NIGHT_FROM || r->h.here.min >= NIGHT_TO || m.fitted_at.v > r->now.v - FIT_AFTER)
 		return OK;
-	return model_fit(r->db, r->now, &r->h);
+	return model_fit(r->db, r->a, r->now, &r->h);
 }
 
 static enum err one_house(struct round *r, const struct missed_houses_row *o)
@@ -137,7 +137,7 @@ static enum err write_sweep(struct round *r, const void *nothing)
 
 enum err missed_run(struct db *db, struct arena *a, struct instant now)
 {
-	struct arena *side = arena_new((size_t)32 << 20);
+	struct arena *side = arena_side(a, (size_t)32 << 20);
 	struct missed_houses_rows houses;
 	struct organization_id after = { 0 };
 	struct round r = { .db = db, .a = side, .now = now };

@@ -257,7 +257,7 @@ static enum err plan_some(struct planner *p, struct arena *a, const struct remin
 	struct day days[HOUSES];
 
 	for (size_t i = 0; i < rows->n; i++) {
-		p->a = arena_new((size_t)64 << 20);
+		p->a = arena_side(a, (size_t)64 << 20);
 		enum err e = p->a ? begin_day(p, &rows->v[i], &done[i]) : E_LIMIT;
 
 		arena_free(p->a);

@@ -92,7 +92,7 @@ enum err remind_risks(struct db *db, struct arena *a, struct instant now)
 	for (int64_t after = -1; rows.n == HOUSES; after = rows.v[rows.n - 1].tree_lo) {
 		TRY(remind_houses(db, a, after, HOUSES, &rows));
 		for (size_t i = 0; i < rows.n && e == OK; i++) {
-			struct arena *one = arena_new((size_t)16 << 20);
+			struct arena *one = arena_side(a, (size_t)16 << 20);
 
 			e = one ? of_house(db, one, now, &rows.v[i]) : E_LIMIT;
 			arena_free(one);

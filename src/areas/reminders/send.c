@@ -273,7 +273,7 @@ enum err remind_send(struct db *db, struct arena *a, struct instant now, bool an
 	size_t n = CHUNK;
 
 	for (size_t all = 0; n == CHUNK && all < RUN_MAX; all += n) {
-		struct arena *some = arena_new((size_t)16 << 20);
+		struct arena *some = arena_side(a, (size_t)16 << 20);
 		struct remind_due_any_row any;
 		enum err e = some ? remind_due_any(db, a, now, &any) : E_LIMIT;
 

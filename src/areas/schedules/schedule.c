@@ -14,19 +14,11 @@ struct day today_utc(struct instant now)
 	return (struct day){ (int32_t)(now.v / 86400) };
 }
 
-static void end_arena(void *p)
-{
-	arena_free(p);
-}
-
 struct arena *agenda_arena(struct arena *a)
 {
-	struct arena *work = arena_new(256 << 20);
+	struct arena *work = arena_side(a, 256 << 20);
 
-	if (!work)
-		return a;
-	arena_on_end(a, end_arena, work);
-	return work;
+	return work ? work : a;
 }
 
 enum err today_at(struct db *db, struct arena *a, struct instant now, struct schedule_id schedule,

@@ -197,7 +197,7 @@ static enum err first_of_shape(struct waiting_place *l, struct organization_id n
 {
 	struct pick_person last = { .rank = -1, .asked_at = INT64_MIN + 1 };
 	struct waiting_page_rows rows;
-	struct arena *side = arena_new((size_t)16 << 20);	/* of one page at a time */
+	struct arena *side = arena_side(l->a, (size_t)16 << 20);	/* of one page at a time */
 	struct pick_person *v;
 	enum err e = OK;
 
@@ -474,7 +474,7 @@ static enum err all(struct db *db, struct arena *a, struct arena *side, struct i
 
 enum err waiting_run(struct db *db, struct arena *a, struct instant now)
 {
-	struct arena *side = arena_new((size_t)64 << 20);
+	struct arena *side = arena_side(a, (size_t)64 << 20);
 	enum err e;
 
 	if (!side)

@@ -316,7 +316,7 @@ static enum err look(struct scan *s)
 
 enum err waiting_scan(struct db *db, struct arena *a, struct instant now)
 {
-	struct scan s = { .db = db, .a = a, .now = now, .side = arena_new((size_t)64 << 20), .own = arena_new((size_t)96 << 20) };
+	struct scan s = { .db = db, .a = a, .now = now, .side = arena_side(a, (size_t)64 << 20), .own = arena_side(a, (size_t)96 << 20) };
 	enum err e = s.side && s.own ? look(&s) : E_LIMIT;
 
 	arena_free(s.side);

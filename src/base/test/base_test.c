@@ -102,6 +102,27 @@ static void an_arena_beside_another_ends_with_it_and_goes_where_its_guard_goes(v
 	arena_free(a);
 }
 
+static void an_arena_beside_another_may_end_before_it(void **st)
+{
+	struct arena *a = arena_new(64 * 1024);
+	int n = 0;
+
+	(void)st;
+	for (int i = 0; i < 100; i++) {
+		struct arena *side = arena_side(a, 32 * 1024), *inner = arena_side(side, 32 * 1024);
+
+		arena_on_end(inner, count, &n);
+		arena_alloc(inner, 1, 1000);
+		if (i % 2)
+			arena_free(inner);
+		arena_free(side);
+	}
+	assert_int_equal(n, 100);
+	arena_reset(a);		/* ends none of them again */
+	assert_int_equal(n, 100);
+	arena_free(a);
+}
+
 static void what_hangs_on_an_arena_ends_with_it(void **st)
 {
 	struct arena *a = arena_new(1 << 20);
@@ -341,6 +362,7 @@ int main(void)
 		cmocka_unit_test(arabic_digits_become_western),
 		cmocka_unit_test(an_arena_at_its_cap_jumps_to_the_guard),
 		cmocka_unit_test(an_arena_beside_another_ends_with_it_and_goes_where_its_guard_goes),
+		cmocka_unit_test(an_arena_beside_another_may_end_before_it),
 		cmocka_unit_test(what_hangs_on_an_arena_ends_with_it),
 		cmocka_unit_test(a_buffer_past_its_maximum_says_so_once),
 		cmocka_unit_test(broken_utf8_is_refused),

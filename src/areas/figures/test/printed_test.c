@@ -149,7 +149,7 @@ static struct str file_of(struct both *b, const struct figures *f, const struct 
 {
 	struct buf *to = buf_new(b->a, 1 << 19);
 
-	figures_csv(to, S("X"), f, now, true);
+	figures_csv(to, b->a, S("X"), f, now, true);
 	assert_true(buf_ok(to));
 	return buf_str(to);
 }

@@ -99,7 +99,7 @@ static void the_json_has_the_agreed_keys_and_numbers(void **st)
 	struct figures f = january(a);
 
 	(void)st;
-	figures_json(&b, S("FES-KHATIB"), &f, false);
+	figures_json(&b, a, S("FES-KHATIB"), &f, false);
 	buf_put_char(&b, 0);
 	assert_string_equal(b.p, "{\"organization\":\"FES-KHATIB\",\"month\":\"2013-01\",\"appointments\":8637,\"online\":4961,"
 		"\"share_online_percent\":57.44,\"by_channel\":{\"desk\":3676,\"online\":4961},\"by_service\":{},\"by_sex\":{\"male\":3},"
@@ -114,12 +114,12 @@ static void the_csv_says_numerator_and_denominator(void **st)
 	struct figures f = january(a);
 
 	(void)st;
-	figures_csv(&b, S("FES-KHATIB"), &f, NULL, true);
+	figures_csv(&b, a, S("FES-KHATIB"), &f, NULL, true);
 	assert_true(str_find(buf_str(&b), S("FES-KHATIB;2013-01;share_online_percent;;57.44;4961;8637\r\n")) > 0);
 	assert_true(str_find(buf_str(&b), S("by_sex;male;hidden;;\r\n")) > 0);
 	assert_true(str_find(buf_str(&b), S("by_sex;female;hidden;;\r\n")) > 0);
 	buf_clear(&b);
-	figures_csv(&b, S("FES-KHATIB"), &f, NULL, false);
+	figures_csv(&b, a, S("FES-KHATIB"), &f, NULL, false);
 	assert_true(str_find(buf_str(&b), S("by_sex;male;3;3;8637\r\n")) > 0);
 	assert_true(str_find(buf_str(&b), S("by_sex;female")) < 0);
 	arena_free(a);
