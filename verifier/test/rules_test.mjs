@@ -244,6 +244,19 @@ test('a draw is announced a day before its window begins, by the clock of its pl
 	assert.throws(() => said(day, 'No/Where'), /zoneinfo/);
 	assert.ok(only('draw', ...good.toSpliced(1, 0, good[5])).includes('draw-wish 1'));
 });
+test('in the nights on which clocks change a day of notice is a day of the clock', () => {
+	const good = honest();
+	const said = (at, slot) => only('draw', ...[good[0], { ...good[1], at, slot }, ...good.slice(2, 6), { ...D, act: 'draw-end', reason: 'cancelled' }]
+		.map(e => ({ ...e, at: Date.parse(at) / 1000, zone: 'Europe/Paris' })));
+	for (const [early, late, end] of [
+		['2026-10-24T08:00:00Z', '2026-10-24T08:00:01Z', '2026-10-26T10:00'],	// clocks go back: 25 hours before it begins
+		['2026-03-28T09:00:00Z', '2026-03-28T09:00:01Z', '2026-03-30T10:00'],	// forward: 23
+		['2026-10-23T08:00:00Z', '2026-10-23T08:00:01Z', '2026-10-25T10:00'],	// while the window is open
+	]) {
+		assert.deepEqual(said(early, end), []);
+		assert.deepEqual(said(late, end), ['draw-open 1']);
+	}
+});
 test('a wish that is given to somebody else is given to nobody twice, and classes go first, in every order of three wishes of five', () => {
 	const orders = ['1', '2', '3', '4', '5'].flatMap((a, _, all) => all.flatMap(b => all.map(c => [a, b, c])));
 	for (let k = 0; k < orders.length; k++) {

@@ -33,7 +33,7 @@ static enum err takes_part(struct demo *d, const struct draw_announced *of, stru
 /* A few times of one doctor; E_NOTFOUND: none are free. */
 static enum err one(struct demo *d, const struct doctor *doc, bool runs)
 {
-	const struct instant said = { d->now.v - SIX_DAYS };
+	const struct instant said = { (d->now.v - SIX_DAYS) / 60 * 60 };
 	struct draw_ask ask = { .schedule = doc->schedule, .service = doc->at->services[doc->mi], .opens = { said.v + DRAW_NOTICE },
 		.closes = { runs ? d->now.v + SIX_DAYS : d->now.v - 60 }, .role = S("head_of_admissions"),
 		.beacon = runs ? S("drand, 12:00") : S("") };

@@ -148,12 +148,18 @@ static enum err room(struct db *db, struct arena *a, struct organization_id hous
 	return r.n < DRAWS_OPEN ? OK : E_LIMIT;
 }
 
+struct draw_window draw_window_of(const struct zone *z, struct instant now, struct instant opens, struct instant closes)
+{
+	return (struct draw_window){ now.v + zone_offset(z, now), zone_local(z, opens), zone_local(z, closes) };
+}
+
 /* *d with all but its times. */
 static enum err prepare(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask, struct draw_row_row *d,
 	struct draw_slots *times)
 {
 	struct schedule agenda;
 	struct draw_house house;
+	struct draw_window w;
 	const struct zone *z;
 	struct service s;
 
@@ -161,8 +167,8 @@ static enum err prepare(struct db *db, struct arena *a, struct instant now, cons
 	TRY(schedule_get(db, a, ask->schedule, &agenda));
 	TRY(draw_house(db, a, agenda.organization, &house));
 	TRY(zone_get(agenda.zone, &z));
-	if (!draw_type_ok(&s) || ask->opens.v < now.v + DRAW_NOTICE || ask->closes.v < ask->opens.v + DRAW_WINDOW
-			|| ask->to.n < ask->from.n || ask->beacon.n > DRAW_BEACON_MAX)
+	w = draw_window_of(z, now, ask->opens, ask->closes);
+	if (!draw_type_ok(&s) || !draw_is_early(&w) || !draw_is_long(&w) || ask->to.n < ask->from.n || ask->beacon.n > DRAW_BEACON_MAX)
 		return E_INPUT;
 	TRY(room(db, a, house.id));
 	TRY(free_times(db, a, now, ask, times));
@@ -178,6 +184,7 @@ enum err draw_announce(struct db *db, struct arena *a, struct instant now, const
 {
 	struct hold *kept = ARENA_ARRAY(a, struct hold, DRAW_TIMES);
 	const struct zone *z;
+	struct draw_window w;
 	struct draw_row_row d;
 	struct draw_slots times;
 
@@ -186,8 +193,9 @@ enum err draw_announce(struct db *db, struct arena *a, struct instant now, const
 	TRY(draw_add(db, a, d.id, d.organization, d.schedule, d.service, now, d.opens_at, d.closes_at, d.first_at, d.zone, d.times,
 		d.classes, d.beacon, d.salt, d.seed, (struct opt_int){ ask->account > 0, ask->account }));
 	TRY(zone_get(d.zone, &z));
+	w = draw_window_of(z, now, d.opens_at, d.closes_at);
 	TRY(draw_say(db, a, now, &d, &(struct draw_said){ .act = "draw-open", .role = ask->role, .class = d.classes,
-		.slot = zone_local(z, d.closes_at), .minutes = (int32_t)((d.closes_at.v - d.opens_at.v) / 60), .capacity = d.times,
+		.slot = w.closes, .minutes = draw_window_minutes(&w), .capacity = d.times,
 		.reason = arena_fmt(a, "%.*s%s%.*s", STR_ARG(draw_commitment(a, d.seed)), d.beacon.n ? " " : "", STR_ARG(d.beacon)) }));
 	TRY(tell_times(db, a, now, &d, kept, ask->role));
 	*ret = (struct draw_announced){ d.id, d.times };

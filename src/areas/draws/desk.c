@@ -117,15 +117,17 @@ static bool among(struct arena *a, const struct draw_choices *all, int64_t id)
 }
 
 /* What is wrong with the dates, said beside the field that can mend it. */
-static enum err dates(struct rq *rq, const struct new_input *in, const struct draw_ask *ask)
+static enum err dates(struct rq *rq, const struct new_input *in, const struct zone *z, const struct draw_ask *ask)
 {
+	const struct draw_window w = draw_window_of(z, rq->now, ask->opens, ask->closes);
+
 	if (in->to.n < in->from.n)
 		return rq_wrong(rq, "to", N_("The last day is before the first"));
 	if (in->to.n - in->from.n > 92)
 		return rq_wrong(rq, "to", N_("At most three months at once"));
-	if (ask->opens.v < rq->now.v + DRAW_NOTICE)
+	if (!draw_is_early(&w))
 		return rq_wrong(rq, "opens", N_("Wishes can be given from a day after the announcement on, so that everybody can know of it"));
-	if (ask->closes.v < ask->opens.v + DRAW_WINDOW)
+	if (!draw_is_long(&w))
 		return rq_wrong(rq, "closes", N_("Wishes are taken for a day at least"));
 	return OK;
 }
@@ -150,7 +152,7 @@ enum err draw_desk_announce(struct rq *rq)
 	TRY(zone_get(agenda.zone, &z));
 	ask.opens = zone_instant(z, (struct local){ in->opens, in->opens_at });
 	ask.closes = zone_instant(z, (struct local){ in->closes, in->closes_at });
-	TRY(dates(rq, in, &ask));
+	TRY(dates(rq, in, z, &ask));
 	e = draw_announce(rq->db, rq->a, rq->now, &ask, &made);
 	if (e == E_NOTFOUND)
 		return rq_wrong(rq, "from", N_("No time of this type is free in that agenda on these days"));

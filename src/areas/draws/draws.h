@@ -10,22 +10,23 @@
 
 #include "areas/appointments/appointments.h"
 #include "areas/draws/rules/lots.h"
+#include "areas/draws/rules/notice.h"
 #include "web/area.h"
 
 extern const struct area area_draws;
 
 /*
- * What no establishment may change: a draw that is announced in the evening and over in the morning, or of which there are as many
- * as one likes, would be a way around the rules of fairness. Seconds, but DRAWS_OPEN: of one establishment at a time.
+ * What no establishment may change: a draw that is announced in the evening and over in the morning (rules/notice.h), or of which
+ * there are as many as one likes, would be a way around the rules of fairness. Of one establishment at a time:
  */
-enum { DRAW_NOTICE = 86400, DRAW_WINDOW = 86400, DRAWS_OPEN = 10 };
+enum { DRAWS_OPEN = 10 };
 enum { DRAW_PEOPLE = 10000, DRAW_PER_PHONE = 6, DRAW_BEACON_MAX = 100 };
 
 struct draw_ask {
 	struct schedule_id schedule;
 	struct service_id service;
 	struct day from, to;		/* what is free on these days, both included; at most DRAW_TIMES */
-	struct instant opens, closes;	/* the window: DRAW_NOTICE from now or later, DRAW_WINDOW or longer */
+	struct instant opens, closes;	/* the window: whole minutes, DRAW_NOTICE from now or later, DRAW_WINDOW or longer */
 	struct str beacon;		/* what will be waited for, in words; empty: nothing */
 	int64_t account;
 	struct str role;

@@ -19,6 +19,8 @@ struct draw_said {
 	int32_t minutes, capacity;
 };
 enum err draw_say(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d, const struct draw_said *s) MUST_CHECK;
+/* When the clock of the place shows that it is announced, begins and ends. */
+struct draw_window draw_window_of(const struct zone *z, struct instant now, struct instant opens, struct instant closes);
 /* Only what everybody may take online, by one visit at the place: not a discreet type, none that asks for a letter. */
 bool draw_type_ok(const struct service *s);
 /* Who keeps a time: the owner of its hold. */
