@@ -106,12 +106,12 @@ static void add_elsewhere(struct shown_lines *lines, const struct elsewhere *e)
 	}
 }
 
-/* ---- corrections ---- */
+/* ---- corrections: those of lines, with room for those of a week's hours ---- */
 
 static struct corrections corrections_of(struct page *pg, const struct figures_shown *s, const struct figure_names *names)
 {
 	const struct corrected_list all = s->closed_at.v > 0 ? corrected(pg->a, &s->closed, &s->now) : (struct corrected_list){ 0 };
-	struct corrections c = { ARENA_ARRAY(pg->a, struct correction, all.n + 1), all.n };
+	struct corrections c = { ARENA_ARRAY(pg->a, struct correction, all.n + WEEK * HOURS), all.n };
 
 	for (size_t i = 0; i < all.n; i++) {
 		const struct corrected *x = &all.v[i];
@@ -158,17 +158,24 @@ static void tables_of(struct page *pg, struct dashboard *d, const struct figures
 	d->practitioners = lines_of(pg, f, D_PRACTITIONER, names);
 }
 
-/* Above the house, of months that are over alone. */
-static enum err week_of(struct rq *rq, const struct page *pg, const struct organization_get_row *o, int32_t month, struct dashboard *d)
+/* As it was closed, with what is known otherwise today among the corrections; of a month that was closed before weeks were
+ * counted, and of one that is not closed, as it is known. Above the house, of months that are over alone. */
+static enum err week_of(struct rq *rq, const struct page *pg, const struct organization_get_row *o, struct dashboard *d)
 {
-	struct load_week *load = ARENA_NEW(rq->a, struct load_week);
+	struct load_week *now = ARENA_NEW(rq->a, struct load_week), *kept = ARENA_NEW(rq->a, struct load_week);
 	struct week_view *w = ARENA_NEW(rq->a, struct week_view);
 	bool exact = sees_practitioners(rq, o);
 
-	if (!exact && month >= month_of_day((struct day){ (int32_t)(rq->now.v / 86400) }))
+	if (!exact && d->month >= month_of_day((struct day){ (int32_t)(rq->now.v / 86400) }))
 		return OK;
-	TRY(load_read(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, month, load));
-	*w = picture_week(pg, load, exact);
+	TRY(load_read(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, d->month, now));
+	if (d->closed_at.v > 0)
+		TRY(load_kept(rq->db, rq->a, o->id, d->month, kept));
+	*w = picture_week(pg, kept, exact);
+	if (w->rows.n)
+		picture_week_corrected(pg, kept, now, exact, &d->corrections);
+	else
+		*w = picture_week(pg, now, exact);
 	if (w->rows.n)
 		d->week = w;
 	return OK;
@@ -186,7 +193,7 @@ static enum err pictures_of(struct rq *rq, const struct page *pg, const struct o
 	d->trend = picture_trend(pg, &d->year);
 	*f = picture_funnel(pg, d->all);
 	d->funnel = f;
-	return week_of(rq, pg, o, d->month, d);
+	return week_of(rq, pg, o, d);
 }
 
 enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t month)
@@ -207,13 +214,13 @@ enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t
 	pg = rq_page(rq, 200);
 	TRY(year_of(rq, pg, o->id, month, &d.year));
 	tables_of(pg, &d, s.closed.n ? &s.closed : &s.now, &names);
+	d.closed_at = s.closed_at;
+	d.corrections = corrections_of(pg, &s, &names);
 	add_elsewhere(&d.services, &e);
 	TRY(pictures_of(rq, pg, o, s.closed.n ? EDITION_CLOSED : s.edition, &d));
 	d.region = e.region.n > 0;
 	d.country = e.country.n > 0;
-	d.corrections = corrections_of(pg, &s, &names);
 	d.counted = s.counted;
-	d.closed_at = s.closed_at;
 	d.name = organization_name(pg->lang, o->name_fr, o->name_ar, o->name_en);
 	d.title = month_text(rq->a, month);
 	d.before = month_text(rq->a, month - 1);

@@ -67,10 +67,15 @@ static struct str fifth(int step, bool whole)
 	return str_of(words[step][whole]);	/* where it begins is all that a cell has room for on a telephone */
 }
 
+static int64_t hour_share(const struct load_hour *h)
+{
+	return (h->taken_min * PERCENT + h->open_min / 2) / h->open_min;
+}
+
 static struct chart_hour hour_of(const struct page *pg, const struct load_hour *h, int day, int hour, bool exact)
 {
 	struct chart_hour x = { .weekday = day + 1, .hour = hour, .tint = load_step(h) };
-	int64_t share = (h->taken_min * PERCENT + h->open_min / 2) / h->open_min;
+	int64_t share = hour_share(h);
 
 	if (!exact) {
 		x.text = fifth(x.tint, false);
@@ -122,6 +127,29 @@ struct week_view picture_week(const struct page *pg, const struct load_week *loa
 	if (n)
 		week_table(pg, &w, v);
 	return w;
+}
+
+static struct str hour_text(const struct page *pg, const struct load_hour *h, bool exact)
+{
+	if (h->open_min <= 0)
+		return S("–");
+	return exact ? arena_fmt(pg->a, "%lld", (long long)hour_share(h)) : fifth(load_step(h), true);
+}
+
+void picture_week_corrected(const struct page *pg, const struct load_week *was, const struct load_week *now, bool exact,
+	struct corrections *c)
+{
+	for (int d = 0; d < WEEK; d++) {
+		for (int h = 0; h < HOURS; h++) {
+			const struct load_hour *x = &was->v[d][h], *y = &now->v[d][h];
+			struct str before = hour_text(pg, x, exact), today = hour_text(pg, y, exact);
+
+			if (str_eq(before, today) || (!exact && !load_tells(x, y)))
+				continue;
+			c->v[c->n++] = (struct correction){ FILL(pg, S("%1 %2"), text_capital(pg->a, str_of(text_weekday(pg->lang, d + 1))),
+				text_clock(pg->a, 60 * h)), tr(pg, "Use of the hour, in per cent"), before, today };
+		}
+	}
 }
 
 /* ---- waits by speciality ---- */

@@ -20,6 +20,9 @@ struct words { struct str *v; size_t n; };
 struct week_row { struct str hour; struct words cells; };
 struct week_view { struct chart_week picture; struct words days; struct week_rows { struct week_row *v; size_t n; } rows; bool exact; };
 struct week_view picture_week(const struct page *pg, const struct load_week *w, bool exact);
+/* Adds the hours of a closed month that stand there otherwise today, where that may be told; c has room for all hours. */
+void picture_week_corrected(const struct page *pg, const struct load_week *was, const struct load_week *now, bool exact,
+	struct corrections *c);
 
 /* Waits of first visits by speciality. Of a house: the median, its interval, the country's as a mark. Above: the median of
  * the level and that of each of its houses with ten first visits or more, which are not hidden. */

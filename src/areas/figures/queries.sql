@@ -166,6 +166,22 @@ SELECT l.weekday, l.hour, CAST(SUM(l.taken) AS BIGINT) AS taken, CAST(SUM(l.take
   FROM organization o JOIN tally_load l ON l.organization_id = o.id AND l.month = $month
  WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi GROUP BY l.weekday, l.hour ORDER BY l.weekday, l.hour LIMIT 200;
 
+-- name: load_closed :many
+-- The same of one organisation as it was when the month was closed.
+-- in: organization organization_id, month i32
+-- out: weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+SELECT l.weekday, l.hour, l.taken, l.taken_min, l.open_min FROM tally_load_closed l
+ WHERE l.organization_id = $organization AND l.month = $month ORDER BY l.weekday, l.hour LIMIT 200;
+
+-- name: load_close :exec
+-- in: organization organization_id, month i32, weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+INSERT INTO tally_load_closed (organization_id, month, weekday, hour, taken, taken_min, open_min)
+VALUES ($organization, $month, $weekday, $hour, $taken, $taken_min, $open_min);
+
+-- name: load_unclose :exec
+-- in: organization organization_id, month i32
+DELETE FROM tally_load_closed WHERE organization_id = $organization AND month = $month;
+
 -- name: load_put :exec
 -- in: organization organization_id, month i32, weekday i32, hour i32, taken i64, taken_min i64, open_min i64
 INSERT INTO tally_load (organization_id, month, weekday, hour, taken, taken_min, open_min)

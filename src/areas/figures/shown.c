@@ -4,7 +4,7 @@
  */
 #include "areas/figures/tally.h"
 
-enum { ROWS_AT_ONCE = 1000, NODES_AT_ONCE = 20, IN_PLACE = 100 };
+enum { ROWS_AT_ONCE = 1000, NODES_AT_ONCE = 10, IN_PLACE = 100 };
 #define STEP_ARENA ((size_t)64 << 20)
 
 enum err tally_write(struct db *db, struct arena *a, struct instant now, const struct tally_plan *p, bool *ret_differed)
@@ -127,7 +127,9 @@ enum err tally_write_beside(struct db *db, struct arena *a, struct instant now, 
 
 /* ---- closing ---- */
 
-struct closing { struct db *db; struct arena *a; struct tally_month_open_row m; struct tally_tree_rows nodes; bool in_one; size_t at; };
+/* at, last: of the nodes that one step closes; weeks: theirs. */
+struct closing { struct db *db; struct arena *a; struct tally_month_open_row m; struct tally_tree_rows nodes; bool in_one; size_t at, last;
+	struct load_week *weeks; };
 
 static enum err begin(const struct closing *c)
 {
@@ -148,17 +150,27 @@ static enum err close_take(struct closing *c)
 	return n ? OK : E_CONFLICT;
 }
 
+/* Read before the transaction: a country's week is that of all its houses. */
+static enum err weeks_of_some(struct closing *c)
+{
+	c->last = c->at + NODES_AT_ONCE < c->nodes.n ? c->at + NODES_AT_ONCE : c->nodes.n;
+	for (size_t i = c->at; i < c->last; i++)
+		TRY(load_read(c->db, c->a, &EVERYTHING, c->nodes.v[i].tree_lo, c->nodes.v[i].tree_hi, c->m.month, &c->weeks[i - c->at]));
+	return OK;
+}
+
 static enum err close_some(struct closing *c)
 {
-	size_t last = c->at + NODES_AT_ONCE < c->nodes.n ? c->at + NODES_AT_ONCE : c->nodes.n;
-	int64_t from = c->nodes.v[c->at].tree_lo, to = c->nodes.v[last - 1].tree_lo + 1, n;
+	int64_t from = c->nodes.v[c->at].tree_lo, to = c->nodes.v[c->last - 1].tree_lo + 1, n;
 
 	TRY(tally_month_hold(c->db, c->a, c->m.organization, c->m.month, c->m.version, &n));
 	if (!n)
 		return E_CONFLICT;
 	TRY(tally_unclose(c->db, c->a, from, to, c->m.month));
 	TRY(tally_close(c->db, c->a, from, to, c->m.month, c->m.shown));
-	c->at = last;
+	for (size_t i = c->at; i < c->last; i++)
+		TRY(load_keep(c->db, c->a, c->nodes.v[i].id, c->m.month, &c->weeks[i - c->at]));
+	c->at = c->last;
 	return OK;
 }
 
@@ -180,9 +192,11 @@ enum err figures_close(struct db *db, struct arena *a, struct instant now, bool 
 		return E_NOTFOUND;
 	c.m = r.v[0];
 	TRY(tally_tree(db, a, c.m.lo, c.m.hi, &c.nodes));
+	c.weeks = ARENA_ARRAY(a, struct load_week, NODES_AT_ONCE);
 	TRY(begin(&c));
 	TRY(end(&c, close_take(&c)));
 	while (c.at < c.nodes.n) {
+		TRY(weeks_of_some(&c));
 		TRY(begin(&c));
 		TRY(end(&c, close_some(&c)));
 	}

@@ -4,7 +4,6 @@
 #include "base/random.h"
 #include "jobs/mark.h"
 
-#define EVERYTHING ((struct scope){ .lo = 0, .hi = INT64_MAX })
 #define WATCHED S("figures")
 #define ENDS S("figures ends")
 /* A tick that began before the last look may have been committed after it: looked at again. */

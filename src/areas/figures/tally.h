@@ -8,6 +8,8 @@
 #include "areas/figures/inside.h"
 #include "figures_q.h"
 
+#define EVERYTHING ((struct scope){ .lo = 0, .hi = INT64_MAX })
+
 enum err tally_load(struct db *db, struct arena *a, struct organization_id o, int32_t month, int edition,
 	struct figures *ret) MUST_CHECK;
 /* f in place of `was`, which stands there. */
@@ -19,6 +21,9 @@ enum err load_replace(struct db *db, struct arena *a, struct organization_id o, 
 /* The same of a branch, added up. */
 enum err load_read(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, int32_t month,
 	struct load_week *ret) MUST_CHECK;
+/* Keeps it as it is when the month is closed; reads what was kept: all 0 where nothing was. */
+enum err load_keep(struct db *db, struct arena *a, struct organization_id o, int32_t month, const struct load_week *w) MUST_CHECK;
+enum err load_kept(struct db *db, struct arena *a, struct organization_id o, int32_t month, struct load_week *ret) MUST_CHECK;
 /* Twice the median of a stored text of days, as line_median_twice; people: how many it has. -1: none. */
 int32_t tally_median_twice(struct str text, int64_t people);
 struct str tally_days_text(struct arena *a, const int32_t *days);	/* as it is stored */

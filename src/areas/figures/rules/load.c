@@ -36,3 +36,10 @@ int load_step(const struct load_hour *h)
 	step = h->taken_min * LOAD_STEPS / h->open_min;
 	return step >= LOAD_STEPS ? LOAD_STEPS - 1 : (int)step;
 }
+
+bool load_tells(const struct load_hour *was, const struct load_hour *now)
+{
+	int64_t by = now->taken - was->taken;
+
+	return by >= SMALL_NUMBER || by <= -SMALL_NUMBER || (!by && now->taken_min == was->taken_min);
+}

@@ -5,6 +5,7 @@
 #ifndef FIGURES_RULES_LOAD_H
 #define FIGURES_RULES_LOAD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { LOAD_STEPS = 5, WEEK = 7, HOURS = 24 };
@@ -19,5 +20,8 @@ void load_taken(struct load_week *w, int weekday, int32_t from, int32_t to, int6
 /* For readers above the house: a fifth, 0 (below 20 %) … 4 (80 % and more); -1: no open hours. Hours touched by fewer than
  * five visits are 0, however short they were: the picture never tells that there was one. */
 int load_step(const struct load_hour *h);
+/* May those readers be told that an hour of a closed month is known otherwise today? By five visits or more, or by no visit at
+ * all: a difference of fewer is hidden, as in the tables. */
+bool load_tells(const struct load_hour *was, const struct load_hour *now);
 
 #endif

@@ -113,6 +113,46 @@ static void hours_of_the_week_are_stored_and_put_right(void **state)
 	db_rollback(t.c.db);
 }
 
+static void settle(struct town *t)
+{
+	GOOD(figures_touch(t->c.db, t->c.a, t->c.hospital, t->c.monday));
+	GOOD(figures_settle(t->c.db, t->c.a, t->c.now));
+}
+
+static struct load_week kept_of(struct town *t, struct organization_id o)
+{
+	struct load_week w;
+
+	GOOD(load_kept(t->c.db, t->c.a, o, month_of_day(t->c.monday), &w));
+	return w;
+}
+
+static void a_closed_month_keeps_its_week_at_every_level(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	const struct instant over = { (month_first_day(month_of_day(t.c.monday) + 1).n + CLOSING_DAYS + 1) * (int64_t)86400 };
+	struct load_week was, now, kept;
+
+	GOOD(db_begin(t.c.db));
+	book_on(&t, 0, 540);
+	settle(&t);
+	was = load_at(&t, &everybody);
+	assert_int_equal(was.v[0][9].taken, 1);
+	GOOD(figures_close(t.c.db, t.c.a, over, true));
+	kept = kept_of(&t, t.c.hospital);
+	assert_memory_equal(&kept, &was, sizeof(was));
+	kept = kept_of(&t, t.c.ministry);
+	assert_memory_equal(&kept, &was, sizeof(was));
+
+	book_on(&t, 7, 540);
+	settle(&t);
+	now = load_at(&t, &everybody);
+	assert_int_equal(now.v[0][9].taken, 2);
+	kept = kept_of(&t, t.c.hospital);
+	assert_memory_equal(&kept, &was, sizeof(was));
+	db_rollback(t.c.db);
+}
+
 static int32_t third_of(struct town *t)
 {
 	struct figures f = counted(t);
@@ -164,6 +204,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(absences_and_feasts_are_no_open_hours),
 		BOTH(hours_of_the_week_are_stored_and_put_right),
+		BOTH(a_closed_month_keeps_its_week_at_every_level),
 		BOTH(the_third_free_time_is_looked_at_once_a_morning),
 		BOTH(a_day_taken_a_week_after_the_first_free_one_is_wished),
 	};

@@ -354,6 +354,34 @@ static void steps_of_a_fifth_never_tell_of_a_few(void **st)
 		assert_int_equal(load_step(&cases[i].h), cases[i].step);
 }
 
+static void a_closed_week_is_corrected_above_the_house_by_five_visits_or_by_none(void **st)
+{
+	static const struct { struct load_hour was, now; bool told; } cases[] = {
+		{ { 6, 60, 300 }, { 9, 130, 300 }, false },	/* a fifth more, by three people */
+		{ { 6, 60, 300 }, { 11, 130, 300 }, true },
+		{ { 12, 120, 300 }, { 7, 50, 300 }, true },
+		{ { 4, 60, 60 }, { 5, 60, 60 }, false },
+		{ { 6, 60, 300 }, { 6, 60, 100 }, true },	/* hours that were not open after all */
+		{ { 6, 60, 300 }, { 6, 130, 300 }, false },	/* somebody's visit was longer */
+		{ { 6, 60, 300 }, { 16, 61, 300 }, false },	/* the same fifth */
+	};
+	struct arena *a = arena_new(1 << 20);
+	struct page pg = { .out = &out, .a = a, .lang = LANG_EN };
+
+	(void)st;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct load_week was = { .v[1][9] = cases[i].was }, now = { .v[1][9] = cases[i].now };
+		struct correction v[2 * WEEK * HOURS];
+		struct corrections c = { v, 0 };
+
+		picture_week_corrected(&pg, &was, &now, false, &c);
+		assert_int_equal(c.n, cases[i].told);
+		picture_week_corrected(&pg, &was, &now, true, &c);
+		assert_int_equal(c.n, cases[i].told + (i != 3 && i != 6));	/* per cent, to who sees each visit by name */
+	}
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -366,6 +394,7 @@ int main(void)
 		cmocka_unit_test(what_is_hidden_changes_no_picture),
 		cmocka_unit_test(minutes_fall_into_the_hours_that_they_touch),
 		cmocka_unit_test(steps_of_a_fifth_never_tell_of_a_few),
+		cmocka_unit_test(a_closed_week_is_corrected_above_the_house_by_five_visits_or_by_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
