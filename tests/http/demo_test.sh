@@ -48,6 +48,7 @@ country() {
 	figures_again 2026-10 2026-11
 	figures_again 2026-11 2026-12
 	grep -q '^asked|FES-KHATIB|all||12|' "$work/computed" || say_wrong 'nobody waits'
+	[ "$(grep -c '^week|' "$work/computed")" -ge 40 ] || say_wrong 'no week has hours'
 	ok "the figures of every place are those of an independent script over the rows"
 
 	n=$(counted appointment)

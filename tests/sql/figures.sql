@@ -1,7 +1,8 @@
 -- The figures of docs/figures.md, written down a second time from the tables of the main job alone: for every organisation that has any, one line
--- for each value of each dimension: of what was booked, of the waits of first visits, of the waiting list, of hours.
+-- for each value of each dimension: of what was booked, of the waits of first visits, of the waiting list, of hours; and
+-- for every organisation that keeps agendas the hours of its week.
 -- FROM_DAY, TO_DAY: the month's days; DATE(x): a day as YYYY-MM-DD; OFFSET: seconds from UTC to the clock of all places. Put in by the test.
-WITH below AS (
+WITH RECURSIVE below AS (
 	SELECT u.code AS place, u.kind = 'establishment' AS house, o.id, o.tree_lo
 	  FROM organization u JOIN organization o ON o.tree_lo BETWEEN u.tree_lo AND u.tree_hi - 1
 ), person AS (
@@ -62,6 +63,33 @@ WITH below AS (
 	SELECT 'all' AS dimension, '' AS value, h.* FROM hours h
 	UNION ALL SELECT 'service', specialty, h.* FROM hours h
 	UNION ALL SELECT 'practitioner', COALESCE(CAST(practitioner_id AS TEXT), ''), h.* FROM hours h WHERE house
+), hour AS (
+	SELECT 0 AS first_min UNION ALL SELECT first_min + 60 FROM hour WHERE first_min < 1380
+), in_hour AS (
+	-- What of an interval and of a visit falls into each hour that it touches.
+	SELECT o.code, d.day, h.first_min, s.id AS schedule_id, d.capacity, 0 AS taken,
+		d.day * 1440 + CASE WHEN d.start_min > h.first_min THEN d.start_min ELSE h.first_min END AS from_min,
+		d.day * 1440 + CASE WHEN d.end_min < h.first_min + 60 THEN d.end_min ELSE h.first_min + 60 END AS to_min
+	  FROM organization o JOIN schedule s ON s.organization_id = o.id JOIN opening_day d ON d.schedule_id = s.id
+		JOIN hour h ON h.first_min < d.end_min AND h.first_min + 60 > d.start_min
+	 WHERE s.active AND d.day >= FROM_DAY AND d.day < TO_DAY AND EXISTS (SELECT 1 FROM opening_service v WHERE v.opening_id = d.opening_id)
+	   AND NOT EXISTS (SELECT 1 FROM calendar_day c JOIN organization k ON k.id = c.organization_id
+		WHERE c.day = d.day AND o.tree_lo BETWEEN k.tree_lo AND k.tree_hi - 1)
+	UNION ALL
+	SELECT o.code, a.day, h.first_min, NULL, 0, 1,
+		CASE WHEN a.start_min - a.buffer_before_min > h.first_min THEN a.start_min - a.buffer_before_min ELSE h.first_min END,
+		CASE WHEN a.start_min + a.duration_min + a.buffer_after_min < h.first_min + 60 THEN a.start_min + a.duration_min + a.buffer_after_min ELSE h.first_min + 60 END
+	  FROM organization o JOIN appointment a ON a.organization_id = o.id JOIN schedule s ON s.id = a.schedule_id
+		JOIN hour h ON h.first_min < a.start_min + a.duration_min + a.buffer_after_min AND h.first_min + 60 > a.start_min - a.buffer_before_min
+	 WHERE a.day >= FROM_DAY AND a.day < TO_DAY AND NOT a.overbooked AND NOT a.history AND a.status NOT IN ('cancelled', 'entered-in-error')
+), week AS (
+	SELECT i.code, (i.day + 3) % 7 + 1 AS weekday, i.first_min / 60 AS hour, i.taken, i.taken * (i.to_min - i.from_min) AS taken_min,
+		i.capacity * (i.to_min - i.from_min - COALESCE((
+			SELECT SUM(CASE WHEN b.to_day * 1440 + b.to_min < i.to_min THEN b.to_day * 1440 + b.to_min ELSE i.to_min END
+				- CASE WHEN b.from_day * 1440 + b.from_min > i.from_min THEN b.from_day * 1440 + b.from_min ELSE i.from_min END)
+			  FROM absence b WHERE b.schedule_id = i.schedule_id AND b.to_day * 1440 + b.to_min > i.from_min
+			   AND b.from_day * 1440 + b.from_min < i.to_min), 0)) AS open_min
+	  FROM in_hour i
 )
 SELECT 'booked|' || place || '|' || dimension || '|' || value || '|' || COUNT(*)
 	|| '|' || SUM(CASE WHEN channel = 'online' THEN 1 ELSE 0 END) || '|' || SUM(extra)
@@ -86,4 +114,7 @@ SELECT 'asked|' || l.place || '|' || l.dimension || '|' || l.value || '|' || COU
   FROM line l JOIN waiting_entry w ON w.id = l.id WHERE l.kind = 'asked' GROUP BY l.place, l.dimension, l.value
 UNION ALL
 SELECT 'hours|' || place || '|' || dimension || '|' || value || '|' || SUM(open_min) || '|' || SUM(taken_min) || '|' || SUM(taken)
-  FROM hour_line GROUP BY place, dimension, value HAVING SUM(open_min) + SUM(taken) > 0;
+  FROM hour_line GROUP BY place, dimension, value HAVING SUM(open_min) + SUM(taken) > 0
+UNION ALL
+SELECT 'week|' || code || '|' || weekday || '|' || hour || '|' || SUM(taken) || '|' || SUM(taken_min) || '|' || SUM(open_min)
+  FROM week GROUP BY code, weekday, hour HAVING SUM(open_min) + SUM(taken) > 0;
