@@ -51,6 +51,20 @@ struct pdf_column { struct str head; double share; bool ltr; bool end; };	/* end
 void pdf_table(struct pdf *p, const struct pdf_column *columns, size_t n);
 void pdf_table_row(struct pdf *p, const struct str *cells, size_t n);
 void pdf_table_end(struct pdf *p);
+/* A picture as wide as the text. x: thousandths of that width from the left edge, whatever the direction of writing (who draws has
+ * turned what has to be turned); y: points from its top, of a word its foot. soft: pale; of a word: not bold. */
+enum pdf_shape { PDF_LINE, PDF_POINT, PDF_RING, PDF_WORD };
+enum pdf_at { PDF_BEGINS, PDF_MIDDLE, PDF_ENDS };	/* what of the word stands at x */
+struct pdf_mark {
+	enum pdf_shape shape;
+	double x, y;
+	double x2, y2;		/* a line's end; x2 of a word: how wide it may be, 0: 400 */
+	double size;		/* thickness, radius, or size of the letters */
+	bool soft;
+	struct str text;
+	enum pdf_at at;
+};
+void pdf_picture(struct pdf *p, double height, const struct pdf_mark *v, size_t n);
 int pdf_pages(const struct pdf *p);
 /* Finishes; the bytes live in the arena. E_LIMIT: over max_bytes or max_pages. */
 enum err pdf_end(struct pdf *p, struct str *ret) MUST_CHECK;

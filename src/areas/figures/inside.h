@@ -24,8 +24,12 @@ struct str age_band(struct day born, struct day on);
 /* A line as a page shows it, beside the same speciality in the region and the country (NULL: none). */
 struct shown_line { struct str label; const struct figure_line *l, *region, *country; struct str spread; struct chart_range range; };
 struct shown_lines { struct shown_line *v; size_t n; };
+struct figure_names;
+struct shown_lines shown_lines_of(const struct page *pg, const struct figures *f, enum dimension d, const struct figure_names *names);
 struct point { int32_t month; struct str label; int64_t n, online; bool known, hidden; };
 struct points { struct point *v; size_t n; };
+/* Twelve months up to one; where a month was closed, as it was then. */
+enum err figures_year(struct db *db, const struct page *pg, struct organization_id o, int32_t month, struct points *ret) MUST_CHECK;
 /* What is known now of a closed month and was not then. What is hidden now and was not then is among them, changed or not: a
  * difference of a few is hidden, and as others are hidden with it none of these says that there was one. */
 struct corrected { const struct figure_line *was, *now; enum figure m; };

@@ -24,7 +24,7 @@ static bool before(const struct shown_line *x, const struct shown_line *y, bool 
 	return by_wait && mx != my ? mx > my : x->l->v[M_N] > y->l->v[M_N];
 }
 
-static struct shown_lines lines_of(const struct page *pg, const struct figures *f, enum dimension d, const struct figure_names *names)
+struct shown_lines shown_lines_of(const struct page *pg, const struct figures *f, enum dimension d, const struct figure_names *names)
 {
 	struct shown_lines out = { ARENA_ARRAY(pg->a, struct shown_line, f->n + 1), 0 };
 
@@ -44,18 +44,17 @@ static struct shown_lines lines_of(const struct page *pg, const struct figures *
 
 /* ---- twelve months ---- */
 
-/* Twelve months up to the one shown. */
-static enum err year_of(struct rq *rq, const struct page *pg, struct organization_id o, int32_t month, struct points *ret)
+enum err figures_year(struct db *db, const struct page *pg, struct organization_id o, int32_t month, struct points *ret)
 {
 	struct tally_months_rows rows;
-	struct points p = { ARENA_ARRAY(rq->a, struct point, 12), 12 };
+	struct points p = { ARENA_ARRAY(pg->a, struct point, 12), 12 };
 
-	TRY(tally_months(rq->db, rq->a, o, month - 11, month, &rows));
+	TRY(tally_months(db, pg->a, o, month - 11, month, &rows));
 	for (int i = 0; i < 12; i++) {
 		struct point *x = &p.v[i];
 
 		x->month = month - 11 + i;
-		x->label = month_title(rq->a, pg->lang, x->month);
+		x->label = month_title(pg->a, pg->lang, x->month);
 		for (size_t k = 0; k < rows.n; k++) {	/* the closed edition, if there is one, is the later row */
 			if (rows.v[k].month == x->month) {
 				x->n = rows.v[k].n;
@@ -150,12 +149,12 @@ static enum err read_month(struct rq *rq, const struct organization_get_row *o, 
 static void tables_of(struct page *pg, struct dashboard *d, const struct figures *f, const struct figure_names *names)
 {
 	d->all = figures_all(f);
-	d->channels = lines_of(pg, f, D_CHANNEL, names);
-	d->visits = lines_of(pg, f, D_VISIT, names);
-	d->services = lines_of(pg, f, D_SERVICE, names);
-	d->sexes = lines_of(pg, f, D_SEX, names);
-	d->ages = lines_of(pg, f, D_AGE, names);
-	d->practitioners = lines_of(pg, f, D_PRACTITIONER, names);
+	d->channels = shown_lines_of(pg, f, D_CHANNEL, names);
+	d->visits = shown_lines_of(pg, f, D_VISIT, names);
+	d->services = shown_lines_of(pg, f, D_SERVICE, names);
+	d->sexes = shown_lines_of(pg, f, D_SEX, names);
+	d->ages = shown_lines_of(pg, f, D_AGE, names);
+	d->practitioners = shown_lines_of(pg, f, D_PRACTITIONER, names);
 }
 
 /* As it was closed, with what is known otherwise today among the corrections; of a month that was closed before weeks were
@@ -212,11 +211,11 @@ enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t
 	if (sees_practitioners(rq, o))
 		TRY(practitioner_list(rq->db, rq->a, o->id, &practitioners));
 	pg = rq_page(rq, 200);
-	TRY(year_of(rq, pg, o->id, month, &d.year));
+	TRY(figures_year(rq->db, pg, o->id, month, &d.year));
 	tables_of(pg, &d, s.closed.n ? &s.closed : &s.now, &names);
+	add_elsewhere(&d.services, &e);
 	d.closed_at = s.closed_at;
 	d.corrections = corrections_of(pg, &s, &names);
-	add_elsewhere(&d.services, &e);
 	TRY(pictures_of(rq, pg, o, s.closed.n ? EDITION_CLOSED : s.edition, &d));
 	d.region = e.region.n > 0;
 	d.country = e.country.n > 0;

@@ -25,6 +25,14 @@ enum err report_make(struct db *db, struct arena *a, struct instant now, enum la
 /* The job, outside of a transaction: the last closed month to each who was not sent it. */
 enum err report_send(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
 
+/* What is drawn of waits (report_pictures.c): lines as the page has them, the longest wait first. */
+struct pdf;
+struct report_waits { struct shown_lines lines; int32_t scale; bool above; };
+enum err report_waits(struct db *db, const struct page *pg, const struct organization_get_row *o, const struct figures_shown *shown,
+	const struct figure_names *names, struct report_waits *ret) MUST_CHECK;
+void report_draw_waits(struct pdf *p, const struct page *pg, const struct report_waits *w);
+void report_draw_trend(struct pdf *p, const struct page *pg, const struct points *year);
+
 struct report_line { int64_t id; struct str address, lang; struct instant since; };
 struct report_lines { struct report_line *v; size_t n; };
 struct report_view { struct str name, code, last, last_title; struct report_lines who; };

@@ -1,4 +1,4 @@
-/* The monthly report as a document: the facts of the page, then its tables, on A4 in the language asked for. */
+/* The monthly report as a document: the facts of the page, its pictures and its tables, on A4 in the language asked for. */
 #include "areas/figures/report.h"
 
 #include "areas/organizations/organizations.h"
@@ -8,7 +8,7 @@
 #include "page/text.h"
 #include "pdf/pdf.h"
 
-struct sheet { struct pdf *p; const struct page *pg; const struct figures *f; const struct figure_names *names; };
+struct sheet { struct pdf *p; const struct page *pg; const struct figures *f; const struct figure_names *names; const struct report_waits *waits; };
 
 static struct str both(const struct page *pg, struct str first, struct str second)
 {
@@ -77,39 +77,39 @@ static void put_services(const struct sheet *s)
 		{ tr(pg, "Did not come"), 1.8, false, true }, { tr(pg, "Use of the hours"), 1.8, false, true } };
 
 	pdf_heading(s->p, 2, tr(pg, "Wait by speciality"));
+	report_draw_waits(s->p, pg, s->waits);
 	pdf_table(s->p, columns, 8);
-	for (size_t i = 0; i < s->f->n; i++) {
-		const struct figure_line *l = s->f->v[i];
-		const struct str cells[] = { line_label(pg, s->names, l), count_text(pg, l, M_COMPARED),
+	for (size_t i = 0; i < s->waits->lines.n; i++) {
+		const struct figure_line *l = s->waits->lines.v[i].l;
+		const struct str cells[] = { s->waits->lines.v[i].label, count_text(pg, l, M_COMPARED),
 			median_text(pg, l, H_COMPARED, M_COMPARED), p90_text(pg, l, H_COMPARED, M_COMPARED),
 			share_text(pg, l, M_COMPARED_WITHIN, M_COMPARED), third_text(pg, l), share_text(pg, l, M_MISSED, M_EXPECTED),
 			share_text(pg, l, M_TAKEN_MIN, M_OPEN_MIN) };
 
-		if (l->dimension == D_SERVICE)
-			pdf_table_row(s->p, cells, 8);
+		pdf_table_row(s->p, cells, 8);
 	}
 	pdf_table_end(s->p);
 }
 
-/* Twelve months up to this one; where a month was closed, as it was then. */
 static enum err put_year(struct db *db, const struct sheet *s, struct organization_id o)
 {
 	const struct page *pg = s->pg;
 	const struct pdf_column columns[] = { { tr(pg, "Month"), 3, false, false }, { tr(pg, "Online"), 2, false, true },
 		{ tr(pg, "Appointments"), 2, false, true }, { tr(pg, "Share online"), 2, false, true } };
-	struct tally_months_rows rows;
+	struct points year;
 
-	TRY(tally_months(db, pg->a, o, s->f->month - 11, s->f->month, &rows));
+	TRY(figures_year(db, pg, o, s->f->month, &year));
 	pdf_heading(s->p, 2, tr(pg, "Share taken online, twelve months"));
+	report_draw_trend(s->p, pg, &year);
 	pdf_table(s->p, columns, 4);
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct tally_months_row *r = &rows.v[i];
-		const struct figure_line l = { .hidden = (uint32_t)r->hidden, .v = { [M_N] = r->n, [M_ONLINE] = r->online } };
-		const struct str cells[] = { month_title(pg->a, pg->lang, r->month), count_text(pg, &l, M_ONLINE), count_text(pg, &l, M_N),
-			share_text(pg, &l, M_ONLINE, M_N) };
+	for (size_t i = 0; i < year.n; i++) {
+		const struct point *x = &year.v[i];
+		const struct str hidden[] = { x->label, tr(pg, "hidden"), tr(pg, "hidden"), tr(pg, "hidden") };
+		const struct str cells[] = { x->label, text_number(pg->a, pg->lang, x->online), text_number(pg->a, pg->lang, x->n),
+			text_percent(pg->a, pg->lang, x->online, x->n) };
 
-		if (i + 1 == rows.n || rows.v[i + 1].month != r->month)
-			pdf_table_row(s->p, cells, 4);
+		if (x->known || x->hidden)
+			pdf_table_row(s->p, x->known ? cells : hidden, 4);
 	}
 	pdf_table_end(s->p);
 	return OK;
@@ -132,12 +132,12 @@ static enum err write_all(struct db *db, const struct sheet *s, const struct fig
 	pdf_heading(s->p, 1, title);
 	pdf_text(s->p, state_of(s->pg, shown));
 	put_facts(s);
+	TRY(put_year(db, s, o));
 	put_services(s);
 	put_table(s, D_CHANNEL, N_("How appointments were taken"), N_("Channel"));
 	put_table(s, D_VISIT, N_("First visits, follow-ups and wished dates"), N_("Kind of visit"));
 	put_table(s, D_SEX, N_("By sex"), N_("Sex"));
 	put_table(s, D_AGE, N_("By age on the day of booking"), N_("Age"));
-	TRY(put_year(db, s, o));
 	pdf_small(s->p, tr(s->pg, "All appointments booked in the month, whatever became of them; online means taken by the person on the site. Wait: from the day of booking to the day of the visit. A wished date: a week or more after the first day that was free. “Hidden”: from 1 to 4 people, or a number hidden so that the others do not give it away."));
 	return OK;
 }
@@ -157,6 +157,7 @@ enum err report_make(struct db *db, struct arena *a, struct instant now, enum la
 	const struct figure_names names = { &specialties, &nobody };
 	struct sheet s = { .pg = &pg, .names = &names };
 	struct figures_shown shown;
+	struct report_waits waits;
 	struct str title;
 
 	TRY(zone_get(o->zone, &pg.zone));
@@ -165,6 +166,8 @@ enum err report_make(struct db *db, struct arena *a, struct instant now, enum la
 	drop_practitioners(&shown.now);
 	s.f = shown.closed.n ? &shown.closed : &shown.now;
 	TRY(specialty_list(db, a, &specialties));
+	TRY(report_waits(db, &pg, o, &shown, &names, &waits));
+	s.waits = &waits;
 	title = FILL(&pg, tr(&pg, "Figures of %1: %2"), months_label(a, l, month), organization_name(l, o->name_fr, o->name_ar, o->name_en));
 	TRY(pdf_new(a, &(struct pdf_options){ .title = title, .rtl = l == LANG_AR, .now = now }, &s.p));
 	TRY(write_all(db, &s, &shown, o->id, title));

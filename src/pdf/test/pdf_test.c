@@ -184,6 +184,54 @@ static void the_heading_stands_at_the_side_where_reading_begins(void **st)
 	arena_free(a);
 }
 
+static struct str picture(struct arena *a, bool rtl)
+{
+	const struct pdf_mark v[] = {
+		{ .shape = PDF_POINT, .x = 750, .y = 100, .size = 40 },
+		{ .shape = PDF_LINE, .x = 0, .x2 = 500, .y = 250, .y2 = 250, .size = 20 },
+		{ .shape = PDF_WORD, .x = 500, .y = 350, .size = 40, .text = rtl ? S("موعد") : S("Wait"), .at = PDF_BEGINS },
+		{ .shape = PDF_WORD, .x = 500, .y = 450, .size = 40, .text = rtl ? S("موعد") : S("Wait"), .at = PDF_ENDS },
+		{ .shape = PDF_WORD, .x = 500, .y = 520, .x2 = 200, .size = 20, .text = S("A name that is much longer than its place"), .at = PDF_MIDDLE },
+	};
+	struct pdf *p;
+	struct str out;
+
+	assert_int_equal(pdf_new(a, &(struct pdf_options){ .rtl = rtl, .now = { 1792058400 } }, &p), OK);
+	pdf_picture(p, 600, v, sizeof(v) / sizeof(v[0]));
+	pdf_picture(p, 600, v, 1);		/* does not fit below */
+	pdf_text(p, rtl ? S("المرجو الحضور قبل الموعد") : S("The next text is whole again, however long it is"));
+	assert_int_equal(pdf_pages(p), 2);
+	assert_int_equal(pdf_end(p, &out), OK);
+	return out;
+}
+
+/* Of the page: the text is 0.086 to 0.914 wide and begins at 0.061; a hundred points are 0.119 high. */
+static void a_picture_stands_where_it_is_drawn_and_its_words_run_as_they_are_read(void **st)
+{
+	struct arena *a = arena_new(64 << 20);
+
+	(void)st;
+	for (int rtl = 0; rtl < 2; rtl++) {
+		struct str out = picture(a, rtl), pgm = seen(a, out, "pdftoppm -gray -r 60 -f 1 -singlefile x.pdf");
+		int one, other;
+
+		assert_true(darkness(pgm, 0.69, 0.72, 0.17, 0.19) > 15000);	/* the point */
+		assert_int_equal(darkness(pgm, 0.27, 0.31, 0.17, 0.19), 0);
+		assert_true(darkness(pgm, 0.1, 0.48, 0.355, 0.36) > 15000);	/* the line */
+		assert_int_equal(darkness(pgm, 0.52, 0.9, 0.355, 0.36), 0);
+		one = darkness(pgm, 0.2, 0.49, 0.42, 0.5);
+		other = darkness(pgm, 0.51, 0.8, 0.42, 0.5);
+		assert_true(rtl ? one > 300 && !other : other > 300 && !one);
+		one = darkness(pgm, 0.2, 0.49, 0.54, 0.62);
+		other = darkness(pgm, 0.51, 0.8, 0.54, 0.62);
+		assert_true(rtl ? other > 300 && !one : one > 300 && !other);
+		assert_true(darkness(pgm, 0.45, 0.55, 0.65, 0.69) > 300);	/* no wider than its place, on one line */
+		assert_int_equal(darkness(pgm, 0.6, 0.9, 0.65, 0.69) + darkness(pgm, 0.1, 0.4, 0.65, 0.69) + darkness(pgm, 0.1, 0.9, 0.69, 0.75), 0);
+		assert_true(str_find(seen(a, out, "pdftotext x.pdf -"), rtl ? S("المرجو") : S("however long it is")) >= 0);
+	}
+	arena_free(a);
+}
+
 static void a_long_table_repeats_its_head_and_numbers_its_pages(void **st)
 {
 	struct arena *a = arena_new(32 << 20);
@@ -277,6 +325,7 @@ int main(void)
 		cmocka_unit_test(any_two_letters_of_a_code_are_read_back_together),
 		cmocka_unit_test(fonts_are_embedded_and_shape_arabic),
 		cmocka_unit_test(the_heading_stands_at_the_side_where_reading_begins),
+		cmocka_unit_test(a_picture_stands_where_it_is_drawn_and_its_words_run_as_they_are_read),
 		cmocka_unit_test(a_long_table_repeats_its_head_and_numbers_its_pages),
 		cmocka_unit_test(a_paragraph_longer_than_a_page_loses_nothing),
 		cmocka_unit_test(the_same_input_gives_the_same_bytes),

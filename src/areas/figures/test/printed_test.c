@@ -4,6 +4,7 @@
  */
 #include "db/test/both.h"
 
+#include "areas/figures/report.h"
 #include "areas/figures/tally.h"
 #include "areas/organizations/organizations.h"
 #include "base/buf.h"
@@ -362,6 +363,63 @@ static void everybody_gets_what_was_closed_and_hidden_as_on_the_page(void **stat
 	db_rollback(b->db);
 }
 
+/* ---- the monthly report ---- */
+
+/* Other numbers and days in place of the hidden ones. */
+static int replace_hidden(struct both *b, const char *code, int32_t month)
+{
+	struct figures f = shown(b, code, month).now;
+	int n = 0;
+
+	for (size_t i = 0; i < f.n; i++) {
+		struct figure_line *l = f.v[i];
+
+		for (int m = 0; m < MEASURES; m++) {
+			l->v[m] += is_hidden(l, (enum figure)m);
+			n += is_hidden(l, (enum figure)m);
+		}
+		if (is_hidden(l, M_N))
+			line_days(b->a, l, H_DELAY)[77] += 9;
+		if (is_hidden(l, M_COMPARED))
+			line_days(b->a, l, H_COMPARED)[77] += 9;
+	}
+	GOOD(tally_put_all(b->db, b->a, node(b, code).id, shown(b, code, month).edition, &f));
+	return n;
+}
+
+static struct str report_of(struct both *b, const char *code, enum lang l)
+{
+	struct organization_get_row o;
+	struct report r;
+
+	GOOD(organization_get(b->db, b->a, node(b, code).id, &o));
+	GOOD(report_make(b->db, b->a, NOW, l, &o, FIRST_MONTH + 2, &r));
+	return r.bytes;
+}
+
+static void a_report_draws_and_says_nothing_that_is_hidden(void **state)
+{
+	static const char *const nodes[] = { "FES-KHATIB", "MA" };
+	struct both *b = BOTH_STATE(state);
+
+	seed(b);
+	for (int32_t month = FIRST_MONTH; month <= FIRST_MONTH + 2; month++)
+		month_of(b, month, 30 + month % 2 * 60);
+	GOOD(figures_settle(b->db, b->a, NOW));
+	for (int i = 0; i < 2; i++) {
+		struct str fr = report_of(b, nodes[i], LANG_FR), ar = report_of(b, nodes[i], LANG_AR);
+		int hidden = 0;
+
+		for (int32_t month = FIRST_MONTH; month <= FIRST_MONTH + 2; month++)
+			for (int k = 0; k < PLACES + ROOT; k++)
+				hidden += replace_hidden(b, k < PLACES ? places[k] : "MA", month);
+		assert_true(hidden > 50);
+		assert_true(str_eq(report_of(b, nodes[i], LANG_FR), fr));
+		assert_true(str_eq(report_of(b, nodes[i], LANG_AR), ar));
+	}
+	db_rollback(b->db);
+}
+
 /* ---- in short transactions ---- */
 
 static void whole(struct both *b, int32_t month, int most)
@@ -474,6 +532,7 @@ int main(void)
 		BOTH(no_table_gives_its_hidden_line_away),
 		BOTH(a_correction_tells_nothing_of_one_person),
 		BOTH(everybody_gets_what_was_closed_and_hidden_as_on_the_page),
+		BOTH(a_report_draws_and_says_nothing_that_is_hidden),
 		BOTH(what_was_touched_meanwhile_is_added_up_again),
 		BOTH(a_month_is_added_up_once_a_night),
 		BOTH(a_month_is_written_beside_what_is_shown_and_shown_at_once),
