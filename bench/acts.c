@@ -95,9 +95,9 @@ static int by_time(const void *px, const void *py)
 
 static enum err write_act(struct db *db, struct arena *a, const struct log *l, const struct event *e)
 {
-	static const char *const names[] = { "publish", "hold", "book", "cancel", "attend", "miss" };
+	static const enum entry_act acts[] = { ACT_PUBLISH, ACT_HOLD, ACT_BOOK, ACT_CANCEL, ACT_ATTEND, ACT_MISS };
 	const struct row *r = &l->row[e->row];
-	struct act x = { .organization = r->organization, .act = names[e->what], .channel = "", .role = S("director"),
+	struct act x = { .organization = r->organization, .act = acts[e->what], .channel = "", .role = S("director"),
 		.schedule = r->schedule, .service = r->service, .day = r->day, .start_min = r->start, .minutes = r->minutes,
 		.zone = S("Africa/Casablanca"), .chain = r->id };
 	bool online = r->id % 3 && e->what != ATTEND && e->what != MISS;

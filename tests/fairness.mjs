@@ -4,10 +4,11 @@
 // to both whole, as tiles, with the checkpoint that was kept: both refuse it, and neither refuses it with one of its own.
 // fairness.mjs YEAR-PROGRAM DIWAN [YEARS [DAYS [few]]]; few: the independent one reads one case of each kind, and one fork is tried.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rules } from '../verifier/rules.mjs';
+import { readEntry } from '../verifier/verify.mjs';
 import { checkpointText, hash, newKey, rootOf, signed, writeLog } from '../verifier/test/log.mjs';
 
 const [program, diwan, years = '1', days = '70', few] = process.argv.slice(2), most = { maxBuffer: 1 << 30, encoding: 'utf8' };
@@ -76,6 +77,16 @@ function change(lines, seed) {
 	return out;
 }
 
+// The one list of acts and reasons: what it gains, the documents tell and the independent reader knows.
+const file = path => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'), list = file('src/ledger/entry.h');
+const told = file('docs/ledger.md') + file('docs/draw.md'), codes = kind => [...list.matchAll(new RegExp(`X\\(${kind}_\\w+, "([a-z-]+)"`, 'g'))].map(m => m[1]);
+check('the list of acts and reasons is read', codes('ACT').length >= 28 && codes('WHY').length >= 25);
+for (const code of [...codes('ACT'), ...codes('WHY')]) check(`docs tell ${code}`, told.includes(`\`${code}\``));
+for (const act of codes('ACT')) {
+	const entry = { act, at: '2026-11-26T12:15:05Z', capacity: null, ceiling: null, chain: '', channel: '', class: null, holder: null, minutes: 0,
+		org: act === 'key' ? '' : 'FES', reason: null, role: 'system', schedule: '', service: '', slot: '2026-11-26T13:15', v: 1, zone: 'Africa/Casablanca' };
+	check(`the independent reader knows ${act}`, (() => { try { return readEntry(JSON.stringify(entry)).act === act; } catch { return false; } })());
+}
 for (let k = 0; k < 40; k++) {
 	const text = run(['case', String(k)]), [, what, ...rest] = text.trimEnd().split('\n').at(-1).split(' ');
 	if (what === 'fork') {

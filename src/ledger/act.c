@@ -2,7 +2,6 @@
 #include "ledger/act.h"
 
 #include "base/random.h"
-#include "ledger/entry.h"
 #include "ledger_q.h"
 
 static struct opt_int some(int64_t v)
@@ -18,15 +17,18 @@ static struct str text_or_null(struct str s)
 enum err act_named(struct db *db, struct arena *a, struct instant now, const struct act *x, int64_t *ret)
 {
 	struct act_id id = { random_id(now) };
-	struct entry e = { .act = str_of(x->act), .at = now, .capacity = x->capacity > 0 ? x->capacity : -1,
+	struct str reason = x->value.n ? x->value : str_of(entry_reason(x->reason));
+	struct entry e = { .act = str_of(entry_act(x->act)), .at = now, .capacity = x->capacity > 0 ? x->capacity : -1,
 		.ceiling = x->ceiling.is ? (int32_t)x->ceiling.v : -1, .chain = entry_chain(a, x->salt),
 		.channel = str_of(x->channel), .class = x->class, .holder = x->holder, .minutes = x->minutes,
-		.reason = x->reason, .role = x->role, .slot = { x->day, x->start_min }, .zone = x->zone };
+		.reason = reason, .role = x->role, .slot = { x->day, x->start_min }, .zone = x->zone };
 	struct entry_pieces p = entry_pieces(a, &e);
 
+	if (x->act == ACT_UNSAID || (x->value.n && (!entry_act_has_value(x->act) || x->reason != WHY_UNSAID)))
+		return E_INPUT;
 	TRY(act_add(db, a, id, x->organization, now, e.act, e.channel, x->role, x->schedule,
 		some(x->service), x->day, x->start_min, x->minutes, x->zone, some(x->capacity), x->ceiling,
-		text_or_null(x->reason), some(x->chain), text_or_null(x->holder), text_or_null(x->class),
+		text_or_null(reason), some(x->chain), text_or_null(x->holder), text_or_null(x->class),
 		p.head, p.mid, p.seam, p.tail));
 	*ret = id.v;
 	return act_wait(db, a, id, x->organization);

@@ -7,10 +7,11 @@
 #define LEDGER_ACT_H
 
 #include "db/db.h"
+#include "ledger/entry.h"
 
 struct act {
 	int64_t organization;
-	const char *act;		/* publish withdraw hold book overbook cancel move attend miss … */
+	enum entry_act act;
 	const char *channel;		/* as on the appointment; "" for publish and withdraw */
 	struct str role;		/* role of who did it; "public" for a citizen, "system" for jobs */
 	int64_t schedule, service;	/* service 0: none */
@@ -18,7 +19,8 @@ struct act {
 	int32_t start_min, minutes;
 	struct str zone;
 	int32_t capacity;		/* places of a published interval, or of the time that is taken; 0: none */
-	struct str reason;		/* a code; empty: none */
+	enum entry_reason reason;	/* WHY_UNSAID: none */
+	struct str value;		/* in its place, of an act that may have one: a code of the establishment, or what it is about */
 	int64_t chain;			/* shared by the acts about one appointment; 0: none */
 	struct str holder;		/* salted commitment to the reference; empty: none */
 	struct str class;		/* priority class of a request; empty: none */
@@ -28,7 +30,8 @@ struct act {
 /* Writes the row with the text of its entry (ledger/entry.h) and puts it among those that the sealer
  * has to place, in the caller's transaction; nobody waits for a number. Acts of one chain are written
  * under the lock of what they are about. Reads the codes of the organisation and of the service and the
- * agenda's name in the log, in the same statement. */
+ * agenda's name in the log, in the same statement. E_INPUT: no act is said, a value where there can be none, or one
+ * beside a reason. */
 enum err act(struct db *db, struct arena *a, struct instant now, const struct act *x) MUST_CHECK;
 /* The same, and which row it is: its place in the log is found by that. */
 enum err act_named(struct db *db, struct arena *a, struct instant now, const struct act *x, int64_t *ret) MUST_CHECK;

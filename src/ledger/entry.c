@@ -7,12 +7,46 @@
 
 enum { ENTRY_MAX = 4096 };
 
-const char *const entry_acts[] = { "publish", "withdraw", "share", "hold", "release", "book", "overbook", "move", "cancel", "substitute", "wait",
-	"enlist", "delist", "offer", "accept", "expire", "attend", "miss", "key", "answer", "draw-open", "draw-time", "draw-wish", "draw-close",
-	"draw-beacon", "draw-seed", "draw-result", "draw-end", NULL };
-const char *const entry_reasons[] = { "waiting", "absence", "closure", "expired", "accepted", "party", "named", "gathering", "back", "offer",
-	"undone", "patient", "service", "by-hand", "declined", "unanswered", "class", "asked", "desk", "over", "booked", "draw", "cancelled",
-	"late", "none", NULL };
+#define ACT_CODE(name, code, value) [name] = code,
+#define ACT_VALUE(name, code, value) [name] = value,
+#define REASON_CODE(name, code) [name] = code,
+static const char *const acts[] = { [ACT_UNSAID] = "", ENTRY_ACTS(ACT_CODE) };
+static const bool has_value[] = { [ACT_UNSAID] = false, ENTRY_ACTS(ACT_VALUE) };
+static const char *const reasons[] = { [WHY_UNSAID] = "", ENTRY_REASONS(REASON_CODE) };
+
+const char *entry_act(enum entry_act act)
+{
+	return acts[act];
+}
+
+const char *entry_reason(enum entry_reason reason)
+{
+	return reasons[reason];
+}
+
+bool entry_act_has_value(enum entry_act act)
+{
+	return has_value[act];
+}
+
+/* Where it stands in a list; 0, of what is unsaid: nowhere. */
+static int place_of(const char *const *codes, int n, struct str code)
+{
+	for (int i = 1; i < n; i++)
+		if (str_eq(code, str_of(codes[i])))
+			return i;
+	return 0;
+}
+
+enum entry_act entry_act_of(struct str code)
+{
+	return (enum entry_act)place_of(acts, ENTRY_ACT_MAX, code);
+}
+
+enum entry_reason entry_reason_of(struct str code)
+{
+	return (enum entry_reason)place_of(reasons, ENTRY_REASON_MAX, code);
+}
 
 /* Keys come in the order of their bytes, which RFC 8785 asks for; the writer puts no space. */
 static void number_or_null(struct jw *j, const char *key, int32_t n)

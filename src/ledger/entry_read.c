@@ -89,14 +89,6 @@ static bool take_member(struct str *rest, enum kind kind, void *to)
 	return null || (take_text(rest, to) && (kind == TEXT || ((struct str *)to)->n));
 }
 
-static bool is_act(struct str act)
-{
-	for (const char *const *x = entry_acts; *x; x++)
-		if (str_eq(act, str_of(*x)))
-			return true;
-	return false;
-}
-
 enum err entry_read(struct str text, struct entry *ret)
 {
 	const struct str whole = text;
@@ -108,7 +100,7 @@ enum err entry_read(struct str text, struct entry *ret)
 			return E_INPUT;
 	if (!str_eq(text, S("}")) || m.at.n != 20 || m.slot.n != 16 || !utf8_valid(whole))
 		return E_INPUT;
-	if (!is_act(m.act) || !m.role.n || !m.zone.n || (m.org.n == 0) != str_eq(m.act, S("key")))
+	if (entry_act_of(m.act) == ACT_UNSAID || !m.role.n || !m.zone.n || (m.org.n == 0) != str_eq(m.act, S("key")))
 		return E_INPUT;
 	e = (struct entry){ .act = m.act, .capacity = (int32_t)m.capacity, .ceiling = (int32_t)m.ceiling, .chain = m.chain,
 		.channel = m.channel, .class = m.class, .holder = m.holder, .minutes = (int32_t)m.minutes, .org = m.org,

@@ -121,13 +121,13 @@ enum err hold_days_wait(struct db *db, struct arena *a, struct instant now, stru
  * the owner keeps another.
  */
 enum err hold_keep(struct db *db, struct arena *a, struct instant now, const struct hold_ask *ask,
-	struct str reason, struct hold *ret) MUST_CHECK;
+	enum entry_reason reason, struct hold *ret) MUST_CHECK;
 /* To another owner. E_CONFLICT: it is no longer that one's. */
 enum err hold_hand_over(struct db *db, struct arena *a, struct hold_id id, struct str owner,
 	struct str to_owner, struct instant until) MUST_CHECK;
 /* Free for anybody at once. OK also when it is gone. */
 enum err hold_give_back(struct db *db, struct arena *a, struct instant now, struct hold_id id,
-	struct str owner, struct str reason) MUST_CHECK;
+	struct str owner, enum entry_reason reason) MUST_CHECK;
 
 /* ---- booking ---- */
 

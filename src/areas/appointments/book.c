@@ -213,13 +213,13 @@ static enum err tell_booking(struct booking *b)
 {
 	struct act x = {
 		.organization = b->g.agenda.organization.v,
-			.act = b->at.waits ? "wait" : b->w.overbook ? "overbook" : "book",
+			.act = b->at.waits ? ACT_WAIT : b->w.overbook ? ACT_OVERBOOK : ACT_BOOK,
 		.channel = channel_code(b->ask->channel), .role = b->role,
 			.schedule = b->w.schedule.v,
 		.service = b->w.service.v, .day = b->w.day, .start_min = b->w.start_min,
 			.minutes = b->g.rule.duration,
 		.zone = b->g.agenda.zone_name,
-			.reason = b->w.overbook ? b->why.code : STR_NONE, .chain = b->id.v, .salt = b->salt,
+			.value = b->w.overbook && !b->at.waits ? b->why.code : STR_NONE, .chain = b->id.v, .salt = b->salt,
 		.capacity = b->g.capacity, .ceiling = b->extra.ceiling,
 		.holder = act_holder(b->a, b->salt, b->reference),
 	};

@@ -42,7 +42,7 @@ static enum err begin(struct changing *c, struct db *db, struct arena *a, struct
 	return OK;
 }
 
-static enum err tell_act(const struct changing *c, const char *what, struct str reason)
+static enum err tell_act(const struct changing *c, enum entry_act what, enum entry_reason reason, struct str value)
 {
 	const struct appointment *x = &c->x;
 	struct act t = {
@@ -51,7 +51,7 @@ static enum err tell_act(const struct changing *c, const char *what, struct str 
 		.role = role_or_public(c->who->role), .schedule = x->schedule.v,
 			.service = x->service.v, .day = x->day,
 		.start_min = x->start_min, .minutes = x->duration_min, .zone = x->zone,
-			.reason = reason,
+			.reason = reason, .value = value,
 		.chain = x->id.v, .holder = act_holder(c->a, x->salt, x->reference), .salt = x->salt,
 		.capacity = c->capacity, .ceiling = c->ceiling,
 	};
@@ -161,7 +161,7 @@ enum err appointment_cancel(struct db *db, struct arena *a, struct instant now,
 		ret_version));
 	if (c.x.beside)
 		TRY(beside_drop(db, a, c.x.id.v));
-	TRY(tell_act(&c, "cancel", by_patient ? S("patient") : S("service")));
+	TRY(tell_act(&c, ACT_CANCEL, by_patient ? WHY_PATIENT : WHY_SERVICE, STR_NONE));
 	if (c.x.gathering.v)
 		TRY(seat_left(db, a, now, &c.x, c.x.status == ST_WAITLIST, who->more));
 	TRY(refresh(&c));
@@ -321,7 +321,7 @@ static enum err moved(struct changing *c, const struct wanted *w, const struct g
 	if (old.schedule.v != w->schedule.v || old.day.n != w->day.n || c->linked.n > 1)
 		TRY(refresh(c));
 	c->capacity = g->capacity;
-	TRY(tell_act(c, "move", w->overbook ? c->why : to->offered ? S("offer") : STR_NONE));
+	TRY(tell_act(c, ACT_MOVE, !w->overbook && to->offered ? WHY_OFFER : WHY_UNSAID, w->overbook ? c->why : STR_NONE));
 	TRY(left(c, old.organization));
 	/* What was not sent yet may carry the only link: it goes only when the new notice has
 	 * one. */
@@ -393,7 +393,7 @@ enum err seat_moved(struct db *db, struct arena *a, struct instant now, struct a
 	who.id = id;
 	who.version = -1;
 	TRY(begin(&c, db, a, now, &who));
-	TRY(tell_act(&c, "move", S("gathering")));
+	TRY(tell_act(&c, ACT_MOVE, WHY_GATHERING, STR_NONE));
 	c.of_house = true;
 	return tell_person(&c, NOTICE_MOVED);
 }
@@ -420,9 +420,9 @@ static bool step_allowed(const struct changing *c, enum status to, bool today)
 static enum err tell_recorded(const struct changing *c, enum status to)
 {
 	if (to == ST_FULFILLED || to == ST_NOSHOW)
-		return tell_act(c, to == ST_FULFILLED ? "attend" : "miss", STR_NONE);
+		return tell_act(c, to == ST_FULFILLED ? ACT_ATTEND : ACT_MISS, WHY_UNSAID, STR_NONE);
 	if (c->x.status == ST_FULFILLED || c->x.status == ST_NOSHOW)
-		return tell_act(c, c->x.status == ST_FULFILLED ? "attend" : "miss", S("undone"));
+		return tell_act(c, c->x.status == ST_FULFILLED ? ACT_ATTEND : ACT_MISS, WHY_UNDONE, STR_NONE);
 	return OK;
 }
 

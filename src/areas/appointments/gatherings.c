@@ -268,12 +268,12 @@ static enum err place_it(struct db *db, struct arena *a, struct instant now, str
 }
 
 static enum err tell(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
-	const char *what, struct str role)
+	enum entry_act what, struct str role)
 {
 	struct act x = { .organization = g->organization.v, .act = what, .channel = "", .role = role,
 		.schedule = g->schedule.v, .service = g->service.v, .day = g->day,
 		.start_min = g->start_min, .minutes = g->duration_min, .zone = g->zone,
-		.capacity = g->capacity, .reason = S("gathering") };
+		.capacity = g->capacity, .reason = WHY_GATHERING };
 
 	return act(db, a, now, &x);
 }
@@ -310,7 +310,7 @@ enum err gathering_add(struct db *db, struct arena *a, struct instant now, const
 	TRY(lead_it(db, a, &g, who));
 	TRY(take_time(db, a, now, &g, who, role));
 	*ret = g.id;
-	return tell(db, a, now, &g, "publish", role);
+	return tell(db, a, now, &g, ACT_PUBLISH, role);
 }
 
 /* Everything that participants' rows copy of it. */
@@ -415,8 +415,8 @@ enum err gathering_change(struct db *db, struct arena *a, struct instant now, co
 	TRY(move_seats(db, a, now, &g, who));
 	*ret_told = 0;
 	if (elsewhere(&g, &old) || g.capacity != old.capacity) {
-		TRY(tell(db, a, now, &old, "withdraw", role));
-		TRY(tell(db, a, now, &g, "publish", role));
+		TRY(tell(db, a, now, &old, ACT_WITHDRAW, role));
+		TRY(tell(db, a, now, &g, ACT_PUBLISH, role));
 	}
 	if (elsewhere(&g, &old)) {
 		TRY(tell_moved(db, a, now, &g, by, ret_told));
@@ -449,7 +449,7 @@ enum err gathering_cancel(struct db *db, struct arena *a, struct instant now, st
 	TRY(parties_end(db, a, now, &g, by));
 	TRY(give_time(db, a, now, id, role_or_public(by->role)));
 	*ret_told = (int64_t)rows.n;
-	return tell(db, a, now, &g, "withdraw", role_or_public(by->role));
+	return tell(db, a, now, &g, ACT_WITHDRAW, role_or_public(by->role));
 }
 
 enum err gathering_run(struct db *db, struct arena *a, struct gathering_id id, int64_t version)

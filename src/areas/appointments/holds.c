@@ -128,8 +128,8 @@ enum err summary_after(struct db *db, struct arena *a, const struct wanted *w,
 	.beside = (r).beside, .home = (r).home.is ? (r).home.v : 0, .salt = (r).salt })
 
 static enum err tell_hold(struct db *db, struct arena *a, struct instant now,
-	const struct hold *h, const char *what,
-	struct str zone, struct str role, const char *channel, struct str reason)
+	const struct hold *h, enum entry_act what,
+	struct str zone, struct str role, const char *channel, enum entry_reason reason)
 {
 	struct act x = {
 		.organization = h->organization.v, .act = what, .channel = channel, .role = role,
@@ -151,14 +151,14 @@ enum err hold_release(struct db *db, struct arena *a, struct instant now, const 
 		TRY(beside_drop(db, a, h->id.v));
 	TRY(place_of_notice(db, a, h->organization, h->schedule, &place));
 	if (h->expires_at.v <= now.v)	/* nobody gave it back */
-		return tell_hold(db, a, now, h, "release", place.location_zone, S("system"), channel, S("expired"));
-	return tell_hold(db, a, now, h, "release", place.location_zone, role, channel, STR_NONE);
+		return tell_hold(db, a, now, h, ACT_RELEASE, place.location_zone, S("system"), channel, WHY_EXPIRED);
+	return tell_hold(db, a, now, h, ACT_RELEASE, place.location_zone, role, channel, WHY_UNSAID);
 }
 
 enum err hold_accepted(struct db *db, struct arena *a, struct instant now, const struct hold *h, struct str zone,
 	struct str role, const char *channel)
 {
-	return tell_hold(db, a, now, h, "release", zone, role, channel, S("accepted"));
+	return tell_hold(db, a, now, h, ACT_RELEASE, zone, role, channel, WHY_ACCEPTED);
 }
 
 static bool same_time(const struct hold *h, const struct hold_ask *ask)
@@ -242,8 +242,8 @@ enum err hold_take(struct db *db, struct arena *a, struct instant now, const str
 	h.home = at_home(&w, &g);
 	if (h.home)
 		TRY(hold_put_home(db, a, h.home, h.id));
-	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
-		channel_code(ask->channel), STR_NONE));
+	TRY(tell_hold(db, a, now, &h, ACT_HOLD, g.agenda.zone_name, role_or_public(ask->role),
+		channel_code(ask->channel), WHY_UNSAID));
 	*ret = h;
 	return OK;
 }
@@ -263,8 +263,8 @@ enum err holds_sweep(struct db *db, struct arena *a, struct instant now, struct 
 			continue;
 		if (h.beside)
 			TRY(beside_drop(db, a, h.id.v));
-		TRY(tell_hold(db, a, now, &h, "release", rows.v[i].zone, S("system"),
-			arena_cstr(a, rows.v[i].channel), S("expired")));
+		TRY(tell_hold(db, a, now, &h, ACT_RELEASE, rows.v[i].zone, S("system"),
+			arena_cstr(a, rows.v[i].channel), WHY_EXPIRED));
 		*ret_n += gone;
 	}
 	return OK;
@@ -273,7 +273,7 @@ enum err holds_sweep(struct db *db, struct arena *a, struct instant now, struct 
 /* ---- kept ---- */
 
 enum err hold_keep(struct db *db, struct arena *a, struct instant now, const struct hold_ask *ask,
-	struct str reason, struct hold *ret)
+	enum entry_reason reason, struct hold *ret)
 {
 	struct wanted w = { .schedule = ask->schedule, .service = ask->service, .day = ask->day,
 		.start_min = ask->start_min, .owner = ask->owner, .channel = ask->channel, .home = ask->home, .all = true };
@@ -299,7 +299,7 @@ enum err hold_keep(struct db *db, struct arena *a, struct instant now, const str
 	h.home = at_home(&w, &g);
 	if (h.home)
 		TRY(hold_put_home(db, a, h.home, h.id));
-	TRY(tell_hold(db, a, now, &h, "hold", g.agenda.zone_name, role_or_public(ask->role),
+	TRY(tell_hold(db, a, now, &h, ACT_HOLD, g.agenda.zone_name, role_or_public(ask->role),
 		channel_code(ask->channel), reason));
 	TRY(summary_after(db, a, &w, &g, (struct appointment_id){ h.id.v }));
 	*ret = h;
@@ -316,7 +316,7 @@ enum err hold_hand_over(struct db *db, struct arena *a, struct hold_id id, struc
 }
 
 enum err hold_give_back(struct db *db, struct arena *a, struct instant now, struct hold_id id,
-	struct str owner, struct str reason)
+	struct str owner, enum entry_reason reason)
 {
 	struct place_of_notice_row place;
 	struct schedule_ids linked;
@@ -332,7 +332,7 @@ enum err hold_give_back(struct db *db, struct arena *a, struct instant now, stru
 	if (h.beside)
 		TRY(beside_drop(db, a, h.id.v));
 	TRY(place_of_notice(db, a, h.organization, h.schedule, &place));
-	TRY(tell_hold(db, a, now, &h, "release", place.location_zone, S("system"), "online", reason));
+	TRY(tell_hold(db, a, now, &h, ACT_RELEASE, place.location_zone, S("system"), "online", reason));
 	return free_days_linked(db, a, linked, h.day, (struct day){ h.day.n + 1 });
 }
 

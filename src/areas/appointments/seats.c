@@ -66,11 +66,11 @@ static enum err room_for_all(struct db *db, struct arena *a, const struct book_a
 
 /* Seats without names: a `hold` that stays until they are named or given back, all in one chain. */
 static enum err tell_unnamed(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
-	const struct party *p, const char *what, int32_t seats, const char *channel, struct str role, const char *why)
+	const struct party *p, enum entry_act what, int32_t seats, const char *channel, struct str role, enum entry_reason why)
 {
 	struct act x = { .organization = g->organization.v, .act = what, .channel = channel, .role = role_or_public(role),
 		.schedule = g->schedule.v, .service = g->service.v, .day = g->day, .start_min = g->start_min,
-		.minutes = g->duration_min, .zone = g->zone, .capacity = seats, .reason = str_of(why), .chain = p->id.v, .salt = p->salt,
+		.minutes = g->duration_min, .zone = g->zone, .capacity = seats, .reason = why, .chain = p->id.v, .salt = p->salt,
 		.holder = p->salt.n ? act_holder(a, p->salt, p->reference) : STR_NONE };
 
 	return act(db, a, now, &x);
@@ -86,7 +86,7 @@ static enum err name_seat(struct db *db, struct arena *a, struct instant now, co
 	if (!n)
 		return E_CONFLICT;
 	TRY(party_get(db, a, ask->party, &p));
-	return tell_unnamed(db, a, now, g, &p, "release", 1, channel_code(ask->channel), ask->role, "named");
+	return tell_unnamed(db, a, now, g, &p, ACT_RELEASE, 1, channel_code(ask->channel), ask->role, WHY_NAMED);
 }
 
 /* A seat, one of those that the party keeps without names, or a waiting place. */
@@ -153,9 +153,9 @@ enum err seat_place(struct db *db, struct arena *a, const struct seat_grant *s, 
 
 static enum err act_seat(struct db *db, struct arena *a, struct instant now, const struct appointment *x)
 {
-	struct act t = { .organization = x->organization.v, .act = "book", .channel = channel_code(x->channel),
+	struct act t = { .organization = x->organization.v, .act = ACT_BOOK, .channel = channel_code(x->channel),
 		.role = S("system"), .schedule = x->schedule.v, .service = x->service.v, .day = x->day,
-		.start_min = x->start_min, .minutes = x->duration_min, .zone = x->zone, .reason = S("waiting"),
+		.start_min = x->start_min, .minutes = x->duration_min, .zone = x->zone, .reason = WHY_WAITING,
 		.chain = x->id.v, .holder = act_holder(a, x->salt, x->reference), .salt = x->salt };
 
 	return act(db, a, now, &t);
@@ -314,7 +314,7 @@ enum err party_add(struct db *db, struct arena *a, struct instant now, const str
 		if (!n)
 			return E_CONFLICT;
 		if (kept)
-			TRY(tell_unnamed(db, a, now, &g, &p, "hold", ask->seats, ask->channel, ask->role, "party"));
+			TRY(tell_unnamed(db, a, now, &g, &p, ACT_HOLD, ask->seats, ask->channel, ask->role, WHY_PARTY));
 	}
 	random_token(token);
 	*ret_token = arena_str(a, (struct str){ token, sizeof(token) });
@@ -338,7 +338,7 @@ enum err party_give_back(struct db *db, struct arena *a, struct instant now, con
 	if (!n)
 		return E_CONFLICT;
 	TRY(gathering_give_seats(db, a, seats, g.id, &n));
-	TRY(tell_unnamed(db, a, now, &g, p, "release", seats, channel_code(by->channel), by->role, "party"));
+	TRY(tell_unnamed(db, a, now, &g, p, ACT_RELEASE, seats, channel_code(by->channel), by->role, WHY_PARTY));
 	return seats_move_up(db, a, now, g.id);
 }
 
@@ -398,7 +398,7 @@ enum err party_moved(struct db *db, struct arena *a, struct instant now, const s
 
 	if (!p->unnamed)
 		return OK;
-	TRY(tell_unnamed(db, a, now, g, p, "move", p->unnamed, channel_code(by->channel), by->role, "party"));
+	TRY(tell_unnamed(db, a, now, g, p, ACT_MOVE, p->unnamed, channel_code(by->channel), by->role, WHY_PARTY));
 	return !by->silent && p->phone.n ? party_notice(db, a, now, p, &n) : OK;
 }
 
@@ -418,7 +418,7 @@ enum err parties_end(struct db *db, struct arena *a, struct instant now, const s
 			continue;
 		TRY(party_unname(db, a, p->unnamed, p->id, &n));
 		TRY(gathering_give_seats(db, a, p->unnamed, g->id, &n));
-		TRY(tell_unnamed(db, a, now, g, p, "release", p->unnamed, channel_code(by->channel), by->role, "party"));
+		TRY(tell_unnamed(db, a, now, g, p, ACT_RELEASE, p->unnamed, channel_code(by->channel), by->role, WHY_PARTY));
 		if (!by->silent && p->phone.n)
 			TRY(party_notice(db, a, now, p, &x));
 	}

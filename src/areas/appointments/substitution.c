@@ -168,7 +168,8 @@ struct passing_over {
 	struct instant now;
 	struct practitioner_id to;
 	enum notice_kind notice;
-	struct str role, reason;
+	struct str role;
+	enum entry_reason reason;
 	struct names who, instead;	/* named to people, where they know the agenda by name */
 	const struct range *off;	/* closed again: who stands there is told when the desk places her again */
 	size_t noff;
@@ -193,7 +194,7 @@ static enum err pass_one(const struct passing_over *p, struct appointment_id id)
 	TRY(appointment_put_practitioner(p->db, p->a, p->to, p->now, x.id, x.version, &n));
 	if (!n)
 		return E_RETRY;
-	struct act t = { .organization = x.organization.v, .act = "substitute", .channel = channel_code(CH_DESK),
+	struct act t = { .organization = x.organization.v, .act = ACT_SUBSTITUTE, .channel = channel_code(CH_DESK),
 		.role = role_or_public(p->role), .schedule = x.schedule.v, .service = x.service.v, .day = x.day,
 		.start_min = x.start_min, .minutes = x.duration_min, .zone = x.zone, .reason = p->reason,
 		.chain = x.id.v, .holder = act_holder(p->a, x.salt, x.reference), .salt = x.salt };
@@ -303,7 +304,7 @@ enum err substitution_undo(struct db *db, struct arena *a, struct instant now, s
 		return E_CONFLICT;
 	TRY(list_passing(db, a, now, x.schedule, x.from, x.to, x.practitioner.v, ret));
 	struct passing_over p = { .db = db, .a = a, .now = now, .to = s.practitioner, .notice = NOTICE_GIVEN_BACK,
-		.role = role, .reason = S("back") };
+		.role = role, .reason = WHY_BACK };
 
 	TRY(close_again(&p, id, &s));
 	return pass_all(&p, ret);

@@ -37,7 +37,7 @@ enum err draw_say(struct db *db, struct arena *a, struct instant now, const stru
 		here = zone_local(z, now);
 	const struct act x = { .organization = d->organization.v, .act = s->act, .channel = s->channel ? s->channel : "",
 		.role = s->role.n ? s->role : S("public"), .schedule = d->schedule.v, .service = d->service.v, .day = here.day,
-		.start_min = here.min, .minutes = s->minutes, .zone = d->zone, .capacity = s->capacity, .reason = s->reason,
+		.start_min = here.min, .minutes = s->minutes, .zone = d->zone, .capacity = s->capacity, .reason = s->why, .value = s->reason,
 		.chain = s->chain ? s->chain : d->id.v, .holder = s->holder, .class = s->class, .salt = d->salt };
 
 	return act(db, a, now, &x);
@@ -109,7 +109,7 @@ static enum err keep(struct db *db, struct arena *a, struct instant now, struct 
 		const struct hold_ask ask = { .schedule = d->schedule, .service = d->service, .day = t->v[i].day,
 			.start_min = t->v[i].min, .owner = draw_owner(a, d->id, d->times + 1), .channel = CH_DESK, .role = S("system"),
 			.seconds = (int32_t)(zone_instant(z, t->v[i]).v - now.v) };
-		enum err e = hold_keep(db, a, now, &ask, S("draw"), &kept[d->times]);
+		enum err e = hold_keep(db, a, now, &ask, WHY_DRAW, &kept[d->times]);
 
 		if (e == E_CONFLICT || e == E_INPUT)
 			continue;
@@ -126,7 +126,7 @@ static enum err tell_times(struct db *db, struct arena *a, struct instant now, c
 		const struct hold *h = &kept[i];
 
 		TRY(draw_time_add(db, a, d->id, i + 1, d->organization, h->day, h->start_min, h->minutes, h->id));
-		TRY(draw_say(db, a, now, d, &(struct draw_said){ .act = "draw-time", .role = role, .capacity = 1,
+		TRY(draw_say(db, a, now, d, &(struct draw_said){ .act = ACT_DRAW_TIME, .role = role, .capacity = 1,
 			.slot = { h->day, h->start_min }, .minutes = h->minutes, .reason = arena_fmt(a, "%d", i + 1) }));
 	}
 	return OK;
@@ -194,7 +194,7 @@ enum err draw_announce(struct db *db, struct arena *a, struct instant now, const
 		d.classes, d.beacon, d.salt, d.seed, (struct opt_int){ ask->account > 0, ask->account }));
 	TRY(zone_get(d.zone, &z));
 	w = draw_window_of(z, now, d.opens_at, d.closes_at);
-	TRY(draw_say(db, a, now, &d, &(struct draw_said){ .act = "draw-open", .role = ask->role, .class = d.classes,
+	TRY(draw_say(db, a, now, &d, &(struct draw_said){ .act = ACT_DRAW_OPEN, .role = ask->role, .class = d.classes,
 		.slot = w.closes, .minutes = draw_window_minutes(&w), .capacity = d.times,
 		.reason = arena_fmt(a, "%.*s%s%.*s", STR_ARG(draw_commitment(a, d.seed)), d.beacon.n ? " " : "", STR_ARG(d.beacon)) }));
 	TRY(tell_times(db, a, now, &d, kept, ask->role));
@@ -242,7 +242,7 @@ enum err draw_beacon(struct db *db, struct arena *a, struct instant now, struct 
 	if (!n)
 		return E_CONFLICT;
 	TRY(draw_row(db, a, id, &d));
-	return draw_say(db, a, now, &d, &(struct draw_said){ .act = "draw-beacon", .role = role, .slot = { DAY_NONE, 0 }, .reason = value });
+	return draw_say(db, a, now, &d, &(struct draw_said){ .act = ACT_DRAW_BEACON, .role = role, .slot = { DAY_NONE, 0 }, .reason = value });
 }
 
 enum err draw_give_back(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d)
@@ -261,7 +261,7 @@ enum err draw_give_back(struct db *db, struct arena *a, struct instant now, cons
 
 		if (x->wish.is)
 			continue;
-		TRY(hold_give_back(db, a, now, x->hold, draw_owner(a, d->id, x->no), S("draw")));
+		TRY(hold_give_back(db, a, now, x->hold, draw_owner(a, d->id, x->no), WHY_DRAW));
 		if (zone_instant(z, (struct local){ x->day, x->start_min }).v > now.v)
 			TRY(waiting_freed(db, a, now, &f));
 	}
@@ -292,6 +292,6 @@ enum err draw_cancel(struct db *db, struct arena *a, struct instant now, struct 
 		return E_CONFLICT;
 	TRY(back_at(&d, now, &back));
 	TRY(draw_back_set(db, a, back, id));
-	return draw_say(db, a, now, &d, &(struct draw_said){ .act = "draw-end", .role = role, .slot = { DAY_NONE, 0 },
-		.reason = S("cancelled") });
+	return draw_say(db, a, now, &d, &(struct draw_said){ .act = ACT_DRAW_END, .role = role, .slot = { DAY_NONE, 0 },
+		.why = WHY_CANCELLED });
 }

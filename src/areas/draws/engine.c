@@ -50,7 +50,7 @@ static enum err close_window(struct turn *t)
 		return E_CONFLICT;
 	TRY(draw_wish_count(t->db, t->a, t->d.id, &all));
 	TRY(draw_counted(t->db, t->a, t->d.id, (int32_t)all.n));
-	return say(t, &(struct draw_said){ .act = "draw-close", .slot = { DAY_NONE, 0 }, .capacity = (int32_t)all.n });
+	return say(t, &(struct draw_said){ .act = ACT_DRAW_CLOSE, .slot = { DAY_NONE, 0 }, .capacity = (int32_t)all.n });
 }
 
 static enum err too_late(struct turn *t)
@@ -60,7 +60,7 @@ static enum err too_late(struct turn *t)
 	TRY(draw_end(t->db, t->a, t->d.id, S("closed"), S("late"), &n));
 	if (!n)
 		return E_CONFLICT;
-	TRY(say(t, &(struct draw_said){ .act = "draw-end", .slot = { DAY_NONE, 0 }, .reason = S("late") }));
+	TRY(say(t, &(struct draw_said){ .act = ACT_DRAW_END, .slot = { DAY_NONE, 0 }, .why = WHY_LATE }));
 	return draw_give_back(t->db, t->a, t->now, &t->d);
 }
 
@@ -102,7 +102,7 @@ static enum err open_seed(struct turn *t)
 		base64_encode(t->a, (struct str){ (const char *)root.v, sizeof(root.v) }), &n));
 	if (!n)
 		return E_CONFLICT;
-	return say(t, &(struct draw_said){ .act = "draw-seed", .slot = { DAY_NONE, 0 }, .reason = t->d.seed });
+	return say(t, &(struct draw_said){ .act = ACT_DRAW_SEED, .slot = { DAY_NONE, 0 }, .reason = t->d.seed });
 }
 
 /* ---- the results ---- */
@@ -138,7 +138,7 @@ static enum err write_result(struct turn *t, const struct ranked *r, size_t at)
 {
 	const struct draw_lot *l = &r->v[at];
 	const struct draw_wish_lots_row *w = &r->rows.v[l->who];
-	struct draw_said s = { .act = "draw-result", .chain = w->id.v, .class = w->class,
+	struct draw_said s = { .act = ACT_DRAW_RESULT, .chain = w->id.v, .class = w->class,
 		.holder = act_holder(t->a, w->salt, w->reference), .slot = { DAY_NONE, 0 } };
 	int64_t n;
 

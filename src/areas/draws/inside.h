@@ -8,10 +8,12 @@
 #include "areas/waiting/classes.h"
 #include "draws_q.h"
 #include "jobs/samples.h"
+#include "ledger/entry.h"
 
 /* One entry about a draw. */
 struct draw_said {
-	const char *act;
+	enum entry_act act;
+	enum entry_reason why;		/* a code of the program, in place of the reason, which is a value */
 	int64_t chain;			/* the draw's, or the wish's it is about; 0: the draw's */
 	const char *channel;		/* NULL: "" */
 	struct str role, reason, class, holder;

@@ -52,7 +52,7 @@ static enum err say_wish(struct db *db, struct arena *a, struct instant now, con
 	struct draw_wish_row_row r;
 
 	TRY(draw_wish_row(db, a, id, &r));
-	return draw_say(db, a, now, d, &(struct draw_said){ .act = "draw-wish", .chain = id.v, .channel = channel, .role = role,
+	return draw_say(db, a, now, d, &(struct draw_said){ .act = ACT_DRAW_WISH, .chain = id.v, .channel = channel, .role = role,
 		.class = r.class, .holder = act_holder(a, r.salt, r.reference), .slot = { DAY_NONE, 0 }, .reason = choices });
 }
 

@@ -46,9 +46,9 @@ enum err finding_answer_keep(struct db *db, struct arena *a, struct instant now,
 		return E_LIMIT;
 	sha256(text, sum);
 	digest = base64_encode(a, (struct str){ (const char *)sum, sizeof(sum) });
-	struct act said = { .organization = f.organization, .act = "answer", .channel = "", .role = x->role,
+	struct act said = { .organization = f.organization, .act = ACT_ANSWER, .channel = "", .role = x->role,
 		.day = { (int32_t)(now.v / 86400) }, .start_min = (int32_t)(now.v % 86400 / 60), .zone = S("UTC"),
-		.reason = arena_fmt(a, "%.*s/%lld", STR_ARG(f.rule), (long long)f.first_idx), .holder = digest };
+		.value = arena_fmt(a, "%.*s/%lld", STR_ARG(f.rule), (long long)f.first_idx), .holder = digest };
 
 	TRY(act_named(db, a, now, &said, &row));
 	TRY(finding_answer_add(db, a, (struct finding_answer_id){ random_id(now) }, x->finding, f.organization, x->account, x->role,

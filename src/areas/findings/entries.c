@@ -19,42 +19,84 @@ static struct str or_code(const struct page *pg, const char *label, struct str c
 	return label ? tr(pg, label) : code;
 }
 
-static const struct word acts[] = {
-	{ "publish", N_("Times were published") }, { "withdraw", N_("Published times were withdrawn") },
-	{ "share", N_("Places were kept for a way of booking") }, { "hold", N_("A time was held for somebody who was booking") },
-	{ "release", N_("A held time was given back") }, { "book", N_("An appointment was given") },
-	{ "overbook", N_("An appointment was given in addition") }, { "move", N_("An appointment was moved to this time") },
-	{ "cancel", N_("An appointment was cancelled") }, { "substitute", N_("Another practitioner took over an appointment") },
-	{ "wait", N_("Somebody waits for a place in a group") }, { "enlist", N_("Somebody asked to be told of a free time") },
-	{ "delist", N_("A request on the waiting list ended") }, { "offer", N_("A free time was offered to the waiting list") },
-	{ "accept", N_("An offer was accepted") }, { "expire", N_("An offer went unanswered") },
-	{ "attend", N_("The person came") }, { "miss", N_("The person did not come") },
-	{ "key", N_("Another key signs the register") }, { "answer", N_("The establishment answered a finding") },
-	{ "draw-open", N_("A draw was announced; its window ends at the time shown") }, { "draw-time", N_("A time goes into a draw") },
-	{ "draw-wish", N_("Somebody takes part in a draw, or changes the wishes") }, { "draw-close", N_("The wishes of a draw were closed") },
-	{ "draw-beacon", N_("The number from outside that a draw waited for was entered") }, { "draw-seed", N_("The secret number of a draw was told") },
-	{ "draw-result", N_("What a draw gave one person") }, { "draw-end", N_("A draw was given up") },
-};
+/* One more act or reason than these does not compile. */
+static const char *act_label(enum entry_act x)
+{
+	switch (x) {
+	case ACT_PUBLISH: return N_("Times were published");
+	case ACT_WITHDRAW: return N_("Published times were withdrawn");
+	case ACT_SHARE: return N_("Places were kept for a way of booking");
+	case ACT_HOLD: return N_("A time was held for somebody who was booking");
+	case ACT_RELEASE: return N_("A held time was given back");
+	case ACT_BOOK: return N_("An appointment was given");
+	case ACT_OVERBOOK: return N_("An appointment was given in addition");
+	case ACT_MOVE: return N_("An appointment was moved to this time");
+	case ACT_CANCEL: return N_("An appointment was cancelled");
+	case ACT_SUBSTITUTE: return N_("Another practitioner took over an appointment");
+	case ACT_WAIT: return N_("Somebody waits for a place in a group");
+	case ACT_ENLIST: return N_("Somebody asked to be told of a free time");
+	case ACT_DELIST: return N_("A request on the waiting list ended");
+	case ACT_OFFER: return N_("A free time was offered to the waiting list");
+	case ACT_ACCEPT: return N_("An offer was accepted");
+	case ACT_EXPIRE: return N_("An offer went unanswered");
+	case ACT_ATTEND: return N_("The person came");
+	case ACT_MISS: return N_("The person did not come");
+	case ACT_KEY: return N_("Another key signs the register");
+	case ACT_ANSWER: return N_("The establishment answered a finding");
+	case ACT_DRAW_OPEN: return N_("A draw was announced; its window ends at the time shown");
+	case ACT_DRAW_TIME: return N_("A time goes into a draw");
+	case ACT_DRAW_WISH: return N_("Somebody takes part in a draw, or changes the wishes");
+	case ACT_DRAW_CLOSE: return N_("The wishes of a draw were closed");
+	case ACT_DRAW_BEACON: return N_("The number from outside that a draw waited for was entered");
+	case ACT_DRAW_SEED: return N_("The secret number of a draw was told");
+	case ACT_DRAW_RESULT: return N_("What a draw gave one person");
+	case ACT_DRAW_END: return N_("A draw was given up");
+	case ACT_UNSAID: case ENTRY_ACT_MAX:
+		break;
+	}
+	return NULL;
+}
+
+static const char *reason_label(enum entry_reason x)
+{
+	switch (x) {
+	case WHY_WAITING: return N_("From the waiting list");
+	case WHY_ABSENCE: return N_("The practitioner is absent");
+	case WHY_EXPIRED: return N_("Nobody finished the booking in time");
+	case WHY_PARTY: return N_("Places of a group without names");
+	case WHY_GATHERING: return N_("Group session");
+	case WHY_BACK: return N_("The absence ended");
+	case WHY_NAMED: return N_("One of the places without names has a name now");
+	case WHY_CLOSURE: return N_("The establishment, or the country, is closed");
+	case WHY_PATIENT: return N_("The person wished it");
+	case WHY_SERVICE: return N_("The establishment wished it");
+	case WHY_OFFER: return N_("An earlier time from the waiting list");
+	case WHY_UNDONE: return N_("What was recorded is taken back");
+	case WHY_ACCEPTED: return N_("It goes on as the appointment of somebody who waited");
+	case WHY_BY_HAND: return N_("By hand, not in the order of the list");
+	case WHY_DECLINED: return N_("Declined");
+	case WHY_UNANSWERED: return N_("Not answered");
+	case WHY_CLASS: return N_("A priority class was given");
+	case WHY_ASKED: return N_("The person left the list");
+	case WHY_DESK: return N_("Taken off by the hospital");
+	case WHY_OVER: return N_("The last day that was wished has passed");
+	case WHY_BOOKED: return N_("The appointment is over or cancelled");
+	case WHY_DRAW: return N_("For a draw");
+	case WHY_CANCELLED: return N_("Given up before the wishes were closed");
+	case WHY_LATE: return N_("The number from outside did not come in time");
+	case WHY_NONE: return N_("Nothing is kept any more");
+	case WHY_UNSAID: case ENTRY_REASON_MAX:
+		break;
+	}
+	return NULL;
+}
+
 static const struct word channels[] = {
 	{ "online", N_("Online") }, { "desk", N_("Desk") }, { "phone", N_("Phone") }, { "health-centre", N_("Health centre") },
 	{ "assisted", N_("With a helper") }, { "sms", N_("SMS") }, { "api", N_("Another program") },
 };
 static const struct word roles[] = {
 	{ "public", N_("The person herself, or nobody signed in") }, { "system", N_("The program by itself") },
-};
-static const struct word reasons[] = {
-	{ "waiting", N_("From the waiting list") }, { "absence", N_("The practitioner is absent") },
-	{ "expired", N_("Nobody finished the booking in time") }, { "party", N_("Places of a group without names") },
-	{ "gathering", N_("Group session") }, { "back", N_("The absence ended") },
-	{ "named", N_("One of the places without names has a name now") }, { "closure", N_("The establishment, or the country, is closed") },
-	{ "patient", N_("The person wished it") }, { "service", N_("The establishment wished it") },
-	{ "offer", N_("An earlier time from the waiting list") }, { "undone", N_("What was recorded is taken back") },
-	{ "accepted", N_("It goes on as the appointment of somebody who waited") }, { "by-hand", N_("By hand, not in the order of the list") },
-	{ "declined", N_("Declined") }, { "unanswered", N_("Not answered") }, { "class", N_("A priority class was given") },
-	{ "asked", N_("The person left the list") }, { "desk", N_("Taken off by the hospital") },
-	{ "over", N_("The last day that was wished has passed") }, { "booked", N_("The appointment is over or cancelled") },
-	{ "draw", N_("For a draw") }, { "cancelled", N_("Given up before the wishes were closed") },
-	{ "late", N_("The number from outside did not come in time") }, { "none", N_("Nothing is kept any more") },
 };
 
 struct str role_said(const struct page *pg, struct str code)
@@ -82,7 +124,7 @@ static struct str extra_said(const struct page *pg, const struct house_words *h,
 	for (size_t i = 0; i < h->extras.n; i++)
 		if (str_eq(h->extras.v[i].code, code))
 			return h->extras.v[i].name.v[pg->lang];
-	return or_code(pg, WORD(reasons, code), code);
+	return or_code(pg, reason_label(entry_reason_of(code)), code);
 }
 
 /* One class, or those of a draw with commas between them. */
@@ -165,7 +207,7 @@ static bool value_said(const struct page *pg, struct str act, struct str reason,
 /* The reasons of extra appointments are the establishment's own: there its words come first. */
 static struct str reason_said(const struct page *pg, const struct house_words *h, const struct entry *e)
 {
-	const char *label = str_eq(e->act, S("overbook")) ? NULL : WORD(reasons, e->reason);
+	const char *label = str_eq(e->act, S("overbook")) ? NULL : reason_label(entry_reason_of(e->reason));
 	struct str ret;
 
 	if (value_said(pg, e->act, e->reason, &ret))
@@ -188,7 +230,7 @@ void entry_shown(const struct page *pg, const struct house_words *h, int64_t idx
 	*ret = (struct shown_entry){ .idx = idx, .act = tr(pg, "An entry is not written as it must be.") };
 	if (entry_read(text, &e) != OK)
 		return;
-	*ret = (struct shown_entry){ .idx = idx, .written = true, .act = or_code(pg, WORD(acts, e.act), e.act),
+	*ret = (struct shown_entry){ .idx = idx, .written = true, .act = or_code(pg, act_label(entry_act_of(e.act)), e.act),
 		.channel = channel_said(pg, e.channel), .role = role_said(pg, e.role), .reason = reason_said(pg, h, &e),
 		.class = classes_said(pg, h, e.class), .places_label = places_label(pg, e.act), .org = e.org, .service = e.service,
 		.zone = e.zone, .slot = e.slot, .at = e.at, .minutes = e.minutes > 0 ? e.minutes : 0, .capacity = e.capacity,

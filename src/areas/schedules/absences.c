@@ -49,7 +49,7 @@ enum err absence_strikes(struct db *db, struct arena *a, struct schedule_id sche
 
 /* One act tells that time was withdrawn (or given back), whatever its length. */
 static enum err tell(struct db *db, struct arena *a, struct instant now, const struct absence *x,
-	const char *what, struct str role)
+	enum entry_act what, struct str role)
 {
 	struct schedule_place_row place;
 	int64_t minutes = local_minutes(x->to) - local_minutes(x->from);
@@ -58,7 +58,7 @@ static enum err tell(struct db *db, struct arena *a, struct instant now, const s
 	struct act t = {
 		.organization = place.organization.v, .act = what, .channel = "", .role = role,
 		.schedule = x->schedule.v, .day = x->from.day, .start_min = x->from.min,
-		.minutes = (int32_t)minutes, .zone = place.zone, .reason = S("absence"),
+		.minutes = (int32_t)minutes, .zone = place.zone, .reason = WHY_ABSENCE,
 	};
 	return place.active ? act(db, a, now, &t) : OK;
 }
@@ -77,7 +77,7 @@ enum err absence_insert(struct db *db, struct arena *a, struct instant now,
 	TRY(schedule_place(db, a, x->schedule, &place));
 	TRY(absence_add(db, a, id, place.organization, x->schedule, x->from.day, x->from.min,
 		x->to.day, x->to.min, x->reason));
-	TRY(tell(db, a, now, x, "withdraw", role));
+	TRY(tell(db, a, now, x, ACT_WITHDRAW, role));
 	*ret = id;
 	return OK;
 }
@@ -89,7 +89,7 @@ enum err absence_drop(struct db *db, struct arena *a, struct instant now, const 
 
 	TRY(closing_absence_forget(db, a, x->id));
 	TRY(absence_delete(db, a, x->id, &n));
-	return n ? tell(db, a, now, x, "publish", role) : E_NOTFOUND;
+	return n ? tell(db, a, now, x, ACT_PUBLISH, role) : E_NOTFOUND;
 }
 
 enum err absence_put(struct db *db, struct arena *a, struct instant now, const struct absence *x,
@@ -108,9 +108,9 @@ enum err absence_put(struct db *db, struct arena *a, struct instant now, const s
 			x->reason, id, x->version, &n));
 		if (!n)
 			return E_CONFLICT;
-		TRY(tell(db, a, now, &old, "publish", role));
+		TRY(tell(db, a, now, &old, ACT_PUBLISH, role));
 		TRY(refresh(db, a, &old));
-		TRY(tell(db, a, now, x, "withdraw", role));
+		TRY(tell(db, a, now, x, ACT_WITHDRAW, role));
 	} else {
 		TRY(absence_insert(db, a, now, x, role, &id));
 	}

@@ -14,10 +14,10 @@ struct telling {
 };
 
 /* The whole day, as absences say their time: without places. */
-static enum err tell(const struct telling *t, struct day day, const char *what)
+static enum err tell(const struct telling *t, struct day day, enum entry_act what)
 {
 	struct act x = { .organization = t->place.organization.v, .act = what, .channel = "", .role = t->role,
-		.schedule = t->schedule.v, .day = day, .minutes = 1440, .zone = t->place.zone, .reason = S("closure") };
+		.schedule = t->schedule.v, .day = day, .minutes = 1440, .zone = t->place.zone, .reason = WHY_CLOSURE };
 
 	return act(t->db, t->a, t->now, &x);
 }
@@ -38,12 +38,12 @@ enum err closures_tell(struct db *db, struct arena *a, struct instant now, struc
 	for (size_t i = 0; i < taken.n; i++) {
 		TRY(closure_told_add(db, a, schedule, taken.v[i].day, t.place.organization, &n));
 		if (n)
-			TRY(tell(&t, taken.v[i].day, "withdraw"));
+			TRY(tell(&t, taken.v[i].day, ACT_WITHDRAW));
 	}
 	for (size_t i = 0; i < over.n; i++) {
 		TRY(closure_told_drop(db, a, schedule, over.v[i].day, &n));
 		if (n)
-			TRY(tell(&t, over.v[i].day, "publish"));
+			TRY(tell(&t, over.v[i].day, ACT_PUBLISH));
 	}
 	return OK;
 }

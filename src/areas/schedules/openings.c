@@ -134,7 +134,7 @@ static enum err making_begin(struct making *m, struct opening_id id)
 	return today_at(m->db, m->a, m->now, m->o.schedule, &m->today);
 }
 
-static enum err tell(const struct making *m, const char *what, const struct hours_row *r)
+static enum err tell(const struct making *m, enum entry_act what, const struct hours_row *r)
 {
 	struct act x = {
 		.organization = m->place.organization.v, .act = what, .channel = "",
@@ -158,11 +158,12 @@ static enum err tell_shares(struct making *m, struct day day, bool all)
 	m->shared = day;
 	for (enum quota_group g = QUOTA_ONLINE; g < QUOTA_GROUPS; g++) {
 		bool stated = q->is && q->share[g] >= 0;
-		struct act x = { .organization = m->place.organization.v, .act = "share",
+		struct act x = { .organization = m->place.organization.v, .act = ACT_SHARE,
 			.channel = quota_group_code(g), .role = m->role, .schedule = m->o.schedule.v, .day = day,
 			.start_min = m->o.start_min, .minutes = m->o.end_min - m->o.start_min,
 			.zone = m->place.zone, .capacity = stated ? q->share[g] : 0,
-			.reason = stated ? arena_fmt(m->a, "until-%d", q->release_min) : S("none") };
+			.reason = stated ? WHY_UNSAID : WHY_NONE,
+			.value = stated ? arena_fmt(m->a, "until-%d", q->release_min) : STR_NONE };
 
 		if (stated || all)
 			TRY(act(m->db, m->a, m->now, &x));
@@ -180,12 +181,12 @@ static enum err change(struct making *m, const struct hours_change *c)
 		m->changed.last = p->day;
 	if (c->what == HOURS_DROP) {
 		TRY(opening_day_remove(m->db, m->a, m->o.schedule, p->day, p->start, m->o.id));
-		return tell(m, "withdraw", &c->row);
+		return tell(m, ACT_WITHDRAW, &c->row);
 	}
 	m->made++;
 	TRY(opening_day_add(m->db, m->a, m->o.schedule, p->day, p->start, p->end, m->o.id,
 		m->place.organization, c->row.capacity, some_slot(c->row.slot)));
-	TRY(tell(m, "publish", &c->row));
+	TRY(tell(m, ACT_PUBLISH, &c->row));
 	return m->o.quota.is ? tell_shares(m, p->day, false) : OK;
 }
 

@@ -10,7 +10,7 @@ struct telling {
 	struct instant now;
 	struct schedule_id schedule;
 	struct schedule_place_row place;
-	const char *what;
+	enum entry_act what;
 	struct str role;
 	struct opening_days_ahead_row *v;
 	size_t n, cap;
@@ -37,7 +37,7 @@ static enum err tell(struct telling *t, const struct opening_days_ahead_row *r)
 enum err schedule_publish(struct db *db, struct arena *a, struct instant now, struct schedule_id id, int64_t version,
 	bool open, struct str role)
 {
-	struct telling t = { .db = db, .a = a, .now = now, .schedule = id, .what = open ? "publish" : "withdraw", .role = role };
+	struct telling t = { .db = db, .a = a, .now = now, .schedule = id, .what = open ? ACT_PUBLISH : ACT_WITHDRAW, .role = role };
 	struct schedule_row_row own;
 	struct schedule s;
 	struct schedule_id same;

@@ -217,7 +217,7 @@ static enum err raise_class(const struct adding *w, struct waiting_entry_row_row
 	e->class = w->class.code;
 	e->rank = w->class.rank;
 	TRY(note(w, e->id, "class", w->class.code));
-	return waiting_act(w->db, w->a, w->now, e, "enlist", NULL, channel_code(w->ask->channel), w->ask->role, S("class"));
+	return waiting_act(w->db, w->a, w->now, e, ACT_ENLIST, NULL, channel_code(w->ask->channel), w->ask->role, WHY_CLASS);
 }
 
 /* What suits now. The type is that of the request that stands. */
@@ -301,7 +301,7 @@ static enum err first_time(struct adding *w, struct waiting_added *ret)
 	TRY(write_row(w, (struct waiting_entry_id){ 0 }, &ret->id));
 	TRY(note(w, ret->id, "enlist", w->class.code));
 	TRY(waiting_entry_row(w->db, w->a, ret->id, &e));
-	TRY(waiting_act(w->db, w->a, w->now, &e, "enlist", NULL, channel_code(w->ask->channel), w->ask->role, STR_NONE));
+	TRY(waiting_act(w->db, w->a, w->now, &e, ACT_ENLIST, NULL, channel_code(w->ask->channel), w->ask->role, WHY_UNSAID));
 	return tell(w);
 }
 

@@ -103,7 +103,7 @@ enum err waiting_accept(struct db *db, struct arena *a, struct instant now, cons
 	TRY(waiting_entry_state(db, a, S("served"), STR_NONE, now, e.id, e.version, &n));
 	if (!n)
 		return E_CONFLICT;
-	TRY(waiting_act(db, a, now, &e, "accept", &slot, channel, by->role, STR_NONE));
+	TRY(waiting_act(db, a, now, &e, ACT_ACCEPT, &slot, channel, by->role, WHY_UNSAID));
 	TRY(e.appointment.v ? take_earlier(db, a, now, by, &o, &e, &r) : take_first(db, a, now, by, &o, &e, &r));
 	TRY(close_offer(db, a, now, &o, "accepted", channel, r.appointment));
 	r.organization = o.organization;
@@ -140,7 +140,7 @@ static enum err after(struct db *db, struct arena *a, struct instant now, const 
 	if (!n)
 		return E_CONFLICT;
 	if (last) {
-		TRY(waiting_act(db, a, now, e, "delist", NULL, channel, role, S("unanswered")));
+		TRY(waiting_act(db, a, now, e, ACT_DELIST, NULL, channel, role, WHY_UNANSWERED));
 		TRY(tell_end(db, a, now, e));
 	}
 	return waiting_pass_on(db, a, now, o);
@@ -157,7 +157,7 @@ enum err waiting_decline(struct db *db, struct arena *a, struct instant now, con
 	TRY(waiting_admit_answer(db, a, now, o.organization, by));
 	slot = waiting_slot_of(&o);
 	TRY(close_offer(db, a, now, &o, "declined", channel, (struct appointment_id){ 0 }));
-	TRY(waiting_act(db, a, now, &e, "expire", &slot, channel, by->role, S("declined")));
+	TRY(waiting_act(db, a, now, &e, ACT_EXPIRE, &slot, channel, by->role, WHY_DECLINED));
 	return after(db, a, now, &o, &e, channel, by->role);
 }
 
@@ -175,7 +175,7 @@ enum err waiting_expire(struct db *db, struct arena *a, struct instant now, stru
 	TRY(close_offer(db, a, now, &o, "expired", "online", (struct appointment_id){ 0 }));
 	TRY(waiting_entry_row(db, a, o.entry, &e));
 	slot = waiting_slot_of(&o);
-	TRY(waiting_act(db, a, now, &e, "expire", &slot, "online", S("system"), S("unanswered")));
+	TRY(waiting_act(db, a, now, &e, ACT_EXPIRE, &slot, "online", S("system"), WHY_UNANSWERED));
 	row = (struct audit_row){ .organization = o.organization.v, .patient = e.patient.v, .what = AUDIT_CHANGE,
 		.detail = S("waiting-expire") };
 	TRY(audit_write(db, a, &by, &row, 1));

@@ -179,7 +179,7 @@ enum err waiting_desk_class(struct rq *rq)
 		return rq_problem(rq, N_("Somebody changed this request meanwhile: look at it again."));
 	TRY(note(rq, &e, "class", c.code, in->why));
 	e.class = c.code;
-	TRY(waiting_act(rq->db, rq->a, rq->now, &e, "enlist", NULL, "desk", str_of(role_code(rq->who.role)), S("class")));
+	TRY(waiting_act(rq->db, rq->a, rq->now, &e, ACT_ENLIST, NULL, "desk", str_of(role_code(rq->who.role)), WHY_CLASS));
 	return noted(rq, &e);
 }
 
@@ -201,7 +201,7 @@ enum err waiting_desk_off(struct rq *rq)
 		TRY(note(rq, &e, "delist", e.class, in->why_off));
 		return noted(rq, &e);
 	}
-	done = waiting_leave(rq->db, rq->a, rq->now, e.id, "desk", "desk", str_of(role_code(rq->who.role)));
+	done = waiting_leave(rq->db, rq->a, rq->now, e.id, WHY_DESK, "desk", str_of(role_code(rq->who.role)));
 	if (done == E_CONFLICT)
 		return rq_problem(rq, N_("Somebody changed this request meanwhile: look at it again."));
 	TRY(done);

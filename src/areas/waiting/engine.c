@@ -37,7 +37,7 @@ enum err waiting_freed(struct db *db, struct arena *a, struct instant now, const
 		.start_min = f->start_min, .owner = waiting_owner(a, "list", id.v), .channel = f->channel,
 		.role = S("system"), .seconds = GRACE };
 
-	e = hold_keep(db, a, now, &ask, S("waiting"), &hold);
+	e = hold_keep(db, a, now, &ask, WHY_WAITING, &hold);
 	/* not open any more, past, or of a type that is no longer given */
 	if (e == E_CONFLICT || e == E_INPUT || e == E_NOTFOUND)
 		return OK;
@@ -284,8 +284,8 @@ static enum err keep_for(struct waiting_place *l, const struct waiting_offering 
 		return hold_get(l->db, l->a, t->hold, owner, ret);
 	}
 	if (t->owner.n)
-		TRY(hold_give_back(l->db, l->a, l->now, t->hold, t->owner, S("waiting")));
-	return hold_keep(l->db, l->a, l->now, &ask, S("waiting"), ret);
+		TRY(hold_give_back(l->db, l->a, l->now, t->hold, t->owner, WHY_WAITING));
+	return hold_keep(l->db, l->a, l->now, &ask, WHY_WAITING, ret);
 }
 
 static enum err tell(struct waiting_place *l, const struct waiting_entry_row_row *e, const struct waiting_offering *x,
@@ -346,8 +346,8 @@ enum err waiting_offer(struct waiting_place *l, const struct waiting_offering *x
 		return E_CONFLICT;
 	struct waiting_slot slot = { t->schedule, h.service, t->day, t->start_min, h.minutes, zone };
 
-	TRY(waiting_act(l->db, l->a, l->now, &e, "offer", &slot, "online", x->by_hand ? x->role : S("system"),
-		x->by_hand ? S("by-hand") : STR_NONE));
+	TRY(waiting_act(l->db, l->a, l->now, &e, ACT_OFFER, &slot, "online", x->by_hand ? x->role : S("system"),
+		x->by_hand ? WHY_BY_HAND : WHY_UNSAID));
 	TRY(tell(l, &e, x, start_at, token));
 	if (!x->by_hand)
 		TRY(trail(l, &e, "waiting-offer"));
@@ -407,7 +407,7 @@ static enum err one_time(struct db *db, struct arena *a, struct instant now, con
 		return waiting_time_claim(db, a, morning, r->id, claimed, &n);
 	}
 	if (e == E_NOTFOUND)
-		e = hold_give_back(db, a, now, r->hold, t.owner, S("waiting"));
+		e = hold_give_back(db, a, now, r->hold, t.owner, WHY_WAITING);
 	TRY(e);
 	return waiting_time_drop(db, a, r->id);
 }
@@ -437,7 +437,7 @@ static enum err overdue(struct db *db, struct arena *a, struct arena *side, stru
 /* What somebody else met is looked at again; what cannot be offered for an hour is given back. */
 static enum err give_up(struct db *db, struct arena *a, struct instant now, const struct waiting_times_due_row *r)
 {
-	TRY(hold_give_back(db, a, now, r->hold, waiting_owner(a, "list", r->id.v), S("waiting")));
+	TRY(hold_give_back(db, a, now, r->hold, waiting_owner(a, "list", r->id.v), WHY_WAITING));
 	return waiting_time_drop(db, a, r->id);
 }
 

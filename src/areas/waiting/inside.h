@@ -9,6 +9,7 @@
 #include "areas/waiting/rules/pick.h"
 #include "areas/waiting/waiting.h"
 #include "jobs/samples.h"
+#include "ledger/entry.h"
 #include "waiting_q.h"
 
 /* Writes a node's own list as given (its order is theirs); requests of the node follow. */
@@ -40,12 +41,12 @@ enum err waiting_rules_at(struct db *db, struct arena *a, int64_t tree_lo, struc
 /* An act about a request; slot NULL: about no time. */
 struct waiting_slot { struct schedule_id schedule; struct service_id service; struct day day; int32_t start_min, minutes; struct str zone; };
 enum err waiting_act(struct db *db, struct arena *a, struct instant now, const struct waiting_entry_row_row *e,
-	const char *what, const struct waiting_slot *slot, const char *channel, struct str role, struct str reason) MUST_CHECK;
+	enum entry_act what, const struct waiting_slot *slot, const char *channel, struct str role, enum entry_reason reason) MUST_CHECK;
 struct waiting_slot waiting_slot_of(const struct waiting_offer_row_row *o);
-/* Takes a request off; an open offer of it is withdrawn and its time goes on. why: "asked", "desk",
- * "unanswered", "over", "booked". E_CONFLICT: it is off already. */
+/* Takes a request off; an open offer of it is withdrawn and its time goes on. why: asked, desk,
+ * unanswered, over, booked. E_CONFLICT: it is off already. */
 enum err waiting_leave(struct db *db, struct arena *a, struct instant now, struct waiting_entry_id id,
-	const char *why, const char *channel, struct str role) MUST_CHECK;
+	enum entry_reason why, const char *channel, struct str role) MUST_CHECK;
 
 /* Who wrote for another takes it back: what the person, or anybody else, asked for as well stays. Says nothing of it. */
 enum err waiting_take_back(struct db *db, struct arena *a, struct instant now, struct waiting_entry_id id,

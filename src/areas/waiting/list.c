@@ -59,7 +59,7 @@ struct waiting_slot waiting_slot_of(const struct waiting_offer_row_row *o)
 }
 
 enum err waiting_act(struct db *db, struct arena *a, struct instant now, const struct waiting_entry_row_row *e,
-	const char *what, const struct waiting_slot *slot, const char *channel, struct str role, struct str reason)
+	enum entry_act what, const struct waiting_slot *slot, const char *channel, struct str role, enum entry_reason reason)
 {
 	struct act x = { .organization = e->organization.v, .act = what, .channel = channel, .role = role.n ? role : S("public"),
 		.service = e->service.v, .reason = reason, .chain = e->id.v, .class = e->class, .salt = e->salt,
@@ -90,7 +90,7 @@ enum err waiting_act(struct db *db, struct arena *a, struct instant now, const s
 /* ---- taking one off ---- */
 
 enum err waiting_leave(struct db *db, struct arena *a, struct instant now, struct waiting_entry_id id,
-	const char *why, const char *channel, struct str role)
+	enum entry_reason why, const char *channel, struct str role)
 {
 	struct waiting_offer_open_of_row open;
 	struct waiting_offer_row_row o;
@@ -101,10 +101,10 @@ enum err waiting_leave(struct db *db, struct arena *a, struct instant now, struc
 	TRY(waiting_entry_row(db, a, id, &e));
 	if (!str_eq(e.state, S("waiting")) && !str_eq(e.state, S("offered")))
 		return E_CONFLICT;
-	TRY(waiting_entry_state(db, a, S("left"), str_of(why), now, id, e.version, &n));
+	TRY(waiting_entry_state(db, a, S("left"), str_of(entry_reason(why)), now, id, e.version, &n));
 	if (!n)
 		return E_CONFLICT;
-	TRY(waiting_act(db, a, now, &e, "delist", NULL, channel, role, str_of(why)));
+	TRY(waiting_act(db, a, now, &e, ACT_DELIST, NULL, channel, role, why));
 	has = waiting_offer_open_of(db, a, id, &open);
 	if (has != OK)
 		return has == E_NOTFOUND ? OK : has;
@@ -125,6 +125,6 @@ enum err waiting_take_back(struct db *db, struct arena *a, struct instant now, s
 	TRY(waiting_again_others(db, a, id, account, &others));
 	if (others.n || str_eq(e.left_why, S("again")))
 		return OK;
-	left = waiting_leave(db, a, now, id, "desk", "health-centre", role);
+	left = waiting_leave(db, a, now, id, WHY_DESK, "health-centre", role);
 	return left == E_CONFLICT ? OK : left;
 }

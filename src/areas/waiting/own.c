@@ -198,7 +198,7 @@ enum err waiting_own_leave(struct rq *rq)
 
 	TRY(entry_here(rq, &id));
 	TRY(waiting_entry_row(rq->db, rq->a, id, &e));
-	done = waiting_leave(rq->db, rq->a, rq->now, id, "asked", "online", S("public"));
+	done = waiting_leave(rq->db, rq->a, rq->now, id, WHY_ASKED, "online", S("public"));
 	if (done != E_CONFLICT)		/* off already: the page says how */
 		TRY(done);
 	TRY(rq_audit(rq, AUDIT_CHANGE, e.patient.v, e.organization.v));

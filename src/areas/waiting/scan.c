@@ -34,7 +34,7 @@ struct scan {
 
 /* ---- requests that end by themselves ---- */
 
-static enum err end_one(struct scan *s, struct waiting_entry_id id, const char *why)
+static enum err end_one(struct scan *s, struct waiting_entry_id id, enum entry_reason why)
 {
 	enum err e;
 
@@ -51,10 +51,10 @@ static enum err end_all(struct scan *s)
 
 	TRY(waiting_over(s->db, s->a, (struct day){ (int32_t)(s->now.v / 86400) }, 500, &over));
 	for (size_t i = 0; i < over.n; i++)
-		TRY(end_one(s, over.v[i].id, "over"));
+		TRY(end_one(s, over.v[i].id, WHY_OVER));
 	TRY(waiting_done(s->db, s->a, s->now, 500, &done));
 	for (size_t i = 0; i < done.n; i++)
-		TRY(end_one(s, done.v[i].id, "booked"));
+		TRY(end_one(s, done.v[i].id, WHY_BOOKED));
 	return OK;
 }
 
@@ -78,7 +78,7 @@ static enum err give_back(struct scan *s, const struct waiting_lost_row *r)
 
 	arena_reset(s->side);
 	TRY(db_begin(s->db));
-	e = hold_give_back(s->db, s->side, s->now, r->id, r->owner, S("waiting"));
+	e = hold_give_back(s->db, s->side, s->now, r->id, r->owner, WHY_WAITING);
 	if (e == OK)
 		return db_commit(s->db);
 	db_rollback(s->db);

@@ -162,6 +162,17 @@ static void a_bundle_is_cut_by_its_lengths(void **st)
 	assert_true(t.n == 3 && str_eq(t.v[0], S("abc")) && !t.v[1].n && str_eq(t.v[2], S("d")));
 }
 
+static void each_code_of_the_log_is_one_act_or_one_reason(void **state)
+{
+	(void)state;
+	for (enum entry_act x = ACT_UNSAID + 1; x < ENTRY_ACT_MAX; x++)
+		assert_int_equal(entry_act_of(str_of(entry_act(x))), x);
+	for (enum entry_reason x = WHY_UNSAID + 1; x < ENTRY_REASON_MAX; x++)
+		assert_int_equal(entry_reason_of(str_of(entry_reason(x))), x);
+	assert_int_equal(entry_act_of(STR_NONE), ACT_UNSAID);
+	assert_int_equal(entry_reason_of(S("friend")), WHY_UNSAID);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +185,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_entry_that_is_written_in_another_way_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_bundle_is_cut_by_its_lengths, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_chain_is_named_by_its_salt_alone, setup, teardown),
+		cmocka_unit_test(each_code_of_the_log_is_one_act_or_one_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,7 @@ static inline struct house house_of(struct both *b)
 		.key_file = arena_cstr(b->a, arena_fmt(b->a, "%s/ledger.key", b->dir)) } };
 }
 
-static inline enum err one_act(struct db *db, struct arena *a, struct instant now, const char *what, int64_t chain, int32_t min)
+static inline enum err one_act(struct db *db, struct arena *a, struct instant now, enum entry_act what, int64_t chain, int32_t min)
 {
 	struct act x = { .organization = 1, .act = what, .channel = "online", .role = S("public"), .schedule = 1,
 		.day = { 20788 }, .start_min = min, .minutes = 20, .zone = S("Africa/Casablanca"), .chain = chain,
@@ -35,7 +35,7 @@ static inline void acts(struct house *h, int n)
 {
 	assert_int_equal(db_begin(h->b->db), OK);
 	for (int i = 0; i < n; i++)
-		assert_int_equal(one_act(h->b->db, h->b->a, h->now, "book", i + 1, i % 1440), OK);
+		assert_int_equal(one_act(h->b->db, h->b->a, h->now, ACT_BOOK, i + 1, i % 1440), OK);
 	assert_int_equal(db_commit(h->b->db), OK);
 }
 

@@ -1,6 +1,6 @@
 /* Sealing on both engines: no gap, nothing twice, in order, signed. Keys that change: key_test.c. */
-#include "ledger/test/consistent.h"
 #include "ledger/test/house.h"
+#include "ledger/test/consistent.h"
 #include "db/engine.h"
 
 #include "crypto/crypto.h"
@@ -78,7 +78,7 @@ static void a_receipt_waits_and_then_proves(void **state)
 	struct str origin, rest;
 
 	assert_int_equal(db_begin(b->db), OK);
-	assert_int_equal(one_act(b->db, b->a, h.now, "hold", 77, 540), OK);
+	assert_int_equal(one_act(b->db, b->a, h.now, ACT_HOLD, 77, 540), OK);
 	assert_int_equal(db_commit(b->db), OK);
 	assert_int_equal(log_receipt(b->db, b->a, 77, &r), E_NOTFOUND);		/* a hold gives nothing */
 	acts(&h, 300);
@@ -124,7 +124,7 @@ static void a_discreet_type_is_not_named(void **state)
 		"(%d, 1, '%s', 'x', '', '', '', 20, 20, 0, 0, 60, 9999, 0, 0, TRUE, FALSE, 'any', 'any', 0, 0, 'on_site', 1, %s, '', '', '', TRUE, 1)";
 	struct house h = house_of(BOTH_STATE(state));
 	struct both *b = h.b;
-	struct act x = { .organization = 1, .act = "book", .channel = "online", .role = S("public"), .schedule = 1, .day = { 20788 },
+	struct act x = { .organization = 1, .act = ACT_BOOK, .channel = "online", .role = S("public"), .schedule = 1, .day = { 20788 },
 		.start_min = 570, .minutes = 20, .zone = S("UTC"), .chain = 9, .salt = S("AAAAAAAAAAAAAAAAAAAAAA==") };
 	struct str bundle;
 
@@ -240,12 +240,12 @@ static _Noreturn void writer(struct db_place place, int nth)
 		enum err e = db_begin(db);
 
 		if (e == OK)
-			e = one_act(db, a, (struct instant){ 1795695305 }, "move", chain, i / CHAINS);
+			e = one_act(db, a, (struct instant){ 1795695305 }, ACT_MOVE, chain, i / CHAINS);
 		if (e == OK && i % 7 == 3 && i % 2) {
 			db_rollback(db);
 			e = db_begin(db);
 			if (e == OK)
-				e = one_act(db, a, (struct instant){ 1795695305 }, "move", chain, i / CHAINS);
+				e = one_act(db, a, (struct instant){ 1795695305 }, ACT_MOVE, chain, i / CHAINS);
 		}
 		e = e == OK ? db_commit(db) : (db_rollback(db), e);
 		if (e != OK && e != E_RETRY)
@@ -347,6 +347,26 @@ static void nothing_is_lost_doubled_or_out_of_order_beside_writers_and_kills(voi
 	head_is(&h, key_text(&h), WRITERS * CHAINS * LONG);
 }
 
+/* A code that is in no list reaches the log only as an establishment's own, where there are such. */
+static void an_act_says_only_what_it_may(void **state)
+{
+	static const struct { enum entry_act act; enum entry_reason reason; const char *value; enum err e; } all[] = {
+		{ ACT_CANCEL, WHY_PATIENT, "", OK }, { ACT_CANCEL, WHY_UNSAID, "ill", E_INPUT }, { ACT_BOOK, WHY_UNSAID, "friend", E_INPUT },
+		{ ACT_OVERBOOK, WHY_UNSAID, "ward", OK }, { ACT_OVERBOOK, WHY_WAITING, "ward", E_INPUT }, { ACT_UNSAID, WHY_UNSAID, "", E_INPUT },
+	};
+	struct house h = house_of(BOTH_STATE(state));
+	struct act x = { .organization = 1, .channel = "desk", .role = S("desk"), .schedule = 1, .day = { 20788 }, .zone = S("UTC") };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		x.act = all[i].act;
+		x.reason = all[i].reason;
+		x.value = str_of(all[i].value);
+		assert_int_equal(db_begin(h.b->db), OK);
+		assert_int_equal(act(h.b->db, h.b->a, h.now, &x), all[i].e);
+		db_rollback(h.b->db);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +378,7 @@ int main(void)
 		BOTH(a_log_that_cannot_be_read_takes_nothing_else_away),
 		BOTH(a_witness_is_asked_and_its_signature_served),
 		BOTH(nothing_is_lost_doubled_or_out_of_order_beside_writers_and_kills),
+		BOTH(an_act_says_only_what_it_may),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -136,19 +136,19 @@ static void happens(struct both *b, struct town *t, const struct act *x)
 	assert_int_equal(db_commit(b->db), OK);
 }
 
-static struct act at(const struct town *t, const char *what, const char *reason)
+static struct act at(const struct town *t, enum entry_act what, enum entry_reason reason)
 {
 	return (struct act){ .organization = t->c.hospital.v, .act = what, .channel = "", .role = S("desk"), .schedule = t->schedule.v,
-		.day = t->day, .start_min = 840, .minutes = 180, .zone = S("Africa/Casablanca"), .reason = str_of(reason) };
+		.day = t->day, .start_min = 840, .minutes = 180, .zone = S("Africa/Casablanca"), .reason = reason };
 }
 
 static void absences_hours_sessions_and_substitutes_are_told_with_their_times(void **state)
 {
-	static const struct { const char *act, *reason, *told; } all[] = {
-		{ "withdraw", "absence", "from 14:00 to 17:00: closed" }, { "publish", "absence", "from 14:00 to 17:00: no longer closed" },
-		{ "publish", "", "from 14:00 to 17:00: new hours" }, { "withdraw", "", "from 14:00 to 17:00: hours taken out" },
-		{ "publish", "gathering", "from 14:00 to 17:00: a group session" },
-		{ "withdraw", "gathering", "from 14:00 to 17:00: no group session any more" }, { "substitute", "", "at 14:00: somebody else receives" },
+	static const struct { enum entry_act act; enum entry_reason reason; const char *told; } all[] = {
+		{ ACT_WITHDRAW, WHY_ABSENCE, "from 14:00 to 17:00: closed" }, { ACT_PUBLISH, WHY_ABSENCE, "from 14:00 to 17:00: no longer closed" },
+		{ ACT_PUBLISH, WHY_UNSAID, "from 14:00 to 17:00: new hours" }, { ACT_WITHDRAW, WHY_UNSAID, "from 14:00 to 17:00: hours taken out" },
+		{ ACT_PUBLISH, WHY_GATHERING, "from 14:00 to 17:00: a group session" },
+		{ ACT_WITHDRAW, WHY_GATHERING, "from 14:00 to 17:00: no group session any more" }, { ACT_SUBSTITUTE, WHY_UNSAID, "at 14:00: somebody else receives" },
 	};
 	struct both *b = BOTH_STATE(state);
 	struct town t = watched(b, 168);
@@ -167,11 +167,11 @@ static void an_absence_of_days_is_told_to_its_end_and_rolled_out_hours_are_no_ne
 {
 	struct both *b = BOTH_STATE(state);
 	struct town t = watched(b, 168);
-	struct act x = at(&t, "withdraw", "absence");
+	struct act x = at(&t, ACT_WITHDRAW, WHY_ABSENCE);
 
 	x.minutes = 1440 + 180;
 	happens(b, &t, &x);
-	x = at(&t, "publish", "");
+	x = at(&t, ACT_PUBLISH, WHY_UNSAID);
 	x.role = S("system");
 	happens(b, &t, &x);
 	assert_int_equal(agents_run(b->db, b->a, later(&t, 60)), OK);
@@ -199,7 +199,7 @@ static void its_owner_is_told_of_all_but_her_own_acts_on_any_day(void **state)
 	struct account_id me;
 	struct town t = watched_by(b, 168, true, &me);
 	const struct account_id colleague = { me.v + 1 };
-	struct act x = at(&t, "cancel", "");
+	struct act x = at(&t, ACT_CANCEL, WHY_UNSAID);
 
 	x.start_min = 480;
 	x.role = S("practitioner");
@@ -255,7 +255,7 @@ static void more_than_one_reading_holds_in_one_second_is_told_to_the_last(void *
 	enum { MANY = 2300 };
 	struct both *b = BOTH_STATE(state);
 	struct town t = watched(b, 168);
-	struct act x = at(&t, "cancel", "");
+	struct act x = at(&t, ACT_CANCEL, WHY_UNSAID);
 
 	x.minutes = 1;
 	assert_int_equal(db_begin(b->db), OK);

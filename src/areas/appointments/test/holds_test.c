@@ -269,7 +269,7 @@ static void a_kept_time_counts_as_taken_until_it_is_given_back_or_booked(void **
 
 	assert_int_equal(db_begin(t.c.db), OK);
 	ask.seconds = 600;
-	assert_int_equal(hold_keep(t.c.db, t.c.a, t.c.now, &ask, S("waiting"), &h), OK);
+	assert_int_equal(hold_keep(t.c.db, t.c.a, t.c.now, &ask, WHY_WAITING, &h), OK);
 	assert_int_equal(summary(&t), before - 1);
 	t.c.now.v += 3600;		/* whatever the clock says, and whoever sweeps */
 	assert_int_equal(db_commit(t.c.db), OK);
@@ -278,11 +278,11 @@ static void a_kept_time_counts_as_taken_until_it_is_given_back_or_booked(void **
 	assert_int_equal(try_hold(&t, 540, "visitor", &other), E_CONFLICT);
 	assert_int_equal(hold_hand_over(t.c.db, t.c.a, h.id, S("list:2"), S("offer:1"), t.c.now), E_CONFLICT);
 	assert_int_equal(hold_hand_over(t.c.db, t.c.a, h.id, S("list:1"), S("offer:1"), t.c.now), OK);
-	assert_int_equal(hold_give_back(t.c.db, t.c.a, t.c.now, h.id, S("offer:1"), S("waiting")), OK);
+	assert_int_equal(hold_give_back(t.c.db, t.c.a, t.c.now, h.id, S("offer:1"), WHY_WAITING), OK);
 	assert_int_equal(summary(&t), before);
 	assert_int_equal(acts(&t, "release"), 1);
 
-	assert_int_equal(hold_keep(t.c.db, t.c.a, t.c.now, &ask, S("waiting"), &h), OK);
+	assert_int_equal(hold_keep(t.c.db, t.c.a, t.c.now, &ask, WHY_WAITING, &h), OK);
 	struct book_ask book = { .hold = h.id, .owner = S("list:1"), .patient = t.amina, .channel = CH_ONLINE };
 
 	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &book, &b), OK);

@@ -26,9 +26,9 @@ static struct scene scene(void **state)
 /* An extra appointment, of one's own chain. reason: empty for none. */
 static void extra(struct scene *s, int i, const char *reason)
 {
-	struct act x = { .organization = s->c.hospital.v, .act = "overbook", .channel = "desk", .role = S("desk"), .schedule = s->c.schedule.v,
+	struct act x = { .organization = s->c.hospital.v, .act = ACT_OVERBOOK, .channel = "desk", .role = S("desk"), .schedule = s->c.schedule.v,
 		.service = s->c.service.v, .day = { s->c.monday.n + 3 }, .start_min = 540 + i, .minutes = 20, .zone = S("Africa/Casablanca"),
-		.reason = str_of(reason), .chain = i + 1, .salt = base64_encode(s->c.a, arena_fmt(s->c.a, "%016d", i)),
+		.value = str_of(reason), .chain = i + 1, .salt = base64_encode(s->c.a, arena_fmt(s->c.a, "%016d", i)),
 		.holder = S("C1nNYabelv9TZQjbrbPqQA3p2MMW7BAazYZpuSVG2nM=") };
 
 	GOOD(db_begin(s->c.db));
@@ -302,16 +302,16 @@ static void every_act_and_reason_is_told_in_words(void **state)
 	struct page pg = { .a = b->a, .lang = LANG_EN, .plain = true };
 	struct entry e = { .org = S("FES"), .role = S("desk"), .zone = S("Africa/Casablanca"), .slot = { { 20788 }, 580 }, .capacity = -1, .ceiling = -1 };
 
-	for (const char *const *x = entry_acts; *x; x++) {
-		e.act = str_of(*x);
+	for (enum entry_act x = ACT_UNSAID + 1; x < ENTRY_ACT_MAX; x++) {
+		e.act = str_of(entry_act(x));
 		if (str_eq(shown(b, &pg, &e).act, e.act))
-			fail_msg("the act %s has no words", *x);
+			fail_msg("the act %s has no words", entry_act(x));
 	}
 	e.act = S("cancel");
-	for (const char *const *x = entry_reasons; *x; x++) {
-		e.reason = str_of(*x);
+	for (enum entry_reason x = WHY_UNSAID + 1; x < ENTRY_REASON_MAX; x++) {
+		e.reason = str_of(entry_reason(x));
 		if (str_eq(shown(b, &pg, &e).reason, e.reason))
-			fail_msg("the reason %s has no words", *x);
+			fail_msg("the reason %s has no words", entry_reason(x));
 	}
 	e.reason = S("of-a-later-version");
 	IS(shown(b, &pg, &e).reason, "of-a-later-version");

@@ -360,8 +360,8 @@ static void leaving_with_an_offer_open_gives_it_to_the_next(void **state)
 	cancels(&t, taken[0].id);
 	engine(&t);
 	assert_int_equal(db_begin(t.c.db), OK);
-	assert_int_equal(waiting_leave(t.c.db, t.c.a, t.c.now, a, "asked", "online", S("public")), OK);
-	assert_int_equal(waiting_leave(t.c.db, t.c.a, t.c.now, a, "asked", "online", S("public")), E_CONFLICT);
+	assert_int_equal(waiting_leave(t.c.db, t.c.a, t.c.now, a, WHY_ASKED, "online", S("public")), OK);
+	assert_int_equal(waiting_leave(t.c.db, t.c.a, t.c.now, a, WHY_ASKED, "online", S("public")), E_CONFLICT);
 	assert_int_equal(db_commit(t.c.db), OK);
 	engine(&t);
 	assert_true(is(&t, b, "offered"));
