@@ -8,6 +8,7 @@
 #include "ledger/entry.h"
 #include "ledger/log.h"
 #include "ledger/note.h"
+#include "ledger/signed.h"
 #include "ledger_q.h"
 
 #include <errno.h>
@@ -73,6 +74,7 @@ struct turn {
 	bool lost;				/* the log's last key is another one, and gone */
 	bool first;				/* no key has signed yet */
 	bool changes;				/* another key signs from the end of this turn on */
+	struct signed_last last, now_signed;	/* what this sealer signed last, and in this turn; size < 0: nothing */
 	int64_t size;
 	struct growing *tile;			/* the last of each level */
 };
@@ -93,6 +95,33 @@ static enum err read_next(struct turn *t, struct str last)
 	return rename(path, t->s->key_file) == 0 ? OK : E_IO;
 }
 
+/* The log as it stands in the database. */
+static enum err state_of_log(struct turn *t, struct signed_last *ret)
+{
+	struct log_reader reader = { .db = t->db, .a = t->a, .level = -1 };
+	struct tree_source from = log_source(&reader);
+	struct leaf_size_row r;
+
+	TRY(leaf_size(t->db, t->a, &r));
+	ret->size = r.n;
+	TRY(tree_root(&from, r.n, &ret->root));
+	return signed_grew(t->a, &from, &t->last, ret);
+}
+
+/* The operator says so: a log that is not what was signed before (a copy that was put back) gets another key, for the same would have
+ * signed two histories. The old one is kept beside it. */
+static enum err set_aside(struct turn *t)
+{
+	const char *before = arena_cstr(t->a, arena_fmt(t->a, "%s.before", t->s->key_file));
+	struct signed_last x;
+	enum err e = state_of_log(t, &x);
+
+	if (e != E_DENIED)
+		return e;
+	t->last.size = -1;
+	return rename(t->s->key_file, before) == 0 || errno == ENOENT ? OK : E_IO;
+}
+
 /* The key that signed last is the one that signs. Who has it not makes none: it may be another machine's, or its
  * folder is not there today. */
 static enum err read_keys(struct turn *t)
@@ -105,6 +134,9 @@ static enum err read_keys(struct turn *t)
 	t->first = e == E_NOTFOUND;
 	if (!note_name_ok(t->s->origin))
 		return E_INPUT;
+	TRY(signed_read(t->a, t->s->key_file, &t->last));
+	if (t->s->lost)
+		TRY(set_aside(t));
 	TRY(read_next(t, last.verifier));
 	e = read_seed(t->a, t->s->key_file, &t->seed);
 	if (e == E_NOTFOUND)
@@ -281,17 +313,15 @@ static struct str signed_note(struct turn *t, struct str text)
 
 static enum err sign(struct turn *t)
 {
-	struct log_reader reader = { .db = t->db, .a = t->a, .level = -1 };
-	struct tree_source from = log_source(&reader);
-	struct leaf_size_row r;
-	struct hash root;
+	struct signed_last now;
 
-	TRY(leaf_size(t->db, t->a, &r));
-	TRY(tree_root(&from, r.n, &root));
-	t->size = r.n;
-	TRY(checkpoint_put(t->db, t->a, r.n, t->now,
-		signed_note(t, note_checkpoint(t->a, t->s->origin, r.n, &root))));
-	return checkpoint_sweep(t->db, t->a, (struct instant){ t->now.v - KEEP_SECONDS }, r.n);
+	TRY(state_of_log(t, &now));
+	t->size = now.size;
+	TRY(checkpoint_put(t->db, t->a, now.size, t->now,
+		signed_note(t, note_checkpoint(t->a, t->s->origin, now.size, &now.root))));
+	TRY(checkpoint_sweep(t->db, t->a, (struct instant){ t->now.v - KEEP_SECONDS }, now.size));
+	t->now_signed = now;
+	return OK;
 }
 
 static enum err note_keys(struct turn *t)
@@ -328,7 +358,7 @@ static enum err take_turn(struct turn *t, int64_t *ret_n)
 
 enum err seal_turn(struct db *db, struct arena *a, struct instant now, const struct sealer *s, int64_t *ret_n)
 {
-	struct turn t = { .db = db, .a = a, .now = now, .s = s };
+	struct turn t = { .db = db, .a = a, .now = now, .s = s, .last = { .size = -1 }, .now_signed = { .size = -1 } };
 	enum err e;
 
 	TRY(db_begin(db));
@@ -341,6 +371,8 @@ enum err seal_turn(struct db *db, struct arena *a, struct instant now, const str
 		e = db_commit(db);
 	else
 		db_rollback(db);
+	if (e == OK && t.now_signed.size >= 0)
+		e = signed_keep(a, s->key_file, &t.now_signed);
 	if (e == OK && t.changes && !t.lost && rename(next_of(a, s), s->key_file) != 0)
 		e = E_IO;
 	return e;

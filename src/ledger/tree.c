@@ -197,3 +197,48 @@ struct hash tree_edge_root(const struct tree_edge *t)
 	}
 	return root;
 }
+
+/* Both sizes are positive and old is the smaller one. */
+static bool grew(int64_t old, int64_t size, const struct hash *old_root, const struct hash *root,
+	const struct hashes *proof)
+{
+	uint64_t fn = (uint64_t)old - 1, sn = (uint64_t)size - 1;
+	bool whole = (old & (old - 1)) == 0;	/* then the proof leaves the old root itself out */
+	size_t i = whole ? 0 : 1;
+
+	if (!proof->n)
+		return false;
+	struct hash fr = whole ? *old_root : proof->v[0], sr = fr;
+
+	for (; fn & 1; fn >>= 1)
+		sn >>= 1;
+	for (; i < proof->n; i++) {
+		if (!sn)
+			return false;
+		if ((fn & 1) || fn == sn) {
+			fr = tree_node(&proof->v[i], &fr);
+			sr = tree_node(&proof->v[i], &sr);
+			for (; !(fn & 1) && fn; fn >>= 1)
+				sn >>= 1;
+		} else {
+			sr = tree_node(&sr, &proof->v[i]);
+		}
+		fn >>= 1;
+		sn >>= 1;
+	}
+	return !sn && hash_eq(&fr, old_root) && hash_eq(&sr, root);
+}
+
+bool tree_consistent(int64_t old, int64_t size, const struct hash *old_root, const struct hash *root,
+	const struct hashes *proof)
+{
+	struct hash none = tree_empty();
+
+	if (old < 0 || old > size)
+		return false;
+	if (old == size)
+		return !proof->n && hash_eq(old_root, root);
+	if (!old)
+		return !proof->n && hash_eq(old_root, &none);
+	return grew(old, size, old_root, root, proof);
+}

@@ -45,5 +45,8 @@ enum err tree_consistency(const struct tree_source *from, struct arena *a, int64
 /* Whether a proof says what it should (RFC 9162, 2.1.3.2). */
 bool tree_included(const struct hash *leaf, int64_t index, int64_t size, const struct hashes *proof,
 	const struct hash *root);
+/* Whether a proof shows that the tree of `old` leaves is the beginning of that of `size` (RFC 9162, 2.1.4.2). */
+bool tree_consistent(int64_t old, int64_t size, const struct hash *old_root, const struct hash *root,
+	const struct hashes *proof);
 
 #endif

@@ -54,7 +54,7 @@ static void say(struct said *s, enum err e)
 		return;
 	*s = (struct said){ .last = e };
 	if (e == E_DENIED)
-		log_event(LOG_ERROR, "this machine does not seal the public log: another key signed last (docs/ledger.md, The key)",
+		log_event(LOG_ERROR, "this machine does not seal the public log: another key signed last, or the log is not what grew from what this one signed last (docs/ledger.md, The key)",
 			LOG_LIT("error", err_name(e)));
 	else if (e == E_INPUT)
 		log_event(LOG_ERROR, "the public log is not sealed: its key file holds no seed, or its name can be no key's (diwan check-config)",

@@ -11,8 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <unistd.h>
 
-int ledger_check(struct command_env *env)
+static int name_check(struct command_env *env)
 {
 	struct sealer s = ledger_sealer(env->a, env->settings);
 
@@ -22,11 +23,23 @@ int ledger_check(struct command_env *env)
 		arena_cstr(env->a, s.origin));
 }
 
+/* As the server's user, which is not to read the key of the sealer of another one: one that was left behind, say. */
+int ledger_check(struct command_env *env)
+{
+	struct sealer s = ledger_sealer(env->a, env->settings);
+	bool wrong = !setting_int(env->settings, "ledger_seal") && access(s.key_file, R_OK) == 0;
+
+	if (wrong)
+		command_fail("another process seals the public log, but this user can read %s: move it to where the sealer's alone can (docs/operate.md)",
+			s.key_file);
+	return name_check(env) + wrong;
+}
+
 static int seal_fail(struct command_env *env, const struct sealer *s, enum err e)
 {
 	if (e == E_DENIED)
-		return command_fail("another key signed last than that of %s: bring it back, or say `diwan ledger lost-key`", s->key_file);
-	return ledger_check(env) ? 1 : command_fail("sealing failed (%s)", err_name(e));
+		return command_fail("another key signed last than that of %s, or the log is not what grew from what it signed last: bring back what is gone, or say `diwan ledger lost-key`", s->key_file);
+	return name_check(env) ? 1 : command_fail("sealing failed (%s)", err_name(e));
 }
 
 /* All that waits, now, however much it is. lost: by a key of its own when the one that signed last is gone. */
@@ -68,6 +81,7 @@ static int seal_on(struct command_env *env)
 
 	if (!a || stop.fd < 0)
 		return command_fail("cannot begin");
+	db_polite(env->db);
 	do {
 		enum err e = seal_turn(env->db, a, clock_now(), &s, &n);
 

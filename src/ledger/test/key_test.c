@@ -168,6 +168,97 @@ static void a_damaged_key_signs_nothing(void **state)
 	assert_int_equal(log_head(h.b->db, h.b->a, &head), E_NOTFOUND);
 }
 
+static void remembers(struct house *h, int64_t size, char first)
+{
+	FILE *f = fopen(arena_cstr(h->b->a, arena_fmt(h->b->a, "%s.signed", h->s.key_file)), "w");
+
+	assert_non_null(f);
+	fprintf(f, "%lld\n%cAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n", (long long)size, first);
+	fclose(f);
+}
+
+/* Whoever writes the database writes the tiles too: what was signed is remembered elsewhere. */
+static void a_log_that_was_written_anew_is_not_signed(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	struct tile_get_row tile;
+	struct str key, other;
+
+	acts(&h, 3);
+	assert_int_equal(turn(&h), 3);
+	key = key_text(&h);
+	assert_int_equal(tile_get(h.b->db, h.b->a, 0, 0, &tile), OK);
+	other = arena_cat(h.b->a, tile.hashes.p[0] == 'A' ? S("B") : S("A"), str_sub(tile.hashes, 1, tile.hashes.n));
+	acts(&h, 1);
+	assert_int_equal(tile_put(h.b->db, h.b->a, 0, 0, 3, other), OK);
+	refuses(&h, &h.s, E_DENIED);
+	head_is(&h, key, 3);
+	assert_int_equal(tile_put(h.b->db, h.b->a, 0, 0, 3, tile.hashes), OK);
+	assert_int_equal(turn(&h), 1);
+	head_is(&h, key, 4);
+}
+
+/* A copy that was put back, or the like: shorter than what was signed, or another. */
+static void another_history_gets_another_key_when_the_operator_says_so(void **state)
+{
+	static const struct { int64_t size; char first; } was[] = { { 7, 'A' }, { 2, 'A' }, { 0, 'B' } };
+	struct house h = house_of(BOTH_STATE(state));
+	char *before = arena_cstr(h.b->a, arena_fmt(h.b->a, "%s.before", h.s.key_file));
+	struct str key, new;
+	int64_t size = 2;
+
+	acts(&h, 2);
+	assert_int_equal(turn(&h), 2);
+	for (size_t i = 0; i < sizeof(was) / sizeof(*was); i++) {
+		key = key_text(&h);
+		remembers(&h, was[i].size, was[i].first);
+		assert_int_equal(turn(&h), 0);
+		acts(&h, 1);
+		refuses(&h, &h.s, E_DENIED);
+		head_is(&h, key, size);
+		h.s.lost = true;
+		assert_int_equal(turn(&h), 2);
+		h.s.lost = false;
+		new = key_text(&h);
+		assert_false(str_eq(key, new));
+		head_is(&h, new, size += 2);
+		assert_int_equal(access(before, F_OK), 0);
+		acts(&h, 1);
+		assert_int_equal(turn(&h), 1);
+		head_is(&h, new, size += 1);
+	}
+}
+
+static void a_damaged_memory_signs_nothing(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+
+	acts(&h, 1);
+	assert_int_equal(turn(&h), 1);
+	remembers(&h, 1, '!');
+	acts(&h, 1);
+	refuses(&h, &h.s, E_INPUT);
+	head_is(&h, key_text(&h), 1);
+}
+
+/* Killed between the commit and the memory's file: what it remembers is older, and still the beginning. */
+static void a_memory_that_lags_is_grown_from(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	char *file = arena_cstr(h.b->a, arena_fmt(h.b->a, "%s.signed", h.s.key_file));
+	char *kept = arena_cstr(h.b->a, arena_fmt(h.b->a, "%s.kept", file));
+
+	acts(&h, 2);
+	assert_int_equal(turn(&h), 2);
+	assert_int_equal(link(file, kept), 0);
+	acts(&h, 300);
+	assert_int_equal(turn(&h), 300);
+	assert_int_equal(rename(kept, file), 0);
+	acts(&h, 1);
+	assert_int_equal(turn(&h), 1);
+	head_is(&h, key_text(&h), 303);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +270,10 @@ int main(void)
 		BOTH(a_machine_without_the_key_leaves_the_log_to_the_other),
 		BOTH(a_log_whose_name_can_be_no_keys_is_not_signed),
 		BOTH(a_damaged_key_signs_nothing),
+		BOTH(a_log_that_was_written_anew_is_not_signed),
+		BOTH(another_history_gets_another_key_when_the_operator_says_so),
+		BOTH(a_damaged_memory_signs_nothing),
+		BOTH(a_memory_that_lags_is_grown_from),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

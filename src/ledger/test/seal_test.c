@@ -1,6 +1,5 @@
 /* Sealing on both engines: no gap, nothing twice, in order, signed. Keys that change: key_test.c. */
 #include "ledger/test/house.h"
-#include "ledger/test/consistent.h"
 #include "db/engine.h"
 
 #include "crypto/crypto.h"

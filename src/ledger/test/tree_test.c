@@ -1,5 +1,5 @@
 /* The tree against the definition of RFC 9162 written down as it stands, for all small sizes. */
-#include "ledger/test/consistent.h"
+#include "ledger/tree.h"
 
 #include "crypto/crypto.h"
 
