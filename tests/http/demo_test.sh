@@ -21,6 +21,13 @@ figures_again() {
 	sql_value "$(cat "$work/stored.sql")" >"$work/stored"
 	node "$DIWAN_ROOT/tests/sql/figures.mjs" "$work/stored" "$work/computed" || say_wrong "figures of $1 differ"
 }
+# What the program's audit and the independent verifier say of the log that is served.
+read_twice() {
+	diwan ledger audit --json >"$work/audit" 2>"$work/audit.err"
+	node verifier/verify.mjs log "$url/ledger" --key "$work/log.key" >"$work/verified" 2>&1
+	node tests/ledger/same.mjs "$work/audit" "$work/verified" >"$work/same" 2>&1; read_rc=$?
+	[ $read_rc != 3 ]
+}
 country() {
 	new_data "$1"
 	demo >"$work/accounts" || say_wrong "diwan demo"
@@ -94,6 +101,11 @@ country() {
 	get '/ledger/fairness?organization=FES-KHATIB'; want 200; has '/ledger/findings/'
 	get /hospital/FES-KHATIB/waits; want 200; has '2026-09'
 	ok "one draw takes wishes, the other is drawn; the hospital's findings and waits are public"
+
+	wait_until '[ "$(counted act_pending)" = 0 ]'; curl -sS "$url/ledger/key" | sed -n 2p >"$work/log.key"
+	wait_until read_twice; same "$read_rc" 0 "$(cat "$work/same")"
+	grep -qE '^[0-9]{4,} entries, [1-9][0-9]* findings$' "$work/same" || say_wrong "$(cat "$work/same")"
+	ok "the program's audit and the independent verifier find the same in the log of the demonstration"
 	stop_diwan
 }
 on_both country
