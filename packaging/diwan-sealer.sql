@@ -1,4 +1,4 @@
--- What the sealer of the public log may do when it has a user of its own (diwan-sealer.service), and no more: it reads no person, and of an
+-- What the sealer of the public log (diwan-sealer.service) may do on PostgreSQL, and no more: it reads no person, and of an
 -- appointment or a request on a waiting list only what a line of before the upgrade is made of. As the owner of Diwan's tables:
 --   psql -d diwan -f diwan-sealer.sql
 GRANT SELECT ON schema_step TO "diwan-sealer";

@@ -5,10 +5,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define BUSY_MS 1800			/* how many times, of a millisecond and a little, a writer waits for another process */
 #define LOOKASIDE 300
@@ -348,6 +350,35 @@ static bool sound(sqlite3 *h)
 	return good;
 }
 
+/* ---- a database that a group shares ---- */
+
+/* Whether the folder is a group's (mode 2770): the sealer of the public log is then another user, who opens the same database. */
+static bool is_shared(const char *dir)
+{
+	struct stat st;
+
+	return stat(dir, &st) == 0 && (st.st_mode & (S_ISGID | S_IWGRP)) == (S_ISGID | S_IWGRP);
+}
+
+/* For the group too, whatever the umask. SQLite gives the mode of the database to what it makes beside it; what lies
+ * there from before the folder was shared is its owner's to give. */
+static enum err share_files(const char *path)
+{
+	static const char *const suffix[] = { "", "-wal", "-shm" };
+	char file[PATH_MAX + 8];
+	struct stat st;
+
+	for (int i = 0; i < 3; i++) {
+		snprintf(file, sizeof file, "%s%s", path, suffix[i]);
+		if (lstat(file, &st) != 0 || (st.st_mode & 0777) == 0660 || st.st_uid != geteuid())
+			continue;
+		/* by its name: opening and closing it would end this process's locks */
+		if (fchmodat(AT_FDCWD, file, 0660, AT_SYMLINK_NOFOLLOW) != 0)
+			return E_IO;
+	}
+	return OK;
+}
+
 static bool exists(const char *path, const char *suffix)
 {
 	char p[4200];
@@ -375,7 +406,7 @@ enum err sqlite_restore(const char *path, const char *dir)
 	enum err e = rc == SQLITE_OK && sound(h) ? copy_whole(h, path, into) : E_INPUT;
 
 	sqlite3_close(h);
-	return e;
+	return e == OK && is_shared(into) ? share_files(path) : e;
 }
 
 /* ---- opening ---- */
@@ -419,6 +450,22 @@ static enum err settle(struct sqlite *s, enum db_mode mode)
 	return OK;
 }
 
+/* In a folder that is shared nobody may lead another's process to a file of that one's: there the database is no link. */
+static enum err open_file(struct sqlite *s, const char *path, int flags)
+{
+	char dir[PATH_MAX], folder[PATH_MAX], real[PATH_MAX + 16];
+	const char *name = strrchr(path, '/');
+
+	snprintf(dir, sizeof dir, "%.*s", (int)(name - path), path);
+	if (!is_shared(dir))
+		return map_error(s, sqlite3_open_v2(path, &s->h, flags, NULL), "open");
+	if (!realpath(dir, folder))
+		return E_DB;
+	snprintf(real, sizeof real, "%s%s", folder, name);
+	TRY(map_error(s, sqlite3_open_v2(real, &s->h, flags | SQLITE_OPEN_NOFOLLOW, NULL), "open"));
+	return share_files(real);
+}
+
 enum err sqlite_open(const char *path, enum db_mode mode, struct db **ret)
 {
 	struct sqlite *s;
@@ -433,7 +480,7 @@ enum err sqlite_open(const char *path, enum db_mode mode, struct db **ret)
 	if (!(s = calloc(1, sizeof *s)))
 		return E_DB;
 	s->db = (struct db){ .ops = &sqlite_ops, .mode = mode };
-	enum err e = map_error(s, sqlite3_open_v2(path, &s->h, flags | SQLITE_OPEN_NOMUTEX, NULL), "open");
+	enum err e = open_file(s, path, flags | SQLITE_OPEN_NOMUTEX);
 
 	if (e == OK)
 		e = settle(s, mode);

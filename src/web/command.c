@@ -5,6 +5,7 @@
 #include "schema_steps.h"
 
 #include <stdarg.h>
+#include <unistd.h>
 
 static const char *taken(int *argc, char **argv, int i, int n, const char *value)
 {
@@ -53,6 +54,14 @@ int command_usage(const struct command *c)
 	return 2;
 }
 
+/* `diwan migrate` alone makes a database: of an empty one that somebody else left there nobody could say whose it is. */
+static bool is_made(const struct command_env *env)
+{
+	const char *path = arena_fmt(env->a, "%.*s/diwan.db", STR_ARG(env->place.data_dir)).p;
+
+	return env->place.pg.n || access(path, F_OK) == 0;
+}
+
 enum err command_db(struct command_env *env, enum db_mode mode)
 {
 	struct str why = STR_NONE;
@@ -60,7 +69,7 @@ enum err command_db(struct command_env *env, enum db_mode mode)
 
 	if (env->db)
 		return OK;
-	e = db_open(env->place, mode, &env->db);
+	e = is_made(env) ? db_open(env->place, mode, &env->db) : E_NOTFOUND;
 	if (e != OK) {
 		command_fail("the database cannot be opened (%s): --data or --pg says where it is, `diwan migrate` makes it", err_name(e));
 		return e;

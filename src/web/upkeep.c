@@ -137,6 +137,15 @@ static int restore_refused(enum err e, const char *dir)
 	return command_fail("the copy cannot be restored (%s)", err_name(e));
 }
 
+/* In a data folder that a group shares, its other user (the sealer of the public log) reads the settings too. */
+static bool settings_shared(struct arena *a, const char *data)
+{
+	const char *conf = arena_fmt(a, "%s/diwan.conf", data).p;
+	struct stat st;
+
+	return stat(data, &st) != 0 || !(st.st_mode & S_ISGID) || chmod(conf, 0640) == 0 || errno == ENOENT;
+}
+
 static int restore(struct command_env *env, int argc, char **argv)
 {
 	enum err e;
@@ -152,6 +161,8 @@ static int restore(struct command_env *env, int argc, char **argv)
 		return restore_refused(e, argv[0]);
 	if ((e = copy_folder(&(struct copying){ env->a, NULL }, files, data, 0)) != OK)
 		return command_fail("the data are restored, the files of %s are not (%s)", files, err_name(e));
+	if (!settings_shared(env->a, data))
+		return command_fail("the data are restored; %s/diwan.conf must be readable for the group of its folder", data);
 	puts("restored; `diwan migrate` brings an older copy up to date");
 	return 0;
 }

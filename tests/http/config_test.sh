@@ -32,6 +32,10 @@ run check-config "${place[@]}"; want 1; has 'the public log cannot be called rdv
 conf 'public_url = https://rdv.example:8443/'
 run check-config "${place[@]}"; want 0
 ok "a name of the public log that no verifier takes is told"
+conf 'ledger_seal = 0'; run check-config "${place[@]}"; want 0
+: >"$data/ledger.key"; run check-config "${place[@]}"; want 1; has "this user can read $data/ledger.key"
+conf; run check-config "${place[@]}"; want 0; rm "$data/ledger.key"
+ok "a signing key that the server's user can read although another process seals is told"
 rm "$data/diwan.conf"
 
 run nonsense; want 2
@@ -51,6 +55,7 @@ ok "the first account is made once"
 
 empty=$(mktemp -d "$work/empty.XXXXXX")
 run user list --data "$empty"; want 1; has 'diwan migrate'
+run user add x --data "$empty" --organization MA --role desk; want 1; has 'diwan migrate'; [ -z "$(ls "$empty")" ] || say_wrong 'it made a file'
 ok "without a database a command says how to make it"
 DIWAN_KANNEL_URL=http://127.0.0.1:9/ run serve --data "$empty" --port 0; want 1; has 'kannel_url without sms_sender'
 DIWAN_KANNEL_URL=http://127.0.0.1:9/ DIWAN_SMS_SENDER=Diwan run serve --data "$empty" --port 0; want 1; hasnt 'sms_sender'

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# The public log before those who keep it honest: a witness that remembers what it signed, and a sealer under a user of its own. A witness on both
-# engines; two machines, and the sealer's user, on PostgreSQL, which is where there can be these (the user as root,
-# who alone can give processes to others).
+# The public log before those who keep it honest: a witness that remembers what it signed, and a sealer under a user of its own (as root,
+# who alone can give processes to others). Two machines on PostgreSQL, which is where there can be these.
 . "$(dirname "$0")/lib.sh"
 . tests/http/town.sh
 
@@ -88,53 +87,124 @@ machines() {
 	ok "two machines write at once into one log, and both serve it, the same"
 }
 
-# --- a user of its own ---
+# --- a user of its own, as packaging/ sets it up ---
 server_user=61002 sealer_user=61001		# of nobody here
 with() { local u=$1; shift; setpriv --reuid="$u" --regid="$u" --clear-groups -- "$@"; }
+be_sealer() { umask 077; export DIWAN_LEDGER_KEY_FILE=$sealer_data/ledger.key; exec setpriv --reuid=$sealer_user --regid=$sealer_user --groups=$server_user -- "$@"; }
+as_sealer() { (be_sealer "$@"); }
 sealer_sql() { psql -X -q -A -t -v ON_ERROR_STOP=1 -d "${pg/user=diwan/user=diwan-sealer}" -c "$1" >"$work/out" 2>&1; }
 refused() { ! sealer_sql "$1" && grep -q 'permission denied' "$work/out" || say_wrong "the sealer may: $1 ($(head -n 1 "$work/out"))"; }
-start_sealer() {
-	DIWAN_LEDGER_ORIGIN=localhost/ledger setpriv --reuid=$sealer_user --regid=$sealer_user --clear-groups -- "$plain_bin" ledger seal --data "$sealer_data" --pg "${pg/user=diwan/user=diwan-sealer}" >>"$work/log" 2>&1 & sealer=$!
+mode_of() { awk -v d="$1" '$1 == "d" && $2 == d { print $3 }' packaging/diwan.tmpfiles; }
+sealer_place() { sealer_at=(--data "$data"); [ -z "$pg" ] || sealer_at+=(--pg "${pg/user=diwan/user=diwan-sealer}"); }
+start_sealer() { be_sealer "$plain_bin" ledger seal "${sealer_at[@]}" >>"$work/log" 2>&1 & sealer=$!; }
+seal_once() { as_sealer "$plain_bin" ledger seal --once "${sealer_at[@]}" >"$work/out" 2>&1; }
+stop_sealer() { kill "-$1" "$sealer"; wait "$sealer" 2>/dev/null; }
+whole() { node verifier/verify.mjs log "$url/ledger" --key "$(key)" --kept "$work/before" >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"; curl -sS "$url/ledger/checkpoint" >"$work/before"; }
+proved() { get "$1/receipt.json"; hasnt '"index":null'; node verifier/verify.mjs receipt "$body" --key "$(key)" --log "$url/ledger" >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"; }
+cannot_read() { ! with $server_user cat "$1" >"$work/out" 2>&1 && grep -q 'Permission denied' "$work/out" || say_wrong "the server's user reads $1"; }
+# Data of this engine for two users, and a program that runs as the server's.
+for_two() {
+	new_data "$1" town; sealer_place
+	if [ -n "$pg" ]; then
+		psql -X -q -d "$pg" -c "DO \$\$ BEGIN CREATE ROLE \"diwan-sealer\" LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END \$\$" 2>>"$work/log"
+		psql -X -q -v ON_ERROR_STOP=1 -d "$pg" -f packaging/diwan-sealer.sql 2>"$work/out" || say_wrong "the grants: $(cat "$work/out")"
+		chmod 711 "$(sed 's/.*host=\([^&]*\).*/\1/' <<<"$pg")"
+	fi
+	chmod 711 "$work"; rm -rf "$sealer_data"
+	install -d -m "$(mode_of /var/lib/diwan-sealer)" -o $sealer_user -g $sealer_user "$sealer_data"
+	printf 'help_phone = +212800001234\n' >"$data/diwan.conf"; chmod 640 "$data/diwan.conf"
+	chown -R $server_user:$server_user "$data"; chmod "$(mode_of /var/lib/diwan)" "$data"
+	printf '#!/bin/sh\numask 077\nexec setpriv --reuid=%s --regid=%s --clear-groups -- "%s" "$@"\n' $server_user $server_user "$plain_bin" >"$work/diwan"; chmod 755 "$work/diwan"
 }
 
 own_user() {
-	local plain_bin=$DIWAN_BIN sealer sealer_data=$work/sealer p
-	new_data pg town
-	psql -X -q -d "$pg" -c "DO \$\$ BEGIN CREATE ROLE \"diwan-sealer\" LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END \$\$" 2>>"$work/log"
-	psql -X -q -v ON_ERROR_STOP=1 -d "$pg" -f packaging/diwan-sealer.sql 2>"$work/out" || say_wrong "the grants: $(cat "$work/out")"
-	chmod 711 "$work" "$(sed 's/.*host=\([^&]*\).*/\1/' <<<"$pg")"
-	install -d -m 700 -o $sealer_user -g $sealer_user "$sealer_data"; chown -R $server_user:$server_user "$data"
-	printf '#!/bin/sh\nexec setpriv --reuid=%s --regid=%s --clear-groups -- "%s" "$@"\n' $server_user $server_user "$plain_bin" >"$work/diwan"; chmod 755 "$work/diwan"
-	DIWAN_BIN=$work/diwan DIWAN_LEDGER_SEAL=0 serve_diwan --clock 2026-11-02T08:00:00Z; town_ready
+	local plain_bin=$DIWAN_BIN sealer sealer_data=$work/sealer sealer_at p
+	for_two "$1"
+	local DIWAN_BIN=$work/diwan
+	DIWAN_LEDGER_SEAL=0 serve_diwan --clock 2026-11-02T08:00:00Z; town_ready
 	book_time 1.1.20261103T0920 0612345601 'Fatima Zahra'; want 303; mine=$(location)
 	get /ledger/checkpoint; want 404; get "$mine/receipt.json"; has '"index":null'
 	ok "without its sealer the server books, and nothing is signed"
 
-	start_sealer; sealed; wait_until 'get "$mine/receipt.json" && ! grep -q "\"index\":null" "$body"'; cp "$body" "$work/receipt.json"
-	node verifier/verify.mjs receipt "$work/receipt.json" --key "$(key)" --log "$url/ledger" >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"
-	same "$(stat -c '%a %u' "$sealer_data/ledger.key")" "600 $sealer_user"
+	start_sealer; sealed; wait_until 'get "$mine/receipt.json" && ! grep -q "\"index\":null" "$body"'; proved "$mine"
+	curl -sS "$url/ledger/checkpoint" >"$work/before"
+	same "$(stat -c '%a %u' "$sealer_data/ledger.key")" "600 $sealer_user"; same "$(stat -c %a "$data")" 2770
 	for p in $(pgrep -P "$server") "$server"; do same "$(awk '/^Uid:/ { print $2, $3 }' "/proc/$p/status")" "$server_user $server_user" "process $p"; done
 	same "$(awk '/^Uid:/ { print $2, $3 }' "/proc/$sealer/status")" "$sealer_user $sealer_user" 'the sealer'
-	! with $server_user cat "$sealer_data/ledger.key" >"$work/out" 2>&1 && grep -q 'Permission denied' "$work/out" || say_wrong "the server's user reads the key"
+	cannot_read "$sealer_data/ledger.key"; cannot_read "/proc/$sealer/mem"; cannot_read "/proc/$sealer/environ"
+	! with $server_user sh -c "rm -f '$sealer_data/ledger.key' || : >'$sealer_data/ledger.key.signed'" 2>>"$work/log" || say_wrong "the server's user writes there"
 	[ ! -e "$data/ledger.key" ] || say_wrong 'the server has a key'
-	ok "a process of another user seals what it books, and the server's user cannot read the key"
+	ok "a process of another user seals what it books, and the server's user can neither read nor replace the key"
 
+	[ -z "$pg" ] || may_little
+	[ -n "$pg" ] || shares_little
+
+	# kill -9 of the one and the other, and of both
+	stop_sealer KILL; book_time 1.1.20261103T1000 0612345602 Omar; want 303; mine=$(location)
+	start_sealer; sealed; whole; proved "$mine"
+	book_time 1.1.20261103T1020 0612345603 Salma; want 303; mine=$(location)
+	kill_server; start_server; seal_once; sealed; whole; proved "$mine"
+	book_time 1.1.20261103T1040 0612345604 Karim; want 303; mine=$(location)
+	stop_sealer KILL; kill_server; start_server; start_sealer; sealed; whole; proved "$mine"
+	stop_sealer TERM; same $? 0 'the sealer ends'
+	ok "after kill -9 of the sealer, of the server and of both what was booked is sealed, and the log is whole"
+
+	rewrites
+	another_key
+	stop_diwan
+	comes_back
+}
+kill_server() { local p; p=$(pgrep -P "$server"); kill -KILL "$server" $p; wait "$server" 2>/dev/null; exec 9<&-; }
+start_server() { DIWAN_LEDGER_SEAL=0 serve_diwan --clock 2026-11-02T08:00:00Z; }
+
+may_little() {
 	for p in 'SELECT name FROM patient' 'SELECT token_hash FROM appointment' 'SELECT phone FROM waiting_entry' 'UPDATE act SET entry = entry' 'DELETE FROM leaf' \
 		'UPDATE leaf SET idx = idx' 'DELETE FROM act' "INSERT INTO ledger_cosignature VALUES (1, 'w', 0, 0, 'x')" 'SELECT 1 FROM account'; do refused "$p"; done
 	sealer_sql 'SELECT COUNT(salt) FROM appointment' || say_wrong "$(cat "$work/out")"
 	ok "it may read no person and change nothing that is sealed"
-
-	kill -TERM "$sealer"; wait "$sealer"; same $? 0 'the sealer ends'
-	book_time 1.1.20261103T1000 0612345602 Omar; want 303; mine=$(location)
-	get "$mine/receipt.json"; has '"index":null'
-	start_sealer; sealed; kill -KILL "$sealer"; wait "$sealer" 2>/dev/null
-	curl -sS "$url/ledger/checkpoint" >"$work/before"
-	start_sealer; book_time 1.1.20261103T1020 0612345603 Salma; want 303; sealed; kill -TERM "$sealer"; wait "$sealer"
-	node verifier/verify.mjs log "$url/ledger" --key "$(key)" --kept "$work/before" >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"
-	ok "stopped, killed and started again it goes on where it was, and the log is whole"
-	stop_diwan
+}
+shares_little() {
+	for p in "" -wal -shm; do same "$(stat -c '%a %g' "$data/diwan.db$p")" "660 $server_user" "diwan.db$p"; done
+	[ -s "$data/secret.key" ] && ! as_sealer cat "$data/secret.key" >"$work/out" 2>&1 && grep -q 'Permission denied' "$work/out" || say_wrong "the sealer reads the letters' key"
+	ok "of the data folder the database alone is shared, whichever of the two made a file of it"
+}
+# Who breaks into the server can write the whole database: the sealer signs no second history.
+rewrites() {
+	local was last_tile='WHERE level = 0 AND n = (SELECT MAX(n) FROM ledger_tile WHERE level = 0)'
+	was=$(sql_value 'SELECT hashes FROM ledger_tile WHERE level = 0 ORDER BY n DESC LIMIT 1'); was=${was:0:1}
+	book_time 1.1.20261104T0900 0612345605 Nadia; want 303; mine=$(location)
+	[ -n "$pg" ] || { install -d -m 700 -o $server_user -g $server_user "$work/copy"; "$DIWAN_BIN" backup "$work/copy/one" --data "$data" >"$work/out" 2>&1 || say_wrong "$(cat "$work/out")"; }
+	sql "UPDATE ledger_tile SET hashes = '$([ "$was" = A ] && echo B || echo A)' || substr(hashes, 2) $last_tile"
+	! seal_once && grep -q 'not what grew' "$work/out" || say_wrong "it signed: $(cat "$work/out")"
+	curl -sS "$url/ledger/checkpoint" | cmp -s - "$work/before" || say_wrong 'another checkpoint'
+	sql "UPDATE ledger_tile SET hashes = '$was' || substr(hashes, 2) $last_tile"
+	seal_once || say_wrong "$(cat "$work/out")"; whole; proved "$mine"
+	ok "a log whose past was written anew in the database is not signed"
+}
+another_key() {
+	local old; old=$(key)
+	as_sealer "$plain_bin" ledger new-key "${sealer_at[@]}" >"$work/next" || say_wrong 'new-key'
+	seal_once || say_wrong "$(cat "$work/out")"
+	same "$(key)" "$(cat "$work/next")"; [ "$(key)" != "$old" ] || say_wrong 'the same key'
+	same "$(stat -c '%a %u' "$sealer_data/ledger.key")" "600 $sealer_user"; cannot_read "$sealer_data/ledger.key"
+	node verifier/verify.mjs log "$url/ledger" --key "$(key)" --key "$old" --kept "$work/before" >"$work/said" 2>&1 || say_wrong "$(cat "$work/said")"
+	ok "its user changes the key, and the log says so"
+}
+# A copy has no key. It is older than what was signed since: put back, its log stands still until the sealer's user says that it is another one.
+comes_back() {
+	[ "$engine" = sqlite ] || return 0
+	[ -z "$(find "$work/copy" -name 'ledger.key*')" ] || say_wrong 'the copy can sign'
+	same "$(find "$work/copy" -perm /0077 | wc -l)" 0 'files of the copy that others read'
+	data=$work/back; install -d -m "$(mode_of /var/lib/diwan)" -o $server_user -g $server_user "$data"; sealer_place
+	"$DIWAN_BIN" restore "$work/copy/one" --data "$data" >"$work/out" 2>&1 || say_wrong "restore: $(cat "$work/out")"
+	same "$(stat -c '%a %u %g' "$data/diwan.db" "$data/diwan.conf")" "660 $server_user $server_user"$'\n'"640 $server_user $server_user"
+	! seal_once && grep -q lost-key "$work/out" || say_wrong "it signed a second history: $(cat "$work/out")"
+	as_sealer "$plain_bin" ledger lost-key "${sealer_at[@]}" >"$work/out" 2>&1 || say_wrong "$(cat "$work/out")"
+	same "$(sql_value 'SELECT COUNT(*) FROM act_pending')" 0
+	same "$(stat -c '%a %u' "$sealer_data/ledger.key" "$sealer_data/ledger.key.before")" "600 $sealer_user"$'\n'"600 $sealer_user"
+	ok "a copy has no key; put back it is shared as before, and another key signs it when the sealer's user says so"
 }
 
 on_both witnessed
-if [ "$(id -u)" = 0 ] && [ -z "${DIWAN_TEST_SQLITE_ONLY:-}" ]; then engine=pg; own_user; engine=; fi
+if [ "$(id -u)" = 0 ]; then on_both own_user; fi
 finish

@@ -1,6 +1,7 @@
 /* The database interface, on both engines: transactions, savepoints, errors, rows. */
 #include "both.h"
 #include "db/engine.h"
+#include <sys/stat.h>
 
 #include "ids.h"
 
@@ -416,6 +417,58 @@ static void two_writers_one_waits_and_is_told_to_retry(void **state)
 }
 
 /* In a function of its own: what a long jump leaves of its caller's variables is nobody's promise. */
+static unsigned mode_of(const struct both *b, const char *name)
+{
+	char path[200];
+	struct stat st;
+
+	snprintf(path, sizeof path, "%s/%s", b->dir, name);
+	assert_int_equal(lstat(path, &st), 0);
+	return st.st_mode & 07777;
+}
+
+/* Mode 2770: another user of that group opens the same database, whoever makes which file and with what umask. */
+static void a_folder_of_a_group_shares_its_database(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	mode_t old = umask(0077);
+
+	make(b);
+	assert_int_equal(mode_of(b, "diwan.db"), 0600);
+	db_close(b->db);
+	assert_int_equal(chmod(b->dir, 02770), 0);
+	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
+	fill(b, 3);
+	assert_int_equal(mode_of(b, "diwan.db"), 0660);
+	assert_int_equal(mode_of(b, "diwan.db-wal"), 0660);
+	assert_int_equal(mode_of(b, "diwan.db-shm"), 0660);
+	umask(old);
+}
+
+/* Who shares the folder could put a link there, to a file that only the other one may write. */
+static void there_the_database_is_no_link(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	char file[200], other[200];
+	unsigned mode;
+
+	make(b);
+	db_close(b->db);
+	b->db = NULL;
+	mode = mode_of(b, "diwan.db");
+	snprintf(file, sizeof file, "%s/diwan.db", b->dir);
+	snprintf(other, sizeof other, "%s/other.db", b->dir);
+	assert_int_equal(rename(file, other), 0);
+	assert_int_equal(symlink(other, file), 0);
+	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), OK);
+	db_close(b->db);
+	b->db = NULL;
+	assert_int_equal(chmod(b->dir, 02770), 0);
+	assert_int_equal(db_open(b->place, DB_WRITE, &b->db), E_DB);
+	assert_int_equal(db_open(b->place, DB_READ, &b->db), E_DB);
+	assert_int_equal(mode_of(b, "other.db"), mode);
+}
+
 static void jump_out_of_a_row(struct both *b, struct arena *small)
 {
 	if (setjmp(*arena_guard(small)) == 0) {
@@ -467,6 +520,8 @@ int main(void)
 		BOTH_EMPTY(returning_writes_and_answers),
 		BOTH_EMPTY(two_writers_one_waits_and_is_told_to_retry),
 		BOTH_EMPTY(the_arenas_jump_out_of_a_row_leaves_a_good_connection),
+		{ "a_folder_of_a_group_shares_its_database", a_folder_of_a_group_shares_its_database, both_sqlite_empty, both_tear_down, NULL },
+		{ "there_the_database_is_no_link", there_the_database_is_no_link, both_sqlite_empty, both_tear_down, NULL },
 	};
 
 	return cmocka_run_group_tests_name("db", tests, NULL, NULL);
