@@ -1,14 +1,17 @@
 /*
  * A helper: one slow request after the other (documents, exports, password hashes), each on a
  * connection of its own, while the worker that sent it goes on. Several helpers take from one
- * listener, whoever is free; one more, "data", makes what anybody may ask for.
+ * listener, whoever is free; one more, "data", makes what anybody may ask for, and keeps it a minute.
  */
 #include "web/process.h"
+#include "web/kept.h"
 #include "base/fd.h"
 #include "base/log.h"
 
 #include <errno.h>
 #include <poll.h>
+
+#define KEPT_MAX ((size_t)64 << 20)
 
 struct helper { const struct process *p; struct db *db; struct arena *a; };
 
@@ -91,12 +94,15 @@ int helper_run(const struct process *p)
 
 	if (!h.a)
 		return 1;
+	if (p->helper_listener == p->data_listener)
+		p->env->kept = kept_new(KEPT_MAX);
 	while (poll(on, 2, -1) >= 0 || errno == EINTR) {
 		if (on[1].revents)
 			break;
 		if (on[0].revents)
 			serve_one(&h);
 	}
+	kept_free(p->env->kept);
 	db_close(h.db);
 	arena_free(h.a);
 	return 0;

@@ -22,6 +22,7 @@
 #include "web/web.h"
 
 struct shared;
+struct kept;
 extern const char robots_text[];		/* what /robots.txt says (program.c) */
 #define AUDIT_ROWS_MAX 200000
 
@@ -43,6 +44,7 @@ struct web_env {
 	struct db_place place;
 	struct shared *shared;
 	int jobs_event;				/* eventfd: the jobs process looks at its clock */
+	struct kept *kept;			/* finished answers that everybody may have, in the process that makes them; NULL: none stay */
 };
 
 struct rq_inner {

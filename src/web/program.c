@@ -139,8 +139,10 @@ const char robots_text[] = "User-agent: *\nAllow: /open-data/\nAllow: /hospital/
 
 static enum err robots(struct rq *rq)
 {
-	TRY(rq_bytes(rq, 200, "text/plain; charset=utf-8", str_of(robots_text)));
-	rq_everyone(rq, str_of(robots_text), INSTANT_NONE);
+	struct str text = arena_fmt(rq->a, "%sSitemap: %.*s/sitemap.xml\n", robots_text, STR_ARG(rq_base_url(rq)));
+
+	TRY(rq_bytes(rq, 200, "text/plain; charset=utf-8", text));
+	rq_everyone(rq, text, INSTANT_NONE);
 	return OK;
 }
 

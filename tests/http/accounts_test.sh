@@ -200,8 +200,10 @@ organisations() {
 	get "/admin/organizations/$x"; has 'value="9"'
 	get "/admin/organizations/$fes"; hasnt 'value="9"'
 	ok "its limits hold for it alone"
-	post "/admin/organizations/$x/places" code=A name_fr='Bâtiment A' name_ar='بناية' address_fr='1, rue'; want 303
+	post "/admin/organizations/$x/places" code=A name_fr='Bâtiment A' name_ar='بناية' address_fr='1, rue' postal_code=123; want 422; has 'five digits' 'value="123"'
+	post "/admin/organizations/$x/places" code=A name_fr='Bâtiment A' name_ar='بناية' address_fr='1, rue' postal_code='٣٠ ٠٠٠'; want 303
 	follow; want 200; has 'Bâtiment A'
+	get "$(grep -oE '/admin/places/[0-9]+' "$body" | head -n 1)"; want 200; has 'value="30000"'
 	post "/admin/organizations/$x/places" code=A name_fr=B name_ar=B; want 422; has 'is taken'
 	ok "and has places"
 	get "/admin/organizations/$x/calendar?year=2026"; want 200; has 'Green March' 'predicted'

@@ -110,6 +110,7 @@ fhir_one() {
 
 	fhir_get Location; same "$(ids)" 1; is 'b.total' 1
 	fhir_get Location/1; want 200; is 'b.status' active; is 'b.managingOrganization.reference' Organization/4; has 'Route de Sefrou'
+	sql "UPDATE location SET postal_code = '30000' WHERE id = 1;"; fhir_get Location/1; is 'b.address.postalCode' 30000
 	fhir_get Location/2; outcome 404 not-found
 	fhir_get 'Location?name=consult&organization=Organization/4'; same "$(ids)" 1
 	fhir_get 'HealthcareService?specialty=394579002&service-type=cardio'; same "$(ids)" 1

@@ -87,13 +87,17 @@ first_figure() {
 	get '/figures?month=2013-01'; want 200; has 'Ibn Al Khatib' '57.44'
 	get '/figures?month=2013-01&organization=FES-KHATIB'; want 200; has '4,961 of 8,637'
 	as ministry; sign_in ministry
-	get '/figures?month=2013-01&specialty=cardio'; want 200; has 'Ibn Al Khatib' 'Agadir' '57.44'
+	get '/figures?month=2013-01&specialty=cardio'; want 200; has 'Ibn Al Khatib' 'Agadir' '57.44' '/figures/places.csv?organization=MA&amp;month=2013-01&amp;specialty=cardio'
+	get '/figures/places.csv?month=2013-01&specialty=cardio'; want 200; grep -q '^FES-KHATIB;.*;2013-01;cardio;.*;8637;4961;' "$body" || say_wrong "$(grep FES-KHATIB "$body")"
+	get '/figures/places.csv?month=2013-01&specialty=cardio&level=region'; want 200; grep -q '^MA-03;.*;8637;4961;' "$body" || say_wrong "$(head -n 3 "$body")"; hasnt 'FES-KHATIB'
+	get '/figures/places.xlsx?month=2013-01&specialty=cardio'; want 200; has_header 'Content-Disposition: attachment; filename="MA-waits-2013-01.xlsx"'
 	as other; sign_in other
 	get '/figures?month=2013-01'; want 200; hasnt 'Ibn Al Khatib' '57.44'
 	get '/figures?month=2013-01&organization=FES-KHATIB'; want 404
 	get '/figures/file.csv?month=2013-01&organization=FES-KHATIB'; want 404
+	get '/figures/places.csv?month=2013-01'; want 200; hasnt 'FES-KHATIB'; get '/figures/places.csv?month=2013-01&organization=FES-KHATIB'; want 404
 	as desk; sign_in desk
-	get '/figures?month=2013-01'; want 404
+	get '/figures?month=2013-01'; want 404; get /figures/places.csv; want 404
 	visitor; get '/figures?month=2013-01'; want 303
 	ok "region and ministry see theirs; another region and the desk do not"
 
@@ -109,6 +113,9 @@ first_figure() {
 	sed -n '/Nephrology/p;/Neurology/p' "$body" >"$work/lines"
 	if grep -qE '>3<|>7<' "$work/lines"; then say_wrong "a small number is shown"; fi
 	get '/figures/file.csv?month=2013-02'; has 'by_service;nephro;hidden;;' 'by_service;neuro;hidden;;' 'by_service;uro;9;9;19'
+	as ministry; get '/figures/places.csv?month=2013-02&specialty=nephro'; want 200
+	[ "$(grep '^FES-KHATIB;' "$body" | cut -d';' -f9,13,14)" = 'hidden;hidden;hidden' ] || say_wrong "$(grep '^FES-KHATIB;' "$body")"
+	as director
 	ok "small numbers are hidden, and the neighbour that would tell them"
 
 	row='FES-KHATIB,cardio,Dr Parti Ailleurs,2013-03-05T09:00:00,desk,2013-03-20 09:00,fulfilled,Zineb Rami,1970-01-01,F,0612000001'

@@ -56,11 +56,14 @@ commands() {
 	import establishments data/seed/hospitals.csv; want 0; has '18 rows: 18 new'
 	same "$(sql_value "SELECT name_ar FROM organization WHERE code = 'FES-KHATIB'")" 'مستشفى ابن الخطيب، فاس'
 	import establishments data/seed/hospitals.csv; want 0; has '18 rows: 0 new, 0 changed, 18 unchanged'
-	printf 'code;name_fr;province;phone;adresse\r\nFES-KHATIB;H\xf4pital Ibn Al Khatib, F\xe8s;MA-FES;05 35 00 00 05;12, rue \xab A \xbb\r\n' >"$work/latin.csv"
+	printf 'code;name_fr;province;phone;adresse;code postal\r\nFES-KHATIB;H\xf4pital Ibn Al Khatib, F\xe8s;MA-FES;05 35 00 00 05;12, rue \xab A \xbb;3000\r\n' >"$work/latin.csv"
+	import establishments "$work/latin.csv"; want 1; has 'a postal code of five digits'
+	sed -i 's/;3000\r/;30000\r/' "$work/latin.csv"
 	import establishments "$work/latin.csv"; want 0; has '1 rows: 0 new, 1 changed, 0 unchanged'
 	same "$(sql_value "SELECT name_fr FROM organization WHERE code = 'FES-KHATIB'")" 'Hôpital Ibn Al Khatib, Fès'
 	same "$(sql_value "SELECT phone FROM organization WHERE code = 'FES-KHATIB'")" '+212535000005'
 	same "$(sql_value "SELECT address_fr FROM location WHERE address_fr <> ''")" '12, rue « A »'
+	same "$(sql_value "SELECT postal_code FROM location WHERE address_fr <> ''")" 30000
 	ok "establishments: the seed's list, then a change in Windows-1252; twice changes nothing"
 
 	printf '\xef\xbb\xbforganization,code,name,name_ar,sex,specialty\nFES-KHATIB,77,Dr Amina Benjelloun,د. أمينة بنجلون,F,Cardiologie\nFES-KHATIB,,Dr Ali Tazi,,homme,طب العيون\n' >"$work/doctors.csv"

@@ -174,9 +174,10 @@ static enum err location_row(void *arg, const struct api_locations_row *r)
 	jw_maybe_str(j, "description", r->direction_fr);
 	jw_set_cstr(j, "mode", "instance");
 	fhir_telecom(j, r->phone, STR_NONE);
-	if (r->address_fr.n) {
+	if (r->address_fr.n || r->postal_code.n) {
 		jw_set_object(j, "address");
-		jw_set_str(j, "text", r->address_fr);
+		jw_maybe_str(j, "text", r->address_fr);
+		jw_maybe_str(j, "postalCode", r->postal_code);
 		jw_end(j);
 	}
 	fhir_reference(j, "managingOrganization", "Organization", r->organization_id.v, STR_NONE);

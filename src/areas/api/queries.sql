@@ -10,8 +10,8 @@ SELECT o.id, o.parent_id, o.kind, o.code, o.name_fr, o.name_ar, o.name_en, o.pho
 -- name: api_locations :each
 -- in: after i64, upto i64
 -- scope: l
--- out: id location_id, organization_id organization_id, code text, name_fr text, name_ar text, name_en text, address_fr text, direction_fr text, phone text, active bool, version i64
-SELECT l.id, l.organization_id, l.code, l.name_fr, l.name_ar, l.name_en, l.address_fr, l.direction_fr, l.phone, l.active, l.version
+-- out: id location_id, organization_id organization_id, code text, name_fr text, name_ar text, name_en text, address_fr text, postal_code text, direction_fr text, phone text, active bool, version i64
+SELECT l.id, l.organization_id, l.code, l.name_fr, l.name_ar, l.name_en, l.address_fr, l.postal_code, l.direction_fr, l.phone, l.active, l.version
   FROM location l WHERE l.id > $after AND l.id <= $upto AND {scope} ORDER BY l.id;
 
 -- name: api_services :each

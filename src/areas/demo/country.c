@@ -26,6 +26,7 @@ static enum err furnish(struct demo *d, struct hospital *h)
 	if (!l.n)
 		return E_NOTFOUND;
 	h->location = l.v[0].id;
+	TRY(location_postal_code(d->db, d->a, h->postal_code, h->location));
 	return location_change(d->db, d->a, l.v[0].name_fr, l.v[0].name_ar, l.v[0].name_en, h->address_fr,
 		h->address_ar, S("Consultations externes, rez-de-chaussée"),
 		S("الفحوصات الخارجية، الطابق الأرضي"), h->phone, true, l.v[0].id, l.v[0].version, &n);

@@ -26,7 +26,7 @@ struct pair { struct str latin, arabic; };
 struct pairs { struct pair *v; size_t n; };
 struct measure { struct str specialty; int32_t common, minutes, delay; struct names name; };
 struct hospital {
-	struct str code, phone, address_fr, address_ar;
+	struct str code, phone, address_fr, address_ar, postal_code;
 	int32_t weight;
 	struct organization_id id;
 	struct location_id location;

@@ -65,6 +65,7 @@ static enum err on_hospital(void *arg, const struct sheet_row *r)
 	h->address_fr = arena_str(d->a, cell(r, 2));
 	h->address_ar = arena_str(d->a, cell(r, 3));
 	h->weight = number(r, 4);
+	h->postal_code = arena_str(d->a, cell(r, 5));
 	d->weights += h->weight;
 	return OK;
 }

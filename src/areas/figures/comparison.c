@@ -3,9 +3,11 @@
 #include "areas/figures/tally.h"
 
 #include "areas/organizations/organizations.h"
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "figures_t.h"
 #include "organizations_q.h"
+#include "sheet/sheet.h"
 
 enum { LISTED = 200 };	/* where there are more, those without anything are left out */
 struct compare { struct arena *a; struct place_lines *places; bool service; };
@@ -100,35 +102,99 @@ static enum err fill_places(struct rq *rq, const struct organization_get_row *o,
 	return OK;
 }
 
-enum err comparison_page(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty, struct str level)
+static enum err read_comparison(struct rq *rq, const struct page *pg, const struct organization_get_row *o, int32_t month, struct str specialty,
+	struct str level, struct comparison *x)
 {
-	struct comparison x = { .specialty = specialty.n ? specialty : S("cardio"), .code = o->code, .level = level };
 	static const struct figure_line none;
-	struct specialty_list_rows names;
 	struct figures_shown s;
-	struct page *pg = rq_page(rq, 200);
 	const struct figures *f;
 
-	TRY(specialty_list(rq->db, rq->a, &names));
-	TRY(places_of(rq, pg, o, level, &x.places));
+	*x = (struct comparison){ .specialty = specialty.n ? specialty : S("cardio"), .code = o->code, .level = level };
+	TRY(places_of(rq, pg, o, level, &x->places));
 	TRY(figures_read(rq->db, rq->a, o->id, o->tree_lo, month, &s));
 	f = s.closed.n ? &s.closed : &s.now;
-	TRY(fill_places(rq, o, month, s.closed.n ? EDITION_CLOSED : s.edition, &x));
-	x.all = figures_all(f);
-	x.l = figures_find(f, D_SERVICE, x.specialty);
-	if (!x.l)
-		x.l = &none;
-	x.scale = picture_league(pg, &x.places, x.l);
-	x.counted = s.counted;
-	x.closed_at = s.closed_at;
+	TRY(fill_places(rq, o, month, s.closed.n ? EDITION_CLOSED : s.edition, x));
+	x->all = figures_all(f);
+	x->l = figures_find(f, D_SERVICE, x->specialty);
+	if (!x->l)
+		x->l = &none;
+	x->scale = picture_league(pg, &x->places, x->l);
+	x->counted = s.counted;
+	x->closed_at = s.closed_at;
+	x->month = month_text(rq->a, month);
+	return OK;
+}
+
+enum err comparison_page(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty, struct str level)
+{
+	struct specialty_list_rows names;
+	struct page *pg = rq_page(rq, 200);
+	struct comparison x;
+
+	TRY(specialty_list(rq->db, rq->a, &names));
+	TRY(read_comparison(rq, pg, o, month, specialty, level, &x));
 	x.regions = str_eq(o->kind, S("ministry"));
 	x.provinces = x.regions || str_eq(o->kind, S("region"));
 	options(rq, pg, &names, &x);
 	x.name = organization_name(pg->lang, o->name_fr, o->name_ar, o->name_en);
 	x.title = months_label(rq->a, pg->lang, month);
-	x.month = month_text(rq->a, month);
 	x.before = month_text(rq->a, month - 1);
 	x.after = month_text(rq->a, month + 1);
 	t_figures_comparison(pg, &x);
 	return OK;
+}
+
+/* ---- the same as a file ---- */
+
+/* Empty where no place is said. */
+static void put_league(struct buf *b, const struct place_line *p)
+{
+	const int32_t v[] = { p->first, p->last, p->low, p->high };
+
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
+		if (p->placed)
+			csv_int(b, v[i], false);
+		else
+			csv_cell(b, STR_NONE, false);
+}
+
+static void put_place(struct buf *b, const struct comparison *x, const struct place_line *p)
+{
+	static const enum figure of_speciality[] = { M_COMPARED, M_COMPARED_WITHIN, M_EXPECTED, M_MISSED, M_TAKEN_MIN, M_OPEN_MIN },
+		of_all[] = { M_N, M_ONLINE, M_EXTRA };
+
+	csv_cell(b, p->code, true);
+	csv_cell(b, p->name, false);
+	csv_cell(b, x->month, false);
+	csv_cell(b, x->specialty, false);
+	put_league(b, p);
+	cell_days(b, p->l, H_COMPARED, is_hidden(p->l, M_COMPARED));
+	cell_days(b, p->l, H_THIRD, false);
+	for (size_t i = 0; i < sizeof(of_speciality) / sizeof(of_speciality[0]); i++)
+		cell_count(b, p->l, of_speciality[i]);
+	for (size_t i = 0; i < sizeof(of_all) / sizeof(of_all[0]); i++)
+		cell_count(b, p->all, of_all[i]);
+	csv_end(b);
+}
+
+enum err comparison_file(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty, struct str level)
+{
+	const struct page pg = { .a = rq->a, .lang = rq->lang, .plain = true };
+	struct buf *b = buf_new(rq->a, (size_t)8 << 20);
+	struct comparison x;
+	struct str name, book;
+
+	TRY(read_comparison(rq, &pg, o, month, specialty, level, &x));
+	buf_put(b, S("\xEF\xBB\xBForganization;name;month;speciality;place_from;place_to;interval_from_days;interval_to_days;"
+		"first_visit_delay_days_median;first_visit_delay_days_p90;third_next_days_median;third_next_days_p90;first_visits;"
+		"first_visits_within_30_days;expected;missed;taken_minutes;open_minutes;all_appointments;all_online;all_in_addition\r\n"));
+	for (size_t i = 0; i < x.places.n; i++)
+		put_place(b, &x, &x.places.v[i]);
+	if (!buf_ok(b))
+		return E_LIMIT;
+	name = arena_fmt(rq->a, "%.*s-waits-%.*s", STR_ARG(o->code), STR_ARG(x.month));
+	if (!str_ends(rq->path, S(".xlsx")))
+		return rq_file(rq, "text/csv; charset=utf-8", arena_cat(rq->a, name, S(".csv")), buf_str(b));
+	TRY(sheet_of_csv(rq->a, buf_str(b), "Diwan", &book));
+	return rq_file(rq, XLSX, arena_cat(rq->a, name, S(".xlsx")), book);
 }

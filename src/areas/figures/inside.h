@@ -55,7 +55,16 @@ struct dashboard {
 	bool above;				/* a level with houses below it */
 	int32_t scale;				/* of the waits' pictures, in days */
 };
-struct place_line { int64_t lo; struct str code, name; struct figure_line *l, *all; bool few; struct str spread, places; struct chart_range range; };
+struct place_line {
+	int64_t lo;
+	struct str code, name;
+	struct figure_line *l, *all;		/* of the speciality; of all */
+	bool few;
+	bool placed;				/* then it has an interval of its median, in days, and places that it may have */
+	int32_t low, high, first, last;
+	struct str spread, places;		/* the same in words */
+	struct chart_range range;
+};
 struct place_lines { struct place_line *v; size_t n; };
 struct option_line { struct str code, label; bool chosen; };
 struct option_lines { struct option_line *v; size_t n; };
@@ -97,6 +106,8 @@ bool figures_is_place(struct str kind);	/* one that receives people, or a part o
 enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
 enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
 enum err comparison_page(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty, struct str level) MUST_CHECK;
+/* The places side by side as CSV or, by the path, a workbook: the same numbers, the same hidden. */
+enum err comparison_file(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty, struct str level) MUST_CHECK;
 enum err month_book(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;	/* .xlsx */
 enum err waits_page(struct rq *rq) MUST_CHECK;
 /* A sheet for each dimension that f has, in the page's language. */
@@ -107,5 +118,9 @@ int32_t figures_month(struct rq *rq, int32_t asked, struct str zone_name);	/* or
 struct str channel_label(const struct page *pg, struct str code);
 struct str months_label(struct arena *a, enum lang l, int32_t month);
 struct str days_label(const struct page *pg, int32_t days2);	/* "18 days", "18.5 days", "–" */
+
+/* Cells of files, after the first of a line: a number, or median and nine in ten of a histogram; "hidden" for what is not shown. */
+void cell_count(struct buf *b, const struct figure_line *l, enum figure m);
+void cell_days(struct buf *b, const struct figure_line *l, enum histogram h, bool hidden);
 
 #endif

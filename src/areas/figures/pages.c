@@ -85,6 +85,15 @@ static enum err figures_workbook(struct rq *rq)
 	return month_book(rq, &o, figures_month(rq, in->month, o.zone));
 }
 
+static enum err figures_places(struct rq *rq)
+{
+	const struct figures_in *in = rq->form;
+	struct organization_get_row o;
+
+	TRY(figures_node(rq, in->organization, &o));
+	return comparison_file(rq, &o, figures_month(rq, in->month, o.zone), in->specialty, in->level);
+}
+
 static enum err figures_report(struct rq *rq)
 {
 	const struct figures_in *in = rq->form;
@@ -105,6 +114,8 @@ const struct route figures_routes[] = {
 	{ "POST", "/figures/effect/rates", effect_rates_save, RATERS, WRITE, &effect_rates_form, 0, effect_rates_page, NULL, NULL },
 	{ "GET", "/figures/file.csv", figures_file, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/figures/file.xlsx", figures_workbook, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/figures/places.csv", figures_places, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/figures/places.xlsx", figures_places, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/figures/report.pdf", figures_report, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/figures/report", report_page, READERS, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/figures/report", report_add, READERS, WRITE, &report_form, 0, report_page, NULL, NULL },

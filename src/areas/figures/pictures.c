@@ -309,6 +309,11 @@ static void place_words(const struct page *pg, struct standing *s, int32_t scale
 		return;
 	p->range.from = chart_at(pg->a, 2 * (int64_t)s->place.low, scale);
 	p->range.to = chart_at(pg->a, 2 * (int64_t)s->place.high, scale);
+	p->placed = true;
+	p->low = s->place.low;
+	p->high = s->place.high;
+	p->first = s->place.first;
+	p->last = s->place.last;
 	p->spread = from_to(pg, 2 * s->place.low, 2 * s->place.high);
 	p->places = from_to(pg, 2 * s->place.first, 2 * s->place.last);
 }

@@ -42,6 +42,23 @@ const struct published_column published_columns[] = {
 	{ NULL, NULL, NULL }
 };
 
+const struct published_code published_codes[] = {
+	{ D_ALL, "" },
+	{ D_CHANNEL, "online" }, { D_CHANNEL, "desk" }, { D_CHANNEL, "phone" }, { D_CHANNEL, "health-centre" }, { D_CHANNEL, "assisted" },
+	{ D_CHANNEL, "sms" }, { D_CHANNEL, "api" },
+	{ D_VISIT, "first" }, { D_VISIT, "follow_up" }, { D_VISIT, "wished" },
+	{ D_SEX, "female" }, { D_SEX, "male" }, { D_SEX, "other" }, { D_SEX, "unknown" },
+	{ D_AGE, "00-04" }, { D_AGE, "05-14" }, { D_AGE, "15-24" }, { D_AGE, "25-44" }, { D_AGE, "45-64" }, { D_AGE, "65+" }, { D_AGE, "unknown" },
+	{ D_ALL, NULL }
+};
+
+struct str published_code_name(struct arena *a, enum lang l, const struct published_code *c)
+{
+	const struct page pg = { .a = a, .lang = l, .plain = true };
+
+	return line_label(&pg, NULL, &(struct figure_line){ .dimension = c->dimension, .value = str_of(c->value) });
+}
+
 enum err figures_published(struct db *db, struct arena *a, struct published_months *ret)
 {
 	struct published_months_rows rows;
@@ -78,7 +95,7 @@ static void put_fixed(struct buf *b, int64_t n, int decimals)
 	jw_fixed(&j, n, decimals);
 }
 
-static void put_days(struct buf *b, const struct figure_line *l, enum histogram h, bool hidden)
+void cell_days(struct buf *b, const struct figure_line *l, enum histogram h, bool hidden)
 {
 	int32_t median = line_median_twice(l, h), p90 = line_p90(l, h);
 
@@ -94,16 +111,22 @@ static void put_days(struct buf *b, const struct figure_line *l, enum histogram 
 		csv_int(b, p90, false);
 }
 
+void cell_count(struct buf *b, const struct figure_line *l, enum figure m)
+{
+	if (is_hidden(l, m))
+		csv_cell(b, S("hidden"), false);
+	else
+		csv_int(b, l->v[m], false);
+}
+
 /* Empty: it is not counted by that. */
 static void put_counts(struct buf *b, const struct figure_line *l)
 {
 	for (int m = 0; m < MEASURES; m++) {
 		if (!measure_is_by((enum figure)m, l->dimension))
 			csv_cell(b, STR_NONE, false);
-		else if (is_hidden(l, (enum figure)m))
-			csv_cell(b, S("hidden"), false);
 		else
-			csv_int(b, l->v[m], false);
+			cell_count(b, l, (enum figure)m);
 	}
 	if (!measure_is_by(M_ONLINE, l->dimension) || (!l->v[M_N] && !is_hidden(l, M_N)))
 		csv_cell(b, STR_NONE, false);
@@ -125,9 +148,9 @@ static enum err put_line(struct file *f, struct str code, int32_t month, struct 
 	csv_cell(f->b, dimension, false);
 	csv_cell(f->b, value, false);
 	put_counts(f->b, &l);
-	put_days(f->b, &l, H_DELAY, is_hidden(&l, M_N));
-	put_days(f->b, &l, H_COMPARED, is_hidden(&l, M_COMPARED));
-	put_days(f->b, &l, H_THIRD, false);
+	cell_days(f->b, &l, H_DELAY, is_hidden(&l, M_N));
+	cell_days(f->b, &l, H_COMPARED, is_hidden(&l, M_COMPARED));
+	cell_days(f->b, &l, H_THIRD, false);
 	csv_end(f->b);
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* Establishments of a list: made below their province, or brought up to date by their code. */
 #include "areas/imports/inside.h"
 
+#include "base/num.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "organizations_q.h"
@@ -16,6 +17,7 @@ enum {
 	PHONE,
 	ADDRESS_FR,
 	ADDRESS_AR,
+	POSTAL_CODE,
 	ZONE,
 	NCOLUMNS
 };
@@ -35,11 +37,12 @@ static const struct column columns[NCOLUMNS] = {
 	= { "address_fr", "address fr|adresse|adresse fr|adresse en francais|العنوان بالفرنسيه", false },
 	[ADDRESS_AR]
 	= { "address_ar", "address ar|adresse ar|adresse en arabe|العنوان|العنوان بالعربيه", false },
+	[POSTAL_CODE] = { "postal_code", "postal code|code postal|cp|الرمز البريدي", false },
 	[ZONE] = { "zone", "zone|fuseau|fuseau horaire|المنطقه الزمنيه", false },
 };
 
 struct establishment {
-	struct str code, kind, phone, zone, sms_name;
+	struct str code, kind, phone, zone, sms_name, postal_code;
 	struct site *parent, *there;		/* there: NULL when it is new */
 };
 
@@ -76,6 +79,20 @@ static bool code_of(struct import *im, const struct row *r, struct str *ret)
 	return ok;
 }
 
+/* Five digits, western or Arabic, or nothing. */
+static void postal_code_of(struct import *im, const struct row *r, struct str *ret)
+{
+	char *western = arena_alloc(im->a, r->cell[POSTAL_CODE].n + 1, 1);
+	struct str code = { western, num_western_digits(r->cell[POSTAL_CODE], western) };
+	bool ok = !code.n || code.n == 5;
+
+	for (size_t i = 0; i < code.n; i++)
+		ok = ok && ascii_is_digit(code.p[i]);
+	if (!ok)
+		import_wrong(im, r, POSTAL_CODE, N_("a postal code of five digits"));
+	*ret = ok ? code : STR_NONE;
+}
+
 static enum err check(struct import *im, struct row *r)
 {
 	struct establishment *e = ARENA_NEW(im->a, struct establishment);
@@ -85,6 +102,7 @@ static enum err check(struct import *im, struct row *r)
 	r->record = e;
 	kind_of(im, r, &e->kind);
 	import_phone(im, r, PHONE, &e->phone);
+	postal_code_of(im, r, &e->postal_code);
 	import_name(im, r, NAME_FR, &n);
 	if (code_of(im, r, &e->code))
 		TRY(import_site_find(im, e->code, &e->there));
@@ -107,6 +125,7 @@ static enum err make(struct import *im, struct row *r, const struct establishmen
 	struct organization_new in = { .parent = e->parent->id.v, .kind = e->kind, .code = e->code,
 		.name_fr = r->cell[NAME_FR], .name_ar = r->cell[NAME_AR], .name_en = r->cell[NAME_EN],
 		.sms_name = e->sms_name, .phone = e->phone, .zone = e->zone };
+	const struct location_id place = { random_id(im->now) };
 	struct organization_id id;
 	enum err x = organization_create(im->db, im->scratch, &in, &id);
 
@@ -118,9 +137,10 @@ static enum err make(struct import *im, struct row *r, const struct establishmen
 	TRY(x);
 	import_site_forget(im);
 	im->out.created++;
-	return location_add(im->db, im->scratch, (struct location_id){ random_id(im->now) }, id, S("MAIN"),
+	TRY(location_add(im->db, im->scratch, place, id, S("MAIN"),
 		r->cell[NAME_FR], r->cell[NAME_AR].n ? r->cell[NAME_AR] : r->cell[NAME_FR], r->cell[NAME_EN],
-		r->cell[ADDRESS_FR], r->cell[ADDRESS_AR], S(""), S(""), e->phone, e->zone);
+		r->cell[ADDRESS_FR], r->cell[ADDRESS_AR], S(""), S(""), e->phone, e->zone));
+	return e->postal_code.n ? location_postal_code(im->db, im->scratch, e->postal_code, place) : OK;
 }
 
 /* What the file does not say stays as it is. */
@@ -133,10 +153,10 @@ static enum err change_address(
 	struct import *im, struct row *r, const struct establishment *e, bool *changed)
 {
 	struct location_list_rows l;
-	struct str fr = r->cell[ADDRESS_FR], ar = r->cell[ADDRESS_AR];
+	struct str fr = r->cell[ADDRESS_FR], ar = r->cell[ADDRESS_AR], postal = e->postal_code;
 	int64_t n;
 
-	if (!fr.n && !ar.n)
+	if (!fr.n && !ar.n && !postal.n)
 		return OK;
 	TRY(location_list(im->db, im->scratch, e->there->id, &l));
 	for (size_t i = 0; i < l.n; i++) {
@@ -144,9 +164,11 @@ static enum err change_address(
 			continue;
 		fr = either(fr, l.v[i].address_fr);
 		ar = either(ar, l.v[i].address_ar);
-		if (str_eq(fr, l.v[i].address_fr) && str_eq(ar, l.v[i].address_ar))
+		postal = either(postal, l.v[i].postal_code);
+		if (str_eq(fr, l.v[i].address_fr) && str_eq(ar, l.v[i].address_ar) && str_eq(postal, l.v[i].postal_code))
 			return OK;
 		*changed = true;
+		TRY(location_postal_code(im->db, im->scratch, postal, l.v[i].id));
 		return location_change(im->db, im->scratch, l.v[i].name_fr, l.v[i].name_ar,
 			l.v[i].name_en, fr, ar, l.v[i].direction_fr, l.v[i].direction_ar, l.v[i].phone,
 			l.v[i].active, l.v[i].id, l.v[i].version, &n);

@@ -5,6 +5,7 @@
 #include "areas/opendata/inside.h"
 
 #include "json/json.h"
+#include "web/everyone.h"
 
 #include <string.h>
 
@@ -175,6 +176,7 @@ static const struct described datasets[] = {
 		N_("The totals of each establishment, province and region, all months of a year in one file."), "MONTHLY", false, true },
 	{ "organizations", N_("Establishments, provinces and regions"), N_("Codes and names to read the figures by."), "IRREG", false, false },
 	{ "specialities", N_("Specialities"), N_("Codes and names to read the figures by."), "IRREG", false, false },
+	{ "codes", N_("Codes of the figures"), N_("Codes and names to read the figures by."), "IRREG", false, false },
 };
 enum { DATASETS = sizeof(datasets) / sizeof(datasets[0]) };
 
@@ -343,6 +345,8 @@ enum err open_catalog(struct rq *rq)
 	struct pen w = { .rq = rq, .p = &p, .b = buf_new(rq->a, 8 << 20), .turtle = str_ends(rq->path, S(".ttl")) };
 
 	TRY(open_asked(rq));
+	if (rq_everyone_kept(rq, STR_NONE))
+		return OK;
 	TRY(published_read(rq, &p));
 	begin(&w);
 	put_catalog(&w);
@@ -350,6 +354,6 @@ enum err open_catalog(struct rq *rq)
 	if (!buf_ok(w.b))
 		return E_LIMIT;
 	TRY(rq_bytes(rq, 200, w.turtle ? "text/turtle; charset=utf-8" : "application/ld+json", buf_str(w.b)));
-	rq_everyone(rq, buf_str(w.b), p.months.n ? p.months.v[0].closed_at : INSTANT_NONE);
+	rq_everyone_keep(rq, STR_NONE, buf_str(w.b), p.months.n ? p.months.v[0].closed_at : INSTANT_NONE);
 	return OK;
 }

@@ -14,14 +14,29 @@ enum { FILE_MAX = 128 << 20, LISTED_MONTHS = 36 };
 
 /* ---- small tables ---- */
 
-static const char *const organization_columns[] = { "code", "kind", "parent", "name_fr", "name_ar", "name_en", "active", NULL };
-static const char *const specialty_columns[] = { "code", "name_fr", "name_ar", "name_en", NULL };
+#define NAME_COLUMNS { "name_fr", "string", N_("Name in French") }, { "name_ar", "string", N_("Name in Arabic") }, \
+	{ "name_en", "string", N_("Name in English") }
+static const struct published_column organization_columns[] = {
+	{ "code", "string", N_("Code, as in the figures") },
+	{ "kind", "string", N_("ministry, region, province, establishment or health_centre") },
+	{ "parent", "string", N_("Code of what it belongs to; empty at the top") },
+	NAME_COLUMNS,
+	{ "active", "boolean", N_("false: it works no more; its months stay") },
+	{ NULL, NULL, NULL }
+};
+static const struct published_column specialty_columns[] = { { "code", "string", N_("Code, as in the figures") }, NAME_COLUMNS, { NULL, NULL, NULL } };
+static const struct published_column code_columns[] = {
+	{ "dimension", "string", N_("By what the line counts: all, channel, visit, service (speciality), sex, age") },
+	{ "value", "string", N_("Code, as in the figures") },
+	NAME_COLUMNS,
+	{ NULL, NULL, NULL }
+};
 
-static void put_head(struct buf *b, const char *const *columns)
+static void put_head(struct buf *b, const struct published_column *columns)
 {
 	buf_put(b, S("\xEF\xBB\xBF"));
-	for (size_t i = 0; columns[i]; i++)
-		csv_cell(b, str_of(columns[i]), i == 0);
+	for (size_t i = 0; columns[i].name; i++)
+		csv_cell(b, str_of(columns[i].name), i == 0);
 	csv_end(b);
 }
 
@@ -50,6 +65,43 @@ static enum err put_specialty(void *arg, const struct open_specialties_row *r)
 	csv_cell(b, r->name_en, false);
 	csv_end(b);
 	return OK;
+}
+
+static enum err fill_organizations(struct rq *rq, struct buf *b)
+{
+	return open_organizations(rq->db, rq->a, put_organization, b);
+}
+
+static enum err fill_specialities(struct rq *rq, struct buf *b)
+{
+	return open_specialties(rq->db, rq->a, put_specialty, b);
+}
+
+/* What the other codes of the figures stand for. */
+static enum err fill_codes(struct rq *rq, struct buf *b)
+{
+	for (size_t i = 0; published_codes[i].value; i++) {
+		csv_cell(b, str_of(dimension_code(published_codes[i].dimension)), true);
+		csv_cell(b, str_of(published_codes[i].value), false);
+		for (int l = 0; l < LANG_MAX; l++)
+			csv_cell(b, published_code_name(rq->a, (enum lang)l, &published_codes[i]), false);
+		csv_end(b);
+	}
+	return OK;
+}
+
+static const struct small_file { const char *name; const struct published_column *columns; enum err (*fill)(struct rq *rq, struct buf *b); } small_files[] = {
+	{ "organizations", organization_columns, fill_organizations },
+	{ "specialities", specialty_columns, fill_specialities },
+	{ "codes", code_columns, fill_codes },
+};
+
+static const struct small_file *small_file(struct str name)
+{
+	for (size_t i = 0; i < sizeof(small_files) / sizeof(small_files[0]); i++)
+		if (str_eq(name, str_of(small_files[i].name)))
+			return &small_files[i];
+	return NULL;
 }
 
 /* ---- which file ---- */
@@ -100,8 +152,7 @@ static void put_column(struct jw *j, const char *name, const char *type, const c
 	jw_set_cstr(j, "name", name);
 	jw_set_cstr(j, "titles", name);
 	jw_set_cstr(j, "datatype", type);
-	if (about)
-		put_texts(j, "dc:description", about);
+	put_texts(j, "dc:description", about);
 	jw_set_array(j, "null");
 	jw_cstr(j, "");
 	if (strcmp(type, "string") != 0 && strcmp(type, "gYearMonth") != 0 && strcmp(type, "boolean") != 0)
@@ -112,15 +163,12 @@ static void put_column(struct jw *j, const char *name, const char *type, const c
 
 static void put_columns(struct jw *j, struct str name)
 {
-	const char *const *names = str_eq(name, S("organizations")) ? organization_columns : specialty_columns;
+	const struct small_file *small = small_file(name);
+	const struct published_column *columns = small ? small->columns : published_columns;
 
 	jw_set_array(j, "columns");
-	if (str_eq(name, S("organizations")) || str_eq(name, S("specialities")))
-		for (size_t i = 0; names[i]; i++)
-			put_column(j, names[i], strcmp(names[i], "active") ? "string" : "boolean", NULL);
-	else
-		for (size_t i = 0; published_columns[i].name; i++)
-			put_column(j, published_columns[i].name, published_columns[i].type, published_columns[i].about);
+	for (size_t i = 0; columns[i].name; i++)
+		put_column(j, columns[i].name, columns[i].type, columns[i].about);
 	jw_end(j);
 }
 
@@ -150,18 +198,6 @@ static enum err send_metadata(struct rq *rq, const struct published *p, struct s
 	return OK;
 }
 
-static enum err fill_file(struct rq *rq, struct str name, const struct file_asked *f, struct buf *b)
-{
-	if (f)
-		return figures_published_csv(rq->db, rq->a, f->first, f->last, b);
-	if (str_eq(name, S("organizations"))) {
-		put_head(b, organization_columns);
-		return open_organizations(rq->db, rq->a, put_organization, b);
-	}
-	put_head(b, specialty_columns);
-	return open_specialties(rq->db, rq->a, put_specialty, b);
-}
-
 /* A closed month never changes: its name, when it was closed and what the columns are say which file it is. */
 static struct str version_of(struct arena *a, struct str name, struct instant modified)
 {
@@ -172,33 +208,53 @@ static struct str version_of(struct arena *a, struct str name, struct instant mo
 	return s;
 }
 
-enum err open_file(struct rq *rq)
+/* A closed month: who has it is told so before anything is read, and what was read once is kept. */
+static enum err send_figures(struct rq *rq, struct str name, const struct file_asked *f, struct instant modified)
+{
+	struct str version = version_of(rq->a, name, modified), filename = arena_cat(rq->a, name, S(".csv"));
+	struct buf *b = buf_new(rq->a, FILE_MAX);
+
+	TRY(rq_file(rq, "text/csv; charset=utf-8", filename, STR_NONE));
+	if (rq_everyone_has(rq, version, modified) || rq_everyone_kept(rq, version))
+		return OK;
+	TRY(figures_published_csv(rq->db, rq->a, f->first, f->last, b));
+	TRY(rq_file(rq, "text/csv; charset=utf-8", filename, buf_str(b)));
+	rq_everyone_keep(rq, version, version, modified);
+	return OK;
+}
+
+static enum err send_names(struct rq *rq, const struct small_file *f)
 {
 	struct buf *b = buf_new(rq->a, FILE_MAX);
-	struct str name = rq_param(rq, 0), version;
+
+	if (rq_everyone_kept(rq, STR_NONE))
+		return OK;
+	put_head(b, f->columns);
+	TRY(f->fill(rq, b));
+	if (!buf_ok(b))
+		return E_LIMIT;
+	TRY(rq_file(rq, "text/csv; charset=utf-8", arena_fmt(rq->a, "%s.csv", f->name), buf_str(b)));
+	rq_everyone_keep(rq, STR_NONE, buf_str(b), INSTANT_NONE);
+	return OK;
+}
+
+enum err open_file(struct rq *rq)
+{
+	struct str name = rq_param(rq, 0);
+	const struct small_file *small = small_file(name);
 	struct instant modified = INSTANT_NONE;
 	struct published p;
 	struct file_asked f = { 0 };
-	bool figures = is_figures(name, &f);
 
 	TRY(open_asked(rq));
 	TRY(published_read(rq, &p));
-	if (!p.licence.n || (!figures && !str_eq(name, S("organizations")) && !str_eq(name, S("specialities"))))
+	if (!p.licence.n || (!small && !is_figures(name, &f)))
 		return E_NOTFOUND;
-	if (figures)
+	if (!small)
 		TRY(closed_at(&p.months, &f, &modified));
 	if (str_ends(rq->path, S(".json")))
 		return send_metadata(rq, &p, name, modified);
-	version = version_of(rq->a, name, modified);
-	TRY(rq_file(rq, "text/csv; charset=utf-8", arena_cat(rq->a, name, S(".csv")), STR_NONE));
-	if (figures && rq_everyone_has(rq, version, modified))
-		return OK;
-	TRY(fill_file(rq, name, figures ? &f : NULL, b));
-	if (!buf_ok(b))
-		return E_LIMIT;
-	TRY(rq_file(rq, "text/csv; charset=utf-8", arena_cat(rq->a, name, S(".csv")), buf_str(b)));
-	rq_everyone(rq, figures ? version : buf_str(b), modified);
-	return OK;
+	return small ? send_names(rq, small) : send_figures(rq, name, &f, modified);
 }
 
 /* ---- the page ---- */

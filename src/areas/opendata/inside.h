@@ -15,6 +15,7 @@ enum err links_manifest(struct rq *rq);
 enum err links_locations(struct rq *rq);
 enum err links_schedules(struct rq *rq);
 enum err links_slots(struct rq *rq);
+enum err open_sitemap(struct rq *rq);
 
 /* What is published, for page and catalogue. */
 struct published {

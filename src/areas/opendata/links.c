@@ -3,7 +3,7 @@
  * line. A Location is an establishment, a Schedule one type of appointment there, a Slot a start that anybody may book
  * now, as its public page would list it: the agendas behind it are not told, `slot-capacity` says how many receive then.
  * Slots are one file a place, so what one asks for costs the same however large the country is; who takes it is not told, so
- * there are no busy ones. A discreet type is in none of the files.
+ * there are no busy ones. A discreet type is in none of the files. Each answer is made once a minute, however many ask.
  */
 #include "areas/opendata/inside.h"
 
@@ -11,6 +11,7 @@
 #include "json/json.h"
 #include "opendata_q.h"
 #include "organizations_q.h"
+#include "web/everyone.h"
 
 #define NDJSON "application/fhir+ndjson"
 #define TYPES "urn:diwan:service"
@@ -25,7 +26,7 @@ static enum err answer_with(struct rq *rq, const char *type, struct buf *b, stru
 	if (!buf_ok(b))
 		return E_LIMIT;
 	TRY(rq_bytes(rq, 200, type, buf_str(b)));
-	rq_everyone(rq, version, INSTANT_NONE);
+	rq_everyone_keep(rq, STR_NONE, version, INSTANT_NONE);
 	return OK;
 }
 
@@ -36,11 +37,19 @@ static enum err answer_lines(struct rq *rq, struct buf *b)
 
 /* ---- the manifest ---- */
 
-static void put_output(struct jw *j, struct rq *rq, const char *type, struct str file)
+/* state: whose client can leave the file of another region where it is; empty: of all. */
+static void put_output(struct jw *j, struct rq *rq, const char *type, struct str file, struct str state)
 {
 	jw_object(j);
 	jw_set_cstr(j, "type", type);
 	jw_set_str(j, "url", arena_fmt(rq->a, "%.*s/open-data/slots/%.*s", STR_ARG(rq_base_url(rq)), STR_ARG(file)));
+	if (state.n) {
+		jw_set_object(j, "extension");
+		jw_set_array(j, "state");
+		jw_str(j, state);
+		jw_end(j);
+		jw_end(j);
+	}
 	jw_end(j);
 }
 
@@ -52,12 +61,14 @@ enum err links_manifest(struct rq *rq)
 	char now[21];
 
 	TRY(open_asked(rq));
+	if (rq_everyone_kept(rq, STR_NONE))
+		return OK;
 	TRY(open_places(rq->db, rq->a, &places));
 	jw_array(&j);
-	put_output(&j, rq, "Location", S("locations.ndjson"));
-	put_output(&j, rq, "Schedule", S("schedules.ndjson"));
+	put_output(&j, rq, "Location", S("locations.ndjson"), STR_NONE);
+	put_output(&j, rq, "Schedule", S("schedules.ndjson"), STR_NONE);
 	for (size_t i = 0; i < places.n; i++)
-		put_output(&j, rq, "Slot", arena_fmt(rq->a, "%.*s.ndjson", STR_ARG(places.v[i].code)));
+		put_output(&j, rq, "Slot", arena_fmt(rq->a, "%.*s.ndjson", STR_ARG(places.v[i].code)), places.v[i].state);
 	jw_end(&j);
 	if (!buf_ok(output))
 		return E_LIMIT;
@@ -78,16 +89,14 @@ enum err links_manifest(struct rq *rq)
 
 /* ---- places and types ---- */
 
-static void put_address(struct jw *j, const struct open_places_row *r)
+/* What the specification asks for and nobody wrote down here: FHIR's way to say so. */
+static void put_or_absent(struct jw *j, const char *key, const char *absent_key, struct str value)
 {
-	jw_set_object(j, "address");
-	jw_set_array(j, "line");
-	jw_str(j, r->address.n ? r->address : r->name_fr);
-	jw_end(j);
-	jw_maybe_str(j, "city", r->city);
-	jw_maybe_str(j, "state", r->state);
-	/* asked for by the specification, known to nobody here */
-	jw_set_object(j, "_postalCode");
+	if (value.n) {
+		jw_set_str(j, key, value);
+		return;
+	}
+	jw_set_object(j, absent_key);
 	jw_set_array(j, "extension");
 	jw_object(j);
 	jw_set_cstr(j, "url", ABSENT);
@@ -95,6 +104,17 @@ static void put_address(struct jw *j, const struct open_places_row *r)
 	jw_end(j);
 	jw_end(j);
 	jw_end(j);
+}
+
+static void put_address(struct jw *j, const struct open_places_row *r)
+{
+	jw_set_object(j, "address");
+	jw_set_array(j, "line");
+	jw_str(j, r->address.n ? r->address : r->name_fr);
+	jw_end(j);
+	put_or_absent(j, "city", "_city", r->city.n ? r->city : r->state);
+	put_or_absent(j, "state", "_state", r->state);
+	put_or_absent(j, "postalCode", "_postalCode", r->postal_code);
 	jw_end(j);
 }
 
@@ -104,6 +124,8 @@ enum err links_locations(struct rq *rq)
 	struct open_places_rows places;
 
 	TRY(open_asked(rq));
+	if (rq_everyone_kept(rq, STR_NONE))
+		return OK;
 	TRY(open_places(rq->db, rq->a, &places));
 	for (size_t i = 0; i < places.n; i++) {
 		const struct open_places_row *r = &places.v[i];
@@ -123,6 +145,7 @@ enum err links_locations(struct rq *rq)
 			jw_end(&j);
 		}
 		put_address(&j, r);
+		jw_maybe_str(&j, "description", r->direction);
 		jw_end(&j);
 		buf_put_char(b, '\n');
 	}
@@ -177,6 +200,8 @@ enum err links_schedules(struct rq *rq)
 	struct schedules_file f = { rq, buf_new(rq->a, FILE_MAX) };
 
 	TRY(open_asked(rq));
+	if (rq_everyone_kept(rq, STR_NONE))
+		return OK;
 	TRY(open_types(rq->db, rq->a, put_schedule, &f));
 	return answer_lines(rq, f.b);
 }
@@ -265,6 +290,8 @@ enum err links_slots(struct rq *rq)
 	struct open_types_at_rows types;
 
 	TRY(open_asked(rq));
+	if (rq_everyone_kept(rq, STR_NONE))
+		return OK;
 	TRY(organization_by_code(rq->db, rq->a, rq_param(rq, 0), &by));
 	TRY(organization_get(rq->db, rq->a, by.id, &o));
 	if (!o.active || (!str_eq(o.kind, S("establishment")) && !str_eq(o.kind, S("health_centre"))))

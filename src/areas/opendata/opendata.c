@@ -41,6 +41,7 @@ static const struct route routes[] = {
 	{ "GET", "/open-data/slots/locations.ndjson", links_locations, PUBLIC, READ, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/open-data/slots/schedules.ndjson", links_schedules, PUBLIC, READ, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/open-data/slots/:place.ndjson", links_slots, PUBLIC, READ, NULL, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/sitemap.xml", open_sitemap, PUBLIC, READ, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ 0 }
 };
 const struct area area_opendata = { .name = "opendata", .routes = routes };

@@ -20,9 +20,11 @@ SELECT code, name_fr, name_ar, name_en FROM specialty ORDER BY code;
 -- Establishments where something can be booked online, with what surrounds them. Discreet types and visits at home, whose times
 -- depend on the way, are left out.
 -- in:
--- out: id organization_id, code text, name_fr text, phone text, address text, city text, state text
+-- out: id organization_id, code text, name_fr text, phone text, address text, postal_code text, direction text, city text, state text
 SELECT o.id, o.code, o.name_fr, o.phone,
        COALESCE((SELECT l.address_fr FROM location l WHERE l.organization_id = o.id AND l.active ORDER BY l.id LIMIT 1), '') AS address,
+       COALESCE((SELECT l.postal_code FROM location l WHERE l.organization_id = o.id AND l.active ORDER BY l.id LIMIT 1), '') AS postal_code,
+       COALESCE((SELECT l.direction_fr FROM location l WHERE l.organization_id = o.id AND l.active ORDER BY l.id LIMIT 1), '') AS direction,
        COALESCE((SELECT u.name_fr FROM organization u WHERE u.tree_lo < o.tree_lo AND u.tree_hi > o.tree_lo AND u.kind = 'province' ORDER BY u.depth DESC LIMIT 1), '') AS city,
        COALESCE((SELECT u.name_fr FROM organization u WHERE u.tree_lo < o.tree_lo AND u.tree_hi > o.tree_lo AND u.kind = 'region' ORDER BY u.depth DESC LIMIT 1), '') AS state
   FROM organization o
@@ -48,3 +50,9 @@ SELECT f.service_id AS service FROM specialty y JOIN offer f ON f.specialty = y.
        JOIN service s ON s.id = f.service_id JOIN schedule c ON c.id = f.schedule_id
  WHERE f.place_id = $place AND s.online AND s.active AND NOT s.sensitive AND s.place_kind <> 'home' AND c.active
  GROUP BY f.service_id ORDER BY f.service_id LIMIT 500;
+
+-- name: open_hospitals :many
+-- All that have a public page of their waits; bookable: and one to choose a time at.
+-- in:
+-- out: code text, bookable bool
+SELECT code, kind = 'establishment' AS bookable FROM organization WHERE active AND kind IN ('establishment', 'health_centre') ORDER BY tree_lo LIMIT 20000;

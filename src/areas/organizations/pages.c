@@ -278,7 +278,7 @@ enum err settings_save(struct rq *rq)
 /* --- places --- */
 
 struct place_in {
-	struct str code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone;
+	struct str code, name_fr, name_ar, name_en, address_fr, address_ar, postal_code, direction_fr, direction_ar, phone;
 	bool active;
 	int64_t version;
 };
@@ -289,6 +289,7 @@ static const struct field place_fields[] = {
 	FIELD(place_in, name_en, F_TEXT, struct str),
 	FIELD(place_in, address_fr, F_TEXT, struct str),
 	FIELD(place_in, address_ar, F_TEXT, struct str),
+	FIELD(place_in, postal_code, F_DIGITS, struct str, .max = 5, .wrong = N_("A postal code has five digits")),
 	FIELD(place_in, direction_fr, F_TEXT, struct str),
 	FIELD(place_in, direction_ar, F_TEXT, struct str),
 	FIELD(place_in, phone, F_PHONE, struct str),
@@ -311,17 +312,19 @@ enum err places_page(struct rq *rq)
 enum err place_add(struct rq *rq)
 {
 	const struct place_in *in = rq->form;
+	const struct location_id id = { random_id(rq->now) };
 	struct organization_get_row o;
 	int64_t n;
 
 	TRY(mine(rq, rq_id(rq, 0), &o));
 	if (!in->code.n)
 		return rq_wrong(rq, "code", N_("Write a short code"));
-	TRY(location_add_once(rq->db, rq->a, (struct location_id){ random_id(rq->now) }, o.id, in->code, in->name_fr,
+	TRY(location_add_once(rq->db, rq->a, id, o.id, in->code, in->name_fr,
 		in->name_ar, in->name_en.n ? in->name_en : in->name_fr, or_empty(in->address_fr), or_empty(in->address_ar),
 		or_empty(in->direction_fr), or_empty(in->direction_ar), or_empty(in->phone), o.zone, &n));
 	if (!n)
 		return rq_wrong(rq, "code", N_("This code is taken"));
+	TRY(location_postal_code(rq->db, rq->a, or_empty(in->postal_code), id));
 	TRY(note(rq, o.id, S("place")));
 	return rq_redirect(rq, "/admin/organizations/%lld/places", (long long)o.id.v);
 }
@@ -358,6 +361,7 @@ enum err place_save(struct rq *rq)
 		or_empty(in->phone), in->active, (struct location_id){ rq_id(rq, 0) }, in->version, &n));
 	if (!n)
 		return rq_problem(rq, N_("Somebody else changed this place meanwhile. Look at it again; yours was not saved."));
+	TRY(location_postal_code(rq->db, rq->a, or_empty(in->postal_code), (struct location_id){ rq_id(rq, 0) }));
 	TRY(note(rq, l.organization_id, S("place")));
 	return rq_redirect(rq, "/admin/organizations/%lld/places", (long long)l.organization_id.v);
 }

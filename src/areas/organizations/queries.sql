@@ -68,14 +68,14 @@ ON CONFLICT (organization_id, name) DO UPDATE SET value = excluded.value;
 
 -- name: location_list :many
 -- in: organization organization_id
--- out: id location_id, code text, name_fr text, name_ar text, name_en text, address_fr text, address_ar text, direction_fr text, direction_ar text, phone text, zone text, active bool, version i64
-SELECT id, code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone, zone, active, version
+-- out: id location_id, code text, name_fr text, name_ar text, name_en text, address_fr text, address_ar text, direction_fr text, direction_ar text, phone text, zone text, active bool, version i64, postal_code text
+SELECT id, code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone, zone, active, version, postal_code
   FROM location WHERE organization_id = $organization ORDER BY name_fr LIMIT 500;
 
 -- name: location_get :one
 -- in: id location_id
--- out: organization_id organization_id, code text, name_fr text, name_ar text, name_en text, address_fr text, address_ar text, direction_fr text, direction_ar text, phone text, zone text, active bool, version i64
-SELECT organization_id, code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone, zone, active, version
+-- out: organization_id organization_id, code text, name_fr text, name_ar text, name_en text, address_fr text, address_ar text, direction_fr text, direction_ar text, phone text, zone text, active bool, version i64, postal_code text
+SELECT organization_id, code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone, zone, active, version, postal_code
   FROM location WHERE id = $id;
 
 -- name: location_add :exec
@@ -95,6 +95,11 @@ ON CONFLICT (organization_id, code) DO NOTHING;
 UPDATE location SET name_fr = $name_fr, name_ar = $name_ar, name_en = $name_en, address_fr = $address_fr, address_ar = $address_ar,
        direction_fr = $direction_fr, direction_ar = $direction_ar, phone = $phone, active = $active, version = version + 1
  WHERE id = $id AND version = $version;
+
+-- name: location_postal_code :exec
+-- Of an address that was just written: five digits, or empty.
+-- in: code text, id location_id
+UPDATE location SET postal_code = $code WHERE id = $id;
 
 -- name: calendar_days :many
 -- Holidays and closures that hold at a node, from one day up to another (not included). The few

@@ -2,7 +2,9 @@
 #include "areas/schedules/test/country.h"
 
 #include "areas/opendata/opendata.h"
+#include "web/everyone.h"
 #include "web/fake.h"
+#include "web/kept.h"
 
 static const struct area *const only[] = { &area_opendata };
 
@@ -105,11 +107,67 @@ static void who_has_an_answer_is_not_sent_it_again(void **state)
 	fake_end(&f);
 }
 
+static struct rq *ask_at(struct fake *f, struct country *c, int seconds)
+{
+	f->now.v = c->now.v + seconds;
+	return fake_ask(f, "GET", "/open-data/slots/FES.ndjson", NULL);
+}
+
+static void end_type(struct country *c)
+{
+	struct service s;
+	struct service_id id;
+
+	assert_int_equal(db_begin(c->db), OK);
+	assert_int_equal(service_get(c->db, c->a, c->service, &s), OK);
+	ended(&s);
+	assert_int_equal(service_put(c->db, c->a, c->now, &s, &id), OK);
+}
+
+/* A type ends; what everybody was told stays for less than a minute, for each host by itself. */
+static void an_answer_is_made_once_a_minute(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct country c = country_make(b);
+	struct fake f;
+	struct rq *rq;
+	struct str tag;
+
+	fake_begin(&f, b->db, only, 1, NULL);
+	f.env.kept = kept_new(8 << 20);
+	f.now = c.now;
+	rq = ask(&f, &c, "/open-data/slots/FES.ndjson");
+	assert_int_equal(count(rq, S("\"Slot\"")), 48);
+	tag = arena_str(b->a, rq->in->answer.header[AH_ETAG]);
+	end_type(&c);
+	rq = ask_at(&f, &c, EVERYONE_SECONDS - 1);
+	assert_int_equal(count(rq, S("\"Slot\"")), 48);
+	assert_true(str_eq(rq->in->answer.header[AH_AGE], S("59")));
+	assert_true(str_eq(rq->in->answer.header[AH_ETAG], tag));
+	f.req.header[HH_ACCEPT_ENCODING] = S("gzip");
+	rq = ask_at(&f, &c, 1);
+	assert_true(rq->in->answer.gzipped);
+	assert_int_equal(count(rq, S("\"Slot\"")), 0);
+	f.req.header[HH_IF_NONE_MATCH] = tag;
+	rq = ask_at(&f, &c, 1);
+	assert_int_equal(rq->in->answer.status, 304);
+	assert_int_equal(rq->in->answer.body.n, 0);
+	f.req.header[HH_ACCEPT_ENCODING] = f.req.header[HH_IF_NONE_MATCH] = STR_NONE;
+	f.req.header[HH_HOST] = S("other.test");
+	assert_int_equal(count(ask_at(&f, &c, 1), S("\"Slot\"")), 0);
+	f.req.header[HH_HOST] = S("diwan.test");
+	assert_int_equal(count(ask_at(&f, &c, EVERYONE_SECONDS), S("\"Slot\"")), 0);
+	db_rollback(c.db);
+	kept_free(f.env.kept);
+	fake_end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(only_what_everybody_may_book_is_given_away),
 		BOTH(who_has_an_answer_is_not_sent_it_again),
+		BOTH(an_answer_is_made_once_a_minute),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
