@@ -146,6 +146,12 @@ const struct text_version text_versions[] = {
 	{ "draw-none", "sms", "fr", 1, 0xc6c8c019 },
 	{ "draw-none", "sms", "ar", 1, 0xf131f979 },
 	{ "draw-none", "sms", "en", 1, 0xccdc4ead },
+	{ "report", "mail", "fr", 2, 0x1d5be423 },
+	{ "report", "mail", "ar", 2, 0xbd5c47eb },
+	{ "report", "mail", "en", 2, 0x63ee1201 },
+	{ "report-ask", "mail", "fr", 1, 0x65200aac },
+	{ "report-ask", "mail", "ar", 1, 0xb8f5d886 },
+	{ "report-ask", "mail", "en", 1, 0x22a8420a },
 	{ NULL, NULL, NULL, 0, 0 }
 };
 

@@ -134,7 +134,7 @@ static enum err asset(struct rq *rq)
 const char robots_text[] = "User-agent: *\nAllow: /open-data/\nAllow: /hospital/\nAllow: /ledger/\n"
 	"Disallow: /a/\nDisallow: /account\nDisallow: /admin/\nDisallow: /audit\nDisallow: /book/\nDisallow: /c/\nDisallow: /calendar/\n"
 	"Disallow: /d/\nDisallow: /desk\nDisallow: /draws/*/join\nDisallow: /draws/code/\nDisallow: /fhir/\nDisallow: /figures\n"
-	"Disallow: /find\nDisallow: /hold\nDisallow: /m/\nDisallow: /o/\nDisallow: /party/\nDisallow: /sign-in\nDisallow: /together/\nDisallow: /w/\n"
+	"Disallow: /find\nDisallow: /hold\nDisallow: /m/\nDisallow: /o/\nDisallow: /party/\nDisallow: /report/\nDisallow: /sign-in\nDisallow: /together/\nDisallow: /w/\n"
 	"Disallow: /waiting/code/\nDisallow: /waiting/join\n";
 
 static enum err robots(struct rq *rq)

@@ -48,7 +48,7 @@ country() {
 	n=$(counted "finding WHERE organization_id = $khatib"); [ "$n" -ge 3 ] || say_wrong "$n findings"
 	same "$(counted "finding_answer WHERE organization_id = $khatib")" 1
 	n=$(counted 'tally_month WHERE closed_at IS NOT NULL'); [ "$n" -ge 1 ] || say_wrong "no month is closed"
-	same "$(counted "report_recipient WHERE organization_id = $khatib")" 1
+	same "$(counted "report_recipient WHERE organization_id = $khatib")" 2; same "$(counted 'report_recipient WHERE confirmed_at IS NOT NULL')" 1
 	ok "the country is complete, and nobody is booked twice"
 
 	figures_again 2026-09 2026-10

@@ -46,19 +46,37 @@ several_visits() {
 	ok "visits of a series have a file each, which calendars enter, move and take out"
 }
 
-# The monthly report: a PDF that opens, beside text and HTML.
+# The address of a page that the last mail to somebody leads to: link_to ADDRESS PATH.
+link_to() {
+	node -e '
+		const text = require("fs").readFileSync(process.argv[1], "latin1").match(/Content-Type: text\/plain[^]*?\r?\n\r?\n([A-Za-z0-9+\/=\r\n]+)/)[1];
+		console.log(Buffer.from(text, "base64").toString("utf8").match(new RegExp("https://diwan.example(" + process.argv[2] + "[A-Za-z0-9_-]{22})"))[1])
+	' "$(find "$people" -type f -printf '%T@ %p\n' | sort -n | cut -d' ' -f2 | xargs -r grep -lF "Envelope-to: $1" | tail -n 1)" "$2"
+}
+# The monthly report: an address that was named before anybody was asked is asked first; then a PDF that opens, beside text and HTML, with
+# a link that ends it.
 monthly_report() {
-	local file
+	local file link
 	sql "INSERT INTO tally_month (organization_id, month, due, rolled_at, closed_at, version) VALUES (1, 681, FALSE, 1, 1, 1);
-		INSERT INTO report_recipient (id, organization_id, address, lang, account_id, added_at, sent_month) VALUES (1, 4, 'chief@mta.test', 'fr', 1, 1, -1);"
+		INSERT INTO report_recipient (id, organization_id, address, lang, account_id, added_at, sent_month)
+		SELECT 1, 4, 'chief@mta.test', 'fr', id, 1, -1 FROM account WHERE login = 'chief';"
 	sent chief@mta.test 1
-	file=$(grep -lF 'Envelope-to: chief@mta.test' "$people"/*)
+	jobs_now; same "$(one "SELECT COUNT(*) FROM message WHERE recipient = 'chief@mta.test'")" 1
+	link=$(link_to chief@mta.test /report/)
+	as reader; get "$link?lang=fr"; want 200; has 'Hôpital A, Fès' "$link/confirm"; hasnt 'chief@mta.test'
+	post "$link/confirm"; want 303; same "$(location)" "$link"
+	sent chief@mta.test 2
+	file=$(grep -lF 'Envelope-to: chief@mta.test' "$people"/* | xargs grep -lF 'FES-2026-10.pdf')
 	sed -n '/^Content-Disposition: attachment; filename="FES-2026-10.pdf"/,/^--/p' "$file" | tr -d '\r' | sed '1,/^$/d;/^--/d' | base64 -d >"$work/report.pdf"
 	pdftotext "$work/report.pdf" "$work/report" || say_wrong "no PDF"
 	grep -q "octobre 2026" "$work/report" || say_wrong "$(head -n 3 "$work/report")"
 	[ "$(grep -c '^Content-Type: text/\(plain\|html\)' "$file")" = 2 ] || say_wrong "not as text and HTML"
 	jobs_now; same "$(one 'SELECT COUNT(*) FROM message_attachment')" 0
-	ok "the monthly report arrives as a PDF, and no copy is kept here"
+	link=$(link_to chief@mta.test /report/)
+	post "$link/remove"; want 200
+	same "$(one 'SELECT COUNT(*) FROM report_recipient')" 0; get "$link"; want 404
+	as desk
+	ok "who confirmed it by mail gets the monthly report as a PDF, no copy is kept here, and its link ends it"
 }
 
 test_both() {

@@ -20,7 +20,7 @@ september() {
 }
 open_town() {
 	town
-	sql "UPDATE service SET sensitive = TRUE WHERE id = 5;"
+	sql "UPDATE service SET sensitive = TRUE WHERE id = 5; UPDATE location SET postal_code = '30000' WHERE organization_id = 4;"
 	september >"$work/september.csv"
 	diwan import appointments "$work/september.csv" --test-mode --clock $t0 >"$work/out" || say_wrong "$(cat "$work/out")"
 	new_user director FES director
@@ -75,6 +75,13 @@ figures() {
 	get /open-data/totals-2026.csv; want 200; has 'FES;2026-09;all;;90;' ; hasnt ';channel;'
 	get /open-data/organizations.csv; want 200; has 'FES;establishment;MA-FES;"Hôpital A, Fès"' 'MA;ministry;;'
 	get /open-data/specialities.csv; want 200; has 'cardio;Cardiologie;'
+	get /open-data/codes.csv; want 200; has 'channel;online;' 'sex;female;Femmes;' 'age;65+;'
+	node -e '
+		const { readFileSync } = require("fs"), rows = f => readFileSync(f, "utf8").replace(/^\ufeff/, "").trim().split("\r\n").map(l => l.split(";"));
+		const codes = new Set(rows(process.argv[1]).map(r => r[0] + " " + r[1])), missing = rows(process.argv[2]).slice(1).filter(r => r[2] !== "service" && !codes.has(r[2] + " " + r[3]));
+		if (missing.length || rows(process.argv[1]).some(r => r.length !== 5 || !r[2] || !r[3])) { console.log("no words for " + missing[0]); process.exit(1) }
+	' "$body" "$work/open.csv" >"$work/said" || say_wrong "$(cat "$work/said")"
+	get /open-data/codes.csv-metadata.json; want 200; same "$(j 'd.tableSchema.columns.map(c => c.name).join()')" dimension,value,name_fr,name_ar,name_en
 	get /open-data/catalog.jsonld; want 200; has_header 'Content-Type: application/ld\+json'; cp "$body" "$work/catalog.jsonld"
 	get /open-data/catalog.ttl; want 200; cp "$body" "$work/catalog.ttl"
 	if node tests/http/dcat.mjs "$work/catalog.jsonld" "$work/catalog.ttl" https://diwan.example >"$work/said"; then
@@ -92,6 +99,7 @@ free_times() {
 	get '/open-data/slots/$bulk-publish'; want 200; tag=$(header ETag)
 	same "$(j d.request)" 'https://diwan.example/open-data/slots/$bulk-publish'
 	files=$(j 'd.output.map(o => o.type + " " + o.url)' | sed 's|https://diwan.example||')
+	same "$(j 'd.output.filter(o => o.type === "Slot").every(o => o.extension.state.length === 1)')" true
 	same "$(echo "$files" | cut -d' ' -f1 | sort | uniq -c | tr -s ' ' | tr '\n' ',')" ' 1 Location, 1 Schedule, 2 Slot,'
 	get '/open-data/slots/$bulk-publish' -H "If-None-Match: $tag"; want 304
 	: >"$work/links"
@@ -107,7 +115,11 @@ free_times() {
 		const ids = new Set(r.map(x => x.resourceType + "/" + x.id));
 		if (ids.size !== r.length) wrong.push("an id twice");
 		for (const x of r) if (!/^[A-Za-z0-9.]{1,64}$/.test(x.id)) wrong.push("id " + x.id);
-		for (const x of by("Location")) if (!x.telecom[0].value || !x.address.line[0] || !x.address.city || !x.address.state) wrong.push("Location " + x.id);
+		// what the specification asks of a Location; a place that never wrote its postal code down says so in the way of FHIR
+		const absent = e => e?.extension?.[0].valueCode === "unknown";
+		for (const x of by("Location")) if (!x.name || !x.telecom[0].value || !x.address.line[0] || !x.address.city || !x.address.state ||
+			!(/^\d{5}$/.test(x.address.postalCode) || absent(x.address._postalCode))) wrong.push("Location " + x.id);
+		if (by("Location").map(x => x.address.postalCode ?? "").sort().join() !== ",30000") wrong.push("postal codes " + by("Location").map(x => x.address.postalCode));
 		for (const x of by("Schedule")) if (!ids.has(x.actor[0].reference) || !x.serviceType[0].coding[0].code) wrong.push("Schedule " + x.id);
 		for (const x of by("Slot")) {
 			const link = x.extension.find(e => e.url.endsWith("/booking-deep-link"))?.valueUrl;
@@ -124,14 +136,19 @@ free_times() {
 	grep '"resourceType":"Slot","id":"4.2.20261103T0900"' "$work/links" >"$work/slot"
 	same "$(j d.start "$work/slot")" 2026-11-03T09:00:00+00:00
 	same "$(j 'd.extension[0].valueUrl' "$work/slot")" 'https://diwan.example/times/FES/2?week=2026-11-03'
+	get '/times/FES/2?week=2026-11-03&source=other-search&booking-referral=34d1a803'; want 200
 	get '/times/FES/2?week=2026-11-03'; want 200; has 'value="4.2.20261103T0900"'
 	times >"$work/page"; grep -oE '"4\.2\.2026110[2-8]T[0-9]{4}"' "$work/links" | tr -d '"' >"$work/list"
 	diff "$work/page" "$work/list" >"$work/said" || say_wrong "the page lists others: $(cat "$work/said")"
 	book_time 4.2.20261103T0900 0670000001 'Hafida Amrani'; want 303
-	as street; visitor; get /open-data/slots/FES.ndjson; want 200; hasnt '4.2.20261103T0900'; has '4.2.20261103T0920'
+	# a file is at most a minute old
+	clock 2026-11-02T02:50:00Z
+	as street; visitor; get /open-data/slots/FES.ndjson; want 200; hasnt '4.2.20261103T0900'; has '4.2.20261103T0920'; tag=$(header ETag)
+	get /open-data/slots/FES.ndjson -H "If-None-Match: $tag"; want 304; same "$(wc -c <"$body")" 0
+	get /open-data/slots/FES.ndjson -H 'Accept-Encoding: gzip' --compressed; want 200; has '4.2.20261103T0920'
 	get /open-data/slots/MA-FES.ndjson; want 404
 	get /open-data/slots/NOWHERE.ndjson; want 404
-	ok "free times are those of the public page, and a time that is taken is out of the list at once"
+	ok "free times are those of the public page, and a time that is taken is out of the list within a minute"
 }
 
 waits() {
@@ -141,12 +158,20 @@ waits() {
 	hasnt 'October 2026' 'Benjelloun'
 	get '/hospital/FES/waits?lang=ar&month=2026-10'; want 200; has 'شتنبر 2026' 'dir="rtl"'
 	get /hospital/MA-FES/waits; want 404
+	get /robots.txt; want 200; has 'Sitemap: https://diwan.example/sitemap.xml'
+	get /sitemap.xml; want 200; has_header 'Content-Type: application/xml'; has '<loc>https://diwan.example/hospital/FES/waits</loc>' 'hreflang="ar" href="https://diwan.example/hospital/FES?lang=ar"'
+	node -e '
+		const all = [...require("fs").readFileSync(process.argv[1], "utf8").matchAll(/<loc>https:\/\/diwan.example([^<]*)<\/loc>/g)].map(m => m[1]);
+		if (new Set(all).size !== all.length || !all.length) process.exit(1);
+		console.log(all.join("\n"));
+	' "$body" >"$work/site" || say_wrong "no list, or a page twice"
+	while read -r page; do get "$page"; want 200; done <"$work/site"
 	get /robots.txt; want 200; has 'Allow: /open-data/' 'Disallow: /a/' 'Disallow: /d/' 'Disallow: /figures'; hasnt 'Disallow: /hospital' 'Disallow: /open'; has_header ETag
 	ok "everybody reads how long people waited in a hospital, in closed months alone"
 }
 
 for_directors() {
-	as director
+	as director; sign_in director
 	get '/figures/file.xlsx?month=2026-09&lang=fr'; want 200; has_header 'Content-Disposition: attachment; filename="FES-2026-09.xlsx"'
 	rm -rf "$work/book"; unzip -q "$body" -d "$work/book" || say_wrong "no workbook"
 	grep -q 'Spécialité' "$work/book/xl/workbook.xml" || say_wrong "sheets: $(cat "$work/book/xl/workbook.xml")"
@@ -162,19 +187,36 @@ for_directors() {
 	grep -q 'septembre 2026' "$work/report" || say_wrong "$(head -n 5 "$work/report")"
 	grep -q 'masqué' "$work/report" || say_wrong "nothing is hidden on paper"
 	post /figures/report address=not-an-address tongue=fr; want 422
-	post /figures/report address=chief@example.org tongue=ar; want 303; follow; has 'chief@example.org'
+	post /figures/report address=short@example.org tongue=fr; want 303; follow; post /figures/report/remove "id=$(input id)"; want 303; follow; hasnt 'short@example.org'
+	post /figures/report address=chief@example.org tongue=ar; want 303; get '/figures/report?lang=en'; has 'chief@example.org' 'not confirmed yet'
 	post /figures/report address=chief@example.org tongue=fr; want 303; follow; same "$(count 'chief@example.org</bdi>')" 1
-	jobs_now; outbox chief@example.org; hasnt '"template":"report"'
+	post /figures/report address=silent@example.org tongue=fr; want 303
+	jobs_now; outbox chief@example.org; has '"template":"report-ask"'; link=$(grep -oE '/report/[A-Za-z0-9_-]{22}' "$body" | head -n 1)
 	clock 2026-11-11T02:30:00Z; jobs_now; jobs_now
-	same "$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'report'")" 1
+	same "$(reports)" 0
+	as street; visitor; get "$link?lang=ar"; want 200; has 'dir="rtl"' "$link/confirm"; hasnt 'chief@example.org'
+	get "$link?lang=en"; has 'Do you want the figures of each month?'
+	post "$link/confirm"; want 303; follow; has 'Send it no more'
+	get /report/AAAAAAAAAAAAAAAAAAAAAA; want 404
+	jobs_now; jobs_now; same "$(reports)" 1
 	outbox chief@example.org; has '"template":"report"' 'أكتوبر 2026'
-	jobs_now; same "$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'report'")" 1
+	jobs_now; same "$(reports)" 1
 	as director; sign_in director
 	get /figures/report; id=$(input id)
 	as stranger; sign_in stranger; get /figures/report; hasnt 'chief@example.org'; post /figures/report/remove "id=$id"; want 404
-	as director; post /figures/report/remove "id=$id"; want 303; follow; hasnt 'chief@example.org'
-	ok "a month that is closed goes once, in their language, to those whom the house named"
+	ok "a month that is closed goes once, in their language, to those whom the house named and who agreed"
+
+	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE detail = 'report-confirmed $(printf chief@example.org | sha256sum | cut -c1-16)'")" 1
+	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE detail LIKE '%@%'")" 0
+	clock 2026-11-17T02:30:00Z; jobs_now
+	same "$(sql_value "SELECT address FROM report_recipient")" chief@example.org
+	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE detail LIKE 'report-lapsed %'")" 1
+	sql "UPDATE account SET active = FALSE WHERE login = 'director';"; jobs_now
+	same "$(sql_value "SELECT COUNT(*) FROM report_recipient")" 0
+	as street; get "$link"; want 404
+	ok "an address that nobody confirmed is forgotten, and so are those that somebody named who has left; the trail knows them by a hash"
 }
+reports() { sql_value "SELECT COUNT(*) FROM message WHERE template = 'report'"; }
 
 # What anybody may ask for has a helper of its own, and a share for each network.
 crowded() {

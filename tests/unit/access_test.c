@@ -346,7 +346,7 @@ static enum param param_of(const struct route *r)
 		{ "/fhir/", DIRECTORY },
 		/* Bearer links, drafts of a browser, one's own sessions, files: no organisation stands behind them. */
 		{ "/a/:", OPEN }, { "/book/:", OPEN }, { "/find/:", OPEN }, { "/times/:", OPEN }, { "/hospital/:", OPEN }, { "/static/:", OPEN },
-		{ "/w/:", OPEN }, { "/o/:", OPEN }, { "/c/:", OPEN }, { "/calendar/:", OPEN }, { "/m/:", OPEN }, { "/waiting/about/:", OPEN }, { "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
+		{ "/w/:", OPEN }, { "/o/:", OPEN }, { "/c/:", OPEN }, { "/report/:", OPEN }, { "/calendar/:", OPEN }, { "/m/:", OPEN }, { "/waiting/about/:", OPEN }, { "/account/sessions/:", OPEN }, { "/desk/merges/:", OPEN },
 		{ "/party/:", OPEN }, { "/waiting/code/:", OPEN }, { "/together/:", OPEN }, { "/gatherings/:", OPEN }, { "/family/:", OPEN },
 		{ "/audit/:", OPEN }, { "/ledger/tile/:", OPEN }, { "/open-data/:", OPEN }, { "/open-data/slots/:", OPEN },
 		{ "/d/:", OPEN }, { "/draws/:", OPEN }, { "/draws/code/:", OPEN },

@@ -61,6 +61,21 @@ static const char *who_label(struct str role)
 	return str_eq(role, S("job")) ? N_("The program by itself") : role_label_of(role);
 }
 
+/* What was done with an address of the monthly report; the hash behind it says with which. */
+static struct str report_text(struct rq *rq, struct str detail)
+{
+	static const struct word words[] = {
+		{ "report-added", N_("an address for the monthly report, asked") }, { "report-confirmed", N_("an address for the monthly report, confirmed by its owner") },
+		{ "report-removed", N_("an address of the monthly report removed") }, { "report-ended", N_("an address of the monthly report, ended by its owner") },
+		{ "report-lapsed", N_("an address of the monthly report dropped: no answer, or who named it left") },
+	};
+	struct str rest = detail, what = str_cut(&rest, ' ');
+	const char *label = word_of(words, sizeof(words) / sizeof(words[0]), what);
+	struct str said = label ? lang_tr(rq->lang, label) : what;
+
+	return arena_fmt(rq->a, "%.*s %.*s", STR_ARG(said), STR_ARG(rest));
+}
+
 /* A role or a word of ours is said in the reader's language; what somebody typed stays. */
 static struct str detail_text(struct rq *rq, struct str detail)
 {
@@ -84,6 +99,8 @@ static struct str detail_text(struct rq *rq, struct str detail)
 	const char *label = word_of(words, sizeof(words) / sizeof(words[0]), detail);
 	enum role role;
 
+	if (str_starts(detail, S("report-")))
+		return report_text(rq, detail);
 	if (!label && role_of(detail, &role))
 		label = role_label(role);
 	return label ? lang_tr(rq->lang, label) : detail;

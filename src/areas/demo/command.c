@@ -53,7 +53,11 @@ static enum err publish_figures(struct demo *d)
 	for (size_t i = 0; i < d->nhospitals; i++) {
 		if (!str_eq(d->hospitals[i].code, S(DEMO_HOSPITAL)))
 			continue;
-		TRY(figures_report_to(d->db, d->scratch, d->now, d->hospitals[i].id, 0, S("direction@hopital.example"), S("fr"), &added));
+		const struct report_to to[] = { { d->hospitals[i].id, d->director, S("direction@hopital.example"), S("fr"), true },
+			{ d->hospitals[i].id, d->director, S("conseil@hopital.example"), S("ar"), false } };
+
+		TRY(figures_report_to(d->db, d->scratch, d->now, &to[0], &added));
+		TRY(figures_report_to(d->db, d->scratch, d->now, &to[1], &added));
 		TRY(record_late(d, d->hospitals[i].id));
 	}
 	return OK;

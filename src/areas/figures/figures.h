@@ -140,8 +140,11 @@ struct str published_code_name(struct arena *a, enum lang l, const struct publis
 /* One line a node, dimension and value of a month, or of several months the totals alone: CSV with "hidden" for what is not shown. */
 enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, int32_t last, struct buf *b) MUST_CHECK;
 
-/* The monthly report of an organisation goes to that address too, from the next month on that is closed. account: who says so. */
-enum err figures_report_to(struct db *db, struct arena *a, struct instant now, struct organization_id organization, int64_t account,
-	struct str address, struct str lang, bool *ret_new) MUST_CHECK;
+/*
+ * The monthly report of an organisation is to go to that address too, from the next month on that is closed. account: who says so, and as long as
+ * she reads figures there. agreed: whose address it is has said yes; else a mail asks first. In the caller's transaction.
+ */
+struct report_to { struct organization_id organization; int64_t account; struct str address, lang; bool agreed; };
+enum err figures_report_to(struct db *db, struct arena *a, struct instant now, const struct report_to *to, bool *ret_new) MUST_CHECK;
 
 #endif

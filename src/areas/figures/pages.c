@@ -120,6 +120,9 @@ const struct route figures_routes[] = {
 	{ "GET", "/figures/report", report_page, READERS, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/figures/report", report_add, READERS, WRITE, &report_form, 0, report_page, NULL, NULL },
 	{ "POST", "/figures/report/remove", report_remove, READERS, WRITE, &report_drop_form, 0, report_page, NULL, NULL },
+	{ "GET", "/report/:token", recipient_page, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/report/:token/confirm", recipient_confirm, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/report/:token/remove", recipient_remove, PUBLIC, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/hospital/:place/waits", waits_page, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
 	{ 0 }
 };

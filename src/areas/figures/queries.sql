@@ -586,27 +586,79 @@ SELECT o.code, t.month, t.dimension, t.value, t.hidden, t.n, t.online, t.extra, 
 
 -- name: report_recipients :many
 -- in: organization organization_id
--- out: id report_recipient_id, address text, lang text, added_at instant
-SELECT id, address, lang, added_at FROM report_recipient WHERE organization_id = $organization ORDER BY address LIMIT 100;
+-- out: id report_recipient_id, address text, lang text, added_at instant, confirmed bool
+SELECT id, address, lang, added_at, confirmed_at IS NOT NULL AS confirmed FROM report_recipient
+ WHERE organization_id = $organization ORDER BY address LIMIT 100;
 
 -- name: report_recipient_add :count
+-- Somebody who is asked now, in the same transaction.
 -- in: id report_recipient_id, organization organization_id, address text, lang text, account i64, now instant, sent_month i32
-INSERT INTO report_recipient (id, organization_id, address, lang, account_id, added_at, sent_month)
-VALUES ($id, $organization, $address, $lang, $account, $now, $sent_month) ON CONFLICT (organization_id, address) DO NOTHING;
+INSERT INTO report_recipient (id, organization_id, address, lang, account_id, added_at, sent_month, asked_at)
+VALUES ($id, $organization, $address, $lang, $account, $now, $sent_month, $now) ON CONFLICT (organization_id, address) DO NOTHING;
+
+-- name: report_recipient_get :one
+-- in: id report_recipient_id, organization organization_id
+-- out: address text
+SELECT address FROM report_recipient WHERE id = $id AND organization_id = $organization;
 
 -- name: report_recipient_drop :count
 -- in: id report_recipient_id, organization organization_id
 DELETE FROM report_recipient WHERE id = $id AND organization_id = $organization;
 
+-- name: report_confirm :count
+-- in: now instant, id report_recipient_id
+UPDATE report_recipient SET confirmed_at = $now WHERE id = $id AND confirmed_at IS NULL;
+
+-- name: report_asked :count
+-- in: now instant, id report_recipient_id
+UPDATE report_recipient SET asked_at = $now WHERE id = $id AND asked_at = 0;
+
+-- name: report_unasked :many
+-- Named before anybody was asked.
+-- in: max i64
+-- out: id report_recipient_id, organization organization_id, address text, lang text
+SELECT id, organization_id AS organization, address, lang FROM report_recipient WHERE asked_at = 0 AND confirmed_at IS NULL ORDER BY id LIMIT $max;
+
+-- name: report_lapsed :many
+-- Who did not answer in time, and whose addresses were named by somebody who reads no figures there any more.
+-- in: before instant, today day, max i64
+-- out: id report_recipient_id, organization organization_id, address text
+SELECT p.id, p.organization_id AS organization, p.address FROM report_recipient p
+ WHERE (p.confirmed_at IS NULL AND p.asked_at > 0 AND p.asked_at < $before)
+    OR NOT EXISTS (SELECT 1 FROM account c JOIN membership m ON m.account_id = c.id
+        WHERE c.id = p.account_id AND c.active AND m.organization_id = p.organization_id AND (m.until_day IS NULL OR m.until_day >= $today)
+          AND m.role IN ('ministry_reader', 'regional_reader', 'director', 'head_of_admissions', 'administrator', 'platform'))
+ ORDER BY p.id LIMIT $max;
+
+-- name: report_link_add :exec
+-- in: token_hash text, organization organization_id, recipient report_recipient_id, now instant
+INSERT INTO report_link (token_hash, organization_id, recipient_id, made_at) VALUES ($token_hash, $organization, $recipient, $now);
+
+-- name: report_link_open :one
+-- in: token_hash text
+-- out: id report_recipient_id, organization organization_id, address text, confirmed bool, name_fr text, name_ar text, name_en text
+SELECT p.id, p.organization_id AS organization, p.address, p.confirmed_at IS NOT NULL AS confirmed, o.name_fr, o.name_ar, o.name_en
+  FROM report_link l JOIN report_recipient p ON p.id = l.recipient_id JOIN organization o ON o.id = p.organization_id
+ WHERE l.token_hash = $token_hash;
+
+-- name: report_links_sweep :exec
+-- Of mails that nobody reads any more.
+-- in: before instant
+DELETE FROM report_link WHERE made_at < $before;
+
 -- name: report_due :many
--- Who was not sent the last month that his country has closed.
--- in: after report_recipient_id, max i64
+-- Who agreed and was not sent the last month that his country has closed, named by somebody who still reads figures there.
+-- in: after report_recipient_id, today day, max i64
 -- out: id report_recipient_id, organization organization_id, address text, lang text, month i32
 SELECT d.id, d.organization, d.address, d.lang, CAST(d.month AS INTEGER) AS month FROM (
 	SELECT p.id, p.organization_id AS organization, p.address, p.lang, p.sent_month,
 	       (SELECT MAX(m.month) FROM tally_month m JOIN organization r ON r.id = m.organization_id
 	         WHERE r.tree_lo <= o.tree_lo AND r.tree_hi > o.tree_lo AND m.closed_at IS NOT NULL) AS month
-	  FROM report_recipient p JOIN organization o ON o.id = p.organization_id WHERE p.id > $after) d
+	  FROM report_recipient p JOIN organization o ON o.id = p.organization_id
+	 WHERE p.id > $after AND p.confirmed_at IS NOT NULL
+	   AND EXISTS (SELECT 1 FROM account c JOIN membership m ON m.account_id = c.id
+	        WHERE c.id = p.account_id AND c.active AND m.organization_id = p.organization_id AND (m.until_day IS NULL OR m.until_day >= $today)
+	          AND m.role IN ('ministry_reader', 'regional_reader', 'director', 'head_of_admissions', 'administrator', 'platform'))) d
  WHERE d.month > d.sent_month ORDER BY d.id LIMIT $max;
 
 -- name: report_taken :count

@@ -25,25 +25,28 @@ static struct str sample_text(struct arena *a, enum lang l, int which, enum samp
 {
 	int32_t days[DELAYS] = { [12] = 100 };
 	const struct figure_line all = { .v = { [M_N] = 1000, [M_ONLINE] = 574, [M_COMPARED] = 100 }, .days = { [H_COMPARED] = days } };
-	const struct report_mail m = { sample_place(size), months_label(a, l, 12 * (2026 - 1970) + 8), &all };
+	const struct str link = arena_cat(a, S("{site}/report/"), SAMPLE_TOKEN);
+	const struct report_mail m = { sample_place(size), months_label(a, l, 12 * (2026 - 1970) + 8), link, &all };
+	const struct report_asked asked = { sample_place(size), link };
 
-	(void)which;
-	return body_of(a, l, &m);
+	return which ? report_ask_text(a, l, &asked) : body_of(a, l, &m);
 }
 
 const struct sample figures_samples[] = {
 	{ "report", N_("A month of figures is closed: to whom the establishment has named"), "mail", false, 0, 0, 0, sample_text },
+	{ "report-ask", N_("An establishment names an address for its figures of each month: the address is asked first"), "mail", false, 0, 0, 1, sample_text },
 	{ 0 },
 };
 
 static enum err queue(struct db *db, struct arena *a, struct instant now, const struct report_due_row *to, enum lang l,
-	const struct report_mail *m, const struct report *r)
+	struct report_mail *m, const struct report *r)
 {
 	int64_t n;
 
 	TRY(report_taken(db, a, to->month, to->id, &n));
 	if (!n)
 		return OK;	/* removed meanwhile, or another process was faster */
+	TRY(report_link(db, a, now, to->organization, to->id, &m->link));
 	return message_queue(db, a, now, &(struct message){ .organization = to->organization.v, .channel = S("mail"), .template = S("report"),
 		.lang = to->lang, .recipient = to->address, .subject = subject_of(a, l, m), .body = body_of(a, l, m), .may_wait = true,
 		.due_at = now, .drop_at = { now.v + LIFE }, .attachment = { r->name, S("application/pdf"), r->bytes } });
@@ -61,7 +64,7 @@ static enum err send_one(struct db *db, struct arena *a, struct instant now, con
 		l = LANG_FR;
 	TRY(organization_get(db, a, to->organization, &o));
 	TRY(report_make(db, a, now, l, &o, to->month, &r));
-	m = (struct report_mail){ organization_name(l, o.name_fr, o.name_ar, o.name_en), months_label(a, l, to->month), r.all };
+	m = (struct report_mail){ organization_name(l, o.name_fr, o.name_ar, o.name_en), months_label(a, l, to->month), STR_NONE, r.all };
 	TRY(db_begin(db));
 	e = queue(db, a, now, to, l, &m, &r);
 	if (e == OK)
@@ -92,8 +95,9 @@ enum err report_send(struct db *db, struct arena *a, struct instant now)
 	if (!side)
 		return E_LIMIT;
 	TRY(sweep(db, a));
+	TRY(report_lapse(db, a, now));
 	do {
-		TRY(report_due(db, a, after, AT_ONCE, &due));
+		TRY(report_due(db, a, after, (struct day){ (int32_t)(now.v / 86400) }, AT_ONCE, &due));
 		for (size_t i = 0; i < due.n; i++) {
 			arena_reset(side);
 			enum err e = send_one(db, side, now, &due.v[i]);
