@@ -1,5 +1,5 @@
 /* Pictures of figures: each with its text and table; words inside, apart and readable, in both directions, schemes and on paper. */
-import { spec, test, staff, check_page, shot, assert } from './lib.mjs'
+import { spec, test, staff, visitor, check_page, shot, assert } from './lib.mjs'
 
 /* What is wrong with the pictures of a page as it is shown now. */
 const judge = page => page.evaluate(() => {
@@ -69,5 +69,17 @@ test("a house's month in per cent, and the league of hospitals", async () => {
 	await check_page(above, { lang: 'ar' })
 	assert.deepEqual(await judge(above), [])
 	assert.match(await above.locator('main table').innerText(), /من 1 إلى 3/)
+})
+test("a hospital's waits fit, on a desk as a table and on a phone speciality by speciality", async () => {
+	const page = await visitor({ width: 1280 })
+	for (const lang of ['fr', 'ar']) {
+		await page.goto(`/hospital/FES-KHATIB/waits?lang=${lang}`)
+		assert.ok(await page.locator('table tbody tr').count() > 10)
+		for (const width of [1280, 360]) {
+			await page.setViewportSize({ width, height: 900 })
+			assert.deepEqual(await page.$$eval('.scroll', es => es.map(e => e.scrollWidth - e.clientWidth)), [0])
+		}
+		assert.ok(await page.$eval('caption', e => e.offsetWidth) > 200)
+	}
 })
 await spec()
