@@ -211,7 +211,11 @@ sign_in() {
 
 # --- test mode ---
 clock() { request POST /_test/clock -H 'Content-Type: text/plain' --data-binary "$1"; want 204; }
-jobs_now() { request POST /_test/jobs -H 'Content-Type: text/plain' -d ''; want 204; }
+# All jobs, to their end. The jobs process may be at the same work at that moment (409): again then.
+jobs_now() {
+	wait_until 'request POST /_test/jobs -H "Content-Type: text/plain" -d ""; [ "$status" != 409 ]'
+	want 204
+}
 outbox() { get "/_test/outbox?to=$(printf %s "$1" | sed 's/+/%2B/')"; want 200; }
 # Numbers of the metrics: metric diwan_ticks.
 metric() { curl -sS "$url/metrics" | sed -n "s/^$1 //p" | head -n 1; }
