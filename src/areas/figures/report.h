@@ -36,7 +36,7 @@ enum err report_send(struct db *db, struct arena *a, struct instant now) MUST_CH
 
 /* What is drawn of waits (report_pictures.c): lines as the page has them, the longest wait first. */
 struct pdf;
-struct report_waits { struct shown_lines lines; int32_t scale; bool above; };
+struct report_waits { struct shown_lines lines; int32_t scale; bool above, country; };
 enum err report_waits(struct db *db, const struct page *pg, const struct organization_get_row *o, const struct figures_shown *shown,
 	const struct figure_names *names, struct report_waits *ret) MUST_CHECK;
 void report_draw_waits(struct pdf *p, const struct page *pg, const struct report_waits *w);

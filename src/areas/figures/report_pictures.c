@@ -73,7 +73,8 @@ enum err report_waits(struct db *db, const struct page *pg, const struct organiz
 	struct tally_root_row root;
 
 	TRY(tally_root(db, pg->a, o->tree_lo, &root));
-	if (root.id.v != o->id.v)
+	w.country = root.id.v != o->id.v;
+	if (w.country)
 		TRY(figures_read(db, pg->a, root.id, root.tree_lo, f->month, &country));
 	for (size_t i = 0; i < w.lines.n; i++)
 		w.lines.v[i].country = figures_find(country.closed.n ? &country.closed : &country.now, D_SERVICE, w.lines.v[i].l->value);
@@ -129,8 +130,9 @@ void report_draw_waits(struct pdf *p, const struct page *pg, const struct report
 	pdf_picture(p, ROW, &scale, 1);
 	for (size_t i = 0; i < w->lines.n; i++)
 		wait_row(p, pg, &w->lines.v[i]);
+	pdf_space(p, 4);
 	pdf_small(p, FILL(pg, S("%1 %2"), w->above
 		? tr(pg, "Full point: the median here. Rings: the medians of its hospitals with ten first visits or more.")
 		: tr(pg, "Point: the median. Thick line: where it lies with 95 % certainty; of fewer than ten there is none."),
-		tr(pg, "Upright line: the median of the country.")));
+		w->country ? tr(pg, "Upright line: the median of the country.") : STR_NONE));
 }
