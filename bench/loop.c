@@ -41,7 +41,8 @@ static const char *const texts[STATEMENTS] = {
 		"id, organization_id, schedule_id, service_id, day, start_min, duration_min, buffer_before_min, "
 		"buffer_after_min, owner, expires_at, renewed, created_at, channel) "
 		"VALUES ($1, $2, $3, $4, $5, $6, 20, 0, 0, $7, 1793603107, FALSE, 1793602807, 'online')",
-	[HOLD_ACT] = "INSERT INTO act VALUES ($1, $2, 1793602807, 'hold', 'online', 'public', $3, $4, $5, $6, 20, "
+	[HOLD_ACT] = "INSERT INTO act (id, organization_id, at, act, channel, role, schedule_id, service_id, day, start_min, minutes, "
+		"zone, capacity, ceiling, reason, class, chain, holder) VALUES ($1, $2, 1793602807, 'hold', 'online', 'public', $3, $4, $5, $6, 20, "
 		"'Africa/Casablanca', NULL, NULL, NULL, NULL, $1, $7)",
 	[DRAFT_ADD] = "INSERT INTO booking_draft ("
 		"id, organization_id, owner, hold_id, schedule_id, service_id, day, start_min, for_whom, name, "
@@ -71,7 +72,8 @@ static const char *const texts[STATEMENTS] = {
 		"'استشارة', 'Consultation', $7, $8, 'Africa/Casablanca', 1799666400, 20, 0, 0, 0, 'booked', NULL, '', 'online', 'self', 1793602807, "
 		"20759, NULL, FALSE, '', FALSE, FALSE, '', 'lW1ZRvLpaxmNvu++egCGYw==', 1793602807, 1, 'Consultations', 'الفحوصات', NULL)",
 	[HOLD_DELETE] = "DELETE FROM hold WHERE id = $1",
-	[BOOK_ACT] = "INSERT INTO act VALUES ($1, $2, 1793602807, 'book', 'online', 'public', $3, $4, $5, $6, 20, "
+	[BOOK_ACT] = "INSERT INTO act (id, organization_id, at, act, channel, role, schedule_id, service_id, day, start_min, minutes, "
+		"zone, capacity, ceiling, reason, class, chain, holder) VALUES ($1, $2, 1793602807, 'book', 'online', 'public', $3, $4, $5, $6, 20, "
 		"'Africa/Casablanca', NULL, NULL, NULL, NULL, $1, $7)",
 	[MESSAGE_BOOKED] = MESSAGE_ROW "($1, $2, $4, $5, 'sms', 'booked', 'fr', $3, "
 		"'Rendez-vous le 11/01/2027 a 11:20, E-00004. Ref. W9PS-X4J3-VEZ. Voir, deplacer, annuler: {site}/a/hGRK_DmHmzJExGaKvB7oiw', "

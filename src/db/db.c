@@ -65,6 +65,16 @@ static void give_way(struct db *db)
 		nanosleep(&(struct timespec){ .tv_nsec = (long)pause * 1000 }, NULL);
 }
 
+void db_work_for(struct db *db, int64_t whom)
+{
+	db->behalf = whom;
+}
+
+int64_t db_behalf(const struct db *db)
+{
+	return db->behalf;
+}
+
 void db_polite(struct db *db)
 {
 	db->polite = true;

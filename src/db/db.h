@@ -43,6 +43,10 @@ void db_undo(struct db *db);			/* ROLLBACK TO and RELEASE */
 /* From now on this connection waits between two transactions as long as the last one took (5 to 100
  * ms): for work in the background, of which there may be much, beside the writer. */
 void db_polite(struct db *db);
+/* For whom the work of now is done: whoever runs requests on this connection says it around each; else 0, nobody by
+ * name. It changes nothing here; rows may keep it. */
+void db_work_for(struct db *db, int64_t whom);
+int64_t db_behalf(const struct db *db);
 /* Statements run on this connection so far (for the request's log line). */
 uint64_t db_statements(const struct db *db);
 /* SQLite: PRAGMA wal_checkpoint (jobs; under load the writer between two ticks). PostgreSQL: nothing. */

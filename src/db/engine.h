@@ -33,6 +33,7 @@ struct db {
 	enum db_mode mode;
 	bool in_tx;
 	uint64_t statements;
+	int64_t behalf;
 	bool polite;
 	uint64_t began_us, took_us, began_statements;	/* of the transaction */
 };

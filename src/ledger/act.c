@@ -29,7 +29,7 @@ enum err act_named(struct db *db, struct arena *a, struct instant now, const str
 	TRY(act_add(db, a, id, x->organization, now, e.act, e.channel, x->role, x->schedule,
 		some(x->service), x->day, x->start_min, x->minutes, x->zone, some(x->capacity), x->ceiling,
 		text_or_null(reason), some(x->chain), text_or_null(x->holder), text_or_null(x->class),
-		p.head, p.mid, p.seam, p.tail));
+		some(db_behalf(db)), p.head, p.mid, p.seam, p.tail));
 	*ret = id.v;
 	return act_wait(db, a, id, x->organization);
 }

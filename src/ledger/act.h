@@ -1,6 +1,7 @@
 /*
  * One change of capacity, appended in the transaction that makes it: the public log is sealed
- * from these rows. Never a person, never a staff name: a role and a commitment only.
+ * from these rows. In the entry never a person, never a staff name: a role and a commitment only. The row alone
+ * keeps for which account the connection worked (db_behalf), so that nobody is told of what she did herself.
  * Must not know: any area's tables, but for the three names.
  */
 #ifndef LEDGER_ACT_H

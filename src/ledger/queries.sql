@@ -1,8 +1,8 @@
 -- name: act_add :exec
 -- The names in the entry are read here and not before: one statement less on the way of each booking. A discreet type is not named, and no department: it may tell as much.
--- in: id act_id, organization i64, at instant, act text, channel text, role text, schedule i64, service i64?, day day, start_min i32, minutes i32, zone text, capacity i64?, ceiling i64?, reason text?, chain i64?, holder text?, class text?, head text, mid text, seam text, tail text
-INSERT INTO act (id, organization_id, at, act, channel, role, schedule_id, service_id, day, start_min, minutes, zone, capacity, ceiling, reason, class, chain, holder, entry)
-VALUES ($id, $organization, $at, $act, $channel, $role, $schedule, $service, $day, $start_min, $minutes, $zone, $capacity, $ceiling, $reason, $class, $chain, $holder,
+-- in: id act_id, organization i64, at instant, act text, channel text, role text, schedule i64, service i64?, day day, start_min i32, minutes i32, zone text, capacity i64?, ceiling i64?, reason text?, chain i64?, holder text?, class text?, account i64?, head text, mid text, seam text, tail text
+INSERT INTO act (id, organization_id, at, act, channel, role, schedule_id, service_id, day, start_min, minutes, zone, capacity, ceiling, reason, class, chain, holder, account_id, entry)
+VALUES ($id, $organization, $at, $act, $channel, $role, $schedule, $service, $day, $start_min, $minutes, $zone, $capacity, $ceiling, $reason, $class, $chain, $holder, $account,
         $head || COALESCE((SELECT CASE WHEN o.kind <> 'department' THEN o.code WHEN p.kind <> 'department' THEN p.code ELSE q.code END
           FROM organization o LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN organization q ON q.id = p.parent_id WHERE o.id = $organization), '') || $mid || COALESCE((SELECT ledger_name FROM schedule WHERE id = $schedule), '')
         || $seam || COALESCE((SELECT code FROM service WHERE id = $service AND NOT sensitive), '') || $tail);

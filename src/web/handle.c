@@ -187,7 +187,9 @@ static enum web_next run_write(struct rq *rq)
 enum err web_write(struct rq *rq)
 {
 	rq->in->error = E_DB;
+	db_work_for(rq->db, rq->who.account);
 	web_guarded(rq, run_write);
+	db_work_for(rq->db, 0);
 	if (rq->in->saved) {		/* a long jump left the savepoint open */
 		db_undo(rq->db);
 		rq->in->saved = false;

@@ -47,7 +47,7 @@ SELECT schedule_id AS schedule, email, soon_min, digest_min FROM agent_watch WHE
 -- name: agent_news :many
 -- What changed in watched agendas since, for each who watches, after a line of it: appointments, hours, absences and closings,
 -- sessions, who receives; whole days on which somebody stands in, too. Whose own agenda it is is not told of what the same
--- account did: the trail has who changed something in that second, an act does not. Hours that the program rolled out are no news.
+-- account did. Hours that the program rolled out are no news.
 -- in: from_id act_id, to_id act_id, from_at instant, to_at instant, after_watch agent_watch_id, after act_id, max i64
 -- out: watch agent_watch_id, organization organization_id, schedule schedule_id, email text, lang text, zone text, soon_min minutes, id act_id, what text, day day, start_min i32, minutes i32
 SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedule, w.email, w.lang, w.zone, w.soon_min, c.id AS id,
@@ -57,8 +57,7 @@ SELECT w.id AS watch, w.organization_id AS organization, w.schedule_id AS schedu
             ELSE c.act END AS what, c.day, c.start_min, c.minutes
   FROM act c JOIN agent_watch w ON w.schedule_id = c.schedule_id JOIN account t ON t.id = w.account_id AND t.active
  WHERE c.id >= $from_id AND c.id < $to_id AND c.at >= w.since
-   AND NOT (w.own AND EXISTS (SELECT 1 FROM audit_event e WHERE e.account_id = w.account_id AND e.at = c.at
-            AND e.what NOT IN ('read', 'list', 'search', 'trail', 'refused', 'sign-in')))
+   AND (NOT w.own OR COALESCE(c.account_id, 0) <> w.account_id)
    AND (c.act IN ('book', 'overbook', 'cancel', 'move', 'substitute') OR (c.act = 'release' AND c.reason = 'moved')
         OR (c.act IN ('publish', 'withdraw') AND COALESCE(c.reason, '') <> 'closure' AND (c.role <> 'system' OR c.reason IS NOT NULL)))
    AND (w.id > $after_watch OR (w.id = $after_watch AND c.id > $after))
