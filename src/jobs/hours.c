@@ -38,7 +38,14 @@ struct instant message_hour(struct instant wanted, const struct zone *zone, cons
 	return wanted;
 }
 
-/* What holds at a house, from it or above: the nearest says. Two levels that contradict each other say nothing. */
+struct message_hours message_window(int32_t from_min, int32_t to_min)
+{
+	if (from_min >= to_min)
+		return (struct message_hours){ .from_min = MESSAGES_FROM_MIN, .to_min = MESSAGES_TO_MIN };
+	return (struct message_hours){ .from_min = from_min, .to_min = to_min };
+}
+
+/* What holds at a house, from it or above: the nearest says. */
 static enum err window_of(struct db *db, struct arena *a, int64_t organization, struct message_hours *h)
 {
 	struct message_house_window_rows rows;
@@ -47,10 +54,7 @@ static enum err window_of(struct db *db, struct arena *a, int64_t organization, 
 	TRY(message_house_window(db, a, organization, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*(str_eq(rows.v[i].name, S("messages_from")) ? &h->from_min : &h->to_min) = (int32_t)rows.v[i].value;
-	if (h->from_min >= h->to_min) {
-		h->from_min = MESSAGES_FROM_MIN;
-		h->to_min = MESSAGES_TO_MIN;
-	}
+	*h = message_window(h->from_min, h->to_min);
 	return OK;
 }
 

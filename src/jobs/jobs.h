@@ -20,7 +20,7 @@ struct gateway;
  * waits for the next day. When it cannot wait, one that gives way is not sent (nor is it while an area still means to send a
  * more important one that day: struct area.expects); the other is, rather than never.
  */
-enum message_daily { DAILY_ANY, DAILY_GIVES_WAY, DAILY_RATHER };
+enum message_spaced { SPACED_NOT, SPACED_GIVES_WAY, SPACED_RATHER };
 
 /* One text to one person. Strings are copied into the row. A field that is 0 is as its comment says. */
 struct message {
@@ -37,7 +37,7 @@ struct message {
 	/* Held back in quiet hours and on feasts, and behind those that may not wait (codes, offers,
 	 * changes of today); not when it would come too late otherwise. */
 	bool may_wait;
-	enum message_daily daily;	/* asks for may_wait */
+	enum message_spaced spaced;	/* asks for may_wait */
 	struct instant last_at;		/* until when staff may send it again by hand when it did not leave; 0: drop_at */
 	/* of mail: a file that goes with it; bytes empty: none. It is no text: it says nothing that its recipient may not keep. */
 	struct { struct str filename, type, bytes; } attachment;
@@ -88,8 +88,11 @@ enum err message_texts(struct db *db, struct arena *a, struct str recipient, str
 enum err message_calendars(struct db *db, struct arena *a, struct str recipient, struct str **ret, size_t *ret_n)
 	MUST_CHECK;
 
-/* The text as it leaves: "{site}" replaced by the public address. */
+/* A part of a text that is for its reader alone: staff of the house that sends it do not see it. */
+struct str message_own(struct arena *a, struct str part);
+/* The text as it leaves: "{site}" replaced by the public address. And as it is shown to anybody but its reader. */
 struct str message_text(struct arena *a, struct str body, struct str site);
+struct str message_shown(struct arena *a, struct str body, struct str site);
 
 /* When the nth failed try, at `tried`, is followed by another: after 15 s × n². */
 struct instant message_next_try(struct instant tried, int32_t attempts);
@@ -98,6 +101,8 @@ struct instant message_next_try(struct instant tried, int32_t attempts);
  * messages_from and messages_to of organizations.h); and on no feast. */
 enum { MESSAGES_FROM_MIN = 8 * 60, MESSAGES_TO_MIN = 20 * 60 };
 struct message_hours { int32_t from_min, to_min; const struct day *feasts; size_t nfeasts; };
+/* The two as a house has them, from it or above; two levels that contradict each other say nothing. Pure. */
+struct message_hours message_window(int32_t from_min, int32_t to_min);
 /* `wanted` if that is an hour for messages there, else the next one. Pure. */
 struct instant message_hour(struct instant wanted, const struct zone *zone, const struct message_hours *h);
 /* The same with the clock, hours and feasts of a house. */

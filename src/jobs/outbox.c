@@ -71,7 +71,7 @@ enum err message_queue_id(struct db *db, struct arena *a, struct instant now, co
 		(struct opt_int){ m->patient != 0, m->patient },
 		channel, m->template, m->lang, m->recipient, m->body, due, drop, now,
 		text_version(m->template, channel, m->lang), m->may_stop, m->may_wait, is_none(m->last_at) ? drop : m->last_at,
-		m->subject, m->html, m->ics, (int32_t)m->daily));
+		m->subject, m->html, m->ics, (int32_t)m->spaced));
 	if (m->attachment.bytes.n)
 		TRY(attachment_add(db, a, id, m->organization, m->attachment.filename, m->attachment.type,
 			base64_encode(a, m->attachment.bytes)));
@@ -106,7 +106,7 @@ enum err message_texts(struct db *db, struct arena *a, struct str recipient, str
 	TRY(message_test_list(db, a, recipient, &rows));
 	*ret = ARENA_ARRAY(a, struct str, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
-		(*ret)[i] = rows.v[i].body;
+		(*ret)[i] = message_text(a, rows.v[i].body, S("{site}"));
 	*ret_n = rows.n;
 	return OK;
 }
@@ -123,15 +123,37 @@ enum err message_calendars(struct db *db, struct arena *a, struct str recipient,
 	return OK;
 }
 
-struct str message_text(struct arena *a, struct str body, struct str site)
+#define OWN_BEGINS S("{+")
+#define OWN_ENDS S("+}")
+
+struct str message_own(struct arena *a, struct str part)
 {
-	const struct str mark = S("{site}");
-	ptrdiff_t at = str_find(body, mark);
+	return part.n ? arena_cat(a, arena_cat(a, OWN_BEGINS, part), OWN_ENDS) : part;
+}
+
+static struct str replace(struct arena *a, struct str s, struct str mark, struct str by)
+{
+	ptrdiff_t at = str_find(s, mark);
 
 	if (at < 0)
-		return body;
-	struct str head = arena_cat(a, str_sub(body, 0, (size_t)at), site);
-	return arena_cat(a, head, message_text(a, str_sub(body, (size_t)at + mark.n, body.n), site));
+		return s;
+	struct str head = arena_cat(a, str_sub(s, 0, (size_t)at), by);
+	return arena_cat(a, head, replace(a, str_sub(s, (size_t)at + mark.n, s.n), mark, by));
+}
+
+struct str message_text(struct arena *a, struct str body, struct str site)
+{
+	return replace(a, replace(a, replace(a, body, S("{site}"), site), OWN_BEGINS, STR_NONE), OWN_ENDS, STR_NONE);
+}
+
+struct str message_shown(struct arena *a, struct str body, struct str site)
+{
+	ptrdiff_t from = str_find(body, OWN_BEGINS), to = str_find(body, OWN_ENDS);
+
+	if (from < 0 || to < from)
+		return message_text(a, body, site);
+	struct str rest = str_sub(body, (size_t)to + OWN_ENDS.n, body.n);
+	return arena_cat(a, message_text(a, str_sub(body, 0, (size_t)from), site), message_shown(a, rest, site));
 }
 
 /* --- sending --- */
@@ -198,11 +220,11 @@ static enum err told_today(struct db *db, struct arena *a, const struct message_
 
 	*ret = true;
 	for (size_t i = 0; i < nbefore; i++)
-		if (before[i].daily && str_eq(before[i].recipient, m->recipient))
+		if (before[i].spaced && str_eq(before[i].recipient, m->recipient))
 			return OK;
 	e = message_told_today(db, a, m->recipient, (struct instant){ h->day.began.v - RECENT_S }, h->day.began, &any);
 	*ret = e == OK;
-	if (e == E_NOTFOUND && m->daily == DAILY_GIVES_WAY)
+	if (e == E_NOTFOUND && m->spaced == SPACED_GIVES_WAY)
 		return expected(db, a, m->recipient, h->day.day, ret);
 	return e == E_NOTFOUND ? OK : e;
 }
@@ -220,11 +242,11 @@ static enum err goes_now(struct db *db, struct arena *a, struct instant now, str
 	/* who would not hear of it in time otherwise hears of it at night */
 	if (h.at.v > now.v && h.at.v < m->drop_at.v)
 		return message_hold_back(db, a, h.at, m->id, &n);
-	if (m->daily)
+	if (m->spaced)
 		TRY(told_today(db, a, m, b->rows.v, kept, &h, &told));
 	if (told && h.day.next.v < m->drop_at.v)
 		return message_hold_back(db, a, h.day.next, m->id, &n);
-	if (told && m->daily == DAILY_GIVES_WAY)
+	if (told && m->spaced == SPACED_GIVES_WAY)
 		return message_give_way(db, a, m->id, &n);
 	*ret = true;
 	return OK;

@@ -35,7 +35,7 @@ static enum err send_job(const struct settings *s, struct db *db, struct arena *
 /* --- the page --- */
 
 #define LINE_OF(rq, m) ((struct outbox_line){ (m).id.v, (m).created_at, (m).recipient, \
-	message_text((rq)->a, (m).body, rq_base_url(rq)), (m).state, (m).lang, (m).attempts, \
+	message_shown((rq)->a, (m).body, rq_base_url(rq)), (m).state, (m).lang, (m).attempts, \
 	(m).report, (m).segments, (m).why })
 
 /* Puts a line in its place, the newest first, unless it is there. */

@@ -1,12 +1,12 @@
 -- name: message_add :exec
 -- One message more in the outbox.
--- in: id message_id, organization i64, appointment i64?, patient i64?, channel text, template text, lang text, recipient text, body text, due_at instant, drop_at instant, created_at instant, version i32, may_stop bool, may_wait bool, last_at instant, subject text, html text, ics text, daily i32
+-- in: id message_id, organization i64, appointment i64?, patient i64?, channel text, template text, lang text, recipient text, body text, due_at instant, drop_at instant, created_at instant, version i32, may_stop bool, may_wait bool, last_at instant, subject text, html text, ics text, spaced i32
 INSERT INTO message (id, organization_id, appointment_id, patient_id, channel, template, lang, recipient, body,
        due_at, drop_at, state, attempts, lease_until, provider_id, created_at, sent_at, version, segments, may_stop, may_wait,
-       last_at, subject, html, ics, why, report, reported_at, handled_at, handled_by, handled_how, daily)
+       last_at, subject, html, ics, why, report, reported_at, handled_at, handled_by, handled_how, spaced)
 VALUES ($id, $organization, $appointment, $patient, $channel, $template, $lang, $recipient, $body,
        $due_at, $drop_at, 'queued', 0, 0, '', $created_at, NULL, $version, 0, $may_stop, $may_wait,
-       $last_at, $subject, $html, $ics, '', '', NULL, NULL, NULL, '', $daily);
+       $last_at, $subject, $html, $ics, '', '', NULL, NULL, NULL, '', $spaced);
 
 -- name: message_withdraw :exec
 -- What was not sent yet about an appointment. One that is on its way goes no second time, one that nobody got not by hand: no text is left.
@@ -17,11 +17,11 @@ UPDATE message SET state = CASE WHEN state = 'queued' THEN 'dropped' ELSE state 
 -- name: message_claim :many
 -- The next due messages, of those that may wait or of those that may not; message_lease in the same transaction takes them.
 -- in: may_wait bool, at instant, max i64
--- out: id message_id, organization_id i64, channel text, template text, lang text, recipient text, body text, subject text, html text, ics text, attempts i32, may_wait bool, drop_at instant, last_at instant, daily i32
-SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at, daily
+-- out: id message_id, organization_id i64, channel text, template text, lang text, recipient text, body text, subject text, html text, ics text, attempts i32, may_wait bool, drop_at instant, last_at instant, spaced i32
+SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at, spaced
   FROM message WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
 -- pg:
-SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at, daily
+SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at, spaced
   FROM message WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max FOR UPDATE SKIP LOCKED;
 
 -- name: message_gate :one
@@ -132,13 +132,13 @@ UPDATE message SET due_at = $due_at WHERE id = $id AND state = 'queued';
 -- Whether a recipient was sent such a message since then, or one is on its way.
 -- in: recipient text, recent instant, since instant
 -- out: id message_id
-SELECT id FROM message WHERE recipient = $recipient AND created_at >= $recent AND daily > 0
+SELECT id FROM message WHERE recipient = $recipient AND created_at >= $recent AND spaced > 0
    AND (state IN ('sending', 'unknown') OR (state = 'sent' AND sent_at >= $since)) ORDER BY created_at LIMIT 1;
 
 -- name: message_give_way :count
 -- Another one has been sent that day, and tomorrow it is no use.
 -- in: id message_id
-UPDATE message SET state = 'dropped', why = 'daily', body = '', subject = '', html = '', ics = '' WHERE id = $id AND state = 'queued';
+UPDATE message SET state = 'dropped', why = 'spaced', body = '', subject = '', html = '', ics = '' WHERE id = $id AND state = 'queued';
 
 -- name: message_house_zone :one
 -- The clock of the house that a message is from.

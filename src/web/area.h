@@ -78,7 +78,7 @@ struct area {
 	enum err (*metrics)(struct rq *rq, struct buf *to);
 	/* What check-config looks at outside of the settings: prints a line for each; how many are not as they should be. */
 	int (*check)(struct command_env *env);
-	/* Whether it means to write to that number or address on that day (message.daily): only *ret = true is written. */
+	/* Whether it means to write to that number or address on that day (message.spaced): only *ret = true is written. */
 	enum err (*expects)(struct db *db, struct arena *a, struct str recipient, struct day day, bool *ret);
 };
 
@@ -90,6 +90,8 @@ struct gate {
 	enum err (*bearer)(struct rq *rq, struct str token, struct who *ret);
 	/* In the writer, now and then (who.stale): remembers that the session was used. */
 	enum err (*seen)(struct db *db, struct arena *a, int64_t session, struct instant at);
+	/* Who signed a request of that body (ROUTE_SIGNED), by its header; sets who.signature. */
+	enum err (*signed_by)(struct rq *rq, struct str header, struct str body, struct who *ret);
 };
 
 /* The whole program's list, in src/routes.c. */

@@ -134,8 +134,8 @@ waiting() {
 
 	get /desk/waiting/rules; want 404
 	as chief; get /desk/waiting/rules; want 200; has 'All other requests' 'value="100"'
-	post /desk/waiting/rules share=101 answer=10 messages=0 quiet_from=21:00 quiet_to=08:00; want 422
-	post /desk/waiting/rules share=50 answer=120 messages=2 daily=1 quiet_from=20:00 quiet_to=08:00; want 303
+	post /desk/waiting/rules share=101 answer=10 messages=0; want 422
+	post /desk/waiting/rules share=50 answer=120 messages=2 daily=1; want 303
 	post /desk/waiting/rules/classes 'name_fr=Retour de service' 'name_ar=عودة' 'name_en=Back from a ward' desk=1; want 303; follow; has 'Back from a ward'
 	code=$(sql_value "SELECT code FROM waiting_class WHERE name_en = 'Back from a ward'")
 	post /desk/waiting/rules/class "code=$code" act=up; want 303

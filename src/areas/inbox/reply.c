@@ -110,6 +110,14 @@ static struct str line(struct work *w, struct str list, size_t place, struct str
 	return arena_fmt(w->a, "%.*s%s%zu: %.*s", STR_ARG(list), list.n ? ", " : "", place, STR_ARG(what));
 }
 
+static bool several_houses(const struct work *w, const struct meant *m)
+{
+	for (size_t i = 1; i < m->n; i++)
+		if (w->things[m->which[i]].organization.v != w->things[m->which[0]].organization.v)
+			return true;
+	return false;
+}
+
 enum err reply_which(struct work *w, const struct meant *m)
 {
 	struct reply r = { .kind = m->yes ? REPLY_WHICH : REPLY_WHICH_CANCEL };
@@ -135,6 +143,9 @@ enum err reply_which(struct work *w, const struct meant *m)
 		r.list = line(w, r.list, m->n + 1, lang_tr(w->lang, N_("all")));
 	w->organization = w->things[m->which[0]].organization;
 	w->patient = w->things[m->which[0]].patient;
+	/* it is sent by the first house: what the person has elsewhere is hers to read */
+	if (several_houses(w, m))
+		r.list = message_own(w->a, r.list);
 	w->outcome = "which";
 	w->done = true;
 	return reply(w, &r);

@@ -86,7 +86,7 @@ static enum err queue(const struct telling *t, const struct missed_contact_row *
 	struct message m = { .organization = t->x->organization.v, .appointment = t->x->id.v, .patient = t->x->patient.v,
 		.channel = channel, .template = t->told.confirm ? S("confirm") : S("missed"), .lang = c->lang, .recipient = to,
 		.due_at = t->at, .drop_at = t->until, .may_wait = true, .may_stop = !t->told.confirm,
-		.daily = DAILY_GIVES_WAY };
+		.spaced = SPACED_GIVES_WAY };
 
 	m.body = missed_text(t->a, l, &t->told);
 	if (str_eq(channel, S("mail")))

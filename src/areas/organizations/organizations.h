@@ -73,16 +73,14 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_WAITING_ANSWER "waiting_answer"		/* minutes in which an offer is answered */
 #define SETTING_WAITING_MESSAGES "waiting_messages"		/* offers to one request */
 #define SETTING_WAITING_DAILY "waiting_daily"			/* 1: at most one of them a day */
-#define SETTING_WAITING_QUIET_FROM "waiting_quiet_from"	/* minutes of the day without offers: from */
 #define SETTING_TELEPHONE_MAY "telephone_may"		/* what a telephone secretariat may see and do: enum sight of telephone.h */
-#define SETTING_WAITING_QUIET_TO "waiting_quiet_to"		/* … to */
 #define SETTING_AGENDA_NAMES "agenda_names"			/* 1: names stand in calendars that read an agenda by its secret address */
 #define SETTING_REMIND_DAY "remind_day"			/* minute of the day at which reminders of days ahead go */
 #define SETTING_REMIND_MORNING "remind_morning"		/* … of the same morning */
 #define SETTING_REMIND_EVENING "remind_evening"		/* … of the evening before an early visit */
 #define SETTING_CALL_RISK "call_risk"			/* percent of risk of missing from which the desk calls before the visit; 0: it does not */
 #define SETTING_LETTER_DAYS "letter_days"			/* days before the visit from which a letter is written to who has no telephone; 0: none */
-#define SETTING_MESSAGES_FROM "messages_from"		/* minute of the day from which messages that may wait leave: jobs.h */
+#define SETTING_MESSAGES_FROM "messages_from"		/* minute of the day from which messages that may wait leave, and offers of the list: jobs.h */
 #define SETTING_MESSAGES_TO "messages_to"		/* … until which */
 #define SETTING_EFFECT_BOOK "effect_book"			/* minutes of the desk that a booking by the person herself spares */
 #define SETTING_EFFECT_CHANGE "effect_change"			/* … cancelling or moving by herself */

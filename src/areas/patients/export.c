@@ -5,6 +5,7 @@
 #include "areas/organizations/organizations.h"
 #include "areas/referrals/referrals.h"
 #include "base/utf8.h"
+#include "jobs/jobs.h"
 #include "json/json.h"
 #include "pdf/pdf.h"
 
@@ -39,6 +40,8 @@ static enum err collect(struct db *db, struct arena *a, const struct scope *scop
 		utf8_name_key(a, ret->who.name.s), &ret->draws));
 	TRY(patient_referrals(db, a, scope, id, &ret->referrals));
 	TRY(patient_messages(db, a, scope, id.v, &ret->messages));
+	for (size_t i = 0; i < ret->messages.n; i++)	/* staff hands it over: what was for the reader alone is not in it */
+		ret->messages.v[i].body = message_shown(a, ret->messages.v[i].body, S("{site}"));
 	TRY(patient_incoming(db, a, scope, id.v, &ret->incoming));
 	TRY(patient_caller_messages(db, a, scope, id, &ret->left));
 	TRY(patient_trail_list(db, a, scope, id, &ret->trail));

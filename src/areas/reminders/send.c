@@ -31,6 +31,19 @@ struct str remind_day_said(struct arena *a, struct day d)
 	return arena_fmt(a, "%02d/%02d", md, m);
 }
 
+/* That there is another house is for whoever goes there, not for the staff of this one. */
+static struct str and_elsewhere(struct arena *a, enum lang lang, struct str place)
+{
+	struct str said = fill(a, lang_tr(lang, "%1 and elsewhere"), &place, 1);
+	ptrdiff_t at = str_find(said, place);
+
+	if (at < 0)
+		return message_own(a, said);
+	struct str before = str_sub(said, 0, (size_t)at), after = str_sub(said, (size_t)at + place.n, said.n);
+
+	return arena_cat(a, arena_cat(a, message_own(a, before), place), message_own(a, after));
+}
+
 /* The place's name gives way until the text is one segment: an Arabic one has 70 letters. */
 struct str remind_words(struct arena *a, enum lang lang, const struct remind_text *t)
 {
@@ -40,9 +53,9 @@ struct str remind_words(struct arena *a, enum lang lang, const struct remind_tex
 	for (int32_t room = PLACE_MAX; room >= 0; room -= 2) {
 		said.place = gsm_head(t->place, room);
 		if (t->elsewhere && said.place.n)
-			said.place = fill(a, lang_tr(lang, "%1 and elsewhere"), &said.place, 1);
+			said.place = and_elsewhere(a, lang, said.place);
 		s = gsm_plain(a, PAGE_TEXT(a, lang, t_reminders_reminder(pg, &said)));
-		if (gsm_size(s).segments <= 1)
+		if (gsm_size(message_text(a, s, STR_NONE)).segments <= 1)
 			break;
 	}
 	return s;
@@ -67,7 +80,7 @@ static struct str sample_text(struct arena *a, enum lang l, int which, enum samp
 {
 	const struct remind_text t = sample_of(l, which, size);
 
-	return remind_words(a, l, &t);
+	return message_text(a, remind_words(a, l, &t), S("{site}"));
 }
 
 static struct str sample_mail(struct arena *a, enum lang l, int which, enum sample_size size)
@@ -107,7 +120,7 @@ static struct message message_of(struct arena *a, const struct made *all, struct
 		.answer = answers && str_eq(r->way, S("sms")) };
 	struct message m = { .organization = r->organization.v, .appointment = first->appointment.v, .patient = first->patient.v, .channel = r->way,
 		.template = S("reminder"), .lang = first->lang, .recipient = r->contact, .due_at = now, .may_wait = true, .may_stop = true,
-		.daily = DAILY_RATHER };
+		.spaced = SPACED_RATHER };
 	enum lang l = LANG_FR;
 
 	if (!lang_of(first->lang, &l))

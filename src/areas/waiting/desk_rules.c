@@ -45,14 +45,12 @@ static enum err done(struct rq *rq)
 	return rq_redirect(rq, "/desk/waiting/rules");
 }
 
-struct rules_in { int64_t share, answer, messages; bool daily; int32_t quiet_from, quiet_to; };
+struct rules_in { int64_t share, answer, messages; bool daily; };
 static const struct field rules_fields[] = {
 	FIELD(rules_in, share, F_INT, int64_t, .required = true, .max = 100),
 	FIELD(rules_in, answer, F_INT, int64_t, .required = true, .min = 30, .max = 2880),
 	FIELD(rules_in, messages, F_INT, int64_t, .required = true, .min = 1, .max = 20),
 	FIELD(rules_in, daily, F_BOOL, bool),
-	FIELD(rules_in, quiet_from, F_MIN, int32_t, .required = true),
-	FIELD(rules_in, quiet_to, F_MIN, int32_t, .required = true),
 };
 const struct form waiting_rules_form = FORM(rules_in, rules_fields);
 
@@ -65,7 +63,6 @@ enum err waiting_desk_rules_put(struct rq *rq)
 	const struct { const char *name; int64_t value; } all[] = {
 		{ SETTING_WAITING_SHARE, in->share }, { SETTING_WAITING_ANSWER, in->answer },
 		{ SETTING_WAITING_MESSAGES, in->messages }, { SETTING_WAITING_DAILY, in->daily },
-		{ SETTING_WAITING_QUIET_FROM, in->quiet_from }, { SETTING_WAITING_QUIET_TO, in->quiet_to },
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

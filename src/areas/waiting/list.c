@@ -2,18 +2,23 @@
 #include "areas/waiting/inside.h"
 
 #include "areas/organizations/organizations.h"
+#include "jobs/jobs.h"
 
 enum err waiting_rules_at(struct db *db, struct arena *a, int64_t tree_lo, struct waiting_rules *ret)
 {
 	struct waiting_rules r = { .least_min = 30 };
-	int64_t daily;
+	int64_t daily, from, to;
 
 	TRY(organization_setting(db, a, tree_lo, SETTING_WAITING_SHARE, &r.share));
 	TRY(organization_setting(db, a, tree_lo, SETTING_WAITING_ANSWER, &r.answer_min));
 	TRY(organization_setting(db, a, tree_lo, SETTING_WAITING_MESSAGES, &r.messages));
 	TRY(organization_setting(db, a, tree_lo, SETTING_WAITING_DAILY, &daily));
-	TRY(organization_setting(db, a, tree_lo, SETTING_WAITING_QUIET_FROM, &r.quiet_from));
-	TRY(organization_setting(db, a, tree_lo, SETTING_WAITING_QUIET_TO, &r.quiet_to));
+	TRY(organization_setting(db, a, tree_lo, SETTING_MESSAGES_FROM, &from));
+	TRY(organization_setting(db, a, tree_lo, SETTING_MESSAGES_TO, &to));
+	const struct message_hours h = message_window((int32_t)from, (int32_t)to);
+
+	r.quiet_from = h.to_min;
+	r.quiet_to = h.from_min;
 	r.daily = daily != 0;
 	*ret = r;
 	return OK;

@@ -37,6 +37,16 @@ static inline int outbox_has(struct db *db, struct arena *a, const char *to, con
 	return n;
 }
 
+/* The last text to a recipient as pages of staff show it. */
+static inline struct str outbox_shown(struct db *db, struct arena *a, const char *to)
+{
+	struct message_test_list_rows rows;
+
+	assert_int_equal(message_test_list(db, a, str_of(to), &rows), OK);
+	assert_true(rows.n > 0);
+	return message_shown(a, rows.v[rows.n - 1].body, S("https://h.example"));
+}
+
 /* Is one of that text due that may wait for the morning? */
 static inline bool outbox_may_wait(struct db *db, struct arena *a, struct instant now, const char *text)
 {

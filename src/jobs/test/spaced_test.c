@@ -107,11 +107,11 @@ static void the_second_of_a_day_goes_the_next_morning_whichever_house_sends_it(v
 	struct both *b = BOTH_STATE(state);
 
 	houses(b);
-	queue(b, &(struct message){ .organization = 2, .body = S("a"), WAITS, .daily = DAILY_RATHER });
-	queue(b, &(struct message){ .organization = 3, .body = S("b"), WAITS, .daily = DAILY_RATHER });
+	queue(b, &(struct message){ .organization = 2, .body = S("a"), WAITS, .spaced = SPACED_RATHER });
+	queue(b, &(struct message){ .organization = 3, .body = S("b"), WAITS, .spaced = SPACED_RATHER });
 	queue(b, &(struct message){ .organization = 3, .body = S("change"), WAITS });
 	assert_string_equal(leaves(b, 0, 9), "a change ");
-	queue(b, &(struct message){ .organization = 2, .body = S("c"), WAITS, .daily = DAILY_GIVES_WAY });
+	queue(b, &(struct message){ .organization = 2, .body = S("c"), WAITS, .spaced = SPACED_GIVES_WAY });
 	assert_string_equal(leaves(b, 0, 12), "");
 	assert_string_equal(leaves(b, 1, 7), "");
 	assert_string_equal(leaves(b, 1, 8), "b ");
@@ -123,9 +123,9 @@ static void others_are_not_held_up(void **state)
 	struct both *b = BOTH_STATE(state);
 
 	houses(b);
-	queue(b, &(struct message){ .organization = 2, .body = S("a"), WAITS, .daily = DAILY_RATHER });
+	queue(b, &(struct message){ .organization = 2, .body = S("a"), WAITS, .spaced = SPACED_RATHER });
 	queue(b, &(struct message){ .organization = 2, .body = S("b"), .recipient = S("+212600000002"), .may_wait = true, .due_at = at(0, 1),
-		.daily = DAILY_RATHER });
+		.spaced = SPACED_RATHER });
 	queue(b, &(struct message){ .organization = 2, .body = S("code"), .recipient = S("+212600000001"), .due_at = at(0, 1) });
 	assert_string_equal(leaves(b, 0, 9), "code a b ");
 }
@@ -136,12 +136,12 @@ static void what_cannot_wait_for_the_morning_gives_way_or_goes(void **state)
 	struct message_test_list_rows rows;
 
 	houses(b);
-	queue(b, &(struct message){ .organization = 2, .body = S("a"), WAITS, .daily = DAILY_RATHER });
+	queue(b, &(struct message){ .organization = 2, .body = S("a"), WAITS, .spaced = SPACED_RATHER });
 	assert_string_equal(leaves(b, 0, 9), "a ");
 	queue(b, &(struct message){ .organization = 2, .body = S("way"), .recipient = S("+212600000001"), .may_wait = true,
-		.due_at = at(0, 9), .drop_at = at(0, 23), .daily = DAILY_GIVES_WAY });
+		.due_at = at(0, 9), .drop_at = at(0, 23), .spaced = SPACED_GIVES_WAY });
 	queue(b, &(struct message){ .organization = 2, .body = S("rather"), .recipient = S("+212600000001"), .may_wait = true,
-		.due_at = at(0, 9), .drop_at = at(0, 23), .daily = DAILY_RATHER });
+		.due_at = at(0, 9), .drop_at = at(0, 23), .spaced = SPACED_RATHER });
 	assert_string_equal(leaves(b, 0, 10), "rather ");
 	assert_int_equal(message_test_list(b->db, b->a, S("+212600000001"), &rows), OK);
 	assert_int_equal(rows.n, 3);
@@ -159,8 +159,8 @@ static void two_processes_write_once_a_day_to_one_telephone(void **state)
 	pid_t other;
 
 	houses(b);
-	queue(b, &(struct message){ .organization = 2, .body = S("a"), WAITS, .daily = DAILY_RATHER });
-	queue(b, &(struct message){ .organization = 3, .body = S("b"), WAITS, .daily = DAILY_RATHER });
+	queue(b, &(struct message){ .organization = 2, .body = S("a"), WAITS, .spaced = SPACED_RATHER });
+	queue(b, &(struct message){ .organization = 3, .body = S("b"), WAITS, .spaced = SPACED_RATHER });
 	assert_int_equal(db_begin(b->db), OK);
 	assert_int_equal(message_gate(b->db, b->a, &one), OK);
 	assert_int_equal(message_claim(b->db, b->a, true, at(0, 9), 1, &first), OK);

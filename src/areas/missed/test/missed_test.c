@@ -264,7 +264,7 @@ static void the_list_says_whom_no_message_has_asked(void **state)
 	assert_true(unconfirmed(&t).v[0].asked);
 	GOOD(db_exec(t.c.db, "UPDATE message SET report = 'undelivered' WHERE template = 'confirm'"));
 	assert_false(unconfirmed(&t).v[0].asked);
-	GOOD(db_exec(t.c.db, "UPDATE message SET report = '', state = 'dropped', why = 'daily', sent_at = NULL WHERE template = 'confirm'"));
+	GOOD(db_exec(t.c.db, "UPDATE message SET report = '', state = 'dropped', why = 'spaced', sent_at = NULL WHERE template = 'confirm'"));
 	assert_false(unconfirmed(&t).v[0].asked);
 }
 

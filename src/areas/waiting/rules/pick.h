@@ -23,7 +23,7 @@ struct waiting_rules {
 	int64_t answer_min, least_min;	/* minutes to answer, and the fewest that make sense */
 	int64_t messages;		/* offers to one request, then it ends */
 	bool daily;			/* at most one a day */
-	int64_t quiet_from, quiet_to;	/* minutes of the day without messages; equal: none */
+	int64_t quiet_from, quiet_to;	/* minutes of the day without messages, as the house has them; equal: none */
 };
 
 /* A type that may be had at the time, with whom it is for. */

@@ -479,6 +479,21 @@ static uint64_t statements_to_find(struct town *t, const char *phone, struct app
 	return db_statements(t->c.db) - before;
 }
 
+static void an_offer_leaves_in_the_houses_hours_of_messages(void **state)
+{
+	struct booked taken[6];
+	struct town t = full_town(BOTH_STATE(state), taken);
+	struct waiting_entry_id id = waits_for_the_day(&t, one);
+
+	setting(&t, SETTING_MESSAGES_FROM, 11 * 60);		/* an hour from now */
+	cancels(&t, taken[2].id);
+	engine(&t);
+	assert_true(is(&t, id, "waiting"));
+	t.c.now.v += 3600;
+	engine(&t);
+	assert_true(is(&t, id, "offered"));
+}
+
 /* More than one look could hold; those who want something else are not read at all. */
 static void who_fits_is_found_behind_thousands_who_do_not(void **state)
 {
@@ -571,6 +586,7 @@ int main(void)
 		BOTH(new_hours_go_to_the_list_and_a_share_of_nothing_leaves_them_alone),
 		BOTH(a_time_becomes_bookable_when_the_horizon_reaches_it_and_spread_a_little_later),
 		BOTH(a_request_ends_when_its_last_day_has_passed),
+		BOTH(an_offer_leaves_in_the_houses_hours_of_messages),
 		BOTH(who_fits_is_found_behind_thousands_who_do_not),
 		BOTH(several_processes_never_offer_a_time_twice_nor_two_to_one),
 	};
