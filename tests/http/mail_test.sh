@@ -46,6 +46,25 @@ several_visits() {
 	ok "visits of a series have a file each, which calendars enter, move and take out"
 }
 
+# A family: one mail with a file for each of them; who is cancelled is taken out by the same address.
+whole_family() {
+	local chain said first second v
+	get '/desk/family?n=2&t1=1&t2=1&from=2026-11-11'; want 200
+	chain=$(grep -oE 'name="?chain"? value="[^"]*"' "$body" | head -n 1 | sed 's/.*value="//;s/"$//')
+	post '/desk/family?n=2' n=2 t1=1 t2=1 'name1=Driss Alami' birth1-d=1 birth1-m=1 birth1-y=1980 sex1=m 'name2=Hiba Alami' birth2-d=1 birth2-m=1 birth2-y=2015 sex2=f \
+		phone=0661000007 email=alami@mta.test lang=fr sms=1 "chain=$chain"; want 303
+	first=$(one "SELECT MIN(id) FROM appointment WHERE party_id IS NOT NULL"); second=$(one "SELECT MAX(id) FROM appointment WHERE party_id IS NOT NULL")
+	sent alami@mta.test 1
+	said=$(mails alami@mta.test)
+	case $said in *"; REQUEST 1 $first@diwan 2026-11-"*"; REQUEST 1 $second@diwan 2026-11-"*) ;; *) say_wrong "$said" ;; esac
+	v=$(version_of "$second"); post "/desk/appointments/$second/cancel" "version=$v" by=service 'reason=Away'; want 303
+	sent alami@mta.test 2
+	said=$(mails alami@mta.test | tail -n 1)
+	case $said in *"CANCEL 2 $second@diwan"*) ;; *) say_wrong "$said" ;; esac
+	case $said in *"$first@diwan"*) say_wrong "who comes is taken out too: $said" ;; esac
+	ok "a family has one mail with a file for each, and who is cancelled is taken out of the calendar"
+}
+
 # The address of a page that the last mail to somebody leads to: link_to ADDRESS PATH.
 link_to() {
 	node -e '
@@ -113,6 +132,7 @@ test_both() {
 	as other; post "$file/mail" x=1; want 404; as desk
 	ok "who works at that house, and nobody else, says that the address is good again"
 	several_visits
+	whole_family
 	monthly_report
 	stop_diwan
 }

@@ -116,7 +116,7 @@ struct party {
 	struct organization_id organization;
 	struct gathering_id gathering;	/* v == 0: a family, one after the other */
 	struct str name;		/* of an establishment or association; empty: relatives */
-	struct str contact, phone, lang;
+	struct str contact, phone, email, lang;
 	int32_t unnamed;		/* seats whose people are named later */
 	int32_t people;			/* who sit or wait as one; 0: each alone */
 	struct instant made_at;
@@ -128,6 +128,7 @@ struct party_ask {
 	struct organization_id organization;
 	struct gathering_id gathering;
 	struct str name, contact, phone, lang;
+	struct str email;		/* of who keeps seats without names */
 	int32_t seats;			/* taken at once, without names (gatherings) */
 	int32_t people;			/* so many are booked after it, who sit or wait as one; 0: each alone */
 	const char *channel;
@@ -151,11 +152,15 @@ enum err party_people(struct db *db, struct arena *a, struct party_id id, struct
 /* Seats without names are given back; OK also for none. */
 enum err party_give_back(struct db *db, struct arena *a, struct instant now, const struct party *p,
 	int32_t seats, const struct change_ask *by) MUST_CHECK;
-/* One message to the phone of the party (or of its first person) about all of them. */
+/* One message to the phone of the party (or of its first person) about all of them, and one to each address of theirs, with
+ * the calendar files of those whose it is. */
 enum party_notice { PARTY_BOOKED, PARTY_CANCELLED, PARTY_SEATED /* who waited as one has seats now */ };
 enum err party_tell(struct db *db, struct arena *a, struct instant now, struct party_id id, enum party_notice what,
 	struct str token) MUST_CHECK;
-/* Names and phones of who spoke for a party are forgotten so long after: how many. */
+/* By mail alone, so that calendars follow: some of them are cancelled, seats without names are no more. */
+enum err party_mail_gone(struct db *db, struct arena *a, struct instant now, struct party_id id, const struct appointment_id *gone,
+	size_t n, int32_t seats) MUST_CHECK;
+/* Names, phones and addresses of who spoke for a party are forgotten so long after: how many. */
 enum err parties_forget(struct db *db, struct arena *a, struct instant before, int64_t *ret) MUST_CHECK;
 
 #endif

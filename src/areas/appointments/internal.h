@@ -129,5 +129,7 @@ struct tell {
 };
 enum err notice_tell(struct db *db, struct arena *a, struct instant now,
 	const struct tell *t) MUST_CHECK;
+/* An appointment as it stands now, for a calendar. */
+struct calendar_visit calendar_visit_of(const struct appointment *x);
 
 #endif

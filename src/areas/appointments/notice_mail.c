@@ -14,13 +14,18 @@ static bool stays_there(struct str place_kind)
 static bool comes(enum notice_kind k)
 {
 	return k == NOTICE_BOOKED || k == NOTICE_MOVED || k == NOTICE_MOVED_OTHER || k == NOTICE_SERIES_BOOKED
-		|| k == NOTICE_SERIES_MOVED;
+		|| k == NOTICE_SERIES_MOVED || k == NOTICE_PARTY_BOOKED || k == NOTICE_PARTY_SEATED;
 }
 
 static bool called_off(enum notice_kind k)
 {
 	return k == NOTICE_CANCELLED || k == NOTICE_CANCELLED_BY_SERVICE || k == NOTICE_SERIES_CANCELLED
-		|| k == NOTICE_SERIES_CANCELLED_BY_SERVICE;
+		|| k == NOTICE_SERIES_CANCELLED_BY_SERVICE || k == NOTICE_PARTY_CANCELLED || k == NOTICE_PARTY_OFF;
+}
+
+static bool of_party(enum notice_kind k)
+{
+	return k >= NOTICE_PARTY_BOOKED && k <= NOTICE_PARTY_OFF;
 }
 
 struct str notice_subject(struct arena *a, enum lang l, const struct notice *n)
@@ -71,7 +76,9 @@ static struct str ics_of(struct arena *a, struct instant now, enum lang l, const
 		return STR_NONE;
 	if (stays_there(n->place_kind))
 		x.elsewhere = notice_place(l, n->place_kind, STR_NONE);
-	if (n->token.n && n->nvisits == 1)
+	if (n->token.n && of_party(n->kind))
+		x.url = arena_cat(a, S("{site}/together/"), n->token);
+	else if (n->token.n && n->nvisits == 1)
 		x.url = arena_cat(a, S("{site}/a/"), n->token);
 	for (size_t i = 0; i < n->nvisits; i++) {
 		v[i] = n->visits[i];

@@ -637,9 +637,9 @@ SELECT (SELECT COUNT(*) FROM gathering_time w JOIN absence b ON b.schedule_id = 
 
 -- name: party_row :one
 -- in: id party_id
--- out: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, unnamed i32, people i32, made_at instant, version i64, salt text, reference text
+-- out: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, email text, lang text, unnamed i32, people i32, made_at instant, version i64, salt text, reference text
 -- unscoped: the bearer of the link, or who may see the gathering
-SELECT id, organization_id AS organization, gathering_id AS gathering, name, contact, phone, lang, unnamed, people, made_at, version, salt, reference FROM party WHERE id = $id;
+SELECT id, organization_id AS organization, gathering_id AS gathering, name, contact, phone, email, lang, unnamed, people, made_at, version, salt, reference FROM party WHERE id = $id;
 
 -- name: party_of_token :one
 -- in: token_hash text
@@ -649,15 +649,15 @@ SELECT id FROM party WHERE token_hash = $token_hash;
 
 -- name: party_rows :many
 -- in: gathering gathering_id
--- out: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, unnamed i32, people i32, made_at instant, version i64, salt text, reference text
+-- out: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, email text, lang text, unnamed i32, people i32, made_at instant, version i64, salt text, reference text
 -- unscoped: the caller may see the gathering
-SELECT id, organization_id AS organization, gathering_id AS gathering, name, contact, phone, lang, unnamed, people, made_at, version, salt, reference
+SELECT id, organization_id AS organization, gathering_id AS gathering, name, contact, phone, email, lang, unnamed, people, made_at, version, salt, reference
   FROM party WHERE gathering_id = $gathering ORDER BY made_at, id LIMIT 500;
 
 -- name: party_put :exec
--- in: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, lang text, token_hash text, unnamed i32, people i32, channel text, made_by i64?, now instant, salt text, reference text
-INSERT INTO party (id, organization_id, gathering_id, name, contact, phone, lang, token_hash, unnamed, people, channel, made_by, made_at, version, salt, reference)
-VALUES ($id, $organization, $gathering, $name, $contact, $phone, $lang, $token_hash, $unnamed, $people, $channel, $made_by, $now, 1, $salt, $reference);
+-- in: id party_id, organization organization_id, gathering gathering_id?, name text, contact text, phone text, email text, lang text, token_hash text, unnamed i32, people i32, channel text, made_by i64?, now instant, salt text, reference text
+INSERT INTO party (id, organization_id, gathering_id, name, contact, phone, email, lang, token_hash, unnamed, people, channel, made_by, made_at, version, salt, reference)
+VALUES ($id, $organization, $gathering, $name, $contact, $phone, $email, $lang, $token_hash, $unnamed, $people, $channel, $made_by, $now, 1, $salt, $reference);
 
 -- name: party_unname :count
 -- Some of its seats without names get one, or are given back.
@@ -671,10 +671,18 @@ UPDATE party SET unnamed = unnamed - $n, version = version + 1 WHERE id = $id AN
 -- unscoped: the bearer of the link, or who may see the gathering
 SELECT x.id FROM appointment x WHERE x.party_id = $party ORDER BY x.day, x.start_min, x.id LIMIT 500;
 
+-- name: party_mails :many
+-- Where its people have mail.
+-- in: party party_id
+-- out: id appointment_id, email text
+-- unscoped: used for what is told to the persons themselves
+SELECT x.id, p.email FROM appointment x JOIN patient p ON p.id = x.patient_id WHERE x.party_id = $party AND p.email <> '' AND p.erased_at IS NULL
+ ORDER BY x.id LIMIT 500;
+
 -- name: party_forget :count
 -- in: before instant
 -- unscoped: erases
-UPDATE party SET contact = '', phone = '' WHERE made_at < $before AND (phone <> '' OR contact <> '')
+UPDATE party SET contact = '', phone = '', email = '' WHERE made_at < $before AND (phone <> '' OR contact <> '')
    AND NOT EXISTS (SELECT 1 FROM gathering t WHERE t.id = party.gathering_id AND t.start_at >= $before);
 
 -- name: extra_operator_lock :exec

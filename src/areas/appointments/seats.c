@@ -7,7 +7,6 @@
 
 #include "appointments_q.h"
 #include "areas/appointments/internal.h"
-#include "areas/appointments/notice.h"
 #include "areas/patients/patients.h"
 #include "base/random.h"
 #include "codes/codes.h"
@@ -247,7 +246,7 @@ enum err seat_left(struct db *db, struct arena *a, struct instant now, const str
 /* ---- parties ---- */
 
 #define PARTY_OF(r) ((struct party){ .id = (r).id, .organization = (r).organization, .gathering = (r).gathering, \
-	.name = (r).name, .contact = (r).contact, .phone = (r).phone, .lang = (r).lang, .unnamed = (r).unnamed, \
+	.name = (r).name, .contact = (r).contact, .phone = (r).phone, .email = (r).email, .lang = (r).lang, .unnamed = (r).unnamed, \
 	.people = (r).people, .made_at = (r).made_at, .version = (r).version, \
 	.salt = (r).salt, .reference = (r).reference })
 
@@ -319,7 +318,7 @@ enum err party_add(struct db *db, struct arena *a, struct instant now, const str
 	random_token(token);
 	*ret_token = arena_str(a, (struct str){ token, sizeof(token) });
 	*ret = p.id;
-	return party_put(db, a, p.id, ask->organization, ask->gathering, ask->name, ask->contact, ask->phone, ask->lang,
+	return party_put(db, a, p.id, ask->organization, ask->gathering, ask->name, ask->contact, ask->phone, ask->email, ask->lang,
 		token_hash(a, *ret_token), ask->seats, ask->people, str_of(ask->channel),
 		(struct opt_int){ ask->made_by > 0, ask->made_by }, now, p.salt, p.reference);
 }
@@ -342,55 +341,6 @@ enum err party_give_back(struct db *db, struct arena *a, struct instant now, con
 	return seats_move_up(db, a, now, g.id);
 }
 
-/* What is said to the phone of a party, or of its first person. */
-static enum err party_notice(struct db *db, struct arena *a, struct instant now, const struct party *p,
-	struct notice *n)
-{
-	struct appointments all;
-
-	TRY(notice_house(db, a, p->organization.v, &n->place, &n->place_phone));
-	TRY(party_people(db, a, p->id, &all));
-	n->organization = p->organization.v;
-	n->phone = p->phone;
-	n->lang = p->lang;
-	n->people = p->unnamed;
-	for (size_t i = 0; i < all.n; i++) {
-		const struct appointment *x = &all.v[i];
-		bool gone = x->status == ST_CANCELLED || x->status == ST_ERROR;
-
-		if (!n->phone.n)
-			n->phone = x->phone;
-		n->people += !gone || n->kind == NOTICE_PARTY_CANCELLED;
-		n->discreet = n->discreet || x->sensitive;
-		if (!i || str_eq(x->place_kind, S("on_site")))	/* one who goes there is told where */
-			n->place_kind = x->place_kind;
-		if (n->start_at.v)
-			continue;
-		n->patient = x->patient.v;
-		n->start = (struct local){ x->day, x->start_min };
-		n->start_at = x->start_at;
-	}
-	return notice_queue(db, a, now, n);
-}
-
-enum err party_tell(struct db *db, struct arena *a, struct instant now, struct party_id id, enum party_notice what,
-	struct str token)
-{
-	static const enum notice_kind kinds[] = { [PARTY_BOOKED] = NOTICE_PARTY_BOOKED,
-		[PARTY_CANCELLED] = NOTICE_PARTY_CANCELLED, [PARTY_SEATED] = NOTICE_PARTY_SEATED };
-	struct notice n = { .kind = kinds[what], .token = token };
-	struct gathering g;
-	struct party p;
-
-	TRY(party_get(db, a, id, &p));
-	if (p.gathering.v) {
-		TRY(gathering_get(db, a, p.gathering, &g));
-		n.start = (struct local){ g.day, g.start_min };
-		n.start_at = g.start_at;
-	}
-	return party_notice(db, a, now, &p, &n);
-}
-
 enum err party_moved(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
 	const struct party *p, const struct change_ask *by)
 {
@@ -399,7 +349,7 @@ enum err party_moved(struct db *db, struct arena *a, struct instant now, const s
 	if (!p->unnamed)
 		return OK;
 	TRY(tell_unnamed(db, a, now, g, p, ACT_MOVE, p->unnamed, channel_code(by->channel), by->role, WHY_PARTY));
-	return !by->silent && p->phone.n ? party_notice(db, a, now, p, &n) : OK;
+	return !by->silent && (p->phone.n || p->email.n) ? party_notice(db, a, now, p, &n) : OK;
 }
 
 /* Seats without names end with the gathering; who spoke for them is told. */
@@ -419,7 +369,7 @@ enum err parties_end(struct db *db, struct arena *a, struct instant now, const s
 		TRY(party_unname(db, a, p->unnamed, p->id, &n));
 		TRY(gathering_give_seats(db, a, p->unnamed, g->id, &n));
 		TRY(tell_unnamed(db, a, now, g, p, ACT_RELEASE, p->unnamed, channel_code(by->channel), by->role, WHY_PARTY));
-		if (!by->silent && p->phone.n)
+		if (!by->silent && (p->phone.n || p->email.n))
 			TRY(party_notice(db, a, now, p, &x));
 	}
 	return OK;

@@ -5,6 +5,7 @@
 #define AREAS_APPOINTMENTS_SEATS_H
 
 #include "areas/appointments/internal.h"
+#include "areas/appointments/notice.h"
 
 /* A seat (or a waiting place) of a gathering for somebody who books: *ret as slot_grant() fills it. */
 struct seat_grant {
@@ -26,6 +27,9 @@ enum err seats_move_up(struct db *db, struct arena *a, struct instant now, struc
 enum err seat_moved(struct db *db, struct arena *a, struct instant now, struct appointment_id id,
 	const struct change_ask *by) MUST_CHECK;
 
+/* What is said of a party to its phone and to the addresses of its people; of a session that moves or ends, of its seats
+ * without names alone. n: kind, link, and the time where it is not the session's. (party_tell.c) */
+enum err party_notice(struct db *db, struct arena *a, struct instant now, const struct party *p, struct notice *n) MUST_CHECK;
 /* Seats without names have gone with their gathering: their act; who spoke for them is told. Or they are no more. */
 enum err party_moved(struct db *db, struct arena *a, struct instant now, const struct gathering *g,
 	const struct party *p, const struct change_ask *by) MUST_CHECK;

@@ -7,7 +7,7 @@
 #include "areas/appointments/internal.h"
 #include "areas/appointments/notice.h"
 
-static struct calendar_visit visit_of(const struct appointment *x)
+struct calendar_visit calendar_visit_of(const struct appointment *x)
 {
 	return (struct calendar_visit){ .id = x->id.v, .version = x->version, .start = { x->day, x->start_min },
 		.start_at = x->start_at, .minutes = x->duration_min, .reference = x->reference,
@@ -21,7 +21,7 @@ static void put_visit(struct notice *n, struct calendar_visit *v, const struct a
 
 	for (; i > 0 && v[i - 1].start_at.v > x->start_at.v; i--)
 		v[i] = v[i - 1];
-	v[i] = visit_of(x);
+	v[i] = calendar_visit_of(x);
 }
 
 static enum err put_visits(struct db *db, struct arena *a, const struct tell *t, struct notice *n)
@@ -39,7 +39,7 @@ static enum err put_visits(struct db *db, struct arena *a, const struct tell *t,
 			.start_at = t->start_at, .minutes = t->minutes, .reference = t->reference };
 	if (t->left.v) {
 		TRY(appointment_load(db, a, t->left, &x));
-		v[n->nvisits++] = visit_of(&x);
+		v[n->nvisits++] = calendar_visit_of(&x);
 	}
 	return OK;
 }
@@ -107,7 +107,7 @@ enum err notice_calendars(struct db *db, struct arena *a, struct instant now, en
 		struct appointment x;
 
 		TRY(appointment_load(db, a, (struct appointment_id){ appointments[i] }, &x));
-		v = visit_of(&x);
+		v = calendar_visit_of(&x);
 		v.changed = x.changed_at;
 		about.discreet = x.sensitive || !place.n;
 		about.elsewhere = notice_place(l, x.place_kind, STR_NONE);

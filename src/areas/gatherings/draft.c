@@ -107,11 +107,12 @@ enum err draft_of(struct rq *rq, struct draft_view *ret)
 
 /* ---- who they are ---- */
 
-struct draft_who_in { struct people_in people; struct str phone, group, contact; int64_t seats; int32_t tongue; bool wait, apart; };
+struct draft_who_in { struct people_in people; struct str phone, email, group, contact; int64_t seats; int32_t tongue; bool wait, apart; };
 static const struct field draft_who_fields[] = {
 	PEOPLE_FIELDS(draft_who_in),
 	FIELD(draft_who_in, phone, F_PHONE, struct str, .required = true, .missing = N_("Write a mobile phone number"),
 		.wrong = N_("This number is not complete: a Moroccan number has 10 digits")),
+	FIELD(draft_who_in, email, F_EMAIL, struct str, .wrong = N_("Write an address like name@example.com")),
 	FIELD(draft_who_in, tongue, F_CHOICE, int32_t, .choices = langs, .required = true,
 		.missing = N_("Choose the language of the messages")),
 	FIELD(draft_who_in, wait, F_BOOL, bool),
@@ -215,7 +216,7 @@ enum err draft_who_send(struct rq *rq)
 	if (rq_has_errors(rq))
 		return E_INPUT;
 	TRY(party_draft_answers(rq->db, rq->a, in->wait, in->apart, v.d.seats ? in->group : STR_NONE,
-		v.d.seats ? in->contact : STR_NONE, v.d.seats ? (int32_t)in->seats : 0, str_of(langs[in->tongue]), in->phone, v.d.id,
+		v.d.seats ? in->contact : STR_NONE, v.d.seats ? (int32_t)in->seats : 0, str_of(langs[in->tongue]), in->email.n ? in->email : S(""), in->phone, v.d.id,
 		rq->visitor, &n));
 	for (int i = 0; i < v.d.people && !v.d.seats; i++)
 		TRY(party_draft_person_answers(rq->db, rq->a, in->people.name[i], in->people.birth[i],
@@ -277,7 +278,7 @@ static enum err book_one(struct rq *rq, const struct draft_view *v, size_t i, st
 {
 	const struct party_draft_people_row *x = &v->people.v[i];
 	const struct person p = { .name = x->name, .birth_day = x->birth_day, .sex = x->sex, .phone = v->d.phone, .lang = v->d.lang,
-		.identity_number = STR_NONE, .email = STR_NONE };
+		.identity_number = STR_NONE, .email = v->d.email };
 	struct book_ask ask = { .gathering = v->g.id, .may_wait = v->d.may_wait, .party = party, .silent = party.v != 0,
 		.schedule = x->schedule, .service = x->service, .day = x->day, .start_min = x->start_min,
 		.owner = arena_fmt(rq->a, "%.*s/%d", STR_ARG(rq->visitor), (int)i + 1), .channel = CH_ONLINE,
@@ -322,7 +323,7 @@ static bool taken_online(const struct rq *rq, const struct draft_view *v)
 static enum err keep_seats(struct rq *rq, const struct draft_view *v, struct str *ret_path)
 {
 	const struct party_ask ask = { .organization = v->d.organization, .gathering = v->g.id, .lang = v->d.lang,
-		.channel = channel_code(CH_ONLINE), .name = v->d.group_name, .contact = v->d.contact, .phone = v->d.phone,
+		.channel = channel_code(CH_ONLINE), .name = v->d.group_name, .contact = v->d.contact, .phone = v->d.phone, .email = v->d.email,
 		.seats = v->d.seats, .role = S("public") };
 	struct ahead_limits most;
 	struct party_id party;

@@ -113,10 +113,11 @@ enum err enrol_known(struct rq *rq)
 
 /* ---- new people ---- */
 
-struct enrol_new_in { struct people_in people; struct str phone; int32_t lang, way; bool sms, apart; };
+struct enrol_new_in { struct people_in people; struct str phone, email; int32_t lang, way; bool sms, apart; };
 static const struct field enrol_new_fields[] = {
 	PEOPLE_FIELDS(enrol_new_in),
 	FIELD(enrol_new_in, phone, F_PHONE, struct str),
+	FIELD(enrol_new_in, email, F_EMAIL, struct str),
 	FIELD(enrol_new_in, lang, F_CHOICE, int32_t, .choices = langs),
 	FIELD(enrol_new_in, way, F_CHOICE, int32_t, .choices = ways),
 	FIELD(enrol_new_in, sms, F_BOOL, bool),
@@ -145,7 +146,7 @@ static enum err enrol_each(struct rq *rq, const struct house *h, const struct ga
 	*ret_waits = false;
 	for (int i = 0; i < n; i++) {
 		const struct person who = { in->people.name[i], in->people.birth[i], str_of(people_sex(in->people.sex[i])), in->phone,
-			str_of(langs[in->lang < 0 ? 0 : in->lang]), STR_NONE, STR_NONE };
+			str_of(langs[in->lang < 0 ? 0 : in->lang]), STR_NONE, in->email };
 		struct book_ask ask = seat_ask(rq, g, p, in->way);
 		struct booked b;
 		enum err e;
@@ -181,22 +182,23 @@ enum err enrol_new(struct rq *rq)
 		people_check(rq, &in->people, i, NULL, h.now.day, g.day);
 	if (rq_has_errors(rq))
 		return E_INPUT;
-	bool relatives = !p.id.v && n > 1;
+	bool relatives = !p.id.v && n > 1, reached = in->phone.n || in->email.n;
 
 	TRY(party_of(rq, &g, n, &p, &token));
-	TRY(enrol_each(rq, &h, &g, &p, n, relatives || !in->sms || !in->phone.n, &waits));
-	if (relatives && in->sms && in->phone.n)
+	TRY(enrol_each(rq, &h, &g, &p, n, relatives || !in->sms || !reached, &waits));
+	if (relatives && in->sms && reached)
 		TRY(party_tell(rq->db, rq->a, rq->now, p.id, PARTY_BOOKED, token));
 	return rq_redirect(rq, "/desk/gatherings/%lld?done=%s", (long long)g.id.v, waits ? "waits" : "in");
 }
 
 /* ---- an establishment ---- */
 
-struct group_in { struct str group, contact, telephone; int64_t seats; int32_t lang; };
+struct group_in { struct str group, contact, telephone, mail; int64_t seats; int32_t lang; };
 static const struct field group_fields[] = {
 	FIELD(group_in, group, F_TEXT, struct str, .required = true, .max = 120, .missing = N_("Who takes the seats?")),
 	FIELD(group_in, contact, F_TEXT, struct str, .max = 120),
 	FIELD(group_in, telephone, F_PHONE, struct str, .required = true, .missing = N_("A phone number: changes are told to it")),
+	FIELD(group_in, mail, F_EMAIL, struct str),
 	FIELD(group_in, seats, F_INT, int64_t, .required = true, .min = 1, .max = GATHERING_SEATS_MAX, .missing = N_("How many seats?"),
 		.wrong = N_("From 1 to 500 seats")),
 	FIELD(group_in, lang, F_CHOICE, int32_t, .choices = langs),
@@ -207,6 +209,7 @@ enum err group_add(struct rq *rq)
 {
 	const struct group_in *in = rq->form;
 	struct party_ask ask = { .name = in->group, .contact = in->contact, .phone = in->telephone, .seats = (int32_t)in->seats,
+		.email = in->mail.n ? in->mail : S(""),
 		.lang = str_of(langs[in->lang < 0 ? 0 : in->lang]), .channel = channel_code(CH_DESK), .made_by = rq->who.account,
 		.role = str_of(role_code(rq->who.role)) };
 	struct party_id id;
@@ -254,5 +257,7 @@ enum err group_give_back(struct rq *rq)
 	if (e == E_CONFLICT)
 		return rq_problem(rq, N_("Somebody else has changed this session meanwhile. Look at it again."));
 	TRY(e);
+	if (p.unnamed == in->seats)
+		TRY(party_mail_gone(rq->db, rq->a, rq->now, p.id, NULL, 0, p.unnamed));
 	return rq_redirect(rq, "/desk/gatherings/%lld?done=back", (long long)g.id.v);
 }

@@ -141,7 +141,8 @@ enum err party_cancel(struct rq *rq)
 {
 	const struct party_cancel_in *in = rq->form;
 	struct party_view v;
-	size_t left = 0, gone = 0, more = 0;
+	size_t left = 0, gone = 0, more = 0, n = 0;
+	struct appointment_id *ids;
 	int64_t version;
 
 	TRY(of_link(rq, &v));
@@ -151,6 +152,7 @@ enum err party_cancel(struct rq *rq)
 		return rq_wrong(rq, "seats", N_("You keep fewer seats than that"));
 	if (in->seats)
 		TRY(party_give_back(rq->db, rq->a, rq->now, &v.p, (int32_t)in->seats, &(struct change_ask){ .channel = CH_ONLINE, .role = S("public") }));
+	ids = ARENA_ARRAY(rq->a, struct appointment_id, v.lines.n + 1);
 	left += (size_t)(v.seats - in->seats);
 	gone += (size_t)in->seats;
 	for (size_t i = 0; i < v.lines.n; i++)
@@ -166,11 +168,16 @@ enum err party_cancel(struct rq *rq)
 		by.more = --more > 0;
 		TRY(rq_audit(rq, AUDIT_CHANGE, l->x.patient.v, l->x.organization.v));
 		TRY(appointment_cancel(rq->db, rq->a, rq->now, &by, true, STR_NONE, &version));
+		ids[n++] = l->x.id;
 		gone++;
 	}
-	/* one message when nobody is left; who cancelled a part sees it on the page */
+	/* one message when nobody is left; who cancelled a part sees it on the page, and the calendar of who has mail learns it */
 	if (gone && !left && v.lines.n)
 		TRY(party_tell(rq->db, rq->a, rq->now, v.p.id, PARTY_CANCELLED, STR_NONE));
+	else if (n)
+		TRY(party_mail_gone(rq->db, rq->a, rq->now, v.p.id, ids, n, 0));
+	if (in->seats && in->seats == v.seats)
+		TRY(party_mail_gone(rq->db, rq->a, rq->now, v.p.id, NULL, 0, v.seats));
 	return rq_redirect(rq, "%.*s", STR_ARG(v.self.s));
 }
 

@@ -129,14 +129,14 @@ ON CONFLICT (id) DO NOTHING;
 -- name: party_draft_get :one
 -- in: id party_draft_id, owner text
 -- out: id party_draft_id, organization organization_id, gathering gathering_id?, people i32, may_wait bool, phone text, lang text, code_hash text, code_until instant, code_tries i32, code_sends i32, code_sent_at instant, done text, created_at instant
--- out: apart bool, group_name text, contact text, seats i32
-SELECT id, organization_id AS organization, gathering_id AS gathering, people, may_wait, phone, lang, code_hash, code_until, code_tries, code_sends, code_sent_at, done, created_at, apart, group_name, contact, seats
+-- out: apart bool, group_name text, contact text, seats i32, email text
+SELECT id, organization_id AS organization, gathering_id AS gathering, people, may_wait, phone, lang, code_hash, code_until, code_tries, code_sends, code_sent_at, done, created_at, apart, group_name, contact, seats, email
   FROM party_draft WHERE id = $id AND owner = $owner;
 
 -- name: party_draft_answers :count
 -- A code that went to another number no longer counts, nor do its sendings.
--- in: may_wait bool, apart bool, group_name text, contact text, seats i32, lang text, phone text, id party_draft_id, owner text
-UPDATE party_draft SET may_wait = $may_wait, apart = $apart, group_name = $group_name, contact = $contact, seats = $seats, lang = $lang,
+-- in: may_wait bool, apart bool, group_name text, contact text, seats i32, lang text, email text, phone text, id party_draft_id, owner text
+UPDATE party_draft SET may_wait = $may_wait, apart = $apart, group_name = $group_name, contact = $contact, seats = $seats, lang = $lang, email = $email,
        code_hash = CASE WHEN phone = $phone THEN code_hash ELSE '' END, code_sends = CASE WHEN phone = $phone THEN code_sends ELSE 0 END,
        code_sent_at = CASE WHEN phone = $phone THEN code_sent_at ELSE 0 END, phone = $phone
  WHERE id = $id AND owner = $owner AND done = '';

@@ -1,28 +1,11 @@
 /* Gatherings: seats and waiting places, who moves up, what a change and an end do to participants. */
 #include "race.h"
+#include "workshop.h"
 
 #include "areas/organizations/organizations.h"
 #include "jobs/jobs.h"
 
 enum { PEOPLE = 40, MANY = 50 };
-
-static struct gathering workshop(const struct town *t, int32_t capacity, int32_t waiting)
-{
-	return (struct gathering){ .schedule = t->schedule, .service = t->c.service, .location = t->c.location,
-		.series_day = DAY_NONE, .title = names_make(S("Atelier"), S("ورشة"), S("Workshop")),
-		.day = t->day, .start_min = 600, .duration_min = 60, .capacity = capacity, .minimum = capacity > 1 ? 2 : 1,
-		.waiting_most = waiting, .decide_min = 1440, .online = true };
-}
-
-static struct gathering_id added(struct town *t, int32_t capacity, int32_t waiting)
-{
-	struct gathering g = workshop(t, capacity, waiting);
-	struct leader_ids who = { &t->c.doctor, 1 };
-	struct gathering_id id;
-
-	assert_int_equal(gathering_add(t->c.db, t->c.a, t->c.now, &g, who, S("director"), &id), OK);
-	return id;
-}
 
 static struct gathering now_of(struct town *t, struct gathering_id id)
 {

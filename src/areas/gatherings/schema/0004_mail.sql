@@ -1,0 +1,1 @@
+ALTER TABLE party_draft ADD COLUMN email TEXT NOT NULL DEFAULT '';
