@@ -67,7 +67,7 @@ const struct area *const areas[] = {
 };
 const size_t nareas = sizeof(areas) / sizeof(areas[0]);
 
-const struct gate site_gate = { accounts_session, accounts_bearer, accounts_seen };
+const struct gate site_gate = { accounts_session, accounts_bearer, accounts_seen, accounts_signed };
 
 enum err (*const site_seal)(const struct settings *s, struct db *db, struct arena *a, struct instant now,
 	bool *ret_more) = ledger_seal;

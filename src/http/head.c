@@ -17,6 +17,7 @@ static const struct { enum http_header h; struct str name; } known[] = {
 	{ HH_X_FORWARDED_FOR, S("X-Forwarded-For") },
 	{ HH_X_FORWARDED_PROTO, S("X-Forwarded-Proto") },
 	{ HH_X_KANNEL_FROM, S("X-Kannel-From") }, { HH_X_KANNEL_TO, S("X-Kannel-To") },
+	{ HH_X_DIWAN_SIGNATURE, S("X-Diwan-Signature") },
 };
 
 static bool store(struct request *rq, enum http_header h, struct str value)

@@ -385,6 +385,8 @@ static enum err identify(struct rq *rq)
 
 	if (rq->route->flags & ROUTE_API) {
 		s = rq->in->req->header[HH_AUTHORIZATION];
+		if (!s.n && rq->route->flags & ROUTE_SIGNED && rq->in->req->header[HH_X_DIWAN_SIGNATURE].n)
+			return gate->signed_by(rq, rq->in->req->header[HH_X_DIWAN_SIGNATURE], rq->in->req->body, &rq->who);
 		if (s.n < 8 || !str_eq_nocase(str_sub(s, 0, 7), S("Bearer ")))
 			return E_NOTFOUND;
 		s = str_trim(str_sub(s, 7, s.n));

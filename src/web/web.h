@@ -42,6 +42,8 @@ enum {
 	ROUTE_HOOK = 512,	/* the operator's machines: a body of any type (rq_body), no cookie either way, no origin; the handler
 				 * itself makes sure who speaks. May write by GET, as such machines do. */
 	ROUTE_QUIET = 1024,	/* a page asks by itself: that is no use of the session, which ends when nobody has done anything */
+	ROUTE_SIGNED = 2048,	/* with ROUTE_API: signed instead of with a token (X-Diwan-Signature, docs/api.md); the handler takes
+				 * each who.signature once */
 	ROUTE_OPEN_FORM = 256,	/* WRITE that takes no cookie and checks no origin: links in messages, machines */
 };
 
@@ -109,6 +111,7 @@ struct who {
 	struct scope scope;		/* what access_scope() answers for this account */
 	const char *settle;		/* "/account/password"…: where an unsettled session must go first; NULL: settled */
 	bool stale;			/* last use was noted over a minute ago */
+	struct str signature;		/* of a request that was signed; empty: it was not */
 };
 
 struct rq {

@@ -13,6 +13,35 @@ told() {
 call_id() { location | grep -oE '/desk/telephone/[0-9]+' | grep -oE '[0-9]+$'; }
 household_word() { grep -oE '/desk/book\?who=[A-Za-z0-9_-]+' "$body" | head -n 1 | cut -d= -f2; }
 
+# signed AT BODY [CURL…]: the same, signed as the webhook of an exchange is.
+signed() {
+	local mac
+	mac=$(printf '%s.%s' "$1" "$2" | openssl dgst -sha256 -hmac "$secret" -hex | sed 's/.* //')
+	request POST "${at:-/desk/call}" -H "X-Diwan-Signature: key=$key, t=$1, v1=$mac" -H 'Content-Type: application/json' --data-binary "${said:-$2}"
+}
+signatures() {
+	local key secret token now=1793606400 ring='{"event":"ring","id":"s1","from":"0655000077"}'
+	token=$(diwan token add --organization FES --role machine 2>>"$work/users.log" | tail -n 1)
+	diwan token signing "$token" >"$work/signing" 2>>"$work/users.log"
+	key=$(awk '$1 == "key" {print $2}' "$work/signing"); secret=$(awk '$1 == "secret" {print $2}' "$work/signing")
+	clock 2026-11-02T08:00:00Z
+	as machine; signed $now "$ring"; want 201; has '"call":"/desk/telephone/'
+	signed $now "$ring"; want 409; has 'taken before'
+	signed $((now + 1)) "$ring"; want 200
+	said=${ring/077/078} signed $((now + 2)) "$ring"; want 401
+	signed $((now - 400)) "$ring"; want 401
+	signed $((now + 400)) "$ring"; want 401
+	at=/fhir/Appointment signed $now "$ring"; want 401
+	key=$((key + 1)) signed $((now + 3)) "$ring"; want 401
+	secret=x$secret signed $((now + 4)) "$ring"; want 401
+	request POST /desk/call -H 'X-Diwan-Signature: key=x, t=1, v1=' -d x=1; want 401
+	diwan token revoke "$token" 2>>"$work/users.log"
+	signed $((now + 5)) "$ring"; want 401
+	same "$(sql_value "SELECT COUNT(*) FROM telephone_call WHERE line_id = 's1' AND number = '+212655000077'")" 1
+	sql "DELETE FROM telephone_call WHERE line_id = 's1'"
+	ok "an exchange signs what it tells instead: once, within minutes, of that body, at that address, until the token ends"
+}
+
 hook() {
 	local one two
 	token=$(diwan token add --organization FES --role machine 2>>"$work/users.log" | tail -n 1)
@@ -94,7 +123,7 @@ to_call() {
 	same "$(sql_value "SELECT COUNT(*) FROM reminder_call WHERE id = 602 AND state = 'open' AND tries = 1")" 1
 	mapfile -t said < <(lines_of +212655000006)
 	post /desk/calls "${said[@]}" outcome=confirmed; want 303; follow; hasnt 'tel:+212655000006'; has 'Called in the last day' 'Spoken to' 'Comes'
-	same "$(sql_value "SELECT (SELECT state || tried FROM telephone_call WHERE line_id = 'c1') || (SELECT state || tried FROM inbox_message WHERE id = 601) || (SELECT state || outcome FROM reminder_call WHERE id = 602)")" doneconfirmeddoneconfirmeddoneconfirmed
+	same "$(sql_value "SELECT (SELECT state || outcome FROM telephone_call WHERE line_id = 'c1') || (SELECT state || outcome FROM inbox_message WHERE id = 601) || (SELECT state || outcome FROM reminder_call WHERE id = 602)")" doneconfirmeddoneconfirmeddoneconfirmed
 	post /desk/calls "${said[0]}" outcome=confirmed; want 409
 	get /desk/inbox; want 200; hasnt 'call to return'
 	ok "who rang, rang elsewhere and was not reached is one entry, and one note says what came of the call"
@@ -234,7 +263,7 @@ erased() {
 
 test_all() {
 	desk_town "$1"
-	hook; to_call; play; shared; crowd; erased
+	signatures; hook; to_call; play; shared; crowd; erased
 	stop_diwan
 }
 on_both test_all

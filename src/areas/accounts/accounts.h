@@ -21,6 +21,7 @@ struct scope access_scope(enum role role, int64_t lo, int64_t hi, int64_t practi
 /* Session and bearer look-ups for the router; routes.c hands them on. */
 enum err accounts_session(struct rq *rq, struct str token, struct who *ret);
 enum err accounts_bearer(struct rq *rq, struct str token, struct who *ret);
+enum err accounts_signed(struct rq *rq, struct str header, struct str body, struct who *ret);
 enum err accounts_seen(struct db *db, struct arena *a, int64_t seen_as, struct instant at);
 
 struct account_new {
@@ -55,9 +56,12 @@ struct account_place {
 	enum role role;
 	int64_t lo, hi;
 	struct str name;		/* of the organisation, in the page's language */
+	struct str zone;
 };
 struct account_places { struct account_place *v; size_t n; };
 enum err account_places(struct rq *rq, struct account_places *ret) MUST_CHECK;
+/* Some of them, for what is read of all their branches by one statement: how much waits there, never whose. */
+struct account_roles { struct account_id account; struct membership_id *v; size_t n; };
 /* From the next request on the session works there. */
 enum err account_work_at(struct rq *rq, const struct account_place *at) MUST_CHECK;
 

@@ -263,12 +263,30 @@ static int token_revoke(struct command_env *env, const char *token)
 	return e == OK ? 0 : failed(env, e, "no such token is valid");
 }
 
+/* What a machine signs with that signs instead of sending the token. */
+static int token_signing(struct command_env *env, const char *token)
+{
+	struct bearer_by_hash_row found;
+	struct str secret;
+
+	if (command_db(env, DB_READ) != OK)
+		return 1;
+	if (bearer_by_hash(env->db, env->a, token_hash(env->a, str_of(token)), &found) != OK)
+		return command_fail("no such token");
+	if (signing_secret(env->a, env->settings, found.id, &secret) != OK)
+		return command_fail("the server's key cannot be read (secret_file)");
+	printf("key    %lld\nsecret %.*s\n", (long long)found.id.v, STR_ARG(secret));
+	return 0;
+}
+
 static int token(struct command_env *env, int argc, char **argv)
 {
 	const char *what = argc ? argv[0] : "";
 
 	if (!strcmp(what, "add"))
 		return token_add(env, argc - 1, argv + 1);
+	if (!strcmp(what, "signing") && argc == 2)
+		return token_signing(env, argv[1]);
 	if (!strcmp(what, "revoke") && argc == 2)
 		return token_revoke(env, argv[1]);
 	return 2;
@@ -340,7 +358,7 @@ static int first_account(struct command_env *env, int argc, char **argv)
 const struct command accounts_commands[] = {
 	{ "user", "add LOGIN --organization CODE --role ROLE [--name NAME] [--lang fr|ar|en] [--totp] [--password-stdin] | list | disable LOGIN | enable LOGIN | password LOGIN [--password-stdin]",
 		"accounts of people", user },
-	{ "token", "add --organization CODE --role machine [--label WORDS] | revoke TOKEN", "bearer tokens of machines", token },
+	{ "token", "add --organization CODE --role machine [--label WORDS] | signing TOKEN | revoke TOKEN", "bearer tokens of machines", token },
 	{ "totp", "SECRET", "print the code of a second factor, as an application on a telephone shows it", totp },
 	{ "first-account", "", "fill the country and make the first account, if there is none", first_account },
 	{ 0 }

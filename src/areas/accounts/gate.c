@@ -1,7 +1,6 @@
 /* Session and bearer tokens → who is asking. Read by the router on every request of staff and machines. */
-#include "areas/accounts/accounts.h"
+#include "areas/accounts/inner.h"
 
-#include "accounts_q.h"
 #include "areas/organizations/organizations.h"
 #include "crypto/crypto.h"
 
@@ -47,10 +46,15 @@ enum err accounts_session(struct rq *rq, struct str token, struct who *ret)
 
 enum err accounts_bearer(struct rq *rq, struct str token, struct who *ret)
 {
+	return accounts_token_who(rq, token_hash(rq->a, token), ret);
+}
+
+enum err accounts_token_who(struct rq *rq, struct str hash, struct who *ret)
+{
 	struct bearer_find_row b;
 	enum role role;
 
-	TRY(bearer_find(rq->db, rq->a, token_hash(rq->a, token), &b));
+	TRY(bearer_find(rq->db, rq->a, hash, &b));
 	if (!role_of(b.role, &role))
 		return E_NOTFOUND;
 	*ret = (struct who){

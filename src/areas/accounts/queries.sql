@@ -84,8 +84,8 @@ SELECT COUNT(*) AS n FROM backup_code WHERE account_id = $account;
 
 -- name: membership_list :many
 -- in: account account_id
--- out: id membership_id, organization_id organization_id, role text, until_day day?, organization_fr text, organization_ar text, organization_en text, tree_lo i64, tree_hi i64, active bool
-SELECT m.id, m.organization_id, m.role, m.until_day, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en, o.tree_lo, o.tree_hi, o.active
+-- out: id membership_id, organization_id organization_id, role text, until_day day?, organization_fr text, organization_ar text, organization_en text, tree_lo i64, tree_hi i64, active bool, zone text
+SELECT m.id, m.organization_id, m.role, m.until_day, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en, o.tree_lo, o.tree_hi, o.active, o.zone
   FROM membership m JOIN organization o ON o.id = m.organization_id WHERE m.account_id = $account ORDER BY m.id LIMIT 50;
 
 -- name: membership_each :each
@@ -171,6 +171,11 @@ SELECT b.id, b.account_id, a.name, a.practitioner_id, m.role, m.organization_id,
 -- in: token_hash text
 -- out: id bearer_token_id, account_id account_id, organization_id organization_id, label text
 SELECT id, account_id, organization_id, label FROM bearer_token WHERE token_hash = $token_hash;
+
+-- name: bearer_hash :one
+-- in: id bearer_token_id
+-- out: hash text
+SELECT token_hash AS hash FROM bearer_token WHERE id = $id;
 
 -- name: bearer_list :many
 -- Machines' tokens of a branch, the newest first, from before one on.

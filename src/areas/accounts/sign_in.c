@@ -332,7 +332,7 @@ enum err account_places(struct rq *rq, struct account_places *ret)
 		const struct membership_list_row *r = &m.v[i];
 		struct account_place *p = &ret->v[ret->n];
 
-		*p = (struct account_place){ .membership = r->id, .organization = r->organization_id, .lo = r->tree_lo, .hi = r->tree_hi,
+		*p = (struct account_place){ .membership = r->id, .organization = r->organization_id, .lo = r->tree_lo, .hi = r->tree_hi, .zone = r->zone,
 			.name = organization_name(rq->lang, r->organization_fr, r->organization_ar, r->organization_en) };
 		ret->n += role_of(r->role, &p->role);
 	}

@@ -3,6 +3,7 @@
 
 #include "accounts_t.h"
 #include "areas/organizations/organizations.h"
+#include "crypto/crypto.h"
 #include "organizations_q.h"
 
 #define PAGE_ROWS 100
@@ -47,14 +48,17 @@ enum err tokens_issue(struct rq *rq)
 {
 	const struct token_in *in = rq->form;
 	struct organization_get_row place;
+	struct bearer_by_hash_row made;
 	struct account_id account;
-	struct str token;
+	struct str token, secret;
 
 	TRY(place_of(rq, in->organization, &place));
 	TRY(account_token_add(rq->db, rq->a, rq->now, place.id,
 		(struct name){ arena_fmt(rq->a, "Machine %.*s", STR_ARG(place.code)) }, in->label, &account, &token));
 	TRY(rq_audit_about(rq, AUDIT_TOKEN_NEW, account.v, place.id.v, in->label));
-	t_accounts_token(rq_page(rq, 200), in->label, token);
+	TRY(bearer_by_hash(rq->db, rq->a, token_hash(rq->a, token), &made));
+	TRY(signing_secret(rq->a, rq_settings(rq), made.id, &secret));
+	t_accounts_token(rq_page(rq, 200), in->label, token, arena_fmt(rq->a, "%lld", (long long)made.id.v), secret);
 	return OK;
 }
 

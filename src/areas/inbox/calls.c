@@ -10,7 +10,7 @@ enum err inbox_calls_waiting(struct db *db, struct arena *a, const struct scope 
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct inbox_waiting_row *r = &rows.v[i];
 
-		ret->v[i] = (struct inbox_call){ r->id.v, r->organization, r->patient, { r->name }, r->phone, r->tried, r->note, r->last_at,
+		ret->v[i] = (struct inbox_call){ r->id.v, r->organization, r->patient, { r->name }, r->phone, r->outcome, r->note, r->last_at,
 			r->tried_at, r->times, r->tries };
 	}
 	return OK;
@@ -25,11 +25,11 @@ enum err inbox_calls_number(struct db *db, struct arena *a, const struct scope *
 	return OK;
 }
 
-enum err inbox_calls_numbers(struct db *db, struct arena *a, const struct scope *scope, int64_t max, struct str_list *ret)
+enum err inbox_calls_numbers(struct db *db, struct arena *a, const struct account_roles *of, int64_t max, struct str_list *ret)
 {
 	struct inbox_waiting_numbers_rows rows;
 
-	TRY(inbox_waiting_numbers(db, a, scope, S("call"), max, &rows));
+	TRY(inbox_waiting_numbers(db, a, of->account, of->v, of->n, S("call"), max, &rows));
 
 	struct str *v = ARENA_ARRAY(a, struct str, rows.n + 1);
 
@@ -48,7 +48,7 @@ enum err inbox_calls_rung(struct db *db, struct arena *a, const struct scope *sc
 	*ret = (struct inbox_calls){ ARENA_ARRAY(a, struct inbox_call, rows.n + 1), rows.n };
 	for (size_t i = 0; i < rows.n; i++)
 		ret->v[i] = (struct inbox_call){ .organization = rows.v[i].organization, .patient = rows.v[i].patient, .name = rows.v[i].name,
-			.phone = rows.v[i].phone, .tried = rows.v[i].tried, .note = rows.v[i].note, .tried_at = rows.v[i].tried_at };
+			.phone = rows.v[i].phone, .outcome = rows.v[i].outcome, .note = rows.v[i].note, .tried_at = rows.v[i].tried_at };
 	return OK;
 }
 

@@ -12,6 +12,7 @@
 #ifndef AREAS_INBOX_INBOX_H
 #define AREAS_INBOX_INBOX_H
 
+#include "areas/accounts/accounts.h"
 #include "areas/appointments/appointments.h"
 #include "web/area.h"
 
@@ -58,14 +59,14 @@ struct inbox_call {
 	struct organization_id organization;
 	struct patient_id patient;		/* v == 0: nobody is known by that number */
 	struct name name;
-	struct str phone, tried, note;		/* tried: what came of ringing back */
+	struct str phone, outcome, note;	/* outcome: what came of ringing back */
 	struct instant last_at, tried_at;
 	int32_t times, tries;
 };
 struct inbox_calls { struct inbox_call *v; size_t n; };
 enum err inbox_calls_waiting(struct db *db, struct arena *a, const struct scope *scope, int64_t max, struct inbox_calls *ret) MUST_CHECK;
-/* The numbers of them, each once. */
-enum err inbox_calls_numbers(struct db *db, struct arena *a, const struct scope *scope, int64_t max, struct str_list *ret) MUST_CHECK;
+/* The numbers of them, each once, wherever somebody works in those roles: to be counted. */
+enum err inbox_calls_numbers(struct db *db, struct arena *a, const struct account_roles *of, int64_t max, struct str_list *ret) MUST_CHECK;
 /* How many calls they are. */
 enum err inbox_calls_number(struct db *db, struct arena *a, const struct scope *scope, int64_t max, int64_t *ret) MUST_CHECK;
 /* Who was rung back since then, the last first. */

@@ -148,8 +148,8 @@ SELECT w.state FROM waiting_offer o JOIN waiting_entry w ON w.id = o.entry_id WH
 -- What waits for the desk, the oldest first.
 -- in: kind text, max i64
 -- scope: m leads
--- out: id inbox_message_id, organization organization_id, phone text, text text, lang text, outcome text, at instant, last_at instant, times i32, tries i32, tried text, tried_at instant?, note text, patient patient_id?, name text?
-SELECT m.id, m.organization_id AS organization, m.phone, m.text, m.lang, m.outcome, m.at, m.last_at, m.times, m.tries, m.tried, m.tried_at, m.note, m.patient_id AS patient, p.name
+-- out: id inbox_message_id, organization organization_id, phone text, text text, lang text, outcome text, at instant, last_at instant, times i32, tries i32, tried_at instant?, note text, patient patient_id?, name text?
+SELECT m.id, m.organization_id AS organization, m.phone, m.text, m.lang, m.outcome, m.at, m.last_at, m.times, m.tries, m.tried_at, m.note, m.patient_id AS patient, p.name
   FROM inbox_message m LEFT JOIN patient p ON p.id = m.patient_id AND p.organization_id = m.organization_id
  WHERE {scope} AND m.kind = $kind AND m.state = 'open' ORDER BY m.at, m.id LIMIT $max;
 
@@ -171,11 +171,14 @@ SELECT m.id, m.organization_id AS organization, m.kind, m.phone, m.text, m.lang,
 SELECT COUNT(*) AS n FROM (SELECT 1 FROM inbox_message m WHERE {scope} AND m.kind = $kind AND m.state = 'open' LIMIT $max) AS lines;
 
 -- name: inbox_waiting_numbers :many
--- Whose they are, each once.
--- in: kind text, max i64
--- scope: m leads
+-- Whose they are, each once, in the branches of some roles of an account.
+-- in: account account_id, roles membership_id[], kind text, max i64
+-- unscoped: the account's own roles are the scope; they are counted, not shown
 -- out: phone text
-SELECT DISTINCT m.phone FROM inbox_message m WHERE {scope} AND m.kind = $kind AND m.state = 'open' LIMIT $max;
+SELECT DISTINCT m.phone
+  FROM membership u JOIN organization h ON h.id = u.organization_id JOIN organization o ON o.tree_lo >= h.tree_lo AND o.tree_lo < h.tree_hi
+       JOIN inbox_message m ON m.organization_id = o.id AND m.kind = $kind AND m.state = 'open'
+ WHERE u.account_id = $account AND u.id IN ($roles) LIMIT $max;
 
 -- name: inbox_open_one :one
 -- A text message; calls are noted where people are called.
@@ -192,9 +195,9 @@ SELECT m.organization_id AS organization, m.patient_id AS patient FROM inbox_mes
 
 -- name: inbox_call_noted :count
 -- None: somebody else has noted a call meanwhile.
--- in: state text, tried text, note text, now instant, account i64, id inbox_message_id, tries i32
+-- in: state text, outcome text, note text, now instant, account i64, id inbox_message_id, tries i32
 -- unscoped: the caller has read it in its scope
-UPDATE inbox_message SET state = $state, tried = $tried, note = $note, tries = tries + 1, tried_at = $now, handled_by = $account,
+UPDATE inbox_message SET state = $state, outcome = $outcome, note = $note, tries = tries + 1, tried_at = $now, handled_by = $account,
        handled_at = CASE WHEN $state = 'done' THEN $now ELSE NULL END
  WHERE id = $id AND state = 'open' AND tries = $tries;
 
@@ -209,8 +212,8 @@ UPDATE inbox_message AS m SET state = 'done', handled_at = $at, handled_by = $ac
 -- Who was rung back of late, the last first.
 -- in: since instant, max i64
 -- scope: m leads
--- out: phone text, tried text, tried_at instant?, note text, organization organization_id, patient patient_id?, name name?
-SELECT m.phone, m.tried, m.tried_at, m.note, m.organization_id AS organization, m.patient_id AS patient, p.name
+-- out: phone text, outcome text, tried_at instant?, note text, organization organization_id, patient patient_id?, name name?
+SELECT m.phone, m.outcome, m.tried_at, m.note, m.organization_id AS organization, m.patient_id AS patient, p.name
   FROM inbox_message m LEFT JOIN patient p ON p.id = m.patient_id AND p.organization_id = m.organization_id
  WHERE {scope} AND m.tried_at IS NOT NULL AND m.tried_at >= $since AND m.state = 'done' ORDER BY m.tried_at DESC, m.id LIMIT $max;
 

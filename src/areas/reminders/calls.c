@@ -32,12 +32,12 @@ enum err call_visits_waiting(struct db *db, struct arena *a, enum lang l, const 
 	return OK;
 }
 
-enum err call_visits_numbers(struct db *db, struct arena *a, const struct scope *scope, struct day from, int64_t max,
+enum err call_visits_numbers(struct db *db, struct arena *a, const struct account_roles *of, struct day from, int64_t max,
 	struct str_list *ret)
 {
 	struct call_waiting_rows rows;
 
-	TRY(call_waiting(db, a, scope, from, max, &rows));
+	TRY(call_waiting(db, a, of->account, of->v, of->n, from, max, &rows));
 
 	struct str *v = ARENA_ARRAY(a, struct str, rows.n + 1);
 

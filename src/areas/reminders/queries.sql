@@ -199,13 +199,16 @@ UPDATE reminder_call SET state = $state, outcome = $outcome, note = $note, tries
  WHERE id = $id AND state = 'open' AND tries = $tries;
 
 -- name: call_waiting :many
--- Their numbers, each once.
--- in: from day, max i64
--- scope: c leads
+-- Their numbers, each once, in the branches of some roles of an account.
+-- in: account account_id, roles membership_id[], from day, max i64
+-- unscoped: the account's own roles are the scope; they are counted, not shown
 -- out: phone text
-SELECT DISTINCT CASE WHEN p.phone <> '' THEN p.phone ELSE t.phone END AS phone FROM reminder_call c JOIN appointment x ON x.id = c.appointment_id AND x.day = c.day AND x.status IN ('proposed', 'pending', 'booked')
+SELECT DISTINCT CASE WHEN p.phone <> '' THEN p.phone ELSE t.phone END AS phone
+  FROM membership u JOIN organization h ON h.id = u.organization_id JOIN organization o ON o.tree_lo >= h.tree_lo AND o.tree_lo < h.tree_hi
+       JOIN reminder_call c ON c.organization_id = o.id AND c.state = 'open' AND c.day >= $from
+       JOIN appointment x ON x.id = c.appointment_id AND x.day = c.day AND x.status IN ('proposed', 'pending', 'booked')
        JOIN patient p ON p.id = x.patient_id LEFT JOIN party t ON t.id = x.party_id
- WHERE {scope} AND c.state = 'open' AND c.day >= $from AND (p.phone <> '' OR t.phone <> '') LIMIT $max;
+ WHERE u.account_id = $account AND u.id IN ($roles) AND (p.phone <> '' OR t.phone <> '') LIMIT $max;
 
 -- name: call_recent :many
 -- The last calls, so that a wrong press is seen.

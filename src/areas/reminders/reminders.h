@@ -11,6 +11,7 @@
 #ifndef REMINDERS_REMINDERS_H
 #define REMINDERS_REMINDERS_H
 
+#include "areas/accounts/accounts.h"
 #include "areas/appointments/appointments.h"
 #include "areas/reminders/rules/moments.h"
 #include "web/area.h"
@@ -55,8 +56,8 @@ struct visit_call {
 struct visit_calls { struct visit_call *v; size_t n; };
 enum err call_visits_waiting(struct db *db, struct arena *a, enum lang l, const struct scope *scope, struct day from, int64_t max,
 	struct visit_calls *ret) MUST_CHECK;
-/* The numbers of them, each once. */
-enum err call_visits_numbers(struct db *db, struct arena *a, const struct scope *scope, struct day from, int64_t max,
+/* The numbers of them, each once, wherever somebody works in those roles: to be counted. */
+enum err call_visits_numbers(struct db *db, struct arena *a, const struct account_roles *of, struct day from, int64_t max,
 	struct str_list *ret) MUST_CHECK;
 /* Who was called since then and is off the list, the last first: of each only who, what came of it, when, the note. */
 enum err call_visits_called(struct db *db, struct arena *a, const struct scope *scope, struct instant since, int64_t max,

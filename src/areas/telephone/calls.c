@@ -34,22 +34,18 @@ struct instant telephone_since(const struct rq *rq, int days)
 	return (struct instant){ rq->now.v - (int64_t)days * 86400 };
 }
 
-/* In all houses that the account answers for. */
+/* In all houses that the account answers for, by one statement. */
 static enum err ringing(struct rq *rq, int64_t *ret_n, int64_t *ret_newest)
 {
+	struct telephone_ringing_number_row r;
 	struct account_places places;
+	struct account_roles roles;
 
-	*ret_n = *ret_newest = 0;
 	TRY(call_places(rq, &places));
-	for (size_t i = 0; i < places.n; i++) {
-		const struct account_place *p = &places.v[i];
-		const struct scope scope = access_scope(p->role, p->lo, p->hi, 0, rq->who.account);
-		struct telephone_ringing_number_row r;
-
-		TRY(telephone_ringing_number(rq->db, rq->a, &scope, (struct instant){ rq->now.v - RINGS_MOST }, &r));
-		*ret_n += r.n;
-		*ret_newest = r.newest > *ret_newest ? r.newest : *ret_newest;
-	}
+	roles = call_roles(rq, &places, false, DAY_NONE);
+	TRY(telephone_ringing_number(rq->db, rq->a, roles.account, roles.v, roles.n, (struct instant){ rq->now.v - RINGS_MOST }, &r));
+	*ret_n = r.n;
+	*ret_newest = r.newest;
 	return OK;
 }
 
@@ -77,22 +73,31 @@ enum err telephone_ringing_now(struct rq *rq)
 
 /* ---- the list ---- */
 
+/* Of a branch and a house in it a call is one. */
+static bool listed(const struct call_lines *all, int64_t id)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].id == id)
+			return true;
+	return false;
+}
+
 static enum err list_ringing(struct rq *rq, const struct call_houses *all, struct calls_page *p)
 {
-	int64_t newest = 0;
+	int64_t n, newest;
 
+	TRY(ringing(rq, &n, &newest));
+	p->mark = mark_of(rq, n, newest);
 	p->ringing.v = ARENA_ARRAY(rq->a, struct call_line, 50 * all->n);
 	for (size_t i = 0; i < all->n; i++) {
 		struct telephone_ringing_rows rows;
 
 		TRY(telephone_ringing(rq->db, rq->a, &all->v[i].scope, (struct instant){ rq->now.v - RINGS_MOST }, &rows));
-		for (size_t k = 0; k < rows.n; k++) {
-			p->ringing.v[p->ringing.n++] = (struct call_line){ .id = rows.v[k].id.v, .number = rows.v[k].number,
-				.place = all->v[i].place.name, .at = rows.v[k].rang_at };
-			newest = rows.v[k].id.v > newest ? rows.v[k].id.v : newest;
-		}
+		for (size_t k = 0; k < rows.n; k++)
+			if (!listed(&p->ringing, rows.v[k].id.v))
+				p->ringing.v[p->ringing.n++] = (struct call_line){ .id = rows.v[k].id.v, .number = rows.v[k].number,
+					.place = all->v[i].place.name, .at = rows.v[k].rang_at };
 	}
-	p->mark = mark_of(rq, (int64_t)p->ringing.n, newest);
 	return OK;
 }
 
@@ -121,7 +126,7 @@ static enum err list_done(struct rq *rq, struct calls_page *p)
 		bool known = r->taken_at.v != INSTANT_NONE.v && r->ended_at.v != INSTANT_NONE.v;
 
 		p->done.v[p->done.n++] = (struct done_line){ .id = r->id.v, .number = r->number, .at = r->rang_at,
-			.reason = r->tried.n ? to_call_outcome(r->tried, false) : str_eq(r->state, S("missed")) ? N_("Not answered")
+			.reason = r->outcome.n ? to_call_outcome(r->outcome, false) : str_eq(r->state, S("missed")) ? N_("Not answered")
 				: call_reason_said(r->reason), .seconds = known ? r->ended_at.v - r->taken_at.v : -1, .who = r->who };
 	}
 	return OK;

@@ -1,6 +1,6 @@
 /*
  * POST /desk/call: the telephone exchange tells of a call: it rings, it was answered, it is over. With a machine's
- * token of the establishment (or of a node above it: then the called number says which). JSON or a form; the caller's number
+ * token of the establishment (or of a node above it: then the called number says which), or signed with the token's secret. JSON or a form; the caller's number
  * stands in the body, never in the address. The answer names the call's page, which a softphone opens for who answers.
  */
 #include "areas/telephone/inside.h"
@@ -14,13 +14,29 @@ enum { BODY_MAX = 4096, A_MINUTE = 600, ID_MAX = 100 };
 
 struct told { struct str id, from, to, event; };
 
-static enum err refuse(struct rq *rq, const char *why)
+static enum err refuse_as(struct rq *rq, int status, const char *why)
 {
-	struct jw j = jw_to(rq_json(rq, 400));
+	struct jw j = jw_to(rq_json(rq, status));
 
 	jw_object(&j);
 	jw_set_cstr(&j, "error", why);
 	jw_end(&j);
+	return OK;
+}
+
+static enum err refuse(struct rq *rq, const char *why)
+{
+	return refuse_as(rq, 400, why);
+}
+
+/* A request that was signed is taken once: who repeats what he has heard is refused. */
+static enum err first_time(struct rq *rq, bool *ret)
+{
+	int64_t n = 1;
+
+	if (rq->who.signature.n)
+		TRY(telephone_signature_add(rq->db, rq->a, rq->who.signature, (struct organization_id){ rq->who.organization }, rq->now, &n));
+	*ret = n > 0;
 	return OK;
 }
 
@@ -100,10 +116,13 @@ enum err telephone_hook(struct rq *rq)
 	struct telephone_call_id id;
 	struct organization_id house;
 	struct told t;
-	bool fresh;
+	bool first, told_first;
 	int64_t n;
 
 	TRY(rq_limit(rq, "call", rq->who.organization, A_MINUTE, 60));
+	TRY(first_time(rq, &first));
+	if (!first)
+		return refuse_as(rq, 409, "this signature was taken before: sign each request anew");
 	if (rq->query.n)
 		return refuse(rq, "nothing stands in the address: an address is written into logs");
 	if (read_told(rq, &t) != OK)
@@ -113,10 +132,10 @@ enum err telephone_hook(struct rq *rq)
 	if (!str_eq(t.event, S("ring")) && !str_eq(t.event, S("answer")) && !str_eq(t.event, S("end")))
 		return refuse(rq, "event: ring, answer or end");
 	TRY(called(rq, &t, &house));
-	TRY(call_of(rq, &t, house, &id, &fresh));
+	TRY(call_of(rq, &t, house, &id, &told_first));
 	if (str_eq(t.event, S("answer")))
 		TRY(telephone_answered(rq->db, rq->a, rq->now, id, &n));
 	if (str_eq(t.event, S("end")))
 		TRY(telephone_hung_up(rq->db, rq->a, rq->now, id, &n));
-	return answer(rq, id, fresh);
+	return answer(rq, id, told_first);
 }

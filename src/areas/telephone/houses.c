@@ -61,6 +61,27 @@ enum err call_places(struct rq *rq, struct account_places *ret)
 	return OK;
 }
 
+static struct day today_at(struct rq *rq, const struct account_place *p)
+{
+	const struct zone *zone;
+
+	return zone_get(p->zone, &zone) == OK ? zone_local(zone, rq->now).day : DAY_NONE;
+}
+
+struct account_roles call_roles(struct rq *rq, const struct account_places *all, bool whole_desk, struct day day)
+{
+	struct account_roles r = { { rq->who.account }, ARENA_ARRAY(rq->a, struct membership_id, all->n + 1), 0 };
+
+	for (size_t i = 0; i < all->n; i++) {
+		if (whole_desk && all->v[i].role == ROLE_TELEPHONE)
+			continue;
+		if (day_is(day) && today_at(rq, &all->v[i]).n != day.n)
+			continue;
+		r.v[r.n++] = all->v[i].membership;
+	}
+	return r;
+}
+
 enum err call_houses(struct rq *rq, struct call_houses *ret)
 {
 	struct account_places places;

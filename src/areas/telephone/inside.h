@@ -35,6 +35,8 @@ struct call_houses { struct call_house *v; size_t n; };
 enum err call_houses(struct rq *rq, struct call_houses *ret) MUST_CHECK;
 /* Where they are, without what is seen there: few reads, for the navigation. */
 enum err call_places(struct rq *rq, struct account_places *ret) MUST_CHECK;
+/* Those of them that are the house's whole desk, or all; day: only where it is that day now, DAY_NONE: everywhere. */
+struct account_roles call_roles(struct rq *rq, const struct account_places *all, bool whole_desk, struct day day);
 /* The one that the session works at. */
 const struct call_house *call_house_here(const struct call_houses *all);
 
@@ -109,7 +111,7 @@ struct to_call_line {
 	struct str what, agenda;
 	const char *why;		/* msgid */
 	struct instant at, tried_at;
-	struct str tried, note;
+	struct str outcome, note;
 	size_t rank;
 };
 struct to_call_lines { struct to_call_line *v; size_t n; };

@@ -52,34 +52,39 @@ SELECT c.id, c.organization_id AS organization, c.number, c.state, c.rang_at, c.
 SELECT c.id, c.number, c.rang_at FROM telephone_call c WHERE c.state = 'ringing' AND c.rang_at >= $from_time AND {scope} ORDER BY c.rang_at, c.id LIMIT 50;
 
 -- name: telephone_ringing_number :one
--- How many ring, and the newest of them.
--- in: from_time instant
--- scope: c leads
+-- How many ring in the branches of some roles of an account, however many houses they are, and the newest of them.
+-- in: account account_id, roles membership_id[], from_time instant
+-- unscoped: the account's own roles are the scope; a number only
 -- out: n i64, newest i64
-SELECT COUNT(*) AS n, COALESCE(MAX(c.id), 0) AS newest FROM telephone_call c WHERE c.state = 'ringing' AND c.rang_at >= $from_time AND {scope};
+SELECT COUNT(DISTINCT c.id) AS n, COALESCE(MAX(c.id), 0) AS newest
+  FROM membership u JOIN organization h ON h.id = u.organization_id JOIN organization o ON o.tree_lo >= h.tree_lo AND o.tree_lo < h.tree_hi
+       JOIN telephone_call c ON c.organization_id = o.id AND c.state = 'ringing' AND c.rang_at >= $from_time
+ WHERE u.account_id = $account AND u.id IN ($roles);
 
 -- name: telephone_missed :many
 -- Whom nobody answered and nobody has called back, the oldest first; a call of whose end nobody told among them.
 -- in: from_time instant, rings_from instant, max i64
 -- scope: c leads
--- out: id telephone_call_id, organization organization_id, number text, rang_at instant, tries i32, tried text, tried_at instant?, note text
-SELECT c.id, c.organization_id AS organization, c.number, c.rang_at, c.tries, c.tried, c.tried_at, c.note FROM telephone_call c
+-- out: id telephone_call_id, organization organization_id, number text, rang_at instant, tries i32, outcome text, tried_at instant?, note text
+SELECT c.id, c.organization_id AS organization, c.number, c.rang_at, c.tries, c.outcome, c.tried_at, c.note FROM telephone_call c
  WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND (c.state = 'missed' OR c.rang_at < $rings_from) AND c.number <> '' AND {scope}
  ORDER BY c.rang_at, c.id LIMIT $max;
 
 -- name: telephone_missed_numbers :many
--- Whose numbers they are, each once.
--- in: from_time instant, rings_from instant, max i64
--- scope: c leads
+-- Whose numbers they are, each once, in the branches of some roles of an account.
+-- in: account account_id, roles membership_id[], from_time instant, rings_from instant, max i64
+-- unscoped: the account's own roles are the scope; they are counted, not shown
 -- out: number text
-SELECT DISTINCT c.number FROM telephone_call c
- WHERE c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time AND (c.state = 'missed' OR c.rang_at < $rings_from) AND c.number <> '' AND {scope} LIMIT $max;
+SELECT DISTINCT c.number
+  FROM membership u JOIN organization h ON h.id = u.organization_id JOIN organization o ON o.tree_lo >= h.tree_lo AND o.tree_lo < h.tree_hi
+       JOIN telephone_call c ON c.organization_id = o.id AND c.state IN ('ringing', 'missed') AND c.rang_at >= $from_time
+ WHERE u.account_id = $account AND u.id IN ($roles) AND (c.state = 'missed' OR c.rang_at < $rings_from) AND c.number <> '' LIMIT $max;
 
 -- name: telephone_missed_noted :count
 -- None: somebody else has noted a call, or has the person on the line, or it still rings.
--- in: state text, tried text, note text, now instant, account i64, id telephone_call_id, tries i32, rings_from instant
+-- in: state text, outcome text, note text, now instant, account i64, id telephone_call_id, tries i32, rings_from instant
 -- unscoped: the call was read in the account's scope in this request
-UPDATE telephone_call SET state = CASE WHEN $state = 'done' THEN 'done' ELSE 'missed' END, tried = $tried, note = $note, tries = tries + 1, tried_at = $now,
+UPDATE telephone_call SET state = CASE WHEN $state = 'done' THEN 'done' ELSE 'missed' END, outcome = $outcome, note = $note, tries = tries + 1, tried_at = $now,
        taken_by = CASE WHEN $state = 'done' THEN $account ELSE taken_by END
  WHERE id = $id AND (state = 'missed' OR (state = 'ringing' AND rang_at < $rings_from)) AND tries = $tries;
 
@@ -93,9 +98,9 @@ UPDATE telephone_call AS c SET state = 'done', taken_by = $account WHERE c.numbe
 -- Who was called back of late, the last first.
 -- in: since instant, max i64
 -- scope: c leads
--- out: number text, tried text, tried_at instant?, note text, organization organization_id
-SELECT c.number, c.tried, c.tried_at, c.note, c.organization_id AS organization FROM telephone_call c
- WHERE {scope} AND c.tried_at IS NOT NULL AND c.tried_at >= $since AND c.state = 'done' AND c.tried <> '' ORDER BY c.tried_at DESC, c.id LIMIT $max;
+-- out: number text, outcome text, tried_at instant?, note text, organization organization_id
+SELECT c.number, c.outcome, c.tried_at, c.note, c.organization_id AS organization FROM telephone_call c
+ WHERE {scope} AND c.tried_at IS NOT NULL AND c.tried_at >= $since AND c.state = 'done' AND c.outcome <> '' ORDER BY c.tried_at DESC, c.id LIMIT $max;
 
 -- name: telephone_mine :many
 -- Calls that an account has open.
@@ -109,8 +114,8 @@ SELECT c.id, c.number, c.rang_at FROM telephone_call c
 -- The last calls that are over; who hid the number and was not answered cannot be called back.
 -- in: from_time instant
 -- scope: c leads
--- out: id telephone_call_id, number text, state text, rang_at instant, taken_at instant?, ended_at instant?, reason text, tried text, who name?
-SELECT c.id, c.number, c.state, c.rang_at, c.taken_at, c.ended_at, c.reason, c.tried, a.name AS who FROM telephone_call c LEFT JOIN account a ON a.id = c.taken_by
+-- out: id telephone_call_id, number text, state text, rang_at instant, taken_at instant?, ended_at instant?, reason text, outcome text, who name?
+SELECT c.id, c.number, c.state, c.rang_at, c.taken_at, c.ended_at, c.reason, c.outcome, a.name AS who FROM telephone_call c LEFT JOIN account a ON a.id = c.taken_by
  WHERE (c.state = 'done' OR (c.state = 'missed' AND c.number = '')) AND c.rang_at >= $from_time AND {scope} ORDER BY c.rang_at DESC, c.id DESC LIMIT 20;
 
 -- name: telephone_before :many
@@ -253,3 +258,12 @@ DELETE FROM telephone_message WHERE call_id < $before;
 -- in: before telephone_call_id
 -- unscoped: as above
 DELETE FROM telephone_call WHERE id < $before;
+
+-- name: telephone_signature_add :count
+-- None: taken before.
+-- in: signature text, organization organization_id, now instant
+INSERT INTO telephone_signature (signature, organization_id, at) VALUES ($signature, $organization, $now) ON CONFLICT (signature) DO NOTHING;
+
+-- name: telephone_signature_sweep :count
+-- in: before instant
+DELETE FROM telephone_signature WHERE at < $before;

@@ -3,10 +3,11 @@
 
 #include "base/random.h"
 
+enum { SIGNATURE_KEPT = 3600 };	/* seconds: one is taken only while it is minutes old (areas/accounts) */
 enum { RULES_ROLES = R(HEAD_OF_ADMISSIONS) | R(DIRECTOR), HAND_ROLES = R(DESK) | R(HEAD_OF_ADMISSIONS) };
 
 static const struct route routes[] = {
-	{ "POST", "/desk/call", telephone_hook, R(MACHINE), WRITE, NULL, ROUTE_API | ROUTE_NO_IDEMPOTENCY, NULL, NULL, NULL },
+	{ "POST", "/desk/call", telephone_hook, R(MACHINE), WRITE, NULL, ROUTE_API | ROUTE_SIGNED | ROUTE_NO_IDEMPOTENCY, NULL, NULL, NULL },
 	{ "GET", "/desk/telephone", telephone_page, TELEPHONE_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/telephone/ringing", telephone_ringing_now, TELEPHONE_ROLES, READ, NULL, ROUTE_QUIET, NULL, NULL, NULL },
 	{ "GET", "/desk/telephone/watch", telephone_watch, TELEPHONE_ROLES, READ_AUDITED, NULL, ROUTE_QUIET, NULL, NULL, NULL },
@@ -47,7 +48,9 @@ static enum err sweep(struct db *db, struct arena *a, struct instant now)
 	TRY(retention_limit(db, a, now, S("telephone_call"), &limit));
 	before.v = random_id_least(limit);
 	TRY(db_begin(db));
-	e = telephone_messages_sweep(db, a, before, &n);
+	e = telephone_signature_sweep(db, a, (struct instant){ now.v - SIGNATURE_KEPT }, &n);
+	if (e == OK)
+		e = telephone_messages_sweep(db, a, before, &n);
 	if (e == OK)
 		e = telephone_calls_sweep(db, a, before, &n);
 	if (e == OK)

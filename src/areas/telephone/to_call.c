@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-enum { LINES_MAX = 200, RECENT_MAX = 20, NOTE_MAX = 200, TICKED_MAX = 100 };
+enum { LINES_MAX = 200, RECENT_MAX = 20, NOTE_MAX = 200, TICKED_MAX = 100, NUMBERS_MAX = 1000 };
 
 static const char *const outcomes[] = { "confirmed", "no-answer", "left-word", "wrong-number", NULL };
 
@@ -57,7 +57,7 @@ static enum err add_missed(struct rq *rq, const struct call_house *h, struct to_
 		const struct telephone_missed_row *r = &rows.v[i];
 
 		add(all, &(struct to_call_line){ .house = h, .word = word(rq, "call", r->id.v, r->tries), .number = r->number, .call = r->id.v,
-			.day = DAY_NONE, .at = r->rang_at, .times = 1, .tries = r->tries, .tried = r->tried, .tried_at = r->tried_at, .note = r->note });
+			.day = DAY_NONE, .at = r->rang_at, .times = 1, .tries = r->tries, .outcome = r->outcome, .tried_at = r->tried_at, .note = r->note });
 	}
 	return OK;
 }
@@ -71,7 +71,7 @@ static enum err add_rung(struct rq *rq, const struct call_house *h, struct to_ca
 		const struct inbox_call *r = &rung.v[i];
 
 		add(all, &(struct to_call_line){ .house = h, .word = word(rq, "rang", r->id, r->tries), .number = r->phone, .patient = r->patient,
-			.name = r->name, .day = DAY_NONE, .at = r->last_at, .times = r->times, .tries = r->tries, .tried = r->tried,
+			.name = r->name, .day = DAY_NONE, .at = r->last_at, .times = r->times, .tries = r->tries, .outcome = r->outcome,
 			.tried_at = r->tried_at, .note = r->note });
 		TRY(rq_audit(rq, AUDIT_LIST, r->patient.v, r->organization.v));
 	}
@@ -88,7 +88,7 @@ static enum err add_visits(struct rq *rq, const struct call_house *h, struct to_
 
 		add(all, &(struct to_call_line){ .house = h, .word = word(rq, "visit", r->id, r->tries), .number = r->phone, .patient = r->patient,
 			.name = r->name, .appointment = r->appointment.v, .day = r->day, .start_min = r->start_min, .at = INSTANT_NONE,
-			.what = r->type, .agenda = r->agenda, .why = r->why, .tries = r->tries, .tried = r->outcome, .tried_at = r->tried_at,
+			.what = r->type, .agenda = r->agenda, .why = r->why, .tries = r->tries, .outcome = r->outcome, .tried_at = r->tried_at,
 			.note = r->note });
 		TRY(rq_audit(rq, AUDIT_LIST, r->patient.v, r->organization.v));
 	}
@@ -146,7 +146,7 @@ static enum err list_recent(struct rq *rq, const struct call_house *h, struct to
 	TRY(telephone_called(rq->db, rq->a, &h->scope, since, RECENT_MAX, &desk));
 	for (size_t i = 0; i < desk.n; i++)
 		p->recent.v[p->recent.n++] = (struct called_line){ .number = desk.v[i].number, .at = desk.v[i].tried_at, .note = desk.v[i].note,
-			.said = to_call_outcome(desk.v[i].tried, false) };
+			.said = to_call_outcome(desk.v[i].outcome, false) };
 	if (!whole_desk(&h->place))
 		return OK;
 
@@ -156,7 +156,7 @@ static enum err list_recent(struct rq *rq, const struct call_house *h, struct to
 	TRY(inbox_calls_rung(rq->db, rq->a, &h->scope, since, RECENT_MAX, &rung));
 	for (size_t i = 0; i < rung.n; i++) {
 		p->recent.v[p->recent.n++] = (struct called_line){ .number = rung.v[i].phone, .name = rung.v[i].name, .at = rung.v[i].tried_at,
-			.note = rung.v[i].note, .said = to_call_outcome(rung.v[i].tried, false) };
+			.note = rung.v[i].note, .said = to_call_outcome(rung.v[i].outcome, false) };
 		TRY(rq_audit(rq, AUDIT_LIST, rung.v[i].patient.v, rung.v[i].organization.v));
 	}
 	TRY(call_visits_called(rq->db, rq->a, &h->scope, since, RECENT_MAX, &visits));
@@ -301,27 +301,39 @@ static void put_numbers(struct rq *rq, struct numbers *all, struct str_list more
 	}
 }
 
-static enum err numbers_of(struct rq *rq, const struct account_place *p, struct numbers *all)
+/* Visits count from the day that it is now in their house: of the few days that it is somewhere, one statement each. */
+static enum err visits_of(struct rq *rq, const struct account_places *places, struct numbers *all)
 {
-	const struct scope scope = access_scope(p->role, p->lo, p->hi, 0, rq->who.account);
+	const int32_t utc = (int32_t)(rq->now.v / 86400);
+	struct str_list more;
+
+	for (int32_t d = utc - 1; d <= utc + 1; d++) {
+		const struct account_roles of = call_roles(rq, places, true, (struct day){ d });
+
+		if (!of.n)
+			continue;
+		TRY(call_visits_numbers(rq->db, rq->a, &of, (struct day){ d }, NUMBERS_MAX, &more));
+		put_numbers(rq, all, more);
+	}
+	return OK;
+}
+
+/* Of all houses at once: what a menu says costs no more where somebody answers for fifty. */
+static enum err numbers_of(struct rq *rq, const struct account_places *places, struct numbers *all)
+{
+	const struct account_roles every = call_roles(rq, places, false, DAY_NONE), desk = call_roles(rq, places, true, DAY_NONE);
 	struct telephone_missed_numbers_rows missed;
 	struct str_list more;
-	struct organization_get_row o;
-	const struct zone *zone;
 
-	TRY(telephone_missed_numbers(rq->db, rq->a, &scope, telephone_since(rq, WAITING_DAYS), (struct instant){ rq->now.v - RINGS_MOST },
-		LINES_MAX, &missed));
+	TRY(telephone_missed_numbers(rq->db, rq->a, every.account, every.v, every.n, telephone_since(rq, WAITING_DAYS),
+		(struct instant){ rq->now.v - RINGS_MOST }, NUMBERS_MAX, &missed));
 	for (size_t i = 0; i < missed.n; i++)
 		put_numbers(rq, all, (struct str_list){ &missed.v[i].number, 1 });
-	if (!whole_desk(p))
+	if (!desk.n)
 		return OK;
-	TRY(organization_get(rq->db, rq->a, p->organization, &o));
-	TRY(zone_get(o.zone, &zone));
-	TRY(inbox_calls_numbers(rq->db, rq->a, &scope, LINES_MAX, &more));
+	TRY(inbox_calls_numbers(rq->db, rq->a, &desk, NUMBERS_MAX, &more));
 	put_numbers(rq, all, more);
-	TRY(call_visits_numbers(rq->db, rq->a, &scope, zone_local(zone, rq->now).day, LINES_MAX, &more));
-	put_numbers(rq, all, more);
-	return OK;
+	return visits_of(rq, places, all);
 }
 
 static int by_number(const void *x, const void *y)
@@ -337,8 +349,7 @@ enum err to_call_count(struct rq *rq, int64_t *ret)
 	int64_t n = 0;
 
 	TRY(call_places(rq, &places));
-	for (size_t i = 0; i < places.n; i++)
-		TRY(numbers_of(rq, &places.v[i], &all));
+	TRY(numbers_of(rq, &places, &all));
 	if (all.n)
 		qsort(all.v, all.n, sizeof(*all.v), by_number);
 	for (size_t i = 0; i < all.n; i++)

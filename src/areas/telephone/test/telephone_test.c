@@ -2,9 +2,12 @@
  * is kept. */
 #include "areas/appointments/test/town.h"
 
+#include "areas/inbox/inbox.h"
 #include "areas/organizations/organizations.h"
+#include "areas/reminders/reminders.h"
 #include "areas/telephone/telephone.h"
 #include "base/random.h"
+#include "db/engine.h"
 #include "telephone_q.h"
 
 static struct telephone_call_id ring(struct town *t, const char *line, const char *number)
@@ -65,7 +68,7 @@ static void a_call_is_answered_once_and_its_length_is_the_lines(void **state)
 static void what_nobody_answers_waits_and_begins_anew_when_it_is_called_back(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
-	struct telephone_missed_numbers_rows waiting;
+	struct telephone_missed_rows waiting;
 	struct telephone_call_row_row c;
 	struct telephone_call_id id, other;
 	int64_t n;
@@ -78,7 +81,7 @@ static void what_nobody_answers_waits_and_begins_anew_when_it_is_called_back(voi
 	assert_int_equal(telephone_answered(t.c.db, t.c.a, in(&t, 2), other, &n), OK);
 	assert_int_equal(telephone_hung_up(t.c.db, t.c.a, in(&t, 20), other, &n), OK);
 	assert_true(str_eq(look(&t, other).state, S("done")));		/* answered on a telephone without the page */
-	assert_int_equal(telephone_missed_numbers(t.c.db, t.c.a, &everybody, t.c.now, t.c.now, 9, &waiting), OK);
+	assert_int_equal(telephone_missed(t.c.db, t.c.a, &everybody, t.c.now, t.c.now, 9, &waiting), OK);
 	assert_int_equal(waiting.n, 1);
 	assert_int_equal(telephone_take(t.c.db, t.c.a, in(&t, 600), 1, id, &n), OK);
 	assert_int_equal(telephone_end(t.c.db, t.c.a, in(&t, 660), S("move"), S(""), id, 1, &n), OK);
@@ -149,6 +152,54 @@ static void a_discreet_type_is_told_by_neither_its_agenda_nor_its_room(void **st
 	assert_int_equal(x.location_name.v[LANG_EN].n, 0);
 }
 
+/* Somebody who answers for the hospital and for the whole country that it lies in; *ret: both roles. */
+static struct account_roles answers_twice(struct town *t)
+{
+	const struct account_new in = { .organization = t->c.hospital, .login = S("secretary"), .name = { S("Secretary") },
+		.password = S("long-enough-word"), .lang = S("en"), .role = ROLE_DESK };
+	struct account_roles r = { .v = ARENA_ARRAY(t->c.a, struct membership_id, 2), .n = 2 };
+
+	assert_int_equal(account_create(t->c.db, t->c.a, t->c.now, &in, &r.account), OK);
+	assert_int_equal(account_join(t->c.db, t->c.a, t->c.now, r.account, t->c.ministry, ROLE_DESK), OK);
+	assert_int_equal(db_exec(t->c.db, "UPDATE membership SET id = CASE WHEN organization_id IN (SELECT id FROM organization WHERE parent_id IS NULL) THEN 901 ELSE 902 END"), OK);
+	r.v[0].v = 901;
+	r.v[1].v = 902;
+	return r;
+}
+
+static void one_statement_counts_what_rings_in_all_houses_each_call_once_and_only_of_ones_own(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	const struct instant since = { t.c.now.v - 60 }, later = { t.c.now.v + 600 };
+	struct telephone_ringing_number_row r;
+	struct telephone_missed_numbers_rows missed;
+	struct account_roles mine;
+	struct telephone_call_id id;
+	struct str_list numbers;
+	int64_t n;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	mine = answers_twice(&t);
+	id = ring(&t, "a", "+212655000001");
+	ring(&t, "b", "+212655000001");
+	assert_int_equal(telephone_ringing_number(t.c.db, t.c.a, mine.account, mine.v, mine.n, since, &r), OK);
+	assert_int_equal(r.n, 2);
+	assert_int_equal(telephone_ringing_number(t.c.db, t.c.a, mine.account, mine.v, 0, since, &r), OK);
+	assert_int_equal(r.n, 0);
+	/* roles are counted only of the account that has them */
+	assert_int_equal(telephone_ringing_number(t.c.db, t.c.a, (struct account_id){ mine.account.v + 1 }, mine.v, mine.n, since, &r), OK);
+	assert_int_equal(r.n, 0);
+	assert_int_equal(telephone_hung_up(t.c.db, t.c.a, t.c.now, id, &n), OK);
+	assert_int_equal(telephone_missed_numbers(t.c.db, t.c.a, mine.account, mine.v, mine.n, since, later, 9, &missed), OK);
+	assert_int_equal(missed.n, 1);
+	assert_int_equal(incoming_call(t.c.db, t.c.a, t.c.now, S("+212655000009"), S(""), S("x1")), OK);
+	assert_int_equal(inbox_calls_numbers(t.c.db, t.c.a, &mine, 9, &numbers), OK);
+	assert_int_equal(numbers.n, 1);
+	assert_int_equal(call_visits_numbers(t.c.db, t.c.a, &mine, t.day, 9, &numbers), OK);
+	assert_int_equal(numbers.n, 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 static void calls_go_after_their_time_and_younger_ones_stay(void **state)
 {
 	struct town t = town_make(BOTH_STATE(state));
@@ -175,6 +226,7 @@ int main(void)
 		BOTH(what_nobody_answers_waits_and_begins_anew_when_it_is_called_back),
 		BOTH(another_house_sees_neither_the_call_nor_the_household),
 		BOTH(the_setting_binds_the_secretariat_alone),
+		BOTH(one_statement_counts_what_rings_in_all_houses_each_call_once_and_only_of_ones_own),
 		BOTH(calls_go_after_their_time_and_younger_ones_stay),
 	};
 
