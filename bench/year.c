@@ -1,5 +1,5 @@
 /*
- * Writes logs for whoever reads them: year SEED [DAYS] some honest houses, year case K one of the forty that are
+ * Writes logs for whoever reads them: year SEED [DAYS] some honest houses, year case K one of the forty-five that are
  * not as they should be; an entry a line. The last lines of a case say what must be found: "# RULE CODE PLACE…", or
  * "# fork SIZE ROOT", the root in hex that had been signed for so many entries.
  * year audit: what the rules find in entries on standard input, "RULE CODE PLACE…" a line.

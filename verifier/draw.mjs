@@ -16,11 +16,12 @@ function local({ at, zone }) {
 	const last = Array.from({ length: changes }, (_, k) => Number(b.readBigInt64BE(h + 44 + 8 * k))).findLastIndex(t => t <= now);
 	return (now + b.readInt32BE(h + 44 + 9 * changes + (last < 0 ? 0 : 6 * b[h + 44 + 8 * changes + last]))) / 60;
 }
+const notice = (e, t) => { try { return t.from - e.minutes - local(e); } catch { return 0; } };	// none where there is no such place
 const RULES = {	// in their order: takes what an entry says, and says whether it is as it must be
-	'draw-open'(d, e, t) {
+	'draw-open'(d, e) {
 		[, d.commitment, d.beacon] = /^(\S{44})(?: (.+))?$/.exec(e.reason) ?? [];
-		Object.assign(d, { times: [], people: new Map(), classes: e.class?.split(',') ?? [], capacity: e.capacity });
-		return d.commitment && e.minutes >= 1440 && local(e) + 1440 <= t.from - e.minutes;
+		const classes = e.class?.split(',').map(c => c.split('=')[0]) ?? [];	// “1=urgent”: what wishes call it, and its code
+		return Object.assign(d, { times: [], people: new Map(), classes, capacity: e.capacity }).commitment;
 	},
 	'draw-time': (d, e) => d.times.push(e) === Number(e.reason) && d.times.length <= d.capacity,
 	'draw-wish'(d, e) {
@@ -37,19 +38,22 @@ const RULES = {	// in their order: takes what an entry says, and says whether it
 	},
 	'draw-result'(d, e) {
 		const r = d.results.shift(), time = d.times.find(x => x.reason === r?.number);
-		return r && e.holder === r.holder && e.class === r.class && e.reason === `${r.rank}/${r.number}`
+		return r && e.holder === r.holder && [null, r.class].includes(e.class) && e.reason === `${r.rank}/${r.number}`
 			&& e.minutes === (time?.minutes ?? 0) && (!time || e.slot === time.slot);
 	},
 	'draw-end': (d, e) => (d.root ? e.reason === 'late' && d.beacon && !d.value : e.reason === 'cancelled'),
 };
 export function draws(found) {
-	const all = new Map(), STAGES = Object.keys(RULES);
-	return (e, t, i, root) => {
+	const all = new Map(), last = new Map(), STAGES = Object.keys(RULES), time = e => `${e.schedule} ${e.slot}`;
+	const givenUp = e => last.get(`draw-end ${last.get(time(e))?.own}`)?.i > last.get(time(e))?.i;	// by an end after its newest draw-time
+	return [givenUp, (e, t, i, root) => {
 		const stage = STAGES.indexOf(e.act), of = `${e.org} ${e.service} ${e.schedule} ${e.zone}`, d = all.get(e.chain) ?? { stage: -1, of, i };
 		if (stage < 0) return;
+		last.set(e.act === 'draw-time' ? time(e) : `${e.act} ${e.chain} ${e.schedule}`, { own: `${e.chain} ${e.schedule}`, i });
+		if (stage === 0 && Math.min(e.minutes, notice(e, t)) < 1440) found('draw', 'short', [i], 'less than a day of notice, or of wishes');
 		const next = stage > d.stage || (stage === d.stage && ['draw-time', 'draw-wish', 'draw-result'].includes(e.act));
 		const due = d.of === of && next && (d.stage < 0) === (stage === 0) && (stage < 4 || stage === 7 || d.root) && (stage !== 6 || d.results);
 		if (due) all.set(e.chain, Object.assign(d, { stage }));
 		if (!due || !RULES[e.act](d, e, t, root)) found('draw', e.act, [...new Set([d.i, i])], due ? 'not as it must be' : 'out of its order');
-	};
+	}];
 }

@@ -1,6 +1,6 @@
 // The rules of docs/fairness.md, from its words. entry(e, index, root) reads each entry once, in order; root() is the tree's root with it.
 import { draws } from './draw.mjs';
-const OPEN_WAYS = ['online', 'sms', 'assisted'], NO_STAFF = ['public', 'system', 'helper'], LATE = 900, DAY = 86400;
+const OPEN_WAYS = ['online', 'sms', 'assisted'], NO_STAFF = ['public', 'system', 'helper'], LATE = { 'draw-wish': 4500 }, DAY = 86400;
 const NO_CHAIN = ['publish', 'withdraw', 'share', 'key'], ALPHA = 1 / 520, KEPT = 90, PENDING = ['held', 'waiting', 'listed', 'offered'];
 const STEPS = {	// act: after which states, the state that follows
 	hold: ['none released offered', 'held'], release: ['held', 'released'], book: ['none held waiting accepted', 'booked'],
@@ -23,7 +23,7 @@ function chances(n, m, s, odds) {
 const tail = (chance, x) => sum(chance.slice(x).reverse(), p => p);
 export function rules() {
 	const findings = [], found = (rule, code, entries, text) => findings.push({ rule, code, text, entries });
-	const chains = new Map(), agendas = new Map(), lists = new Map(), draw = draws(found);
+	const chains = new Map(), agendas = new Map(), lists = new Map(), [givenUp, draw] = draws(found);
 	const back = c => c?.state === 'released' && !c.more && latest.at - c.then >= 3600;	// given back an hour ago, and nothing else
 	let latest = { at: -Infinity }, oldest = Infinity, week, period = null, counts, delays, kept;
 	const agenda = name => at(agendas, name, () => ({ days: new Map(), blocks: [], ended: [], freed: [] }));
@@ -59,11 +59,10 @@ export function rules() {
 	const waiting = ({ org, service }) => (service && lists.get(`${org} ${service}`)?.size) || 0;
 	const unfree = (a, t) => { a.freed = a.freed.filter(f => !overlap(f, t) && f.to > t.at / 60 - (KEPT + 1) * 1440); };
 	function drop(c, e, t, i, freed) {	// the chain's time is its own no longer
-		if (!c.time) return;
-		const { schedule, taken, extra, from, to } = c.time, { org, service } = e;
-		taken.delete(c);
+		const was = c.time;
+		was?.taken.delete(c);
 		c.time = null;
-		if (freed && !extra) agenda(schedule).freed.push({ from, to, at: t.at, i, c, org, service, listed: waiting(e) });
+		if (freed && was && !was.extra) agenda(was.schedule).freed.push({ ...e, ...was, at: t.at, i, c, listed: waiting(e) });
 	}
 	function take(e, t, i, c) {
 		const hold = c.hold?.schedule === e.schedule && c.hold.from === t.from ? c.hold : null, moment = hold?.at ?? t.at;
@@ -77,6 +76,8 @@ export function rules() {
 		const again = freed.filter(f => overlap(f, t)), f = again.at(-1), seconds = f && moment - f.at, listed = f && waiting(f);
 		if (f && staff && f.c !== c && within(seconds, 30) && hold?.role !== 'system' && f.listed && listed)
 			found('retaken', 'retaken', [f.i, i], `freed ${seconds} s before staff took it again, while ${listed} waited`);
+		const up = staff && again.findLast(g => g.up && within(moment - g.at, 3600));
+		if (up) found('draw', 'given_up', [up.i, i], `given back ${moment - up.at} s before, by a draw that was given up`);
 		count(e, 'freed', again.some(g => g.c !== c && within(moment - g.at, 600)), i);
 		count(e, 'new', since && within(wait, 599), i);
 		count(e, 'extra', false, i);
@@ -97,10 +98,10 @@ export function rules() {
 		if (e.ceiling !== null && n > e.ceiling) found('extra', 'ceiling', [i], `${n} extra appointments on a day of ${e.ceiling}`);
 	}
 	function hold(e, t, i, c) {
-		const last = dayOf(e.schedule, t.day).released.get(`${t.from} ${e.org} ${e.role}`);
+		const { released } = dayOf(e.schedule, t.day), by = `${t.from} ${e.org} ${e.role}`, last = released.get(by);
 		count(e, 'parked', last && last.c !== c && within(t.at - last.at, 600), i);
 		if (e.reason === 'waiting') unfree(agenda(e.schedule), t);
-		c.hold = { ...t, schedule: e.schedule, role: e.role, org: e.org, offered: offered(e.schedule, t) };
+		c.hold = { ...t, schedule: e.schedule, role: e.role, by, released, offered: offered(e.schedule, t) };
 	}
 	function list(e, t, i, c) {	// enlist, offer, expire, accept, delist
 		const q = c.request ??= { org: e.org, service: e.service, date: t.at, i, offers: [] };
@@ -134,8 +135,9 @@ export function rules() {
 		c.more ||= seats || !['hold', 'release'].includes(e.act);
 		Object.assign(c, { last: [i], day: t.day, then: latest.at, holder: e.holder ?? c.holder });
 		if (e.act === 'hold') hold(e, t, i, c);
-		if (e.act === 'release' && c.hold && e.reason !== 'accepted')
-			dayOf(c.hold.schedule, c.hold.day).released.set(`${c.hold.from} ${c.hold.org} ${c.hold.role}`, { at: t.at, c });
+		if (e.act === 'release' && c.hold && e.reason !== 'accepted') c.hold.released.set(c.hold.by, { at: t.at, c });
+		if (e.act === 'release' && e.reason === 'draw')	// freed by nobody's chain, and not to be seen before, as at the end of a block
+			for (const list of ['ended', 'freed']) agenda(e.schedule)[list].push({ ...e, ...t, i, up: givenUp(e), listed: waiting(e) });
 		if (['book', 'overbook', 'move', 'substitute'].includes(e.act) && !seats && c.state !== 'waiting') appointment(e, t, i, c);
 		if (e.act === 'cancel') drop(c, e, t, i, true);
 		if (['enlist', 'offer', 'expire', 'accept', 'delist'].includes(e.act)) list(e, t, i, c);
@@ -174,21 +176,20 @@ export function rules() {
 		judge('delay', channels([...delays ?? []]));
 		[period, counts, delays, kept] = [now, new Map(), new Map(), new Map()];
 	}
-	function forget(day) {	// what concerns earlier days
-		for (const [name, c] of chains) if (back(c) || (c.day < day && !PENDING.includes(c.state))) chains.delete(name);
-		for (const { days } of agendas.values()) for (const d of days.keys()) if (d < day) days.delete(d);
-		return Infinity;
-	}
 	function entry(e, i, root) {
 		const from = Date.parse(`${e.slot}Z`) / 6e4, t = { at: Date.parse(e.at) / 1e3, from, to: from + e.minutes, day: Math.floor(from / 1440) };
-		if (latest.at - t.at > LATE) found('dates', 'late', [latest.i, i], `${e.act} says ${e.at} and follows an entry of a later time`);
+		if (latest.at - t.at > (LATE[e.act] ?? 900)) found('dates', 'late', [latest.i, i], `${e.act} says ${e.at} and follows a later time`);
 		if (t.at > latest.at) latest = { at: t.at, i };
 		oldest = Math.min(oldest, t.at);
 		week = Math.floor((Math.floor(latest.at / DAY) - 4) / 7);
 		turn(Math.floor(week / 4));
 		if (['attend', 'miss'].includes(e.act) && t.day < Math.floor(t.at / DAY) - KEPT) return;
 		for (const rule of NO_CHAIN.includes(e.act) ? [publish, life] : [life, delay, draw]) rule(e, t, i, root);
-		if (i % 16384 === 16383) oldest = forget(Math.floor(oldest / DAY) - KEPT);
+		if (i % 16384 !== 16383) return;	// from time to time, what concerns earlier days is forgotten
+		const day = Math.floor(oldest / DAY) - KEPT;
+		for (const [name, c] of chains) if (back(c) || (c.day < day && !PENDING.includes(c.state))) chains.delete(name);
+		for (const { days } of agendas.values()) for (const d of days.keys()) if (d < day) days.delete(d);
+		oldest = Infinity;
 	}
 	return { found, entry, end: () => findings };
 }

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-// Checks a Diwan ledger and its receipts from published documents alone: RFC 9162 (Merkle trees), RFC 8785 (canonical JSON), C2SP
-// tlog-tiles, signed-note, tlog-checkpoint and tlog-cosignature. Shares no code with the server and needs nothing but Node 20.11.
-// Everything read is distrusted until a proof leads it to a signature by a key that you named. See README.md.
+// Checks a Diwan ledger and its receipts from published documents alone (README.md names them), with no code of the server's.
+// Everything read is distrusted until a proof leads it to a signature by a key that you named.
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -137,8 +136,7 @@ export class Source {
 		return exact && at < bytes.length ? refuse(`${path} has a wrong length`) : parts;
 	}
 }
-/** The roots of the first `old` and of all `size` entries, from tiles, both made of those hashes that RFC 9162, 2.1.4, calls the
- * proof of consistency: when the second is the one that was signed, the first is that of its beginning. */
+/** The roots of the first `old` and of all `size` entries, from the hashes of tiles that are the proof of consistency (RFC 9162, 2.1.4). */
 export async function roots(source, old, size) {
 	const tiles = new Map();
 	const range = async (lo, hi) => {
@@ -165,8 +163,7 @@ export async function checkGrowth(source, a, b) {
 	const [before, now] = older.size ? await roots(source, older.size, newer.size) : [EMPTY_ROOT, newer.root];
 	return (before.equals(older.root) && now.equals(newer.root)) || refuse('the log was rewritten between the two checkpoints');
 }
-/** Reads every entry up to the checkpoint, hands it to the rules, computes the tree anew and compares it with each tile, with what
- * was signed and with each checkpoint kept from earlier. Refuses what does not fit; gives what the rules found. */
+/** What the rules find in all entries; refuses a log whose tree, made anew, is not that of each tile, of what was signed and was kept. */
 export async function audit(source, checkpoint, kept = []) {
 	const { size } = checkpoint, above = [], rule = rules(), bundles = Math.ceil(size / WIDTH);
 	let named = null, last = [], asked;	// named: the key that the last entry about keys names, which signs whatever comes after it
@@ -195,8 +192,7 @@ export async function audit(source, checkpoint, kept = []) {
 		}
 	if (!rootOf(last.length ? [...above, rootOf(last)] : above).equals(checkpoint.root)) refuse('the entries do not make the signed root');
 	if (named && named.index < size - 1 && named.vkey !== checkpoint.signer) refuse(`signed by another key than entry ${named.index} names`);
-	if (kept.some(old => old.size > size)) refuse('the log is shorter than it was when it signed');
-	for (const old of kept) await checkGrowth(source, old, checkpoint);
+	for (const old of kept) await (old.size > size ? refuse('the log is shorter than when it signed') : checkGrowth(source, old, checkpoint));
 	return rule.end();
 }
 // --- the command ---
@@ -243,8 +239,7 @@ async function main(args) {
 		if (!keys.length) refuse('no key: --key says whom you believe');
 		return Number(await run((what, how = openCheckpoint) => how(what, keys, Number(o.quorum ?? 0)), o, places) ?? 0);
 	} catch (e) {
-		console.error(`Refused: ${e instanceof Refused || e.code ? e.message : e.stack}`);
-		return 1;
+		return console.error(`Refused: ${e instanceof Refused || e.code ? e.message : e.stack}`) ?? 1;
 	}
 }
 if (process.argv[1] === import.meta.filename) process.exitCode = await main(process.argv.slice(2));

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LATE = 900, DAY = 86400, WEEKS = 4 };
+enum { LATE = 900, HOUR = 3600, DAY = 86400, WEEKS = 4 };
 
 const struct audit_rule audit_rules[] = {
 	{ "form", "form", false }, { "dates", "late", false },
@@ -12,6 +12,7 @@ const struct audit_rule audit_rules[] = {
 	{ "places", "full", false },
 	{ "unoffered", "unpublished", false }, { "unoffered", "at_once", false }, { "unoffered", "kept", false },
 	{ "retaken", "retaken", false },
+	{ "draw", "short", false }, { "draw", "given_up", false },
 	{ "extra", "no_reason", false }, { "extra", "ceiling", false },
 	{ "order", "by_hand", false }, { "order", "passed", false },
 	{ "operator", "freed", true }, { "operator", "new", true }, { "operator", "extra", true }, { "operator", "parked", true },
@@ -88,10 +89,10 @@ static void judge(struct audit *x)
 
 static void dates(struct audit *x, const struct seen *s)
 {
-	int64_t at = s->e.at.v;
+	int64_t at = s->e.at.v, late = str_eq(s->e.act, S("draw-wish")) ? LATE + HOUR : LATE;	/* a wish tells the hour alone */
 	struct finding f;
 
-	if (x->latest != INT64_MIN && x->latest - at > LATE) {
+	if (x->latest != INT64_MIN && x->latest - at > late) {
 		f = finding_of(x, s, "dates", "late");
 		f.n[0] = x->latest - at;
 		finding_entry(&f, x->latest_at);
@@ -181,6 +182,7 @@ void audit_entry(struct audit *x, struct str text)
 	if (!looked_back(&s)) {
 		see(x, &s);
 		audit_capacity(x, &s);
+		audit_draw(x, &s);
 		audit_line(x, &s);
 		audit_time(x, &s);
 		audit_chain(x, &s);

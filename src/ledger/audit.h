@@ -25,6 +25,8 @@ enum { FINDING_NUMBERS = 4, FINDING_ENTRIES = 16 };
  * unoffered / at_once   seconds on offer
  * unoffered / kept      how many takings of the period
  * retaken / retaken     seconds, requests listed now
+ * draw / short          minutes from the announcement to the window, minutes of the window
+ * draw / given_up       seconds
  * extra / no_reason
  * extra / ceiling       extras of the day, ceiling
  * order / by_hand passed

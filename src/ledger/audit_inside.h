@@ -68,7 +68,7 @@ struct chain {
 	uint32_t offers;			/* spans: times that it was offered */
 };
 
-enum span_kind { SPAN_INTERVAL, SPAN_FREED, SPAN_PARKED, SPAN_SHARE, SPAN_BLOCK, SPAN_OFFER };
+enum span_kind { SPAN_INTERVAL, SPAN_FREED, SPAN_PARKED, SPAN_SHARE, SPAN_BLOCK, SPAN_OFFER, SPAN_DRAWN };
 /* A stretch of time of an agenda. */
 struct span {
 	struct link l;				/* l.next: the next of its list */
@@ -84,12 +84,14 @@ struct span {
 	int32_t until;				/* of a share: minutes before the beginning; < 0: none is kept */
 	bool gathering;
 	bool listed;				/* somebody waited when it was freed */
+	bool given_up;				/* freed by a draw that was given up, or in one */
 };
 
 struct day_state { struct link l; uint32_t schedule; int32_t day; uint32_t spans, chains; };
 /* Places kept from the public of a schedule in this period. */
 struct kept { int64_t n, share, first, last; uint32_t org, service; };
-struct agenda_state { uint32_t blocks; struct kept kept; };
+/* draws: times that are in a draw, or were. */
+struct agenda_state { uint32_t blocks, draws; struct kept kept; };
 
 /* Requests of one organisation, service and class in the order in which they came; LINE_ALL counts those of all classes. */
 enum { LINE_ALL = -1 };
@@ -187,6 +189,10 @@ uint32_t parked_at(const struct audit *x, uint32_t day, struct time_of at, uint3
 void audit_taking(struct audit *x, const struct seen *s);
 void audit_extra(struct audit *x, const struct seen *s);
 void audit_kept_judge(struct audit *x);
+
+/* audit_draws.c: draws that are announced and given up; a time that a draw gives back. */
+void audit_draw(struct audit *x, const struct seen *s);
+void audit_draw_back(struct audit *x, const struct seen *s);
 
 /* audit_line.c: requests of the waiting list. */
 void audit_line(struct audit *x, const struct seen *s);

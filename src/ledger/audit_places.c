@@ -98,30 +98,39 @@ static struct offered since_of(const struct audit *x, const struct day_state *d,
 	return r;
 }
 
+/* The newest block that overlaps the time and goes on; 0: none. */
+static uint32_t blocked_at(struct audit *x, struct time_of t)
+{
+	uint32_t b = agenda_of(x, t.schedule)->blocks;
+
+	while (b && (span_at(x, b)->gone_by >= 0 || !overlap(span_at(x, b)->at, t)))
+		b = span_at(x, b)->l.next;
+	return b;
+}
+
 struct offered offered_at(struct audit *x, struct time_of t)
 {
 	struct offered r = { INT64_MAX, -1, -1 };
-	uint32_t day = day_find(x, t.schedule, t.day), b = agenda_of(x, t.schedule)->blocks;
-	bool gathering = false;
+	uint32_t day = day_find(x, t.schedule, t.day), blocked = blocked_at(x, t);
 
 	for (uint32_t i = day ? day_at(x, day)->spans : 0; i; i = span_at(x, i)->l.next) {
 		const struct span *p = span_at(x, i);
 
-		if (p->kind != SPAN_INTERVAL || p->gone_by >= 0 || !holds(p, t.from))
+		if (p->kind != SPAN_INTERVAL || p->gone_by >= 0 || !holds(p, t.from)
+				|| (blocked && !(p->gathering && p->at.from == t.from)))
 			continue;
 		struct offered o = since_of(x, day_at(x, day), p, t.from);
 
 		r = o.since < r.since ? o : r;
-		gathering = gathering || (p->gathering && p->at.from == t.from);
 	}
-	for (; b && r.by >= 0 && !gathering; b = span_at(x, b)->l.next) {
+	if (r.by < 0) {
+		r.block = blocked ? span_at(x, blocked)->index : -1;
+		return r;
+	}
+	for (uint32_t b = agenda_of(x, t.schedule)->blocks; b; b = span_at(x, b)->l.next) {
 		const struct span *p = span_at(x, b);
 
-		if (!overlap(p->at, t))
-			continue;
-		if (p->gone_by < 0)
-			return (struct offered){ INT64_MAX, -1, p->index };
-		if (p->gone > r.since)
+		if (p->gone_by >= 0 && overlap(p->at, t) && p->gone > r.since)
 			r = (struct offered){ p->gone, p->gone_by, -1 };
 	}
 	return r;
@@ -307,6 +316,8 @@ void audit_time(struct audit *x, const struct seen *s)
 		hold(x, s);
 	if (is_act(s, "release"))
 		release(x, s);
+	if (is_act(s, "release") && str_eq(s->e.reason, S("draw")))
+		audit_draw_back(x, s);
 	if (s->seats)
 		return;
 	if (is_act(s, "book") || is_act(s, "move") || is_act(s, "overbook") || is_act(s, "substitute"))

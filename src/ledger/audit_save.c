@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { VERSION = 2, PART_BYTES = 600000, HEAD, WORDS, SECTIONS_FROM, TABLES = 4, SECTIONS = SECTIONS_FROM + 2 * TABLES + 3 };
+enum { VERSION = 3, PART_BYTES = 600000, HEAD, WORDS, SECTIONS_FROM, TABLES = 4, SECTIONS = SECTIONS_FROM + 2 * TABLES + 3 };
 
 /* What the arrays are measured by; the first numbers say whose state it is. */
 struct head {

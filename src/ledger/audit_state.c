@@ -226,12 +226,12 @@ static bool is_over(enum state s)
 	return s != ST_HELD && s != ST_WAITING && s != ST_LISTED && s != ST_OFFERED;
 }
 
-static void forget_blocks(struct audit *x, struct agenda_state *g, int32_t day)
+static void forget_blocks(struct audit *x, uint32_t *list, int32_t day)
 {
-	for (uint32_t i = g->blocks, next; i; i = next) {
+	for (uint32_t i = *list, next; i; i = next) {
 		next = span_at(x, i)->l.next;
 		if (span_at(x, i)->at.to / 1440 < day)
-			span_drop(x, &g->blocks, i);
+			span_drop(x, list, i);
 	}
 }
 
@@ -254,8 +254,10 @@ static void forget_days(struct audit *x, int32_t day)
 			if (day_at(x, i)->day < day)
 				forget_day(x, i);
 		}
-	for (size_t i = 0; i < x->nagendas; i++)
-		forget_blocks(x, &x->agenda[i], day);
+	for (size_t i = 0; i < x->nagendas; i++) {
+		forget_blocks(x, &x->agenda[i].blocks, day);
+		forget_blocks(x, &x->agenda[i].draws, day);
+	}
 }
 
 static void forget_chains(struct audit *x, int32_t day)

@@ -1,7 +1,7 @@
-/* Times that somebody takes: `unoffered`, `retaken`, `extra`, and what the test of roles counts. See docs/fairness.md. */
+/* Times that somebody takes: `unoffered`, `retaken`, `draw`, `extra`, and what the test of roles counts. See docs/fairness.md. */
 #include "ledger/audit_inside.h"
 
-enum { DAY = 86400, RETAKEN_SECONDS = 30 };
+enum { DAY = 86400, RETAKEN_SECONDS = 30, GIVEN_UP_SECONDS = 3600 };
 
 /* When it was chosen: with a hold, that; and what was on offer then. */
 struct moment { int64_t at; struct offered offer; bool held; uint32_t role; };
@@ -116,6 +116,27 @@ static void retaken(struct audit *x, const struct seen *s, const struct moment *
 	one(x, s, &f);
 }
 
+/* ---- given up ---- */
+
+/* What a draw was to give, and did not, is for the list and for everybody before it is for whoever gave the draw up. */
+static void given_up(struct audit *x, const struct seen *s, const struct moment *m)
+{
+	uint32_t day = day_find(x, s->at.schedule, s->at.day), i = is_staff(x, s->role) && day ? day_at(x, day)->spans : 0;
+	struct finding f = finding_of(x, s, "draw", "given_up");
+
+	for (; i; i = span_at(x, i)->l.next) {
+		const struct span *p = span_at(x, i);
+
+		f.n[0] = m->at - p->since;
+		if (p->kind == SPAN_FREED && p->given_up && overlap(p->at, s->at) && f.n[0] >= 0 && f.n[0] <= GIVEN_UP_SECONDS)
+			break;
+	}
+	if (!i)
+		return;
+	finding_entry(&f, span_at(x, i)->index);
+	one(x, s, &f);
+}
+
 /* ---- what a taking, an extra and a hold are ---- */
 
 void audit_taking(struct audit *x, const struct seen *s)
@@ -128,6 +149,7 @@ void audit_taking(struct audit *x, const struct seen *s)
 		at_once(x, s, &m);
 	kept(x, s);
 	retaken(x, s, &m);
+	given_up(x, s, &m);
 	pattern_add(x, s, PATTERN_FREED, freed_before(x, s, m.at, PATTERN_SECONDS) != NULL);
 	pattern_add(x, s, PATTERN_NEW, m.offer.by >= 0 && m.at >= m.offer.since && m.at - m.offer.since < PATTERN_SECONDS);
 	pattern_add(x, s, PATTERN_EXTRA, false);

@@ -41,6 +41,8 @@ static const struct { const char *rule, *code, *text; } sentences[] = {
 	{ "unoffered", "at_once", "staff took a time that had been on offer for %lld seconds" },
 	{ "unoffered", "kept", "%lld times of an agenda that kept nothing for the public went to someone" },
 	{ "retaken", "retaken", "staff took a freed time again after %lld seconds, while %lld waited" },
+	{ "draw", "short", "a draw announced %lld minutes before its window, which is %lld long" },
+	{ "draw", "given_up", "staff took a time of a draw that was given up, %lld seconds after it came back" },
 	{ "extra", "no_reason", "an extra appointment without a reason" },
 	{ "extra", "ceiling", "the extra appointment is the %lldth of its day, of %lld that the agenda takes" },
 	{ "order", "by_hand", "offered by hand to somebody who had asked later than another who waits" },

@@ -20,7 +20,7 @@ enum { WATCHED = 0, SHORT_YEARS = 2, SHORT_DAYS = 100 };
 #endif
 enum { ARENA_MB = 2048, LONG_YEARS = 20 };
 
-/* ---- forty cases ---- */
+/* ---- forty-five cases ---- */
 
 struct looking { const struct case_log *c; bool met; int64_t others; };
 
@@ -67,19 +67,20 @@ static void each_case_but_a_fork_is_found(void **st)
 
 /* ---- honest houses ---- */
 
-struct counted { struct audit *x; int64_t facts, tests, retaken, at_once; };
+struct counted { struct audit *x; int64_t facts, tests, retaken, at_once, given_up; };
 
 static void count(void *arg, const struct finding *f)
 {
 	struct counted *c = arg;
 	bool test = !strcmp(f->rule, "operator") || !strcmp(f->rule, "delay"), retaken = !strcmp(f->rule, "retaken");
-	bool at_once = !strcmp(f->code, "at_once");
+	bool at_once = !strcmp(f->code, "at_once"), given_up = !strcmp(f->code, "given_up");
 
 	c->tests += test;
 	c->retaken += retaken;
 	c->at_once += at_once;
-	c->facts += !test && !retaken && !at_once;
-	if (!retaken && !at_once)
+	c->given_up += given_up;
+	c->facts += !test && !retaken && !at_once && !given_up;
+	if (!retaken && !at_once && !given_up)
 		print_error("%s/%s %.*s %.*s: %lld %lld %lld %lld, entry %lld\n", f->rule, f->code, STR_ARG(f->org), STR_ARG(f->role),
 			(long long)f->n[0], (long long)f->n[1], (long long)f->n[2], (long long)f->n[3], (long long)f->entries[0]);
 }
@@ -98,7 +99,7 @@ static void honest_houses_have_no_more_findings_than_is_stated(void **st)
 	const char *given = getenv("DIWAN_YEARS");
 	int years = given ? LONG_YEARS : SHORT_YEARS, days = given ? YEAR_DAYS : SHORT_DAYS;
 	struct counted c = { 0 };
-	int64_t left = 0, opened = 0;
+	int64_t left = 0, opened = 0, back = 0;
 
 	(void)st;
 	for (int i = 1; i <= years; i++) {
@@ -109,18 +110,20 @@ static void honest_houses_have_no_more_findings_than_is_stated(void **st)
 		year_run(y);
 		left += y->left;
 		opened += y->opened;
+		back += y->back;
 		assert_true(audit_size(c.x) > days * 500);
 		arena_free(a);
 		arena_free(b);
 	}
 	if (given)
-		print_message("%d years: %lld facts, %lld of the tests, %lld retaken of %lld times left to everybody, %lld at once of %lld sessions\n",
-			years, (long long)c.facts, (long long)c.tests, (long long)c.retaken, (long long)left, (long long)c.at_once,
-			(long long)opened);
+		print_message("%d years: %lld facts, %lld of the tests, %lld retaken of %lld times left to everybody, %lld at once of %lld sessions,"
+			" %lld of %lld times of draws given up\n", years, (long long)c.facts, (long long)c.tests, (long long)c.retaken, (long long)left,
+			(long long)c.at_once, (long long)opened, (long long)c.given_up, (long long)back);
 	assert_int_equal(c.facts, 0);
 	assert_true(c.tests * 20 <= years);		/* one in twenty years */
 	assert_true(c.retaken * 500 <= left);
 	assert_true(c.at_once * 50 <= opened);
+	assert_true(back > 0 && c.given_up * 20 <= back);
 }
 
 /* Of a year it keeps the last months. */
@@ -208,7 +211,7 @@ static void say(void *arg, const struct finding *f)
 /* The same findings whether it read all at once or was put aside in between, also in the middle of a period. */
 static void an_audit_that_was_put_aside_goes_on_as_if_it_had_not_been(void **st)
 {
-	const int looked[] = { 0, 16, 34 };
+	const int looked[] = { 0, 16, 34, 38 };
 
 	(void)st;
 	for (size_t k = 0; k < sizeof(looked) / sizeof(looked[0]); k++) {
@@ -415,6 +418,63 @@ static void a_clock_may_be_a_quarter_of_an_hour_apart(void **st)
 	}
 }
 
+static void a_draw_is_announced_a_day_before_a_window_of_a_day_by_the_clock_of_its_place(void **st)
+{
+	static const struct { int32_t min, minutes; bool known; } given[] = { { 660, 1440, true }, { 659, 1440, false }, { 660, 1439, false },
+		{ 661, 1440, true } };
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
+		STORY;			/* at 11:00 of that place */
+		case_announce(c, 0, 18, given[i].min, given[i].minutes);
+		MET("draw", "short", !given[i].known);
+	}
+}
+
+static void a_time_of_a_draw_that_was_given_up_is_everybodys_for_an_hour(void **st)
+{
+	for (int late = 3600; late <= 3601; late++)
+		for (int way = 0; way < 4; way++) {		/* given up and taken by staff; by the public; drawn; offered to the list */
+			STORY;
+			OPEN(30);
+			case_announce(c, 0, 18, 660, 1440);
+			LATER(86400);
+			if (way != 2)
+				SAY(0, .act = "draw-end", .channel = "", .chain = 61, .day = 18, .min = 660, .reason = "cancelled");
+			SAY(0, .act = "release", .day = 30, .min = 540, .chain = 60, .role = "system", .reason = "draw");
+			if (way == 3)
+				SAY(0, .act = "hold", .day = 30, .min = 540, .chain = 62, .role = "system", .reason = "waiting");
+			LATER(late);
+			BOOK(0, 13, 30, 540, .role = way == 1 ? "public" : "desk");
+			MET("draw", "given_up", way == 0 && late == 3600);
+		}
+}
+
+static void what_a_draw_gives_back_nobody_could_see_before(void **st)
+{
+	for (int late = 30; late <= 60; late += 10) {
+		STORY;
+		OPEN(30);
+		ENLIST(0, 11);
+		case_announce(c, 0, 18, 660, 1440);
+		LATER(2 * 86400);
+		SAY(0, .act = "release", .day = 30, .min = 540, .chain = 60, .role = "system", .reason = "draw");
+		LATER(late);
+		BOOK(0, 13, 30, 540);
+		MET("unoffered", "at_once", late < 60);
+		MET("retaken", "retaken", late == 30);
+	}
+}
+
+static void a_wish_tells_the_hour_alone_and_is_not_late_for_that(void **st)
+{
+	for (int late = 4500; late <= 4501; late++) {
+		STORY;
+		OPEN(30);
+		case_say(c, 0, late, (struct year_entry){ .act = "draw-wish", .day = 18, .min = 540, .chain = 61, .holder = true, .reason = "1" });
+		MET("dates", "late", late == 4501);
+	}
+}
+
 static void who_has_no_telephone_today_is_passed_over_without_a_question(void **st)
 {
 	STORY;
@@ -490,6 +550,10 @@ int main(void)
 		cmocka_unit_test(what_was_only_looked_at_is_kept_for_an_hour),
 		OWN(a_time_given_back_an_hour_ago_was_never_held),
 		OWN(a_clock_may_be_a_quarter_of_an_hour_apart),
+		OWN(a_draw_is_announced_a_day_before_a_window_of_a_day_by_the_clock_of_its_place),
+		OWN(a_time_of_a_draw_that_was_given_up_is_everybodys_for_an_hour),
+		OWN(what_a_draw_gives_back_nobody_could_see_before),
+		OWN(a_wish_tells_the_hour_alone_and_is_not_late_for_that),
 		OWN(who_has_no_telephone_today_is_passed_over_without_a_question),
 		cmocka_unit_test(the_chance_of_a_pattern_is_that_of_all_outcomes_counted),
 		cmocka_unit_test(the_chance_of_being_early_is_that_of_all_draws_counted),

@@ -1,5 +1,5 @@
 /*
- * Forty things that are not as they should be, each put into some weeks of honest houses (year.h): eight
+ * Forty-five things that are not as they should be, each put into some weeks of honest houses (year.h): nine
  * kinds, five ways each. What must be found is known by rule, code and entries.
  */
 #ifndef LEDGER_TEST_CASES_H
@@ -8,7 +8,7 @@
 #include "ledger/test/year.h"
 #include "ledger/tree.h"
 
-enum { CASE_KINDS = 8, CASE_WAYS = 5, CASES = CASE_KINDS * CASE_WAYS, CASE_DAYS = 45, CASE_MARKS = 4, CASE_HOUSE = YEAR_HOUSES,
+enum { CASE_KINDS = 9, CASE_WAYS = 5, CASES = CASE_KINDS * CASE_WAYS, CASE_DAYS = 45, CASE_MARKS = 4, CASE_HOUSE = YEAR_HOUSES,
 	CASE_AGENDA = CASE_HOUSE * YEAR_AGENDAS };
 
 /* at: where it stands in the log; what the text says may be another time. */
@@ -58,7 +58,7 @@ static inline void case_say(struct case_log *c, int mark, int64_t late, struct y
 #define HELPER .channel = "assisted", .role = "helper"
 #define FOUND(r, k) (c->rule = (r), c->code = (k))
 
-/* ---- eight kinds ---- */
+/* ---- nine kinds ---- */
 
 static inline void case_insider(struct case_log *c, int way)
 {
@@ -248,6 +248,40 @@ static inline void case_pattern(struct case_log *c, int way)
 	FOUND(way == 4 ? "delay" : "operator", code[way]);
 }
 
+/* A draw of one time: `day` and `min` are the end of its window. */
+static inline void case_announce(struct case_log *c, int mark, int32_t day, int32_t min, int32_t minutes)
+{
+	SAY(0, .act = "hold", .day = 30, .min = 540, .chain = 60, .role = "system", .reason = "draw");
+	SAY(mark, .act = "draw-open", .channel = "", .role = "head_of_admissions", .day = day, .min = min, .minutes = minutes, .capacity = 1, .chain = 61,
+		.reason = YEAR_COMMITMENT);
+	SAY(0, .act = "draw-time", .channel = "", .role = "head_of_admissions", .day = 30, .min = 540, .capacity = 1, .chain = 61, .reason = "1");
+}
+
+/* Too short for anybody to know of it (two minutes at night, an hour's notice, a day's but for a minute), or given up for whoever is at the counter. */
+static inline void case_draw(struct case_log *c, int way)
+{
+	static const struct { int32_t day, min, minutes; } window[] = { { 19, 1382, 2 }, { 18, 12 * 60, 2850 }, { 19, 11 * 60 + 36, 2880 },
+		{ 19, 720, 1440 }, { 20, 720, 2880 } };
+	const bool up = way >= 3;
+
+	OPEN(30);
+	LATER(up ? 0 : 59);		/* the clocks of the place are an hour ahead: 11:37:59 where a minute is missing */
+	case_announce(c, !up, window[way].day, window[way].min, window[way].minutes);
+	FOUND("draw", up ? "given_up" : "short");
+	if (!up)
+		return;
+	LATER(2 * 86400 - 7200);
+	SAY(0, .act = "draw-end", .channel = "", .role = "head_of_admissions", .chain = 61, .day = 18, .min = 540, .reason = "cancelled");
+	LATER(70000);
+	SAY(1, .act = "release", .day = 30, .min = 540, .chain = 60, .role = "system", .reason = "draw");
+	LATER(way == 3 ? 2400 : 3600);
+	if (way == 4) {
+		HOLD("hold", 14, 30, 540);
+		LATER(100);
+	}
+	BOOK(2, 14, 30, 540, .role = way == 3 ? "desk" : "head_of_admissions");
+}
+
 /* ---- put into the weeks of the others ---- */
 
 static inline int case_cmp(const void *p, const void *q)
@@ -310,7 +344,7 @@ static inline void case_fork(struct case_log *c, int way)
 /* The k-th, k in [0, CASES). */
 static inline struct case_log case_of(struct arena *a, int k)
 {
-	static void (*const kinds[])(struct case_log *, int) = { case_insider, case_reserved, case_late, case_removed, case_jump, case_extra, case_pattern };
+	static void (*const kinds[])(struct case_log *, int) = { case_insider, case_reserved, case_late, case_removed, case_jump, case_extra, case_pattern, case_draw };
 	struct case_log log = { .a = a }, *c = &log;
 	struct year *y = year_new(a, 1000 + (uint64_t)k, CASE_DAYS, case_put, c);
 	size_t ours;

@@ -13,6 +13,9 @@
 enum { YEAR_HOUSES = 6, YEAR_AGENDAS = 4, YEAR_STARTS = 12, YEAR_AHEAD = 28, YEAR_DAYS = 364, YEAR_ALL = YEAR_DAYS + YEAR_AHEAD + 2,
 	YEAR_FIRST_DAY = 20458 /* 2026-01-05, a Monday */, YEAR_MINUTES = 15, YEAR_OPEN = 630 /* half of the day's times are before noon */, YEAR_CEILING = 3, YEAR_TEXT = 600 };
 
+/* Of a draw: 32 bytes of nothing. */
+#define YEAR_COMMITMENT "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
 /* splitmix64 */
 static inline uint64_t year_mixed(uint64_t z)
 {
