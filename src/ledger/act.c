@@ -16,9 +16,10 @@ static struct str text_or_null(struct str s)
 
 enum err act_named(struct db *db, struct arena *a, struct instant now, const struct act *x, int64_t *ret)
 {
+	const struct instant told = { x->hour ? now.v - now.v % 3600 : now.v };
 	struct act_id id = { random_id(now) };
 	struct str reason = x->value.n ? x->value : str_of(entry_reason(x->reason));
-	struct entry e = { .act = str_of(entry_act(x->act)), .at = now, .capacity = x->capacity > 0 ? x->capacity : -1,
+	struct entry e = { .act = str_of(entry_act(x->act)), .at = told, .capacity = x->capacity > 0 ? x->capacity : -1,
 		.ceiling = x->ceiling.is ? (int32_t)x->ceiling.v : -1, .chain = entry_chain(a, x->salt),
 		.channel = str_of(x->channel), .class = x->class, .holder = x->holder, .minutes = x->minutes,
 		.reason = reason, .role = x->role, .slot = { x->day, x->start_min }, .zone = x->zone };

@@ -27,6 +27,7 @@ struct act {
 	struct str class;		/* priority class of a request; empty: none */
 	struct str salt;		/* kept with the appointment: its chain has a name made of it */
 	struct opt_int ceiling;		/* extras that the agenda takes on that day */
+	bool hour;			/* the entry tells the hour alone (the caller's day and start_min too): its place tells the order */
 };
 /* Writes the row with the text of its entry (ledger/entry.h) and puts it among those that the sealer
  * has to place, in the caller's transaction; nobody waits for a number. Acts of one chain are written

@@ -119,10 +119,11 @@ ON CONFLICT (size, witness) DO UPDATE SET at = $at, line = $line;
 SELECT id, entry FROM act WHERE chain = $chain AND act IN ('book', 'overbook', 'move', 'substitute', 'wait') ORDER BY id DESC LIMIT 1;
 
 -- name: act_of_draw :one
--- The newest wish of a person in a draw, or the end of a draw's window.
+-- The newest wish of a person in a draw, or the end of a draw's window: by its place in the log, for ids of two processes have no order; what has no place yet comes last.
 -- in: chain i64
 -- out: id act_id, entry text?
-SELECT id, entry FROM act WHERE chain = $chain AND act IN ('draw-close', 'draw-wish') ORDER BY id DESC LIMIT 1;
+SELECT c.id, c.entry FROM act c LEFT JOIN leaf l ON l.act_id = c.id WHERE c.chain = $chain AND c.act IN ('draw-close', 'draw-wish')
+ ORDER BY CASE WHEN l.idx IS NULL THEN 1 ELSE 0 END DESC, l.idx DESC, c.id DESC LIMIT 1;
 
 -- name: act_begun :one
 -- The first act about a request on a waiting list, or about seats of a group that are kept without names.

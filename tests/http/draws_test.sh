@@ -6,6 +6,7 @@
 . tests/http/desk_lib.sh
 . tests/http/ledger_lib.sh
 
+numbers=03-11-17-25-33-41
 who=(birth-d=27 birth-m=3 birth-y=1968 sex=f tongue=en)
 acts() { sql_value "SELECT COUNT(*) FROM act WHERE act = '$1'"; }
 # takes_part NAME PHONE [wish=number…]: online, with the code; the link in $mine.
@@ -23,13 +24,24 @@ lot_of() {	# SEED ROOT BEACON HOLDER
 		const [seed, root, beacon, holder] = process.argv.slice(1); console.log(h("diwan-draw-1\n", b(seed), b(root), h(beacon).digest(), b(holder)).digest("hex"));' -- "$@"
 }
 
+# A draw that has as many people as it can: whoever comes then is told so, not that it is the phone.
+full() {
+	sql "INSERT INTO draw_wish (id, organization_id, draw_id, name, name_key, birth_day, sex, phone, lang, class, choices, to_list, channel, token_hash, reference, salt, asked_at, state, lot)
+		WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+		SELECT n.i, d.organization_id, d.id, 'One Of Many', 'one of many', n.i, 'female', '+212600000000', 'fr', '', '1', FALSE, 'online', 'many ' || n.i, 'MANY', 'AAAAAAAAAAAAAAAAAAAAAA==', 1, 'in', '' FROM n, draw d"
+	post "/desk/draws/$number/wish" 'name=One More' phone=0670000066 "${who[@]}" c1=2; want 409; has 'As many people take part as this draw can have'
+	sql "DELETE FROM draw_wish WHERE reference = 'MANY'"
+}
+
 announces() {
 	desk_town "$1"
 	get /desk/draws; want 200; hasnt 'Announce a draw'; get /desk/draws/new; want 404
-	as chief; get /desk/draws/new; want 200; has 'Cardiology' 'Cardiologie 2'
-	local form=(type=1 agenda=2 from=2026-11-09 to=2026-11-11 opens=2026-11-03 opens_at=09:00 closes=2026-11-05 closes_at=18:00 'beacon=First number of the lottery of 4 November')
+	as chief; get /desk/draws/new; want 200; has 'Cardiology' 'Cardiologie 2' drand; hasnt 'value="none"'
+	local form=(type=1 agenda=2 from=2026-11-09 to=2026-11-11 opens=2026-11-03 opens_at=09:00 closes=2026-11-05 closes_at=18:00 beacon=loto-ma beacon_day=2026-11-06)
 	post /desk/draws closes=2026-11-03 "${form[@]}"; want 422; has 'for a day at least'
 	post /desk/draws opens=2026-11-02 opens_at=23:00 "${form[@]}"; want 422; has 'from a day after the announcement'
+	post /desk/draws beacon=none "${form[@]}"; want 422; has 'A draw needs a number from outside'
+	post /desk/draws beacon_day=2026-11-05 "${form[@]}"; want 422; has 'a day after the wishes are closed'
 	post /desk/draws agenda=4 "${form[@]}"; want 422; has 'No time of this type'
 	post /desk/draws agenda=3 "${form[@]}"; want 404
 	post /desk/draws "${form[@]}"; want 303; number=$(last_id); draw=/draws/$number
@@ -38,7 +50,7 @@ announces() {
 	post /desk/draws "${form[@]}"; want 422; has 'No time of this type'
 	as other; get "/desk/draws/$number"; want 404; post "/desk/draws/$number/cancel"; want 404; get /desk/draws; hasnt "/desk/draws/$number"
 	as visitor; visitor; get /draws; want 200; has 'Hospital A, Fez' 'Announced' "$draw"
-	get "$draw"; want 200; has 'commitment' 'First number of the lottery'; hasnt '<dt>seed' 'Take part</a>'
+	get "$draw"; want 200; has 'commitment' 'Loto of Morocco, main draw of'; hasnt '<dt>seed' 'Take part</a>'
 	post "$draw/join" 'name=Too Early' phone=0670000099 "${who[@]}" c1=1; want 409
 	get "$draw/join"; want 303
 	get '/times/FES/1?week=2026-11-09'; hasnt '2.1.20261109T1400'
@@ -64,7 +76,8 @@ collects() {
 	same "$(acts draw-wish)" 8
 	same "$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'draw-in' AND recipient = '+212670000055'")" 1
 	! grep -qi 'cardio\|amina' <<<"$(sql_value "SELECT body FROM message WHERE template = 'draw-in'")" || say_wrong 'the message says too much'
-	as chief; post "/desk/draws/$number/beacon" value=7; want 409
+	as chief; post "/desk/draws/$number/beacon" value=$numbers; want 409
+	full
 	ok "wishes come online with a code and by the desk, are changed and taken back; a person has one lot"
 }
 
@@ -76,18 +89,18 @@ draws() {
 	wait_until '[ "$(sql_value "SELECT COUNT(*) FROM act_pending")" = 0 ]'
 	jobs_now; same "$(acts draw-seed)" 0
 	post "/desk/draws/$number/cancel"; want 409
-	post "/desk/draws/$number/beacon" 'value=17 4'; want 422; has 'without spaces'
-	post "/desk/draws/$number/beacon" value=17; want 303
-	post "/desk/draws/$number/beacon" value=18; want 409
+	post "/desk/draws/$number/beacon" 'value=3 11 17 25 33 41'; want 422; has 'of two digits each'
+	post "/desk/draws/$number/beacon" value=$numbers; want 303
+	post "/desk/draws/$number/beacon" value=04${numbers#03}; want 409
 	jobs_now
 	same "$(sql_value "SELECT state FROM draw")" done
 	same "$(acts draw-seed)/$(acts draw-result)/$(acts book)" 1/4/2 "the urgent one and one of three have the second time, or Amina her other wish"
 	as visitor; visitor; get "$draw"; want 200; has 'The order that was drawn' '4 people took part'; hasnt Amina Urgent 670000051 '<th scope="col">Class'
 	seed=$(said seed) root=$(said root)
-	same "$(said beacon)" 17
+	same "$(said beacon)" $numbers
 	same "$(node -e 'console.log(require("crypto").createHash("sha256").update(Buffer.from(process.argv[1], "base64")).digest("base64"))' "$seed")" "$(said commitment)"
 	get "$first"; want 200; has 'Rank ' ' of '; lot=$(said lot)
-	same "$(lot_of "$seed" "$root" 17 "$(said holder)")" "$lot"
+	same "$(lot_of "$seed" "$root" $numbers "$(said holder)")" "$lot"
 	get /ledger/key; cp "$body" "$work/key"; sed -n 2p "$body" >"$work/log.key"
 	proved "$first/receipt.json" draw-wish; has 'All wishes in a draw' "href=\"$first\""; proved "$gone/receipt.json" draw-wish
 	get "$first"; has "$first/proof"; get "${first%?}x/proof"; want 404

@@ -34,9 +34,9 @@ static enum err takes_part(struct demo *d, const struct draw_announced *of, stru
 static enum err one(struct demo *d, const struct doctor *doc, bool runs)
 {
 	const struct instant said = { (d->now.v - SIX_DAYS) / 60 * 60 };
+	const struct instant closes = { (runs ? d->now.v + SIX_DAYS : d->now.v - 60) / 60 * 60 };
 	struct draw_ask ask = { .schedule = doc->schedule, .service = doc->at->services[doc->mi], .opens = { said.v + DRAW_NOTICE },
-		.closes = { runs ? d->now.v + SIX_DAYS : d->now.v - 60 }, .role = S("head_of_admissions"),
-		.beacon = runs ? S("drand, 12:00") : S("") };
+		.closes = closes, .role = S("head_of_admissions"), .beacon = runs ? draw_drand(d->scratch, closes) : S("") };
 	enum err e = E_NOTFOUND;
 	struct draw_announced made;
 

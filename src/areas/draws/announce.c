@@ -34,11 +34,11 @@ enum err draw_say(struct db *db, struct arena *a, struct instant now, const stru
 
 	TRY(zone_get(d->zone, &z));
 	if (!day_is(here.day))
-		here = zone_local(z, now);
+		here = zone_local(z, (struct instant){ s->hour ? now.v - now.v % 3600 : now.v });
 	const struct act x = { .organization = d->organization.v, .act = s->act, .channel = s->channel ? s->channel : "",
 		.role = s->role.n ? s->role : S("public"), .schedule = d->schedule.v, .service = d->service.v, .day = here.day,
 		.start_min = here.min, .minutes = s->minutes, .zone = d->zone, .capacity = s->capacity, .reason = s->why, .value = s->reason,
-		.chain = s->chain ? s->chain : d->id.v, .holder = s->holder, .class = s->class, .salt = d->salt };
+		.chain = s->chain ? s->chain : d->id.v, .holder = s->holder, .class = s->class, .salt = d->salt, .hour = s->hour };
 
 	return act(db, a, now, &x);
 }
@@ -59,16 +59,19 @@ enum err draw_house(struct db *db, struct arena *a, struct organization_id o, st
 	return E_NOTFOUND;
 }
 
-/* The codes of the classes that go before everybody's, in their order. E_LIMIT: more than an entry has room for. */
+/* The classes that go before everybody's, in their order, by number and code (lots.h). E_LIMIT: more than an entry has room for. */
 static enum err classes_text(struct db *db, struct arena *a, int64_t tree_lo, struct str *ret)
 {
 	struct waiting_classes all;
 	struct str out = S("");
+	int no = 0;
 
 	TRY(waiting_classes(db, a, tree_lo, &all));
 	for (size_t i = 0; i < all.n; i++)
-		if (all.v[i].active && all.v[i].rank != RANK_ORDINARY)
-			out = arena_fmt(a, "%.*s%s%.*s", STR_ARG(out), out.n ? "," : "", STR_ARG(all.v[i].code));
+		if (all.v[i].active && all.v[i].rank != RANK_ORDINARY) {
+			no++;
+			out = arena_fmt(a, "%.*s%s%d=%.*s", STR_ARG(out), no > 1 ? "," : "", no, STR_ARG(all.v[i].code));
+		}
 	if (out.n > CLASSES_TEXT)
 		return E_LIMIT;
 	*ret = out;
@@ -153,6 +156,29 @@ struct draw_window draw_window_of(const struct zone *z, struct instant now, stru
 	return (struct draw_window){ now.v + zone_offset(z, now), zone_local(z, opens), zone_local(z, closes) };
 }
 
+/* A number that is known only when the window is over, but before the first of the times; of drand's rounds the one, which nobody picks. */
+static bool beacon_fits(const struct zone *z, const struct draw_ask *ask, struct instant first)
+{
+	struct beacon b;
+
+	if (!ask->beacon.n)
+		return true;
+	if (!beacon_read(ask->beacon, &b))
+		return false;
+	if (b.kind == BEACON_DRAND)
+		return b.round == beacon_round((struct instant){ ask->closes.v + DRAW_BEACON_AFTER }) && ask->closes.v + DRAW_BEACON_AFTER < first.v;
+	return b.day.n > zone_local(z, ask->closes).day.n && b.day.n < zone_local(z, first).day.n;
+}
+
+struct str draw_drand(struct arena *a, struct instant closes)
+{
+	const struct beacon b = { .kind = BEACON_DRAND, .round = beacon_round((struct instant){ closes.v + DRAW_BEACON_AFTER }) };
+	char text[BEACON_TEXT];
+	size_t n = beacon_text(&b, text);
+
+	return arena_str(a, (struct str){ text, n });
+}
+
 /* *d with all but its times. */
 static enum err prepare(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask, struct draw_row_row *d,
 	struct draw_slots *times)
@@ -168,14 +194,14 @@ static enum err prepare(struct db *db, struct arena *a, struct instant now, cons
 	TRY(draw_house(db, a, agenda.organization, &house));
 	TRY(zone_get(agenda.zone, &z));
 	w = draw_window_of(z, now, ask->opens, ask->closes);
-	if (!draw_type_ok(&s) || !draw_is_early(&w) || !draw_is_long(&w) || ask->to.n < ask->from.n || ask->beacon.n > DRAW_BEACON_MAX)
+	if (!draw_type_ok(&s) || !draw_is_early(&w) || !draw_is_long(&w) || ask->to.n < ask->from.n)
 		return E_INPUT;
 	TRY(room(db, a, house.id));
 	TRY(free_times(db, a, now, ask, times));
 	*d = (struct draw_row_row){ .id = { random_id(now) }, .organization = house.id, .schedule = ask->schedule, .service = ask->service,
 		.announced_at = now, .opens_at = ask->opens, .closes_at = ask->closes, .zone = agenda.zone, .beacon = ask->beacon,
 		.first_at = zone_instant(z, times->v[0]), .salt = random_base64(a, SALT_BYTES), .seed = random_base64(a, LOT_BYTES) };
-	if (d->closes_at.v + (int64_t)s.lead_min * 60 >= d->first_at.v)
+	if (d->closes_at.v + (int64_t)s.lead_min * 60 >= d->first_at.v || !beacon_fits(z, ask, d->first_at))
 		return E_INPUT;
 	return classes_text(db, a, house.tree_lo, &d->classes);
 }
@@ -233,15 +259,16 @@ static enum err end_is_signed(struct db *db, struct arena *a, struct draw_id id)
 enum err draw_beacon(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str value, struct str role)
 {
 	struct draw_row_row d;
+	struct beacon b;
 	int64_t n;
 
-	if (!is_value(value))
+	TRY(draw_row(db, a, id, &d));
+	if (!is_value(value) || (beacon_read(d.beacon, &b) && !beacon_value_ok(&b, value)))
 		return E_INPUT;
 	TRY(end_is_signed(db, a, id));
 	TRY(draw_value(db, a, id, value, &n));
 	if (!n)
 		return E_CONFLICT;
-	TRY(draw_row(db, a, id, &d));
 	return draw_say(db, a, now, &d, &(struct draw_said){ .act = ACT_DRAW_BEACON, .role = role, .slot = { DAY_NONE, 0 }, .reason = value });
 }
 

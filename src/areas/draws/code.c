@@ -133,7 +133,7 @@ enum err draw_code_send(struct rq *rq)
 	e = draw_wish_put(rq->db, rq->a, rq->now, &w, &got);
 	if (e == E_DENIED)
 		return rq_problem(rq, N_("These times are for people of another age or sex: call the hospital"));
-	TRY(e == OK ? OK : wish_refused(rq, e));
+	TRY(e == OK ? OK : wish_refused(rq, w.draw, e));
 	TRY(draw_draft_done(rq->db, rq->a, got.token, p.d.id));
 	TRY(rq_audit(rq, AUDIT_CREATE, 0, p.d.organization.v));
 	rq_no_referrer(rq);

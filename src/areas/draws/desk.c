@@ -58,8 +58,8 @@ struct new_input {
 	struct service_id type;
 	struct schedule_id agenda;
 	struct day from, to, opens, closes;
-	int32_t opens_at, closes_at;
-	struct str beacon;
+	int32_t opens_at, closes_at, beacon;
+	struct day beacon_day;
 };
 static const struct field new_fields[] = {
 	FIELD(new_input, type, F_ID, struct service_id, .required = true, .missing = N_("Choose a type")),
@@ -70,7 +70,8 @@ static const struct field new_fields[] = {
 	FIELD(new_input, opens_at, F_MIN, int32_t, .required = true),
 	FIELD(new_input, closes, F_DAY, struct day, .required = true),
 	FIELD(new_input, closes_at, F_MIN, int32_t, .required = true),
-	FIELD(new_input, beacon, F_TEXT, struct str, .max = 100),
+	FIELD(new_input, beacon, F_CHOICE, int32_t, .choices = beacon_codes),
+	FIELD(new_input, beacon_day, F_DAY, struct day),
 };
 const struct form draw_new_form = FORM(new_input, new_fields);
 
@@ -92,6 +93,7 @@ static enum err choices(struct rq *rq, const struct draw_house *h, struct new_pa
 		if (agendas.v[i].active)
 			p->agendas.v[p->agendas.n++] = (struct draw_choice){ arena_fmt(rq->a, "%lld", (long long)agendas.v[i].id.v).p,
 				agendas.v[i].name.v[rq->lang] };
+	beacon_choices(rq, &p->beacons);
 	return OK;
 }
 
@@ -132,10 +134,30 @@ static enum err dates(struct rq *rq, const struct new_input *in, const struct zo
 	return OK;
 }
 
+/* As delivered a draw has one; of drand the round follows from the window, so nobody picks it. */
+static enum err beacon_of(struct rq *rq, const struct new_input *in, struct draw_ask *ask)
+{
+	struct beacon b = { .kind = in->beacon < 0 ? BEACON_DRAND : (enum beacon_kind)in->beacon, .day = in->beacon_day };
+	char text[BEACON_TEXT];
+
+	if (b.kind == BEACON_NONE)
+		return beacon_needed(rq) ? rq_wrong(rq, "beacon", N_("A draw needs a number from outside")) : OK;
+	if (b.kind == BEACON_DRAND) {
+		ask->beacon = draw_drand(rq->a, ask->closes);
+		return OK;
+	}
+	if (!day_is(b.day) || b.day.n <= in->closes.n || b.day.n >= in->from.n)
+		return rq_wrong(rq, "beacon_day", N_("Choose a day after the wishes are closed and before the first of the times"));
+	size_t n = beacon_text(&b, text);
+
+	ask->beacon = arena_str(rq->a, (struct str){ text, n });
+	return OK;
+}
+
 enum err draw_desk_announce(struct rq *rq)
 {
 	const struct new_input *in = rq->form;
-	struct draw_ask ask = { .schedule = in->agenda, .service = in->type, .from = in->from, .to = in->to, .beacon = in->beacon,
+	struct draw_ask ask = { .schedule = in->agenda, .service = in->type, .from = in->from, .to = in->to,
 		.account = rq->who.account, .role = str_of(role_code(rq->who.role)) };
 	struct new_page p = { 0 };
 	struct schedule agenda;
@@ -153,6 +175,7 @@ enum err draw_desk_announce(struct rq *rq)
 	ask.opens = zone_instant(z, (struct local){ in->opens, in->opens_at });
 	ask.closes = zone_instant(z, (struct local){ in->closes, in->closes_at });
 	TRY(dates(rq, in, z, &ask));
+	TRY(beacon_of(rq, in, &ask));
 	e = draw_announce(rq->db, rq->a, rq->now, &ask, &made);
 	if (e == E_NOTFOUND)
 		return rq_wrong(rq, "from", N_("No time of this type is free in that agenda on these days"));
@@ -237,7 +260,7 @@ enum err draw_desk_beacon(struct rq *rq)
 	TRY(draw_of_house(rq, &d));
 	e = draw_beacon(rq->db, rq->a, rq->now, d.id, in->value, str_of(role_code(rq->who.role)));
 	if (e == E_INPUT)
-		return rq_wrong(rq, "value", N_("Letters without accents, digits, points, colons and hyphens only, without spaces"));
+		return rq_wrong(rq, "value", beacon_form(d.beacon));
 	return done(rq, &d, e);
 }
 

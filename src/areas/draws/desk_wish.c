@@ -66,7 +66,7 @@ enum err draw_desk_wish_send(struct rq *rq)
 	w.sex = str_of(sex_codes[in->sex]);
 	w.lang = in->tongue >= 0 ? str_of(lang_words[in->tongue]) : str_of(lang_code(rq->lang));
 	e = draw_wish_put(rq->db, rq->a, rq->now, &w, &got);
-	TRY(e == OK ? OK : wish_refused(rq, e));
+	TRY(e == OK ? OK : wish_refused(rq, d.id, e));
 	TRY(rq_audit(rq, AUDIT_CREATE, 0, d.organization.v));
 	return rq_redirect(rq, "/desk/draws/%lld?written=1", (long long)d.id.v);
 }

@@ -9,6 +9,7 @@
 #define AREAS_DRAWS_DRAWS_H
 
 #include "areas/appointments/appointments.h"
+#include "areas/draws/rules/beacons.h"
 #include "areas/draws/rules/lots.h"
 #include "areas/draws/rules/notice.h"
 #include "web/area.h"
@@ -20,6 +21,8 @@ extern const struct area area_draws;
  * there are as many as one likes, would be a way around the rules of fairness. Of one establishment at a time:
  */
 enum { DRAWS_OPEN = 10 };
+/* From the end of a window to the round of drand that a draw waits for: the sealer has signed that end long before. */
+enum { DRAW_BEACON_AFTER = 3600 };
 enum { DRAW_PEOPLE = 10000, DRAW_PER_PHONE = 6, DRAW_BEACON_MAX = 100 };
 
 struct draw_ask {
@@ -27,19 +30,22 @@ struct draw_ask {
 	struct service_id service;
 	struct day from, to;		/* what is free on these days, both included; at most DRAW_TIMES */
 	struct instant opens, closes;	/* the window: whole minutes, DRAW_NOTICE from now or later, DRAW_WINDOW or longer */
-	struct str beacon;		/* what will be waited for, in words; empty: nothing */
+	struct str beacon;		/* what will be waited for (rules/beacons.h); empty: nothing */
 	int64_t account;
 	struct str role;
 };
 struct draw_announced { struct draw_id id; int32_t times; };
 /* Announces a draw: keeps the times, and tells in the log what will be drawn, with the commitment to a seed. E_INPUT: the window
- * is too short or too soon, its end is past the first of the times, or the type is not one that everybody may take online.
+ * is too short or too soon, its end is past the first of the times, the beacon is known before that end or too late, or the type is not one that everybody may take online.
  * E_NOTFOUND: nothing is free on these days. E_LIMIT: DRAWS_OPEN of that house are open already. */
 enum err draw_announce(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask,
 	struct draw_announced *ret) MUST_CHECK;
+/* The round of drand that a draw with that end of its window may wait for, as `beacon`. */
+struct str draw_drand(struct arena *a, struct instant closes);
 /* Before its window is over; the times are free again at 08:00 of the next day, not when it suits somebody. E_CONFLICT: too late. */
 enum err draw_cancel(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str role) MUST_CHECK;
-/* The value of the beacon that was announced, once. E_INPUT: more than letters, digits and . : - in it. E_CONFLICT: no signed checkpoint
+/* The value of the beacon that was announced, once. E_INPUT: it is not written as that beacon's are (of one in an earlier
+ * version's words: more than letters, digits and . : - in it). E_CONFLICT: no signed checkpoint
  * holds the end of the window yet, none is awaited, or it is there. */
 enum err draw_beacon(struct db *db, struct arena *a, struct instant now, struct draw_id id, struct str value, struct str role) MUST_CHECK;
 

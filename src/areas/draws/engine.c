@@ -138,7 +138,7 @@ static enum err write_result(struct turn *t, const struct ranked *r, size_t at)
 {
 	const struct draw_lot *l = &r->v[at];
 	const struct draw_wish_lots_row *w = &r->rows.v[l->who];
-	struct draw_said s = { .act = ACT_DRAW_RESULT, .chain = w->id.v, .class = w->class,
+	struct draw_said s = { .act = ACT_DRAW_RESULT, .chain = w->id.v,
 		.holder = act_holder(t->a, w->salt, w->reference), .slot = { DAY_NONE, 0 } };
 	int64_t n;
 

@@ -19,6 +19,7 @@ struct draw_said {
 	struct str role, reason, class, holder;
 	struct local slot;		/* day DAY_NONE: now */
 	int32_t minutes, capacity;
+	bool hour;			/* the entry tells the hour alone */
 };
 enum err draw_say(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d, const struct draw_said *s) MUST_CHECK;
 /* When the clock of the place shows that it is announced, begins and ends. */

@@ -95,7 +95,7 @@ static enum err change(struct rq *rq, const struct draw_wish_row_row *w, const s
 {
 	enum err e = draw_wish_again(rq->db, rq->a, rq->now, w->id, wishes, list);
 
-	TRY(e == OK ? OK : wish_refused(rq, e));
+	TRY(e == OK ? OK : wish_refused(rq, w->draw, e));
 	TRY(noted(rq, AUDIT_CHANGE, w));
 	return rq_redirect(rq, "/d/%.*s", STR_ARG(rq_param(rq, 0)));
 }

@@ -76,7 +76,18 @@ enum err boxes_read(struct rq *rq, const int64_t box[DRAW_BOXES], bool any, int3
 /* What of wishes stands in boxes, and whether the rest is "any". */
 bool wishes_any(const struct draw_wishes *w, int32_t times);
 int64_t wishes_box(const struct draw_wishes *w, int32_t times, size_t box);	/* 0: empty */
-enum err wish_refused(struct rq *rq, enum err e) MUST_CHECK;
+enum err wish_refused(struct rq *rq, struct draw_id id, enum err e) MUST_CHECK;
+
+/* Which number from outside it is, in words; what staff wrote in an earlier version stays as it was. (beacon_words.c) */
+struct str beacon_said(const struct page *pg, struct str beacon);
+/* Where anybody can look it up; empty: nowhere in particular. */
+struct str beacon_where(struct arena *a, struct str beacon);
+/* msgid: how its value is written. */
+const char *beacon_form(struct str beacon);
+/* Those that may be chosen, the one first that is taken when nothing is. */
+void beacon_choices(struct rq *rq, struct draw_choices *ret);
+/* May no draw be announced without one? */
+bool beacon_needed(const struct rq *rq);
 
 struct code_page {
 	struct draw_draft_get_row d;
@@ -98,7 +109,7 @@ struct own_page {
 	struct url self;
 };
 
-struct new_page { struct str step; struct draw_choices types, agendas; };
+struct new_page { struct str step; struct draw_choices types, agendas, beacons; };
 struct stuck_line { struct name name; struct str phone; int32_t no; struct local start; };
 struct stuck_lines { struct stuck_line *v; size_t n; };
 struct desk_page { struct draw_view v; struct stuck_lines stuck; bool head, written; int64_t wishes; };

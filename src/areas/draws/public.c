@@ -22,16 +22,15 @@ const char *draw_state_said(struct str state, struct instant opens, struct insta
 static enum err class_lines(struct rq *rq, int64_t tree_lo, struct draw_view *v)
 {
 	struct waiting_classes all;
+	struct str rest = v->d.classes;
+	struct draw_class c;
 
 	TRY(waiting_classes(rq->db, rq->a, tree_lo, &all));
 	v->classes.v = ARENA_ARRAY(rq->a, struct waiting_class, all.n + 1);
-	for (struct str rest = v->d.classes; rest.n && v->classes.n < all.n; ) {
-		struct str code = str_cut(&rest, ',');
-
+	while (v->classes.n < all.n && draw_class_next(&rest, &c))
 		for (size_t i = 0; i < all.n; i++)
-			if (str_eq(all.v[i].code, code))
+			if (str_eq(all.v[i].code, c.code))
 				v->classes.v[v->classes.n++] = all.v[i];
-	}
 	return OK;
 }
 

@@ -205,10 +205,11 @@ SELECT place, class, given, reference, salt FROM draw_wish WHERE draw_id = $draw
 SELECT w.id, w.name, w.phone, w.given, w.organization_id AS organization FROM draw_wish w WHERE w.draw_id = $draw AND w.state = 'stuck' AND w.place IS NOT NULL AND w.name <> '' AND {scope} ORDER BY w.place LIMIT $max;
 
 -- name: draw_wish_sweep :count
--- Long after the visits: what was given stands with the appointments. Not while the draw may still need them.
+-- Long after the first of the times: what was given stands with the appointments. Never while the draw is to be made, or its results told.
 -- in: before instant
 -- unscoped: erased
-DELETE FROM draw_wish WHERE asked_at < $before AND draw_id IN (SELECT id FROM draw WHERE closes_at < $before);
+DELETE FROM draw_wish WHERE asked_at < $before AND draw_id IN (SELECT id FROM draw
+  WHERE closes_at < $before AND (state = 'ended' OR (state = 'done' AND first_at < $before)));
 
 -- name: draw_draft_add :exec
 -- in: id draw_draft_id, organization organization_id, draw draw_id, owner text, name name, birth_day day, sex text, phone text, lang text, choices text, to_list bool, at instant

@@ -53,7 +53,8 @@ static enum err say_wish(struct db *db, struct arena *a, struct instant now, con
 
 	TRY(draw_wish_row(db, a, id, &r));
 	return draw_say(db, a, now, d, &(struct draw_said){ .act = ACT_DRAW_WISH, .chain = id.v, .channel = channel, .role = role,
-		.class = r.class, .holder = act_holder(a, r.salt, r.reference), .slot = { DAY_NONE, 0 }, .reason = choices });
+		.class = draw_class_said(d->classes, r.class), .holder = act_holder(a, r.salt, r.reference), .slot = { DAY_NONE, 0 }, .hour = true,
+		.reason = choices });
 }
 
 static enum err may_take_part(const struct wishing *x)

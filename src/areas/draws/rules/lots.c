@@ -81,16 +81,30 @@ void draw_lots(struct draw_lot *v, size_t n, int32_t times)
 	}
 }
 
-int32_t draw_class_rank(struct str classes, struct str class)
+bool draw_class_next(struct str *classes, struct draw_class *ret)
 {
+	struct str code = str_cut(classes, ','), said = str_cut(&code, '=');
+
+	*ret = (struct draw_class){ said, code.n ? code : said };
+	return said.n > 0;
+}
+
+int32_t draw_class_rank(struct str classes, struct str code)
+{
+	struct draw_class c;
 	int32_t at = 0;
 
-	while (classes.n) {
-		struct str one = str_cut(&classes, ',');
-
-		if (class.n && str_eq(one, class))
-			return at;
+	while (draw_class_next(&classes, &c) && !(code.n && str_eq(c.code, code)))
 		at++;
-	}
 	return at;
+}
+
+struct str draw_class_said(struct str classes, struct str code)
+{
+	struct draw_class c;
+
+	while (draw_class_next(&classes, &c))
+		if (code.n && str_eq(c.code, code))
+			return c.said;
+	return STR_NONE;
 }

@@ -36,7 +36,15 @@ int lot_order(const struct draw_lot *x, const struct draw_lot *y);
 /* Puts them into the order of the ranks and gives the times. */
 void draw_lots(struct draw_lot *v, size_t n, int32_t times);
 
-/* Which class that is in a list with commas: from 0; one that is not listed, or empty, is the last. */
-int32_t draw_class_rank(struct str classes, struct str class);
+/*
+ * The classes of a draw, as `draw-open` lists them: "1=urgent,2=pregnant", what wishes call each and its code; in a draw that was
+ * announced by an earlier version "urgent,pregnant", and wishes use the code.
+ */
+struct draw_class { struct str said, code; };
+bool draw_class_next(struct str *classes, struct draw_class *ret);
+/* Which class that code is: from 0; one that is not listed, or empty, is the last. */
+int32_t draw_class_rank(struct str classes, struct str code);
+/* What entries call it; empty: everybody's. */
+struct str draw_class_said(struct str classes, struct str code);
 
 #endif

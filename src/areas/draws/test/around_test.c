@@ -67,6 +67,50 @@ static void a_house_has_so_many_draws_open_and_no_more(void **state)
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+static void a_number_from_outside_comes_after_the_window_and_is_picked_by_nobody(void **state)
+{
+	static const char *const bad[] = { "drand 4711", "drand-quicknet:4711", "loto-ma:2026-11-04", "loto-ma:2026-11-11" };
+	struct town t = town(BOTH_STATE(state));
+	struct draw_ask ask = asked(&t);
+	struct draw_announced made;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ask.beacon = str_of(bad[i]);
+		assert_int_equal(draw_announce(t.c.db, t.c.a, t.c.now, &ask, &made), E_INPUT);
+	}
+	ask.beacon = draw_drand(t.c.a, (struct instant){ ask.closes.v + 3 });	/* the round after */
+	assert_int_equal(draw_announce(t.c.db, t.c.a, t.c.now, &ask, &made), E_INPUT);
+	ask.beacon = S("loto-ma:2026-11-05");		/* the window ends on the 4th, the first time is on the 11th */
+	assert_int_equal(draw_announce(t.c.db, t.c.a, t.c.now, &ask, &made), OK);
+	db_rollback(t.c.db);
+}
+
+/* Long windows, and visits months after it: what the draw is made of is kept until it is made, and long after. `late`: from the end of the window to the
+ * first of the times, and to what is kept no longer. */
+static void wishes_are_kept_while_their_draw_may_need_them(void **state)
+{
+	static const struct { const char *state; int first, late; bool gone; } given[] = { { "closed", 300, 400, false }, { "drawn", 300, 400, false },
+		{ "open", 300, 400, false }, { "done", 300, 299, false }, { "done", 300, 301, true }, { "ended", 300, 1, true }, { "ended", 300, 0, false } };
+	struct town t = town(BOTH_STATE(state));
+	struct draw_ask ask = asked(&t);
+	struct draw_id id = announced(&t, &ask);
+	int64_t n;
+
+	t.c.now = ask.opens;
+	takes_part(&t, id, 1, "1");
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
+		const char *sql = arena_cstr(t.c.a, arena_fmt(t.c.a, "UPDATE draw SET state = '%s', first_at = closes_at + 86400 * %d", given[i].state,
+			given[i].first));
+
+		assert_int_equal(db_begin(t.c.db), OK);
+		assert_int_equal(db_exec(t.c.db, sql), OK);
+		assert_int_equal(draw_wish_sweep(t.c.db, t.c.a, (struct instant){ ask.closes.v + given[i].late * 86400LL }, &n), OK);
+		assert_int_equal(n, given[i].gone);
+		db_rollback(t.c.db);
+	}
+}
+
 /* ---- many ---- */
 
 /* n copies of a draw, an hour older each, in the state that is named; `beacon` what they wait for, `seed` theirs if it is not empty. */
@@ -212,6 +256,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(times_that_come_back_are_the_waiting_lists_before_anybody_can_take_them),
 		BOTH(a_house_has_so_many_draws_open_and_no_more),
+		BOTH(a_number_from_outside_comes_after_the_window_and_is_picked_by_nobody),
+		BOTH(wishes_are_kept_while_their_draw_may_need_them),
 		BOTH(draws_that_wait_for_their_beacon_or_fail_stop_no_other),
 		BOTH(a_draw_that_always_fails_is_told_and_stops_no_other),
 		BOTH(what_runs_is_shown_by_the_end_of_its_window),

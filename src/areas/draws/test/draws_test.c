@@ -90,6 +90,16 @@ static struct heard heard(struct town *t, unsigned char root[static LOT_BYTES])
 	return h;
 }
 
+static int32_t rank_said(struct str classes, struct str said)
+{
+	struct draw_class c;
+	int32_t at = 0;
+
+	while (draw_class_next(&classes, &c) && !(said.n && str_eq(c.said, said)))
+		at++;
+	return at;
+}
+
 /* What the log says came out is what comes out of what the log says. */
 static void the_log_agrees(struct town *t)
 {
@@ -111,7 +121,7 @@ static void the_log_agrees(struct town *t)
 			continue;
 		hash_of(t->c.a, h.wish[i].holder, holder);
 		lot_text(&s, holder, text);
-		v[n] = (struct draw_lot){ .class_rank = draw_class_rank(h.classes, h.wish[i].class), .who = i,
+		v[n] = (struct draw_lot){ .class_rank = rank_said(h.classes, h.wish[i].class), .who = i,
 			.wishes = draw_wishes_read(h.wish[i].reason, (int32_t)h.times, &clean) };
 		assert_true(clean);
 		sha256((struct str){ (const char *)text, sizeof(text) }, v[n++].lot);
@@ -243,6 +253,68 @@ static void the_order_is_drawn_from_the_log_and_the_dearest_times_are_booked(voi
 	assert_int_equal(acts(&t, "draw-result"), MANY - 1);
 }
 
+/* The text of the newest entry of that act. */
+static struct str told(struct town *t, const char *act)
+{
+	struct act_rows all;
+	struct str r = STR_NONE;
+
+	assert_int_equal(act_read(t->c.db, t->c.a, 0, 100000, &all), OK);
+	for (size_t i = 0; i < all.n; i++)
+		if (str_eq(all.v[i].act, str_of(act)))
+			r = all.v[i].entry;
+	assert_true(r.n > 0);
+	return r;
+}
+
+static void the_log_says_neither_who_joined_when_nor_a_class_beside_a_time(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town(b);
+	struct draw_ask ask = asked(&t);
+	struct draw_id id = announced(&t, &ask);
+	struct draw_wish w = somebody(&t, id, 1, "1");
+	struct draw_wished got;
+
+	t.c.now.v = ask.opens.v + 3600 - ask.opens.v % 3600 + 1234;
+	w.class = S("urgent");
+	w.role = S("desk");
+	assert_int_equal(asks(&t, &w, &got), OK);
+	assert_true(str_find(told(&t, "draw-open"), S("\"class\":\"1=urgent")) > 0);
+	assert_true(str_find(told(&t, "draw-wish"), S(":00:00Z\"")) > 0);
+	assert_true(str_find(told(&t, "draw-wish"), S(":00\",\"v\":1")) > 0);
+	assert_true(str_find(told(&t, "draw-wish"), S("\"class\":\"1\"")) > 0);
+	t.c.now = ask.closes;
+	runs(&t);
+	seals(b, &t);
+	runs(&t);
+	assert_true(str_find(told(&t, "draw-result"), S("\"class\":null")) > 0);
+	the_log_agrees(&t);
+}
+
+/* Two processes may write two wishes of one person in one moment, and the id of the later one be the smaller. */
+static void the_newest_wish_is_the_one_that_stands_last_in_the_log(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct town t = town(b);
+	struct draw_ask ask = asked(&t);
+	struct draw_id id = announced(&t, &ask);
+	struct receipt r;
+	struct draw_wished got;
+
+	t.c.now.v = ask.opens.v + 7200;
+	takes_part(&t, id, 1, "1");
+	seals(b, &t);
+	t.c.now.v = ask.opens.v + 60;
+	got = takes_part(&t, id, 1, "2");
+	assert_int_equal(log_draw_receipt(t.c.db, t.c.a, got.id.v, &r), OK);
+	assert_true(str_find(r.entry, S("\"reason\":\"2\"")) > 0);		/* not sealed yet */
+	seals(b, &t);
+	assert_int_equal(log_draw_receipt(t.c.db, t.c.a, got.id.v, &r), OK);
+	assert_true(str_find(r.entry, S("\"reason\":\"2\"")) > 0);
+	assert_true(r.index >= 0);
+}
+
 static void who_gets_none_goes_to_the_waiting_list_if_that_was_wished(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -275,26 +347,33 @@ static void a_draw_with_a_beacon_waits_for_it_and_ends_when_it_comes_too_late(vo
 	struct both *b = BOTH_STATE(state);
 	struct town t = town(b);
 	struct draw_ask ask = asked(&t);
+	const struct str value = S("9e9829dfb34bd8db3e21c28e13aefecd86e007ebd19d6bb8a5cee99c0a34798f");
 	struct draw_id id, other;
 
-	ask.beacon = S("drand 4711");
+	ask.beacon = draw_drand(t.c.a, ask.closes);
 	id = announced(&t, &ask);
 	ask.from = ask.to = (struct day){ t.day.n + 5 };		/* the Monday after */
 	other = announced(&t, &ask);
 	t.c.now = ask.opens;
 	takes_part(&t, id, 1, "1");
 	assert_int_equal(db_begin(t.c.db), OK);
-	assert_int_equal(draw_beacon(t.c.db, t.c.a, t.c.now, id, S("early"), S("director")), E_CONFLICT);
+	assert_int_equal(draw_beacon(t.c.db, t.c.a, t.c.now, id, value, S("director")), E_CONFLICT);
 	t.c.now = ask.closes;
 	assert_int_equal(draw_cancel(t.c.db, t.c.a, t.c.now, id, S("director")), E_CONFLICT);	/* not when the end is known */
 	db_rollback(t.c.db);
 	runs(&t);
+	assert_true(is(&t, other, "closed"));
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(draw_beacon(t.c.db, t.c.a, t.c.now, other, value, S("director")), E_CONFLICT);	/* its end is not signed yet */
+	db_rollback(t.c.db);
 	seals(b, &t);
 	runs(&t);
 	assert_true(is(&t, id, "closed"));
+	assert_int_equal(acts(&t, "draw-beacon"), 0);
 	assert_int_equal(db_begin(t.c.db), OK);
-	assert_int_equal(draw_beacon(t.c.db, t.c.a, t.c.now, other, S("17-4-33"), S("director")), OK);
-	assert_int_equal(draw_beacon(t.c.db, t.c.a, t.c.now, other, S("18-4-33"), S("director")), E_CONFLICT);	/* once */
+	assert_int_equal(draw_beacon(t.c.db, t.c.a, t.c.now, other, S("17-4-33"), S("director")), E_INPUT);	/* no value of that one */
+	assert_int_equal(draw_beacon(t.c.db, t.c.a, t.c.now, other, value, S("director")), OK);
+	assert_int_equal(draw_beacon(t.c.db, t.c.a, t.c.now, other, value, S("director")), E_CONFLICT);	/* once */
 	assert_int_equal(db_commit(t.c.db), OK);
 	runs(&t);
 	assert_true(is(&t, other, "done"));
@@ -377,6 +456,8 @@ int main(void)
 		BOTH(a_batch_is_kept_announced_and_free_for_nobody_else),
 		BOTH(wishes_count_in_their_window_and_once_a_person),
 		BOTH(the_order_is_drawn_from_the_log_and_the_dearest_times_are_booked),
+		BOTH(the_log_says_neither_who_joined_when_nor_a_class_beside_a_time),
+		BOTH(the_newest_wish_is_the_one_that_stands_last_in_the_log),
 		BOTH(who_gets_none_goes_to_the_waiting_list_if_that_was_wished),
 		BOTH(a_draw_with_a_beacon_waits_for_it_and_ends_when_it_comes_too_late),
 		BOTH(a_draw_can_be_given_up_while_nobody_knows_how_it_ends),

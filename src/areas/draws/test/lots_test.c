@@ -65,6 +65,18 @@ static void classes_have_the_order_of_the_announcement(void **state)
 	assert_int_equal(draw_class_rank(S("urgent,soon"), S("")), 2);
 	assert_int_equal(draw_class_rank(S("urgent,soon"), S("urg")), 2);
 	assert_int_equal(draw_class_rank(S(""), S("")), 0);
+	assert_int_equal(draw_class_rank(S("1=urgent,2=soon"), S("soon")), 1);
+	assert_int_equal(draw_class_rank(S("1=urgent,2=soon"), S("2")), 2);
+	assert_int_equal(draw_class_rank(S("1=urgent,2=soon"), S("")), 2);
+}
+
+static void a_wish_calls_its_class_as_the_announcement_says(void **state)
+{
+	(void)state;
+	assert_true(str_eq(draw_class_said(S("1=urgent,2=soon"), S("soon")), S("2")));
+	assert_true(str_eq(draw_class_said(S("urgent,soon"), S("soon")), S("soon")));	/* announced by an earlier version */
+	assert_int_equal(draw_class_said(S("1=urgent,2=soon"), S("later")).n, 0);
+	assert_int_equal(draw_class_said(S("1=urgent,2=soon"), S("")).n, 0);
 }
 
 /* Computed by another program from the words of docs/draw.md. */
@@ -242,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(wishes_are_read_as_they_are_written),
 		cmocka_unit_test(classes_have_the_order_of_the_announcement),
+		cmocka_unit_test(a_wish_calls_its_class_as_the_announcement_says),
 		cmocka_unit_test(a_lot_is_the_hash_that_the_rule_says),
 		cmocka_unit_test(the_first_class_goes_first_whatever_its_lots),
 		cmocka_unit_test(each_gets_the_dearest_that_is_left_and_no_time_is_given_twice),
