@@ -1,5 +1,5 @@
 /* Every page that `diwan routes` lists, in French and Arabic: axe, one h1, no sideways scroll. */
-import { spec, test, visitor, staff, press, check_page, dark_contrast, text_spacing, unbalanced, shot, assert, accounts } from './lib.mjs'
+import { spec, test, visitor, staff, press, check_page, dark_contrast, text_spacing, unbalanced, shot, outbox, assert, accounts } from './lib.mjs'
 import { execFileSync } from 'node:child_process'
 
 const diwan = process.env.DIWAN_BIN || 'build/gcc/diwan'
@@ -60,11 +60,15 @@ async function agendas(page) {
 	await page.goto('/admin/agendas')
 	return page.$$eval('main td a[href^="/admin/agendas/"]', es => es.map(e => e.getAttribute('href')).slice(0, 1))
 }
+/* Behind the link of the mail that asks an address of the demonstration whether it wants the monthly report. */
+async function mailed(page) {
+	return /\/report\/[A-Za-z0-9_-]{22}/.exec(JSON.stringify(await outbox(page, 'conseil@hopital.example')))?.[0]
+}
 const fixed = list.filter(r => !r.path.includes(':')).map(r => r.path)
 for (const lang of ['fr', 'ar']) {
 	test(`every page of a citizen is accessible (${lang})`, async () => {
 		const page = await visitor({ lang, js: true })
-		const done = await walk(page, ['/', '/search?q=cardiologie', '/hospital/FES-KHATIB', '/ledger/fairness?organization=FES-KHATIB', ...fixed.filter(p => !/^\/(desk|admin|figures|findings|audit|account)/.test(p))], lang, 60)
+		const done = await walk(page, ['/', '/search?q=cardiologie', '/hospital/FES-KHATIB', '/ledger/fairness?organization=FES-KHATIB', await mailed(page), ...fixed.filter(p => !/^\/(desk|admin|figures|findings|audit|account)/.test(p))], lang, 60)
 		assert.ok(done.length >= 3, done.join(' '))
 	}, 500)
 	for (const who of people)
@@ -78,7 +82,7 @@ for (const lang of ['fr', 'ar']) {
 }
 /* What rings is a number for desk.js, no page. What a period asks before it changes (…/look) is walked in agendas.spec, with its questions; a series in series.spec. */
 test('every page was reached', async () => {
-	const left = list.filter(r => !seen.has('fr ' + r.path) && !/^\/(hold|book|a|w|o|c|m|d|find|party|together)\b|^\/(waiting|draws)\/code\/|^\/desk\/(parties|series)\/|periods\/:id\/.*look$|again$|telephone\/ringing$|\/letter$|\.(pdf|ics|csv|json|xlsx)$/.test(r.path)).map(r => r.path)
+	const left = list.filter(r => !seen.has('fr ' + r.path) && !/^\/(hold|book|a|w|o|c|m|d|find|party|together)\b|^\/(waiting|draws)\/code\/|^\/desk\/(parties|series)\/|periods\/:id\/.*look$|again$|telephone\/ringing$|\/letter$|\.(pdf|ics|csv|json|xlsx|xml)$/.test(r.path)).map(r => r.path)
 	assert.deepEqual(left, [])
 })
 await spec()
