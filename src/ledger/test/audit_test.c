@@ -430,6 +430,26 @@ static void a_draw_is_announced_a_day_before_a_window_of_a_day_by_the_clock_of_i
 	}
 }
 
+/* As verifier/test/rules_test.mjs: 25 hours before it begins, 23, and a window that is open in such a night. */
+static void a_day_of_notice_is_a_day_of_the_clock_in_the_nights_in_which_it_changes(void **st)
+{
+	static const struct { const char *at, *end; bool known; } cases[] = {
+		{ "2026-10-24T08:00:00Z", "2026-10-26T10:00", true }, { "2026-10-24T08:00:01Z", "2026-10-26T10:00", false },
+		{ "2026-03-28T09:00:00Z", "2026-03-30T10:00", true }, { "2026-03-28T09:00:01Z", "2026-03-30T10:00", false },
+		{ "2026-10-23T08:00:00Z", "2026-10-25T10:00", true }, { "2026-10-23T08:00:01Z", "2026-10-25T10:00", false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		STORY;
+		case_put(c, (struct instant){ c->now }, arena_fmt(*st, "{\"act\":\"draw-open\",\"at\":\"%s\",\"capacity\":1,\"ceiling\":null,"
+			"\"chain\":\"0123456789012345678901\",\"channel\":\"\",\"class\":null,\"holder\":null,\"minutes\":1440,\"org\":\"H1\",\"reason\":\"%s\","
+			"\"role\":\"director\",\"schedule\":\"01234567890123456789012345678901\",\"service\":\"DERMA\",\"slot\":\"%s\",\"v\":1,"
+			"\"zone\":\"Europe/Paris\"}", cases[i].at, YEAR_COMMITMENT, cases[i].end));
+		MET("form", "form", 0);
+		MET("draw", "short", !cases[i].known);
+	}
+}
+
 static void a_time_of_a_draw_that_was_given_up_is_everybodys_for_an_hour(void **st)
 {
 	for (int late = 3600; late <= 3601; late++)
@@ -551,6 +571,7 @@ int main(void)
 		OWN(a_time_given_back_an_hour_ago_was_never_held),
 		OWN(a_clock_may_be_a_quarter_of_an_hour_apart),
 		OWN(a_draw_is_announced_a_day_before_a_window_of_a_day_by_the_clock_of_its_place),
+		OWN(a_day_of_notice_is_a_day_of_the_clock_in_the_nights_in_which_it_changes),
 		OWN(a_time_of_a_draw_that_was_given_up_is_everybodys_for_an_hour),
 		OWN(what_a_draw_gives_back_nobody_could_see_before),
 		OWN(a_wish_tells_the_hour_alone_and_is_not_late_for_that),
