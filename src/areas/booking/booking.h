@@ -69,6 +69,11 @@ enum err code_allowed(struct rq *rq, struct organization_id organization, struct
 enum err code_send(struct rq *rq, struct organization_id organization, struct str phone, struct str lang,
 	int64_t bound_to, struct str *ret_hash) MUST_CHECK;
 bool code_fits(struct arena *a, struct str hash, struct str typed, int64_t bound_to);
+/* The link that came of a draft, for who sends the code a second time: kept sealed, so that a copy of the database tells none. Without a
+ * key (web/secret.h) nothing is kept. */
+enum err draft_link_seal(struct rq *rq, int64_t draft, struct str token, struct str *ret) MUST_CHECK;
+/* To that page (prefix "/a/"). E_NOTFOUND: nothing is kept. */
+enum err draft_link_go(struct rq *rq, const char *prefix, int64_t draft, struct str kept) MUST_CHECK;
 /* How long a code serves, how often one is sent; the next may be asked for after 30 s × n². */
 enum { CODE_SECONDS = 300, CODE_SENDS = 4 };
 /* A code on its way, as a draft keeps it (sent.c). bound_to: the draft's id. hash empty: none was sent. */

@@ -327,7 +327,7 @@ enum err booking_other_time(struct rq *rq)
 
 	TRY(choice_of(rq, &c));
 	if (c.d.appointment_id.is)
-		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+		return draft_link_go(rq, "/a/", c.d.id.v, c.d.token);
 	if (slot_text_parse(in->slot, &n) != OK)
 		return E_INPUT;
 	TRY(not_too_fast(rq));

@@ -180,7 +180,7 @@ enum err booking_code(struct rq *rq)
 
 	TRY(choice_of(rq, &c));
 	if (c.d.appointment_id.is)
-		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+		return draft_link_go(rq, "/a/", c.d.id.v, c.d.token);
 	if (!c.d.name.s.n)
 		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
 	last = code_of(&c);
@@ -196,7 +196,7 @@ enum err booking_resend(struct rq *rq)
 
 	TRY(choice_of(rq, &c));
 	if (c.d.appointment_id.is)
-		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+		return draft_link_go(rq, "/a/", c.d.id.v, c.d.token);
 	if (!c.d.name.s.n)
 		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
 	last = code_of(&c);
@@ -296,11 +296,12 @@ enum err booking_confirm(struct rq *rq)
 	struct choice_view c;
 	struct booked b;
 	const char *refused;
+	struct str sealed;
 	enum err e;
 
 	TRY(choice_of(rq, &c));
 	if (c.d.appointment_id.is)
-		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+		return draft_link_go(rq, "/a/", c.d.id.v, c.d.token);
 	if (choice_open(&c))
 		return rq_redirect(rq, "%.*s", STR_ARG(c.who.s));
 	if (!code_lives(rq, &c) || !code_fits(rq->a, c.d.code_hash, in->code, c.d.id.v))
@@ -317,7 +318,8 @@ enum err booking_confirm(struct rq *rq)
 	if (e == E_LIMIT)
 		return rq_wrong(rq, "limit", N_("There are appointments enough already"));
 	TRY(e);
-	TRY(booking_draft_done(rq->db, rq->a, b.id.v, b.token, c.d.id));
+	TRY(draft_link_seal(rq, c.d.id.v, b.token, &sealed));
+	TRY(booking_draft_done(rq->db, rq->a, b.id.v, sealed, c.d.id));
 	rq_no_referrer(rq);
 	return rq_redirect(rq, "/a/%.*s", STR_ARG(b.token));
 }

@@ -2,6 +2,7 @@
 #include "areas/booking/booking.h"
 
 #include "booking_t.h"
+#include "crypto/crypto.h"
 #include "web/web.h"
 
 static int64_t resend_wait(int32_t sends)
@@ -45,4 +46,31 @@ enum err too_many_codes(struct rq *rq, struct url answers, struct str place_phon
 {
 	t_booking_too_many(rq_page(rq, 429), answers, place_phone);
 	return OK;
+}
+
+static struct str as_draft(struct rq *rq, int64_t draft)
+{
+	return arena_fmt(rq->a, "draft %lld", (long long)draft);
+}
+
+enum err draft_link_seal(struct rq *rq, int64_t draft, struct str token, struct str *ret)
+{
+	struct str key;
+	enum err e = rq_secret(rq, &key);
+
+	*ret = e == OK ? bytes_seal(rq->a, key, as_draft(rq, draft), token) : S("");
+	return e == E_NOTFOUND || e == E_INPUT ? OK : e;
+}
+
+enum err draft_link_go(struct rq *rq, const char *prefix, int64_t draft, struct str kept)
+{
+	struct str key, token;
+
+	if (!kept.n)
+		return E_NOTFOUND;
+	TRY(rq_secret(rq, &key));
+	if (bytes_unseal(rq->a, key, as_draft(rq, draft), kept, &token) != OK)
+		return E_NOTFOUND;
+	rq_no_referrer(rq);
+	return rq_redirect(rq, "%s%.*s", prefix, STR_ARG(token));
 }

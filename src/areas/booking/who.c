@@ -172,7 +172,7 @@ enum err booking_who(struct rq *rq)
 
 	TRY(choice_of(rq, &c));
 	if (c.d.appointment_id.is)
-		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+		return draft_link_go(rq, "/a/", c.d.id.v, c.d.token);
 	if (rq->form)
 		(void)fits_service(rq, rq->form, &c);
 	pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
@@ -188,7 +188,7 @@ enum err booking_who_send(struct rq *rq)
 
 	TRY(choice_of(rq, &c));
 	if (c.d.appointment_id.is)
-		return rq_redirect(rq, "/a/%.*s", STR_ARG(c.d.token));
+		return draft_link_go(rq, "/a/", c.d.id.v, c.d.token);
 	TRY(fits_service(rq, in, &c));
 	TRY(referred(rq, in, &c));
 	if (c.s.referral_required)

@@ -66,7 +66,7 @@ enum err waiting_proof_begin(struct rq *rq, struct waiting_draft_id id)
 static enum err show(struct rq *rq, const struct proof_page *p)
 {
 	if (p->d.token.n)
-		return rq_redirect(rq, "/w/%.*s", STR_ARG(p->d.token));
+		return draft_link_go(rq, "/w/", p->d.id.v, p->d.token);
 	rq_no_referrer(rq);
 	t_waiting_proof(rq_page(rq, rq_has_errors(rq) ? 422 : 200), p);
 	return OK;
@@ -86,7 +86,7 @@ enum err waiting_proof_answers(struct rq *rq)
 
 	TRY(proof_of(rq, &p));
 	if (p.d.token.n)
-		return rq_redirect(rq, "/w/%.*s", STR_ARG(p.d.token));
+		return draft_link_go(rq, "/w/", p.d.id.v, p.d.token);
 	return waiting_join_page(rq, p.d.specialty, p.d.area, &p.d);
 }
 
@@ -150,11 +150,12 @@ enum err waiting_proof_send(struct rq *rq)
 	struct waiting_added added;
 	struct waiting_ask ask;
 	struct proof_page p;
+	struct str sealed;
 	enum err e;
 
 	TRY(proof_of(rq, &p));
 	if (p.d.token.n)
-		return rq_redirect(rq, "/w/%.*s", STR_ARG(p.d.token));
+		return draft_link_go(rq, "/w/", p.d.id.v, p.d.token);
 	if (!sent_code_lives(rq, &p.last) || !code_fits(rq->a, p.d.code_hash, in->code, p.d.id.v))
 		return wrong_code(rq, &p);
 	ask = ask_of(&p.d);
@@ -162,7 +163,8 @@ enum err waiting_proof_send(struct rq *rq)
 	if (e == E_LIMIT)
 		return rq_problem(rq, N_("This phone waits for so much already that nothing more can be asked for with it. Take something off the list first."));
 	TRY(e);
-	TRY(waiting_draft_done(rq->db, rq->a, added.token, p.d.id));
+	TRY(draft_link_seal(rq, p.d.id.v, added.token, &sealed));
+	TRY(waiting_draft_done(rq->db, rq->a, sealed, p.d.id));
 	TRY(rq_audit(rq, AUDIT_CREATE, 0, p.d.organization.v));
 	rq_no_referrer(rq);
 	return rq_redirect(rq, "/w/%.*s?%s=1", STR_ARG(added.token), added.again ? "again" : "new");
