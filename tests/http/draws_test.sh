@@ -43,6 +43,7 @@ announces() {
 	post /desk/draws beacon=none "${form[@]}"; want 422; has 'A draw needs a number from outside'
 	post /desk/draws beacon_day=2026-11-05 "${form[@]}"; want 422; has 'a day after the wishes are closed'
 	post /desk/draws agenda=4 "${form[@]}"; want 422; has 'No time of this type'
+	post /desk/draws to=2026-11-30 "${form[@]}"; want 422; has 'take fewer days'
 	post /desk/draws agenda=3 "${form[@]}"; want 404
 	post /desk/draws "${form[@]}"; want 303; number=$(last_id); draw=/draws/$number
 	follow; want 200; has 'Draw: Cardiology' '6 times are drawn for' '0 people take part'
@@ -50,6 +51,8 @@ announces() {
 	post /desk/draws "${form[@]}"; want 422; has 'No time of this type'
 	as other; get "/desk/draws/$number"; want 404; post "/desk/draws/$number/cancel"; want 404; get /desk/draws; hasnt "/desk/draws/$number"
 	as visitor; visitor; get /draws; want 200; has 'Hospital A, Fez' 'Announced' "$draw"
+	get '/draws?at=FES'; want 200; has "$draw" 'Times given by a public draw: Hospital A, Fez'; get '/draws?at=SEF'; want 200; hasnt "$draw"; get '/draws?at=NOBODY'; want 404
+	get '/draws?past=1'; want 200; hasnt "$draw"
 	get "$draw"; want 200; has 'commitment' 'Loto of Morocco, main draw of'; hasnt '<dt>seed' 'Take part</a>'
 	post "$draw/join" 'name=Too Early' phone=0670000099 "${who[@]}" c1=1; want 409
 	get "$draw/join"; want 303
@@ -57,6 +60,21 @@ announces() {
 	ok "a batch is announced with its commitment, kept from everybody else, and seen by all"
 }
 
+# What the desk reads and does of wishes.
+lists() {
+	local one
+	get "/desk/draws/$number/wishes"; want 200; has 'Amina First' 'Urgent Person' 'A doctor says that it is urgent' 'By phone' 'Takes part no longer'
+	look "/desk/draws/$number/wishes" '06 70 00 00 55'; has 'Urgent Person'; hasnt 'Amina First'
+	one=$(grep -oE '/desk/wishes/[0-9]+' "$body" | head -n 1)
+	look "/desk/draws/$number/wishes" '0670000099'; has 'Nobody takes part with this'
+	get "$one"; want 200; has 'tel:+212670000055' 'Takes part'; hasnt 'Book it now'
+	post "$one/class" class=; want 303; follow; want 200; has 'Like everybody'
+	post "$one/class" class=nonsense; want 422; post "$one/class" class=urgent; want 303
+	post "$one/book"; want 409; post "$one/back"; want 409
+	sign_in other; get "$one"; want 404; get "/desk/draws/$number/wishes"; want 404; post "$one/class" class=; want 404; sign_in desk
+	same "$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'draw-changed' AND recipient = '+212670000055'")" 2
+	[ "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE route LIKE '%/wishes%' AND about_id IS NOT NULL")" -ge 6 ] || say_wrong 'who was read is not in the trail'
+}
 collects() {
 	clock 2026-11-03T09:00:30Z
 	as visitor; visitor; get "$draw"; has 'Open for wishes' "$draw/join"
@@ -74,8 +92,11 @@ collects() {
 	sign_in desk; sign_in chief; as desk; get "/desk/draws/$number/wish"; want 200; has 'A doctor says that it is urgent'
 	post "/desk/draws/$number/wish" 'name=Urgent Person' phone=0670000055 "${who[@]}" c1=2 class=urgent way=phone; want 303; follow; has 'The link went to' '4 people take part'
 	same "$(acts draw-wish)" 8
+	lists
+	same "$(acts draw-wish)" 10
 	same "$(sql_value "SELECT COUNT(*) FROM message WHERE template = 'draw-in' AND recipient = '+212670000055'")" 1
 	! grep -qi 'cardio\|amina' <<<"$(sql_value "SELECT body FROM message WHERE template = 'draw-in'")" || say_wrong 'the message says too much'
+	same "$(sql_value "SELECT COUNT(*) FROM draw_draft WHERE token <> '' AND LENGTH(token) < 60")" 0
 	as chief; post "/desk/draws/$number/beacon" value=$numbers; want 409
 	full
 	ok "wishes come online with a code and by the desk, are changed and taken back; a person has one lot"
@@ -95,7 +116,7 @@ draws() {
 	jobs_now
 	same "$(sql_value "SELECT state FROM draw")" done
 	same "$(acts draw-seed)/$(acts draw-result)/$(acts book)" 1/4/2 "the urgent one and one of three have the second time, or Amina her other wish"
-	as visitor; visitor; get "$draw"; want 200; has 'The order that was drawn' '4 people took part'; hasnt Amina Urgent 670000051 '<th scope="col">Class'
+	as visitor; visitor; get "$draw"; want 200; has 'The order that was drawn' '4 people took part' 'Online: 3' 'By phone: 1'; hasnt Amina Urgent 670000051 '<th scope="col">Class'
 	seed=$(said seed) root=$(said root)
 	same "$(said beacon)" $numbers
 	same "$(node -e 'console.log(require("crypto").createHash("sha256").update(Buffer.from(process.argv[1], "base64")).digest("base64"))' "$seed")" "$(said commitment)"

@@ -32,6 +32,7 @@
 #include "areas/patients/patients.h"
 #include "areas/schedules/closings.h"
 #include "areas/draws/draws.h"
+#include "draws_q.h"
 #include "areas/waiting/waiting.h"
 #include "crypto/crypto.h"
 #include "web/fake.h"
@@ -58,6 +59,7 @@ struct thing {				/* one of each in an organisation */
 	struct series_id series;
 	struct waiting_entry_id request;
 	struct draw_id draw;
+	struct draw_wish_id wish;
 	struct inbox_message_id missed_call;
 	struct service_id service;
 	struct finding_id finding;
@@ -153,6 +155,17 @@ static struct draw_id draw_make(struct country *c, const struct thing *t)
 
 	assert_int_equal(draw_announce(c->db, c->a, c->now, &ask, &made), OK);
 	return made.id;
+}
+
+/* Somebody takes part in it. */
+static struct draw_wish_id wish_make(struct country *c, enum where w, struct draw_id id)
+{
+	const struct draw_wish ask = { .draw = id, .name = { str_of(people[w]) }, .birth_day = day_of(1980, 1, 1), .sex = S("female"),
+		.phone = str_of(phones[w]), .lang = S("fr"), .wishes = { .v = { 1 }, .n = 1 }, .channel = CH_DESK, .account = 1, .role = S("desk") };
+	struct draw_wished got;
+
+	assert_int_equal(draw_wish_put(c->db, c->a, (struct instant){ c->now.v + DRAW_NOTICE }, &ask, &got), OK);
+	return got.id;
 }
 
 /* A call that the desk has to return. */
@@ -261,6 +274,8 @@ static struct thing thing_make(struct country *c, struct organization_id o, enum
 	t.booker = booker.id;
 	t.request = request_make(c, o, w, t.patient);
 	t.draw = draw_make(c, &t);
+	t.wish = wish_make(c, w, t.draw);
+	assert_int_equal(draw_wish_booked(c->db, c->a, t.patient, t.appointment, t.wish), OK);
 	t.missed_call = call_make(c, o, w, t.patient);
 	reminders_make(c, &t);
 	struct referral_new referral = { .organization = o, .service = c->service, .patient = t.patient, .account = 1,
@@ -326,7 +341,7 @@ static void world_make(struct both *b, struct world *w)
 /* --- what stands in a route's parameters --- */
 
 enum param { NONE, OPEN, PATIENT, APPOINTMENT, ACCOUNT, TOKEN, ORGANIZATION, LOCATION, SCHEDULE, OPENING, ABSENCE, CLOSING, SUBSTITUTION, SERIES, SERVICE, AMENDMENT, VARIANT, GATHERING, GATHERING_SERIES, PARTY, BOOKER,
-	REQUEST, DRAW, INBOX, REFERRAL, CALL, LETTERS, RINGING, NOTE, FINDING, PRACTITIONER,
+	REQUEST, DRAW, WISH, INBOX, REFERRAL, CALL, LETTERS, RINGING, NOTE, FINDING, PRACTITIONER,
 	DIRECTORY, UNKNOWN };
 #define OF_AN_ORGANIZATION(p) ((p) >= PATIENT && (p) <= PRACTITIONER)
 
@@ -336,7 +351,7 @@ static enum param param_of(const struct route *r)
 		{ "/desk/people/:", PATIENT }, { "/desk/appointments/:", APPOINTMENT }, { "/admin/accounts/:", ACCOUNT },
 		{ "/admin/organizations/:", ORGANIZATION }, { "/admin/places/:", LOCATION },
 		{ "/admin/agendas/:", SCHEDULE }, { "/admin/hours/:", OPENING }, { "/admin/absences/:", ABSENCE },
-		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST }, { "/desk/inbox/:", INBOX }, { "/desk/draws/:", DRAW },
+		{ "/admin/closings/:", CLOSING }, { "/desk/substitutes/:", SUBSTITUTION }, { "/desk/series/:", SERIES }, { "/desk/waiting/:", REQUEST }, { "/desk/inbox/:", INBOX }, { "/desk/draws/:", DRAW }, { "/desk/wishes/:", WISH },
 		{ "/desk/gatherings/:", GATHERING }, { "/desk/gathering-series/:", GATHERING_SERIES }, { "/desk/parties/:", PARTY },
 		{ "/desk/bookers/:", BOOKER }, { "/desk/referrals/:", REFERRAL }, { "/desk/telephone/:", RINGING }, { "/desk/messages/:", NOTE },
 		{ "/desk/agents/:", SCHEDULE }, { "/desk/letters/:", LETTERS }, { "/desk/addresses/:", PATIENT },
@@ -366,6 +381,7 @@ static int64_t id_at(const struct thing *t, enum param p)
 	switch (p) {
 	case PATIENT: return t->patient.v;
 	case DRAW: return t->draw.v;
+	case WISH: return t->wish.v;
 	case APPOINTMENT: return t->appointment.v;
 	case ACCOUNT: return t->account.v;
 	case TOKEN: return t->token.v;
@@ -500,7 +516,7 @@ static bool is_of_a_person(struct world *w, struct str s)
 		const struct thing *t = &w->at[i];
 
 		if (has_number(w, s, t->patient.v) || has_number(w, s, t->appointment.v) || has_number(w, s, t->referral.v)
-			|| has_number(w, s, t->request.v) || has_number(w, s, t->missed_call.v) || has_number(w, s, t->series.v))
+			|| has_number(w, s, t->request.v) || has_number(w, s, t->missed_call.v) || has_number(w, s, t->series.v) || has_number(w, s, t->wish.v))
 			return true;
 	}
 	return false;

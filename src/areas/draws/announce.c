@@ -2,6 +2,7 @@
 #include "areas/draws/inside.h"
 
 #include "areas/organizations/organizations.h"
+#include "areas/schedules/catalogue.h"
 #include "areas/waiting/waiting.h"
 #include "base/random.h"
 #include "crypto/crypto.h"
@@ -53,7 +54,7 @@ enum err draw_house(struct db *db, struct arena *a, struct organization_id o, st
 
 		if (str_eq(r->kind, S("department")))
 			continue;
-		*ret = (struct draw_house){ r->id, r->tree_lo, r->code, organization_in_text(a, r->sms_name, r->name_fr) };
+		*ret = (struct draw_house){ r->id, r->tree_lo, rows.v[rows.n - 1].tree_lo, r->code, organization_in_text(a, r->sms_name, r->name_fr) };
 		return OK;
 	}
 	return E_NOTFOUND;
@@ -122,6 +123,37 @@ static enum err keep(struct db *db, struct arena *a, struct instant now, struct 
 	return d->times ? OK : E_NOTFOUND;
 }
 
+static struct day month_begin(struct day d, int months)
+{
+	int y, m, md;
+
+	day_split(d, &y, &m, &md);
+	m += months;
+	return m > 12 ? day_of(y + 1, m - 12, 1) : day_of(y, m, 1);
+}
+
+/* Of the hours that the agenda has in each month of the draw, no more may lie in draws than the country says. E_DENIED: more would. */
+static enum err within_share(struct db *db, struct arena *a, const struct draw_row_row *d, int64_t root_lo, const struct hold *kept)
+{
+	int64_t share;
+
+	TRY(organization_setting(db, a, root_lo, SETTING_DRAW_SHARE, &share));
+	for (int32_t i = 0; i < d->times; ) {
+		struct day from = month_begin(kept[i].day, 0), before = month_begin(kept[i].day, 1);
+		struct draw_published_row hours;
+		struct draw_minutes_row others;
+		int64_t own = 0;
+
+		for (; i < d->times && kept[i].day.n < before.n; i++)	/* they are in the order of their days */
+			own += kept[i].minutes;
+		TRY(draw_published(db, a, d->schedule, from, before, &hours));
+		TRY(draw_minutes(db, a, d->schedule, from, before, &others));
+		if ((own + others.n) * 100 > hours.n * share)
+			return E_DENIED;
+	}
+	return OK;
+}
+
 static enum err tell_times(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d, const struct hold *kept,
 	struct str role)
 {
@@ -179,6 +211,18 @@ struct str draw_drand(struct arena *a, struct instant closes)
 	return arena_str(a, (struct str){ text, n });
 }
 
+enum err draw_type_stays(struct db *db, struct arena *a, struct service_id id, bool *ret)
+{
+	struct amendments planned;
+
+	TRY(amendment_list(db, a, id, &planned));
+	*ret = true;
+	for (size_t i = 0; i < planned.n; i++)
+		if (!planned.v[i].refused && planned.v[i].then.sensitive)
+			*ret = false;
+	return OK;
+}
+
 /* *d with all but its times. */
 static enum err prepare(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask, struct draw_row_row *d,
 	struct draw_slots *times)
@@ -188,13 +232,15 @@ static enum err prepare(struct db *db, struct arena *a, struct instant now, cons
 	struct draw_window w;
 	const struct zone *z;
 	struct service s;
+	bool stays;
 
 	TRY(service_get(db, a, ask->service, &s));
 	TRY(schedule_get(db, a, ask->schedule, &agenda));
 	TRY(draw_house(db, a, agenda.organization, &house));
 	TRY(zone_get(agenda.zone, &z));
 	w = draw_window_of(z, now, ask->opens, ask->closes);
-	if (!draw_type_ok(&s) || !draw_is_early(&w) || !draw_is_long(&w) || ask->to.n < ask->from.n)
+	TRY(draw_type_stays(db, a, s.id, &stays));
+	if (!draw_type_ok(&s) || !stays || !draw_is_early(&w) || !draw_is_long(&w) || ask->to.n < ask->from.n)
 		return E_INPUT;
 	TRY(room(db, a, house.id));
 	TRY(free_times(db, a, now, ask, times));
@@ -209,6 +255,7 @@ static enum err prepare(struct db *db, struct arena *a, struct instant now, cons
 enum err draw_announce(struct db *db, struct arena *a, struct instant now, const struct draw_ask *ask, struct draw_announced *ret)
 {
 	struct hold *kept = ARENA_ARRAY(a, struct hold, DRAW_TIMES);
+	struct draw_house house;
 	const struct zone *z;
 	struct draw_window w;
 	struct draw_row_row d;
@@ -216,6 +263,8 @@ enum err draw_announce(struct db *db, struct arena *a, struct instant now, const
 
 	TRY(prepare(db, a, now, ask, &d, &times));
 	TRY(keep(db, a, now, &d, &times, kept));
+	TRY(draw_house(db, a, d.organization, &house));
+	TRY(within_share(db, a, &d, house.root_lo, kept));
 	TRY(draw_add(db, a, d.id, d.organization, d.schedule, d.service, now, d.opens_at, d.closes_at, d.first_at, d.zone, d.times,
 		d.classes, d.beacon, d.salt, d.seed, (struct opt_int){ ask->account > 0, ask->account }));
 	TRY(zone_get(d.zone, &z));
@@ -272,31 +321,58 @@ enum err draw_beacon(struct db *db, struct arena *a, struct instant now, struct 
 	return draw_say(db, a, now, &d, &(struct draw_said){ .act = ACT_DRAW_BEACON, .role = role, .slot = { DAY_NONE, 0 }, .reason = value });
 }
 
+/* What gives times of a draw back. */
+struct giving { struct db *db; struct arena *a; struct instant now; const struct draw_row_row *d; const struct zone *zone; struct str specialty; };
+
+static enum err giving_begin(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d, struct giving *ret)
+{
+	struct service s;
+
+	TRY(service_get(db, a, d->service, &s));
+	*ret = (struct giving){ .db = db, .a = a, .now = now, .d = d, .specialty = s.specialty };
+	return zone_get(d->zone, &ret->zone);
+}
+
+/* Once: what is free again already, or booked, is no longer the draw's to give. */
+static enum err give_one(const struct giving *g, const struct draw_times_row *x)
+{
+	const struct waiting_freed f = { .organization = g->d->organization, .schedule = g->d->schedule, .service = g->d->service,
+		.specialty = g->specialty, .day = x->day, .start_min = x->start_min, .channel = CH_DESK, .why = "open" };
+	struct str owner = draw_owner(g->a, g->d->id, x->no);
+	struct hold h;
+	enum err e = hold_get(g->db, g->a, x->hold, owner, &h);
+
+	if (e == E_NOTFOUND || x->wish.is)
+		return OK;
+	TRY(e);
+	TRY(hold_give_back(g->db, g->a, g->now, x->hold, owner, WHY_DRAW));
+	return zone_instant(g->zone, (struct local){ x->day, x->start_min }).v > g->now.v ? waiting_freed(g->db, g->a, g->now, &f) : OK;
+}
+
 enum err draw_give_back(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d)
 {
 	struct draw_times_rows t;
-	const struct zone *z;
-	struct service s;
+	struct giving g;
 
+	TRY(giving_begin(db, a, now, d, &g));
 	TRY(draw_times(db, a, d->id, &t));
-	TRY(service_get(db, a, d->service, &s));
-	TRY(zone_get(d->zone, &z));
-	for (size_t i = 0; i < t.n; i++) {
-		const struct draw_times_row *x = &t.v[i];
-		const struct waiting_freed f = { .organization = d->organization, .schedule = d->schedule, .service = d->service,
-			.specialty = s.specialty, .day = x->day, .start_min = x->start_min, .channel = CH_DESK, .why = "open" };
-
-		if (x->wish.is)
-			continue;
-		TRY(hold_give_back(db, a, now, x->hold, draw_owner(a, d->id, x->no), WHY_DRAW));
-		if (zone_instant(z, (struct local){ x->day, x->start_min }).v > now.v)
-			TRY(waiting_freed(db, a, now, &f));
-	}
+	for (size_t i = 0; i < t.n; i++)
+		TRY(give_one(&g, &t.v[i]));
 	return OK;
 }
 
+enum err draw_give_one_back(struct db *db, struct arena *a, struct instant now, const struct draw_row_row *d, int32_t no)
+{
+	struct draw_times_rows t;
+	struct giving g;
+
+	TRY(giving_begin(db, a, now, d, &g));
+	TRY(draw_times(db, a, d->id, &t));
+	return no >= 1 && no <= (int32_t)t.n ? give_one(&g, &t.v[no - 1]) : OK;
+}
+
 /* At an hour that everybody can know, so that giving a draw up hands its times to nobody. */
-static enum err back_at(const struct draw_row_row *d, struct instant now, struct instant *ret)
+enum err draw_back_at(const struct draw_row_row *d, struct instant now, struct instant *ret)
 {
 	const struct zone *z;
 
@@ -317,7 +393,7 @@ enum err draw_cancel(struct db *db, struct arena *a, struct instant now, struct 
 	TRY(draw_end(db, a, id, S("open"), S("cancelled"), &n));
 	if (!n)
 		return E_CONFLICT;
-	TRY(back_at(&d, now, &back));
+	TRY(draw_back_at(&d, now, &back));
 	TRY(draw_back_set(db, a, back, id));
 	return draw_say(db, a, now, &d, &(struct draw_said){ .act = ACT_DRAW_END, .role = role, .slot = { DAY_NONE, 0 },
 		.why = WHY_CANCELLED });

@@ -55,7 +55,7 @@ static enum err show(struct rq *rq, const struct code_page *p)
 {
 	rq_no_referrer(rq);
 	if (p->d.token.n)
-		return rq_redirect(rq, "/d/%.*s", STR_ARG(p->d.token));
+		return draft_link_go(rq, "/d/", p->d.id.v, p->d.token);
 	t_draws_code(rq_page(rq, rq_has_errors(rq) ? 422 : 200), p);
 	return OK;
 }
@@ -114,6 +114,7 @@ enum err draw_code_send(struct rq *rq)
 	struct draw_wish w = { .channel = CH_ONLINE };
 	struct draw_wished got;
 	struct code_page p;
+	struct str sealed;
 	bool clean;
 	enum err e;
 
@@ -134,7 +135,8 @@ enum err draw_code_send(struct rq *rq)
 	if (e == E_DENIED)
 		return rq_problem(rq, N_("These times are for people of another age or sex: call the hospital"));
 	TRY(e == OK ? OK : wish_refused(rq, w.draw, e));
-	TRY(draw_draft_done(rq->db, rq->a, got.token, p.d.id));
+	TRY(draft_link_seal(rq, p.d.id.v, got.token, &sealed));
+	TRY(draw_draft_done(rq->db, rq->a, sealed, p.d.id));
 	TRY(rq_audit(rq, AUDIT_CREATE, 0, p.d.organization.v));
 	rq_no_referrer(rq);
 	return rq_redirect(rq, "/d/%.*s?%s=1", STR_ARG(got.token), got.again ? "again" : "new");

@@ -164,12 +164,16 @@ enum err draw_desk_announce(struct rq *rq)
 	struct draw_house h;
 	const struct zone *z;
 	struct draw_announced made;
+	bool stays;
 	enum err e;
 
 	TRY(own_house(rq, &h));
 	TRY(choices(rq, &h, &p));
 	if (!among(rq->a, &p.types, in->type.v) || !among(rq->a, &p.agendas, in->agenda.v))
 		return E_NOTFOUND;
+	TRY(draw_type_stays(rq->db, rq->a, in->type, &stays));
+	if (!stays)
+		return rq_wrong(rq, "type", N_("From a day to come this type is discreet: it cannot be in a draw"));
 	TRY(schedule_get(rq->db, rq->a, in->agenda, &agenda));
 	TRY(zone_get(agenda.zone, &z));
 	ask.opens = zone_instant(z, (struct local){ in->opens, in->opens_at });
@@ -181,6 +185,8 @@ enum err draw_desk_announce(struct rq *rq)
 		return rq_wrong(rq, "from", N_("No time of this type is free in that agenda on these days"));
 	if (e == E_INPUT)
 		return rq_wrong(rq, "closes", N_("The window must end before the first of the times, and early enough to come"));
+	if (e == E_DENIED)
+		return rq_wrong(rq, "to", N_("So many of this agenda’s hours of a month may not be in draws: take fewer days"));
 	if (e == E_LIMIT)
 		return rq_problem(rq, N_("Too many draws of this house are open: wait until one is over."));
 	TRY(e);
@@ -190,13 +196,18 @@ enum err draw_desk_announce(struct rq *rq)
 
 /* ---- one ---- */
 
-enum err draw_of_house(struct rq *rq, struct draw_row_row *ret)
+enum err draw_is_of_house(struct rq *rq, struct draw_id id, struct draw_row_row *ret)
 {
 	struct draw_house h;
 
 	TRY(own_house(rq, &h));
-	TRY(draw_row(rq->db, rq->a, (struct draw_id){ rq_id(rq, 0) }, ret));
+	TRY(draw_row(rq->db, rq->a, id, ret));
 	return ret->organization.v == h.id.v ? OK : E_NOTFOUND;
+}
+
+enum err draw_of_house(struct rq *rq, struct draw_row_row *ret)
+{
+	return draw_is_of_house(rq, (struct draw_id){ rq_id(rq, 0) }, ret);
 }
 
 static enum err stuck_lines(struct rq *rq, struct desk_page *p)
@@ -210,8 +221,8 @@ static enum err stuck_lines(struct rq *rq, struct desk_page *p)
 
 		if (!r->given.is || r->given.v > (int64_t)p->v.times.n)
 			continue;
-		TRY(rq_audit_about(rq, AUDIT_LIST, r->id.v, r->organization.v, S("draw-wish")));
-		p->stuck.v[p->stuck.n++] = (struct stuck_line){ r->name, r->phone, (int32_t)r->given.v, p->v.times.v[r->given.v - 1].start };
+		TRY(wish_noted(rq, AUDIT_LIST, r->id, (struct patient_id){ 0 }, r->organization));
+		p->stuck.v[p->stuck.n++] = (struct stuck_line){ r->id, r->name, r->phone, (int32_t)r->given.v, p->v.times.v[r->given.v - 1].start };
 	}
 	return p->stuck.n ? OK : rq_audit(rq, AUDIT_LIST, 0, p->v.d.organization.v);
 }

@@ -28,6 +28,12 @@ static const struct route routes[] = {
 	{ "POST", "/desk/draws/:id/cancel", draw_desk_cancel, DRAW_HEADS, WRITE, NULL, 0, NULL, NULL, by_id },
 	{ "GET", "/desk/draws/:id/wish", draw_desk_wish, DRAW_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/draws/:id/wish", draw_desk_wish_send, DRAW_ROLES, WRITE, &draw_desk_form, 0, draw_desk_wish, NULL, by_id },
+	{ "GET", "/desk/draws/:id/wishes", draw_wishes, DRAW_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/draws/:id/wishes", draw_wishes_search, DRAW_ROLES, READ, &search_form, 0, draw_wishes_search, NULL, NULL },
+	{ "GET", "/desk/wishes/:id", draw_wish_page, DRAW_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/wishes/:id/class", draw_wish_class_save, DRAW_ROLES, WRITE, &draw_class_form, 0, draw_wish_page, NULL, by_id },
+	{ "POST", "/desk/wishes/:id/book", draw_wish_book_save, DRAW_ROLES, WRITE, NULL, 0, NULL, NULL, by_id },
+	{ "POST", "/desk/wishes/:id/back", draw_wish_back_save, DRAW_ROLES, WRITE, NULL, 0, NULL, NULL, by_id },
 	{ 0 },
 };
 static const struct nav nav[] = {

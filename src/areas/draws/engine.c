@@ -10,7 +10,6 @@
 #include "areas/waiting/waiting.h"
 #include "base/log.h"
 #include "crypto/crypto.h"
-#include "jobs/jobs.h"
 #include "ledger/log.h"
 #include "web/trail.h"
 
@@ -40,16 +39,31 @@ static enum err say(struct turn *t, const struct draw_said *s)
 
 /* ---- the end of the window ---- */
 
+/* By which ways people take part, for the page that everybody sees. */
+static enum err channels_text(struct turn *t, struct str *ret)
+{
+	struct draw_wish_channels_rows rows;
+	struct str out = S("");
+
+	TRY(draw_wish_channels(t->db, t->a, t->d.id, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		out = arena_fmt(t->a, "%.*s%s%.*s %lld", STR_ARG(out), out.n ? "," : "", STR_ARG(rows.v[i].channel), (long long)rows.v[i].n);
+	*ret = out;
+	return OK;
+}
+
 static enum err close_window(struct turn *t)
 {
 	struct draw_wish_count_row all;
+	struct str channels;
 	int64_t n;
 
 	TRY(draw_close(t->db, t->a, t->d.id, &n));
 	if (!n)
 		return E_CONFLICT;
 	TRY(draw_wish_count(t->db, t->a, t->d.id, &all));
-	TRY(draw_counted(t->db, t->a, t->d.id, (int32_t)all.n));
+	TRY(channels_text(t, &channels));
+	TRY(draw_counted(t->db, t->a, t->d.id, (int32_t)all.n, channels));
 	return say(t, &(struct draw_said){ .act = ACT_DRAW_CLOSE, .slot = { DAY_NONE, 0 }, .capacity = (int32_t)all.n });
 }
 
@@ -181,31 +195,33 @@ static enum err results(struct turn *t)
 
 /* ---- what comes of them ---- */
 
-static enum err file_of(struct turn *t, const struct draw_wish_row_row *w, struct patient_id *ret)
+static enum err file_of(struct db *db, struct arena *a, struct instant now, const struct draw_wish_row_row *w, struct patient_id *ret)
 {
 	const struct person p = { .name = w->name, .birth_day = w->birth_day, .sex = w->sex, .phone = w->phone, .lang = w->lang };
 
-	return w->account.is ? patient_find_or_create(t->db, t->a, t->now, t->d.organization, &p, ret)
-		: patient_of_stranger(t->db, t->a, t->now, t->d.organization, &p, ret);
+	return w->account.is ? patient_find_or_create(db, a, now, w->organization, &p, ret)
+		: patient_of_stranger(db, a, now, w->organization, &p, ret);
 }
 
-static enum err book(struct turn *t, const struct draw_wish_row_row *w, struct patient_id *ret_who, struct appointment_id *ret)
+enum err draw_book(struct db *db, struct arena *a, struct instant now, const struct draw_wish_row_row *w, int64_t account, struct str role,
+	struct patient_id *ret)
 {
 	struct draw_times_rows times;
+	struct patient_id who;
 	struct booked b;
 
-	TRY(draw_times(t->db, t->a, t->d.id, &times));
-	if (w->given.v > (int64_t)times.n)
+	TRY(draw_times(db, a, w->draw, &times));
+	if (!w->given.is || w->given.v > (int64_t)times.n)
 		return E_INPUT;
-	struct book_ask ask = { .hold = times.v[w->given.v - 1].hold, .owner = draw_owner(t->a, t->d.id, (int32_t)w->given.v),
-		.role = S("system"), .lang = w->lang, .channel = CH_ONLINE };
+	struct book_ask ask = { .hold = times.v[w->given.v - 1].hold, .owner = draw_owner(a, w->draw, (int32_t)w->given.v),
+		.role = role, .booked_by = account, .lang = w->lang, .channel = CH_ONLINE };
 
 	(void)!channel_of(w->channel, &ask.channel);
-	TRY(file_of(t, w, &ask.patient));
-	TRY(appointment_book(t->db, t->a, t->now, &ask, &b));
-	*ret_who = ask.patient;
-	*ret = b.id;
-	return OK;
+	TRY(file_of(db, a, now, w, &who));
+	ask.patient = who;
+	TRY(appointment_book(db, a, now, &ask, &b));
+	*ret = who;
+	return draw_wish_booked(db, a, who, b.id, w->id);
 }
 
 /* Onto the waiting list, if that was wished; *ret_token: of the request. Who waits for too much already is told without. */
@@ -236,35 +252,31 @@ static enum err to_list(struct turn *t, const struct draw_wish_row_row *w, const
 	return e == E_LIMIT ? OK : e;
 }
 
-static enum err none_left(struct turn *t, const struct draw_wish_row_row *w)
+static enum err tell_none(struct turn *t, const struct draw_wish_row_row *w, struct str token)
 {
-	struct draw_told told = { .token = STR_NONE };
-	struct draw_house house;
-	enum lang lang = LANG_FR;
-
-	TRY(draw_house(t->db, t->a, t->d.organization, &house));
-	TRY(to_list(t, w, &house, &told.token));
-	(void)!lang_of(w->lang, &lang);
-	told.place = house.sms_name;
-	const struct message m = { .organization = t->d.organization.v, .channel = S("sms"), .template = S("draw-none"), .lang = w->lang,
-		.recipient = w->phone, .due_at = t->now, .drop_at = { t->now.v + 7 * 86400 }, .may_wait = true,
-		.body = draw_none_text(t->a, lang, &told) };
-
-	return message_queue(t->db, t->a, t->now, &m);
+	return draw_tell(t->db, t->a, t->now, &t->d, &(struct draw_message){ "draw-none", w->phone, w->lang, token });
 }
 
-/* A time that fell to somebody and cannot be booked is kept for the desk, who sees it on the draw's page. */
+static enum err none_left(struct turn *t, const struct draw_wish_row_row *w)
+{
+	struct str token = STR_NONE;
+	struct draw_house house;
+
+	TRY(draw_house(t->db, t->a, t->d.organization, &house));
+	TRY(to_list(t, w, &house, &token));
+	return tell_none(t, w, token);
+}
+
+/* A time that fell to somebody and cannot be booked is kept for the desk, who sees it on the draw's page. Whom no time fell to is told
+ * that, though the waiting list would not have her. */
 static enum err stuck(struct turn *t)
 {
 	struct draw_wish_row_row w;
 	int64_t n;
 
-	TRY(draw_wish_told(t->db, t->a, S("stuck"), t->wish, &n));
 	TRY(draw_wish_row(t->db, t->a, t->wish, &w));
-	if (!n || w.name.s.n || !w.given.is)
-		return OK;
-	/* whoever it was has been erased since: nobody can be called, and finish() gives the time back */
-	return draw_time_given(t->db, t->a, t->d.id, (int32_t)w.given.v, (struct opt_int){ false, 0 });
+	TRY(draw_wish_told(t->db, t->a, w.given.is ? S("stuck") : S("told"), t->wish, &n));
+	return n && !w.given.is ? tell_none(t, &w, STR_NONE) : OK;
 }
 
 /* Taken first: of two processes that meet on it, one goes on. */
@@ -272,7 +284,6 @@ static enum err settle_one(struct turn *t)
 {
 	const struct audit_by by = { .role = S("job"), .route = S("job draws"), .at = t->now };
 	struct audit_row row = { .organization = t->d.organization.v, .what = AUDIT_CHANGE, .detail = S("draw") };
-	struct appointment_id got = { 0 };
 	struct draw_wish_row_row w;
 	struct patient_id who;
 	int64_t n;
@@ -283,8 +294,7 @@ static enum err settle_one(struct turn *t)
 	TRY(draw_wish_row(t->db, t->a, t->wish, &w));
 	if (!w.given.is)
 		return none_left(t, &w);
-	TRY(book(t, &w, &who, &got));
-	TRY(draw_wish_booked(t->db, t->a, who, got, t->wish));
+	TRY(draw_book(t->db, t->a, t->now, &w, 0, S("system"), &who));
 	row.patient = who.v;
 	return audit_write(t->db, t->a, &by, &row, 1);
 }
@@ -418,15 +428,35 @@ static enum err all_back(struct turn *t, struct arena *a)
 	return worst;
 }
 
+/* Times of people who were erased after the draw: nobody can be called, so they are given back at once. */
+static enum err of_nobody(struct turn *t)
+{
+	struct draw_wishes_of_nobody_rows rows;
+	int64_t n;
+
+	TRY(draw_wishes_of_nobody(t->db, t->a, DUE_MAX, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		TRY(draw_wish_settled(t->db, t->a, rows.v[i].id, &n));
+		if (!n)
+			continue;
+		TRY(draw_row(t->db, t->a, rows.v[i].draw, &t->d));
+		TRY(draw_time_given(t->db, t->a, rows.v[i].draw, (int32_t)rows.v[i].given.v, (struct opt_int){ false, 0 }));
+		TRY(draw_give_one_back(t->db, t->a, t->now, &t->d, (int32_t)rows.v[i].given.v));
+	}
+	return OK;
+}
+
 enum err draws_run(struct db *db, struct arena *a, struct instant now)
 {
 	struct turn t = { .db = db, .now = now, .a = arena_side(a, (size_t)64 << 20) };
-	enum err e, back;
+	enum err e, back, nobody;
 
 	if (!t.a)
 		return E_LIMIT;
 	e = all_due(&t, a);
 	back = all_back(&t, a);
+	arena_reset(t.a);
+	nobody = in_transaction(&t, of_nobody);
 	TRY(sweep(db, a, now));
-	return e == OK ? back : e;
+	return e != OK ? e : back != OK ? back : nobody;
 }

@@ -47,20 +47,26 @@ int64_t wishes_box(const struct draw_wishes *w, int32_t times, size_t box)
 	return box < chosen ? w->v[box] : 0;
 }
 
+/* Which of the limits it was. */
+static const char *limit_said(struct rq *rq, struct draw_id id)
+{
+	struct draw_wish_account_row mine = { 0 };
+	struct draw_wish_count_row all;
+
+	if (draw_wish_count(rq->db, rq->a, id, &all) == OK && all.n >= DRAW_PEOPLE)
+		return N_("As many people take part as this draw can have: nobody more can join.");
+	if (rq->who.account && draw_wish_account(rq->db, rq->a, id, rq->who.account, &mine) == OK && mine.n >= DRAW_PER_ACCOUNT)
+		return N_("You have written down as many people for this draw as one account may. A colleague can go on, or the person takes part online.");
+	return N_("With this phone you, or too many, take part already: change your wishes with the link in the message, or ask the desk.");
+}
+
 enum err wish_refused(struct rq *rq, struct draw_id id, enum err e)
 {
-	struct draw_wish_count_row all = { 0 };
-
 	if (e == E_CONFLICT)
 		return rq_problem(rq, N_("Wishes can be given only while the draw is open for them."));
 	if (e == E_DENIED)
 		return rq_wrong(rq, "birth", N_("These times are for people of another age or sex: call the hospital"));
-	if (e != E_LIMIT)
-		return e;
-	TRY(draw_wish_count(rq->db, rq->a, id, &all));
-	if (all.n >= DRAW_PEOPLE)
-		return rq_problem(rq, N_("As many people take part as this draw can have: nobody more can join."));
-	return rq_problem(rq, N_("With this phone you, or too many, take part already: change your wishes with the link in the message, or ask the desk."));
+	return e == E_LIMIT ? rq_problem(rq, limit_said(rq, id)) : e;
 }
 
 enum err wish_form_fill(struct rq *rq, struct draw_id id, struct wish_form *ret)

@@ -15,20 +15,25 @@ static enum err wish_here(struct rq *rq, struct draw_wish_row_row *ret)
 	return draw_wish_row(rq->db, rq->a, by.id, ret);
 }
 
-/* In the trail: about the file, or about the wish as long as there is no file. */
-static enum err noted(struct rq *rq, enum audit_what what, const struct draw_wish_row_row *w)
+enum err wish_noted(struct rq *rq, enum audit_what what, struct draw_wish_id id, struct patient_id patient, struct organization_id o)
 {
-	return w->patient.v ? rq_audit(rq, what, w->patient.v, w->organization.v)
-		: rq_audit_about(rq, what, w->id.v, w->organization.v, S("draw-wish"));
+	return patient.v ? rq_audit(rq, what, patient.v, o.v) : rq_audit_about(rq, what, id.v, o.v, S("draw-wish"));
 }
 
-static void wished(struct rq *rq, struct own_page *p)
+static enum err noted(struct rq *rq, enum audit_what what, const struct draw_wish_row_row *w)
 {
-	const struct draw_wishes *w = &p->form.was;
+	return wish_noted(rq, what, w->id, w->patient, w->organization);
+}
 
-	p->wished.v = ARENA_ARRAY(rq->a, struct draw_time_line, w->n + 1);
-	for (size_t i = 0; i < w->n && i < p->form.v.times.n; i++)
-		p->wished.v[p->wished.n++] = p->form.v.times.v[w->v[i] - 1];
+struct draw_time_lines wished_times(struct arena *a, const struct draw_view *v, struct str choices)
+{
+	bool clean;
+	const struct draw_wishes w = draw_wishes_read(choices, (int32_t)v->times.n, &clean);
+	struct draw_time_lines out = { ARENA_ARRAY(a, struct draw_time_line, w.n + 1), w.n };
+
+	for (size_t i = 0; i < w.n; i++)
+		out.v[i] = v->times.v[w.v[i] - 1];
+	return out;
 }
 
 /* From what the lot was computed, so that its owner can do it again. */
@@ -63,7 +68,8 @@ static enum err own_fill(struct rq *rq, struct own_page *p)
 	p->out = str_eq(p->w.state, S("out"));
 	p->ranked = p->w.place.is;
 	p->stuck = str_eq(p->w.state, S("stuck"));
-	wished(rq, p);
+	p->back = str_eq(p->w.state, S("told")) && p->w.given.is && !p->w.appointment.v;
+	p->wished = wished_times(rq->a, &p->form.v, p->w.choices);
 	e = log_draw_receipt(rq->db, rq->a, p->w.id.v, &p->line);
 	p->lined = e == OK;
 	if (e != E_NOTFOUND)
@@ -82,7 +88,7 @@ enum err draw_own(struct rq *rq)
 	p.fresh = rq_raw(rq, "new").n > 0;
 	p.again = rq_raw(rq, "again").n > 0;
 	pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
-	p.class = draw_class_name(pg, &p.form.v, p.w.class);
+	p.class = draw_class_in(rq->lang, &p.form.v, p.w.class);
 	t_draws_own(pg, &p);
 	return OK;
 }

@@ -14,11 +14,13 @@
 
 #define DRAW_ROLES (R(DESK) | R(HEAD_OF_ADMISSIONS) | R(DIRECTOR))
 #define DRAW_HEADS (R(HEAD_OF_ADMISSIONS) | R(DIRECTOR))
-enum { DRAW_BOXES = 5, RESULTS_PAGE = 100, DRAW_DRAFT_SECONDS = 3600 };
+enum { DRAW_BOXES = 5, RESULTS_PAGE = 100, WISHES_PAGE = 50, DRAW_DRAFT_SECONDS = 3600 };
 
 struct draw_time_line { int32_t no; struct local start; int32_t minutes; };
 struct draw_time_lines { struct draw_time_line *v; size_t n; };
 struct draw_class_lines { struct waiting_class *v; size_t n; };
+struct draw_way_line { const char *way; int64_t n; };	/* msgid */
+struct draw_way_lines { struct draw_way_line *v; size_t n; };
 /* A draw as everybody sees it. */
 struct draw_view {
 	struct draw_row_row d;			/* seed and root are shown when `known` only */
@@ -27,6 +29,7 @@ struct draw_view {
 	struct str place, type, agenda, phone, code, commitment, chain;
 	struct draw_time_lines times;
 	struct draw_class_lines classes;	/* those that go first */
+	struct draw_way_lines ways;		/* once the window is over: by which ways people took part */
 	bool soon, open, over, awaits, known, done, ended;
 	const char *state;			/* msgid */
 	struct url self;
@@ -35,11 +38,11 @@ enum err draw_fill(struct rq *rq, struct draw_id id, struct draw_view *ret) MUST
 /* msgid of where a draw stands now. */
 const char *draw_state_said(struct str state, struct instant opens, struct instant closes, struct instant now);
 /* What a class is called here; empty: everybody's. */
-struct str draw_class_name(const struct page *pg, const struct draw_view *v, struct str class);
+struct str draw_class_in(enum lang l, const struct draw_view *v, struct str class);
 
 struct draw_line {
 	struct draw_id id;
-	struct str place, type;
+	struct str place, type, code;
 	struct instant opens_at, closes_at;
 	struct local opens, closes;
 	int32_t times;
@@ -47,7 +50,8 @@ struct draw_line {
 	bool value;			/* its beacon is awaited */
 };
 struct draw_lines { struct draw_line *v; size_t n; };
-struct draws_page { struct draw_lines running, past; };
+/* Those that run, and behind their last page those that are over. at: the code of the one house that is asked for. */
+struct draws_page { struct draw_lines running, past; struct str at, at_name; bool later; struct pager pager; };
 struct draw_result_line { int32_t place, given; struct str class, holder; struct local start; };
 struct draw_result_lines { struct draw_result_line *v; size_t n; };
 struct draw_page { struct draw_view v; struct draw_result_lines results; struct pager pager; };
@@ -103,16 +107,43 @@ struct own_page {
 	struct draw_time_lines wished;
 	struct local given;
 	struct str class, holder, text;		/* text: what is hashed for the lot, as hex */
-	bool fresh, again, in, out, ranked, stuck;
+	bool fresh, again, in, out, ranked, stuck, back;	/* back: the time that fell to the person was given back */
 	struct receipt line;
 	bool lined;
 	struct url self;
 };
 
 struct new_page { struct str step; struct draw_choices types, agendas, beacons; };
-struct stuck_line { struct name name; struct str phone; int32_t no; struct local start; };
+struct stuck_line { struct draw_wish_id id; struct name name; struct str phone; int32_t no; struct local start; };
 struct stuck_lines { struct stuck_line *v; size_t n; };
 struct desk_page { struct draw_view v; struct stuck_lines stuck; bool head, written; int64_t wishes; };
+/* Wishes of a draw as the desk reads them. */
+struct wish_line {
+	struct draw_wish_id id;
+	struct name name;
+	struct str phone, class;
+	const char *state, *way;	/* msgids */
+	int32_t place, more;		/* place 0: not drawn yet; more: wishes beside the dearest */
+	struct local dearest, given;	/* given day DAY_NONE: none */
+	struct instant asked_at;
+};
+struct wish_lines { struct wish_line *v; size_t n; };
+struct wishes_page { struct draw_view v; struct wish_lines lines; struct sought sought; struct url self; struct pager pager; bool ranked; };
+/* One of them. */
+struct wish_page {
+	struct draw_view v;
+	struct draw_wish_row_row w;
+	struct draw_time_lines wished;
+	struct draw_choices classes;	/* that the reader's role may give; the first one is everybody's */
+	struct str class;
+	struct local given;		/* day DAY_NONE: none */
+	const char *state, *way;
+	bool open, stuck, changed;
+	struct url self;
+};
+const char *wish_state_said(struct str state, bool given, bool booked);
+const char *wish_way_said(struct str channel);
+
 struct desk_list { struct str step; struct draw_lines lines; bool head; };
 
 /* ---- handlers ---- */
@@ -139,10 +170,21 @@ enum err draw_desk_beacon(struct rq *rq);
 enum err draw_desk_cancel(struct rq *rq);
 enum err draw_desk_wish(struct rq *rq);		/* desk_wish.c */
 enum err draw_desk_wish_send(struct rq *rq);
+enum err draw_wishes(struct rq *rq);		/* desk_wishes.c */
+enum err draw_wishes_search(struct rq *rq);
+enum err draw_wish_page(struct rq *rq);		/* desk_one_wish.c */
+enum err draw_wish_class_save(struct rq *rq);
+enum err draw_wish_book_save(struct rq *rq);
+enum err draw_wish_back_save(struct rq *rq);
 enum err draws_count(struct rq *rq, int64_t *ret);
 /* The draw of the address, if it is of the reader's house. (desk.c) */
 enum err draw_of_house(struct rq *rq, struct draw_row_row *ret) MUST_CHECK;
+enum err draw_is_of_house(struct rq *rq, struct draw_id id, struct draw_row_row *ret) MUST_CHECK;
+/* In the trail: about the file, or about the wish as long as there is no file. (own.c) */
+enum err wish_noted(struct rq *rq, enum audit_what what, struct draw_wish_id id, struct patient_id patient, struct organization_id o) MUST_CHECK;
+/* The times of a draw that somebody wishes, the dearest first. (own.c) */
+struct draw_time_lines wished_times(struct arena *a, const struct draw_view *v, struct str choices);
 
-extern const struct form draw_join_form, draw_code_form, draw_own_form, draw_new_form, draw_beacon_form, draw_desk_form;
+extern const struct form draw_join_form, draw_code_form, draw_own_form, draw_new_form, draw_beacon_form, draw_desk_form, draw_class_form;
 
 #endif

@@ -1,12 +1,10 @@
-/* Draws as everybody sees them. */
+/* A draw as everybody sees it. The list of all: public_list.c. */
 #include "areas/draws/pages.h"
 
 #include "areas/organizations/organizations.h"
 #include "base/num.h"
 #include "draws_t.h"
 #include "ledger/entry.h"
-
-enum { SHOWN = 60, SHOWN_SECONDS = 120 * 86400 };
 
 const char *draw_state_said(struct str state, struct instant opens, struct instant closes, struct instant now)
 {
@@ -62,6 +60,21 @@ static enum err times(struct rq *rq, struct draw_view *v)
 	return OK;
 }
 
+/* "online 12,desk 3", as it was counted when the window ended. */
+static void ways(struct rq *rq, struct draw_view *v)
+{
+	struct str rest = v->d.channels;
+
+	v->ways.v = ARENA_ARRAY(rq->a, struct draw_way_line, CH_MAX);
+	while (rest.n && v->ways.n < CH_MAX) {
+		struct str one = str_cut(&rest, ','), way = str_cut(&one, ' ');
+		int64_t n;
+
+		if (num_parse(one, 0, DRAW_PEOPLE, &n) == OK)
+			v->ways.v[v->ways.n++] = (struct draw_way_line){ wish_way_said(way), n };
+	}
+}
+
 enum err draw_fill(struct rq *rq, struct draw_id id, struct draw_view *ret)
 {
 	struct draw_view v = { .self = url_fmt(rq->a, "/draws/%lld", (long long)id.v) };
@@ -82,81 +95,19 @@ enum err draw_fill(struct rq *rq, struct draw_id id, struct draw_view *ret)
 	v.state = draw_state_said(v.d.state, v.d.opens_at, v.d.closes_at, rq->now);
 	if (!v.known)		/* nothing that a page is given can tell it too soon */
 		v.d.seed = STR_NONE;
+	ways(rq, &v);
 	TRY(names(rq, &v));
 	TRY(times(rq, &v));
 	*ret = v;
 	return OK;
 }
 
-struct str draw_class_name(const struct page *pg, const struct draw_view *v, struct str class)
+struct str draw_class_in(enum lang l, const struct draw_view *v, struct str class)
 {
 	for (size_t i = 0; class.n && i < v->classes.n; i++)
 		if (str_eq(v->classes.v[i].code, class))
-			return v->classes.v[i].name.v[pg->lang];
+			return v->classes.v[i].name.v[l];
 	return STR_NONE;
-}
-
-/* ---- all ---- */
-
-/* One line, of either query. */
-#define LINE(r) (struct draw_line){ .id = (r)->id, .opens_at = (r)->opens_at, .closes_at = (r)->closes_at, .times = (r)->times, \
-	.state = draw_state_said((r)->state, (r)->opens_at, (r)->closes_at, rq->now) }
-
-static enum err line_fill(struct rq *rq, struct organization_id organization, struct service_id service, struct str zone,
-	struct draw_line *line)
-{
-	struct organization_get_row o;
-	const struct zone *z;
-	struct service s;
-
-	TRY(zone_get(zone, &z));
-	TRY(organization_get(rq->db, rq->a, organization, &o));
-	TRY(service_get(rq->db, rq->a, service, &s));
-	line->place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
-	line->type = type_openly(rq->lang, &s.name, s.sensitive);
-	line->opens = zone_local(z, line->opens_at);
-	line->closes = zone_local(z, line->closes_at);
-	return OK;
-}
-
-static enum err running_lines(struct rq *rq, struct draw_lines *ret)
-{
-	struct draws_running_rows rows;
-
-	TRY(draws_running(rq->db, rq->a, SHOWN, &rows));
-	ret->v = ARENA_ARRAY(rq->a, struct draw_line, rows.n + 1);
-	for (ret->n = 0; ret->n < rows.n; ret->n++) {
-		const struct draws_running_row *r = &rows.v[ret->n];
-
-		ret->v[ret->n] = LINE(r);
-		TRY(line_fill(rq, r->organization, r->service, r->zone, &ret->v[ret->n]));
-	}
-	return OK;
-}
-
-static enum err past_lines(struct rq *rq, struct draw_lines *ret)
-{
-	struct draws_past_rows rows;
-
-	TRY(draws_past(rq->db, rq->a, (struct instant){ rq->now.v - SHOWN_SECONDS }, SHOWN, &rows));
-	ret->v = ARENA_ARRAY(rq->a, struct draw_line, rows.n + 1);
-	for (ret->n = 0; ret->n < rows.n; ret->n++) {
-		const struct draws_past_row *r = &rows.v[ret->n];
-
-		ret->v[ret->n] = LINE(r);
-		TRY(line_fill(rq, r->organization, r->service, r->zone, &ret->v[ret->n]));
-	}
-	return OK;
-}
-
-enum err draws_public(struct rq *rq)
-{
-	struct draws_page p = { 0 };
-
-	TRY(running_lines(rq, &p.running));
-	TRY(past_lines(rq, &p.past));
-	t_draws_all(rq_page(rq, 200), &p);
-	return OK;
 }
 
 /* ---- one ---- */

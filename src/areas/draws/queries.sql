@@ -9,8 +9,8 @@ INSERT INTO draw_time (draw_id, no, organization_id, day, start_min, minutes, ho
 
 -- name: draw_row :one
 -- in: id draw_id
--- out: id draw_id, organization organization_id, schedule schedule_id, service service_id, state text, why text, announced_at instant, opens_at instant, closes_at instant, first_at instant, zone text, times i32, classes text, beacon text, beacon_value text, salt text, seed text, size i64?, root text, wishes i32, version i64
-SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, state, why, announced_at, opens_at, closes_at, first_at, zone, times, classes, beacon, beacon_value, salt, seed, size, root, wishes, version
+-- out: id draw_id, organization organization_id, schedule schedule_id, service service_id, state text, why text, announced_at instant, opens_at instant, closes_at instant, first_at instant, zone text, times i32, classes text, beacon text, beacon_value text, salt text, seed text, size i64?, root text, wishes i32, channels text, version i64
+SELECT id, organization_id AS organization, schedule_id AS schedule, service_id AS service, state, why, announced_at, opens_at, closes_at, first_at, zone, times, classes, beacon, beacon_value, salt, seed, size, root, wishes, channels, version
   FROM draw WHERE id = $id;
 
 -- name: draw_times :many
@@ -19,18 +19,37 @@ SELECT id, organization_id AS organization, schedule_id AS schedule, service_id 
 SELECT no, day, start_min, minutes, hold_id AS hold, wish_id AS wish FROM draw_time WHERE draw_id = $id ORDER BY no LIMIT 60;
 
 -- name: draws_running :many
--- What everybody sees: those that run, what ends soonest first, so that no draw of far ahead puts another off the page.
--- in: max i64
+-- What everybody sees: those that run, what ends soonest first, so that no draw of far ahead puts another off the page; behind `after` and
+-- `after_id`.
+-- in: after instant, after_id draw_id, max i64
 -- out: id draw_id, organization organization_id, service service_id, state text, opens_at instant, closes_at instant, zone text, times i32
 SELECT id, organization_id AS organization, service_id AS service, state, opens_at, closes_at, zone, times FROM draw
- WHERE state IN ('open', 'closed', 'drawn') ORDER BY closes_at LIMIT $max;
+ WHERE state IN ('open', 'closed', 'drawn') AND closes_at >= $after AND (closes_at > $after OR id > $after_id) ORDER BY closes_at, id LIMIT $max;
+
+-- name: draws_running_at :many
+-- The same of one house.
+-- in: organization organization_id, after instant, after_id draw_id, max i64
+-- out: id draw_id, organization organization_id, service service_id, state text, opens_at instant, closes_at instant, zone text, times i32
+SELECT id, organization_id AS organization, service_id AS service, state, opens_at, closes_at, zone, times FROM draw
+ WHERE organization_id = $organization AND state IN ('open', 'closed', 'drawn') AND closes_at >= $after AND (closes_at > $after OR id > $after_id)
+ ORDER BY closes_at, id LIMIT $max;
 
 -- name: draws_past :many
--- Those of the last months, the newest end of a window first.
--- in: since instant, max i64
+-- Those of the last months, the newest end of a window first; before `before` and `before_id`.
+-- in: since instant, before instant, before_id draw_id, max i64
 -- out: id draw_id, organization organization_id, service service_id, state text, opens_at instant, closes_at instant, zone text, times i32
 SELECT id, organization_id AS organization, service_id AS service, state, opens_at, closes_at, zone, times FROM draw
- WHERE closes_at >= $since AND state IN ('done', 'ended') ORDER BY closes_at DESC LIMIT $max;
+ WHERE closes_at >= $since AND closes_at <= $before AND (closes_at < $before OR id < $before_id) AND state IN ('done', 'ended')
+ ORDER BY closes_at DESC, id DESC LIMIT $max;
+
+-- name: draws_past_at :many
+-- The same of one house.
+-- in: organization organization_id, since instant, before instant, before_id draw_id, max i64
+-- out: id draw_id, organization organization_id, service service_id, state text, opens_at instant, closes_at instant, zone text, times i32
+SELECT id, organization_id AS organization, service_id AS service, state, opens_at, closes_at, zone, times FROM draw
+ WHERE organization_id = $organization AND closes_at >= $since AND closes_at <= $before AND (closes_at < $before OR id < $before_id)
+   AND state IN ('done', 'ended')
+ ORDER BY closes_at DESC, id DESC LIMIT $max;
 
 -- name: draws_of_house :many
 -- in: organization organization_id, max i64
@@ -82,8 +101,22 @@ UPDATE draw SET version = version + 1 WHERE id = $id AND state = 'open' AND open
 UPDATE draw SET state = 'closed', version = version + 1 WHERE id = $id AND state = 'open';
 
 -- name: draw_counted :exec
--- in: id draw_id, n i32
-UPDATE draw SET wishes = $n WHERE id = $id;
+-- in: id draw_id, n i32, channels text
+UPDATE draw SET wishes = $n, channels = $channels WHERE id = $id;
+
+-- name: draw_minutes :one
+-- Minutes of an agenda on some days that are kept by draws whose order is not known yet, each place by itself.
+-- in: schedule schedule_id, from_day day, before_day day
+-- out: n i64
+SELECT CAST(COALESCE(SUM(t.minutes), 0) AS BIGINT) AS n FROM draw d JOIN draw_time t ON t.draw_id = d.id
+ WHERE d.schedule_id = $schedule AND d.state IN ('open', 'closed') AND t.day >= $from_day AND t.day < $before_day;
+
+-- name: draw_published :one
+-- Minutes of an agenda's hours on some days, each place by itself.
+-- in: schedule schedule_id, from_day day, before_day day
+-- out: n i64
+SELECT CAST(COALESCE(SUM((end_min - start_min) * capacity), 0) AS BIGINT) AS n FROM opening_day
+ WHERE schedule_id = $schedule AND day >= $from_day AND day < $before_day;
 
 -- name: draw_value :count
 -- in: id draw_id, value text
@@ -149,6 +182,59 @@ SELECT COUNT(*) AS n FROM draw_wish WHERE draw_id = $draw AND phone = $phone AND
 -- unscoped: a number of all
 SELECT COUNT(*) AS n FROM draw_wish WHERE draw_id = $draw AND state <> 'out';
 
+-- name: draw_wish_channels :many
+-- By which way how many take part.
+-- in: draw draw_id
+-- out: channel text, n i64
+-- unscoped: numbers of all
+SELECT channel, COUNT(*) AS n FROM draw_wish WHERE draw_id = $draw AND state <> 'out' GROUP BY channel ORDER BY channel LIMIT 10;
+
+-- name: draw_wish_account :one
+-- How many people one account has written down for one draw, those who took part no longer too.
+-- in: draw draw_id, account i64
+-- out: n i64
+-- unscoped: a number that is not shown
+SELECT COUNT(*) AS n FROM draw_wish WHERE draw_id = $draw AND booked_by = $account;
+
+-- name: draw_wishes_asked :many
+-- Wishes of a draw in the order in which they came, for the desk.
+-- in: draw draw_id, after draw_wish_id, max i64
+-- out: id draw_wish_id, name name, phone text, class text, choices text, channel text, state text, place i32?, given i32?, asked_at instant, patient patient_id?, appointment appointment_id?
+-- scope: w
+SELECT w.id, w.name, w.phone, w.class, w.choices, w.channel, w.state, w.place, w.given, w.asked_at, w.patient_id AS patient, w.appointment_id AS appointment
+  FROM draw_wish w WHERE w.draw_id = $draw AND w.id > $after AND {scope} ORDER BY w.draw_id, w.id LIMIT $max;
+
+-- name: draw_wishes_ranked :many
+-- The same in the order of the draw, once it is known.
+-- in: draw draw_id, after i32, max i64
+-- out: id draw_wish_id, name name, phone text, class text, choices text, channel text, state text, place i32?, given i32?, asked_at instant, patient patient_id?, appointment appointment_id?
+-- scope: w
+SELECT w.id, w.name, w.phone, w.class, w.choices, w.channel, w.state, w.place, w.given, w.asked_at, w.patient_id AS patient, w.appointment_id AS appointment
+  FROM draw_wish w WHERE w.draw_id = $draw AND w.place IS NOT NULL AND w.place > $after AND {scope} ORDER BY w.place LIMIT $max;
+
+-- name: draw_wishes_of_phone :many
+-- The same of one telephone, those that were taken back too.
+-- in: draw draw_id, phone text
+-- out: id draw_wish_id, name name, phone text, class text, choices text, channel text, state text, place i32?, given i32?, asked_at instant, patient patient_id?, appointment appointment_id?
+-- scope: w
+SELECT w.id, w.name, w.phone, w.class, w.choices, w.channel, w.state, w.place, w.given, w.asked_at, w.patient_id AS patient, w.appointment_id AS appointment
+  FROM draw_wish w WHERE w.draw_id = $draw AND w.phone = $phone AND {scope} ORDER BY w.draw_id, w.phone, w.birth_day, w.name_key LIMIT 50;
+
+-- name: draw_wishes_of_reference :many
+-- The same by its reference.
+-- in: draw draw_id, reference text
+-- out: id draw_wish_id, name name, phone text, class text, choices text, channel text, state text, place i32?, given i32?, asked_at instant, patient patient_id?, appointment appointment_id?
+-- scope: w
+SELECT w.id, w.name, w.phone, w.class, w.choices, w.channel, w.state, w.place, w.given, w.asked_at, w.patient_id AS patient, w.appointment_id AS appointment
+  FROM draw_wish w WHERE w.draw_id = $draw AND w.reference = $reference AND {scope} LIMIT 50;
+
+-- name: draw_wish_find :one
+-- One, for who may see it.
+-- in: id draw_wish_id
+-- out: id draw_wish_id
+-- scope: w
+SELECT w.id FROM draw_wish w WHERE w.id = $id AND {scope};
+
 -- name: draw_wish_by_token :one
 -- in: token_hash text
 -- out: id draw_wish_id
@@ -185,6 +271,19 @@ SELECT id FROM draw_wish WHERE draw_id = $draw AND state = 'drawn' ORDER BY plac
 -- unscoped: the job books and tells
 UPDATE draw_wish SET state = $state WHERE id = $id AND state = 'drawn';
 
+-- name: draw_wish_settled :count
+-- What could not be booked is seen to. None: it is already.
+-- in: id draw_wish_id
+-- unscoped: the caller has read the row, or the person is erased
+UPDATE draw_wish SET state = 'told' WHERE id = $id AND state = 'stuck';
+
+-- name: draw_wishes_of_nobody :many
+-- Times that fell to somebody who has been erased since: nobody can be called.
+-- in: max i64
+-- out: id draw_wish_id, draw draw_id, given i32?
+-- unscoped: no person is left in them
+SELECT id, draw_id AS draw, given FROM draw_wish WHERE state = 'stuck' AND name = '' ORDER BY id LIMIT $max;
+
 -- name: draw_wish_booked :exec
 -- in: patient patient_id, appointment appointment_id, id draw_wish_id
 -- unscoped: the job has booked it
@@ -202,7 +301,7 @@ SELECT place, class, given, reference, salt FROM draw_wish WHERE draw_id = $draw
 -- in: draw draw_id, max i64
 -- out: id draw_wish_id, name name, phone text, given i32?, organization organization_id
 -- scope: w
-SELECT w.id, w.name, w.phone, w.given, w.organization_id AS organization FROM draw_wish w WHERE w.draw_id = $draw AND w.state = 'stuck' AND w.place IS NOT NULL AND w.name <> '' AND {scope} ORDER BY w.place LIMIT $max;
+SELECT w.id, w.name, w.phone, w.given, w.organization_id AS organization FROM draw_wish w WHERE w.draw_id = $draw AND w.state = 'stuck' AND w.name <> '' AND {scope} ORDER BY w.place LIMIT $max;
 
 -- name: draw_wish_sweep :count
 -- Long after the first of the times: what was given stands with the appointments. Never while the draw is to be made, or its results told.
@@ -240,7 +339,7 @@ UPDATE draw_draft SET token = $token, code_hash = '' WHERE id = $id;
 DELETE FROM draw_draft WHERE created_at < $before;
 
 -- name: draw_keeper :many
--- A node and those above it, the nearest first.
+-- A node and those above it, the nearest first; the last is the country.
 -- in: organization organization_id
 -- out: id organization_id, tree_lo i64, tree_hi i64, kind text, code text, zone text, name_fr text, sms_name text
 SELECT o.id, o.tree_lo, o.tree_hi, o.kind, o.code, o.zone, o.name_fr, o.sms_name

@@ -6,7 +6,6 @@
 #include "base/utf8.h"
 #include "codes/codes.h"
 #include "crypto/crypto.h"
-#include "jobs/jobs.h"
 
 enum { PROBABLY_ONE = 60 };	/* of likeness_score() */
 
@@ -57,11 +56,26 @@ static enum err say_wish(struct db *db, struct arena *a, struct instant now, con
 		.reason = choices });
 }
 
+/* gone: a class that is out of use since may be taken away by anybody who gives some. */
+static enum err may_give(struct db *db, struct arena *a, const struct draw_row_row *d, struct str class, struct str role, bool gone)
+{
+	struct draw_house house;
+	struct waiting_class c;
+	enum err e;
+
+	if (!class.n)
+		return OK;
+	TRY(draw_house(db, a, d->organization, &house));
+	e = waiting_class_of(db, a, house.tree_lo, class, &c);
+	if (e == E_NOTFOUND && gone)
+		return OK;
+	TRY(e);
+	return c.roles & class_role_bit(role) ? OK : E_DENIED;
+}
+
 static enum err may_take_part(const struct wishing *x)
 {
 	struct draw_times_rows t;
-	struct draw_house house;
-	struct waiting_class c;
 	struct fits limits;
 	struct service s;
 
@@ -71,20 +85,21 @@ static enum err may_take_part(const struct wishing *x)
 	for (size_t i = 0; i < t.n; i++)
 		if (!fits_age(&limits, x->w->birth_day, t.v[i].day) || !fits_sex(&limits, x->w->sex))
 			return E_DENIED;
-	if (!x->w->class.n)
-		return OK;
-	TRY(draw_house(x->db, x->a, x->d.organization, &house));
-	TRY(waiting_class_of(x->db, x->a, house.tree_lo, x->w->class, &c));
-	return c.roles & class_role_bit(x->w->role) ? OK : E_DENIED;
+	return may_give(x->db, x->a, &x->d, x->w->class, x->w->role, false);
 }
 
 static enum err room(const struct wishing *x)
 {
+	struct draw_wish_account_row account = { 0 };
 	struct draw_wish_phone_row phone;
 	struct draw_wish_count_row all;
 
 	TRY(draw_wish_phone(x->db, x->a, x->d.id, x->w->phone, &phone));
 	if (phone.n >= DRAW_PER_PHONE)
+		return E_LIMIT;
+	if (x->w->account)
+		TRY(draw_wish_account(x->db, x->a, x->d.id, x->w->account, &account));
+	if (account.n >= DRAW_PER_ACCOUNT)
 		return E_LIMIT;
 	TRY(draw_wish_count(x->db, x->a, x->d.id, &all));
 	return all.n >= DRAW_PEOPLE ? E_LIMIT : OK;
@@ -113,6 +128,8 @@ static enum err once_more(struct wishing *x, struct draw_wish_id id)
 	struct draw_wish_row_row r;
 
 	TRY(draw_wish_row(x->db, x->a, id, &r));
+	if (x->w->class.n && !str_eq(x->w->class, r.class))
+		TRY(may_give(x->db, x->a, &x->d, r.class, x->w->role, true));
 	if (str_eq(r.state, S("out"))) {
 		TRY(room(x));
 		TRY(x->w->channel == CH_ONLINE ? alone(x, utf8_name_key(x->a, x->w->name.s)) : OK);
@@ -140,22 +157,6 @@ static enum err first_time(struct wishing *x, struct draw_wish_id *ret)
 	return n ? OK : E_RETRY;
 }
 
-/* The link, which is the only way back. */
-static enum err tell(const struct wishing *x)
-{
-	struct draw_house house;
-	enum lang lang = LANG_FR;
-
-	TRY(draw_house(x->db, x->a, x->d.organization, &house));
-	(void)!lang_of(x->w->lang, &lang);
-	const struct draw_told t = { house.sms_name, x->token };
-	const struct message m = { .organization = x->d.organization.v, .channel = S("sms"), .template = S("draw-in"), .lang = x->w->lang,
-		.recipient = x->w->phone, .due_at = x->now, .drop_at = x->d.closes_at, .may_wait = true,
-		.body = draw_in_text(x->a, lang, &t) };
-
-	return message_queue(x->db, x->a, x->now, &m);
-}
-
 enum err draw_wish_put(struct db *db, struct arena *a, struct instant now, const struct draw_wish *w, struct draw_wished *ret)
 {
 	struct wishing x = { .db = db, .a = a, .now = now, .w = w, .choices = choices_text(a, &w->wishes) };
@@ -178,9 +179,10 @@ enum err draw_wish_put(struct db *db, struct arena *a, struct instant now, const
 	r.id = same.id;
 	TRY(e == OK ? once_more(&x, same.id) : first_time(&x, &r.id));
 	TRY(say_wish(db, a, now, &x.d, r.id, channel_code(w->channel), w->role, x.choices));
-	TRY(w->silent ? OK : tell(&x));
 	r.token = x.token;
 	r.again = e == OK;
+	if (!w->silent)		/* the link, which is the only way back; at once: somebody else may have changed the wishes and ended the old one */
+		TRY(draw_tell(db, a, now, &x.d, &(struct draw_message){ r.again ? "draw-changed" : "draw-in", w->phone, w->lang, x.token }));
 	*ret = r;
 	return OK;
 }
@@ -201,4 +203,24 @@ enum err draw_wish_again(struct db *db, struct arena *a, struct instant now, str
 		return E_CONFLICT;
 	TRY(draw_wish_change(db, a, wishes->n ? choices_text(a, wishes) : r.choices, to_list, r.class, wishes->n ? S("in") : S("out"), id));
 	return say_wish(db, a, now, &d, id, "online", S("public"), choices_text(a, wishes));
+}
+
+enum err draw_wish_class(struct db *db, struct arena *a, struct instant now, struct draw_wish_id id, struct str class,
+	const struct draw_by *by)
+{
+	struct draw_wish_row_row r;
+	struct draw_row_row d;
+
+	TRY(draw_wish_row(db, a, id, &r));
+	TRY(open_draw(db, a, now, r.draw, &d));
+	TRY(draw_wish_row(db, a, id, &r));	/* as it is under the draw's lock */
+	if (!str_eq(r.state, S("in")))
+		return E_CONFLICT;
+	if (str_eq(r.class, class))
+		return OK;
+	TRY(may_give(db, a, &d, class, by->role, false));
+	TRY(may_give(db, a, &d, r.class, by->role, true));
+	TRY(draw_wish_change(db, a, r.choices, r.to_list, class, S("in"), id));
+	TRY(say_wish(db, a, now, &d, id, "desk", by->role, r.choices));
+	return draw_tell(db, a, now, &d, &(struct draw_message){ "draw-changed", r.phone, r.lang, STR_NONE });
 }

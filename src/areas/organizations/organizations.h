@@ -40,11 +40,16 @@ const size_t *organization_tree_order(
 
 /* Settings that hold at a node (by its tree_lo) from it or above: the nearest says; else the
  * standard of organization_settings[]. An unknown name aborts. */
+enum setting_where {
+	SETTING_OF_NODE,		/* in the list of every organisation's settings */
+	SETTING_ELSEWHERE,		/* has a page of its own */
+	SETTING_OF_COUNTRY,		/* in the list of a tree's first node only: no house decides it for itself. Read it at that node. */
+};
 struct organization_setting_def {
 	const char *name;
 	int64_t min, max, standard;
 	const char *label, *hint;	/* msgids */
-	bool elsewhere;			/* has a page of its own: not in the list of an organisation's settings */
+	enum setting_where where;
 };
 extern const struct organization_setting_def organization_settings[];	/* ends with name NULL */
 enum err organization_setting(struct db *db, struct arena *a, int64_t tree_lo, const char *name,
@@ -74,6 +79,7 @@ enum err organization_setting_set(struct db *db, struct arena *a, struct organiz
 #define SETTING_WAITING_MESSAGES "waiting_messages"		/* offers to one request */
 #define SETTING_WAITING_DAILY "waiting_daily"			/* 1: at most one of them a day */
 #define SETTING_TELEPHONE_MAY "telephone_may"		/* what a telephone secretariat may see and do: enum sight of telephone.h */
+#define SETTING_DRAW_SHARE "draw_share"			/* percent of an agenda's hours of a month that may lie in draws, of the country */
 #define SETTING_AGENDA_NAMES "agenda_names"			/* 1: names stand in calendars that read an agenda by its secret address */
 #define SETTING_REMIND_DAY "remind_day"			/* minute of the day at which reminders of days ahead go */
 #define SETTING_REMIND_MORNING "remind_morning"		/* … of the same morning */

@@ -169,7 +169,7 @@ static const struct field change_fields[] = {
 };
 const struct form change_form = FORM(change_in, change_fields);
 
-static enum err setting_lines(struct rq *rq, int64_t lo, struct setting_lines *ret)
+static enum err setting_lines(struct rq *rq, int64_t lo, bool country, struct setting_lines *ret)
 {
 	struct setting_line *v = ARENA_ARRAY(rq->a, struct setting_line, 8);
 	size_t n = 0;
@@ -177,7 +177,7 @@ static enum err setting_lines(struct rq *rq, int64_t lo, struct setting_lines *r
 	for (const struct organization_setting_def *d = organization_settings; d->name; d++) {
 		int64_t value;
 
-		if (d->elsewhere)
+		if (d->where == SETTING_ELSEWHERE || (d->where == SETTING_OF_COUNTRY && !country))
 			continue;
 		TRY(organization_setting(rq->db, rq->a, lo, d->name, &value));
 		v[n++] = (struct setting_line){ d->name, lang_tr(rq->lang, d->label),
@@ -212,7 +212,7 @@ enum err one_page(struct rq *rq)
 	TRY(mine(rq, rq_id(rq, 0), &o));
 	TRY(organization_above(rq->db, rq->a, o.tree_lo, &above));
 	TRY(organization_children(rq->db, rq->a, o.id, &below));
-	TRY(setting_lines(rq, o.tree_lo, &settings));
+	TRY(setting_lines(rq, o.tree_lo, !o.parent_id.v, &settings));
 	TRY(window_of(rq, &o, &window));
 	t_organizations_one(rq_page(rq, 200), &o, above, below, settings, &window);
 	return OK;
@@ -241,11 +241,12 @@ enum err one_save(struct rq *rq)
 	return rq_redirect(rq, "/admin/organizations/%lld", (long long)o.id.v);
 }
 
-struct settings_in { int64_t ahead_per_person, ahead_per_phone, network_share, retention_years; int32_t messages_from, messages_to; };
+struct settings_in { int64_t ahead_per_person, ahead_per_phone, network_share, draw_share, retention_years; int32_t messages_from, messages_to; };
 static const struct field settings_fields[] = {
 	FIELD(settings_in, ahead_per_person, F_INT, int64_t, .required = true, .min = 1, .max = 50),
 	FIELD(settings_in, ahead_per_phone, F_INT, int64_t, .required = true, .min = 1, .max = 200),
 	FIELD(settings_in, network_share, F_INT, int64_t, .required = true, .min = 1, .max = 100),
+	FIELD(settings_in, draw_share, F_INT, int64_t, .min = 0, .max = 100),	/* 0: not sent */
 	FIELD(settings_in, retention_years, F_INT, int64_t, .required = true, .min = 1, .max = 50),
 	FIELD(settings_in, messages_from, F_MIN, int32_t, .required = true),
 	FIELD(settings_in, messages_to, F_MIN, int32_t, .required = true),
@@ -268,6 +269,8 @@ enum err settings_save(struct rq *rq)
 	TRY(put_setting(rq, &o, SETTING_AHEAD_PER_PERSON, in->ahead_per_person));
 	TRY(put_setting(rq, &o, SETTING_AHEAD_PER_PHONE, in->ahead_per_phone));
 	TRY(put_setting(rq, &o, SETTING_NETWORK_SHARE, in->network_share));
+	if (in->draw_share && !o.parent_id.v)
+		TRY(put_setting(rq, &o, SETTING_DRAW_SHARE, in->draw_share));
 	TRY(put_setting(rq, &o, SETTING_RETENTION_YEARS, in->retention_years));
 	TRY(put_setting(rq, &o, SETTING_MESSAGES_FROM, in->messages_from));
 	TRY(put_setting(rq, &o, SETTING_MESSAGES_TO, in->messages_to));

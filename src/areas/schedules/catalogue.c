@@ -51,8 +51,21 @@ struct below {
 	struct arena *a;
 	int64_t fields;			/* that would change */
 	int64_t frozen;			/* of them: that cannot */
+	bool marked;			/* they would become discreet */
 	int64_t followers;
 };
+
+/* A public draw tells the name of its type to everybody, in a log that nobody can change: until it is over the type is not discreet. */
+static enum err drawn_for(struct below *b, struct service_id id, int64_t fields)
+{
+	struct service_in_draw_row r;
+
+	if (!b->marked || !(fields & SF(SENSITIVE)))
+		return OK;
+	TRY(service_in_draw(b->db, b->a, id, &r));
+	b->frozen |= r.n ? SF(SENSITIVE) : 0;
+	return OK;
+}
 
 static bool is_place(struct str kind)
 {
@@ -76,6 +89,7 @@ static enum err walk(struct below *b, struct service_id above, int64_t fields, i
 				continue;
 			b->followers += is_place(r->kind);
 			b->frozen |= r->booked ? follows & b->fields : 0;
+			TRY(drawn_for(b, r->id, follows));
 			if (level < LEVELS)
 				TRY(walk(b, r->id, follows, level + 1));
 		}
@@ -86,11 +100,13 @@ static enum err walk(struct below *b, struct service_id above, int64_t fields, i
 enum err service_frozen(struct db *db, struct arena *a, const struct service *old,
 	const struct service *s, int64_t *ret)
 {
-	struct below b = { .db = db, .a = a, .fields = fields_frozen(old, s) };
+	struct below b = { .db = db, .a = a, .fields = fields_frozen(old, s), .marked = !old->sensitive && s->sensitive };
+	int64_t all = (old->booked ? 0 : b.fields) | (b.marked ? SF(SENSITIVE) : 0);
 
-	if (b.fields && !old->booked)
-		TRY(walk(&b, old->id, b.fields, 0));
-	*ret = old->booked ? b.fields : b.frozen;
+	TRY(drawn_for(&b, old->id, SF(SENSITIVE)));
+	if (all)
+		TRY(walk(&b, old->id, all, 0));
+	*ret = old->booked ? b.fields | (b.frozen & SF(SENSITIVE)) : b.frozen;
 	return OK;
 }
 

@@ -239,6 +239,7 @@ struct service_look {
 	int64_t followers;
 	int64_t agendas;		/* whose free times are counted anew */
 	struct str frozen;		/* the settings that cannot change, with commas */
+	bool drawn;			/* a public draw is all that stands in the way */
 	struct sent_pairs sent;
 };
 struct service_row_view { struct service s; struct str from; int differs; };

@@ -387,6 +387,11 @@ static enum err frozen_of(struct rq *rq, const struct service *old, const struct
 	return day_is(from) ? OK : service_frozen(rq->db, rq->a, old, s, ret);
 }
 
+static bool marked_only(const struct service *old, const struct service *s)
+{
+	return !fields_frozen(old, s) && !old->sensitive && s->sensitive;
+}
+
 enum err service_look(struct rq *rq)
 {
 	struct service_look v = { .sent = sent_pairs(rq) };
@@ -400,15 +405,19 @@ enum err service_look(struct rq *rq)
 	pg = rq_page(rq, 200);
 	v.changes = setting_changes(pg, &old, &v.s);
 	v.frozen = labels_of(pg, frozen);
+	v.drawn = marked_only(&old, &v.s);
 	t_schedules_service_look(pg, &v);
 	return OK;
 }
 
-static enum err refused(struct rq *rq, enum err e)
+static enum err refused(struct rq *rq, const struct service *old, const struct service *s, enum err e)
 {
 	if (e == E_CONFLICT)
 		return rq_problem(rq,
 			N_("Somebody else changed this type of appointment meanwhile. Look at it again; yours was not saved."));
+	if (e == E_DENIED && marked_only(old, s))
+		return rq_problem(rq,
+			N_("A public draw of this type runs and says its name: mark it as discreet when the draw is over, or give the draw up."));
 	if (e == E_DENIED)
 		return rq_problem(rq,
 			N_("Appointments of this type exist. Where it takes place, for one or for several, first visit or follow-up, and that it is discreet stay as they are: begin a new type for what is to be different."));
@@ -432,7 +441,7 @@ enum err service_save(struct rq *rq)
 		e = service_put(rq->db, rq->a, rq->now, &s, &id);
 	}
 	if (e != OK)
-		return refused(rq, e);
+		return refused(rq, &old, &s, e);
 	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, s.organization.v, s.organization.v, S("types")));
 	if (day_is(from))
 		return rq_redirect(rq, "/admin/services/%lld", (long long)s.id.v);

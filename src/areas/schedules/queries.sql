@@ -101,6 +101,12 @@ UPDATE service SET no_desk = $no_desk, no_centre = $no_centre, no_cancel = $no_c
        accept_fr = $accept_fr, accept_ar = $accept_ar, accept_en = $accept_en, from_id = $above, own_fields = $own
  WHERE id = $id;
 
+-- name: service_in_draw :one
+-- Public draws of the type that are not over.
+-- in: id service_id
+-- out: n i64
+SELECT COUNT(*) AS n FROM draw WHERE service_id = $id AND state IN ('open', 'closed', 'drawn');
+
 -- name: service_booked :count
 -- Appointments of it exist from now on; none when it has changed since it was read, or when another booking
 -- said so meanwhile: who waited for that one holds nobody up in turn.

@@ -1,8 +1,10 @@
 /* Ways around a draw or around the list by a draw, and draws that would stop others, on both engines. */
 #include "areas/draws/test/announced.h"
 
+#include "areas/organizations/organizations.h"
 #include "areas/waiting/waiting.h"
 #include "db/engine.h"
+#include "organizations_q.h"
 
 /* Somebody waits for a time of that kind. */
 static void waits(struct town *t, const char *phone)
@@ -55,6 +57,7 @@ static void a_house_has_so_many_draws_open_and_no_more(void **state)
 	struct draw_announced other;
 	struct draw_id last = { 0 };
 
+	assert_int_equal(organization_setting_put(t.c.db, t.c.a, t.c.ministry, S(SETTING_DRAW_SHARE), 100), OK);
 	for (int k = 0; k < DRAWS_OPEN; k++) {
 		ask.from.n = ask.to.n = t.day.n + (k / 2) * 7 + (k % 2) * 5;
 		last = announced(&t, &ask);
@@ -168,17 +171,26 @@ static void what_runs_is_shown_by_the_end_of_its_window(void **state)
 	struct draw_ask ask = asked(&t);
 	struct draw_id id = announced(&t, &ask);
 	struct draws_running_rows rows;
+	struct draws_running_at_rows of;
 	struct draws_past_rows past;
 
 	copies(&t, id, 9, "open", "", "");
-	assert_int_equal(draws_running(t.c.db, t.c.a, 3, &rows), OK);
+	assert_int_equal(draws_running(t.c.db, t.c.a, (struct instant){ 0 }, (struct draw_id){ 0 }, 3, &rows), OK);
 	assert_int_equal(rows.n, 3);
 	assert_int_equal(rows.v[0].id.v, 9);
+	assert_int_equal(draws_running(t.c.db, t.c.a, rows.v[2].closes_at, rows.v[2].id, 3, &rows), OK);
+	assert_int_equal(rows.v[0].id.v, 6);
+	assert_int_equal(draws_running_at(t.c.db, t.c.a, t.c.hospital, (struct instant){ 0 }, (struct draw_id){ 0 }, 3, &of), OK);
+	assert_int_equal(of.n, 3);
+	assert_int_equal(draws_running_at(t.c.db, t.c.a, t.c.ministry, (struct instant){ 0 }, (struct draw_id){ 0 }, 3, &of), OK);
+	assert_int_equal(of.n, 0);
 	assert_int_equal(db_exec(t.c.db, "UPDATE draw SET state = 'ended' WHERE id < 10"), OK);
-	assert_int_equal(draws_running(t.c.db, t.c.a, 3, &rows), OK);
+	assert_int_equal(draws_running(t.c.db, t.c.a, (struct instant){ 0 }, (struct draw_id){ 0 }, 3, &rows), OK);
 	assert_int_equal(rows.n, 1);
-	assert_int_equal(draws_past(t.c.db, t.c.a, t.c.now, 3, &past), OK);
+	assert_int_equal(draws_past(t.c.db, t.c.a, t.c.now, ask.closes, (struct draw_id){ INT64_MAX }, 3, &past), OK);
 	assert_int_equal(past.v[0].id.v, 1);
+	assert_int_equal(draws_past(t.c.db, t.c.a, t.c.now, past.v[0].closes_at, past.v[0].id, 3, &past), OK);
+	assert_int_equal(past.v[0].id.v, 2);
 }
 
 /* ---- who is one ---- */
@@ -247,7 +259,8 @@ static void an_erased_person_holds_no_time(void **state)
 	seals(b, &t);
 	runs(&t);
 	assert_true(is(&t, id, "done"));
-	assert_true(str_eq(wish(&t, got.id).state, S("stuck")));
+	assert_true(str_eq(wish(&t, got.id).state, S("told")));
+	assert_int_equal(wish(&t, got.id).appointment.v, 0);
 	assert_int_equal(free_starts(&t), TIMES);
 }
 
