@@ -43,7 +43,7 @@ country() {
 	same "$(counted "location WHERE address_fr <> '' AND address_fr NOT LIKE '%adresse inventée%'")" 0
 	same "$(counted "appointment a JOIN appointment b ON b.schedule_id = a.schedule_id AND b.day = a.day AND b.start_min = a.start_min
 		AND b.id > a.id AND a.status <> 'cancelled' AND b.status <> 'cancelled' AND a.gathering_id IS NULL")" 0
-	same "$(counted draw)" 2
+	same "$(counted draw)/$(counted "draw WHERE state = 'done'")/$(counted "draw WHERE beacon_value <> ''")" 3/2/1
 	same "$(counted "waiting_entry WHERE organization_id = $khatib")" 12
 	n=$(counted "finding WHERE organization_id = $khatib"); [ "$n" -ge 3 ] || say_wrong "$n findings"
 	same "$(counted "finding_answer WHERE organization_id = $khatib")" 1
@@ -94,13 +94,11 @@ country() {
 	as ministry_reader; get '/figures?month=2026-10'; want 200; has 'Ibn Al Khatib' 'Agadir'
 	ok "the desk has a day to run, a citizen finds times, the ministry sees figures"
 
-	drawn() { request POST /_test/jobs -H 'Content-Type: text/plain' -d ''; [ "$(counted "draw WHERE state = 'done'")" = 1 ]; }
-	wait_until drawn
 	get /draws; want 200; has 'Ibn Al Khatib' 'Open for wishes'
-	get "/draws/$(sql_value "SELECT id FROM draw WHERE state = 'done'")"; want 200; has 'The order that was drawn' '14 people took part'
+	get "/draws/$(sql_value "SELECT id FROM draw WHERE beacon_value <> ''")"; want 200; has 'The order that was drawn' '14 people took part' 'By which way' '4f1c27a09be35d68'
 	get '/ledger/fairness?organization=FES-KHATIB'; want 200; has '/ledger/findings/'
 	get /hospital/FES-KHATIB/waits; want 200; has '2026-09'
-	ok "one draw takes wishes, the other is drawn; the hospital's findings and waits are public"
+	ok "one draw takes wishes, two are drawn, one with a number from outside; the hospital's findings and waits are public"
 
 	wait_until '[ "$(counted act_pending)" = 0 ]'; curl -sS "$url/ledger/key" | sed -n 2p >"$work/log.key"
 	wait_until read_twice; same "$read_rc" 0 "$(cat "$work/same")"

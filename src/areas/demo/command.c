@@ -183,6 +183,8 @@ static int run(struct command_env *env, int argc, char **argv)
 			e = missed_run(d->db, d->a, d->now);
 		if (e == OK)
 			e = find(d);
+		if (e == OK)
+			e = demo_drawn(d, env->settings);
 		if (e != OK) {
 			db_rollback(env->db);
 			return command_fail("the demonstration could not be made (%s)", err_name(e));

@@ -54,6 +54,7 @@ struct demo {
 	struct dice dice;
 	struct str key;				/* of what is kept encrypted */
 	int64_t director;			/* account */
+	int64_t valued_draw;			/* the draw whose number from outside is known; 0: none */
 	struct pairs female, male, family;
 	struct measure *measures;
 	size_t nmeasures;
@@ -83,7 +84,9 @@ enum err demo_future(struct demo *d) MUST_CHECK;		/* past.c: booked as anybody w
 enum err demo_series(struct demo *d) MUST_CHECK;			/* series.c: repeat visits */
 enum err demo_gatherings(struct demo *d) MUST_CHECK;		/* gatherings.c: group sessions */
 enum err demo_waiting(struct demo *d) MUST_CHECK;		/* waiting.c: people on the waiting list */
-enum err demo_draws(struct demo *d) MUST_CHECK;			/* draws.c: a draw that runs, one that is over */
+enum err demo_draws(struct demo *d) MUST_CHECK;			/* draws.c: a draw that runs, two that are over */
+/* draws.c: outside of a transaction, when all else is there: those that are over are drawn, from the signed log. */
+enum err demo_drawn(struct demo *d, const struct settings *s) MUST_CHECK;
 enum err demo_inbox(struct demo *d) MUST_CHECK;			/* inbox.c: missed calls, and messages nobody understood */
 enum err demo_reminders(struct demo *d) MUST_CHECK;		/* reminders.c: letters, people to call */
 enum err demo_unsent(struct demo *d) MUST_CHECK;			/* unsent.c: messages that did not arrive */
