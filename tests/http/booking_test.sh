@@ -414,7 +414,7 @@ real_gateway() {
 	ok "the outbox page shows no text then"
 	has '>Report<' '>Parts<' '>Tries<'; hasnt 'did not arrive'
 	sql "UPDATE message SET report = 'undelivered', segments = 37, attempts = 43 WHERE recipient = '+212612345601'"
-	sql "UPDATE message SET state = 'dropped', why = 'daily' WHERE id = (SELECT MAX(id) FROM message WHERE recipient = '+212612345601')"
+	sql "UPDATE message SET state = 'dropped', why = 'spaced' WHERE id = (SELECT MAX(id) FROM message WHERE recipient = '+212612345601')"
 	get /desk/outbox; has 'did not arrive' '>37<' '>43<' 'not sent: another message went that day'
 	ok "it says what was reported of a message, its parts and tries, and what gave way to another"
 	diwan try-message 0612345699 | grep -q 'http: sent id-7' || say_wrong 'try-message'
