@@ -1,7 +1,6 @@
 // A public draw, computed again from its entries: docs/draw.md, written from its words.
 import { readFileSync } from 'node:fs';
 import { sha256 } from './verify.mjs';
-
 /** Ranks and times: people are { holder, class, wishes: [numbers] }, numbers those that are drawn for. */
 export function allocate({ classes, seed, root, beacon, people, numbers }) {
 	const first = p => (classes.includes(p.class) ? classes.indexOf(p.class) : classes.length), free = new Set(numbers);

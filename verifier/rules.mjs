@@ -60,8 +60,7 @@ export function rules() {
 	const unfree = (a, t) => { a.freed = a.freed.filter(f => !overlap(f, t) && f.to > t.at / 60 - (KEPT + 1) * 1440); };
 	function drop(c, e, t, i, freed) {	// the chain's time is its own no longer
 		const was = c.time;
-		was?.taken.delete(c);
-		c.time = null;
+		c.time = void was?.taken.delete(c);
 		if (freed && was && !was.extra) agenda(was.schedule).freed.push({ ...e, ...was, at: t.at, i, c, listed: waiting(e) });
 	}
 	function take(e, t, i, c) {
@@ -91,6 +90,7 @@ export function rules() {
 		drop(c, e, t, i, move && other);
 		const { taken } = dayOf(e.schedule, t.day);
 		taken.set(c, c.time = { ...t, schedule: e.schedule, taken, extra: Boolean(extra), i });
+		if (e.act !== 'substitute') c.hold = null;	// used
 		if (!extra || e.act === 'substitute') return;
 		count(e, 'extra', true, i);
 		const n = sum([...taken.values()], b => Number(b.extra));
@@ -117,6 +117,7 @@ export function rules() {
 			q.offers.push({ half, at: t.at, i });
 		}
 		people[c.state === 'listed' ? 'add' : 'delete'](q);
+		if (['accept', 'delist'].includes(e.act)) c.request = null;
 	}
 	function life(e, t, i) {	// the chain of an appointment, of a request, or of seats without names
 		const undone = e.reason === 'undone' && ['attend', 'miss'].includes(e.act), step = STEPS[undone ? 'undone' : e.act];

@@ -1,9 +1,7 @@
 /* One entry after the other, through all rules. See audit.h. */
 #include "ledger/audit_inside.h"
 
-#include <string.h>
-
-enum { LATE = 900, HOUR = 3600, DAY = 86400, WEEKS = 4 };
+enum { LATE = 900, HOUR = 3600, DAY = 86400 };
 
 const struct audit_rule audit_rules[] = {
 	{ "form", "form", false }, { "dates", "late", false },
@@ -28,10 +26,17 @@ struct audit *audit_new(struct arena *a, audit_found *found, void *arg)
 		.block_least = INT64_MAX, .least = INT64_MAX, .forgot = INT32_MIN };
 	x->words.p.size = sizeof(struct word);
 	x->chains.p.size = sizeof(struct chain);
-	x->days.p.size = sizeof(struct day_state);
+	x->weeks.p.size = sizeof(struct week_state);
 	x->lines.p.size = sizeof(struct line);
 	x->roles.p.size = sizeof(struct role_state);
+	x->queues.p.size = sizeof(struct queue);
+	x->pendings.size = sizeof(struct pending);
 	x->spans.size = sizeof(struct span);
+	x->runs.size = sizeof(struct run);
+	x->parts.size = sizeof(struct queue_part);
+	x->agendas.size = sizeof(struct agenda_state);
+	x->words.heads.size = x->chains.heads.size = x->weeks.heads.size = x->lines.heads.size = x->roles.heads.size
+		= x->queues.heads.size = sizeof(uint32_t);
 	x->public_ = word_of(x, S("public"));
 	x->system = word_of(x, S("system"));
 	x->helper = word_of(x, S("helper"));
@@ -123,40 +128,23 @@ static void count_block(struct audit *x, int64_t at)
 
 /* ---- one entry ---- */
 
-/* The record of its chain, made when it is the first of it. */
-static uint32_t chain_of(struct audit *x, struct str name)
+/* Minutes since 1970 as far as they can be counted: to the year 6000. */
+static int32_t minute_of(int64_t n)
 {
-	uint64_t hash = str_hash(name);
-	char key[CHAIN_MAX] = { 0 };
-	uint32_t i;
-
-	if (!name.n)
-		return 0;
-	memcpy(key, name.p, name.n < CHAIN_MAX ? name.n : CHAIN_MAX);
-	for (i = table_first(&x->chains, hash); i; i = table_next(&x->chains, i))
-		if (!memcmp(chain_at(x, i)->name, key, CHAIN_MAX))
-			break;
-	if (i && !is_given_back(x, chain_at(x, i)))
-		return i;
-	if (i)
-		table_drop(&x->chains, i);
-	i = table_new(x->a, &x->chains, hash);
-	memcpy(chain_at(x, i)->name, key, CHAIN_MAX);
-	chain_at(x, i)->last = -1;
-	return i;
+	return n > INT32_MAX - 1 ? INT32_MAX - 1 : (int32_t)n;
 }
 
 static void see(struct audit *x, struct seen *s)
 {
 	const struct entry *e = &s->e;
-	int32_t from = (int32_t)local_minutes(e->slot);
+	int32_t from = minute_of(local_minutes(e->slot));
 
 	s->org = word_of(x, e->org);
 	s->service = word_of(x, e->service);
 	s->role = word_of(x, e->role);
 	s->channel = word_of(x, e->channel);
 	s->class = word_of(x, e->class);
-	s->at = (struct time_of){ word_of(x, e->schedule), e->slot.day.n, from, from + e->minutes };
+	s->at = (struct time_of){ word_of(x, e->schedule), from, minute_of((int64_t)from + e->minutes) };
 	s->chain = chain_of(x, e->chain);
 	s->seats = str_eq(e->reason, S("party")) || str_eq(e->reason, S("named"));
 	s->extra = str_eq(e->act, S("overbook")) || (str_eq(e->act, S("move")) && e->ceiling >= 0);

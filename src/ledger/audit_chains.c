@@ -58,16 +58,33 @@ static enum state then(enum state now, int i)
 	return (enum state)steps[i].then;
 }
 
+static int64_t last_of(const struct chain *c)
+{
+	return place_get(c->last_low, c->last_high);
+}
+
+static bool same_holder(const struct chain *c, uint64_t holder)
+{
+	return (!c->holder[0] && !c->holder[1]) || (c->holder[0] == (uint32_t)(holder & UINT32_MAX) && c->holder[1] == (uint32_t)(holder >> 32));
+}
+
+static void set_holder(struct chain *c, uint64_t holder)
+{
+	c->holder[0] = (uint32_t)(holder & UINT32_MAX);
+	c->holder[1] = (uint32_t)(holder >> 32);
+}
+
 /* Seats of a group without names, in one chain. */
 static void count_seats(struct audit *x, const struct seen *s, struct chain *c)
 {
 	int64_t n = s->e.capacity > 0 ? s->e.capacity : 0;
+	struct pending *p = pending_make(x, c);
 
-	c->seats += str_eq(s->e.act, S("hold")) ? n : str_eq(s->e.act, S("release")) ? -n : 0;
-	if (c->seats >= 0)
+	p->seats += str_eq(s->e.act, S("hold")) ? n : str_eq(s->e.act, S("release")) ? -n : 0;
+	if (p->seats >= 0)
 		return;
-	c->seats = 0;
-	found(x, s, "seats", c->last);
+	p->seats = 0;
+	found(x, s, "seats", last_of(c));
 }
 
 void audit_chain(struct audit *x, const struct seen *s)
@@ -86,16 +103,19 @@ void audit_chain(struct audit *x, const struct seen *s)
 		return;
 	}
 	c = chain_at(x, s->chain);
-	if (holder && c->holder && c->holder != holder)
-		found(x, s, "holder", c->last);
+	if (holder && !same_holder(c, holder))
+		found(x, s, "holder", last_of(c));
 	if (s->seats)
 		count_seats(x, s, c);
 	else if (!(steps[i].after & AFTER(c->state)))
-		found(x, s, "step", c->last);
-	c->state = s->seats ? c->state : then(c->state, i);
+		found(x, s, "step", last_of(c));
+	if (!s->seats)
+		c->state = (uint8_t)then((enum state)c->state, i);
 	c->more = c->more || s->seats || (!str_eq(s->e.act, S("hold")) && !str_eq(s->e.act, S("release")));
-	c->given_at = x->latest;
-	c->holder = holder ? holder : c->holder;
-	c->last = s->index;
-	c->about = s->at.day;
+	if (c->state == ST_RELEASED)
+		pending_make(x, c)->given_at = x->latest;
+	if (holder)
+		set_holder(c, holder);
+	place_put(&c->last_low, &c->last_high, s->index);
+	c->about = day_of_time(s->at);
 }

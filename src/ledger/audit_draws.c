@@ -1,7 +1,7 @@
 /* Public draws, as far as they may be no way around the other rules: `draw` of docs/fairness.md. Their order is docs/draw.md's. */
 #include "ledger/audit_inside.h"
 
-enum { DAY = 86400, DAY_MINUTES = 1440 };
+enum { DAY = 86400 };
 
 /* ---- announced ---- */
 
@@ -43,7 +43,7 @@ static void end(struct audit *x, const struct seen *s)
 {
 	const int64_t draw = (int64_t)str_hash(s->e.chain);
 
-	for (uint32_t i = agenda_of(x, s->at.schedule)->draws; i; i = span_at(x, i)->l.next)
+	for (uint32_t i = agenda_of(x, s->at.schedule)->draws; i; i = span_at(x, i)->next)
 		if (span_at(x, i)->since == draw)
 			span_at(x, i)->given_up = true;
 }
@@ -54,7 +54,7 @@ static bool of_no_draw(struct audit *x, struct time_of t)
 	uint32_t i = agenda_of(x, t.schedule)->draws;
 
 	while (i && !same_time(span_at(x, i)->at, t))
-		i = span_at(x, i)->l.next;
+		i = span_at(x, i)->next;
 	return i && span_at(x, i)->given_up;
 }
 
@@ -71,7 +71,8 @@ void audit_draw(struct audit *x, const struct seen *s)
 /* The time is freed, by nobody's chain, and nobody could see it before: as at the end of a block. */
 void audit_draw_back(struct audit *x, const struct seen *s)
 {
-	struct span *p = span_new(x, &day_at(x, day_make(x, s->at.schedule, s->at.day))->spans, SPAN_FREED, s->at, s->index);
+	struct day_state d = day_make(x, s->at.schedule, day_of_time(s->at));
+	struct span *p = span_new(x, &d.week->spans[d.i], SPAN_FREED, s->at, s->index);
 	struct span *b = span_new(x, &agenda_of(x, s->at.schedule)->blocks, SPAN_BLOCK, s->at, s->index);
 
 	p->since = b->gone = s->e.at.v;

@@ -1,7 +1,7 @@
 /* Requests of a waiting list, and who is asked first. See docs/fairness.md, `order`. */
 #include "ledger/audit_inside.h"
 
-enum { ONE_A_DAY = 86400, NOON = 720, DAY_MINUTES = 1440 };
+enum { ONE_A_DAY = 86400, NOON = 720 };
 
 static struct line *line_at(const struct audit *x, uint32_t i)
 {
@@ -42,95 +42,95 @@ int64_t listed_of(const struct audit *x, uint32_t org, uint32_t service)
 	return i ? line_at(x, i)->listed : 0;
 }
 
-static void set_listed(struct audit *x, uint32_t i, bool listed)
+/* Of who stands in a line. */
+static struct pending *in_line(const struct audit *x, uint32_t chain)
 {
-	struct chain *c = chain_at(x, i);
+	return pending_of(x, chain_at(x, chain));
+}
+
+static void set_listed(struct audit *x, struct pending *p, bool listed)
+{
 	uint32_t all;
 
-	if (!c->line || c->listed == listed)
+	if (!p || !p->line || p->listed == listed)
 		return;
-	c->listed = listed;
-	all = line_make(x, line_at(x, c->line)->org, line_at(x, c->line)->service, (uint32_t)LINE_ALL);
+	p->listed = listed;
+	all = line_make(x, line_at(x, p->line)->org, line_at(x, p->line)->service, (uint32_t)LINE_ALL);
 	line_at(x, all)->listed += listed ? 1 : -1;
 }
 
-static void leave(struct audit *x, uint32_t i)
+static void leave(struct audit *x, struct pending *p)
 {
-	struct chain *c = chain_at(x, i);
-
-	if (!c->line)
+	if (!p || !p->line)
 		return;
-	set_listed(x, i, false);
-	*(c->prev ? &chain_at(x, c->prev)->after : &line_at(x, c->line)->first) = c->after;
-	*(c->after ? &chain_at(x, c->after)->prev : &line_at(x, c->line)->last) = c->prev;
-	c->line = c->prev = c->after = 0;
+	set_listed(x, p, false);
+	*(p->prev ? &in_line(x, p->prev)->after : &line_at(x, p->line)->first) = p->after;
+	*(p->after ? &in_line(x, p->after)->prev : &line_at(x, p->line)->last) = p->prev;
+	p->line = p->prev = p->after = 0;
 }
 
 /* Behind all who asked no later. */
-static void join(struct audit *x, const struct seen *s, uint32_t org, uint32_t service)
+static void join(struct audit *x, const struct seen *s, struct pending *p, uint32_t org, uint32_t service)
 {
 	uint32_t line = line_make(x, org, service, s->class), i = s->chain;
-	struct chain *c = chain_at(x, i);
 	uint32_t before = line_at(x, line)->last;
 
-	while (before && chain_at(x, before)->asked_at > c->asked_at)
-		before = chain_at(x, before)->prev;
-	c->line = line;
-	c->prev = before;
-	c->after = before ? chain_at(x, before)->after : line_at(x, line)->first;
-	*(c->prev ? &chain_at(x, c->prev)->after : &line_at(x, line)->first) = i;
-	*(c->after ? &chain_at(x, c->after)->prev : &line_at(x, line)->last) = i;
+	while (before && in_line(x, before)->asked_at > p->asked_at)
+		before = in_line(x, before)->prev;
+	p->line = line;
+	p->prev = before;
+	p->after = before ? in_line(x, before)->after : line_at(x, line)->first;
+	*(p->prev ? &in_line(x, p->prev)->after : &line_at(x, line)->first) = i;
+	*(p->after ? &in_line(x, p->after)->prev : &line_at(x, line)->last) = i;
 }
 
-static void enlist(struct audit *x, const struct seen *s)
+static void enlist(struct audit *x, const struct seen *s, struct pending *p)
 {
-	struct chain *c = chain_at(x, s->chain);
-	const struct line *was = c->line ? line_at(x, c->line) : NULL;
+	const struct line *was = p->line ? line_at(x, p->line) : NULL;
 	uint32_t org = was ? was->org : s->org, service = was ? was->service : s->service;
-	bool again = c->line != 0, listed = c->listed;
+	bool again = p->line != 0, listed = p->listed;
 
 	if (!again) {
-		c->asked_at = s->e.at.v;
-		c->asked_index = s->index;
+		p->asked_at = s->e.at.v;
+		p->asked_index = s->index;
 	}
-	leave(x, s->chain);
-	join(x, s, org, service);
-	set_listed(x, s->chain, !again || listed);
+	leave(x, p);
+	join(x, s, p, org, service);
+	set_listed(x, p, !again || listed);
 }
 
 /* ---- offers ---- */
 
 /* The newest time of the same agenda, day and half of it that this request was offered before; < 0: none. */
-static int64_t offered_such(const struct audit *x, const struct chain *c, struct time_of t)
+static int64_t offered_such(const struct audit *x, const struct pending *p, struct time_of t)
 {
-	for (uint32_t i = c->offers; i; i = span_at(x, i)->l.next) {
+	for (uint32_t i = p->offers; i; i = span_at(x, i)->next) {
 		const struct time_of o = span_at(x, i)->at;
 
-		if (o.schedule == t.schedule && o.day == t.day && (o.from % DAY_MINUTES < NOON) == (t.from % DAY_MINUTES < NOON))
+		if (o.schedule == t.schedule && day_of_time(o) == day_of_time(t) && (o.from % DAY_MINUTES < NOON) == (t.from % DAY_MINUTES < NOON))
 			return span_at(x, i)->index;
 	}
 	return -1;
 }
 
-static void judge(struct audit *x, const struct seen *s)
+static void judge(struct audit *x, const struct seen *s, const struct pending *me)
 {
-	const struct chain *me = chain_at(x, s->chain);
 	bool by_hand = str_eq(s->e.reason, S("by-hand"));
 	int64_t why = -1;
 
 	if (!me->line || !line_at(x, me->line)->service)
 		return;
-	for (uint32_t i = line_at(x, me->line)->first; i && why < 0; i = chain_at(x, i)->after) {
-		const struct chain *c = chain_at(x, i);
+	for (uint32_t i = line_at(x, me->line)->first; i && why < 0; i = in_line(x, i)->after) {
+		const struct pending *p = in_line(x, i);
 
-		if (c->asked_at >= me->asked_at)
+		if (p->asked_at >= me->asked_at)
 			break;
-		if (!c->listed)
+		if (!p->listed)
 			continue;
 		if (by_hand)
-			why = c->asked_index;
-		else if (s->e.at.v - c->offer_at >= ONE_A_DAY)
-			why = offered_such(x, c, s->at);
+			why = p->asked_index;
+		else if (s->e.at.v - p->offer_at >= ONE_A_DAY)
+			why = offered_such(x, p, s->at);
 	}
 	if (why < 0)
 		return;
@@ -141,26 +141,31 @@ static void judge(struct audit *x, const struct seen *s)
 	x->found(x->arg, &f);
 }
 
-static void offer(struct audit *x, const struct seen *s)
+static void offer(struct audit *x, const struct seen *s, struct pending *p)
 {
-	judge(x, s);
-	set_listed(x, s->chain, false);
-	struct chain *c = chain_at(x, s->chain);
-
-	c->offer_at = s->e.at.v;
-	span_new(x, &c->offers, SPAN_OFFER, s->at, s->index);
+	judge(x, s, p);
+	set_listed(x, p, false);
+	p->offer_at = s->e.at.v;
+	span_new(x, &p->offers, SPAN_OFFER, s->at, s->index);
 }
 
 void audit_line(struct audit *x, const struct seen *s)
 {
-	if (!s->chain)
+	struct chain *c = s->chain ? chain_at(x, s->chain) : NULL;
+	bool asks = str_eq(s->e.act, S("enlist")), offers = str_eq(s->e.act, S("offer"));
+
+	if (!c)
 		return;
-	if (str_eq(s->e.act, S("enlist")))
-		enlist(x, s);
-	else if (str_eq(s->e.act, S("offer")))
-		offer(x, s);
+	if (asks || offers)
+		pending_make(x, c)->request = true;
+	if (asks)
+		enlist(x, s, pending_of(x, c));
+	else if (offers)
+		offer(x, s, pending_of(x, c));
 	else if (str_eq(s->e.act, S("expire")))
-		set_listed(x, s->chain, true);
-	else if (str_eq(s->e.act, S("accept")) || str_eq(s->e.act, S("delist")))
-		leave(x, s->chain);
+		set_listed(x, pending_of(x, c), true);
+	else if (str_eq(s->e.act, S("accept")) || str_eq(s->e.act, S("delist"))) {
+		leave(x, pending_of(x, c));
+		request_over(x, c);
+	}
 }

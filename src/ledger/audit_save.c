@@ -11,59 +11,57 @@
 
 #include <string.h>
 
-enum { VERSION = 3, PART_BYTES = 600000, HEAD, WORDS, SECTIONS_FROM, TABLES = 4, SECTIONS = SECTIONS_FROM + 2 * TABLES + 3 };
+enum { VERSION = 4, PART_BYTES = 600000, HEAD = 1, WORDS, POOLS_FROM, TABLES = 5, POOLS = 2 * TABLES + 5 };
 
-/* What the arrays are measured by; the first numbers say whose state it is. */
+/* What the pools are measured by; the first numbers say whose state it is. */
 struct head {
-	int64_t version, sizes, bytes, words;
+	int64_t version, sizes, bytes;
 	int64_t size, latest, latest_at, period, block_least, least;
-	uint64_t nagendas, nwaits;
-	struct { uint32_t n, unused, nheads, used; } table[TABLES];
-	uint32_t spans, spans_unused, chains_left;
+	struct { uint32_t records, unused; } pool[POOLS];	/* records: 0: there never was one; else one more than the last's number */
+	uint32_t used[TABLES];
+	uint32_t chains_left;
 	int32_t forgot;
 };
 
 static int64_t sizes(void)
 {
-	return (int64_t)(sizeof(struct chain) * 1000003 + sizeof(struct span) * 10007 + sizeof(struct day_state) * 5003
+	return (int64_t)(sizeof(struct chain) * 1000003 + sizeof(struct span) * 10007 + sizeof(struct week_state) * 5003
 		+ sizeof(struct line) * 2003 + sizeof(struct role_state) * 1009 + sizeof(struct wait_of) * 101
-		+ sizeof(struct agenda_state));
+		+ sizeof(struct agenda_state) + sizeof(struct pending) * 20011 + sizeof(struct run) * 40009);
 }
 
 static struct table *table_at(struct audit *x, int i)
 {
-	struct table *const t[TABLES] = { &x->chains, &x->days, &x->lines, &x->roles };
+	struct table *const t[TABLES] = { &x->chains, &x->weeks, &x->lines, &x->roles, &x->queues };
 
 	return t[i];
 }
 
-/* Where a section's bytes stand. */
-static struct str section(struct audit *x, int i)
-{
-	if (i < SECTIONS_FROM + 2 * TABLES) {
-		const struct table *t = table_at(x, (i - SECTIONS_FROM) / 2);
-
-		return (struct str){ (const char *)t->head, t->nheads * sizeof(*t->head) };
-	}
-	switch (i - SECTIONS_FROM - 2 * TABLES) {
-	case 1: return (struct str){ (const char *)x->agenda, x->nagendas * sizeof(*x->agenda) };
-	default: return (struct str){ (const char *)x->waits, x->nwaits * sizeof(*x->waits) };
-	}
-}
-
-/* The pool that is a section; NULL: it is an array. */
 static struct pool *pool_of(struct audit *x, int i)
 {
-	int k = i - SECTIONS_FROM;
+	struct pool *const rest[POOLS - 2 * TABLES] = { &x->pendings, &x->spans, &x->runs, &x->parts, &x->agendas };
 
-	if (k < 2 * TABLES)
-		return k % 2 ? NULL : &table_at(x, k / 2)->p;
-	return k == 2 * TABLES ? &x->spans : NULL;
+	if (i >= 2 * TABLES)
+		return rest[i - 2 * TABLES];
+	return i % 2 ? &table_at(x, i / 2)->heads : &table_at(x, i / 2)->p;
+}
+
+static uint32_t records(const struct pool *p)
+{
+	return p->nblocks ? p->n + 1 : 0;
 }
 
 static size_t pool_bytes(const struct pool *p)
 {
-	return p->nblocks ? (size_t)(p->n + 1) * p->size : 0;
+	return (size_t)records(p) * p->size;
+}
+
+/* Those of its bytes from one on that stand together. */
+static struct str piece(const struct pool *p, size_t at, size_t most)
+{
+	const size_t whole = POOL_BLOCK * p->size, left = whole - at % whole;
+
+	return (struct str){ p->block[at / whole] + at % whole, left < most ? left : most };
 }
 
 /* ---- putting aside ---- */
@@ -77,23 +75,23 @@ static enum err put_part(const struct putting *to, int i, size_t at, struct str 
 	return to->put(to->arg, arena_fmt(to->side, "%d %zu %.*s", i, at, STR_ARG(text)));
 }
 
-static enum err put_bytes(const struct putting *to, int i, struct str bytes)
-{
-	for (size_t at = 0; at < bytes.n; at += PART_BYTES) {
-		arena_reset(to->side);
-		TRY(put_part(to, i, at, str_sub(bytes, at, at + PART_BYTES < bytes.n ? at + PART_BYTES : bytes.n)));
-	}
-	return OK;
-}
-
-/* A block is a part. */
 static enum err put_pool(const struct putting *to, int i, const struct pool *p)
 {
-	const size_t whole = POOL_BLOCK * p->size, all = pool_bytes(p);
+	const size_t all = pool_bytes(p);
 
-	for (size_t at = 0; at < all; at += whole) {
+	for (size_t at = 0, n; at < all; at += n) {
+		char *bytes;
+
+		n = all - at < PART_BYTES ? all - at : PART_BYTES;
 		arena_reset(to->side);
-		TRY(put_part(to, i, at, (struct str){ p->block[at / whole], all - at < whole ? all - at : whole }));
+		bytes = ARENA_ARRAY(to->side, char, n);
+		for (size_t k = 0; k < n;) {
+			struct str from = piece(p, at + k, n - k);
+
+			memcpy(bytes + k, from.p, from.n);
+			k += from.n;
+		}
+		TRY(put_part(to, i, at, (struct str){ bytes, n }));
 	}
 	return OK;
 }
@@ -130,23 +128,19 @@ static size_t words_bytes(const struct audit *x)
 
 static struct head head_of(struct audit *x)
 {
-	const size_t words = words_bytes(x);
-	struct head h = { .version = VERSION, .sizes = sizes(), .words = (int64_t)words, .size = x->size, .latest = x->latest,
+	struct head h = { .version = VERSION, .sizes = sizes(), .bytes = (int64_t)words_bytes(x), .size = x->size, .latest = x->latest,
 		.latest_at = x->latest_at, .period = x->period, .block_least = x->block_least, .least = x->least,
-		.nagendas = x->nagendas, .nwaits = x->nwaits, .spans = x->spans.n, .spans_unused = x->spans.unused,
 		.chains_left = x->chains_left, .forgot = x->forgot };
 
-	for (int i = 0; i < TABLES; i++) {
-		const struct table *t = table_at(x, i);
+	for (int i = 0; i < TABLES; i++)
+		h.used[i] = table_at(x, i)->used;
+	for (int i = 0; i < POOLS; i++) {
+		const struct pool *p = pool_of(x, i);
 
-		h.table[i].n = t->p.n;
-		h.table[i].unused = t->p.unused;
-		h.table[i].nheads = t->nheads;
-		h.table[i].used = t->used;
+		h.pool[i].records = records(p);
+		h.pool[i].unused = p->unused;
+		h.bytes += (int64_t)pool_bytes(p);
 	}
-	for (int i = SECTIONS_FROM; i < SECTIONS; i++)
-		h.bytes += (int64_t)(pool_of(x, i) ? pool_bytes(pool_of(x, i)) : section(x, i).n);
-	h.bytes += (int64_t)words;
 	return h;
 }
 
@@ -155,23 +149,26 @@ enum err audit_save(struct audit *x, struct arena *side, audit_part *put, void *
 	const struct putting to = { side, put, arg };
 	struct head h = head_of(x);
 
-	TRY(put_bytes(&to, HEAD, (struct str){ (const char *)&h, sizeof(h) }));
+	arena_reset(side);
+	TRY(put_part(&to, HEAD, 0, (struct str){ (const char *)&h, sizeof(h) }));
 	TRY(put_words(&to, x));
-	for (int i = SECTIONS_FROM; i < SECTIONS; i++)
-		TRY(pool_of(x, i) ? put_pool(&to, i, pool_of(x, i)) : put_bytes(&to, i, section(x, i)));
+	for (int i = 0; i < POOLS; i++)
+		TRY(put_pool(&to, POOLS_FROM + i, pool_of(x, i)));
 	return OK;
 }
 
 /* ---- taking up ---- */
 
+/* A pool that nothing was ever put into has no room yet, and no bytes. */
 static void take_pool(struct audit *x, struct pool *p, uint32_t n, uint32_t unused)
 {
-	pool_room(x->a, p, n);
-	p->n = n;
+	if (!n)
+		return;
+	pool_room(x->a, p, n - 1);
+	p->n = n - 1;
 	p->unused = unused;
 }
 
-/* A pool that nothing was ever put into has no room yet, and no bytes. */
 static enum err take_head(struct audit *x, struct str bytes)
 {
 	struct head h;
@@ -189,21 +186,12 @@ static enum err take_head(struct audit *x, struct str bytes)
 	x->least = h.least;
 	x->chains_left = h.chains_left;
 	x->forgot = h.forgot;
+	for (int i = 0; i < POOLS; i++)
+		take_pool(x, pool_of(x, i), h.pool[i].records, h.pool[i].unused);
 	for (int i = 0; i < TABLES; i++) {
-		struct table *t = table_at(x, i);
-
-		t->nheads = h.table[i].nheads;
-		t->used = h.table[i].used;
-		t->head = ARENA_ARRAY(x->a, uint32_t, t->nheads + 1);
-		if (h.table[i].nheads)
-			take_pool(x, &t->p, h.table[i].n, h.table[i].unused);
+		table_at(x, i)->used = h.used[i];
+		table_at(x, i)->nheads = records(&table_at(x, i)->heads);
 	}
-	if (h.spans)
-		take_pool(x, &x->spans, h.spans, h.spans_unused);
-	x->nagendas = h.nagendas;
-	x->agenda = ARENA_ARRAY(x->a, struct agenda_state, h.nagendas + 1);
-	x->nwaits = x->waits_cap = h.nwaits;
-	x->waits = ARENA_ARRAY(x->a, struct wait_of, h.nwaits + 1);
 	x->due = (size_t)h.bytes;
 	return OK;
 }
@@ -218,27 +206,27 @@ static void take_words(struct audit *x, struct str bytes)
 	x->cut = all.n ? all : STR_NONE;
 }
 
-/* Where the bytes of a section go that are to stand at that place; NULL: it has no such place. */
-static char *place_of(struct audit *x, int i, size_t at, size_t n)
+/* false: the pool has no such place. */
+static bool take_bytes(const struct pool *p, size_t at, struct str bytes)
 {
-	const struct pool *p = pool_of(x, i);
-	struct str to = p ? STR_NONE : section(x, i);
+	if (at > pool_bytes(p) || bytes.n > pool_bytes(p) - at)
+		return false;
+	for (size_t k = 0; k < bytes.n;) {
+		struct str to = piece(p, at + k, bytes.n - k);
 
-	if (!p)
-		return at > to.n || n > to.n - at ? NULL : (char *)(uintptr_t)to.p + at;
-	size_t whole = POOL_BLOCK * p->size, k = at / whole;
-
-	return at % whole || k >= p->nblocks || n > whole ? NULL : p->block[k];
+		memcpy((char *)(uintptr_t)to.p, bytes.p + k, to.n);
+		k += to.n;
+	}
+	return true;
 }
 
 enum err audit_load(struct audit *x, struct arena *side, struct str part)
 {
 	struct str rest = part, number = str_cut(&rest, ' '), offset = str_cut(&rest, ' '), bytes;
 	int64_t i, at;
-	char *to;
 
 	arena_reset(side);
-	if (num_parse(number, HEAD, SECTIONS - 1, &i) != OK || num_parse(offset, 0, INT64_MAX, &at) != OK
+	if (num_parse(number, HEAD, POOLS_FROM + POOLS - 1, &i) != OK || num_parse(offset, 0, INT64_MAX, &at) != OK
 			|| base64_decode(side, rest, &bytes) != OK || !bytes.n)
 		return E_INPUT;
 	if (i == HEAD)
@@ -250,11 +238,7 @@ enum err audit_load(struct audit *x, struct arena *side, struct str part)
 		take_words(x, bytes);
 		return OK;
 	}
-	to = place_of(x, (int)i, (size_t)at, bytes.n);
-	if (!to)
-		return E_INPUT;
-	memcpy(to, bytes.p, bytes.n);
-	return OK;
+	return take_bytes(pool_of(x, (int)i - POOLS_FROM), (size_t)at, bytes) ? OK : E_INPUT;
 }
 
 bool audit_whole(const struct audit *x)

@@ -8,10 +8,10 @@ struct moment { int64_t at; struct offered offer; bool held; uint32_t role; };
 
 static struct moment moment_of(struct audit *x, const struct seen *s)
 {
-	const struct chain *c = chain_at(x, s->chain);
+	const struct pending *p = pending_of(x, chain_at(x, s->chain));
 
-	if (c->hold_org && same_time(c->hold, s->at))
-		return (struct moment){ c->hold_at, c->hold_offer, true, c->hold_role };
+	if (p && p->hold_org && same_time(p->hold, s->at))
+		return (struct moment){ p->hold_at, p->hold_offer, true, p->hold_role };
 	return (struct moment){ s->e.at.v, offered_at(x, s->at), false, 0 };
 }
 
@@ -48,19 +48,21 @@ static void at_once(struct audit *x, const struct seen *s, const struct moment *
 
 static void kept(struct audit *x, const struct seen *s)
 {
-	uint32_t day = day_find(x, s->at.schedule, s->at.day), i = day ? day_at(x, day)->spans : 0;
+	struct day_state day = day_find(x, s->at.schedule, day_of_time(s->at));
 	struct kept *k = &agenda_of(x, s->at.schedule)->kept;
+	const struct run *newest = NULL;
 
 	if (is_open_way(x, s->channel))
 		return;
-	while (i && (span_at(x, i)->kind != SPAN_SHARE || span_at(x, i)->at.from > s->at.from || span_at(x, i)->at.to <= s->at.from))
-		i = span_at(x, i)->l.next;
-	if (!i || span_at(x, i)->until < 0 || span_at(x, i)->capacity > 0)
+	for (const struct run *r = NULL; (r = run_next(x, day, RUN_SHARE, s->at.from, r));)
+		if (!newest || run_index(r, day.i) > run_index(newest, day.i))
+			newest = r;
+	if (!newest || newest->until < 0 || newest->capacity > 0)
 		return;
-	if (s->e.at.v + 60 * (int64_t)span_at(x, i)->until + DAY >= 60 * (int64_t)s->at.from)
+	if (s->e.at.v + 60 * (int64_t)newest->until + DAY >= 60 * (int64_t)s->at.from)
 		return;
 	if (!k->n++) {
-		k->share = span_at(x, i)->index;
+		k->share = run_index(newest, day.i);
 		k->first = s->index;
 		k->org = s->org;
 	}
@@ -69,10 +71,10 @@ static void kept(struct audit *x, const struct seen *s)
 
 void audit_kept_judge(struct audit *x)
 {
-	for (size_t i = 0; i < x->nagendas; i++) {
-		struct kept *k = &x->agenda[i].kept;
+	for (uint32_t i = 0; x->agendas.nblocks && i <= x->agendas.n; i++) {
+		struct kept *k = &agenda_of(x, i)->kept;
 		struct finding f = { .rule = "unoffered", .code = "kept", .org = word_text(x, k->org),
-			.schedule = k->n ? word_text(x, (uint32_t)i) : STR_NONE, .at = { x->latest }, .n = { k->n } };
+			.schedule = k->n ? word_text(x, i) : STR_NONE, .at = { x->latest }, .n = { k->n } };
 
 		if (!k->n)
 			continue;
@@ -89,9 +91,7 @@ void audit_kept_judge(struct audit *x)
 /* The newest freed time of another chain that this one overlaps, 0 to `most` seconds before; NULL: none. */
 static const struct span *freed_before(const struct audit *x, const struct seen *s, int64_t moment, int64_t most)
 {
-	uint32_t day = day_find(x, s->at.schedule, s->at.day);
-
-	for (uint32_t i = day ? day_at(x, day)->spans : 0; i; i = span_at(x, i)->l.next) {
+	for (uint32_t i = day_spans(day_find(x, s->at.schedule, day_of_time(s->at))); i; i = span_at(x, i)->next) {
 		const struct span *p = span_at(x, i);
 
 		if (p->kind == SPAN_FREED && p->chain != s->chain && overlap(p->at, s->at) && moment >= p->since
@@ -121,10 +121,10 @@ static void retaken(struct audit *x, const struct seen *s, const struct moment *
 /* What a draw was to give, and did not, is for the list and for everybody before it is for whoever gave the draw up. */
 static void given_up(struct audit *x, const struct seen *s, const struct moment *m)
 {
-	uint32_t day = day_find(x, s->at.schedule, s->at.day), i = is_staff(x, s->role) && day ? day_at(x, day)->spans : 0;
+	uint32_t i = is_staff(x, s->role) ? day_spans(day_find(x, s->at.schedule, day_of_time(s->at))) : 0;
 	struct finding f = finding_of(x, s, "draw", "given_up");
 
-	for (; i; i = span_at(x, i)->l.next) {
+	for (; i; i = span_at(x, i)->next) {
 		const struct span *p = span_at(x, i);
 
 		f.n[0] = m->at - p->since;
@@ -160,14 +160,13 @@ void audit_taking(struct audit *x, const struct seen *s)
 
 void audit_extra(struct audit *x, const struct seen *s)
 {
-	uint32_t day = day_find(x, s->at.schedule, s->at.day);
 	struct finding f = finding_of(x, s, "extra", "no_reason");
 	int64_t n = 1;
 
 	pattern_add(x, s, PATTERN_EXTRA, true);
 	if (!s->e.reason.n)
 		one(x, s, &f);
-	for (uint32_t c = day ? day_at(x, day)->chains : 0; c; c = chain_at(x, c)->day_next)
+	for (uint32_t c = day_chains(day_find(x, s->at.schedule, day_of_time(s->at))); c; c = chain_at(x, c)->day_next)
 		n += chain_at(x, c)->extra;
 	if (s->e.ceiling < 0 || n <= s->e.ceiling)
 		return;
@@ -177,9 +176,9 @@ void audit_extra(struct audit *x, const struct seen *s)
 	one(x, s, &f);
 }
 
-uint32_t parked_at(const struct audit *x, uint32_t day, struct time_of at, uint32_t org, uint32_t role)
+uint32_t parked_at(const struct audit *x, struct day_state day, struct time_of at, uint32_t org, uint32_t role)
 {
-	for (uint32_t i = day ? day_at(x, day)->spans : 0; i; i = span_at(x, i)->l.next) {
+	for (uint32_t i = day_spans(day); i; i = span_at(x, i)->next) {
 		const struct span *p = span_at(x, i);
 
 		if (p->kind == SPAN_PARKED && same_time(p->at, at) && p->org == org && p->role == role)
@@ -193,7 +192,7 @@ void audit_hold(struct audit *x, const struct seen *s)
 {
 	if (!is_counted(x, s->role))
 		return;
-	uint32_t i = parked_at(x, day_find(x, s->at.schedule, s->at.day), s->at, s->org, s->role);
+	uint32_t i = parked_at(x, day_find(x, s->at.schedule, day_of_time(s->at)), s->at, s->org, s->role);
 	const struct span *p = i ? span_at(x, i) : NULL;
 
 	pattern_add(x, s, PATTERN_PARKED, p && p->chain != s->chain && s->e.at.v >= p->since

@@ -123,39 +123,64 @@ static void judge_roles(struct audit *x)
 		for (int p = 0; p < PATTERNS; p++)
 			compare_role(x, role_at(x, i), (enum pattern)p);
 	tell(x);
-	if (x->roles.nheads)
-		memset(x->roles.head, 0, x->roles.nheads * sizeof(*x->roles.head));
-	x->roles.used = 0;
-	x->roles.p.n = x->roles.p.unused = 0;
-	for (size_t b = 0; b < x->roles.p.nblocks; b++)
-		memset(x->roles.p.block[b], 0, POOL_BLOCK * x->roles.p.size);
+	table_clear(&x->roles);
 }
 
 /* ---- delay ---- */
 
+static struct queue *queue_at(const struct audit *x, uint32_t i)
+{
+	return pool_at(&x->queues.p, i);
+}
+
+static struct queue_part *part_at(const struct audit *x, uint32_t i)
+{
+	return pool_at(&x->parts, i);
+}
+
+static struct queue *queue_of(struct audit *x, uint32_t org, uint32_t service)
+{
+	uint64_t hash = ((uint64_t)org << 32 | service) * 0x9E3779B97F4A7C15u >> 3;
+	uint32_t i = table_first(&x->queues, hash);
+
+	while (i && (queue_at(x, i)->org != org || queue_at(x, i)->service != service))
+		i = table_next(&x->queues, i);
+	if (!i) {
+		i = table_new(x->a, &x->queues, hash);
+		queue_at(x, i)->org = org;
+		queue_at(x, i)->service = service;
+	}
+	return queue_at(x, i);
+}
+
+static struct wait_of *wait_new(struct audit *x, struct queue *q)
+{
+	uint32_t last = q->last, i;
+
+	if (last && part_at(x, last)->n < QUEUE_PART)
+		return &part_at(x, last)->v[part_at(x, last)->n++];
+	i = pool_new(x->a, &x->parts);
+	*(last ? &part_at(x, last)->next : &q->first) = i;
+	q->last = i;
+	return &part_at(x, i)->v[part_at(x, i)->n++];
+}
+
 void wait_add(struct audit *x, const struct seen *s)
 {
-	int64_t days = s->at.day - (s->e.at.v - (s->e.at.v % DAY + DAY) % DAY) / DAY;
+	int64_t days = day_of_time(s->at) - (s->e.at.v - (s->e.at.v % DAY + DAY) % DAY) / DAY;
+	struct wait_of *w;
 
 	if (days < SOON_DAYS || !s->service || !s->channel)
 		return;
-	x->waits = arena_grow(x->a, x->waits, x->nwaits, &x->waits_cap, sizeof(*x->waits));
-	x->waits[x->nwaits++] = (struct wait_of){ s->org, s->service, s->channel, is_open_way(x, s->channel),
-		(int32_t)week_of(x->latest), (int32_t)days, s->index };
+	w = wait_new(x, queue_of(x, s->org, s->service));
+	*w = (struct wait_of){ .channel = s->channel, .days = (int32_t)days, .open = is_open_way(x, s->channel),
+		.week = (uint8_t)(week_of(x->latest) - WEEKS * x->period) };
+	place_put(&w->index_low, &w->index_high, s->index);
 }
 
 static int cmp(int64_t x, int64_t y)
 {
 	return x < y ? -1 : x > y;
-}
-
-static int by_service(const void *p, const void *q)
-{
-	const struct wait_of *x = p, *y = q;
-	int r = cmp(x->org, y->org);
-
-	r = r ? r : cmp(x->service, y->service);
-	return r ? r : cmp(x->index, y->index);
 }
 
 static int by_value(const void *p, const void *q)
@@ -239,12 +264,12 @@ static void below_middle(const struct wait_of *v, size_t n, uint32_t channel, co
 {
 	for (size_t i = 0; i < n && f->nentries < EXAMPLES; i++)
 		if (!v[i].open && counts_in(&v[i], channel, week) && value_of(&v[i]) < w->middle)
-			finding_entry(f, v[i].index);
+			finding_entry(f, place_get(v[i].index_low, v[i].index_high));
 }
 
-static void compare_channel(struct audit *x, const struct wait_of *v, size_t n, uint32_t channel)
+static void compare_channel(struct audit *x, const struct queue *q, const struct wait_of *v, size_t n, uint32_t channel)
 {
-	struct finding f = { .rule = "delay", .code = "delay", .org = word_text(x, v->org), .service = word_text(x, v->service),
+	struct finding f = { .rule = "delay", .code = "delay", .org = word_text(x, q->org), .service = word_text(x, q->service),
 		.channel = word_text(x, channel), .at = { x->latest } };
 	struct sums s = { .n = 1 };
 	double tail = 0;
@@ -269,31 +294,32 @@ static void compare_channel(struct audit *x, const struct wait_of *v, size_t n, 
 	compare(x, tail, &f);
 }
 
-/* All bookings of one organisation and service in the period, in the order of the log. */
-static void judge_service(struct audit *x, const struct wait_of *v, size_t n)
+static void judge_queue(struct audit *x, const struct queue *q)
 {
+	size_t n = 0;
+
+	for (uint32_t p = q->first; p; p = part_at(x, p)->next)
+		for (uint32_t i = 0; i < part_at(x, p)->n; i++) {
+			x->waits = arena_grow(x->a, x->waits, n, &x->waits_cap, sizeof(*x->waits));
+			x->waits[n++] = part_at(x, p)->v[i];
+		}
 	for (size_t i = 0; i < n; i++) {
-		bool before = v[i].open;
+		bool before = x->waits[i].open;
 
 		for (size_t k = 0; k < i && !before; k++)
-			before = v[k].channel == v[i].channel;
+			before = x->waits[k].channel == x->waits[i].channel;
 		if (!before)
-			compare_channel(x, v, n, v[i].channel);
+			compare_channel(x, q, x->waits, n, x->waits[i].channel);
 	}
 }
 
 static void judge_waits(struct audit *x)
 {
-	if (x->nwaits)
-		qsort(x->waits, x->nwaits, sizeof(*x->waits), by_service);
-	for (size_t i = 0, n; i < x->nwaits; i += n) {
-		for (n = 1; i + n < x->nwaits && x->waits[i + n].org == x->waits[i].org
-				&& x->waits[i + n].service == x->waits[i].service; n++)
-			;
-		judge_service(x, x->waits + i, n);
-	}
+	for (uint32_t i = 0; i < x->queues.p.n; i++)
+		judge_queue(x, queue_at(x, i + 1));
 	tell(x);
-	x->nwaits = 0;
+	table_clear(&x->queues);
+	pool_clear(&x->parts);
 }
 
 void audit_tests_judge(struct audit *x)
