@@ -73,6 +73,8 @@ struct area {
 	const struct nav *nav;		/* ends with { 0 }; may be NULL, as all below */
 	const struct command *commands;
 	const struct job *jobs;
+	/* Those that take minutes or hundreds of megabytes: in a process of its own, so that no message, offer or draw waits for them. */
+	const struct job *jobs_apart;
 	const struct sample *samples;	/* the texts it sends to people (jobs/samples.h); ends with { 0 } */
 	/* Lines of its own for /metrics, from few rows: it is asked several times a minute. */
 	enum err (*metrics)(struct rq *rq, struct buf *to);

@@ -1,18 +1,21 @@
 /*
  * The jobs process: runs each area's jobs when they are due by the program's clock, and checks
- * points of the embedded database's log, which workers and the writer never do.
+ * points of the embedded database's log, which workers and the writer never do. Another one runs those
+ * jobs that take long or much memory, behind everything else.
  */
 #include "web/process.h"
 #include "base/log.h"
 
 #include <errno.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define JOBS_MAX 64
 #define CHECKPOINT_MS 1000
 #define RARE_SECONDS 300		/* jobs that come so seldom wait at first, so that a start is quick */
 #define RARE_FIRST_SECONDS 120
+#define APART_NICE 10
 #define JOB_ARENA ((size_t)256 * 1024 * 1024)
 
 struct due { const struct job *job; struct instant at; };
@@ -20,6 +23,7 @@ struct runner {
 	const struct process *p;
 	struct db *db;
 	struct arena *a;
+	bool apart;
 	struct due due[JOBS_MAX];
 	size_t n;
 };
@@ -56,13 +60,16 @@ enum err jobs_run_all(const struct web_env *env, struct db *db)
 	struct arena *a = arena_new(JOB_ARENA);
 	enum err last = a ? OK : E_IO;
 
-	for (size_t i = 0; a && i < env->nareas; i++)
-		for (const struct job *j = env->areas[i]->jobs; j && j->name; j++) {
+	for (size_t i = 0; a && i < 2 * env->nareas; i++) {
+		const struct area *area = env->areas[i % env->nareas];
+
+		for (const struct job *j = i < env->nareas ? area->jobs : area->jobs_apart; j && j->name; j++) {
 			enum err e = run_twice(j, env->settings, db, a, clock_now());
 
 			if (e != OK)
 				last = e;
 		}
+	}
 	arena_free(a);
 	return last;
 }
@@ -71,10 +78,13 @@ static void collect(struct runner *r)
 {
 	const struct web_env *env = r->p->env;
 
-	for (size_t i = 0; i < env->nareas; i++)
-		for (const struct job *j = env->areas[i]->jobs; j && j->name && r->n < JOBS_MAX; j++)
+	for (size_t i = 0; i < env->nareas; i++) {
+		const struct job *j = r->apart ? env->areas[i]->jobs_apart : env->areas[i]->jobs;
+
+		for (; j && j->name && r->n < JOBS_MAX; j++)
 			r->due[r->n++] = (struct due){ j, { clock_now().v +
 				(j->every_seconds >= RARE_SECONDS ? RARE_FIRST_SECONDS : 0) } };
+	}
 }
 
 static void run_due(struct runner *r)
@@ -104,6 +114,16 @@ static void run_due(struct runner *r)
 	}
 }
 
+static bool is_any_due(const struct runner *r)
+{
+	struct instant now = clock_now();
+
+	for (size_t i = 0; i < r->n; i++)
+		if (r->due[i].at.v <= now.v || r->due[i].at.v > now.v + r->due[i].job->every_seconds)
+			return true;
+	return false;
+}
+
 static int until_next(const struct runner *r)
 {
 	struct instant now = clock_now();
@@ -121,6 +141,29 @@ static void checkpoint(struct runner *r)
 
 	if (e != OK && e != E_RETRY)
 		log_event(LOG_WARN, "checkpoint failed", LOG_LIT("error", err_name(e)));
+}
+
+/* It has a connection while something is to be done, and gives way to everybody. */
+int jobs_apart_run(const struct process *p)
+{
+	struct runner r = { .p = p, .a = arena_new(JOB_ARENA), .apart = true };
+	int wait = 0;
+
+	if (!r.a)
+		return 1;
+	setpriority(PRIO_PROCESS, 0, APART_NICE);
+	collect(&r);
+	while (!process_stopped(p, wait)) {
+		wait = CHECKPOINT_MS;
+		if (!is_any_due(&r) || open_polite(p->place, &r.db) != OK)
+			continue;
+		run_due(&r);
+		db_close(r.db);
+		r.db = NULL;
+		arena_reset(r.a);
+	}
+	arena_free(r.a);
+	return 0;
 }
 
 int jobs_run(const struct process *p)

@@ -49,13 +49,21 @@ static int stop_signals(int flags)
 	return sigprocmask(SIG_BLOCK, &set, NULL) ? -1 : signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+bool process_stopped(const struct process *p, int wait)
+{
+	struct pollfd stop = { .fd = p->stop_fd, .events = POLLIN };
+	int n = poll(&stop, 1, wait);
+
+	return n > 0 || (n < 0 && errno != EINTR);
+}
+
 /* In the child: a clean slate of signals, then its work. Ctrl-C reaches the whole group, so
  * children leave SIGINT to the parent. */
 static _Noreturn void child_main(struct parent *pa, const struct child *c, pid_t parent)
 {
 	static int (*const run[P_MAX])(const struct process *) = {
 		[P_WORKER] = worker_run, [P_WRITER] = writer_run, [P_HELPER] = helper_run, [P_PAGES] = pages_run,
-		[P_JOBS] = jobs_run, [P_SEALER] = sealer_run, [P_DATA] = helper_run,
+		[P_JOBS] = jobs_run, [P_JOBS_APART] = jobs_apart_run, [P_SEALER] = sealer_run, [P_DATA] = helper_run,
 	};
 	struct process p = pa->process;
 	sigset_t set;
@@ -184,7 +192,7 @@ static void signal_kind(const struct parent *pa, enum role_process kind, int sig
 /* What it did not end stays as it was and is done the next time. */
 static bool may_be_cut(enum role_process kind)
 {
-	return kind == P_JOBS || kind == P_SEALER;
+	return kind == P_JOBS || kind == P_JOBS_APART || kind == P_SEALER;
 }
 
 static bool end_kind(struct parent *pa, enum role_process kind)
@@ -208,7 +216,7 @@ static void plan(struct parent *pa)
 	const struct { enum role_process kind; int64_t n; } wanted[] = {
 		{ P_WRITER, pa->process.nwriters }, { P_WORKER, setting_int(s, "workers") },
 		{ P_HELPER, setting_int(s, "helpers") }, { P_DATA, 1 }, { P_PAGES, pa->process.nmakers }, { P_JOBS, 1 },
-		{ P_SEALER, setting_int(s, "ledger_seal") },
+		{ P_JOBS_APART, 1 }, { P_SEALER, setting_int(s, "ledger_seal") },
 	};
 
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
@@ -273,7 +281,7 @@ static void hide_memory(bool test_mode)
 
 int serve_run(const struct serve_options *o)
 {
-	static const enum role_process order[] = { P_WORKER, P_JOBS, P_SEALER, P_PAGES, P_HELPER, P_DATA, P_WRITER };
+	static const enum role_process order[] = { P_WORKER, P_JOBS, P_JOBS_APART, P_SEALER, P_PAGES, P_HELPER, P_DATA, P_WRITER };
 	struct parent pa = { .signals = -1 };
 	struct web_env env;
 	uint16_t port = 0;

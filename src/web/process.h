@@ -1,8 +1,8 @@
 /*
  * The running program: a parent that holds the listening socket and the shared memory and keeps
  * its children alive: web workers (read), the writer (writes), helpers (whatever takes long),
- * makers of public pages (on PostgreSQL), jobs (sends, rolls, checks points), the sealer of the public
- * log. No threads; children
+ * makers of public pages (on PostgreSQL), jobs (sends, rolls, checks points), jobs apart (the long ones),
+ * the sealer of the public log. No threads; children
  * share nothing else.
  *
  * SIGTERM or SIGINT to the parent: workers stop accepting, answer what they have, end; then the
@@ -57,7 +57,11 @@ int writer_run(const struct process *p);
 int helper_run(const struct process *p);
 int pages_run(const struct process *p);
 int jobs_run(const struct process *p);
+int jobs_apart_run(const struct process *p);	/* struct area.jobs_apart */
 int sealer_run(const struct process *p);
+
+/* Waits so many milliseconds, or until the child is told to end: true then. */
+bool process_stopped(const struct process *p, int wait);
 
 /* All jobs of all areas once, whatever their time. E_DB and the like: of the last that failed. */
 enum err jobs_run_all(const struct web_env *env, struct db *db) MUST_CHECK;

@@ -5,20 +5,9 @@
 #include "web/process.h"
 #include "base/log.h"
 
-#include <errno.h>
-#include <poll.h>
-
 #define EVERY_MS 5000
 #define SAY_AGAIN 720	/* turns: an hour */
 #define SEALER_ARENA ((size_t)64 * 1024 * 1024)
-
-static bool is_stopped(const struct process *p, int wait)
-{
-	struct pollfd stop = { .fd = p->stop_fd, .events = POLLIN };
-	int n = poll(&stop, 1, wait);
-
-	return n > 0 || (n < 0 && errno != EINTR);
-}
 
 /* Turn after turn while there is more. Another that is at it, or a busy database: the next time. */
 static enum err seal_all(const struct process *p, struct db *db, struct arena *a)
@@ -32,7 +21,7 @@ static enum err seal_all(const struct process *p, struct db *db, struct arena *a
 	while (more) {
 		arena_reset(a);
 		TRY(site_seal(p->settings, db, a, clock_now(), &more));
-		if (is_stopped(p, 0))
+		if (process_stopped(p, 0))
 			return OK;
 	}
 	return OK;
@@ -72,7 +61,7 @@ int sealer_run(const struct process *p)
 
 	if (!a)
 		return 1;
-	while (!is_stopped(p, wait)) {
+	while (!process_stopped(p, wait)) {
 		enum err e = db ? OK : open_polite(p->place, &db);
 
 		wait = EVERY_MS;

@@ -25,7 +25,7 @@ const char *counter_name(enum counter c)
 
 const char *process_name(enum role_process p)
 {
-	static const char *const names[P_MAX] = { "worker", "writer", "helper", "pages", "jobs", "sealer", "data" };
+	static const char *const names[P_MAX] = { "worker", "writer", "helper", "pages", "jobs", "sealer", "data", "jobs_apart" };
 
 	return names[p];
 }

@@ -23,7 +23,7 @@ enum counter {
 };
 const char *counter_name(enum counter c);
 
-enum role_process { P_WORKER, P_WRITER, P_HELPER, P_PAGES, P_JOBS, P_SEALER, P_DATA, P_MAX };
+enum role_process { P_WORKER, P_WRITER, P_HELPER, P_PAGES, P_JOBS, P_SEALER, P_DATA, P_JOBS_APART, P_MAX };
 const char *process_name(enum role_process p);
 
 struct route_count { uint64_t n, us, errors; };

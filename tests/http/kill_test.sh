@@ -35,7 +35,7 @@ kills() {
 	new_data "$1"; fill_data 160 5000
 	serve_for_load
 	repeats
-	kill_while_booking "$seconds" writer worker jobs helper sealer
+	kill_while_booking "$seconds" writer worker jobs helper sealer jobs_apart
 	acked_are_there
 	ok "every acknowledged booking is there after kills of every kind of process"
 	no_half_booking

@@ -15,4 +15,4 @@ static const struct nav nav[] = {
 	{ FINDING_READERS, 71, "/findings", N_("Fairness"), N_("What the public register shows that is to be explained, and the answers."), NULL, NULL },
 	{ 0 }
 };
-const struct area area_findings = { .name = "findings", .routes = routes, .nav = nav, .jobs = findings_jobs };
+const struct area area_findings = { .name = "findings", .routes = routes, .nav = nav, .jobs_apart = findings_jobs };
