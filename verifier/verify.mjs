@@ -75,7 +75,7 @@ export function openCheckpoint(note, keys, quorum = 0) {
 }
 // --- entries and receipts ---
 const ACTS = 'publish|withdraw|share|hold|release|book|overbook|wait|cancel|move|substitute|attend|miss|enlist|delist|offer|accept'
-	+ '|expire|key|answer|draw-(?:open|time|wish|close|beacon|seed|result|end)';
+	+ '|expire|key|answer|withhold|draw-(?:open|time|wish|close|beacon|seed|result|end)';
 const CHAR = String.raw`(?:[^\p{C}"\\]|\\["\\])`, TEXT = `"${CHAR}{0,200}"`, CODE = `"${CHAR}{1,200}"`;
 const COUNT = String.raw`(?:0|[1-9]\d{0,8})`, LOCAL = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d`, HOLDER = '"[A-Za-z0-9+/]{43}="';
 const orNull = form => `(?:null|${form})`;

@@ -35,7 +35,7 @@ struct entry {
 	X(ACT_MOVE, "move", true) X(ACT_CANCEL, "cancel", false) X(ACT_SUBSTITUTE, "substitute", false) X(ACT_WAIT, "wait", false) \
 	X(ACT_ENLIST, "enlist", false) X(ACT_DELIST, "delist", false) X(ACT_OFFER, "offer", false) X(ACT_ACCEPT, "accept", false) \
 	X(ACT_EXPIRE, "expire", false) X(ACT_ATTEND, "attend", false) X(ACT_MISS, "miss", false) X(ACT_KEY, "key", true) \
-	X(ACT_ANSWER, "answer", true) X(ACT_DRAW_OPEN, "draw-open", true) X(ACT_DRAW_TIME, "draw-time", true) \
+	X(ACT_ANSWER, "answer", true) X(ACT_WITHHOLD, "withhold", false) X(ACT_DRAW_OPEN, "draw-open", true) X(ACT_DRAW_TIME, "draw-time", true) \
 	X(ACT_DRAW_WISH, "draw-wish", true) X(ACT_DRAW_CLOSE, "draw-close", false) X(ACT_DRAW_BEACON, "draw-beacon", true) \
 	X(ACT_DRAW_SEED, "draw-seed", true) X(ACT_DRAW_RESULT, "draw-result", true) X(ACT_DRAW_END, "draw-end", false)
 /* Every reason that is a code of the program. */
@@ -45,7 +45,7 @@ struct entry {
 	X(WHY_OFFER, "offer") X(WHY_UNDONE, "undone") X(WHY_PATIENT, "patient") X(WHY_SERVICE, "service") X(WHY_BY_HAND, "by-hand") \
 	X(WHY_DECLINED, "declined") X(WHY_UNANSWERED, "unanswered") X(WHY_CLASS, "class") X(WHY_ASKED, "asked") X(WHY_DESK, "desk") \
 	X(WHY_OVER, "over") X(WHY_BOOKED, "booked") X(WHY_DRAW, "draw") X(WHY_CANCELLED, "cancelled") X(WHY_LATE, "late") \
-	X(WHY_NONE, "none")
+	X(WHY_NONE, "none") X(WHY_PERSON, "person") X(WHY_ILLNESS, "illness") X(WHY_STAFF, "staff") X(WHY_UNLAWFUL, "unlawful")
 #define ENTRY_ENUM(name, ...) name,
 enum entry_act { ACT_UNSAID, ENTRY_ACTS(ENTRY_ENUM) ENTRY_ACT_MAX };
 enum entry_reason { WHY_UNSAID, ENTRY_REASONS(ENTRY_ENUM) ENTRY_REASON_MAX };

@@ -46,7 +46,7 @@ country() {
 	same "$(counted draw)/$(counted "draw WHERE state = 'done'")/$(counted "draw WHERE beacon_value <> ''")" 3/2/1
 	same "$(counted "waiting_entry WHERE organization_id = $khatib")" 12
 	n=$(counted "finding WHERE organization_id = $khatib"); [ "$n" -ge 3 ] || say_wrong "$n findings"
-	same "$(counted "finding_answer WHERE organization_id = $khatib")" 1
+	same "$(counted "finding_answer WHERE organization_id = $khatib")" 2; same "$(counted finding_withheld)" 1
 	n=$(counted 'tally_month WHERE closed_at IS NOT NULL'); [ "$n" -ge 1 ] || say_wrong "no month is closed"
 	same "$(counted "report_recipient WHERE organization_id = $khatib")" 2; same "$(counted 'report_recipient WHERE confirmed_at IS NOT NULL')" 1
 	ok "the country is complete, and nobody is booked twice"

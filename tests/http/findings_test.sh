@@ -18,10 +18,11 @@ no_fraud() { ! grep -qiE 'fraud|tricherie|احتيال|غش' "$1" || say_wrong "
 # in_all_languages PATH: the page, and that none of them calls anything fraud.
 in_all_languages() { for l in fr ar en; do get "$1${2:-?}lang=$l"; want 200; no_fraud "$body"; done; }
 finding_of() { sql_value "SELECT id FROM finding WHERE organization_id = $1 ORDER BY id LIMIT 1"; }
+code_sent() { [ "$(sql_value "SELECT COUNT(*) FROM message WHERE recipient = '+212612345699' AND state = 'sent'")" = 1 ]; }
 sealed() { wait_until '[ "$(sql_value "SELECT COUNT(*) FROM act_pending")" = 0 ]'; }
 
 findings() {
-	local mine theirs entry
+	local mine theirs entry answer p
 	desk_town "$1"
 	desk_account chief2 SEF director
 	desk_account admissions FES head_of_admissions
@@ -31,7 +32,7 @@ findings() {
 	get '/ledger/fairness?lang=en'; want 200; has 'What the public register shows' 'not an accusation'
 	bad_act 11 4 FES null; bad_act 12 4 FES '"urgent"'; bad_act 13 6 SEF null
 	sealed
-	clock 2026-11-05T02:00:00Z; jobs_now
+	clock 2026-11-05T02:00:00Z; jobs_now; wait_until '[ -n "$(finding_of 4)" ] && [ -n "$(finding_of 6)" ]'
 	mine=$(finding_of 4); theirs=$(finding_of 6)
 	get '/ledger/fairness?lang=en'; want 200; has 'Hospital A, Fez' 'Hospital B, Sefrou' 'Extra appointments without a reason'
 	get '/ledger/fairness?organization=FES&lang=en'; want 200; has "/ledger/findings/$mine" 'Not yet'; hasnt "/ledger/findings/$theirs"
@@ -48,6 +49,8 @@ findings() {
 	sql "UPDATE service SET sensitive = FALSE WHERE code = 'cardio'"
 	ok "a type that has become discreet is not named in words"
 
+	clock 2026-11-05T02:30:00Z; new_user platform MA platform --totp; as platform
+	post /sign-in user=platform "pass=$password" "otp=$("$DIWAN_BIN" totp "$totp" --test-mode --clock 2026-11-05T02:30:00Z)"; want 303
 	for u in chief chief2 admissions region ministry desk; do sign_in $u; done
 	as desk; get /findings; want 404; get "/findings/$mine"; want 404; post "/findings/$mine/answer" answer=x; want 404
 	as chief2; get "/findings/$mine"; want 404; get '/findings?organization=FES'; want 404; get '/findings/report.pdf?organization=FES'; want 404
@@ -59,7 +62,12 @@ findings() {
 
 	as chief; get "/findings/$mine?lang=en"; want 200; has '<textarea' 'What the trail says'; no_fraud "$body"
 	post "/findings/$mine/answer" "key=$(input key)" answer=; want 422; has 'Write the answer'
-	get "/findings/$mine?lang=en"; post "/findings/$mine/answer" "key=$(input key)" 'answer=<b>Urgence</b> sur papier'; want 303; follow; want 200; has '&lt;b&gt;Urgence&lt;/b&gt;'
+	post "/findings/$mine/answer/preview" answer=; want 422; has 'Write the answer'
+	post "/findings/$mine/answer/preview?lang=en" 'answer=<b>Urgence</b> sur papier'; want 200; has 'Nothing is published yet' '&lt;b&gt;Urgence&lt;/b&gt;'
+	post "/findings/$mine/answer" "key=$(input key)" "seen=$(input seen)" 'answer=Mme Alaoui'; want 422; has 'You have not looked at this text yet' 'Mme Alaoui'
+	same "$(sql_value "SELECT COUNT(*) FROM finding_answer")" 0
+	post "/findings/$mine/answer/preview?lang=en" 'answer=<b>Urgence</b> sur papier'; want 200; no_fraud "$body"
+	post "/findings/$mine/answer" "key=$(input key)" "seen=$(input seen)" 'answer=<b>Urgence</b> sur papier'; want 303; follow; want 200; has '&lt;b&gt;Urgence&lt;/b&gt;'
 	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE detail = 'finding'")" 1
 	sealed
 	as visitor; visitor
@@ -69,15 +77,45 @@ findings() {
 	get '/ledger/fairness?organization=FES&lang=en'; has 'Answered'
 	ok "the house answers once for everybody to read, nobody is named, and the answer's hash is an entry of the log"
 
+	answer=$(sql_value "SELECT id FROM finding_answer")
+	for u in chief admissions region ministry desk; do as $u; post "/findings/$mine/withhold" answer=$answer why=person; want 404; done
+	as platform; get "/findings/$mine?lang=en"; want 200; has 'Withhold an answer'
+	post "/findings/$mine/withhold" "key=$(input key)" answer=$answer; want 422; has 'Say why'
+	post "/findings/$theirs/withhold" answer=$answer why=person; want 404
+	get "/findings/$mine?lang=en"; post "/findings/$mine/withhold" "key=$(input key)" answer=$answer why=illness; want 303; follow; want 200; hasnt 'sur papier' 'Withhold an answer'
+	post "/findings/$mine/withhold" answer=$answer why=person; want 409
+	same "$(sql_value "SELECT COUNT(*) FROM audit_event WHERE detail = 'withhold'")" 1
+	same "$(sql_value "SELECT body FROM finding_answer")" ''
+	sealed
+	as visitor; visitor; get "/ledger/findings/$mine?lang=en"; want 200; has 'The text is withheld' 'It told of somebody' 'Platform'; hasnt 'sur papier'
+	entry=$(grep -oE '/ledger/entries/[0-9]+">Entry' "$body" | grep -oE '/ledger/entries/[0-9]+')
+	get "$entry?lang=en"; want 200; has '&quot;act&quot;:&quot;withhold&quot;' 'The text of an answer is withheld' "$(printf '<b>Urgence</b> sur papier' | openssl dgst -sha256 -binary | base64)"
+	in_all_languages "/ledger/findings/$mine"
+	ok "the platform alone withholds a text, for good; page, trail and log say so, the hash stays"
+
 	as region; get '/findings/report.pdf?organization=FES&lang=en'; want 200; pdftotext -layout "$body" "$work/report.txt"
-	for w in 'Extra appointments without a reason' 'Urgence' 'not an accusation'; do grep -q "$w" "$work/report.txt" || say_wrong "the report lacks $w"; done
+	for w in 'Extra appointments without a reason' 'The text is withheld' 'not an accusation'; do grep -q "$w" "$work/report.txt" || say_wrong "the report lacks $w"; done
 	no_fraud "$work/report.txt"
+	! grep -q 'sur papier' "$work/report.txt" || say_wrong 'the report has a text that is withheld'
 	! grep -q 'What the trail says' "$work/report.txt" || say_wrong 'a regional reader is told of the trail'
 	get /ledger/key; sed -n 2p "$body" >"$work/key"
 	node verifier/verify.mjs log "$url/ledger" --key "$work/key" >"$work/said" 2>&1; grep -q 'answer' "$work/said" && say_wrong "$(cat "$work/said")"
 	clock 2026-11-06T02:00:00Z; jobs_now
 	same "$(sql_value "SELECT COUNT(*) FROM finding WHERE organization_id = 4")" 1
 	ok "the report for who inspects is a document; the next night goes on and finds nothing twice"
+
+	wait_until '[ "$(sql_value "SELECT at FROM job_mark WHERE name = '"'findings under way'"'")" = 0 ]'	# it holds nothing
+	p=$(pids jobs_apart); kill -STOP "$p"
+	clock 2026-11-08T02:00:00Z
+	as visitor; visitor; post /hold slot=1.1.20261110T0900; want 303
+	post "$(location)" for_whom=self name=Salma birth-d=27 birth-m=3 birth-y=1968 sex=f phone=0612345699 tongue=fr; want 303
+	wait_until code_sent
+	[ "$(sql_value "SELECT at FROM finding_look")" -lt 1794103200 ] || say_wrong 'a process that stands still has looked'
+	kill -KILL "$p"
+	wait_until '[ -n "$(pids jobs_apart)" ] && [ "$(pids jobs_apart)" != "$p" ]'
+	clock 2026-11-08T02:10:00Z
+	wait_until '[ "$(sql_value "SELECT at FROM finding_look")" -ge 1794103200 ]'
+	ok "messages leave while a look takes long; killed, its process is there again, and looks"
 	stop_diwan
 }
 on_both findings

@@ -122,7 +122,16 @@ static enum err make_all(struct demo *d)
 	return db_keep(d->db);
 }
 
-/* What the nightly look will find in the log, and the answer of the hospital to one finding. */
+/* The hospital answers two findings; one text names somebody, and the platform withholds it. */
+static enum err answer(struct demo *d, int64_t house)
+{
+	TRY(findings_answer_newest(d->db, d->a, d->now, house, d->director, S("C’est la tante de Khadija, de l’accueil, qui est venue ce matin-là.")));
+	TRY(findings_withhold_newest(d->db, d->a, d->now, house, d->platform));
+	return findings_answer_newest(d->db, d->a, d->now, house, d->director,
+		S("La personne venait de loin et attendait au guichet quand l’agenda a été ouvert. Nous ouvrirons désormais les agendas le soir."));
+}
+
+/* What the nightly look will find in the log, and what becomes of it. */
 static enum err find(struct demo *d)
 {
 	struct organization_by_code_row o;
@@ -132,8 +141,7 @@ static enum err find(struct demo *d)
 	TRY(findings_look_ahead(d->db, d->scratch, d->now));
 	TRY(organization_by_code(d->db, d->a, S(DEMO_HOSPITAL), &o));
 	TRY(db_begin(d->db));
-	e = findings_answer_newest(d->db, d->a, d->now, o.id.v, d->director,
-		S("La personne venait de loin et attendait au guichet quand l’agenda a été ouvert. Nous ouvrirons désormais les agendas le soir."));
+	e = answer(d, o.id.v);
 	if (e != OK && e != E_NOTFOUND)
 		return e;
 	return db_commit(d->db);

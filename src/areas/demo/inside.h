@@ -53,7 +53,7 @@ struct demo {
 	struct local here;			/* now, in Morocco */
 	struct dice dice;
 	struct str key;				/* of what is kept encrypted */
-	int64_t director;			/* account */
+	int64_t director, platform;		/* accounts */
 	int64_t valued_draw;			/* the draw whose number from outside is known; 0: none */
 	struct pairs female, male, family;
 	struct measure *measures;

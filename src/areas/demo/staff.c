@@ -80,6 +80,7 @@ enum err demo_staff(struct demo *d)
 		helper = acc.role == ROLE_HELPER ? id.v : helper;
 		desk = acc.role == ROLE_DESK ? id.v : desk;
 		d->director = acc.role == ROLE_DIRECTOR ? id.v : d->director;
+		d->platform = acc.role == ROLE_PLATFORM ? id.v : d->platform;
 		if (acc.role == ROLE_PRACTITIONER)
 			TRY(demo_feed(d->db, d->a, random_id(d->now), o.id, doc->schedule, id, token_hash(d->a, S(DEMO_CALENDAR)), d->now));
 		if (acc.role == ROLE_PRACTITIONER)

@@ -1,17 +1,20 @@
 /*
- * The establishment answers a finding. The answer is public, stays as it is, and its SHA-256 is in an entry of the public log: nobody
- * can change it afterwards, or take it away, without being seen.
+ * The establishment answers a finding, after it has seen the answer as everybody will read it. It is public, stays as it is, and its
+ * SHA-256 is in an entry of the public log: nobody can change it afterwards, or take it away, without being seen.
  */
 #include "areas/findings/inside.h"
 
 #include "base/buf.h"
 #include "base/random.h"
 #include "crypto/crypto.h"
+#include "findings_t.h"
 #include "ledger/act.h"
 
-struct answer_in { struct str answer; };
+enum { SEEN_MAX = 64 };
+struct answer_in { struct str answer, seen; };
 static const struct field fields[] = {
 	FIELD(answer_in, answer, F_TEXT, struct str, .required = true, .max = ANSWER_MAX, .missing = N_("Write the answer")),
+	FIELD(answer_in, seen, F_TEXT, struct str, .max = SEEN_MAX),
 };
 const struct form finding_answer_form = FORM(answer_in, fields);
 
@@ -32,20 +35,25 @@ static struct str plain(struct arena *a, struct str text)
 	return buf_str(b);
 }
 
+static struct str digest_of(struct arena *a, struct str text)
+{
+	unsigned char sum[32];
+
+	sha256(text, sum);
+	return base64_encode(a, (struct str){ (const char *)sum, sizeof(sum) });
+}
+
 enum err finding_answer_keep(struct db *db, struct arena *a, struct instant now, const struct answer_new *x)
 {
 	struct finding_answers_rows before;
 	struct finding_get_row f;
-	unsigned char sum[32];
-	struct str digest, text = plain(a, x->text);
+	struct str text = plain(a, x->text), digest = digest_of(a, text);
 	int64_t row;
 
 	TRY(finding_get(db, a, x->finding, &f));
 	TRY(finding_answers(db, a, x->finding, &before));
 	if (before.n >= ANSWERS_MAX)
 		return E_LIMIT;
-	sha256(text, sum);
-	digest = base64_encode(a, (struct str){ (const char *)sum, sizeof(sum) });
 	struct act said = { .organization = f.organization, .act = ACT_ANSWER, .channel = "", .role = x->role,
 		.day = { (int32_t)(now.v / 86400) }, .start_min = (int32_t)(now.v % 86400 / 60), .zone = S("UTC"),
 		.value = arena_fmt(a, "%.*s/%lld", STR_ARG(f.rule), (long long)f.first_idx), .holder = digest };
@@ -68,6 +76,25 @@ enum err findings_answer_newest(struct db *db, struct arena *a, struct instant n
 	return E_NOTFOUND;
 }
 
+/* Also after a text that was changed since it was looked at. */
+enum err finding_preview(struct rq *rq)
+{
+	const struct answer_in *in = rq->form;
+	struct str text = plain(rq->a, in ? in->answer : rq_raw(rq, "answer"));
+	struct organization_get_row o;
+	struct finding_get_row f;
+
+	if (!text.n)
+		return finding_report(rq);
+	TRY(finding_mine(rq, rq_id(rq, 0), &f, &o));
+	struct page *pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
+	struct answer_preview v = { .finding = f.id.v, .title = rule_title(pg, f.rule), .text = text, .seen = digest_of(rq->a, text),
+		.lines = answer_lines(rq->a, text) };
+
+	t_findings_preview(pg, &v);
+	return OK;
+}
+
 enum err finding_answer(struct rq *rq)
 {
 	const struct answer_in *in = rq->form;
@@ -78,6 +105,8 @@ enum err finding_answer(struct rq *rq)
 	TRY(finding_mine(rq, rq_id(rq, 0), &f, &o));
 	struct answer_new x = { .finding = f.id, .account = rq->who.account, .role = str_of(role_code(rq->who.role)), .text = in->answer };
 
+	if (!str_eq(in->seen, digest_of(rq->a, plain(rq->a, in->answer))))
+		return rq_wrong(rq, "answer", N_("You have not looked at this text yet: is it what everybody is to read?"));
 	e = finding_answer_keep(rq->db, rq->a, rq->now, &x);
 	if (e == E_LIMIT)
 		return rq_problem(rq, N_("This finding has ten answers already."));

@@ -43,6 +43,7 @@ static const char *act_label(enum entry_act x)
 	case ACT_MISS: return N_("The person did not come");
 	case ACT_KEY: return N_("Another key signs the register");
 	case ACT_ANSWER: return N_("The establishment answered a finding");
+	case ACT_WITHHOLD: return N_("The text of an answer is withheld");
 	case ACT_DRAW_OPEN: return N_("A draw was announced; its window ends at the time shown");
 	case ACT_DRAW_TIME: return N_("A time goes into a draw");
 	case ACT_DRAW_WISH: return N_("Somebody takes part in a draw, or changes the wishes");
@@ -85,6 +86,10 @@ static const char *reason_label(enum entry_reason x)
 	case WHY_CANCELLED: return N_("Given up before the wishes were closed");
 	case WHY_LATE: return N_("The number from outside did not come in time");
 	case WHY_NONE: return N_("Nothing is kept any more");
+	case WHY_PERSON: return N_("It named a person");
+	case WHY_ILLNESS: return N_("It told of somebody’s illness");
+	case WHY_STAFF: return N_("It named a member of the staff");
+	case WHY_UNLAWFUL: return N_("The law forbids it");
 	case WHY_UNSAID: case ENTRY_REASON_MAX:
 		break;
 	}
@@ -109,6 +114,11 @@ struct str role_said(const struct page *pg, struct str code)
 struct str channel_said(const struct page *pg, struct str code)
 {
 	return or_code(pg, WORD(channels, code), code);
+}
+
+struct str withheld_said(const struct page *pg, struct str code)
+{
+	return or_code(pg, reason_label(entry_reason_of(code)), code);
 }
 
 /* ---- what an establishment named itself ---- */

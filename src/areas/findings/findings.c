@@ -8,7 +8,9 @@ static const struct route routes[] = {
 	{ "GET", "/findings", findings_report, FINDING_READERS, READ, &findings_form, 0, NULL, NULL, NULL },
 	{ "GET", "/findings/report.pdf", findings_paper, FINDING_READERS, READ_AUDITED, &findings_form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/findings/:id", finding_report, FINDING_READERS, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
-	{ "POST", "/findings/:id/answer", finding_answer, FINDING_ANSWERERS, WRITE, &finding_answer_form, 0, finding_report, NULL, NULL },
+	{ "POST", "/findings/:id/answer/preview", finding_preview, FINDING_ANSWERERS, READ_AUDITED, &finding_answer_form, 0, finding_report, NULL, NULL },
+	{ "POST", "/findings/:id/answer", finding_answer, FINDING_ANSWERERS, WRITE, &finding_answer_form, 0, finding_preview, NULL, NULL },
+	{ "POST", "/findings/:id/withhold", finding_withhold, FINDING_WITHHOLDERS, WRITE, &finding_withhold_form, 0, finding_report, NULL, NULL },
 	{ 0 }
 };
 static const struct nav nav[] = {

@@ -21,5 +21,7 @@ enum err findings_look_ahead(struct db *db, struct arena *a, struct instant now)
 /* That account of a house answers its newest finding that is not answered; in the caller's transaction. E_NOTFOUND: there is none. */
 enum err findings_answer_newest(struct db *db, struct arena *a, struct instant now, int64_t organization, int64_t account,
 	struct str text) MUST_CHECK;
+/* The platform withholds the newest answer of that house; in the caller's transaction. E_NOTFOUND: there is none. */
+enum err findings_withhold_newest(struct db *db, struct arena *a, struct instant now, int64_t organization, int64_t account) MUST_CHECK;
 
 #endif

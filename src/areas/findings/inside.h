@@ -11,6 +11,7 @@
 #include "findings_q.h"
 #include "ids.h"
 #include "ledger/audit.h"
+#include "ledger/entry.h"
 #include "organizations_q.h"
 
 enum {
@@ -19,6 +20,7 @@ enum {
 	ANSWER_MAX = 2000,		/* letters */
 	ANSWERS_MAX = 10,		/* to one finding */
 	FINDING_ANSWERERS = R(DIRECTOR) | R(HEAD_OF_ADMISSIONS),
+	FINDING_WITHHOLDERS = R(PLATFORM),
 	FINDING_TRAIL_READERS = R(DIRECTOR) | R(PLATFORM),	/* as of the trail itself */
 	FINDING_READERS = R(MINISTRY_READER) | R(REGIONAL_READER) | R(DIRECTOR) | R(HEAD_OF_ADMISSIONS) | R(PLATFORM),
 };
@@ -61,6 +63,7 @@ struct shown_entry {
 struct shown_entries { struct shown_entry *v; size_t n; };
 struct str role_said(const struct page *pg, struct str code);
 struct str channel_said(const struct page *pg, struct str code);
+struct str withheld_said(const struct page *pg, struct str code);
 /* What codes mean that an establishment named itself. tree_lo 0: what the program brings. */
 struct house_words { struct extra_reasons extras; struct waiting_classes classes; };
 enum err house_words(struct db *db, struct arena *a, int64_t tree_lo, struct house_words *ret) MUST_CHECK;
@@ -99,7 +102,9 @@ struct findings_view {
 };
 struct trail_said { int64_t idx; struct instant at; struct name who; struct str role, route; };
 struct trail_saids { struct trail_said *v; size_t n; };
-struct answer_line { struct str role; struct str_list lines; struct instant at; int64_t idx; };	/* idx < 0: no place yet */
+/* idx < 0: no place yet. why: of a text that is withheld, by whom and when; else empty. */
+struct answer_line { struct finding_answer_id id; struct str role; struct str_list lines; struct instant at; int64_t idx;
+	struct str why, by; struct instant withheld_at; int64_t withheld_idx; };
 struct answer_lines { struct answer_line *v; size_t n; };
 struct finding_view {
 	struct finding_line l;
@@ -109,8 +114,10 @@ struct finding_view {
 	struct shown_entries entries;
 	struct answer_lines answers;
 	struct trail_saids trail;
-	bool staff, may_answer, has_trail;
+	bool staff, may_answer, may_withhold, has_trail;
 };
+/* An answer as everybody would read it; seen: its hash, by which it is published. */
+struct answer_preview { int64_t finding; struct str title, text, seen; struct str_list lines; };
 
 /* What stands on a page of a branch, of a house, of one finding (views.c). */
 enum err findings_head(struct rq *rq, struct page *pg, int64_t organization, struct findings_view *v) MUST_CHECK;
@@ -118,6 +125,7 @@ enum err findings_houses(struct rq *rq, struct page *pg, int64_t lo, int64_t hi,
 	struct findings_view *v) MUST_CHECK;
 enum err findings_lines(struct rq *rq, struct page *pg, int64_t organization, int64_t before, size_t max,
 	struct findings_view *v) MUST_CHECK;
+struct str_list answer_lines(struct arena *a, struct str text);
 enum err finding_view(struct rq *rq, struct page *pg, const struct finding_get_row *f, struct finding_view *ret) MUST_CHECK;
 /* Who acted, for the roles that read the trail; each person is noted as read once. */
 struct noted { int64_t *v; size_t n, cap; };
@@ -128,15 +136,20 @@ struct findings_in { struct str organization; int64_t before, after; };
 /* public.c */
 enum err findings_public(struct rq *rq) MUST_CHECK;
 enum err finding_public(struct rq *rq) MUST_CHECK;
-/* report.c, paper.c, answer.c */
+/* report.c, paper.c, answer.c, withhold.c */
 enum err findings_report(struct rq *rq) MUST_CHECK;
 enum err findings_paper(struct rq *rq) MUST_CHECK;
 enum err finding_report(struct rq *rq) MUST_CHECK;
 /* In the caller's transaction. E_LIMIT: it has as many answers as may be. */
 struct answer_new { struct finding_id finding; int64_t account; struct str role, text; };
 enum err finding_answer_keep(struct db *db, struct arena *a, struct instant now, const struct answer_new *x) MUST_CHECK;
-extern const struct form finding_answer_form;
+extern const struct form finding_answer_form, finding_withhold_form;
+enum err finding_preview(struct rq *rq) MUST_CHECK;
 enum err finding_answer(struct rq *rq) MUST_CHECK;
+/* Its text is out of the database afterwards, its hash stays. In the caller's transaction. E_CONFLICT: it is withheld already. */
+struct withheld_new { struct finding_answer_id answer; int64_t account; struct str role; enum entry_reason why; };
+enum err finding_withheld_keep(struct db *db, struct arena *a, struct instant now, const struct withheld_new *x) MUST_CHECK;
+enum err finding_withhold(struct rq *rq) MUST_CHECK;
 /* The house of a report, or a finding, in the branch of who asks; else E_NOTFOUND. */
 enum err findings_house(struct rq *rq, struct str code, struct organization_get_row *ret) MUST_CHECK;
 enum err finding_mine(struct rq *rq, int64_t id, struct finding_get_row *ret, struct organization_get_row *ret_house) MUST_CHECK;

@@ -58,6 +58,11 @@ static void answers_text(const struct paper *d, const struct answer_lines *answe
 
 		for (size_t k = 0; k < w->lines.n; k++)
 			pdf_text(d->p, w->lines.v[k]);
+		if (w->why.n) {
+			const struct str withheld[] = { w->why, w->by, instant_text(pg, w->withheld_at) };
+
+			pdf_text(d->p, fill(pg->a, tr(pg, "The text is withheld. %1 (%2, %3)."), withheld, 3));
+		}
 		pdf_small(d->p, fill(pg->a, tr(pg, "%1, %2"), by, 2));
 	}
 }

@@ -100,9 +100,25 @@ SELECT n.idx, e.at, t.name AS account, e.role, e.route, x.patient_id AS patient,
 
 -- name: finding_answers :many
 -- in: finding finding_id
--- out: id finding_answer_id, role text, body text, at instant, idx i64?
-SELECT w.id, w.role, w.body, w.at, (SELECT l.idx FROM leaf l WHERE l.act_id = w.act_id) AS idx
-  FROM finding_answer w WHERE w.finding_id = $finding ORDER BY w.id LIMIT 20;
+-- out: id finding_answer_id, role text, body text, at instant, idx i64?, why text?, who text?, withheld_at instant?, withheld_idx i64?
+SELECT w.id, w.role, w.body, w.at, (SELECT l.idx FROM leaf l WHERE l.act_id = w.act_id) AS idx,
+       h.reason AS why, h.role AS who, h.at AS withheld_at, (SELECT l.idx FROM leaf l WHERE l.act_id = h.act_id) AS withheld_idx
+  FROM finding_answer w LEFT JOIN finding_withheld h ON h.answer_id = w.id WHERE w.finding_id = $finding ORDER BY w.id LIMIT 20;
+
+-- name: finding_answer_get :one
+-- in: id finding_answer_id
+-- out: finding finding_id, organization i64, digest text
+SELECT finding_id AS finding, organization_id AS organization, digest FROM finding_answer WHERE id = $id;
+
+-- name: finding_withheld_add :count
+-- 0: it is withheld already.
+-- in: answer finding_answer_id, organization i64, account i64, role text, reason text, act act_id, at instant
+INSERT INTO finding_withheld (answer_id, organization_id, account_id, role, reason, act_id, at)
+VALUES ($answer, $organization, $account, $role, $reason, $act, $at) ON CONFLICT (answer_id) DO NOTHING;
+
+-- name: finding_answer_blank :exec
+-- in: id finding_answer_id
+UPDATE finding_answer SET body = '' WHERE id = $id;
 
 -- name: finding_answer_add :exec
 -- in: id finding_answer_id, finding finding_id, organization i64, account i64, role text, body text, digest text, act act_id, at instant

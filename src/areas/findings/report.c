@@ -60,6 +60,8 @@ enum err finding_report(struct rq *rq)
 	pg = rq_page(rq, rq_has_errors(rq) ? 422 : 200);
 	TRY(finding_view(rq, pg, &f, &v));
 	v.may_answer = FINDING_ANSWERERS >> rq->who.role & 1 && v.answers.n < ANSWERS_MAX;
+	for (size_t i = 0; i < v.answers.n && FINDING_WITHHOLDERS >> rq->who.role & 1; i++)
+		v.may_withhold = v.may_withhold || !v.answers.v[i].why.n;
 	v.has_trail = FINDING_TRAIL_READERS >> rq->who.role & 1;
 	TRY(finding_trail_said(rq, pg, f.id, &(struct noted){ 0 }, &v.trail));
 	t_findings_one(pg, &v);

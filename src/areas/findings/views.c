@@ -76,7 +76,7 @@ enum err findings_lines(struct rq *rq, struct page *pg, int64_t organization, in
 
 /* ---- one finding ---- */
 
-static struct str_list lines_of(struct arena *a, struct str text)
+struct str_list answer_lines(struct arena *a, struct str text)
 {
 	struct str *v = ARENA_ARRAY(a, struct str, ANSWER_MAX + 1);
 	size_t n = 0;
@@ -93,10 +93,15 @@ static enum err answers_of(struct rq *rq, struct page *pg, struct finding_id id,
 	TRY(finding_answers(rq->db, rq->a, id, &rows));
 	*ret = (struct answer_lines){ ARENA_ARRAY(rq->a, struct answer_line, rows.n + 1), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
-		enum role r;
+		const struct finding_answers_row *r = &rows.v[i];
 
-		ret->v[i] = (struct answer_line){ role_of(rows.v[i].role, &r) ? tr(pg, role_label(r)) : rows.v[i].role,
-			lines_of(rq->a, rows.v[i].body), rows.v[i].at, rows.v[i].idx.is ? rows.v[i].idx.v : -1 };
+		ret->v[i] = (struct answer_line){ r->id, role_said(pg, r->role), answer_lines(rq->a, r->body), r->at, r->idx.is ? r->idx.v : -1,
+			.withheld_at = r->withheld_at, .withheld_idx = r->withheld_idx.is ? r->withheld_idx.v : -1 };
+		if (!r->why.n)
+			continue;
+		ret->v[i].lines.n = 0;
+		ret->v[i].why = withheld_said(pg, r->why);
+		ret->v[i].by = role_said(pg, r->who);
 	}
 	return OK;
 }

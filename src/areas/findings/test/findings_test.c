@@ -268,6 +268,52 @@ static void an_answer_stands_in_the_log_and_beside_the_finding(void **state)
 	assert_int_equal(found(&s).n, 1);		/* the answers are no findings */
 }
 
+static int64_t withheld_idx(struct scene *s, struct finding_id id)
+{
+	struct finding_answers_rows rows;
+
+	turn(&s->h);
+	GOOD(finding_answers(s->c.db, s->c.a, id, &rows));
+	return rows.v[0].withheld_idx.is ? rows.v[0].withheld_idx.v : -1;
+}
+
+/* The text is nowhere any more, its hash is in both entries, and neither the program nor who has the database can put another in its place. */
+static void a_text_is_withheld_and_its_hash_stays(void **state)
+{
+	struct scene s = scene(state);
+	struct answer_new x = { .account = 1, .role = S("director"), .text = S("Mme Alaoui était malade.") };
+	struct withheld_new w = { .account = 2, .role = S("platform"), .why = WHY_ILLNESS };
+	struct finding_answers_rows answers;
+	struct finding_leaf_row said, withheld;
+	struct finding_answer_get_row row;
+
+	extra(&s, 0, "");
+	look(&s);
+	x.finding = found(&s).v[0].id;
+	GOOD(db_begin(s.c.db));
+	GOOD(finding_answer_keep(s.c.db, s.c.a, s.c.now, &x));
+	GOOD(finding_answers(s.c.db, s.c.a, x.finding, &answers));
+	w.answer = answers.v[0].id;
+	GOOD(db_commit(s.c.db));
+	GOOD(db_begin(s.c.db));
+	assert_int_not_equal(db_end(s.c.db, finding_answer_blank(s.c.db, s.c.a, w.answer)), OK);	/* nobody said that it is withheld */
+	GOOD(db_begin(s.c.db));
+	GOOD(finding_withheld_keep(s.c.db, s.c.a, s.c.now, &w));
+	GOOD(db_commit(s.c.db));
+	GOOD(db_begin(s.c.db));
+	assert_int_equal(finding_withheld_keep(s.c.db, s.c.a, s.c.now, &w), E_CONFLICT);
+	db_rollback(s.c.db);
+	GOOD(finding_answer_get(s.c.db, s.c.a, w.answer, &row));
+	GOOD(finding_leaf(s.c.db, s.c.a, withheld_idx(&s, x.finding), &withheld));
+	GOOD(finding_answers(s.c.db, s.c.a, x.finding, &answers));
+	assert_true(!answers.v[0].body.n && str_eq(answers.v[0].why, S("illness")) && str_eq(answers.v[0].who, S("platform")));
+	GOOD(finding_leaf(s.c.db, s.c.a, answers.v[0].idx.v, &said));
+	assert_true(str_find(withheld.entry, S("\"act\":\"withhold\"")) > 0 && str_find(withheld.entry, S("\"reason\":\"illness\"")) > 0);
+	assert_true(str_find(withheld.entry, row.digest) > 0 && str_find(said.entry, row.digest) > 0);
+	look(&s);
+	assert_int_equal(found(&s).n, 1);
+}
+
 /* No rule is without words, nor a code without a sentence. */
 static void every_rule_and_code_is_told_in_words(void **state)
 {
@@ -354,6 +400,7 @@ int main(void)
 		BOTH(what_is_found_twice_is_kept_once),
 		BOTH(a_wrong_clock_is_one_finding_of_a_night),
 		BOTH(an_answer_stands_in_the_log_and_beside_the_finding),
+		BOTH(a_text_is_withheld_and_its_hash_stays),
 		BOTH(every_rule_and_code_is_told_in_words),
 		BOTH(every_act_and_reason_is_told_in_words),
 		BOTH(what_an_establishment_named_and_values_are_told_too),
