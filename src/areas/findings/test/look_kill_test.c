@@ -11,7 +11,7 @@ enum { EXTRAS = 4, MEMORY_MB = 32 };
 /* An extra appointment without a reason. */
 static void extra(struct country *c, int i)
 {
-	struct act x = { .organization = c->hospital.v, .act = "overbook", .channel = "desk", .role = S("desk"), .schedule = c->schedule.v,
+	struct act x = { .organization = c->hospital.v, .act = ACT_OVERBOOK, .channel = "desk", .role = S("desk"), .schedule = c->schedule.v,
 		.service = c->service.v, .day = { c->monday.n + 3 }, .start_min = 540 + i, .minutes = 20, .zone = S("Africa/Casablanca"),
 		.chain = i + 1, .salt = base64_encode(c->a, arena_fmt(c->a, "%016d", i)),
 		.holder = S("C1nNYabelv9TZQjbrbPqQA3p2MMW7BAazYZpuSVG2nM=") };
