@@ -44,7 +44,7 @@ const struct setting setting_table[] = {
 	{ "holds_per_network_minute", SETTING_INT, 1, 100000000, 240, NULL, "times held from one network in a minute" },
 	{ "draws_without_beacon", SETTING_BOOL, 0, 1, 0, NULL, "1: a public draw may be announced without a number from outside; people must then trust whoever runs this server (docs/draw.md)" },
 	{ "audit_years", SETTING_INT, 1, 30, 5, NULL, "how long the trail of who saw whose file is meant to be kept (said on the page)" },
-	{ "findings_memory_mb", SETTING_INT, 1, 65536, 1024, NULL, "most memory of the nightly look at the public log, MiB, which has a process of its own; it takes what is open there: a published day of an agenda some 25 bytes, an appointment (from its booking to 90 days after the visit) some 85" },
+	{ "findings_memory_mb", SETTING_INT, 1, 65536, 1024, NULL, "most memory of the nightly look at the public log, MiB, which has a process of its own; it takes what is open there: a published day of an agenda some 40 bytes, an appointment (from its booking to 90 days after the visit) some 90" },
 	{ "sms_url", SETTING_TEXT, 0, 500, 0, "", "HTTP gateway for text messages, {to} {to_digits} {text} {key} {lang} filled in; empty: the demonstration gateway keeps them" },
 	{ "sms_method", SETTING_TEXT, 0, 4, 0, "POST", "POST or GET" },
 	{ "sms_type", SETTING_TEXT, 0, 100, 0, "application/x-www-form-urlencoded", "Content-Type of the request: decides how texts are encoded in it" },
