@@ -331,6 +331,35 @@ static void keep_closed_lines(struct country *c)
 	}
 }
 
+static bool same_numbers(const struct figures *closed, const struct figures *f)
+{
+	static const struct figure_line none;
+
+	for (size_t k = 0; k < f->n; k++) {
+		const struct figure_line *was = figures_find(closed, f->v[k]->dimension, f->v[k]->value);
+
+		if (memcmp(f->v[k]->v, was ? was->v : none.v, sizeof(none.v)) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* A closed month in which nothing was corrected hides what it hid: a second look for ways would find others. */
+static bool hide_as_closed(struct country *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (!c->v[i].own && !same_numbers(&c->v[i].closed, &c->v[i].f))
+			return false;
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t k = 0; k < c->v[i].f.n && !c->v[i].own; k++) {
+			struct figure_line *l = c->v[i].f.v[k];
+			const struct figure_line *was = figures_find(&c->v[i].closed, l->dimension, l->value);
+
+			l->hidden = was ? was->hidden : 0;
+		}
+	return true;
+}
+
 enum err tally_plan(struct db *db, struct arena *a, const struct tally_month *t, struct tally_plan *ret)
 {
 	struct country c = { .a = a, .month = t->month, .is_closed = t->closed };
@@ -346,7 +375,8 @@ enum err tally_plan(struct db *db, struct arena *a, const struct tally_month *t,
 		if (!c.v[i].place)
 			drop_practitioners(&c.v[i].f);
 	keep_closed_lines(&c);
-	hide(&c);
+	if (!c.is_closed || !hide_as_closed(&c))
+		hide(&c);
 	plan.v = ARENA_ARRAY(a, struct tally_node, c.n);
 	for (size_t i = 0; i < c.n; i++)
 		if (!c.v[i].own)

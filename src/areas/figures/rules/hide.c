@@ -334,6 +334,9 @@ static void hide_measure(const struct hide_cube *c, const uint32_t *first, int m
 
 void hide_cube(const struct hide_cube *c, const uint32_t *first)
 {
+	/* all of them before any way is looked for: ways through what is hidden anyhow cost nothing */
+	for (int64_t i = 0; first && i < (int64_t)c->nodes * c->lines; i++)
+		c->hidden[i] = first[i];
 	for (int m = 0; m < c->measures; m++)
 		hide_measure(c, first, m);
 }

@@ -235,6 +235,34 @@ static void a_correction_tells_nothing_of_one_person(void **state)
 	db_rollback(b->db);
 }
 
+/* Else the nights would tell of a difference where there is none, and hide more than was hidden. */
+static void a_closed_month_looked_at_again_hides_what_it_hid(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	const struct instant later = { NOW.v + 40 * 86400LL };
+	struct tally_plan plan;
+	int looked = 0;
+	enum err e = OK;
+
+	seed(b);
+	for (int32_t month = FIRST_MONTH; month < FIRST_MONTH + MONTHS; month++)
+		month_of(b, month, 80);
+	GOOD(figures_settle(b->db, b->a, NOW));
+	while (e == OK)
+		e = figures_close(b->db, b->a, NOW, true);
+	assert_int_equal(e, E_NOTFOUND);
+	while ((e = figures_plan_again(b->db, b->a, later, &plan)) == OK) {
+		bool differed;
+
+		GOOD(tally_write(b->db, b->a, later, &plan, &differed));
+		assert_false(differed);
+		looked += plan.month.closed;
+	}
+	assert_int_equal(e, E_NOTFOUND);
+	assert_int_equal(looked, MONTHS);
+	db_rollback(b->db);
+}
+
 static void what_was_touched_meanwhile_is_added_up_again(void **state)
 {
 	static const struct instant today = { 1793606400 - 43200 };
@@ -531,6 +559,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(no_table_gives_its_hidden_line_away),
 		BOTH(a_correction_tells_nothing_of_one_person),
+		BOTH(a_closed_month_looked_at_again_hides_what_it_hid),
 		BOTH(everybody_gets_what_was_closed_and_hidden_as_on_the_page),
 		BOTH(a_report_draws_and_says_nothing_that_is_hidden),
 		BOTH(what_was_touched_meanwhile_is_added_up_again),
