@@ -21,7 +21,7 @@ monday() {
 		$(town_opening 9 4 9 MO 540 900 1)
 		INSERT INTO organization (id, parent_id, tree_lo, tree_hi, depth, kind, code, name_fr, name_ar, name_en, name_fold, sms_name, phone, zone, active, version) VALUES
 			(8, 3, 1140, 1150, 3, 'establishment', 'FES2', 'Hôpital C, Fès', 'المستشفى ج', 'Hospital C, Fez', 'hopital c', 'Hop. C', '+212535000003', 'Africa/Casablanca', TRUE, 1);
-		INSERT INTO location VALUES (8, 8, 'C', 'Consultations', '', '', 'Rue 2', '', '', '', '', 'Africa/Casablanca', TRUE, 1);
+		INSERT INTO location (id, organization_id, code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone, zone, active, version) VALUES (8, 8, 'C', 'Consultations', '', '', 'Rue 2', '', '', '', '', 'Africa/Casablanca', TRUE, 1);
 		$(town_service 8 8 cardio cardio Cardiologie 'القلب' Cardiology any 0)
 		INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version) VALUES (18, 8, 'team', NULL, 8, 'Cardiologie C', '', 'cardio', FALSE, TRUE, 1);
 		$(town_opening 18 8 18 TU,TH 540 660 8)"
@@ -82,7 +82,7 @@ monday() {
 	ok "thirty before are thirty after: twenty-two moved, two with a colleague, two in another house, four called off; each told, each in the trail and the log"
 
 	# who stands in for the doctor that day is proposed first, wherever he receives
-	sql "INSERT INTO location VALUES (12, 4, 'A2', 'Annexe', '', '', 'Rue 3', '', '', '', '', 'Africa/Casablanca', TRUE, 1);
+	sql "INSERT INTO location (id, organization_id, code, name_fr, name_ar, name_en, address_fr, address_ar, direction_fr, direction_ar, phone, zone, active, version) VALUES (12, 4, 'A2', 'Annexe', '', '', 'Rue 3', '', '', '', '', 'Africa/Casablanca', TRUE, 1);
 		INSERT INTO schedule (id, organization_id, kind, practitioner_id, location_id, name_fr, name_ar, specialty, shown, active, version) VALUES (12, 4, 'practitioner', 1, 12, '', '', 'cardio', TRUE, TRUE, 1);
 		$(town_opening 12 4 12 MO 600 720 1)"
 	jobs_now; as desk; desk_new 'Last Person' 0670100099 1.20261123T0900; want 303; i=$(last_id)
