@@ -1,7 +1,7 @@
 /*
  * The jobs process: runs each area's jobs when they are due by the program's clock, and checks
- * points of the embedded database's log, which workers and the writer never do. Another one runs those
- * jobs that take long or much memory, behind everything else.
+ * points of the embedded database's log, which workers never do, and the writer only under load. Another
+ * one runs those jobs that take long or much memory, behind everything else.
  */
 #include "web/process.h"
 #include "base/log.h"
