@@ -72,12 +72,12 @@ export function rules() {
 		else if (staff && within(wait, 59)) found('unoffered', 'at_once', [since.i, i], `${e.slot} had been on offer for ${wait} s`);
 		if (until && !OPEN_WAYS.includes(e.channel) && t.at + 60 * until[1] + DAY < t.from * 60)
 			at(kept, e.schedule, () => ({ share: share.i, all: [] })).all.push(i);
-		const again = freed.filter(f => overlap(f, t)), f = again.at(-1), seconds = f && moment - f.at, listed = f && waiting(f);
-		if (f && staff && f.c !== c && within(seconds, 30) && hold?.role !== 'system' && f.listed && listed)
-			found('retaken', 'retaken', [f.i, i], `freed ${seconds} s before staff took it again, while ${listed} waited`);
+		const again = freed.filter(f => f.c !== c && overlap(f, t)), f = again.findLast(g => within(moment - g.at, 30)), listed = f && waiting(f);
+		if (f && staff && hold?.role !== 'system' && f.listed && listed)
+			found('retaken', 'retaken', [f.i, i], `freed ${moment - f.at} s before staff took it again, while ${listed} waited`);
 		const up = staff && again.findLast(g => g.up && within(moment - g.at, 3600));
 		if (up) found('draw', 'given_up', [up.i, i], `given back ${moment - up.at} s before, by a draw that was given up`);
-		count(e, 'freed', again.some(g => g.c !== c && within(moment - g.at, 600)), i);
+		count(e, 'freed', again.some(g => within(moment - g.at, 600)), i);
 		count(e, 'new', since && within(wait, 599), i);
 		count(e, 'extra', false, i);
 		unfree(agenda(e.schedule), t);
@@ -104,9 +104,9 @@ export function rules() {
 		c.hold = { ...t, schedule: e.schedule, role: e.role, by, released, offered: offered(e.schedule, t) };
 	}
 	function list(e, t, i, c) {	// enlist, offer, expire, accept, delist
-		const q = c.request ??= { org: e.org, service: e.service, date: t.at, i, offers: [] };
+		const q = c.request ??= { offers: [] }, over = ['accept', 'delist'].includes(e.act);
+		if (e.act === 'enlist') Object.assign(q, { org: e.org, service: e.service, date: t.at, i, ...q, class: e.class });
 		const people = at(lists, `${q.org} ${q.service}`, () => new Set());
-		if (e.act === 'enlist') q.class = e.class;
 		if (e.act === 'accept') unfree(agenda(e.schedule), t);
 		if (e.act === 'offer') {
 			const half = `${e.schedule} ${t.day} ${t.from % 1440 < 720}`, hand = e.reason === 'by-hand';
@@ -116,12 +116,11 @@ export function rules() {
 			if (r) found('order', hand ? 'by_hand' : 'passed', [hand ? r.i : same(r).i, i], 'an offer to somebody who had asked later');
 			q.offers.push({ half, at: t.at, i });
 		}
-		people[c.state === 'listed' ? 'add' : 'delete'](q);
-		if (['accept', 'delist'].includes(e.act)) c.request = null;
+		people[(q.offered = e.act === 'offer' || (q.offered && e.act !== 'expire')) || over || q.date === undefined ? 'delete' : 'add'](q);
+		if (over) c.request = null;
 	}
 	function life(e, t, i) {	// the chain of an appointment, of a request, or of seats without names
-		const undone = e.reason === 'undone' && ['attend', 'miss'].includes(e.act), step = STEPS[undone ? 'undone' : e.act];
-		const seats = ['party', 'named'].includes(e.reason);
+		const step = STEPS[e.reason === 'undone' && ['attend', 'miss'].includes(e.act) ? 'undone' : e.act], seats = ['party', 'named'].includes(e.reason);
 		if (NO_CHAIN.includes(e.act) && e.chain !== '') found('chains', 'named', [i], `${e.act} is about no appointment and names one`);
 		if (step && e.chain === '' && !seats) found('chains', 'nameless', [i], `${e.act} does not say of which appointment`);
 		if (!step || e.chain === '') return;
@@ -136,11 +135,12 @@ export function rules() {
 		c.more ||= seats || !['hold', 'release'].includes(e.act);
 		Object.assign(c, { last: [i], day: t.day, then: latest.at, holder: e.holder ?? c.holder });
 		if (e.act === 'hold') hold(e, t, i, c);
-		if (e.act === 'release' && c.hold && e.reason !== 'accepted') c.hold.released.set(c.hold.by, { at: t.at, c });
+		const own = c.hold?.schedule === e.schedule && c.hold.from === t.from;
+		if (e.act === 'release' && own && e.reason !== 'accepted') c.hold.released.set(c.hold.by, { at: t.at, c });
 		if (e.act === 'release' && e.reason === 'draw')	// freed by nobody's chain, and not to be seen before, as at the end of a block
 			for (const list of ['ended', 'freed']) agenda(e.schedule)[list].push({ ...e, ...t, i, up: givenUp(e), listed: waiting(e) });
 		if (['book', 'overbook', 'move', 'substitute'].includes(e.act) && !seats && c.state !== 'waiting') appointment(e, t, i, c);
-		if (e.act === 'cancel') drop(c, e, t, i, true);
+		if (e.act === 'cancel' && !seats) drop(c, e, t, i, true);
 		if (['enlist', 'offer', 'expire', 'accept', 'delist'].includes(e.act)) list(e, t, i, c);
 	}
 	function delay(e, t, i) {
@@ -178,7 +178,7 @@ export function rules() {
 		[period, counts, delays, kept] = [now, new Map(), new Map(), new Map()];
 	}
 	function entry(e, i, root) {
-		const from = Date.parse(`${e.slot}Z`) / 6e4, t = { at: Date.parse(e.at) / 1e3, from, to: from + e.minutes, day: Math.floor(from / 1440) };
+		const from = Date.parse(`${e.slot}Z`) / 6e4, t = { at: Date.parse(e.at) / 1e3, from, to: from + (NO_CHAIN.includes(e.act) ? e.minutes : Math.min(e.minutes, 1440)), day: Math.floor(from / 1440) };
 		if (latest.at - t.at > (LATE[e.act] ?? 900)) found('dates', 'late', [latest.i, i], `${e.act} says ${e.at} and follows a later time`);
 		if (t.at > latest.at) latest = { at: t.at, i };
 		oldest = Math.min(oldest, t.at);
@@ -188,7 +188,7 @@ export function rules() {
 		for (const rule of NO_CHAIN.includes(e.act) ? [publish, life] : [life, delay, draw]) rule(e, t, i, root);
 		if (i % 16384 !== 16383) return;	// from time to time, what concerns earlier days is forgotten
 		const day = Math.floor(oldest / DAY) - KEPT;
-		for (const [name, c] of chains) if (back(c) || (c.day < day && !PENDING.includes(c.state))) chains.delete(name);
+		for (const [name, c] of chains) if (back(c) || (c.day < day && !PENDING.includes(c.state) && c.request?.date === undefined)) chains.delete(name);
 		for (const { days } of agendas.values()) for (const d of days.keys()) if (d < day) days.delete(d);
 		oldest = Infinity;
 	}

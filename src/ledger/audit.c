@@ -134,6 +134,12 @@ static int32_t minute_of(int64_t n)
 	return n > INT32_MAX - 1 ? INT32_MAX - 1 : (int32_t)n;
 }
 
+/* Of a time that somebody has, or may have, a day at most counts. */
+static int64_t length_of(const struct entry *e)
+{
+	return e->minutes > DAY_MINUTES && !of_no_chain(e->act) ? DAY_MINUTES : e->minutes;
+}
+
 static void see(struct audit *x, struct seen *s)
 {
 	const struct entry *e = &s->e;
@@ -144,7 +150,7 @@ static void see(struct audit *x, struct seen *s)
 	s->role = word_of(x, e->role);
 	s->channel = word_of(x, e->channel);
 	s->class = word_of(x, e->class);
-	s->at = (struct time_of){ word_of(x, e->schedule), from, minute_of((int64_t)from + e->minutes) };
+	s->at = (struct time_of){ word_of(x, e->schedule), from, minute_of((int64_t)from + length_of(e)) };
 	s->chain = chain_of(x, e->chain);
 	s->seats = str_eq(e->reason, S("party")) || str_eq(e->reason, S("named"));
 	s->extra = str_eq(e->act, S("overbook")) || (str_eq(e->act, S("move")) && e->ceiling >= 0);

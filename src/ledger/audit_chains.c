@@ -45,7 +45,7 @@ static void found(struct audit *x, const struct seen *s, const char *code, int64
 	x->found(x->arg, &f);
 }
 
-static bool of_no_chain(struct str act)
+bool of_no_chain(struct str act)
 {
 	return str_eq(act, S("publish")) || str_eq(act, S("withdraw")) || str_eq(act, S("share")) || str_eq(act, S("key"));
 }

@@ -89,7 +89,7 @@ struct pending {
 	struct offered hold_offer;
 	int64_t seats;				/* of a group, without names */
 	uint32_t line, prev, after;		/* its place in the line of its class; line 0: none; chains */
-	bool request, listed;			/* listed: in line, and offered nothing now */
+	bool request, listed, offered;		/* offered: something now; listed: in line, and not offered */
 	int64_t asked_at, asked_index;		/* its first enlist */
 	int64_t offer_at;			/* its last offer */
 	uint32_t offers;			/* spans: times that it was offered */
@@ -247,12 +247,16 @@ void finding_entry(struct finding *f, int64_t index);
 
 /* audit_chains.c: what may follow what; the chain's state afterwards. */
 void audit_chain(struct audit *x, const struct seen *s);
+bool of_no_chain(struct str act);			/* about an agenda or the log, not about an appointment */
 
 /* audit_places.c: what is on offer, and who has which time. Called before audit_chain. */
 void audit_capacity(struct audit *x, const struct seen *s);	/* publish, withdraw, share */
 struct offered offered_at(struct audit *x, struct time_of t);
 void audit_time(struct audit *x, const struct seen *s);		/* hold, release, book, move, overbook, substitute, cancel */
 void freed_no_more(struct audit *x, struct time_of t);
+/* The newest freed time that overlaps this one, by another chain, 0 to `seconds` before the moment; NULL: none. */
+struct freed_ask { struct time_of at; int64_t moment, seconds; uint32_t not; bool given_up; };	/* given_up: only by such a draw */
+const struct span *freed_before(const struct audit *x, const struct freed_ask *q);
 
 /* audit_taken.c: a taking, or an extra, looked at before it is written down. */
 void audit_hold(struct audit *x, const struct seen *s);

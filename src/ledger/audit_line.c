@@ -84,19 +84,19 @@ static void join(struct audit *x, const struct seen *s, struct pending *p, uint3
 	*(p->after ? &in_line(x, p->after)->prev : &line_at(x, line)->last) = i;
 }
 
+/* Where and since when it asks its first entry says, in which class its newest. */
 static void enlist(struct audit *x, const struct seen *s, struct pending *p)
 {
 	const struct line *was = p->line ? line_at(x, p->line) : NULL;
 	uint32_t org = was ? was->org : s->org, service = was ? was->service : s->service;
-	bool again = p->line != 0, listed = p->listed;
 
-	if (!again) {
+	if (!was) {
 		p->asked_at = s->e.at.v;
 		p->asked_index = s->index;
 	}
 	leave(x, p);
 	join(x, s, p, org, service);
-	set_listed(x, p, !again || listed);
+	set_listed(x, p, !p->offered);
 }
 
 /* ---- offers ---- */
@@ -144,9 +144,18 @@ static void judge(struct audit *x, const struct seen *s, const struct pending *m
 static void offer(struct audit *x, const struct seen *s, struct pending *p)
 {
 	judge(x, s, p);
+	p->offered = true;
 	set_listed(x, p, false);
 	p->offer_at = s->e.at.v;
 	span_new(x, &p->offers, SPAN_OFFER, s->at, s->index);
+}
+
+static void expire(struct audit *x, struct pending *p)
+{
+	if (!p)
+		return;
+	p->offered = false;
+	set_listed(x, p, true);
 }
 
 void audit_line(struct audit *x, const struct seen *s)
@@ -163,7 +172,7 @@ void audit_line(struct audit *x, const struct seen *s)
 	else if (offers)
 		offer(x, s, pending_of(x, c));
 	else if (str_eq(s->e.act, S("expire")))
-		set_listed(x, pending_of(x, c), true);
+		expire(x, pending_of(x, c));
 	else if (str_eq(s->e.act, S("accept")) || str_eq(s->e.act, S("delist"))) {
 		leave(x, pending_of(x, c));
 		request_over(x, c);

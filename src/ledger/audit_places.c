@@ -207,15 +207,40 @@ static void freed(struct audit *x, const struct seen *s)
 	p->listed = listed_of(x, c->org, c->service) > 0;
 }
 
-void freed_no_more(struct audit *x, struct time_of t)
+/* The last day that it touches; it is no longer than a day, so no other touches it that began before the day before its own. */
+static int32_t last_day(struct time_of t)
 {
-	struct day_state d = day_find(x, t.schedule, day_of_time(t));
+	return day_of_time((struct time_of){ .from = t.to > t.from ? t.to - 1 : t.from });
+}
 
+static void freed_no_more_on(struct audit *x, struct day_state d, struct time_of t)
+{
 	for (uint32_t i = day_spans(d), next; i; i = next) {
 		next = span_at(x, i)->next;
 		if (span_at(x, i)->kind == SPAN_FREED && overlap(span_at(x, i)->at, t))
 			span_drop(x, &d.week->spans[d.i], i);
 	}
+}
+
+void freed_no_more(struct audit *x, struct time_of t)
+{
+	for (int32_t day = day_of_time(t) - 1; day <= last_day(t); day++)
+		freed_no_more_on(x, day_find(x, t.schedule, day), t);
+}
+
+const struct span *freed_before(const struct audit *x, const struct freed_ask *q)
+{
+	const struct span *newest = NULL;
+
+	for (int32_t day = day_of_time(q->at) - 1; day <= last_day(q->at); day++)
+		for (uint32_t i = day_spans(day_find(x, q->at.schedule, day)); i; i = span_at(x, i)->next) {
+			const struct span *p = span_at(x, i);
+
+			if (p->kind == SPAN_FREED && p->chain != q->not && (p->given_up || !q->given_up) && overlap(p->at, q->at)
+					&& q->moment >= p->since && q->moment - p->since <= q->seconds && (!newest || p->index > newest->index))
+				newest = p;
+		}
+	return newest;
 }
 
 /* ---- full ---- */

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { VERSION = 4, PART_BYTES = 600000, HEAD = 1, WORDS, POOLS_FROM, TABLES = 5, POOLS = 2 * TABLES + 5 };
+enum { VERSION = 5, PART_BYTES = 600000, HEAD = 1, WORDS, POOLS_FROM, TABLES = 5, POOLS = 2 * TABLES + 5 };
 
 /* What the pools are measured by; the first numbers say whose state it is. */
 struct head {

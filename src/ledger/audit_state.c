@@ -248,7 +248,7 @@ void request_over(struct audit *x, struct chain *c)
 	if (!p)
 		return;
 	drop_spans(x, &p->offers);
-	p->request = false;
+	p->request = p->offered = false;
 	p->offer_at = 0;
 	if (!p->hold_org && !p->seats)
 		pending_drop(x, c);

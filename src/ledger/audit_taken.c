@@ -88,22 +88,9 @@ void audit_kept_judge(struct audit *x)
 
 /* ---- retaken ---- */
 
-/* The newest freed time of another chain that this one overlaps, 0 to `most` seconds before; NULL: none. */
-static const struct span *freed_before(const struct audit *x, const struct seen *s, int64_t moment, int64_t most)
-{
-	for (uint32_t i = day_spans(day_find(x, s->at.schedule, day_of_time(s->at))); i; i = span_at(x, i)->next) {
-		const struct span *p = span_at(x, i);
-
-		if (p->kind == SPAN_FREED && p->chain != s->chain && overlap(p->at, s->at) && moment >= p->since
-				&& moment - p->since <= most)
-			return p;
-	}
-	return NULL;
-}
-
 static void retaken(struct audit *x, const struct seen *s, const struct moment *m)
 {
-	const struct span *p = freed_before(x, s, m->at, RETAKEN_SECONDS);
+	const struct span *p = freed_before(x, &(struct freed_ask){ s->at, m->at, RETAKEN_SECONDS, s->chain, false });
 	struct finding f = finding_of(x, s, "retaken", "retaken");
 
 	if (!p || !is_staff(x, s->role) || (m->held && m->role == x->system) || !p->service || !p->listed)
@@ -121,19 +108,13 @@ static void retaken(struct audit *x, const struct seen *s, const struct moment *
 /* What a draw was to give, and did not, is for the list and for everybody before it is for whoever gave the draw up. */
 static void given_up(struct audit *x, const struct seen *s, const struct moment *m)
 {
-	uint32_t i = is_staff(x, s->role) ? day_spans(day_find(x, s->at.schedule, day_of_time(s->at))) : 0;
+	const struct span *p = freed_before(x, &(struct freed_ask){ s->at, m->at, GIVEN_UP_SECONDS, s->chain, true });
 	struct finding f = finding_of(x, s, "draw", "given_up");
 
-	for (; i; i = span_at(x, i)->next) {
-		const struct span *p = span_at(x, i);
-
-		f.n[0] = m->at - p->since;
-		if (p->kind == SPAN_FREED && p->given_up && overlap(p->at, s->at) && f.n[0] >= 0 && f.n[0] <= GIVEN_UP_SECONDS)
-			break;
-	}
-	if (!i)
+	if (!p || !is_staff(x, s->role))
 		return;
-	finding_entry(&f, span_at(x, i)->index);
+	f.n[0] = m->at - p->since;
+	finding_entry(&f, p->index);
 	one(x, s, &f);
 }
 
@@ -150,7 +131,7 @@ void audit_taking(struct audit *x, const struct seen *s)
 	kept(x, s);
 	retaken(x, s, &m);
 	given_up(x, s, &m);
-	pattern_add(x, s, PATTERN_FREED, freed_before(x, s, m.at, PATTERN_SECONDS) != NULL);
+	pattern_add(x, s, PATTERN_FREED, freed_before(x, &(struct freed_ask){ s->at, m.at, PATTERN_SECONDS, s->chain, false }) != NULL);
 	pattern_add(x, s, PATTERN_NEW, m.offer.by >= 0 && m.at >= m.offer.since && m.at - m.offer.since < PATTERN_SECONDS);
 	pattern_add(x, s, PATTERN_EXTRA, false);
 	freed_no_more(x, s->at);

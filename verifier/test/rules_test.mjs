@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // The rules of docs/fairness.md and the draw of docs/draw.md, each with entries that break it and with entries that just do not.
+// rules_test.mjs [YEAR-PROGRAM]: with the program that build/bench/year is, every log is read by the server's audit too, which must find the same.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { allocate } from '../draw.mjs';
 import { rules } from '../rules.mjs';
@@ -30,7 +32,15 @@ function findings(...list) {
 		leaves.push(V.leafHash(text(e)));
 		r.entry(e, i, () => V.rootOf(leaves));
 	});
+	agree(list, r.end());
 	return r.end().map(f => `${f.rule}/${f.code} ${f.entries.join(' ')}`);
+}
+/** What docs/draw.md asks of a draw is no rule of fairness; of one entry's findings the order is nobody's business. */
+function agree(list, found) {
+	const [, , program] = process.argv, ours = found.filter(f => !f.code.startsWith('draw-')).map(f => `${f.rule} ${f.code} ${f.entries.slice(0, 16).join(' ')}`);
+	if (!program) return;
+	const theirs = execFileSync(program, ['audit'], { input: list.map(e => `${text(made(e))}\n`).join(''), encoding: 'utf8' });
+	assert.deepEqual(theirs.split('\n').filter(Boolean).sort(), ours.sort(), 'the audit of the server finds the same');
 }
 const of = (rule, list) => list.filter(f => f.startsWith(`${rule}/`)).map(f => f.slice(rule.length + 1));
 const only = (rule, ...list) => of(rule, findings(...list));
@@ -75,6 +85,7 @@ test('more appointments than places are found, and extra ones are not counted', 
 	assert.deepEqual(places(OPEN, beside, BOOK), ['full 1 2']);
 	assert.deepEqual(places({ ...OPEN, capacity: 2 }, BOOK, beside, { ...BOOK, chain: 'd' }), ['full 1 2 3']);
 	assert.deepEqual(places(OPEN, BOOK, CANCEL, beside), []);
+	assert.deepEqual(places(OPEN, BOOK, { ...CANCEL, reason: 'named' }, beside), ['full 1 3']);
 	assert.deepEqual(places(OPEN, BOOK, { act: 'move', slot: '2026-12-01T10:00' }, beside), []);
 	assert.deepEqual(places(OPEN, BOOK, { ...beside, act: 'overbook', reason: 'urgent' }), []);
 	assert.deepEqual(places(OPEN, BOOK, { ...beside, act: 'overbook', reason: 'urgent' }, { ...beside, act: 'substitute' }), []);
@@ -134,6 +145,33 @@ test('a freed time that staff take again within half a minute while somebody wai
 	assert.deepEqual(again(BOOK, LIST, later(100, { act: 'move', slot: '2026-12-01T10:00' }), later(110, { ...AGAIN, slot: '2026-12-01T09:10' })), ['retaken 3 4']);
 	assert.deepEqual(again({ ...BOOK, act: 'overbook', reason: 'urgent' }, LIST, later(100, CANCEL), later(110, AGAIN)), []);
 });
+test('a freed time that goes on after midnight is one time; a length of more than a day counts as a day', () => {
+	const NIGHT = { ...OPEN, slot: '2026-12-01T22:00', minutes: 240 }, late = (e, slot, minutes = 40) => ({ ...e, slot, minutes });
+	const AGAIN = { ...BOOK, ...STAFF, chain: 'b' }, again = (...list) => only('retaken', OPEN, NIGHT, LIST, ...list);
+	assert.deepEqual(again(late(BOOK, '2026-12-01T23:40'), later(100, CANCEL), later(110, late(AGAIN, '2026-12-02T00:10', 20))), ['retaken 4 5']);
+	assert.deepEqual(again(late(BOOK, '2026-12-02T00:10'), later(100, CANCEL), later(110, late(AGAIN, '2026-12-01T23:40'))), ['retaken 4 5']);
+	assert.deepEqual(again(late(BOOK, '2026-12-01T23:40'), later(100, CANCEL), later(110, late(AGAIN, '2026-12-02T00:20', 20))), []);
+	assert.deepEqual(again(late(BOOK, '2026-12-01T23:40'), later(100, CANCEL), later(101, late({ ...HOLD, role: 'system', reason: 'waiting', chain: 'x' }, '2026-12-02T00:00')),
+		later(110, late(AGAIN, '2026-12-01T23:40', 20))), []);
+	assert.deepEqual(again(late(BOOK, '2026-11-30T23:10', 5000), later(100, CANCEL), later(110, late(AGAIN, '2026-12-01T22:50'))), ['retaken 4 5']);
+	assert.deepEqual(again(late(BOOK, '2026-11-30T22:10', 5000), later(100, CANCEL), later(110, late(AGAIN, '2026-12-01T22:50'))), []);
+});
+test('of several freed times the newest counts that another chain freed in those seconds', () => {
+	const AGAIN = { ...BOOK, ...STAFF, chain: 'b' }, again = (...list) => only('retaken', { ...OPEN, capacity: 3 }, LIST, ...list);
+	const TWO = [BOOK, { ...BOOK, chain: 'b', slot: '2026-12-01T09:10' }, later(100, CANCEL)];
+	assert.deepEqual(again(...TWO, later(105, { ...CANCEL, chain: 'b' }), later(110, AGAIN)), ['retaken 4 6']);
+	assert.deepEqual(again(...TWO, later(105, { ...AGAIN, act: 'move' })), ['retaken 4 5']);
+	assert.deepEqual(again(...TWO, later(140, { ...CANCEL, chain: 'b' }), later(120, { ...AGAIN, chain: 'd' })), ['retaken 4 6']);
+});
+test('a giving back counts for the time that was held, and for no other', () => {
+	const at = (org, k, s, act, chain, more) => ({ ...STAFF, org, schedule: `${org}${k}`, service: '', act, chain: `${org}${k}${chain}`, at: START + k * 100 + s, ...more });
+	const three = (org, k, slot) => [at(org, k, 0, 'hold', 'a'), at(org, k, 1, 'release', 'a', { slot }), at(org, k, 2, 'hold', 'b')];
+	const houses = slot => ['A', 'B', 'C'].flatMap(org => Array.from({ length: 30 }, (_, k) => three(org, k, org === 'A' ? slot : '2026-12-01T11:00')).flat());
+	const operator = slot => of('operator', findings(...houses(slot).toSorted((a, b) => a.at - b.at), { ...LIST, at: START + 28 * 86400 })).length;
+	assert.equal(operator(PLAIN.slot), 1);
+	assert.equal(operator('2026-12-01T10:00'), 0);
+});
+
 test('an extra appointment without a reason or above its ceiling is found', () => {
 	const X = { act: 'overbook', reason: 'urgent', ceiling: 1 };
 	assert.deepEqual(only('extra', X), []);
@@ -154,6 +192,21 @@ test('an offer to somebody who had asked later in the same class is found: by ha
 	assert.deepEqual(only('order', ...asked, offer('x', 19 + 86400)), []);
 	assert.deepEqual(only('order', ...asked, offer('x', 20 + 86400, { slot: '2026-12-01T12:00' })), []);
 	assert.deepEqual(only('order', ...asked.slice(0, 3), offer('x', 20 + 86400)), []);
+});
+test('who waits is told by acts, also where one cannot follow: offered from an offer to its expiry, listed from the first enlist to its end', () => {
+	const at = (s, chain, act, more) => ({ ...LIST, chain, act, at: START + s, ...more }), hand = s => at(s, 'x', 'offer', { reason: 'by-hand' });
+	const order = (...list) => only('order', ...list);
+	assert.deepEqual(order(LIST, at(1, 'w', 'cancel'), at(10, 'x', 'enlist'), hand(20)), ['by_hand 0 3']);
+	assert.deepEqual(order(LIST, at(1, 'w', 'offer'), at(2, 'w', 'cancel'), at(3, 'w', 'enlist'), at(10, 'x', 'enlist'), hand(20)), []);
+	assert.deepEqual(order(LIST, at(1, 'w', 'offer'), at(2, 'w', 'cancel'), at(3, 'w', 'expire'), at(10, 'x', 'enlist'), hand(20)), ['by_hand 0 5']);
+	const early = [at(0, 'w', 'offer'), at(1, 'w', 'enlist'), at(10, 'x', 'enlist')];
+	assert.deepEqual(order(...early, hand(20)), []);
+	assert.deepEqual(order(...early, at(11, 'w', 'expire'), hand(20)), ['by_hand 1 4']);
+	assert.deepEqual(order(at(0, 'w', 'offer'), at(1, 'w', 'expire'), at(10, 'x', 'enlist'), hand(20)), []);
+	assert.deepEqual(order(LIST, at(1, 'w', 'delist'), at(2, 'w', 'expire'), at(10, 'x', 'enlist'), hand(20)), []);
+	assert.deepEqual(order(at(5, 'w', 'enlist'), at(6, 'x', 'enlist'), at(7, 'w', 'enlist', { service: 'DERM', org: 'RABAT' }), hand(20)), ['by_hand 0 3']);
+	const AGAIN = { ...BOOK, ...STAFF, chain: 'b' };
+	assert.deepEqual(only('retaken', OPEN, at(0, 'w', 'offer'), at(1, 'w', 'expire'), BOOK, later(100, CANCEL), later(110, AGAIN)), []);
 });
 
 // --- tests -----------------------------------------------------------------------------------------------
