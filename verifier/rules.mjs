@@ -120,13 +120,14 @@ export function rules() {
 		if (over) c.request = null;
 	}
 	function life(e, t, i) {	// the chain of an appointment, of a request, or of seats without names
-		const step = STEPS[e.reason === 'undone' && ['attend', 'miss'].includes(e.act) ? 'undone' : e.act], seats = ['party', 'named'].includes(e.reason);
+		const undone = e.reason === 'undone' && ['attend', 'miss'].includes(e.act), step = STEPS[undone ? 'undone' : e.act];
+		const seats = ['party', 'named'].includes(e.reason);
 		if (NO_CHAIN.includes(e.act) && e.chain !== '') found('chains', 'named', [i], `${e.act} is about no appointment and names one`);
 		if (step && e.chain === '' && !seats) found('chains', 'nameless', [i], `${e.act} does not say of which appointment`);
 		if (!step || e.chain === '') return;
 		if (back(chains.get(e.chain))) chains.delete(e.chain);
 		const c = at(chains, e.chain, () => ({ state: 'none', holder: null, seats: 0, last: [] }));
-		const wrong = (code, text) => found('chains', code, [...c.last, i], text) * 0;
+		const own = c.hold?.schedule === e.schedule && c.hold.from === t.from, wrong = (...f) => found('chains', f[0], [...c.last, i], f[1]) * 0;
 		if (e.holder !== null && c.holder !== null && e.holder !== c.holder) wrong('holder', `${e.act} for another holder`);
 		if (seats) c.seats += { hold: e.capacity, release: -e.capacity }[e.act] ?? 0;
 		if (c.seats < 0) c.seats = wrong('seats', 'more seats were released than are left');
@@ -135,7 +136,6 @@ export function rules() {
 		c.more ||= seats || !['hold', 'release'].includes(e.act);
 		Object.assign(c, { last: [i], day: t.day, then: latest.at, holder: e.holder ?? c.holder });
 		if (e.act === 'hold') hold(e, t, i, c);
-		const own = c.hold?.schedule === e.schedule && c.hold.from === t.from;
 		if (e.act === 'release' && own && e.reason !== 'accepted') c.hold.released.set(c.hold.by, { at: t.at, c });
 		if (e.act === 'release' && e.reason === 'draw')	// freed by nobody's chain, and not to be seen before, as at the end of a block
 			for (const list of ['ended', 'freed']) agenda(e.schedule)[list].push({ ...e, ...t, i, up: givenUp(e), listed: waiting(e) });
@@ -178,17 +178,17 @@ export function rules() {
 		[period, counts, delays, kept] = [now, new Map(), new Map(), new Map()];
 	}
 	function entry(e, i, root) {
-		const from = Date.parse(`${e.slot}Z`) / 6e4, t = { at: Date.parse(e.at) / 1e3, from, to: from + (NO_CHAIN.includes(e.act) ? e.minutes : Math.min(e.minutes, 1440)), day: Math.floor(from / 1440) };
+		const from = Date.parse(`${e.slot}Z`) / 6e4, length = NO_CHAIN.includes(e.act) ? e.minutes : Math.min(e.minutes, 1440);
+		const t = { at: Date.parse(e.at) / 1e3, from, to: from + length, day: Math.floor(from / 1440) };
 		if (latest.at - t.at > (LATE[e.act] ?? 900)) found('dates', 'late', [latest.i, i], `${e.act} says ${e.at} and follows a later time`);
 		if (t.at > latest.at) latest = { at: t.at, i };
-		oldest = Math.min(oldest, t.at);
-		week = Math.floor((Math.floor(latest.at / DAY) - 4) / 7);
+		[oldest, week] = [Math.min(oldest, t.at), Math.floor((Math.floor(latest.at / DAY) - 4) / 7)];
 		turn(Math.floor(week / 4));
 		if (['attend', 'miss'].includes(e.act) && t.day < Math.floor(t.at / DAY) - KEPT) return;
 		for (const rule of NO_CHAIN.includes(e.act) ? [publish, life] : [life, delay, draw]) rule(e, t, i, root);
 		if (i % 16384 !== 16383) return;	// from time to time, what concerns earlier days is forgotten
 		const day = Math.floor(oldest / DAY) - KEPT;
-		for (const [name, c] of chains) if (back(c) || (c.day < day && !PENDING.includes(c.state) && c.request?.date === undefined)) chains.delete(name);
+		for (const [name, c] of chains) if (back(c) || (c.day < day && !PENDING.includes(c.state) && !c.request?.date)) chains.delete(name);
 		for (const { days } of agendas.values()) for (const d of days.keys()) if (d < day) days.delete(d);
 		oldest = Infinity;
 	}
