@@ -81,7 +81,8 @@ uint32_t random_below(uint32_t n)
 	return x % n;
 }
 
-enum { ID_EPOCH = 1577836800 };		/* 2020-01-01 */
+enum { ID_EPOCH = 1577836800,		/* 2020-01-01 */
+	LATE_SECONDS = 2 };
 
 int64_t random_id_least(struct instant at)
 {
@@ -104,7 +105,7 @@ static int64_t since_tick(struct ids *of, int64_t real, struct instant now)
 {
 	const int64_t late = real + of->ahead - now.v;
 
-	if (late > 0 && late <= 2)
+	if (late > 0 && late <= LATE_SECONDS)
 		return late;
 	of->ahead = now.v - real;
 	return 0;
@@ -119,8 +120,9 @@ int64_t id_next(struct ids *of, struct instant now, int64_t real_ms, uint32_t r)
 	if (ms < 1)
 		ms = 1;
 	id = ((ms & 0x3ffffffffff) << 21) | (int64_t)(low & 0x1fffff);
-	/* A transaction of several seconds has one `now`, and milliseconds that begin anew. */
-	if (id <= of->last && (now.v == of->before.v || of->last - id < (int64_t)1 << 31))
+	/* A transaction of several seconds has one `now`, and milliseconds that begin anew; a tick that is later than that begins
+	 * where the one before was said to be late. */
+	if (id <= of->last && (now.v == of->before.v || of->last - id < (LATE_SECONDS + 1) * (1000LL << 21)))
 		id = of->last + step;
 	of->last = id;
 	of->before = now;

@@ -40,10 +40,8 @@ first_figure() {
 	same "$(grep -c ,online, "$work/january.csv")" 4961
 	ok "the file of January 2013 is made"
 
-	s=$SECONDS
 	same "$(rows)" "8637 rows: 8637 new, 0 changed, 0 unchanged"
-	[ $((SECONDS - s)) -le 60 ] || say_wrong "the import took $((SECONDS - s)) s"
-	ok "8,637 rows are imported in seconds"
+	ok "8,637 rows are imported"
 
 	figure >"$body"
 	has '"organization":"FES-KHATIB","month":"2013-01","appointments":8637,"online":4961,"share_online_percent":57.44,' \

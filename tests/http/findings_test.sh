@@ -19,6 +19,7 @@ no_fraud() { ! grep -qiE 'fraud|tricherie|احتيال|غش' "$1" || say_wrong "
 in_all_languages() { for l in fr ar en; do get "$1${2:-?}lang=$l"; want 200; no_fraud "$body"; done; }
 finding_of() { sql_value "SELECT id FROM finding WHERE organization_id = $1 ORDER BY id LIMIT 1"; }
 code_sent() { [ "$(sql_value "SELECT COUNT(*) FROM message WHERE recipient = '+212612345699' AND state = 'sent'")" = 1 ]; }
+shown() { get '/ledger/fairness?lang=en'; grep -q 'Hospital B, Sefrou' "$body"; }
 sealed() { wait_until '[ "$(sql_value "SELECT COUNT(*) FROM act_pending")" = 0 ]'; }
 
 findings() {
@@ -34,7 +35,8 @@ findings() {
 	sealed
 	clock 2026-11-05T02:00:00Z; jobs_now; wait_until '[ -n "$(finding_of 4)" ] && [ -n "$(finding_of 6)" ]'
 	mine=$(finding_of 4); theirs=$(finding_of 6)
-	get '/ledger/fairness?lang=en'; want 200; has 'Hospital A, Fez' 'Hospital B, Sefrou' 'Extra appointments without a reason'
+	wait_until shown	# the page of a moment ago is everybody's for two seconds
+	want 200; has 'Hospital A, Fez' 'Hospital B, Sefrou' 'Extra appointments without a reason'
 	get '/ledger/fairness?organization=FES&lang=en'; want 200; has "/ledger/findings/$mine" 'Not yet'; hasnt "/ledger/findings/$theirs"
 	get "/ledger/findings/$mine?lang=en"; want 200; has 'An extra appointment without a reason' 'has not answered yet'; hasnt 'What the trail says' '<textarea'
 	entry=$(grep -oE '/ledger/entries/[0-9]+' "$body" | head -n 1)

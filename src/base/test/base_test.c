@@ -298,6 +298,24 @@ static void ids_of_several_instants_in_turn_never_repeat(void **st)
 	free(ids);
 }
 
+/* A caller's clock that stands while three seconds pass, and then goes on by one: what comes later lies later, for lists are in this order. */
+static void an_id_lies_after_the_one_before_also_when_the_callers_clock_is_slow(void **st)
+{
+	const struct instant now = { 1790000000 };
+	struct ids of = { 0 };
+	int64_t before = id_next(&of, now, now.v * 1000, 1), id;
+
+	(void)st;
+	for (int64_t late = 1; late <= 4; late++, before = id) {
+		id = id_next(&of, now, (now.v + late) * 1000 + 900, 1);
+		assert_true(id > before);
+	}
+	for (int64_t on = 1; on <= 3; on++, before = id) {
+		id = id_next(&of, (struct instant){ now.v + on }, (now.v + 3 + on) * 1000 + 50, 1);
+		assert_true(id > before);
+	}
+}
+
 /* Two who ask one after the other, of two processes: the second's tick began before the first's. */
 static void an_id_of_a_tick_that_began_a_second_ago_lies_after_those_of_others(void **st)
 {
@@ -372,6 +390,7 @@ int main(void)
 		cmocka_unit_test(ids_rise_and_never_repeat),
 		cmocka_unit_test(ids_of_a_transaction_that_takes_seconds_still_rise),
 		cmocka_unit_test(ids_of_several_instants_in_turn_never_repeat),
+		cmocka_unit_test(an_id_lies_after_the_one_before_also_when_the_callers_clock_is_slow),
 		cmocka_unit_test(an_id_of_a_tick_that_began_a_second_ago_lies_after_those_of_others),
 		cmocka_unit_test(tokens_are_22_characters_of_base64url),
 	};

@@ -59,16 +59,18 @@ static int run(struct provider *p)
 	return done;
 }
 
-/* A slow machine makes it longer: only too fast is wrong. */
+/* A slow machine makes it longer: only too fast is wrong. Counted from the beginning, for whoever is late with the first catches up. */
 static void many_are_spread_over_the_second(void **state)
 {
 	struct both *b = BOTH_STATE(state);
 	struct provider p = provider(b);
+	uint64_t begun;
 
 	queue_reminders(b, MANY);
+	begun = clock_ticks_us();
 	assert_int_equal(run(&p), MANY);
 	assert_int_equal(p.n, MANY);
-	assert_true(p.got[MANY - 1].at_us - p.got[0].at_us >= 200000);
+	assert_true(p.got[MANY - 1].at_us - begun >= 200000);
 }
 
 static void no_more_leave_in_a_run_than_the_pace_allows(void **state)
