@@ -21,6 +21,17 @@ figures_again() {
 	sql_value "$(cat "$work/stored.sql")" >"$work/stored"
 	node "$DIWAN_ROOT/tests/sql/figures.mjs" "$work/stored" "$work/computed" || say_wrong "figures of $1 differ"
 }
+# effect_again TODAY: what is stored of the effect since August and of November's mornings, and what tests/sql/effect.sql computes.
+effect_again() {
+	local date="date(\\1 * 86400, 'unixepoch')" from=679 to=682
+	[ -z "$pg" ] || date="to_char(DATE '1970-01-01' + CAST(\\1 AS INTEGER), 'YYYY-MM-DD')"
+	sed -E -e '/^[[:space:]]*--/d' -e "s/DATE\\(([^()]*)\\)/$date/g" -e "s/THIRD_FROM/$(town_day 2026-11-01)/; s/THIRD_TO/$(town_day 2026-12-01)/" \
+		-e "s/FROM_DAY/$(town_day 2026-08-01)/g; s/TO_DAY/$(town_day 2026-12-01)/g; s/LAST_DAY/$(town_day "$1")/" "$DIWAN_ROOT/tests/sql/effect.sql" >"$work/effect.sql"
+	sql_value "$(cat "$work/effect.sql")" >"$work/computed"
+	sed -e '/^--/d' -e "s/FROM_MONTH/$from/g; s/TO_MONTH/$to/g; s/THIRD_MONTH/$to/" "$DIWAN_ROOT/tests/sql/effect_stored.sql" >"$work/stored.sql"
+	sql_value "$(cat "$work/stored.sql")" >"$work/stored"
+	node "$DIWAN_ROOT/tests/sql/figures.mjs" "$work/stored" "$work/computed" || say_wrong "the effect differs on $1"
+}
 # What the program's audit and the independent verifier say of the log that is served.
 read_twice() {
 	diwan ledger audit --json >"$work/audit" 2>"$work/audit.err"
@@ -56,7 +67,9 @@ country() {
 	figures_again 2026-11 2026-12
 	grep -q '^asked|FES-KHATIB|all||12|' "$work/computed" || say_wrong 'nobody waits'
 	[ "$(grep -c '^week|' "$work/computed")" -ge 40 ] || say_wrong 'no week has hours'
-	ok "the figures of every place are those of an independent script over the rows"
+	effect_again "${t0%T*}"
+	for what in misses freed did; do [ "$(grep -c "^$what|" "$work/computed")" -ge 30 ] || say_wrong "few lines: $what"; done
+	ok "the figures and the effect of every place are those of an independent script over the rows"
 
 	n=$(counted appointment)
 	demo >"$work/again" || say_wrong "diwan demo, again"
@@ -104,6 +117,11 @@ country() {
 	wait_until read_twice; same "$read_rc" 0 "$(cat "$work/same")"
 	grep -qE '^[0-9]{4,} entries, [1-9][0-9]* findings$' "$work/same" || say_wrong "$(cat "$work/same")"
 	ok "the program's audit and the independent verifier find the same in the log of the demonstration"
+
+	jobs_now; clock 2026-11-05T02:30:00Z; jobs_now		# the morning's sample, and the night that adds it up
+	effect_again 2026-11-05
+	[ "$(grep -c '^third|MA|' "$work/computed")" -ge 5 ] || say_wrong "no morning was sampled"
+	ok "the third next free time of a morning, at each level, and the effect of one more day are those of the independent script"
 	stop_diwan
 }
 on_both country

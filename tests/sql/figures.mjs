@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 const [stored, computed] = process.argv.slice(2).map(f => readFileSync(f, 'utf8').split('\n').filter(Boolean))
 const read = line => {
 	const cells = line.split('|'), days = []
-	if (!['booked', 'first'].includes(cells[0])) return line
+	if (!['booked', 'first', 'third'].includes(cells[0])) return line
 	for (const part of cells.pop().split(' ')) {
 		const [day, people] = part.split(':').map(Number)
 		for (let i = 0; i < people; i++) days.push(day)
