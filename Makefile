@@ -25,6 +25,8 @@ LIBS := $(shell pkg-config --libs $(PKGS)) -lcsv -lzint -lm
 LINK := $(CC) -pie -Wl,-z,relro,-z,now
 
 SRC := $(shell find src -name '*.c' -not -path '*/test/*' | LC_ALL=C sort)
+# What areas stand on, rules, and what reads cases of agendas: the work of tests and of fuzzers is here.
+DEEP := $(filter-out src/areas/%,$(SRC)) $(foreach f,$(SRC),$(if $(findstring /rules/,$f),$f)) $(filter src/areas/schedules/cases%,$(SRC))
 AREA_SQL := $(wildcard src/areas/*/queries.sql src/*/queries.sql)
 AREA_HTML := $(shell find src -path '*/html/*.html' -o -path '*/text/*.txt' | LC_ALL=C sort)
 SCHEMA := $(shell find src -path '*/schema/*.sql' | LC_ALL=C sort)
@@ -52,6 +54,13 @@ include tools/generate.mk
 OBJ := $(patsubst %.c,$(O)/%.o,$(filter-out src/main.c,$(SRC))) $(patsubst $(G)/%.c,$(O)/gen/%.o,$(GEN_C))
 TESTS := $(patsubst %.c,$(O)/%,$(TEST_SRC))
 FUZZ_SRC := $(wildcard tests/fuzz/*_fuzz.c)
+# Fuzzers get no more than they reach, made for them. The rest of the program passes clang, for its warnings, without sanitizers:
+# a fuzzer that needs some of it does not link before it is named here.
+ifeq ($(V),fuzz)
+PROGRAM := $(O)/src/main.o $(OBJ)
+OBJ := $(filter $(DEEP:%.c=$(O)/%.o) $(addprefix $(O)/gen/,catalog.o embedded.o page_t.o web_q.o),$(OBJ))
+$(filter-out $(OBJ),$(PROGRAM)): CC := clang -DDIWAN_FUZZ
+endif
 
 $(O)/libdiwan.a: $(OBJ)
 	@rm -f $@ && ar rcs $@ $^
@@ -77,8 +86,8 @@ unit-run: $(if $(T),$(filter %/$(T),$(TESTS)),$(TESTS))
 		flock $(O) sh -c "echo == $$0; cat $$0.out"; exit $$rc'
 fuzzers: generate
 	@$(MAKE) --no-print-directory V=fuzz fuzz-build
-# main.c too, so that all of the program has passed clang.
-fuzz-build: $(O)/src/main.o $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))
+# All of the program, so that it has passed clang.
+fuzz-build: $(PROGRAM) $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))
 build/fuzz/%_fuzz: tests/fuzz/%_fuzz.c build/fuzz/libdiwan.a
 	$(CC) $(COMMON) $(HARD) $(INCS) -fsanitize=fuzzer $< build/fuzz/libdiwan.a $(LIBS) -o $@
 # Measuring tools: bench/run uses them.
