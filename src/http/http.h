@@ -50,6 +50,7 @@ enum answer_header {
 #define ANSWER_COOKIES 6
 enum answer_cache {
 	ANSWER_PRIVATE,		/* Cache-Control: no-store */
+	ANSWER_OWN,		/* private, no-cache: kept by who asked, who asks again by its ETag */
 	ANSWER_SHORT,		/* public (with a cookie private), 2 s, Vary: Accept-Encoding, Accept-Language, Cookie */
 	ANSWER_MINUTE,		/* public, a minute: data for everybody, the same in every language */
 	ANSWER_FOREVER,		/* public, a year, immutable: assets with hashed names */

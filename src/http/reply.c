@@ -24,6 +24,7 @@ static const char *const header_names[AH_MAX] = {
 };
 static const char *const cache_values[] = {
 	[ANSWER_PRIVATE] = "no-store",
+	[ANSWER_OWN] = "private, no-cache",
 	[ANSWER_SHORT] = "public, max-age=2",
 	[ANSWER_MINUTE] = "public, max-age=60",
 	[ANSWER_FOREVER] = "public, max-age=31536000, immutable",

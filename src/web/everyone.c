@@ -70,12 +70,15 @@ static bool has_it(struct rq *rq)
 	return true;
 }
 
+static void put_tag(struct rq *rq, struct str version)
+{
+	answer_header(rq, AH_ETAG, arena_fmt(rq->a, "W/\"%.*s\"", STR_ARG(str_sub(sha256_hex(rq->a, version), 0, TAG_LETTERS))));
+}
+
 static void say_version(struct rq *rq, struct str version, struct instant modified)
 {
-	struct str tag = str_sub(sha256_hex(rq->a, version), 0, TAG_LETTERS);
-
 	rq->in->answer.cache = ANSWER_MINUTE;
-	answer_header(rq, AH_ETAG, arena_fmt(rq->a, "W/\"%.*s\"", STR_ARG(tag)));
+	put_tag(rq, version);
 	answer_header(rq, AH_ALLOW_ORIGIN, S("*"));
 	if (modified.v != INSTANT_NONE.v)
 		answer_header(rq, AH_LAST_MODIFIED, http_date(rq->a, modified));
@@ -90,6 +93,14 @@ bool rq_everyone_has(struct rq *rq, struct str version, struct instant modified)
 void rq_everyone(struct rq *rq, struct str version, struct instant modified)
 {
 	if (!rq_everyone_has(rq, version, modified) && takes_gzip(rq))
+		compress(rq);
+}
+
+void rq_own(struct rq *rq, struct str version)
+{
+	rq->in->answer.cache = ANSWER_OWN;
+	put_tag(rq, version);
+	if (!has_it(rq) && takes_gzip(rq))
 		compress(rq);
 }
 

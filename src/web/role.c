@@ -14,6 +14,7 @@ static const struct { const char *code, *label; } roles[ROLE_MAX] = {
 	[ROLE_PLATFORM] = { "platform", N_("Platform administrator") },
 	[ROLE_TELEPHONE] = { "telephone", N_("Telephone secretariat") },
 	[ROLE_MACHINE] = { "machine", N_("Machine") },
+	[ROLE_FIGURES] = { "figures", N_("Machine, figures alone") },
 };
 
 const char *role_code(enum role r)

@@ -16,7 +16,7 @@
 enum role {
 	ROLE_MINISTRY_READER, ROLE_REGIONAL_READER, ROLE_DIRECTOR, ROLE_HEAD_OF_ADMISSIONS,
 	ROLE_DESK, ROLE_PRACTITIONER, ROLE_HEALTH_CENTRE, ROLE_HELPER, ROLE_ADMINISTRATOR,
-	ROLE_PLATFORM, ROLE_TELEPHONE, ROLE_MACHINE, ROLE_MAX
+	ROLE_PLATFORM, ROLE_TELEPHONE, ROLE_MACHINE, ROLE_FIGURES, ROLE_MAX
 };
 const char *role_code(enum role r);			/* "desk": in SQL, commands, docs */
 const char *role_label(enum role r);			/* msgid: "Desk" */
@@ -24,6 +24,8 @@ bool role_of(struct str code, enum role *ret);
 #define R(x) (1u << ROLE_##x)
 #define PUBLIC (1u << ROLE_MAX)				/* no session needed */
 #define SIGNED_IN ((1u << ROLE_MAX) - 1)		/* any role */
+#define MACHINES (R(MACHINE) | R(FIGURES))	/* by token alone: nobody signs in so. FIGURES: no person's file */
+static inline bool role_is_machine(enum role r) { return MACHINES >> r & 1; }
 
 enum kind {
 	READ,		/* runs in a worker, read-only */
@@ -195,6 +197,8 @@ void rq_forever(struct rq *rq);	/* after the answer: whoever gets it may keep it
 /* After an answer of 200 that is everyone's data: caches keep it for a minute, pages of other sites may read it, and who has it
  * already, as its tag says (a hash of `version`), gets 304 without it. modified: INSTANT_NONE where nobody knows. */
 void rq_everyone(struct rq *rq, struct str version, struct instant modified);
+/* The same of what is of this account alone: it may keep it and asks each time whether it still holds; caches on the way do not. */
+void rq_own(struct rq *rq, struct str version);
 enum err rq_cookie(struct rq *rq, const char *name, struct str value, int64_t max_age) MUST_CHECK;	/* HttpOnly SameSite=Lax Secure if https; age 0 clears */
 /* --- trail --- */
 enum audit_what {

@@ -82,7 +82,7 @@ struct thing {				/* one of each in an organisation */
 struct world {
 	struct country c;
 	struct thing at[WHERES];
-	struct str cookie[ROLE_MAX], bearer;
+	struct str cookie[ROLE_MAX], bearer[ROLE_MAX];
 	struct fake f;
 	int64_t asked, entered, addresses, forms;
 	bool bare;			/* without a query that asks for things */
@@ -320,6 +320,7 @@ static void world_make(struct both *b, struct world *w)
 {
 	struct country *c = &w->c;
 	struct organization_id sibling;
+	struct account_id figures;
 	struct str why;
 
 	*w = (struct world){ .c = country_make(b) };
@@ -331,7 +332,9 @@ static void world_make(struct both *b, struct world *w)
 	w->at[NEAR] = thing_make(c, c->hospital, NEAR);
 	for (int r = 0; r < ROLE_MACHINE; r++)
 		w->cookie[r] = session_make(w, (enum role)r);
-	assert_int_equal(account_token(c->db, c->a, c->now, c->hospital, (struct name){ S("M") }, &w->bearer), OK);
+	assert_int_equal(account_token(c->db, c->a, c->now, c->hospital, (struct name){ S("M") }, &w->bearer[ROLE_MACHINE]), OK);
+	assert_int_equal(account_token_add(c->db, c->a, c->now, c->hospital, ROLE_FIGURES, (struct name){ S("F") }, S(""), &figures,
+		&w->bearer[ROLE_FIGURES]), OK);
 	assert_int_equal(db_commit(c->db), OK);
 	fake_begin(&w->f, c->db, areas, nareas, &site_gate);
 	assert_int_equal(settings_parse(w->f.settings, w->f.keep, S("secret_file = tests/data/secret.key"), &why), OK);
@@ -619,7 +622,7 @@ static struct rq *ask(struct world *w, const struct route *r, enum role role, en
 	struct rq *rq;
 
 	w->f.req.header[HH_COOKIE] = w->cookie[role];
-	w->f.req.header[HH_AUTHORIZATION] = role == ROLE_MACHINE ? arena_fmt(w->c.a, "Bearer %.*s", STR_ARG(w->bearer)) : STR_NONE;
+	w->f.req.header[HH_AUTHORIZATION] = role_is_machine(role) ? arena_fmt(w->c.a, "Bearer %.*s", STR_ARG(w->bearer[role])) : STR_NONE;
 	w->f.req.header[HH_CONTENT_TYPE] = r->flags & ROUTE_API && body && *body == '{' ? S("application/fhir+json") : STR_NONE;
 	w->asked++;
 	rq = fake_ask(&w->f, r->method, to, body);
@@ -740,7 +743,7 @@ static void who_is_not_named_does_not_get_in(void **state)
 				continue;
 			rq = ask(&w, r, (enum role)role, OWN);
 			status = rq->in->answer.status;
-			if (api ? status != 401 && status != 403 : status != 404 && !(role == ROLE_MACHINE && goes_to_sign_in(rq)))
+			if (api ? status != 401 && status != 403 : status != 404 && !(role_is_machine((enum role)role) && goes_to_sign_in(rq)))
 				fail_msg("%s %s as %s: %d", r->method, r->pattern, role_code((enum role)role), status);
 		}
 	print_message("%lld requests\n", (long long)w.asked);
@@ -794,7 +797,7 @@ static void who_is_named_gets_in_and_finds_the_own(void **state)
 			struct rq *rq;
 			int status;
 
-			if (!(r->who & (1u << role)) || left_out(r) || (role == ROLE_MACHINE) != !!(r->flags & ROUTE_API) ||
+			if (!(r->who & (1u << role)) || left_out(r) || role_is_machine((enum role)role) != !!(r->flags & ROUTE_API) ||
 					strcmp(r->method, "GET"))
 				continue;
 			rq = ask(&w, r, (enum role)role, OWN);
@@ -854,7 +857,7 @@ static int64_t walk_and_look_up(struct world *w, bool post)
 				struct rq *rq;
 
 				if (!(r->who & (1u << role)) || left_out(r) || !strcmp(r->method, "GET") == post ||
-						(role == ROLE_MACHINE) != !!(r->flags & ROUTE_API))
+						role_is_machine((enum role)role) != !!(r->flags & ROUTE_API))
 					continue;
 				w->second = who;
 				before[0] = trail_of(w, r, w->at[OWN].patient);
@@ -974,7 +977,7 @@ static void what_is_elsewhere_is_not_found_told_or_changed(void **state)
 
 		EACH_ROUTE(r)
 			for (int role = 0; role < ROLE_MAX; role++) {
-				if (!(r->who & (1u << role)) || left_out(r) || (role == ROLE_MACHINE) != !!(r->flags & ROUTE_API) ||
+				if (!(r->who & (1u << role)) || left_out(r) || role_is_machine((enum role)role) != !!(r->flags & ROUTE_API) ||
 						everywhere(r, (enum role)role) || str_starts(str_of(r->pattern), S("/account")))
 					continue;
 				walk_elsewhere(&w, r, (enum role)role, (enum where)where);

@@ -74,7 +74,7 @@ static struct str new_token(struct arena *a)
 
 /* The machine account of a name in an organisation, made when it is not there. It has no password: nobody signs in as it. */
 static enum err machine_account(struct db *db, struct arena *a, struct instant now,
-	struct organization_id organization, struct name name, struct str login, struct account_id *ret)
+	struct organization_id organization, enum role role, struct name name, struct str login, struct account_id *ret)
 {
 	struct account_by_login_row row;
 	enum err e = account_by_login(db, a, login, &row);
@@ -88,33 +88,38 @@ static enum err machine_account(struct db *db, struct arena *a, struct instant n
 	if (e != E_NOTFOUND)
 		return e;
 	return account_create_hashed(db, a, now, &(struct account_new){ .organization = organization,
-		.login = login, .name = name, .role = ROLE_MACHINE }, S("-"), ret);
+		.login = login, .name = name, .role = role }, S("-"), ret);
 }
 
 static enum err machine_membership(struct db *db, struct arena *a, struct account_id account,
-	struct organization_id organization, struct membership_id *ret)
+	struct organization_id organization, enum role role, struct membership_id *ret)
 {
 	struct membership_list_rows rows;
 
 	TRY(membership_list(db, a, account, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		if (rows.v[i].organization_id.v == organization.v && str_eq(rows.v[i].role, S("machine"))) {
+		if (rows.v[i].organization_id.v == organization.v && str_eq(rows.v[i].role, str_of(role_code(role)))) {
 			*ret = rows.v[i].id;
 			return OK;
 		}
 	return E_NOTFOUND;
 }
 
-enum err account_token_add(struct db *db, struct arena *a, struct instant now, struct organization_id organization,
-	struct name name, struct str label, struct account_id *ret, struct str *ret_token)
+struct name account_machine_name(struct arena *a, enum role role, struct str code)
 {
-	struct str token = new_token(a), login = arena_fmt(a, "machine-%lld", (long long)organization.v);
+	return (struct name){ arena_fmt(a, "%s %.*s", role == ROLE_FIGURES ? "Figures" : "Machine", STR_ARG(code)) };
+}
+
+enum err account_token_add(struct db *db, struct arena *a, struct instant now, struct organization_id organization,
+	enum role role, struct name name, struct str label, struct account_id *ret, struct str *ret_token)
+{
+	struct str token = new_token(a), login = arena_fmt(a, "%s-%lld", role_code(role), (long long)organization.v);
 	struct account_id account;
 	struct membership_id membership;
 
-	TRY(machine_account(db, a, now, organization, name, login, &account));
-	TRY(account_join(db, a, now, account, organization, ROLE_MACHINE));
-	TRY(machine_membership(db, a, account, organization, &membership));
+	TRY(machine_account(db, a, now, organization, role, name, login, &account));
+	TRY(account_join(db, a, now, account, organization, role));
+	TRY(machine_membership(db, a, account, organization, role, &membership));
 	TRY(bearer_add(db, a, (struct bearer_token_id){ random_id(now) }, organization, account, membership,
 		token_hash(a, token), now, label));
 	*ret = account;
@@ -127,5 +132,5 @@ enum err account_token(struct db *db, struct arena *a, struct instant now, struc
 {
 	struct account_id account;
 
-	return account_token_add(db, a, now, organization, name, S(""), &account, ret_token);
+	return account_token_add(db, a, now, organization, ROLE_MACHINE, name, S(""), &account, ret_token);
 }

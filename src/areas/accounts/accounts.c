@@ -2,7 +2,7 @@
 #include "areas/accounts/inner.h"
 
 #define ADMINS (R(ADMINISTRATOR) | R(PLATFORM))
-#define SELF (SIGNED_IN & ~R(MACHINE))
+#define SELF (SIGNED_IN & ~MACHINES)
 
 static const struct route routes[] = {
 	{ "GET", "/sign-in", sign_in_page, PUBLIC | SELF, READ, NULL, ROUTE_UNSETTLED, NULL, NULL, NULL },

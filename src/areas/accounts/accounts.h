@@ -45,9 +45,9 @@ enum err account_join(struct db *db, struct arena *a, struct instant now, struct
 enum err account_token(struct db *db, struct arena *a, struct instant now,
 	struct organization_id organization, struct name name, struct str *ret_token) MUST_CHECK;
 
-/* The same with words by which it is known in lists; *ret is the machine account. */
+/* The same as a machine of either role, with words by which it is known in lists; *ret is the machine account. */
 enum err account_token_add(struct db *db, struct arena *a, struct instant now, struct organization_id organization,
-	struct name name, struct str label, struct account_id *ret, struct str *ret_token) MUST_CHECK;
+	enum role role, struct name name, struct str label, struct account_id *ret, struct str *ret_token) MUST_CHECK;
 
 /* Where the signed-in account may work today, and as what; the one it works as now is among them. */
 struct account_place {

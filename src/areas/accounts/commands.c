@@ -78,7 +78,7 @@ static int user_add(struct command_env *env, int argc, char **argv)
 
 	if (!read_args(&u, argc, argv) || !u.organization || !u.role)
 		return 2;
-	if (!role_of(str_of(u.role), &acc.role) || acc.role == ROLE_MACHINE)
+	if (!role_of(str_of(u.role), &acc.role) || role_is_machine(acc.role))
 		return command_fail("no role has the code %s (machines: `diwan token add`)", u.role);
 	if (open_begin(env) != OK)
 		return 1;
@@ -220,20 +220,22 @@ static int token_add(struct command_env *env, int argc, char **argv)
 	struct organization_by_code_row place;
 	const char *label = command_option(&argc, argv, "--label");
 	struct account_id account;
+	struct name name;
+	enum role as;
 	struct str token;
 	enum err e;
 
 	if (!organization || !role || argc)
 		return 2;
-	if (strcmp(role, "machine"))
-		return command_fail("a token is for the role machine");
+	if (!role_of(str_of(role), &as) || !role_is_machine(as))
+		return command_fail("a token is for the role machine, or figures");
 	if (open_begin(env) != OK)
 		return 1;
 	e = organization_by_code(env->db, env->a, str_of(organization), &place);
 	if (e != OK)
 		return failed(env, e, "no organisation has that code");
-	e = account_token_add(env->db, env->a, env->now, place.id, (struct name){ arena_fmt(env->a, "Machine %s", organization) },
-		label ? str_of(label) : S(""), &account, &token);
+	name = account_machine_name(env->a, as, str_of(organization));
+	e = account_token_add(env->db, env->a, env->now, place.id, as, name, label ? str_of(label) : S(""), &account, &token);
 	if (e == OK)
 		e = note(env, "diwan token add", AUDIT_TOKEN_NEW, account.v, place.id, label ? str_of(label) : S(""));
 	if (e == OK)
@@ -358,7 +360,7 @@ static int first_account(struct command_env *env, int argc, char **argv)
 const struct command accounts_commands[] = {
 	{ "user", "add LOGIN --organization CODE --role ROLE [--name NAME] [--lang fr|ar|en] [--totp] [--password-stdin] | list | disable LOGIN | enable LOGIN | password LOGIN [--password-stdin]",
 		"accounts of people", user },
-	{ "token", "add --organization CODE --role machine [--label WORDS] | signing TOKEN | revoke TOKEN", "bearer tokens of machines", token },
+	{ "token", "add --organization CODE --role machine|figures [--label WORDS] | signing TOKEN | revoke TOKEN", "bearer tokens of machines", token },
 	{ "totp", "SECRET", "print the code of a second factor, as an application on a telephone shows it", totp },
 	{ "first-account", "", "fill the country and make the first account, if there is none", first_account },
 	{ 0 }

@@ -31,7 +31,7 @@ enum err accounts_session(struct rq *rq, struct str token, struct who *ret)
 
 	TRY(session_find(rq->db, rq->a, token_hash(rq->a, token), &s));
 	if (rq->now.v >= s.ends_at.v || rq->now.v - s.seen_at.v > idle || !role_of(s.role, &role) ||
-			role == ROLE_MACHINE || (day_is(s.until_day) && s.until_day.n < today(rq->now).n))
+			role_is_machine(role) || (day_is(s.until_day) && s.until_day.n < today(rq->now).n))
 		return E_NOTFOUND;
 	*ret = (struct who){
 		.account = s.account_id.v, .organization = s.organization_id.v,

@@ -16,6 +16,8 @@ enum err account_create_hashed(struct db *db, struct arena *a, struct instant no
 enum err account_login_clean(struct arena *a, struct str typed, struct str *ret) MUST_CHECK;
 /* Whose token it is, by its hash. E_NOTFOUND: nobody's, or no longer. */
 enum err accounts_token_who(struct rq *rq, struct str hash, struct who *ret) MUST_CHECK;
+/* As the trail names the machine of a place, of that role. */
+struct name account_machine_name(struct arena *a, enum role role, struct str code);
 /* What a machine that has that token signs with, 64 hexadecimal digits. */
 enum err signing_secret(struct arena *a, const struct settings *s, struct bearer_token_id token, struct str *ret) MUST_CHECK;
 /* A password fit to be read aloud once: 4 groups of 4 letters and digits. */

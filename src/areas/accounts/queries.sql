@@ -181,9 +181,9 @@ SELECT token_hash AS hash FROM bearer_token WHERE id = $id;
 -- Machines' tokens of a branch, the newest first, from before one on.
 -- in: before bearer_token_id, max i64
 -- scope: b
--- out: id bearer_token_id, organization_fr text, organization_ar text, organization_en text, label text, created_at instant, seen_at instant?, revoked bool
-SELECT b.id, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en, b.label, b.created_at, b.seen_at, b.revoked
-  FROM bearer_token b JOIN organization o ON o.id = b.organization_id
+-- out: id bearer_token_id, role text, organization_fr text, organization_ar text, organization_en text, label text, created_at instant, seen_at instant?, revoked bool
+SELECT b.id, m.role, o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en, b.label, b.created_at, b.seen_at, b.revoked
+  FROM bearer_token b JOIN organization o ON o.id = b.organization_id JOIN membership m ON m.id = b.membership_id
  WHERE {scope} AND b.id < $before ORDER BY b.id DESC LIMIT $max;
 
 -- name: bearer_in_scope :one

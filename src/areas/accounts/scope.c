@@ -8,7 +8,7 @@ struct scope access_scope(enum role role, int64_t lo, int64_t hi, int64_t practi
 	switch (role) {
 	case ROLE_MINISTRY_READER: case ROLE_REGIONAL_READER: case ROLE_DIRECTOR:
 	case ROLE_HEAD_OF_ADMISSIONS: case ROLE_DESK: case ROLE_ADMINISTRATOR: case ROLE_MACHINE:
-	case ROLE_TELEPHONE:
+	case ROLE_TELEPHONE: case ROLE_FIGURES:
 		return s;
 	case ROLE_PLATFORM:		/* of the installation, whatever tree its account hangs on */
 		return (struct scope){ .lo = 0, .hi = INT64_MAX };

@@ -198,7 +198,7 @@ static bool counts(const struct membership_list_row *m, struct instant now)
 {
 	enum role role;
 
-	return m->active && role_of(m->role, &role) && role != ROLE_MACHINE &&
+	return m->active && role_of(m->role, &role) && !role_is_machine(role) &&
 		(!day_is(m->until_day) || m->until_day.n >= now.v / 86400);
 }
 

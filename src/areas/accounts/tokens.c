@@ -37,28 +37,32 @@ enum err tokens_again(struct rq *rq)
 	return show(rq, 0, 422);
 }
 
-struct token_in { struct str label; int64_t organization; };
+/* The first one where the form says none: as before there were two. */
+static const char *const opens[] = { "machine", "figures", NULL };
+static const enum role role_of_choice[] = { ROLE_MACHINE, ROLE_FIGURES };
+struct token_in { struct str label; int64_t organization; int32_t opens; };
 static const struct field token_fields[] = {
 	FIELD(token_in, label, F_TEXT, struct str, .required = true, .max = 80, .missing = N_("Write which program it is for")),
 	FIELD(token_in, organization, F_INT, int64_t, .required = true, .min = 1, .max = INT64_MAX),
+	FIELD(token_in, opens, F_CHOICE, int32_t, .choices = opens),
 };
 const struct form token_form = FORM(token_in, token_fields);
 
 enum err tokens_issue(struct rq *rq)
 {
 	const struct token_in *in = rq->form;
+	const enum role role = role_of_choice[in->opens > 0 ? in->opens : 0];
 	struct organization_get_row place;
 	struct bearer_by_hash_row made;
 	struct account_id account;
 	struct str token, secret;
 
 	TRY(place_of(rq, in->organization, &place));
-	TRY(account_token_add(rq->db, rq->a, rq->now, place.id,
-		(struct name){ arena_fmt(rq->a, "Machine %.*s", STR_ARG(place.code)) }, in->label, &account, &token));
+	TRY(account_token_add(rq->db, rq->a, rq->now, place.id, role, account_machine_name(rq->a, role, place.code), in->label, &account, &token));
 	TRY(rq_audit_about(rq, AUDIT_TOKEN_NEW, account.v, place.id.v, in->label));
 	TRY(bearer_by_hash(rq->db, rq->a, token_hash(rq->a, token), &made));
 	TRY(signing_secret(rq->a, rq_settings(rq), made.id, &secret));
-	t_accounts_token(rq_page(rq, 200), in->label, token, arena_fmt(rq->a, "%lld", (long long)made.id.v), secret);
+	t_accounts_token(rq_page(rq, 200), in->label, role, token, arena_fmt(rq->a, "%lld", (long long)made.id.v), secret);
 	return OK;
 }
 

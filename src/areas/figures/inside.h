@@ -103,6 +103,9 @@ struct organization_get_row;
 /* The node that is asked for by code, else where the account stands; never outside its branch. */
 enum err figures_node(struct rq *rq, struct str code, struct organization_get_row *ret) MUST_CHECK;
 bool figures_is_place(struct str kind);	/* one that receives people, or a part of it */
+/* A month of a node as who asks may see it: practitioners in the own house alone. */
+enum err month_read(struct rq *rq, struct arena *a, const struct organization_get_row *o, int32_t month, struct figures_shown *ret) MUST_CHECK;
+enum err month_rows(struct rq *rq, const struct organization_get_row *o, int32_t first, int32_t last, bool one) MUST_CHECK;	/* for machines: .json */
 enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
 enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
 enum err comparison_page(struct rq *rq, const struct organization_get_row *o, int32_t month, struct str specialty, struct str level) MUST_CHECK;
@@ -118,6 +121,12 @@ int32_t figures_month(struct rq *rq, int32_t asked, struct str zone_name);	/* or
 struct str channel_label(const struct page *pg, struct str code);
 struct str months_label(struct arena *a, enum lang l, int32_t month);
 struct str days_label(const struct page *pg, int32_t days2);	/* "18 days", "18.5 days", "–" */
+
+/* A line's cells in the order of published_columns, from the first number on: for open data and for machines. */
+enum cell_is { CELL_NONE, CELL_HIDDEN, CELL_NUMBER };	/* none: not counted by that, or of nobody */
+struct figure_cell { enum cell_is is; int64_t n; int decimals; };
+enum { CELL_KEYS = 4, CELLS = MEASURES + 1 + 2 * HISTOGRAMS };
+void figure_cells(const struct figure_line *l, struct figure_cell ret[static CELLS]);
 
 /* Cells of files, after the first of a line: a number, or median and nine in ten of a histogram; "hidden" for what is not shown. */
 void cell_count(struct buf *b, const struct figure_line *l, enum figure m);

@@ -136,9 +136,9 @@ static void without_practitioners(struct figures *f)
 		f->n--;
 }
 
-static enum err read_month(struct rq *rq, const struct organization_get_row *o, int32_t month, struct figures_shown *ret)
+enum err month_read(struct rq *rq, struct arena *a, const struct organization_get_row *o, int32_t month, struct figures_shown *ret)
 {
-	TRY(figures_read(rq->db, rq->a, o->id, o->tree_lo, month, ret));
+	TRY(figures_read(rq->db, a, o->id, o->tree_lo, month, ret));
 	if (!sees_practitioners(rq, o)) {
 		without_practitioners(&ret->now);
 		without_practitioners(&ret->closed);
@@ -205,7 +205,7 @@ enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t
 	struct figures_shown s;
 	struct page *pg;
 
-	TRY(read_month(rq, o, month, &s));
+	TRY(month_read(rq, rq->a, o, month, &s));
 	TRY(specialty_list(rq->db, rq->a, &specialties));
 	TRY(elsewhere_of(rq, o, month, &e));
 	if (sees_practitioners(rq, o))
@@ -234,7 +234,7 @@ enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t
 	struct buf *b = buf_new(rq->a, (size_t)4 << 20);
 	struct figures_shown s;
 
-	TRY(read_month(rq, o, month, &s));
+	TRY(month_read(rq, rq->a, o, month, &s));
 	figures_csv(b, rq->a, o->code, s.closed.n ? &s.closed : &s.now, s.closed.n ? &s.now : NULL, true);
 	if (!buf_ok(b))
 		return E_LIMIT;
@@ -321,7 +321,7 @@ enum err month_book(struct rq *rq, const struct organization_get_row *o, int32_t
 	struct page *pg;
 	struct str bytes;
 
-	TRY(read_month(rq, o, month, &s));
+	TRY(month_read(rq, rq->a, o, month, &s));
 	TRY(specialty_list(rq->db, rq->a, &specialties));
 	if (sees_practitioners(rq, o))
 		TRY(practitioner_list(rq->db, rq->a, o->id, &practitioners));

@@ -3,6 +3,7 @@
 #include "areas/figures/inside.h"
 #include "areas/figures/report.h"
 
+#include "fhir/fhir.h"
 #include "figures_q.h"
 #include "organizations_q.h"
 #include "web/web.h"
@@ -94,6 +95,33 @@ static enum err figures_places(struct rq *rq)
 	return comparison_file(rq, &o, figures_month(rq, in->month, o.zone), in->specialty, in->level);
 }
 
+/* ---- for machines ---- */
+
+struct rows_in { struct str organization; int32_t month, from, to; };
+static const struct field rows_fields[] = {
+	FIELD(rows_in, organization, F_TEXT, struct str, .max = 20),
+	FIELD(rows_in, month, F_MONTH, int32_t),
+	FIELD(rows_in, from, F_MONTH, int32_t),
+	FIELD(rows_in, to, F_MONTH, int32_t),
+};
+static const struct form rows_form = FORM(rows_in, rows_fields);
+
+enum { ROWS_A_MINUTE = 120, NO_MONTH = INT32_MIN };
+
+static enum err figures_rows(struct rq *rq)
+{
+	const struct rows_in *in = rq->form;
+	bool one = in->month != NO_MONTH, range = in->from != NO_MONTH && in->to != NO_MONTH;
+	struct organization_get_row o;
+
+	TRY(rq_limit(rq, "figures", rq->who.account, ROWS_A_MINUTE, 60));
+	if (one ? in->from != NO_MONTH || in->to != NO_MONTH : !range || in->from > in->to)
+		return fhir_refuse(rq, 422, "invalid", "say month=YYYY-MM, or from=YYYY-MM and to=YYYY-MM, from before to");
+	if (figures_node(rq, in->organization, &o) != OK)
+		return fhir_refuse(rq, 404, "not-found", "no such organization in the territory of this token");
+	return month_rows(rq, &o, one ? in->month : in->from, one ? in->month : in->to, one);
+}
+
 static enum err figures_report(struct rq *rq)
 {
 	const struct figures_in *in = rq->form;
@@ -113,6 +141,7 @@ const struct route figures_routes[] = {
 	{ "GET", "/figures/effect/rates", effect_rates_page, RATERS, READ, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/figures/effect/rates", effect_rates_save, RATERS, WRITE, &effect_rates_form, 0, effect_rates_page, NULL, NULL },
 	{ "GET", "/figures/file.csv", figures_file, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
+	{ "GET", "/figures/file.json", figures_rows, MACHINES, READ, &rows_form, ROUTE_API | ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/figures/file.xlsx", figures_workbook, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/figures/places.csv", figures_places, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/figures/places.xlsx", figures_places, READERS, READ, &form, ROUTE_SLOW, NULL, NULL, NULL },

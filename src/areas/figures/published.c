@@ -95,50 +95,77 @@ static void put_fixed(struct buf *b, int64_t n, int decimals)
 	jw_fixed(&j, n, decimals);
 }
 
-void cell_days(struct buf *b, const struct figure_line *l, enum histogram h, bool hidden)
+static struct figure_cell number(int64_t n, int decimals)
+{
+	return (struct figure_cell){ CELL_NUMBER, n, decimals };
+}
+
+static struct figure_cell count_cell(const struct figure_line *l, enum figure m)
+{
+	if (!measure_is_by(m, l->dimension))
+		return (struct figure_cell){ CELL_NONE, 0, 0 };
+	return is_hidden(l, m) ? (struct figure_cell){ CELL_HIDDEN, 0, 0 } : number(l->v[m], 0);
+}
+
+static struct figure_cell share_cell(const struct figure_line *l)
+{
+	if (!measure_is_by(M_ONLINE, l->dimension) || (!l->v[M_N] && !is_hidden(l, M_N)))
+		return (struct figure_cell){ CELL_NONE, 0, 0 };
+	if (is_hidden(l, M_ONLINE) || is_hidden(l, M_N))
+		return (struct figure_cell){ CELL_HIDDEN, 0, 0 };
+	return number((l->v[M_ONLINE] * 20000 + l->v[M_N]) / (2 * l->v[M_N]), 2);
+}
+
+static void days_cells(const struct figure_line *l, enum histogram h, bool hidden, struct figure_cell *ret)
 {
 	int32_t median = line_median_twice(l, h), p90 = line_p90(l, h);
 
-	if (hidden || median < 0) {
-		csv_cell(b, hidden ? S("hidden") : STR_NONE, false);
-		csv_cell(b, hidden ? S("hidden") : STR_NONE, false);
+	ret[0] = ret[1] = (struct figure_cell){ hidden ? CELL_HIDDEN : CELL_NONE, 0, 0 };
+	if (hidden || median < 0)
 		return;
-	}
-	put_fixed(b, (int64_t)median * 5, 1);
-	if (p90 < 0)
-		csv_cell(b, STR_NONE, false);
+	ret[0] = number((int64_t)median * 5, 1);
+	if (p90 >= 0)
+		ret[1] = number(p90, 0);
+}
+
+void figure_cells(const struct figure_line *l, struct figure_cell ret[static CELLS])
+{
+	for (int m = 0; m < MEASURES; m++)
+		ret[m] = count_cell(l, (enum figure)m);
+	ret[MEASURES] = share_cell(l);
+	days_cells(l, H_DELAY, is_hidden(l, M_N), &ret[MEASURES + 1]);
+	days_cells(l, H_COMPARED, is_hidden(l, M_COMPARED), &ret[MEASURES + 3]);
+	days_cells(l, H_THIRD, false, &ret[MEASURES + 5]);
+}
+
+static void put_cell(struct buf *b, const struct figure_cell *c)
+{
+	if (c->is == CELL_NUMBER)
+		put_fixed(b, c->n, c->decimals);
 	else
-		csv_int(b, p90, false);
+		csv_cell(b, c->is == CELL_HIDDEN ? S("hidden") : STR_NONE, false);
+}
+
+void cell_days(struct buf *b, const struct figure_line *l, enum histogram h, bool hidden)
+{
+	struct figure_cell c[2];
+
+	days_cells(l, h, hidden, c);
+	put_cell(b, &c[0]);
+	put_cell(b, &c[1]);
 }
 
 void cell_count(struct buf *b, const struct figure_line *l, enum figure m)
 {
-	if (is_hidden(l, m))
-		csv_cell(b, S("hidden"), false);
-	else
-		csv_int(b, l->v[m], false);
-}
+	const struct figure_cell c = is_hidden(l, m) ? (struct figure_cell){ CELL_HIDDEN, 0, 0 } : number(l->v[m], 0);
 
-/* Empty: it is not counted by that. */
-static void put_counts(struct buf *b, const struct figure_line *l)
-{
-	for (int m = 0; m < MEASURES; m++) {
-		if (!measure_is_by((enum figure)m, l->dimension))
-			csv_cell(b, STR_NONE, false);
-		else
-			cell_count(b, l, (enum figure)m);
-	}
-	if (!measure_is_by(M_ONLINE, l->dimension) || (!l->v[M_N] && !is_hidden(l, M_N)))
-		csv_cell(b, STR_NONE, false);
-	else if (is_hidden(l, M_ONLINE) || is_hidden(l, M_N))
-		csv_cell(b, S("hidden"), false);
-	else
-		put_fixed(b, (l->v[M_ONLINE] * 20000 + l->v[M_N]) / (2 * l->v[M_N]), 2);
+	put_cell(b, &c);
 }
 
 static enum err put_line(struct file *f, struct str code, int32_t month, struct str dimension, struct str value, const struct tally_read_row *row)
 {
 	struct figure_line l = { .value = value };
+	struct figure_cell cells[CELLS];
 
 	arena_reset(f->line);
 	TRY(dimension_parse(dimension, &l.dimension));
@@ -147,10 +174,9 @@ static enum err put_line(struct file *f, struct str code, int32_t month, struct 
 	csv_cell(f->b, month_text(f->line, month), false);
 	csv_cell(f->b, dimension, false);
 	csv_cell(f->b, value, false);
-	put_counts(f->b, &l);
-	cell_days(f->b, &l, H_DELAY, is_hidden(&l, M_N));
-	cell_days(f->b, &l, H_COMPARED, is_hidden(&l, M_COMPARED));
-	cell_days(f->b, &l, H_THIRD, false);
+	figure_cells(&l, cells);
+	for (int i = 0; i < CELLS; i++)
+		put_cell(f->b, &cells[i]);
 	csv_end(f->b);
 	return OK;
 }

@@ -563,6 +563,13 @@ SELECT month, CAST(MAX(closed_at) AS BIGINT) AS closed_at FROM tally_month WHERE
 -- out: month i32, closed_at instant
 SELECT month, COALESCE(closed_at, 0) AS closed_at FROM tally_month WHERE organization_id = $root AND closed_at IS NOT NULL ORDER BY month DESC LIMIT $max;
 
+-- name: published_between :many
+-- Closed months of one country from one to another, the first ones.
+-- in: root organization_id, first i32, last i32, max i64
+-- out: month i32, closed_at instant
+SELECT month, COALESCE(closed_at, 0) AS closed_at FROM tally_month
+ WHERE organization_id = $root AND closed_at IS NOT NULL AND month >= $first AND month <= $last ORDER BY month LIMIT $max;
+
 -- name: published_rows :each
 -- A closed month as it was closed, of all organisations but departments, without practitioners.
 -- in: month i32
