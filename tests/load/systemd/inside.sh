@@ -51,10 +51,13 @@ the_key() {
 	same "$(stat -c '%U %G %a' /var/lib/diwan-sealer/ledger.key)" 'diwan-sealer diwan-sealer 600'
 	[ ! -e /var/lib/diwan/ledger.key ] || say_wrong "the server's folder has a key"
 }
-# A command that the server's user is refused: as that user, then as that user in what the server sees of the files.
+# A command that the server's user is refused: as that user, then as that user in what the server sees of the files. Both ways lead
+# somewhere: what that user may do there, it can.
+in_its_place() { nsenter -t "$(state diwan MainPID)" -m -- "$@"; }
 refused() {
+	as_server test -w /var/lib/diwan >"$work/said" 2>&1 && in_its_place runuser -u diwan -- test -w /var/lib/diwan >"$work/said" 2>&1 || say_wrong "nothing is tried: $(cat "$work/said")"
 	! as_server sh -c "$1" >"$work/said" 2>&1 || say_wrong "the server's user may: $1"
-	! nsenter -t "$(state diwan MainPID)" -m -- runuser -u diwan -- sh -c "$1" >"$work/said" 2>&1 || say_wrong "in the server's place one may: $1"
+	! in_its_place runuser -u diwan -- sh -c "$1" >"$work/said" 2>&1 || say_wrong "in the server's place one may: $1"
 }
 only() {	# unit, user: all its processes are that user's, and hold nothing that they were not given
 	local p s n=0
@@ -82,6 +85,7 @@ directives() {
 }
 read_only() {	# in what the unit sees of the files, even root writes nowhere but where it is meant to
 	local u=$1 d
+	nsenter -t "$(state "$u" MainPID)" -m -- sh -c ': >/var/lib/diwan/written && rm /var/lib/diwan/written' 2>"$work/said" || say_wrong "$u cannot write in its folder: $(cat "$work/said")"
 	for d in /etc /usr /var/lib /boot /home /root; do
 		! nsenter -t "$(state "$u" MainPID)" -m -- touch "$d/written" 2>"$work/said" || { say_wrong "$u could write in $d"; rm -f "$d/written"; }
 	done
@@ -139,7 +143,7 @@ installed() {
 		refused "$c"
 	done
 	# What runs as the server's user cannot become the sealer's by a file of its own, nor find the folder at all.
-	! nsenter -t "$(state diwan MainPID)" -m -- cat $k >"$work/said" 2>&1 || say_wrong 'root finds the key in what the server sees'
+	! in_its_place cat $k >"$work/said" 2>&1 || say_wrong 'root finds the key in what the server sees'
 	same "$(sha256sum $k)" "$sum"; same "$(find /var/lib/diwan -name '*key' -printf '%f\n')" secret.key
 	for p in $(processes diwan); do [ -z "$(find "/proc/$p/fd" -lname '/var/lib/diwan-sealer/*')" ] || say_wrong "process $p of the server holds a file of the sealer"; done
 	ok "the server's user can neither read nor replace, move or delete the key"
