@@ -45,7 +45,9 @@ function launch() {
 		'--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--disable-dev-shm-usage']
 	/* Its settings and caches go where ours go: whoever runs this may have no home. */
 	const env = process.env.BROWSER_WORK ? { ...process.env, HOME: process.env.BROWSER_WORK } : process.env
-	return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args, env, timeout: WAIT })
+	/* The headless shell is the same engine without windows of its own: a third less work. */
+	const executablePath = process.env.CHROMIUM || ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync)
+	return chromium.launch({ executablePath, args, env, timeout: WAIT })
 }
 
 /* Runs one test; what it opened is closed with it. Answers the error, or null. */
