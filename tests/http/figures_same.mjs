@@ -23,8 +23,10 @@ same('rows beside practitioners', String(m.rows.filter(r => r.dimension !== 'pra
 
 // The staff's file: one line a number; what has no line there is 0 here, or not counted.
 const days = { delay_days: 'delay_days', first_visit_delay_days: 'first_visit_delay_days', third_next_days: 'third_next_days' }
-const seen = new Set(), fixed = new Map()
+const seen = new Set(), fixed = new Map(), hours = new Map(), hours_fixed = new Map()
 for (const [, , figure, of, value] of csv('staff.csv').slice(1)) {
+	const hour = /^(corrected_)?(use_percent_(?:from|to))_by_hour$/.exec(figure)
+	if (hour) { (hour[1] ? hours_fixed : hours).set(of + ' ' + hour[2], value); continue }
 	const parts = /^(corrected_)?(?:(.*?)_?)??(?:by_(channel|visit|service|sex|age|practitioner))?$/.exec(figure)
 	const [, corrected, name, dimension = 'all'] = parts, base = (name || 'appointments')
 	const cut = days[base] ? of.split(':') : [of], stat = days[base] ? cut.pop() : null
@@ -40,6 +42,22 @@ for (const r of m.rows)
 const corrections = new Map(m.corrections.flatMap(r => Object.entries(r).slice(4).map(([c, v]) => [key(r) + ' ' + c, said(v)])))
 for (const [k, v] of fixed) same('corrected, ' + k, corrections.get(k), v)
 same('corrections', String(corrections.size), String(fixed.size))
+
+// The hours of the week: each once in the staff's file, in the open data (in fifths, where these are not the house's own) and on the page.
+const of_hours = list => new Map(list.flatMap(r => ['use_percent_from', 'use_percent_to'].map(c => [`${r.weekday} ${String(r.hour).padStart(2, '0')}h ${c}`, said(r[c])])))
+for (const [mine, theirs, what] of [[of_hours(m.hours), hours, 'hour'], [of_hours(m.hour_corrections), hours_fixed, 'corrected hour']]) {
+	same(what + 's', String(mine.size), String(theirs.size))
+	for (const [k, v] of theirs) same(`${what} ${k}`, mine.get(k), v)
+}
+const exact = m.hours.every(r => r.use_percent_from === r.use_percent_to)
+const [hour_head, ...open_hours] = csv('hours.csv'), my_hours = open_hours.filter(r => r[0] === organization)
+same('hours of the open data', String(my_hours.length), String(m.hours.length))
+for (const r of m.hours) {
+	same('columns of hours', Object.keys(r).join(), hour_head.join())
+	const line = my_hours.find(x => x[2] === String(r.weekday) && x[3] === String(r.hour)) ?? []
+	if (!exact) hour_head.forEach((c, i) => same(`hours of the open data, ${r.weekday} ${r.hour} ${c}`, said(r[c]), line[i]))
+}
+if (m.hours.length < 4) wrong.push(`${m.hours.length} hours`)
 
 // The page.
 const html = readFileSync(`${folder}/page.html`, 'utf8').replace(/<script[^]*?<\/script>|<svg[^]*?<\/svg>|<span class="vh">[^<]*<\/span>/g, '')
@@ -81,6 +99,14 @@ for (const r of m.rows.filter(x => x.dimension === 'service')) {
 	const expect = [number(r.appointments), number(r.first_visits), wait(r.first_visit_delay_days_median), null, null, wait(r.first_visit_delay_days_p90), share(r.first_visits_within_30_days, r.first_visits)]
 	expect.forEach((v, i) => v === null || same(`page, ${key(r)} column ${i}`, v, line[i + 1]))
 }
+const week = (html.split('<h2>A week’s load</h2>')[1] ?? '').split('</table>')[0]
+const days_there = [...week.matchAll(/<th scope="col"[^>]*>([^<]*)<\/th>/g)].map(x => text(x[1])).slice(1)
+const hours_there = [...week.matchAll(/<tr><th scope="row"[^>]*>([^<]*)<\/th>([^]*?)<\/tr>/g)].map(x => [parseInt(text(x[1]), 10), [...x[2].matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(c => text(c[1]))])
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+same('hours of the page', String(m.hours.length), String(hours_there.flatMap(h => h[1]).filter(c => c !== '–').length))
+for (const r of m.hours)
+	same(`page, ${weekdays[r.weekday - 1]} ${r.hour}`, exact ? String(r.use_percent_from) : `${r.use_percent_from}–${r.use_percent_to}`,
+		hours_there.find(h => h[0] === r.hour)?.[1][days_there.indexOf(weekdays[r.weekday - 1])])
 if (tables < 4 || !services.length || cells < 700 || hidden < 5) wrong.push(`${tables} tables, ${cells} cells, ${hidden} hidden`)
 if (wrong.length) { console.log(`${wrong.length}: ` + wrong.slice(0, 8).join('; ')); process.exit(1) }
 console.log(`${cells} cells, ${hidden} hidden, ${corrections.size} corrected`)

@@ -132,13 +132,15 @@ enum err figures_published(struct db *db, struct arena *a, struct published_mont
 enum err figures_published_of(struct db *db, struct arena *a, int64_t lo, int max, struct published_months *ret) MUST_CHECK;
 /* Columns of the file: name, XML Schema datatype, what it is (msgid); ends with NULL. */
 struct published_column { const char *name, *type, *about; };
-extern const struct published_column published_columns[];
+extern const struct published_column published_columns[], published_hour_columns[];
 /* What stands in the column `value`, but for specialities; ends with value NULL. Its name as pages say it. */
 struct published_code { enum dimension dimension; const char *value; };
 extern const struct published_code published_codes[];
 struct str published_code_name(struct arena *a, enum lang l, const struct published_code *c);
 /* One line a node, dimension and value of a month, or of several months the totals alone: CSV with "hidden" for what is not shown. */
 enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, int32_t last, struct buf *b) MUST_CHECK;
+/* The hours of a week in that month, as they were kept on closing: in fifths, as for all who are not of the house. */
+enum err figures_published_hours(struct db *db, struct arena *a, int32_t month, struct buf *b) MUST_CHECK;
 
 /*
  * The monthly report of an organisation is to go to that address too, from the next month on that is closed. account: who says so, and as long as

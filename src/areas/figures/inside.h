@@ -105,6 +105,13 @@ enum err figures_node(struct rq *rq, struct str code, struct organization_get_ro
 bool figures_is_place(struct str kind);	/* one that receives people, or a part of it */
 /* A month of a node as who asks may see it: practitioners in the own house alone. */
 enum err month_read(struct rq *rq, struct arena *a, const struct organization_get_row *o, int32_t month, struct figures_shown *ret) MUST_CHECK;
+/* The hours of its week: as they were closed, or as they are known where none were kept; above the house of months that are over alone
+ * (none: shown is empty then). */
+struct week_shown { struct load_week shown, now; bool exact; };
+enum err month_week(struct rq *rq, struct arena *a, const struct organization_get_row *o, int32_t month, struct instant closed_at,
+	struct week_shown *ret) MUST_CHECK;
+/* The lines of the CSV: use_percent_from_by_hour and …_to_… of "1 09h" (Monday, from 9 to 10). */
+void week_csv(struct buf *b, struct arena *a, struct str organization, int32_t month, const struct week_shown *w);
 enum err month_rows(struct rq *rq, const struct organization_get_row *o, int32_t first, int32_t last, bool one) MUST_CHECK;	/* for machines: .json */
 enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
 enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;
@@ -114,7 +121,7 @@ enum err comparison_file(struct rq *rq, const struct organization_get_row *o, in
 enum err month_book(struct rq *rq, const struct organization_get_row *o, int32_t month) MUST_CHECK;	/* .xlsx */
 enum err waits_page(struct rq *rq) MUST_CHECK;
 /* A sheet for each dimension that f has, in the page's language. */
-enum err figures_workbook_make(const struct page *pg, const struct figures *f, const struct figure_names *names, struct str title,
+enum err figures_workbook_make(const struct page *pg, const struct figures *f, const struct week_shown *week, const struct figure_names *names, struct str title,
 	struct str *ret) MUST_CHECK;
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 int32_t figures_month(struct rq *rq, int32_t asked, struct str zone_name);	/* or this month there */

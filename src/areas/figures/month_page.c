@@ -157,24 +157,35 @@ static void tables_of(struct page *pg, struct dashboard *d, const struct figures
 	d->practitioners = shown_lines_of(pg, f, D_PRACTITIONER, names);
 }
 
-/* As it was closed, with what is known otherwise today among the corrections; of a month that was closed before weeks were
- * counted, and of one that is not closed, as it is known. Above the house, of months that are over alone. */
+enum err month_week(struct rq *rq, struct arena *a, const struct organization_get_row *o, int32_t month, struct instant closed_at,
+	struct week_shown *ret)
+{
+	struct week_shown w = { .exact = sees_practitioners(rq, o) };
+	bool kept = false;
+
+	*ret = w;
+	if (!w.exact && month >= month_of_day((struct day){ (int32_t)(rq->now.v / 86400) }))
+		return OK;
+	TRY(load_read(rq->db, a, &rq->who.scope, o->tree_lo, o->tree_hi, month, &w.now));
+	if (closed_at.v > 0)
+		TRY(load_kept(rq->db, a, o->id, month, &w.shown));
+	for (int i = 0; i < WEEK * HOURS && !kept; i++)
+		kept = w.shown.v[i / HOURS][i % HOURS].open_min > 0;
+	if (!kept)
+		w.shown = w.now;
+	*ret = w;
+	return OK;
+}
+
+/* With what is known otherwise today among the corrections. */
 static enum err week_of(struct rq *rq, const struct page *pg, const struct organization_get_row *o, struct dashboard *d)
 {
-	struct load_week *now = ARENA_NEW(rq->a, struct load_week), *kept = ARENA_NEW(rq->a, struct load_week);
+	struct week_shown *s = ARENA_NEW(rq->a, struct week_shown);
 	struct week_view *w = ARENA_NEW(rq->a, struct week_view);
-	bool exact = sees_practitioners(rq, o);
 
-	if (!exact && d->month >= month_of_day((struct day){ (int32_t)(rq->now.v / 86400) }))
-		return OK;
-	TRY(load_read(rq->db, rq->a, &rq->who.scope, o->tree_lo, o->tree_hi, d->month, now));
-	if (d->closed_at.v > 0)
-		TRY(load_kept(rq->db, rq->a, o->id, d->month, kept));
-	*w = picture_week(pg, kept, exact);
-	if (w->rows.n)
-		picture_week_corrected(pg, kept, now, exact, &d->corrections);
-	else
-		*w = picture_week(pg, now, exact);
+	TRY(month_week(rq, rq->a, o, d->month, d->closed_at, s));
+	*w = picture_week(pg, &s->shown, s->exact);
+	picture_week_corrected(pg, &s->shown, &s->now, s->exact, &d->corrections);
 	if (w->rows.n)
 		d->week = w;
 	return OK;
@@ -232,10 +243,13 @@ enum err month_page(struct rq *rq, const struct organization_get_row *o, int32_t
 enum err month_file(struct rq *rq, const struct organization_get_row *o, int32_t month)
 {
 	struct buf *b = buf_new(rq->a, (size_t)4 << 20);
+	struct week_shown *week = ARENA_NEW(rq->a, struct week_shown);
 	struct figures_shown s;
 
 	TRY(month_read(rq, rq->a, o, month, &s));
+	TRY(month_week(rq, rq->a, o, month, s.closed_at, week));
 	figures_csv(b, rq->a, o->code, s.closed.n ? &s.closed : &s.now, s.closed.n ? &s.now : NULL, true);
+	week_csv(b, rq->a, o->code, month, week);
 	if (!buf_ok(b))
 		return E_LIMIT;
 	return rq_file(rq, "text/csv; charset=utf-8", arena_fmt(rq->a, "%.*s-%.*s.csv", STR_ARG(o->code),
@@ -317,16 +331,18 @@ enum err month_book(struct rq *rq, const struct organization_get_row *o, int32_t
 	struct specialty_list_rows specialties;
 	struct practitioners practitioners = { 0 };
 	const struct figure_names names = { &specialties, &practitioners };
+	struct week_shown *week = ARENA_NEW(rq->a, struct week_shown);
 	struct figures_shown s;
 	struct page *pg;
 	struct str bytes;
 
 	TRY(month_read(rq, rq->a, o, month, &s));
+	TRY(month_week(rq, rq->a, o, month, s.closed_at, week));
 	TRY(specialty_list(rq->db, rq->a, &specialties));
 	if (sees_practitioners(rq, o))
 		TRY(practitioner_list(rq->db, rq->a, o->id, &practitioners));
 	pg = rq_page(rq, 200);
-	TRY(figures_workbook_make(pg, s.closed.n ? &s.closed : &s.now, &names, arena_fmt(rq->a, "%.*s, %.*s",
+	TRY(figures_workbook_make(pg, s.closed.n ? &s.closed : &s.now, week, &names, arena_fmt(rq->a, "%.*s, %.*s",
 		STR_ARG(organization_name(pg->lang, o->name_fr, o->name_ar, o->name_en)), STR_ARG(months_label(rq->a, pg->lang, month))), &bytes));
 	return rq_file(rq, XLSX, arena_fmt(rq->a, "%.*s-%.*s.xlsx", STR_ARG(o->code), STR_ARG(month_text(rq->a, month))), bytes);
 }

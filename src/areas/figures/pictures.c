@@ -67,15 +67,10 @@ static struct str fifth(int step, bool whole)
 	return str_of(words[step][whole]);	/* where it begins is all that a cell has room for on a telephone */
 }
 
-static int64_t hour_share(const struct load_hour *h)
-{
-	return (h->taken_min * PERCENT + h->open_min / 2) / h->open_min;
-}
-
 static struct chart_hour hour_of(const struct page *pg, const struct load_hour *h, int day, int hour, bool exact)
 {
 	struct chart_hour x = { .weekday = day + 1, .hour = hour, .tint = load_step(h) };
-	int64_t share = hour_share(h);
+	int64_t share = load_percent(h);
 
 	if (!exact) {
 		x.text = fifth(x.tint, false);
@@ -133,7 +128,7 @@ static struct str hour_text(const struct page *pg, const struct load_hour *h, bo
 {
 	if (h->open_min <= 0)
 		return S("–");
-	return exact ? arena_fmt(pg->a, "%lld", (long long)hour_share(h)) : fifth(load_step(h), true);
+	return exact ? arena_fmt(pg->a, "%lld", (long long)load_percent(h)) : fifth(load_step(h), true);
 }
 
 void picture_week_corrected(const struct page *pg, const struct load_week *was, const struct load_week *now, bool exact,
@@ -144,7 +139,7 @@ void picture_week_corrected(const struct page *pg, const struct load_week *was, 
 			const struct load_hour *x = &was->v[d][h], *y = &now->v[d][h];
 			struct str before = hour_text(pg, x, exact), today = hour_text(pg, y, exact);
 
-			if (str_eq(before, today) || (!exact && !load_tells(x, y)))
+			if (!load_differs(x, y, exact))
 				continue;
 			c->v[c->n++] = (struct correction){ FILL(pg, S("%1 %2"), text_capital(pg->a, str_of(text_weekday(pg->lang, d + 1))),
 				text_clock(pg->a, 60 * h)), tr(pg, "Use of the hour, in per cent"), before, today };

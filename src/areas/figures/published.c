@@ -42,6 +42,16 @@ const struct published_column published_columns[] = {
 	{ NULL, NULL, NULL }
 };
 
+const struct published_column published_hour_columns[] = {
+	{ "organization", "string", N_("Code of the establishment, province, region or country; its names are in organizations.csv") },
+	{ "month", "gYearMonth", N_("Month of the day, YYYY-MM") },
+	{ "weekday", "integer", N_("1: Monday … 7: Sunday") },
+	{ "hour", "integer", N_("9: from 9 to 10 o’clock, in the place’s own time") },
+	{ "use_percent_from", "integer", N_("Minutes taken of the hour’s open minutes, over the month, in per cent: where its fifth begins. Hours that fewer than five visits touched are in the lowest") },
+	{ "use_percent_to", "integer", N_("Where its fifth ends; 100 stands for more, too") },
+	{ NULL, NULL, NULL }
+};
+
 const struct published_code published_codes[] = {
 	{ D_ALL, "" },
 	{ D_CHANNEL, "online" }, { D_CHANNEL, "desk" }, { D_CHANNEL, "phone" }, { D_CHANNEL, "health-centre" }, { D_CHANNEL, "assisted" },
@@ -191,6 +201,40 @@ static enum err put_total(void *arg, const struct published_totals_row *r)
 	return put_line(arg, r->code, r->month, r->dimension, r->value, &TALLY_ROW(r));
 }
 
+struct hours_file { struct buf *b; struct str month; };
+
+static enum err put_hour(void *arg, const struct published_hours_row *r)
+{
+	const struct hours_file *f = arg;
+	const struct load_use use = load_use(&(struct load_hour){ r->taken, r->taken_min, r->open_min }, false);
+
+	csv_cell(f->b, r->code, true);
+	csv_cell(f->b, f->month, false);
+	csv_int(f->b, r->weekday, false);
+	csv_int(f->b, r->hour, false);
+	csv_int(f->b, use.from, false);
+	csv_int(f->b, use.to, false);
+	csv_end(f->b);
+	return OK;
+}
+
+static void put_head(struct buf *b, const struct published_column *columns)
+{
+	buf_put(b, S("\xEF\xBB\xBF"));
+	for (size_t i = 0; columns[i].name; i++)
+		csv_cell(b, str_of(columns[i].name), i == 0);
+	csv_end(b);
+}
+
+enum err figures_published_hours(struct db *db, struct arena *a, int32_t month, struct buf *b)
+{
+	struct hours_file f = { b, month_text(a, month) };
+
+	put_head(b, published_hour_columns);
+	TRY(published_hours(db, a, month, put_hour, &f));
+	return buf_ok(b) ? OK : E_LIMIT;
+}
+
 enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, int32_t last, struct buf *b)
 {
 	struct file f = { b, arena_side(a, 1 << 20) };
@@ -198,10 +242,7 @@ enum err figures_published_csv(struct db *db, struct arena *a, int32_t first, in
 
 	if (!f.line)
 		return E_LIMIT;
-	buf_put(b, S("\xEF\xBB\xBF"));
-	for (size_t i = 0; published_columns[i].name; i++)
-		csv_cell(b, str_of(published_columns[i].name), i == 0);
-	csv_end(b);
+	put_head(b, published_columns);
 	e = first == last ? published_rows(db, a, first, put_row, &f) : published_totals(db, a, first, last, put_total, &f);
 	arena_free(f.line);
 	return e != OK ? e : buf_ok(b) ? OK : E_LIMIT;

@@ -570,6 +570,17 @@ SELECT month, COALESCE(closed_at, 0) AS closed_at FROM tally_month WHERE organiz
 SELECT month, COALESCE(closed_at, 0) AS closed_at FROM tally_month
  WHERE organization_id = $root AND closed_at IS NOT NULL AND month >= $first AND month <= $last ORDER BY month LIMIT $max;
 
+-- name: published_hours :each
+-- The hours of a week in a closed month as they were kept then, of all organisations but departments.
+-- in: month i32
+-- out: code text, weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+SELECT o.code, l.weekday, l.hour, l.taken, l.taken_min, l.open_min
+  FROM tally_month m JOIN organization r ON r.id = m.organization_id
+       JOIN organization o ON o.tree_lo >= r.tree_lo AND o.tree_lo < r.tree_hi
+       JOIN tally_load_closed l ON l.organization_id = o.id AND l.month = m.month
+ WHERE m.month = $month AND m.closed_at IS NOT NULL AND o.kind <> 'department' AND l.open_min > 0
+ ORDER BY o.tree_lo, l.weekday, l.hour;
+
 -- name: published_rows :each
 -- A closed month as it was closed, of all organisations but departments, without practitioners.
 -- in: month i32

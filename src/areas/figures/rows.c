@@ -71,6 +71,46 @@ static void put_corrections(struct jw *j, struct arena *a, struct str code, stru
 	jw_end(j);
 }
 
+static void put_hour(struct jw *j, struct str code, struct str month, const struct load_hour *h, bool exact, int day, int hour)
+{
+	const char *const *name = (const char *const[]){ "use_percent_from", "use_percent_to" };
+	bool some = h->open_min > 0;
+	int64_t use[2] = { 0, 0 };
+
+	if (some) {
+		use[0] = load_use(h, exact).from;
+		use[1] = load_use(h, exact).to;
+	}
+	jw_object(j);
+	jw_set_str(j, "organization", code);
+	jw_set_str(j, "month", month);
+	jw_set_int(j, "weekday", day + 1);
+	jw_set_int(j, "hour", hour);
+	for (int i = 0; i < 2; i++) {
+		jw_key(j, name[i]);
+		if (some)
+			jw_int(j, use[i]);
+		else
+			jw_null(j);
+	}
+	jw_end(j);
+}
+
+/* The hours of its week that had open minutes; then those that are known otherwise today. */
+static void put_hours(struct jw *j, struct str code, struct str month, const struct week_shown *w)
+{
+	jw_set_array(j, "hours");
+	for (int i = 0; i < WEEK * HOURS; i++)
+		if (w->shown.v[i / HOURS][i % HOURS].open_min > 0)
+			put_hour(j, code, month, &w->shown.v[i / HOURS][i % HOURS], w->exact, i / HOURS, i % HOURS);
+	jw_end(j);
+	jw_set_array(j, "hour_corrections");
+	for (int i = 0; i < WEEK * HOURS; i++)
+		if (load_differs(&w->shown.v[i / HOURS][i % HOURS], &w->now.v[i / HOURS][i % HOURS], w->exact))
+			put_hour(j, code, month, &w->now.v[i / HOURS][i % HOURS], w->exact, i / HOURS, i % HOURS);
+	jw_end(j);
+}
+
 static void set_instant(struct jw *j, const char *key, struct instant t)
 {
 	char s[21];
@@ -81,11 +121,13 @@ static void set_instant(struct jw *j, const char *key, struct instant t)
 
 static enum err put_month(struct rq *rq, struct arena *a, struct jw *j, const struct organization_get_row *o, int32_t month)
 {
+	struct week_shown *week = ARENA_NEW(a, struct week_shown);
 	struct str text = month_text(a, month);
 	struct figures_shown s;
 	const struct figures *f;
 
 	TRY(month_read(rq, a, o, month, &s));
+	TRY(month_week(rq, a, o, month, s.closed_at, week));
 	f = s.closed.n ? &s.closed : &s.now;
 	jw_object(j);
 	jw_set_str(j, "month", text);
@@ -95,6 +137,7 @@ static enum err put_month(struct rq *rq, struct arena *a, struct jw *j, const st
 		put_row(j, o->code, text, f->v[i]);
 	jw_end(j);
 	put_corrections(j, a, o->code, text, &s);
+	put_hours(j, o->code, text, week);
 	jw_end(j);
 	return OK;
 }

@@ -2,6 +2,7 @@
 #include "areas/figures/inside.h"
 
 #include "figures_q.h"
+#include "page/text.h"
 #include "sheet/sheet.h"
 
 struct book { struct sheet_book *to; const struct page *pg; const struct figure_names *names; enum sheet_style head, text; };
@@ -73,8 +74,49 @@ static enum err put_sheet(const struct book *w, const struct figures *f, enum di
 	return OK;
 }
 
-enum err figures_workbook_make(const struct page *pg, const struct figures *f, const struct figure_names *names, struct str title,
-	struct str *ret)
+/* A column a day, a row an hour, as the table of the page; no sheet where it has no hours. */
+static void put_hour(const struct book *w, int row, const struct week_shown *week, int hour)
+{
+	sheet_book_text(w->to, row, 0, text_clock(w->pg->a, 60 * hour), w->text);
+	for (int d = 0; d < WEEK; d++) {
+		const struct load_hour *h = &week->shown.v[d][hour];
+
+		if (h->open_min <= 0)
+			continue;
+		if (week->exact)
+			sheet_book_int(w->to, row, d + 1, load_percent(h));
+		else
+			sheet_book_text(w->to, row, d + 1, arena_fmt(w->pg->a, "%lld–%lld", (long long)load_use(h, false).from,
+				(long long)load_use(h, false).to), w->text);
+	}
+}
+
+static enum err put_week(const struct book *w, const struct week_shown *week, struct str title)
+{
+	int row = 3;
+
+	for (int h = 0; h < HOURS; h++) {
+		bool some = false;
+
+		for (int d = 0; d < WEEK; d++)
+			some = some || week->shown.v[d][h].open_min > 0;
+		if (!some)
+			continue;
+		if (row == 3) {
+			TRY(sheet_book_sheet(w->to, arena_cstr(w->pg->a, tr(w->pg, "A week’s load")), w->pg->lang == LANG_AR));
+			sheet_book_text(w->to, 0, 0, title, SHEET_TITLE);
+			sheet_book_text(w->to, 2, 0, tr(w->pg, "Use of the hour, in per cent"), w->head);
+			sheet_book_width(w->to, 0, 34);
+			for (int d = 0; d < WEEK; d++)
+				sheet_book_text(w->to, 2, d + 1, text_capital(w->pg->a, str_of(text_weekday(w->pg->lang, d + 1))), w->head);
+		}
+		put_hour(w, row++, week, h);
+	}
+	return OK;
+}
+
+enum err figures_workbook_make(const struct page *pg, const struct figures *f, const struct week_shown *week, const struct figure_names *names,
+	struct str title, struct str *ret)
 {
 	static const char *const labels[DIMENSIONS] = { [D_ALL] = N_("All"), [D_CHANNEL] = N_("Channel"), [D_VISIT] = N_("Kind of visit"),
 		[D_SERVICE] = N_("Speciality"), [D_SEX] = N_("Sex"), [D_AGE] = N_("Age"), [D_PRACTITIONER] = N_("Practitioner") };
@@ -90,5 +132,6 @@ enum err figures_workbook_make(const struct page *pg, const struct figures *f, c
 		if (some)
 			TRY(put_sheet(&w, f, (enum dimension)d, labels[d], title));
 	}
+	TRY(put_week(&w, week, title));
 	return sheet_book_end(w.to, ret);
 }

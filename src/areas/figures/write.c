@@ -226,3 +226,29 @@ void figures_csv(struct buf *b, struct arena *in, struct str organization, const
 		csv_corrections(&c, f, now);
 	arena_free(side);
 }
+
+/* ---- the hours of the week ---- */
+
+static void week_line(const struct csv *c, const char *before, const struct load_hour *h, bool exact, int day, int hour)
+{
+	struct str of = arena_fmt(c->a, "%d %02dh", day + 1, hour);
+	struct load_use use = { 0 };
+	bool some = h->open_min > 0;
+
+	if (some)
+		use = load_use(h, exact);
+	csv_line(c, arena_fmt(c->a, "%suse_percent_from_by_hour", before), of, some ? fixed(c->a, use.from, 0) : STR_NONE, 0, -1);
+	csv_line(c, arena_fmt(c->a, "%suse_percent_to_by_hour", before), of, some ? fixed(c->a, use.to, 0) : STR_NONE, 0, -1);
+}
+
+void week_csv(struct buf *b, struct arena *a, struct str organization, int32_t month, const struct week_shown *w)
+{
+	const struct csv c = { b, a, organization, month_text(a, month), true };
+
+	for (int i = 0; i < WEEK * HOURS; i++)
+		if (w->shown.v[i / HOURS][i % HOURS].open_min > 0)
+			week_line(&c, "", &w->shown.v[i / HOURS][i % HOURS], w->exact, i / HOURS, i % HOURS);
+	for (int i = 0; i < WEEK * HOURS; i++)
+		if (load_differs(&w->shown.v[i / HOURS][i % HOURS], &w->now.v[i / HOURS][i % HOURS], w->exact))
+			week_line(&c, "corrected_", &w->now.v[i / HOURS][i % HOURS], w->exact, i / HOURS, i % HOURS);
+}

@@ -172,6 +172,8 @@ static const struct described datasets[] = {
 	{ "figures", N_("Appointments in public hospitals: figures of each month"),
 		N_("Appointments, share taken online, waits, missed and cancelled ones, use of the hours and waiting list, by establishment, channel, speciality, sex and age. Small numbers are hidden."),
 		"MONTHLY", true, false },
+	{ "hours", N_("How full the hours of the week were: each month"),
+		N_("Minutes taken of the open minutes of each hour of the week, in steps of a fifth, by establishment, province and region."), "MONTHLY", true, false },
 	{ "totals", N_("Appointments in public hospitals: totals month by month"),
 		N_("The totals of each establishment, province and region, all months of a year in one file."), "MONTHLY", false, true },
 	{ "organizations", N_("Establishments, provinces and regions"), N_("Codes and names to read the figures by."), "IRREG", false, false },
@@ -201,7 +203,7 @@ static struct parts parts_of(struct pen *w, const struct described *d)
 		if (d->yearly && month_year(m->v[i].month) == year)
 			continue;
 		year = month_year(m->v[i].month);
-		out.v[out.n++] = (struct part){ d->monthly ? arena_fmt(w->rq->a, "figures-%.*s", STR_ARG(month_text(w->rq->a, m->v[i].month)))
+		out.v[out.n++] = (struct part){ d->monthly ? arena_fmt(w->rq->a, "%s-%.*s", d->name, STR_ARG(month_text(w->rq->a, m->v[i].month)))
 			: arena_fmt(w->rq->a, "totals-%d", year), m->v[i].closed_at };
 	}
 	return out;

@@ -106,21 +106,25 @@ static const struct small_file *small_file(struct str name)
 
 /* ---- which file ---- */
 
-struct file_asked { int32_t first, last; };
+struct file_asked { int32_t first, last; bool hours; };
 
-/* "figures-2026-09" or "totals-2026". */
+/* "figures-2026-09", "hours-2026-09" or "totals-2026". */
 static bool is_figures(struct str name, struct file_asked *ret)
 {
 	struct file_asked f = { 0 };
 	int64_t year;
 
 	if (str_starts(name, S("figures-")) && month_parse(str_sub(name, 8, name.n), &f.first) == OK) {
-		*ret = (struct file_asked){ f.first, f.first };
+		*ret = (struct file_asked){ f.first, f.first, false };
+		return true;
+	}
+	if (str_starts(name, S("hours-")) && month_parse(str_sub(name, 6, name.n), &f.first) == OK) {
+		*ret = (struct file_asked){ f.first, f.first, true };
 		return true;
 	}
 	if (!str_starts(name, S("totals-")) || name.n != 11 || num_parse(str_sub(name, 7, 11), 1970, 9999, &year) != OK)
 		return false;
-	*ret = (struct file_asked){ (int32_t)(year - 1970) * 12, (int32_t)(year - 1970) * 12 + 11 };
+	*ret = (struct file_asked){ (int32_t)(year - 1970) * 12, (int32_t)(year - 1970) * 12 + 11, false };
 	return true;
 }
 
@@ -164,7 +168,7 @@ static void put_column(struct jw *j, const char *name, const char *type, const c
 static void put_columns(struct jw *j, struct str name)
 {
 	const struct small_file *small = small_file(name);
-	const struct published_column *columns = small ? small->columns : published_columns;
+	const struct published_column *columns = small ? small->columns : str_starts(name, S("hours-")) ? published_hour_columns : published_columns;
 
 	jw_set_array(j, "columns");
 	for (size_t i = 0; columns[i].name; i++)
@@ -217,7 +221,7 @@ static enum err send_figures(struct rq *rq, struct str name, const struct file_a
 	TRY(rq_file(rq, "text/csv; charset=utf-8", filename, STR_NONE));
 	if (rq_everyone_has(rq, version, modified) || rq_everyone_kept(rq, version))
 		return OK;
-	TRY(figures_published_csv(rq->db, rq->a, f->first, f->last, b));
+	TRY(f->hours ? figures_published_hours(rq->db, rq->a, f->first, b) : figures_published_csv(rq->db, rq->a, f->first, f->last, b));
 	TRY(rq_file(rq, "text/csv; charset=utf-8", filename, buf_str(b)));
 	rq_everyone_keep(rq, version, version, modified);
 	return OK;
@@ -270,6 +274,17 @@ static void list_years(struct rq *rq, struct open_view *v)
 	}
 }
 
+enum { COLUMNS_MAX = 60, SHARED_COLUMNS = 2 };	/* organization and month are in both files */
+
+static void list_columns(struct rq *rq, struct open_view *v)
+{
+	v->columns.v = ARENA_ARRAY(rq->a, struct open_column, COLUMNS_MAX);
+	for (size_t i = 0; published_columns[i].name && v->columns.n < COLUMNS_MAX; i++)
+		v->columns.v[v->columns.n++] = (struct open_column){ published_columns[i].name, published_columns[i].about };
+	for (size_t i = SHARED_COLUMNS; published_hour_columns[i].name && v->columns.n < COLUMNS_MAX; i++)
+		v->columns.v[v->columns.n++] = (struct open_column){ published_hour_columns[i].name, published_hour_columns[i].about };
+}
+
 enum err open_page(struct rq *rq)
 {
 	struct open_view v = { 0 };
@@ -281,12 +296,9 @@ enum err open_page(struct rq *rq)
 	v.months.v = ARENA_ARRAY(rq->a, struct open_month, LISTED_MONTHS);
 	for (size_t i = 0; i < v.p.months.n && i < LISTED_MONTHS; i++)
 		v.months.v[v.months.n++] = (struct open_month){ month_title(rq->a, pg->lang, v.p.months.v[i].month),
-			arena_fmt(rq->a, "figures-%.*s", STR_ARG(month_text(rq->a, v.p.months.v[i].month))) };
-	while (published_columns[v.columns.n].name)
-		v.columns.n++;
-	v.columns.v = ARENA_ARRAY(rq->a, struct open_column, v.columns.n);
-	for (size_t i = 0; i < v.columns.n; i++)
-		v.columns.v[i] = (struct open_column){ published_columns[i].name, published_columns[i].about };
+			arena_fmt(rq->a, "figures-%.*s", STR_ARG(month_text(rq->a, v.p.months.v[i].month))),
+			arena_fmt(rq->a, "hours-%.*s", STR_ARG(month_text(rq->a, v.p.months.v[i].month))) };
+	list_columns(rq, &v);
 	t_opendata_page(pg, &v);
 	return OK;
 }

@@ -29,7 +29,7 @@ enum err published_read(struct rq *rq, struct published *ret) MUST_CHECK;
 enum err open_asked(struct rq *rq) MUST_CHECK;
 int month_year(int32_t month);
 
-struct open_month { struct str title, file; };
+struct open_month { struct str title, file, hours; };
 struct open_months { struct open_month *v; size_t n; };
 struct open_years { int *v; size_t n; };
 struct open_column { const char *name, *about; };

@@ -37,6 +37,27 @@ int load_step(const struct load_hour *h)
 	return step >= LOAD_STEPS ? LOAD_STEPS - 1 : (int)step;
 }
 
+int64_t load_percent(const struct load_hour *h)
+{
+	return (h->taken_min * 100 + h->open_min / 2) / h->open_min;
+}
+
+struct load_use load_use(const struct load_hour *h, bool exact)
+{
+	int64_t from = exact ? load_percent(h) : load_step(h) * (100 / LOAD_STEPS);
+
+	return (struct load_use){ from, exact ? from : from + 100 / LOAD_STEPS };
+}
+
+bool load_differs(const struct load_hour *was, const struct load_hour *now, bool exact)
+{
+	bool had = was->open_min > 0, has = now->open_min > 0;
+
+	if (had == has && (!had || load_use(was, exact).from == load_use(now, exact).from))
+		return false;
+	return exact || load_tells(was, now);
+}
+
 bool load_tells(const struct load_hour *was, const struct load_hour *now)
 {
 	int64_t by = now->taken - was->taken;
