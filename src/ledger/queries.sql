@@ -113,23 +113,26 @@ INSERT INTO ledger_cosignature (size, witness, organization_id, at, line) VALUES
 ON CONFLICT (size, witness) DO UPDATE SET at = $at, line = $line;
 
 -- name: act_given :one
--- The newest act by which an appointment's time was given.
+-- The newest act by which an appointment's time was given: by its place in the log, for ids of two machines, or of a clock that was set back,
+-- have no order; what has no place yet comes last.
 -- in: chain i64
 -- out: id act_id, entry text?
-SELECT id, entry FROM act WHERE chain = $chain AND act IN ('book', 'overbook', 'move', 'substitute', 'wait') ORDER BY id DESC LIMIT 1;
+SELECT c.id, c.entry FROM act c LEFT JOIN leaf l ON l.act_id = c.id WHERE c.chain = $chain AND c.act IN ('book', 'overbook', 'move', 'substitute', 'wait')
+ ORDER BY CASE WHEN l.idx IS NULL THEN 1 ELSE 0 END DESC, l.idx DESC, c.id DESC LIMIT 1;
 
 -- name: act_of_draw :one
--- The newest wish of a person in a draw, or the end of a draw's window: by its place in the log, for ids of two processes have no order; what has no place yet comes last.
+-- The newest wish of a person in a draw, or the end of a draw's window: as act_given.
 -- in: chain i64
 -- out: id act_id, entry text?
 SELECT c.id, c.entry FROM act c LEFT JOIN leaf l ON l.act_id = c.id WHERE c.chain = $chain AND c.act IN ('draw-close', 'draw-wish')
  ORDER BY CASE WHEN l.idx IS NULL THEN 1 ELSE 0 END DESC, l.idx DESC, c.id DESC LIMIT 1;
 
 -- name: act_begun :one
--- The first act about a request on a waiting list, or about seats of a group that are kept without names.
+-- The first act about a request on a waiting list, or about seats of a group that are kept without names: as act_given, from the beginning.
 -- in: chain i64
 -- out: id act_id, entry text?
-SELECT id, entry FROM act WHERE chain = $chain AND (act = 'enlist' OR reason = 'party') ORDER BY id LIMIT 1;
+SELECT c.id, c.entry FROM act c LEFT JOIN leaf l ON l.act_id = c.id WHERE c.chain = $chain AND (c.act = 'enlist' OR c.reason = 'party')
+ ORDER BY CASE WHEN l.idx IS NULL THEN 1 ELSE 0 END, l.idx, c.id LIMIT 1;
 
 -- name: leaf_of_act :one
 -- in: act act_id

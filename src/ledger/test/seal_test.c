@@ -99,6 +99,28 @@ static void a_receipt_waits_and_then_proves(void **state)
 	assert_true(str_find(r.entry, S("\"slot\":\"2026-12-01T03:19\"")) > 0);
 }
 
+/* Ids are made of the clock, which may have been set back, or be another machine's: the log alone says what came last. */
+static void a_receipt_is_of_the_newest_entry_whatever_the_clock_says(void **state)
+{
+	struct house h = house_of(BOTH_STATE(state));
+	const struct instant back = { h.now.v - 60 };
+	struct both *b = h.b;
+	struct receipt r;
+
+	assert_int_equal(db_begin(b->db), OK);
+	assert_int_equal(one_act(b->db, b->a, h.now, ACT_BOOK, 1, 540), OK);
+	assert_int_equal(one_act(b->db, b->a, back, ACT_MOVE, 1, 600), OK);
+	assert_int_equal(one_act(b->db, b->a, h.now, ACT_ENLIST, 2, 540), OK);
+	assert_int_equal(one_act(b->db, b->a, back, ACT_ENLIST, 2, 600), OK);
+	assert_int_equal(db_commit(b->db), OK);
+	assert_int_equal(turn(&h), 4);
+	assert_int_equal(log_receipt(b->db, b->a, 1, &r), OK);
+	assert_int_equal(r.index, 1);
+	assert_true(str_find(r.entry, S("\"act\":\"move\"")) > 0);
+	assert_int_equal(log_receipt_begun(b->db, b->a, 2, &r), OK);
+	assert_int_equal(r.index, 2);
+}
+
 /* Rows from before entries were written: they get theirs as they are sealed. */
 static void acts_from_before_get_their_entries_when_they_are_sealed(void **state)
 {
@@ -372,6 +394,7 @@ int main(void)
 		BOTH(pending_acts_get_places_and_are_signed),
 		BOTH(the_log_grows_over_the_edges_of_tiles),
 		BOTH(a_receipt_waits_and_then_proves),
+		BOTH(a_receipt_is_of_the_newest_entry_whatever_the_clock_says),
 		BOTH(acts_from_before_get_their_entries_when_they_are_sealed),
 		BOTH(a_discreet_type_is_not_named),
 		BOTH(a_log_that_cannot_be_read_takes_nothing_else_away),
