@@ -13,7 +13,7 @@ enum { DRAW_NOTICE = 86400, DRAW_WINDOW = 86400 };
 
 /* said: seconds since 1970 that the clock of the place showed. */
 struct draw_window { int64_t said; struct local opens, closes; };
-int32_t draw_window_minutes(const struct draw_window *w);	/* as the entry has them: it begins so long before `closes` */
+int32_t draw_window_minutes(const struct draw_window *w);	/* as its entry has them: it begins so long before `closes` */
 bool draw_is_early(const struct draw_window *w);		/* announced DRAW_NOTICE before it begins, or more */
 bool draw_is_long(const struct draw_window *w);			/* DRAW_WINDOW or longer */
 

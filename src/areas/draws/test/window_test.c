@@ -61,11 +61,26 @@ static void a_window_of_a_day_is_a_day_of_the_clock(void **st)
 	}
 }
 
+/* A form takes any date: what is too late is refused by who looks at the times, and a window of thousands of years is no short one. */
+static void a_window_to_any_day_that_can_be_written_is_long(void **st)
+{
+	(void)st;
+	for (int year = 2030; year < 10000; year += 10) {
+		char closes[21];
+
+		instant_print((struct instant){ (int64_t)day_of(year, 1, 1).n * 86400 }, closes);
+		const struct draw_window w = window("2026-01-01T00:00:00Z", "2026-11-03T09:00:00Z", closes);
+
+		assert_true(draw_is_long(&w));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_day_of_notice_is_a_day_of_the_clock),
 		cmocka_unit_test(a_window_of_a_day_is_a_day_of_the_clock),
+		cmocka_unit_test(a_window_to_any_day_that_can_be_written_is_long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
