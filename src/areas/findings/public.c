@@ -41,9 +41,9 @@ enum err findings_public(struct rq *rq)
 		return of_house(rq, in->organization, &v);
 	pg = rq_page(rq, 200);
 	TRY(findings_head(rq, pg, 0, &v));
-	TRY(findings_houses(rq, pg, 0, INT64_MAX, in->after > 0 ? in->after : -1, "/ledger/fairness", &v));
 	TRY(findings_lines(rq, pg, 0, 0, FINDING_ROWS, &v));
-	v.next = v.houses.n == HOUSE_ROWS ? v.next : U("");
+	v.next = U("");		/* what follows on this page are houses */
+	TRY(findings_houses(rq, pg, 0, INT64_MAX, in->after > 0 ? in->after : -1, "/ledger/fairness", &v));
 	t_findings_all(pg, &v);
 	return OK;
 }

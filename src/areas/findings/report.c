@@ -37,7 +37,7 @@ enum err findings_report(struct rq *rq)
 	v.name = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
 	TRY(findings_head(rq, pg, o.id.v, &v));
 	TRY(findings_houses(rq, pg, o.tree_lo, o.tree_hi, in->after > 0 ? in->after : -1, "/findings", &v));
-	if (v.houses.n > 1) {
+	if (v.houses.n > 1 || in->after > 0) {
 		t_findings_branch(pg, &v);
 		return OK;
 	}

@@ -39,9 +39,9 @@ enum err findings_houses(struct rq *rq, struct page *pg, int64_t lo, int64_t hi,
 {
 	struct finding_houses_rows rows;
 
-	TRY(finding_houses(rq->db, rq->a, lo, hi, after, HOUSE_ROWS, &rows));
-	v->houses = (struct house_lines){ ARENA_ARRAY(rq->a, struct house_line, rows.n + 1), rows.n };
-	for (size_t i = 0; i < rows.n; i++) {
+	TRY(finding_houses(rq->db, rq->a, lo, hi, after, HOUSE_ROWS + 1, &rows));
+	v->houses = (struct house_lines){ ARENA_ARRAY(rq->a, struct house_line, rows.n + 1), rows.n > HOUSE_ROWS ? HOUSE_ROWS : rows.n };
+	for (size_t i = 0; i < v->houses.n; i++) {
 		const struct finding_houses_row *r = &rows.v[i];
 
 		v->houses.v[i] = (struct house_line){ r->code, organization_name(pg->lang, r->name_fr, r->name_ar, r->name_en),
@@ -49,8 +49,8 @@ enum err findings_houses(struct rq *rq, struct page *pg, int64_t lo, int64_t hi,
 	}
 	if (rows.n && zone_get(rows.v[0].zone, &pg->zone) != OK)
 		pg->zone = NULL;
-	if (rows.n == HOUSE_ROWS)
-		v->next = url_fmt(rq->a, "%s?after=%lld", base, (long long)rows.v[rows.n - 1].tree_lo);
+	if (rows.n > HOUSE_ROWS)
+		v->next = url_fmt(rq->a, "%s?after=%lld", base, (long long)rows.v[HOUSE_ROWS - 1].tree_lo);
 	return OK;
 }
 
@@ -59,17 +59,17 @@ enum err findings_lines(struct rq *rq, struct page *pg, int64_t organization, in
 {
 	struct finding_list_rows rows;
 
-	TRY(finding_list(rq->db, rq->a, organization, (struct finding_id){ before > 0 ? before : INT64_MAX }, (int64_t)max, &rows));
-	v->lines = (struct finding_lines){ ARENA_ARRAY(rq->a, struct finding_line, rows.n + 1), rows.n };
-	for (size_t i = 0; i < rows.n; i++) {
+	TRY(finding_list(rq->db, rq->a, organization, (struct finding_id){ before > 0 ? before : INT64_MAX }, (int64_t)max + 1, &rows));
+	v->lines = (struct finding_lines){ ARENA_ARRAY(rq->a, struct finding_line, rows.n + 1), rows.n > max ? max : rows.n };
+	for (size_t i = 0; i < v->lines.n; i++) {
 		const struct finding_list_row *r = &rows.v[i];
 
 		v->lines.v[i] = (struct finding_line){ r->id.v, r->answers, r->rule, rule_title(pg, r->rule),
 			finding_said(pg, &(struct finding_words){ r->rule, r->code, r->numbers, r->role, r->channel }), r->entries, r->at, r->found_at };
 	}
-	if (rows.n == max)
-		v->next = url_fmt(rq->a, "%s?before=%lld", v->staff ? "/findings" : "/ledger/fairness", (long long)rows.v[rows.n - 1].id.v);
-	if (rows.n == max && v->code.n)
+	if (rows.n > max)
+		v->next = url_fmt(rq->a, "%s?before=%lld", v->staff ? "/findings" : "/ledger/fairness", (long long)rows.v[max - 1].id.v);
+	if (rows.n > max && v->code.n)
 		v->next = url_add(rq->a, v->next, "organization", v->code);
 	return OK;
 }
@@ -142,7 +142,7 @@ enum err finding_view(struct rq *rq, struct page *pg, const struct finding_get_r
 	int64_t tree_lo;
 	enum err e;
 
-	ret->l = (struct finding_line){ f->id.v, 0, f->rule, rule_title(pg, f->rule), 
+	ret->l = (struct finding_line){ f->id.v, 0, f->rule, rule_title(pg, f->rule),
 		finding_said(pg, &(struct finding_words){ f->rule, f->code, f->numbers, f->role, f->channel }), f->entries, f->at, f->found_at };
 	ret->words = finding_rule(f->rule);
 	TRY(house_of(rq, pg, f->organization, ret, &tree_lo));
