@@ -11,6 +11,7 @@
 
 enum { BATCH = 256, AT_ONCE = 100, HOUSES = 1 << 16 };
 enum { BROKEN_OFF = 6 * 3600 };	/* what ended a look, or the process, ends the next one too: not at once again */
+#define NO_LOOK ((struct instant){ 0 })	/* in the mark: none is under way */
 
 /* What is to be kept, in the order in which it was found. */
 struct kept { struct finding f; int64_t entries; struct kept *next; };
@@ -159,13 +160,13 @@ static enum err part_kept(void *arg, struct str part)
 	return db_end(l->db, finding_memory_add(l->db, l->a, l->next, s->n++, part));
 }
 
-/* What is remembered at other places than this, a part at a time: of looks that are past, or were broken off. */
-static enum err forget(struct look *l, int64_t but)
+/* What is remembered at other places than where the look stands, a part at a time: of looks that are past, or were broken off. */
+static enum err forget(struct look *l)
 {
 	struct finding_memory_old_rows rows = { .n = 1 };
 
 	while (rows.n) {
-		TRY(finding_memory_old(l->db, l->a, but, &rows));
+		TRY(finding_memory_old(l->db, l->a, &rows));
 		for (size_t i = 0; i < rows.n; i++) {
 			TRY(db_begin(l->db));
 			TRY(db_end(l->db, finding_memory_drop(l->db, l->a, rows.v[i].size, rows.v[i].n)));
@@ -193,7 +194,7 @@ static enum err remember(struct look *l)
 {
 	struct saving s = { l, 0 };
 
-	TRY(forget(l, l->from));
+	TRY(forget(l));
 	if (l->next == l->from)
 		return OK;
 	arena_reset(l->batch);
@@ -240,7 +241,7 @@ static enum err keep(struct look *l)
 	TRY(remember(l));
 	TRY(db_begin(l->db));
 	TRY(db_end(l->db, stand(l)));
-	return forget(l, l->next);
+	return forget(l);
 }
 
 static enum err look(struct look *l)
@@ -293,29 +294,33 @@ enum err findings_look_ahead(struct db *db, struct arena *a, struct instant now)
 	return look_with(db, a, now, (struct look){ .ahead = true, .memory_mb = 1024 });
 }
 
-static enum err mark(struct db *db, struct arena *a, struct instant at)
+/* Of two machines whose turn has come, the one looks that moves the mark; the clock of the one that did may be ahead of this one's. */
+static enum err take_mark(struct db *db, struct arena *a, struct instant now, bool *ret)
 {
-	TRY(db_begin(db));
-	return db_end(db, job_mark_put(db, a, S(FINDINGS_UNDER_WAY), at));
+	struct instant began = NO_LOOK;
+	enum err e = job_mark(db, a, S(FINDINGS_UNDER_WAY), &began);
+
+	if (e == E_NOTFOUND)
+		e = job_mark_put(db, a, S(FINDINGS_UNDER_WAY), NO_LOOK);
+	TRY(e);
+	*ret = false;
+	return llabs(now.v - began.v) < BROKEN_OFF ? OK : job_mark_move(db, a, S(FINDINGS_UNDER_WAY), began, now, ret);
 }
 
 /* The mark stays when the memory was not enough or the process ended: nothing after the look runs then. */
 static enum err look_once(struct db *db, struct arena *a, struct instant now, int64_t memory_mb)
 {
-	struct instant began = { 0 };
-	enum err e = job_mark(db, a, S(FINDINGS_UNDER_WAY), &began);
+	bool mine = false;
+	enum err e, left;
 
-	if (e != OK && e != E_NOTFOUND)
+	TRY(db_begin(db));
+	TRY(db_end(db, take_mark(db, a, now, &mine)));
+	e = mine ? findings_look(db, a, now, memory_mb) : OK;
+	if (!mine || e == E_LIMIT)
 		return e;
-	if (began.v <= now.v && now.v - began.v < BROKEN_OFF)
-		return OK;
-	TRY(mark(db, a, now));
-	e = findings_look(db, a, now, memory_mb);
-	if (e == E_LIMIT)
-		return e;
-	const enum err unmarked = mark(db, a, (struct instant){ 0 });
-
-	return e == OK ? unmarked : e;
+	TRY(db_begin(db));
+	left = db_end(db, job_mark_move(db, a, S(FINDINGS_UNDER_WAY), now, NO_LOOK, &mine));
+	return e == OK ? left : e;
 }
 
 /* At night; when there was no look yet, or a night was missed, at once. */

@@ -29,9 +29,10 @@ ON CONFLICT (id) DO UPDATE SET next_idx = excluded.next_idx, at = excluded.at WH
 SELECT part FROM finding_memory WHERE size = $size ORDER BY n;
 
 -- name: finding_memory_old :many
--- in: size i64
+-- What is remembered at other places than where the look stands, whoever put it there.
+-- in:
 -- out: size i64, n i32
-SELECT size, n FROM finding_memory WHERE size <> $size ORDER BY size, n LIMIT 100;
+SELECT m.size, m.n FROM finding_memory m WHERE NOT EXISTS (SELECT 1 FROM finding_look k WHERE k.next_idx = m.size) ORDER BY m.size, m.n LIMIT 100;
 
 -- name: finding_memory_drop :exec
 -- in: size i64, n i32

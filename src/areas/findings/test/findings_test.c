@@ -137,7 +137,6 @@ static void a_look_that_was_broken_off_is_made_again(void **state)
 {
 	struct scene s = scene(state);
 	struct finding_memory_old_rows old;
-	struct finding_look_get_row at;
 
 	extra(&s, 0, "");
 	turn(&s.h);
@@ -147,8 +146,7 @@ static void a_look_that_was_broken_off_is_made_again(void **state)
 	GOOD(db_commit(s.c.db));
 	look(&s);
 	assert_int_equal(found(&s).n, 1);
-	GOOD(finding_look_get(s.c.db, s.c.a, &at));
-	GOOD(finding_memory_old(s.c.db, s.c.a, at.next_idx, &old));
+	GOOD(finding_memory_old(s.c.db, s.c.a, &old));
 	assert_int_equal(old.n, 0);
 	look(&s);
 	assert_int_equal(found(&s).n, 1);
@@ -191,6 +189,23 @@ static void a_look_without_memory_is_an_error_and_not_begun_again_at_once(void *
 	GOOD(run(&s, 100 * 3600));		/* it came to its end: nothing is in the way of the next one */
 	GOOD(finding_look_get(s.c.db, s.c.a, &at));
 	assert_int_equal(at.at.v, s.h.now.v + 100 * 3600);
+}
+
+/* Two machines, whose clocks differ: whoever came first looks, though the second thinks that this is yet to come. */
+static void a_look_of_another_machine_is_waited_for(void **state)
+{
+	struct scene s = scene(state);
+	struct finding_look_get_row at;
+
+	extra(&s, 0, "");
+	turn(&s.h);
+	GOOD(db_begin(s.c.db));
+	GOOD(job_mark_put(s.c.db, s.c.a, S(FINDINGS_UNDER_WAY), (struct instant){ s.h.now.v + 30 }));
+	GOOD(db_commit(s.c.db));
+	GOOD(run(&s, 0));
+	assert_int_equal(finding_look_get(s.c.db, s.c.a, &at), E_NOTFOUND);
+	GOOD(run(&s, 30 + 6 * 3600));
+	GOOD(finding_look_get(s.c.db, s.c.a, &at));
 }
 
 static void what_is_found_twice_is_kept_once(void **state)
@@ -397,6 +412,7 @@ int main(void)
 		BOTH(a_look_that_remembers_nothing_reads_the_log_anew),
 		BOTH(a_look_that_was_broken_off_is_made_again),
 		BOTH(a_look_without_memory_is_an_error_and_not_begun_again_at_once),
+		BOTH(a_look_of_another_machine_is_waited_for),
 		BOTH(what_is_found_twice_is_kept_once),
 		BOTH(a_wrong_clock_is_one_finding_of_a_night),
 		BOTH(an_answer_stands_in_the_log_and_beside_the_finding),
