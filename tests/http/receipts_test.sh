@@ -75,6 +75,7 @@ audits() {
 	diwan ledger audit --json >"$work/own" 2>&1; same $? 0 "$(cat "$work/own")"
 	member "$work/own" findings | grep -qx 0 || say_wrong "$(cat "$work/own")"
 	"$DIWAN_BIN" ledger audit "$url/ledger" >"$work/said" 2>&1; same $? 1 'no key, nobody believed'
+	"$DIWAN_BIN" ledger audit '' --key "$work/key" >"$work/said" 2>&1; same $? 2 'no place'
 	sed 's/^\([0-9]*\)$/999999/' "$work/state" >"$work/forged"
 	"$DIWAN_BIN" ledger audit "$url/ledger" --key "$work/key" --kept "$work/forged" >"$work/said" 2>&1; same $? 1 'a checkpoint that nobody signed'
 	ok "the program's own audit reads it over HTTP and in the database, finds nothing, and believes no key but those it was told"

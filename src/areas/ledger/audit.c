@@ -221,7 +221,7 @@ static int open_log(struct reading *r, int argc, char **argv, struct verifier_ke
 
 	if (argc)
 		r->place.place = str_of(argv[0]);
-	while (str_ends(r->place.place, S("/")))
+	while (r->place.place.n > 1 && str_ends(r->place.place, S("/")))
 		r->place.place.n--;
 	if (!argc && (command_db(r->env, DB_READ) != OK || own_key(r, keys) != OK))
 		return command_fail("nothing was signed yet");
@@ -244,7 +244,7 @@ static int begin(struct reading *r, int argc, char **argv, struct verifier_key *
 
 	while (n < KEPT_MAX && (files[n] = command_option(&argc, argv, "--kept")))
 		n++;
-	if (argc > 1)
+	if (argc > 1 || (argc && !argv[0][0]))
 		return 2;
 	if (open_log(r, argc, argv, keys))
 		return 1;
