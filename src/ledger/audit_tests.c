@@ -89,24 +89,16 @@ double chance_of_odds(int64_t x, int64_t n, int64_t y, int64_t m)
 	return tail / all;
 }
 
-static void compare_role(struct audit *x, const struct role_state *r, enum pattern p)
+/* A role in all houses together. */
+struct all_of_role { int64_t x, n, houses; };
+
+static void compare_role(struct audit *x, const struct role_state *r, enum pattern p, const struct all_of_role *all)
 {
 	static const char *const code[PATTERNS] = { "freed", "new", "extra", "parked" };
 	const struct pattern_count *c = &r->p[p];
-	int64_t y = 0, m = 0, houses = 0;
+	const int64_t y = all->x - c->x, m = all->n - c->n;
 
-	if (c->n < ROLE_LEAST)
-		return;
-	for (uint32_t i = 1; i <= x->roles.p.n; i++) {
-		const struct role_state *o = role_at(x, i);
-
-		if (o->role != r->role || o->org == r->org || !o->p[p].n)
-			continue;
-		y += o->p[p].x;
-		m += o->p[p].n;
-		houses++;
-	}
-	if (m < PEERS_LEAST || houses < PEER_HOUSES)
+	if (c->n < ROLE_LEAST || m < PEERS_LEAST || all->houses - 1 < PEER_HOUSES)
 		return;
 	struct finding f = { .rule = "operator", .code = code[p], .org = word_text(x, r->org), .role = word_text(x, r->role),
 		.at = { x->latest }, .n = { c->x, c->n, y, m } };
@@ -117,11 +109,37 @@ static void compare_role(struct audit *x, const struct role_state *r, enum patte
 	compare(x, c->x * m > y * c->n ? chance_of_odds(c->x, c->n, y, m) : 1, &f);
 }
 
+static bool is_first_of_role(const struct audit *x, uint32_t first)
+{
+	uint32_t i = 1;
+
+	while (role_at(x, i)->role != role_at(x, first)->role)
+		i++;
+	return i == first;
+}
+
+static void judge_role(struct audit *x, uint32_t first)
+{
+	const uint32_t role = role_at(x, first)->role;
+	struct all_of_role all[PATTERNS] = { { 0 } };
+
+	for (uint32_t i = first; i <= x->roles.p.n; i++)
+		for (int p = 0; p < PATTERNS && role_at(x, i)->role == role; p++) {
+			all[p].x += role_at(x, i)->p[p].x;
+			all[p].n += role_at(x, i)->p[p].n;
+			all[p].houses += role_at(x, i)->p[p].n > 0;
+		}
+	for (uint32_t i = first; i <= x->roles.p.n; i++)
+		for (int p = 0; p < PATTERNS && role_at(x, i)->role == role; p++)
+			compare_role(x, role_at(x, i), (enum pattern)p, &all[p]);
+}
+
+/* There are a few roles and thousands of houses: each is added up once, not once for each house. */
 static void judge_roles(struct audit *x)
 {
 	for (uint32_t i = 1; i <= x->roles.p.n; i++)
-		for (int p = 0; p < PATTERNS; p++)
-			compare_role(x, role_at(x, i), (enum pattern)p);
+		if (is_first_of_role(x, i))
+			judge_role(x, i);
 	tell(x);
 	table_clear(&x->roles);
 }
