@@ -4,8 +4,10 @@
 #include "base/num.h"
 #include "base/utf8.h"
 
-/* Counts have at most nine digits, texts so many bytes (200 characters of the longest). */
-enum { COUNT_MAX = 999999999, TEXT_MAX = 800 };
+#include <unicode/uchar.h>
+
+/* Counts have at most nine digits, texts so many characters; a commitment is 32 bytes in padded base64 (docs/ledger.md). */
+enum { COUNT_MAX = 999999999, TEXT_MAX = 200, HOLDER_LEN = 44 };
 enum kind { TEXT, TEXT_OR_NULL, NUMBER, NUMBER_OR_NULL };
 
 /* Members in the order of RFC 8785; `at` and `slot` are texts that say more. */
@@ -40,10 +42,15 @@ static bool take(struct str *rest, struct str lead)
 	return true;
 }
 
+static bool begins_character(char c)
+{
+	return ((unsigned char)c & 0xC0) != 0x80;
+}
+
 /* Of the characters that must be escaped a text may hold two, and nothing is escaped that need not be. */
 static bool take_text(struct str *rest, struct str *ret)
 {
-	size_t n = 1;
+	size_t n = 1, characters = 0;
 
 	if (!rest->n || rest->p[0] != '"')
 		return false;
@@ -52,11 +59,10 @@ static bool take_text(struct str *rest, struct str *ret)
 
 		if (escape && (n + 1 >= rest->n || (rest->p[n + 1] != '"' && rest->p[n + 1] != '\\')))
 			return false;
-		if ((unsigned char)rest->p[n] < ' ')
-			return false;
+		characters += begins_character(rest->p[n]);
 		n += escape ? 2 : 1;
 	}
-	if (n >= rest->n || n > TEXT_MAX)
+	if (n >= rest->n || characters > TEXT_MAX)
 		return false;
 	*ret = str_sub(*rest, 1, n);
 	*rest = str_sub(*rest, n + 1, rest->n);
@@ -89,6 +95,38 @@ static bool take_member(struct str *rest, enum kind kind, void *to)
 	return null || (take_text(rest, to) && (kind == TEXT || ((struct str *)to)->n));
 }
 
+/* Nothing of Unicode's category C: no control, format, private or unassigned character. */
+static bool is_seen(struct str s)
+{
+	enum { DELETE = 0x7F };
+
+	for (size_t i = 0; i < s.n;) {
+		struct str rest = str_sub(s, i, s.n);
+
+		if (s.p[i] >= ' ' && s.p[i] < DELETE) {
+			i++;
+			continue;
+		}
+		if (U_GET_GC_MASK(utf8_next(&rest)) & U_GC_C_MASK)
+			return false;
+		i = s.n - rest.n;
+	}
+	return true;
+}
+
+static bool is_holder(struct str s)
+{
+	for (size_t i = 0; i + 1 < s.n; i++)
+		if (!ascii_is_alpha(s.p[i]) && !ascii_is_digit(s.p[i]) && s.p[i] != '+' && s.p[i] != '/')
+			return false;
+	return s.n == HOLDER_LEN && s.p[s.n - 1] == '=';
+}
+
+static bool is_utc(struct str s)
+{
+	return s.n == 20 && s.p[10] == 'T' && s.p[19] == 'Z';
+}
+
 enum err entry_read(struct str text, struct entry *ret)
 {
 	const struct str whole = text;
@@ -98,7 +136,7 @@ enum err entry_read(struct str text, struct entry *ret)
 	for (size_t i = 0; i < sizeof(member) / sizeof(member[0]); i++)
 		if (!take(&text, member[i].lead) || !take_member(&text, member[i].kind, (char *)&m + member[i].at))
 			return E_INPUT;
-	if (!str_eq(text, S("}")) || m.at.n != 20 || m.slot.n != 16 || !utf8_valid(whole))
+	if (!str_eq(text, S("}")) || !is_utc(m.at) || m.slot.n != 16 || (m.holder.n && !is_holder(m.holder)) || !utf8_valid(whole) || !is_seen(whole))
 		return E_INPUT;
 	if (entry_act_of(m.act) == ACT_UNSAID || !m.role.n || !m.zone.n || (m.org.n == 0) != str_eq(m.act, S("key")))
 		return E_INPUT;

@@ -532,7 +532,7 @@ static void what_is_not_written_as_documented_is_named(void **st)
 static void an_entry_is_read_as_it_was_written(void **st)
 {
 	struct entry e = { .act = S("book"), .at = { 1795695305 }, .capacity = 1, .ceiling = -1, .chain = S("0123456789abcdefghijkl"),
-		.channel = S("online"), .holder = S("q83v"), .minutes = 20, .org = S("FES-IAK"), .role = S("public"), .schedule = S("00ff"),
+		.channel = S("online"), .holder = S("q83vq83vq83vq83vq83vq83vq83vq83vq83vq83vq83="), .minutes = 20, .org = S("FES-IAK"), .role = S("public"), .schedule = S("00ff"),
 		.service = S("cardio"), .slot = { { 20788 }, 580 }, .zone = S("Africa/Casablanca") }, back;
 	struct str text = entry_text(*st, &e);
 

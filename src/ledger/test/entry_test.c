@@ -29,7 +29,7 @@ static int teardown(void **st)
 static struct entry example(void)
 {
 	return (struct entry){ .act = S("book"), .at = { 1795695305 }, .capacity = 1, .ceiling = -1,
-		.chain = S("0123456789abcdefghijkl"), .channel = S("online"), .holder = S("q83v"), .minutes = 20,
+		.chain = S("0123456789abcdefghijkl"), .channel = S("online"), .holder = S("q83vq83vq83vq83vq83vq83vq83vq83vq83vq83vq83="), .minutes = 20,
 		.org = S("FES-IAK"), .role = S("public"), .schedule = S("00ff"), .service = S("cardio"),
 		.slot = { { 20788 }, 580 }, .zone = S("Africa/Casablanca") };
 }
@@ -42,7 +42,7 @@ static void an_entry_is_canonical_json(void **st)
 	struct entry e = example();
 
 	SAYS(e, "{\"act\":\"book\",\"at\":\"2026-11-26T12:15:05Z\",\"capacity\":1,\"ceiling\":null,"
-		"\"chain\":\"0123456789abcdefghijkl\",\"channel\":\"online\",\"class\":null,\"holder\":\"q83v\","
+		"\"chain\":\"0123456789abcdefghijkl\",\"channel\":\"online\",\"class\":null,\"holder\":\"q83vq83vq83vq83vq83vq83vq83vq83vq83vq83vq83=\","
 		"\"minutes\":20,\"org\":\"FES-IAK\",\"reason\":null,\"role\":\"public\",\"schedule\":\"00ff\","
 		"\"service\":\"cardio\",\"slot\":\"2026-12-01T09:40\",\"v\":1,\"zone\":\"Africa/Casablanca\"}");
 }
@@ -130,6 +130,10 @@ static void an_entry_that_is_written_in_another_way_is_refused(void **st)
 		{ "\"capacity\":1", "\"capacity\":-1" }, { "\"class\":null", "\"class\":\"\"" }, { "\"reason\":null", "\"reason\":\"a\nb\"" },
 		{ "\"reason\":null", "\"reason\":\"\\u0041\"" }, { "\"reason\":null", "\"reason\":\"\xED\xA0\x80\"" }, { "public", "" },
 		{ "FES-IAK", "" }, { "book", "key" }, { "book", "" }, { "book", "books" }, { "Africa/Casablanca", "" }, { "2026-11-26T12:15:05Z", "2026-11-26T25:15:05Z" },
+		{ "2026-11-26T12:15:05Z", "2026-11-26t12:15:05Z" }, { "2026-11-26T12:15:05Z", "2026-11-26T12:15:05z" },
+		{ "q83=", "q83v" }, { "q83=", "q8=" }, { "q83=", "q8-=" }, { "\"reason\":null", "\"reason\":\"a\x7F\"" },
+		{ "\"reason\":null", "\"reason\":\"a\xC2\x85\"" }, { "\"class\":null", "\"class\":\"\xE2\x80\xAE\"" },
+		{ "\"class\":null", "\"class\":\"a\xE2\x80\x8B\"" }, { "\"class\":null", "\"class\":\"\xEE\x80\x80\"" },
 		{ "T09:40", "T9:40" }, { "{", "{ " }, { "}", "} " }, { "\"v\":1", "\"v\":2" }, { "zone", "Zone" },
 	};
 	struct entry e = example(), read = { .minutes = 7 };
@@ -148,6 +152,18 @@ static void an_entry_that_is_written_in_another_way_is_refused(void **st)
 	}
 	for (size_t n = 0; n < good.n; n++)
 		assert_int_equal(entry_read(str_sub(good, 0, n), &read), E_INPUT);
+}
+
+static void a_text_has_two_hundred_characters_at_most(void **st)
+{
+	struct entry e = example(), read;
+	struct str letters = S("");
+
+	for (int n = 1; n <= 201; n++) {
+		letters = arena_cat(arena(st), letters, n % 3 ? S("\xC3\xA9") : S("\""));	/* an escaped one is one */
+		e.reason = letters;
+		assert_int_equal(entry_read(entry_text(arena(st), &e), &read), n <= 200 ? OK : E_INPUT);
+	}
 }
 
 static void a_bundle_is_cut_by_its_lengths(void **st)
@@ -183,6 +199,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(pieces_make_the_same_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_read_is_what_was_written, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_entry_that_is_written_in_another_way_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_text_has_two_hundred_characters_at_most, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_bundle_is_cut_by_its_lengths, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_chain_is_named_by_its_salt_alone, setup, teardown),
 		cmocka_unit_test(each_code_of_the_log_is_one_act_or_one_reason),
