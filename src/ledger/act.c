@@ -4,6 +4,13 @@
 #include "base/random.h"
 #include "ledger_q.h"
 
+struct act act_of_no_time(enum entry_act act, struct str role, struct instant now)
+{
+	const struct local here = local_of_minutes(now.v / 60);
+
+	return (struct act){ .act = act, .channel = "", .role = role, .day = here.day, .start_min = here.min, .zone = S("UTC") };
+}
+
 static struct opt_int some(int64_t v)
 {
 	return (struct opt_int){ v != 0, v };

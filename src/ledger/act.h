@@ -29,6 +29,8 @@ struct act {
 	struct opt_int ceiling;		/* extras that the agenda takes on that day */
 	bool hour;			/* the entry tells the hour alone (the caller's day and start_min too): its place tells the order */
 };
+/* One about no time of an agenda: what its entry says as slot is the minute in which it is done, in UTC. */
+struct act act_of_no_time(enum entry_act act, struct str role, struct instant now);
 /* Writes the row with the text of its entry (ledger/entry.h) and puts it among those that the sealer
  * has to place, in the caller's transaction; nobody waits for a number. Acts of one chain are written
  * under the lock of what they are about. Reads the codes of the organisation and of the service and the
@@ -38,7 +40,7 @@ enum err act(struct db *db, struct arena *a, struct instant now, const struct ac
 /* The same, and which row it is: its place in the log is found by that. */
 enum err act_named(struct db *db, struct arena *a, struct instant now, const struct act *x, int64_t *ret) MUST_CHECK;
 
-/* Acts in the order of their ids, those after one of them (0: from the first), at most max. */
+/* Acts in the order of their ids, those after one of them (0: from the first), at most max: for tests. */
 struct act_row {
 	int64_t id, organization, schedule, service, chain, capacity;	/* 0: none */
 	struct instant at;

@@ -13,7 +13,7 @@ VALUES ($id, $organization, $at, $act, $channel, $role, $schedule, $service, $da
 INSERT INTO act_pending (act_id, organization_id) VALUES ($id, $organization);
 
 -- name: act_list :many
--- Acts in their order, after one of them: what is sealed and what an auditor reads.
+-- For tests: acts in the order of their ids, after one of them.
 -- in: after act_id, max i64
 -- out: id act_id, organization i64, at instant, act text, channel text, role text, schedule i64, service i64?, day day, start_min i32, minutes i32, zone text, capacity i32?, reason text?, chain i64?, holder text?, class text?, entry text?
 SELECT id, organization_id AS organization, at, act, channel, role, schedule_id AS schedule, service_id AS service, day, start_min, minutes, zone, capacity, reason, chain, holder, class, entry

@@ -150,9 +150,9 @@ static enum err read_keys(struct turn *t)
 /* The entry that says which key signs from here on. */
 static enum err tell_key(struct turn *t, struct str verifier)
 {
-	struct act x = { .act = ACT_KEY, .channel = "", .role = S("system"), .day = { (int32_t)(t->now.v / 86400) },
-		.start_min = (int32_t)(t->now.v % 86400 / 60), .zone = S("UTC"), .value = verifier };
+	struct act x = act_of_no_time(ACT_KEY, S("system"), t->now);
 
+	x.value = verifier;
 	return act(t->db, t->a, t->now, &x);
 }
 

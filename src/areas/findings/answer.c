@@ -54,10 +54,11 @@ enum err finding_answer_keep(struct db *db, struct arena *a, struct instant now,
 	TRY(finding_answers(db, a, x->finding, &before));
 	if (before.n >= ANSWERS_MAX)
 		return E_LIMIT;
-	struct act said = { .organization = f.organization, .act = ACT_ANSWER, .channel = "", .role = x->role,
-		.day = { (int32_t)(now.v / 86400) }, .start_min = (int32_t)(now.v % 86400 / 60), .zone = S("UTC"),
-		.value = arena_fmt(a, "%.*s/%lld", STR_ARG(f.rule), (long long)f.first_idx), .holder = digest };
+	struct act said = act_of_no_time(ACT_ANSWER, x->role, now);
 
+	said.organization = f.organization;
+	said.value = arena_fmt(a, "%.*s/%lld", STR_ARG(f.rule), (long long)f.first_idx);
+	said.holder = digest;
 	TRY(act_named(db, a, now, &said, &row));
 	TRY(finding_answer_add(db, a, (struct finding_answer_id){ random_id(now) }, x->finding, f.organization, x->account, x->role,
 		text, digest, (struct act_id){ row }, now));

@@ -21,10 +21,11 @@ enum err finding_withheld_keep(struct db *db, struct arena *a, struct instant no
 	int64_t row, n;
 
 	TRY(finding_answer_get(db, a, x->answer, &w));
-	struct act said = { .organization = w.organization, .act = ACT_WITHHOLD, .channel = "", .role = x->role,
-		.day = { (int32_t)(now.v / 86400) }, .start_min = (int32_t)(now.v % 86400 / 60), .zone = S("UTC"), .reason = x->why,
-		.holder = w.digest };
+	struct act said = act_of_no_time(ACT_WITHHOLD, x->role, now);
 
+	said.organization = w.organization;
+	said.reason = x->why;
+	said.holder = w.digest;
 	TRY(act_named(db, a, now, &said, &row));
 	TRY(finding_withheld_add(db, a, x->answer, w.organization, x->account, x->role, str_of(entry_reason(x->why)), (struct act_id){ row }, now, &n));
 	return n ? finding_answer_blank(db, a, x->answer) : E_CONFLICT;
