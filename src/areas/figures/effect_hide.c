@@ -40,6 +40,8 @@ static void describe(struct hide_measure *m)
 		m[k] = (struct hide_measure){ .used = true, .whole = whole[k], .with = 1u << k };
 	m[EF_EXPECTED].with |= 1u << EF_MISSED;
 	m[EF_EXPECTED].dimensions = m[EF_MISSED].dimensions = 1u << CHANNELS | 1u << REMINDERS;
+	m[EF_MISSED].below = 1u << EF_EXPECTED;
+	m[EF_REFILLED].below = 1u << EF_FREED;
 	m[EF_FREED].with |= 1u << EF_REFILLED;
 	m[EF_SMS].with |= 1u << EF_SEGMENTS;
 	m[EF_SEGMENTS].alone = true;
@@ -176,6 +178,7 @@ static void fill_cube(struct judged *j)
 	j->counted = ARENA_ARRAY(j->a, int64_t, (size_t)j->c.nodes + 1);
 	j->first = ARENA_ARRAY(j->a, uint32_t, cells + 1);
 	j->c.hidden = ARENA_ARRAY(j->a, uint32_t, cells + 1);
+	j->c.safe = ARENA_ARRAY(j->a, uint32_t, cells + 1);
 	for (size_t i = 0; i < j->nread; i++) {
 		const struct read_line *r = &j->read[i];
 		int line = line_of(j, r->dimension, r->value), node = node_of(j, r->lo, true);

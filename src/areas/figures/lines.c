@@ -129,13 +129,19 @@ int32_t *line_days(struct arena *a, struct figure_line *l, enum histogram h)
 	return l->days[h];
 }
 
-int32_t line_median_twice(const struct figure_line *l, enum histogram h)
+/* Of fewer people the last of ten is the longest wait, which is that of one of them. */
+enum { P90_LEAST = 10 };
+
+/* Where it is hidden how many of so few came within 30 days, the middle one would say which half they are. */
+static bool median_tells(const struct figure_line *l, enum histogram h)
 {
-	return l->days[h] ? delay_median_twice(l->days[h]) : -1;
+	return h != H_THIRD && is_hidden(l, h == H_DELAY ? M_WITHIN : M_COMPARED_WITHIN) && delay_within(l->days[h], DELAYS) < P90_LEAST;
 }
 
-/* Of fewer people it is the longest wait, which is that of one of them. */
-enum { P90_LEAST = 10 };
+int32_t line_median_twice(const struct figure_line *l, enum histogram h)
+{
+	return l->days[h] && !median_tells(l, h) ? delay_median_twice(l->days[h]) : -1;
+}
 
 int32_t line_p90(const struct figure_line *l, enum histogram h)
 {

@@ -129,6 +129,12 @@ static void describe(struct hide_measure *m)
 {
 	for (int k = 0; k < MEASURES; k++)
 		m[k] = (struct hide_measure){ .used = true, .whole = M_N, .with = BIT(k), .dimensions = cube_dimensions((enum figure)k) };
+	for (int k = 0; k < MEASURES; k++)
+		m[k].below = BIT(k) & OF_PEOPLE ? BIT(M_N) : BIT(k) & WAITERS ? BIT(M_ASKED) : 0;
+	m[M_N].below = m[M_ASKED].below = 0;
+	m[M_COMPARED_WITHIN].below = BIT(M_COMPARED) | BIT(M_WITHIN);
+	m[M_MISSED].below = BIT(M_EXPECTED);
+	m[M_TOLD].below = BIT(M_REMINDED);
 	m[M_N].whole = m[M_ASKED].whole = m[M_TAKEN].whole = m[M_TAKEN_MIN].whole = -1;
 	m[M_N].with = OF_PEOPLE;
 	m[M_COMPARED].with |= BIT(M_COMPARED_WITHIN);
@@ -251,6 +257,7 @@ static void fill_cube(struct country *c, struct cube *q)
 
 	q->n = ARENA_ARRAY(c->a, int64_t, cells * MEASURES);
 	q->c.hidden = ARENA_ARRAY(c->a, uint32_t, cells);
+	q->c.safe = ARENA_ARRAY(c->a, uint32_t, cells);
 	q->first = ARENA_ARRAY(c->a, uint32_t, cells);
 	q->parent = ARENA_ARRAY(c->a, int, c->n);
 	q->shown = ARENA_ARRAY(c->a, bool, c->n);

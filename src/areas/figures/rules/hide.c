@@ -67,6 +67,33 @@ static bool must_hide(const struct hide_cube *c, int m, int u, int p)
 	return is_small(n) || (whole != NONE && n > 0 && is_small(value(c, whole, u, p) - n));
 }
 
+/* Could there be one more? No part is more than what it is a part of. */
+static bool has_room(const struct hide_cube *c, int m, int u, int p)
+{
+	for (int k = 0; k < c->measures; k++)
+		if (c->measure[m].below >> k & 1 && value(c, m, u, p) >= value(c, k, u, p))
+			return false;
+	return true;
+}
+
+/* One more in p of u and one less in q of v: is it possible with these numbers? NONE: there is no such place or line. */
+static bool can_move(const struct hide_cube *c, int m, int u, int p, int v, int q)
+{
+	return (u == NONE || has_room(c, m, u, p)) && (v == NONE || value(c, m, v, q) > 0);
+}
+
+static bool is_safe(const struct hide_cube *c, int m, int u, int p)
+{
+	return c->safe[(int64_t)u * c->lines + p] >> m & 1;
+}
+
+/* All of a line from u up to where its way ends may be otherwise. */
+static void safe_up(const struct hide_cube *c, int m, int u, int top, int p)
+{
+	for (; u != top && u != NONE; u = c->parent[u])
+		c->safe[(int64_t)u * c->lines + p] |= 1u << m;
+}
+
 /* ---- what hiding costs: numbers that would be shown otherwise, and those that say nothing ---- */
 
 static int cost_of(const struct hide_cube *c, int m, int u, int p)
@@ -98,9 +125,13 @@ static void hide_up(const struct hide_cube *c, int m, int u, int top, int p)
 /* One more in p and one less in q at w, the other way round at v: is it possible with these numbers? */
 static bool can_swap(const struct hide_cube *c, int m, int w, int v, int p, int q)
 {
-	if (v == NONE)
-		return value(c, m, w, p) > 0 || value(c, m, w, q) > 0;
-	return (value(c, m, w, q) > 0 && value(c, m, v, p) > 0) || (value(c, m, w, p) > 0 && value(c, m, v, q) > 0);
+	return (can_move(c, m, w, p, w, q) && can_move(c, m, v, q, v, p)) || (can_move(c, m, w, q, w, p) && can_move(c, m, v, p, v, q));
+}
+
+/* One more of w and one less of v in all, or the other way round. */
+static bool can_give(const struct hide_cube *c, int m, int w, int v)
+{
+	return can_move(c, m, w, TOTAL, v, TOTAL) || can_move(c, m, v, TOTAL, w, TOTAL);
 }
 
 /* The cheapest other line of p's dimension; NONE: it has no other. */
@@ -152,6 +183,11 @@ static void line_way(const struct hide_cube *c, int m, int w, int v, int p, int 
 		hide_up(c, m, v, top, p);
 		hide_up(c, m, v, top, q);
 	}
+	if (can_swap(c, m, w, v, p, q))
+		for (int i = 0; i < 2; i++) {
+			safe_up(c, m, i ? v : w, top, p);
+			safe_up(c, m, i ? v : w, top, q);
+		}
 	totals_of_lines(c, m, w, v, p, q, but);
 }
 
@@ -173,10 +209,11 @@ static void local_total(const struct hide_cube *c, int m, const struct hide_dime
 static void total_in(const struct hide_cube *c, int m, const struct hide_dimension *d, int w, int v, int top)
 {
 	int best = NONE, best_cost = NO_WAY;
+	bool to_w = can_move(c, m, w, TOTAL, v, TOTAL);		/* the same way in every dimension */
 
 	for (int r = d->first; r < d->first + d->n; r++) {
 		int cost = cost_up(c, m, w, top, r) + (v == NONE ? 0 : cost_up(c, m, v, top, r))
-			+ (value(c, m, w, r) > 0 || (v != NONE && value(c, m, v, r) > 0) ? 0 : 1000);
+			+ ((to_w ? can_move(c, m, w, r, v, r) : can_move(c, m, v, r, w, r)) ? 0 : 1000);
 
 		if (cost < best_cost) {
 			best_cost = cost;
@@ -220,6 +257,10 @@ static void total_way(const struct hide_cube *c, int m, int w, int v, bool in_bl
 	hide_up(c, m, w, top, TOTAL);
 	if (v != NONE)
 		hide_up(c, m, v, top, TOTAL);
+	if (can_give(c, m, w, v)) {
+		safe_up(c, m, w, top, TOTAL);
+		safe_up(c, m, v, top, TOTAL);
+	}
 	for (int d = 0; d < c->dimensions; d++) {
 		if (!is_shown_in(c, m, d))
 			continue;
@@ -270,7 +311,7 @@ static void neighbours(const struct hide_cube *c, int m, int u, int w, int top, 
 			x.q = other_line(c, m, w, v, p, 0, &x.cost);
 			if (x.q == NONE || !can_swap(c, m, w, v, p, x.q))
 				continue;
-		} else if (!value(c, m, v, TOTAL)) {
+		} else if (!value(c, m, v, TOTAL) || !can_give(c, m, w, v)) {
 			continue;
 		}
 		x.cost += cost_up(c, m, v, meet, p) + cost_up(c, m, w, meet, p);
@@ -303,6 +344,8 @@ static void protect(const struct hide_cube *c, int m, int u, int p)
 		neighbours(c, m, u, w, top, p, &best);
 	if (p != TOTAL && best.v == NONE)
 		best.q = other_line(c, m, w, NONE, p, 0, &best.cost);
+	if (p != TOTAL && best.q == NONE && *at(c, u, p) >> m & 1)
+		return;		/* the dimension has one line: it is what the total is, which has its way */
 	if (p == TOTAL || best.q == NONE)
 		total_way(c, m, w, best.v, false);
 	else
@@ -322,7 +365,7 @@ static void hide_measure(const struct hide_cube *c, const uint32_t *first, int m
 		for (int u = 0; u < c->nodes; u++) {
 			bool asked = first && (first[(int64_t)u * c->lines + p] >> m & 1);
 
-			if (!c->shown[u] || !(asked || (must_hide(c, m, u, p) && !(*at(c, u, p) >> m & 1))))
+			if (!c->shown[u] || !(asked || (must_hide(c, m, u, p) && !is_safe(c, m, u, p))))
 				continue;
 			if (p != TOTAL && c->dimension[dimension_of(c, p)].local)
 				protect_local(c, m, u, p);

@@ -29,6 +29,7 @@ struct hide_measure {
 	bool used;		/* false: not in these tables */
 	bool alone;		/* never hidden for its own sake, only with another (`with` of that) */
 	int whole;		/* the measure that it is a part of; -1: none */
+	uint32_t below;		/* measures that are never less than this one, a bit each */
 	uint32_t with;		/* measures hidden where this one is, a bit each; itself included */
 	uint32_t dimensions;	/* where it is shown, a bit each */
 	uint64_t same_as;	/* lines (a bit each) of measure same_of whose sum is its total; 0: none */
@@ -44,6 +45,7 @@ struct hide_cube {
 	int nodes, lines;
 	const int64_t *n;	/* [(node * lines + line) * measures + measure] */
 	uint32_t *hidden;	/* [node * lines + line], a bit for each measure; all 0 before */
+	uint32_t *safe;		/* the same, for hide_cube() alone: what has a way of its own measure */
 };
 
 /* first: what must be hidden whatever it is, as `hidden`; NULL: nothing. */

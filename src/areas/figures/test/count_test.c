@@ -116,9 +116,12 @@ static void same_figures(const struct figures *x, const struct figures *y)
 		if (y->v[i]->dimension == D_PRACTITIONER && !l)
 			continue;
 		assert_non_null(l);
+		struct figure_line all = *l;
+
+		all.hidden = 0;		/* what is hidden tells no median */
 		assert_memory_equal(l->v, y->v[i]->v, sizeof(l->v));
 		for (int h = 0; h < HISTOGRAMS; h++)
-			assert_int_equal(line_median_twice(l, (enum histogram)h), line_median_twice(y->v[i], (enum histogram)h));
+			assert_int_equal(line_median_twice(&all, (enum histogram)h), line_median_twice(y->v[i], (enum histogram)h));
 		assert_int_equal(line_p90(l, H_DELAY), line_p90(y->v[i], H_DELAY));
 	}
 }

@@ -25,22 +25,22 @@ static const struct hide_dimension dimensions[] = {
 };
 #define BIT(x) (1u << (x))
 static const struct hide_measure measures[MEASURES] = {
-	[N] = { true, false, -1, BIT(MEASURES) - 1, 0xf, 0, 0 },
-	[ONLINE] = { true, false, N, BIT(ONLINE), 0xe, BIT(1), N },
-	[MISSED_OF] = { true, false, N, BIT(MISSED_OF) | BIT(MISSED), 0xf, 0, 0 },
-	[MISSED] = { true, false, MISSED_OF, BIT(MISSED), 0xf, 0, 0 },
-	[OURS] = { true, false, N, BIT(OURS) | BIT(THEIRS), 0xf, 0, 0 },
-	[THEIRS] = { true, false, N, BIT(OURS) | BIT(THEIRS), 0xf, 0, 0 },
-	[SOON] = { true, false, -1, BIT(SOON), 0xf, 0, 0 },
-	[FIRST] = { true, false, -1, BIT(FIRST) | BIT(FIRST_SOON), 0xb, BIT(9), N },
-	[FIRST_SOON] = { true, false, -1, BIT(FIRST_SOON), 0xb, BIT(9), SOON },
+	[N] = { true, false, -1, 0, BIT(MEASURES) - 1, 0xf, 0, 0 },
+	[ONLINE] = { true, false, N, BIT(N), BIT(ONLINE), 0xe, BIT(1), N },
+	[MISSED_OF] = { true, false, N, BIT(N), BIT(MISSED_OF) | BIT(MISSED), 0xf, 0, 0 },
+	[MISSED] = { true, false, MISSED_OF, BIT(MISSED_OF), BIT(MISSED), 0xf, 0, 0 },
+	[OURS] = { true, false, N, BIT(N), BIT(OURS) | BIT(THEIRS), 0xf, 0, 0 },
+	[THEIRS] = { true, false, N, BIT(N), BIT(OURS) | BIT(THEIRS), 0xf, 0, 0 },
+	[SOON] = { true, false, -1, BIT(N), BIT(SOON), 0xf, 0, 0 },
+	[FIRST] = { true, false, -1, BIT(N), BIT(FIRST) | BIT(FIRST_SOON), 0xb, BIT(9), N },
+	[FIRST_SOON] = { true, false, -1, BIT(FIRST) | BIT(SOON), BIT(FIRST_SOON), 0xb, BIT(9), SOON },
 };
 
 struct world {
 	int parent[NODES];
 	bool shown[NODES];
 	int64_t n[CELLS];
-	uint32_t hidden[NODES * LINES];
+	uint32_t hidden[NODES * LINES], safe[NODES * LINES];
 	struct hide_cube c;
 	uint64_t dice;
 };
@@ -107,7 +107,7 @@ static void fill(struct world *w, uint64_t seed)
 	memset(w, 0, sizeof(*w));
 	w->dice = seed * 7919 + 1;
 	w->c = (struct hide_cube){ .dimension = dimensions, .dimensions = 4, .measure = measures, .measures = MEASURES,
-		.parent = w->parent, .shown = w->shown, .lines = LINES, .n = w->n, .hidden = w->hidden };
+		.parent = w->parent, .shown = w->shown, .lines = LINES, .n = w->n, .hidden = w->hidden, .safe = w->safe };
 	grow(w, 1 + (int)roll(w, 4), 1 + (int)roll(w, 5));
 	for (int u = w->c.nodes - 1; u >= 0; u--) {
 		bool leaf = u + 1 >= w->c.nodes || w->parent[u + 1] != u;
@@ -121,13 +121,19 @@ static void fill(struct world *w, uint64_t seed)
 	}
 }
 
-/* Is the number printed on some page or in some file? */
-static bool is_seen(const struct world *w, int u, int p, int m)
+/* Is the measure counted by what the line counts? */
+static bool is_printed(int p, int m)
 {
 	for (int d = 0; d < 4; d++)
 		if (p >= dimensions[d].first && p < dimensions[d].first + dimensions[d].n && !(measures[m].dimensions >> d & 1))
 			return false;
-	return w->shown[u] && !(w->hidden[u * LINES + p] >> m & 1);
+	return true;
+}
+
+/* Is the number printed on some page or in some file? */
+static bool is_seen(const struct world *w, int u, int p, int m)
+{
+	return is_printed(p, m) && w->shown[u] && !(w->hidden[u * LINES + p] >> m & 1);
 }
 
 /* ---- solving ---- */
@@ -299,6 +305,147 @@ static int small_shown(struct world *w)
 	return bad;
 }
 
+/* ---- narrowing: what a reader knows beside the equations ---- */
+
+/* No number is below 0, a part is no more than its whole, what became of people is no more than there are; and of each house the log
+ * (docs/figures.md, "What the public log says too") tells the totals and the channels of what it counts. */
+enum { MANY = 1 << 20, ROUNDS = 60, IN_LOG = BIT(N) | BIT(ONLINE) | BIT(MISSED_OF) | BIT(MISSED) | BIT(OURS) | BIT(THEIRS) | BIT(SOON) };
+struct bounds { struct world *w; int64_t lo[CELLS], hi[CELLS]; bool moved; };
+
+static void narrow(struct bounds *b, int cell, int64_t lo, int64_t hi)
+{
+	if (lo > b->lo[cell]) {
+		b->lo[cell] = lo;
+		b->moved = true;
+	}
+	if (hi < b->hi[cell]) {
+		b->hi[cell] = hi;
+		b->moved = true;
+	}
+}
+
+/* whole is the sum of the parts; or, most, no less. */
+static void sum(struct bounds *b, int whole, const int *part, int n, bool most)
+{
+	int64_t lo = 0, hi = 0;
+
+	for (int i = 0; i < n; i++) {
+		lo += b->lo[part[i]];
+		hi += b->hi[part[i]];
+	}
+	narrow(b, whole, lo, most ? MANY : hi);
+	for (int i = 0; i < n; i++)
+		narrow(b, part[i], most ? 0 : b->lo[whole] - (hi - b->hi[part[i]]), b->hi[whole] - (lo - b->lo[part[i]]));
+}
+
+static int at(int u, int p, int m)
+{
+	return (u * LINES + p) * MEASURES + m;
+}
+
+static void sums_of(struct bounds *b, int u, int m)
+{
+	const struct world *w = b->w;
+	int part[NODES + LINES], n;
+
+	for (int p = 0; p < 12 && u + 1 < w->c.nodes && w->parent[u + 1] == u; p++) {
+		n = 0;
+		for (int k = u + 1; k < w->c.nodes; k++)
+			if (w->parent[k] == u)
+				part[n++] = at(k, p, m);
+		sum(b, at(u, p, m), part, n, false);
+	}
+	for (int d = 0; d < 4; d++) {
+		n = 0;
+		for (int p = dimensions[d].first; p < dimensions[d].first + dimensions[d].n; p++)
+			part[n++] = at(u, p, m);
+		if (measures[m].dimensions >> d & 1)
+			sum(b, at(u, 0, m), part, n, false);
+	}
+	for (int p = 1; p < 12; p++) {
+		part[0] = at(u, p, measures[m].same_of);
+		if (measures[m].same_as >> p & 1)
+			sum(b, at(u, 0, m), part, 1, false);
+	}
+}
+
+static void parts_of(struct bounds *b, int u, int p)
+{
+	static const int whole[MEASURES] = { [MISSED] = MISSED_OF, [FIRST_SOON] = FIRST };
+	const int became[] = { at(u, p, MISSED_OF), at(u, p, OURS), at(u, p, THEIRS) }, soon[] = { at(u, p, FIRST_SOON) };
+
+	for (int m = 1; m < MEASURES; m++) {
+		const int part[] = { at(u, p, m) };
+
+		sum(b, at(u, p, whole[m]), part, 1, true);
+	}
+	sum(b, at(u, p, N), became, 3, true);
+	sum(b, at(u, p, SOON), soon, 1, true);
+}
+
+static bool must_be_hidden(struct world *w, int u, int p, int m)
+{
+	int64_t n = *cell(w, u, p, m);
+
+	return is_small(n) || (n && measures[m].whole >= 0 && is_small(*cell(w, u, p, measures[m].whole) - n));
+}
+
+/* How many numbers that must be hidden come out (must: of how many); log: to who has read it too, apart from what it tells itself and
+ * from practitioners, whom the house alone sees. */
+static int narrowed(struct world *w, bool log, int *must)
+{
+	static struct bounds b;
+	int bad = 0;
+
+	b.w = w;
+	for (int i = 0; i < w->c.nodes * LINES * MEASURES; i++) {
+		int m = i % MEASURES, p = i / MEASURES % LINES, u = i / MEASURES / LINES;
+		bool known = is_seen(w, u, p, m) || (log && p < 4 && IN_LOG >> m & 1);
+
+		b.lo[i] = known ? w->n[i] : 0;
+		b.hi[i] = known ? w->n[i] : MANY;
+	}
+	b.moved = true;
+	for (int i = 0; b.moved && i < ROUNDS; i++) {
+		b.moved = false;
+		for (int u = 0; u < w->c.nodes; u++) {
+			for (int m = 0; m < MEASURES; m++)
+				sums_of(&b, u, m);
+			for (int p = 0; p < LINES; p++)
+				parts_of(&b, u, p);
+		}
+	}
+	for (int i = 0; i < w->c.nodes * LINES * MEASURES; i++) {
+		int m = i % MEASURES, p = i / MEASURES % LINES, u = i / MEASURES / LINES;
+
+		assert_true(b.lo[i] <= w->n[i] && b.hi[i] >= w->n[i]);
+		if (!w->shown[u] || !is_printed(p, m) || !must_be_hidden(w, u, p, m) || (log && (p >= 12 || (p < 4 && IN_LOG >> m & 1))))
+			continue;
+		++*must;
+		if (b.lo[i] == b.hi[i] && !bad++)
+			print_message("node %d line %d measure %d = %d comes out%s\n", u, p, m, (int)w->n[i], log ? " with the log" : "");
+	}
+	return bad;
+}
+
+/* With the log some are left: of a house all of whose few people did the same, where nobody elsewhere who did is of another line. */
+static void no_hidden_number_comes_out_by_what_else_is_known(void **state)
+{
+	static struct world w;
+	int bad = 0, with_log = 0, must = 0, must_log = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 200; seed++) {
+		fill(&w, seed);
+		hide_cube(&w.c, NULL);
+		bad += narrowed(&w, false, &must);
+		with_log += narrowed(&w, true, &must_log);
+	}
+	print_message("%d of %d; with the log %d of %d\n", bad, must, with_log, must_log);
+	assert_int_equal(bad, 0);
+	assert_true(with_log * 100 < must_log);
+}
+
 static void no_hidden_number_can_be_computed_over_all_tables(void **state)
 {
 	static struct world w;
@@ -372,6 +519,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_hidden_number_can_be_computed_over_all_tables),
+		cmocka_unit_test(no_hidden_number_comes_out_by_what_else_is_known),
 		cmocka_unit_test(hiding_small_numbers_alone_is_told_by_the_sums),
 		cmocka_unit_test(what_was_hidden_once_stays_hidden),
 		cmocka_unit_test(large_numbers_are_shown),

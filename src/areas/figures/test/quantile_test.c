@@ -74,6 +74,22 @@ static void nine_in_ten_is_said_of_ten_people_and_more(void **st)
 	arena_free(a);
 }
 
+static void the_middle_one_of_few_does_not_tell_what_is_hidden(void **st)
+{
+	int32_t days[DELAYS] = { [3] = 4, [40] = 3 };
+	struct figure_line l = { .v = { [M_N] = 7, [M_WITHIN] = 4 }, .days = { [H_DELAY] = days } };
+
+	(void)st;
+	assert_int_equal(line_median_twice(&l, H_DELAY), 6);
+	l.hidden = 1u << M_WITHIN;	/* a median of 3 days: four at least came within 30, and what is hidden is 1 to 4 */
+	assert_int_equal(line_median_twice(&l, H_DELAY), -1);
+	l.hidden = 1u << M_MISSED;
+	assert_int_equal(line_median_twice(&l, H_DELAY), 6);
+	l.hidden = 1u << M_WITHIN;
+	days[40] = 6;
+	assert_int_equal(line_median_twice(&l, H_DELAY), 80);
+}
+
 static struct figures january(struct arena *a)
 {
 	struct figures f = { .month = 516 };
@@ -130,6 +146,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(medians_and_percentiles_follow_their_definition),
 		cmocka_unit_test(nine_in_ten_is_said_of_ten_people_and_more),
+		cmocka_unit_test(the_middle_one_of_few_does_not_tell_what_is_hidden),
 		cmocka_unit_test(of_nobody_there_is_no_median),
 		cmocka_unit_test(months_are_counted_from_1970),
 		cmocka_unit_test(the_json_has_the_agreed_keys_and_numbers),
