@@ -1,6 +1,6 @@
 /*
- * Hours of the last whole month at the hospital of the accounts, and visits in them, fuller in the morning than after noon:
- * openings are made from today on, and the pictures of figures show months that are over.
+ * Hours of the last whole month and of this one until today, for openings are made from today on, and the pictures of figures
+ * show what is over; at the hospital of the accounts visits in them too, fuller in the morning than after noon.
  */
 #include "areas/demo/inside.h"
 
@@ -31,15 +31,15 @@ static enum err day_of_doctor(struct demo *d, const struct doctor *doc, int32_t 
 
 enum err demo_busy(struct demo *d)
 {
-	int32_t month = month_of_day(d->here.day), first = month_first_day(month - 1).n, last = month_first_day(month).n;
+	int32_t month = month_of_day(d->here.day), first = month_first_day(month - 1).n, over = month_first_day(month).n;
 	int full = 0;
 
 	for (size_t i = 0; i < d->ndoctors; i++) {
-		if (!str_eq(d->doctors[i].at->code, S(DEMO_HOSPITAL)))
-			continue;
-		full++;
-		for (int32_t day = first; day < last; day++)
-			TRY(day_of_doctor(d, &d->doctors[i], day, full <= FULL));
+		const struct doctor *doc = &d->doctors[i];
+		bool busy = str_eq(doc->at->code, S(DEMO_HOSPITAL)) && full++ < FULL;
+
+		for (int32_t day = first; day < d->here.day.n; day++)
+			TRY(day_of_doctor(d, doc, day, busy && day < over));
 	}
 	return OK;
 }

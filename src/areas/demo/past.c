@@ -10,6 +10,8 @@
 #include "crypto/crypto.h"
 #include "demo_q.h"
 
+enum { COMPARED_PERCENT = 18, COMPARED_DAYS = 100 };
+
 static uint64_t mixed(struct schedule_id s, int32_t day, int32_t min)
 {
 	struct dice d = { (uint64_t)s.v ^ (uint64_t)(uint32_t)day << 40 ^ (uint64_t)(uint32_t)min << 20 };
@@ -41,10 +43,31 @@ static struct doctor *some_doctor(struct demo *d)
 	return &d->doctors[h->first + (size_t)dice_roll(&d->dice, (int32_t)h->ndoctors)];
 }
 
-/* Most wait around the median of the speciality, some twice as long. */
-static int32_t delay_of(struct demo *d, const struct measure *m)
+/* One speciality lately, at every hospital alike: waits can be compared only where more than a few people came. */
+static struct doctor *compared_doctor(struct demo *d)
 {
-	int32_t x = m->delay * (20 + dice_roll(&d->dice, 90) + dice_roll(&d->dice, 90)) / 100;
+	const struct hospital *h = &d->hospitals[dice_roll(&d->dice, (int32_t)d->nhospitals)];
+	size_t from = h->ndoctors ? (size_t)dice_roll(&d->dice, (int32_t)h->ndoctors) : 0;
+
+	for (size_t i = 0; i < h->ndoctors; i++) {
+		struct doctor *doc = &d->doctors[h->first + (from + i) % h->ndoctors];
+
+		if (str_eq(doc->m->specialty, S("cardio")))
+			return doc;
+	}
+	return some_doctor(d);
+}
+
+/* From one hospital to another people wait up to twice as long. */
+static int32_t hospital_percent(const struct demo *d, const struct hospital *h)
+{
+	return 70 + (int32_t)(h - d->hospitals) % 6 * 12;
+}
+
+/* Most wait around the median of the speciality, some twice as long. */
+static int32_t delay_of(struct demo *d, const struct doctor *doc)
+{
+	int32_t x = doc->m->delay * hospital_percent(d, doc->at) * (20 + dice_roll(&d->dice, 90) + dice_roll(&d->dice, 90)) / 10000;
 
 	return dice_percent(&d->dice, 12) ? 2 * x : x;
 }
@@ -74,7 +97,7 @@ struct made {
 
 static void booked_before(struct demo *d, struct made *x)
 {
-	struct local l = { { x->start.day.n - delay_of(d, x->doc->m) }, 0 };
+	struct local l = { { x->start.day.n - delay_of(d, x->doc) }, 0 };
 
 	x->channel = channel_of_chance(d);
 	l.min = x->channel == CH_ONLINE ? 7 * 60 + dice_roll(&d->dice, 16 * 60)
@@ -163,8 +186,9 @@ static bool start_on(struct demo *d, const struct doctor *doc, int32_t day, stru
 
 static enum err one_past(struct demo *d, bool *ret)
 {
-	struct made x = { .doc = some_doctor(d) };
-	int32_t day = d->here.day.n - 1 - dice_roll(&d->dice, PAST_DAYS - 1);
+	bool compared = dice_percent(&d->dice, COMPARED_PERCENT);
+	struct made x = { .doc = compared ? compared_doctor(d) : some_doctor(d) };
+	int32_t day = d->here.day.n - 1 - dice_roll(&d->dice, compared ? COMPARED_DAYS : PAST_DAYS - 1);
 
 	*ret = start_on(d, x.doc, day, &x.start) && demo_take(d, x.doc, day, x.start.min);
 	if (!*ret)
@@ -233,8 +257,8 @@ static enum err one_future(struct demo *d, struct made *x, bool *ret)
 {
 	int32_t ahead;
 
-	*x = (struct made){ .doc = some_doctor(d) };
-	ahead = 1 + delay_of(d, x->doc->m) * dice_roll(&d->dice, 100) / 100;
+	*x = (struct made){ .doc = dice_percent(&d->dice, COMPARED_PERCENT) ? compared_doctor(d) : some_doctor(d) };
+	ahead = 1 + delay_of(d, x->doc) * dice_roll(&d->dice, 100) / 100;
 	*ret = ahead <= AHEAD_DAYS && start_on(d, x->doc, d->here.day.n + ahead, &x->start)
 		&& demo_take(d, x->doc, x->start.day.n, x->start.min);
 	if (!*ret)
