@@ -130,7 +130,7 @@ struct str chart_weekday(enum lang l, int32_t weekday)
 {
 	struct str s = str_of(text_weekday(l, weekday));
 
-	return l == LANG_AR ? s : str_sub(s, 0, 3);	/* lun, Mon: letters without accents */
+	return l == LANG_AR ? str_sub(s, 4, s.n) : str_sub(s, 0, 3);	/* without the article, two letters of two bytes; lun, Mon: letters without accents */
 }
 
 static void bounds(const struct chart_hour *v, size_t n, struct chart_week *c)

@@ -25,6 +25,7 @@ struct pdf {
 	PangoLayout *layout;
 	struct str title, foot;
 	double w, h, y;			/* page size; where the next block goes */
+	double scale;			/* of letters */
 	bool rtl, rtl0;			/* of the next block; of the document */
 	bool failed, broke;
 	bool letters;			/* each begins on a page of its own, without number */

@@ -48,7 +48,7 @@ void pdf_font(struct pdf *p, double size, bool bold)
 	PangoFontDescription *d = pango_font_description_new();
 
 	pango_font_description_set_family_static(d, "Noto Sans,Noto Sans Arabic,DejaVu Sans");
-	pango_font_description_set_absolute_size(d, size * PANGO_SCALE);
+	pango_font_description_set_absolute_size(d, size * p->scale * PANGO_SCALE);
 	pango_font_description_set_weight(d, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
 	pango_layout_set_font_description(p->layout, d);
 	pango_font_description_free(d);
@@ -188,6 +188,7 @@ enum err pdf_new(struct arena *a, const struct pdf_options *o, struct pdf **ret)
 	p->foot = arena_str(a, o->foot);
 	p->rtl = p->rtl0 = o->rtl;
 	p->page = 1;
+	p->scale = o->per_cent ? o->per_cent / 100.0 : 1;
 	p->max_pages = o->max_pages ? o->max_pages : 500;
 	p->out.max = o->max_bytes ? o->max_bytes : (size_t)8 << 20;
 	arena_on_end(a, drop, p);

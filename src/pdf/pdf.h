@@ -23,6 +23,7 @@ struct pdf_options {
 	struct instant now;		/* creation date: same input, same bytes */
 	size_t max_bytes;		/* 0: 8 MiB */
 	int max_pages;			/* 0: 500 */
+	int per_cent;			/* of the size of letters; 0: 100 */
 };
 /* Loads fonts once, before the first document (some 100 ms): call at the start of helpers. */
 void pdf_warm(void);

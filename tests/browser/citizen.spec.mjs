@@ -238,6 +238,10 @@ test('ar: the page of the proof checks the receipt in the browser, and finds wha
 	const proof = page.url().split('?')[0] + '/proof', until = Date.now() + 120000
 	do await page.goto(proof)	/* the sealer's turn comes every few seconds */
 	while (Date.now() < until && (await page.locator('#receipt').textContent()).includes('"index":null'))
+	const plain = await visitor({ lang: 'fr', width: 360 })
+	await plain.goto(proof)
+	assert.ok(await plain.locator('[data-said=unable]').isVisible())
+	assert.equal(await plain.locator('#check button').isVisible(), false, 'a button that does nothing without script')
 	await page.click('#check button')
 	await shown('good')
 	for (const step of ['mine-yes', 'in-yes', 'signed-yes']) await shown(step)

@@ -30,6 +30,7 @@ findings() {
 	desk_account region MA-03 regional_reader
 	desk_account ministry MA ministry_reader
 	as visitor; visitor
+	get /ledger; want 303; follow; want 200
 	get '/ledger/fairness?lang=en'; want 200; has 'What the public register shows' 'not an accusation'
 	bad_act 11 4 FES null; bad_act 12 4 FES '"urgent"'; bad_act 13 6 SEF null
 	sealed

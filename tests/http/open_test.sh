@@ -154,8 +154,8 @@ free_times() {
 waits() {
 	as street; visitor
 	get '/hospital/FES?lang=en'; want 200; has '/hospital/FES/waits'
-	get '/hospital/FES/waits?lang=en'; want 200; has 'September 2026' 'Cardiology' 'Median in the region' 'hidden' '/open-data/'
-	hasnt 'October 2026' 'Benjelloun'
+	get '/hospital/FES/waits?lang=en'; want 200; has 'September 2026' 'Cardiology' 'Half in the region' 'Half wait at most' 'Hidden in this month: ' '/open-data/'
+	hasnt 'October 2026' 'Benjelloun' '>hidden</strong>' 'Third next free time'
 	get '/hospital/FES/waits?lang=ar&month=2026-10'; want 200; has 'شتنبر 2026' 'dir="rtl"'
 	get /hospital/MA-FES/waits; want 404
 	get /robots.txt; want 200; has 'Sitemap: https://diwan.example/sitemap.xml'

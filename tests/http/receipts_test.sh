@@ -97,12 +97,23 @@ goes_on_without() {
 	ok "a log that cannot be read takes nobody's appointment away"
 }
 
+# However much is to be brought, in two languages, it is one sheet of paper.
+prints() {
+	local bring='Carte nationale, carte d’assurance maladie (AMO ou autre), lettre du médecin si vous en avez une, anciens résultats.'
+	local too='البطاقة الوطنية، بطاقة التغطية الصحية، رسالة الطبيب إن وجدت، والنتائج السابقة.'
+	sql "UPDATE service SET bring_fr = '$bring $bring', bring_ar = '$too $too' WHERE id = 1"
+	get "$mine.pdf"; want 200
+	same "$(pdfinfo "$body" | sed -n 's/^Pages: *//p')" 1
+	same "$(pdftotext "$body" - | grep -o anciens | wc -l)" 2 'all that is to be brought'
+	ok "the receipt is printed on one sheet"
+}
 receipts() {
 	new_data "$1"; town; serve_diwan --clock 2026-11-02T08:00:00Z; town_ready
 	rm -f "$work/state"
 	before_sealing
 	after_sealing
 	refuses
+	prints
 	moves
 	audits
 	keeps

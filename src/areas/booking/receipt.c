@@ -94,19 +94,31 @@ static void half(struct pdf *p, struct arena *a, enum lang l, const struct recei
 	line(p, a, l, r);
 }
 
-enum err booking_receipt_pdf(struct arena *a, const struct receipt_sheet *r, struct str *ret)
+static enum err sheet(struct arena *a, const struct receipt_sheet *r, int per_cent, struct pdf **ret)
 {
 	const struct pdf_options o = { .title = lang_tr(LANG_FR, "Appointment receipt"), .now = r->now,
-		.foot = r->site.n ? r->site : lang_tr(LANG_FR, "Diwan") };
-	struct str grouped = reference_group(a, r->reference);
-	struct pdf *p;
+		.foot = r->site.n ? r->site : lang_tr(LANG_FR, "Diwan"), .per_cent = per_cent };
 
-	TRY(pdf_new(a, &o, &p));
-	half(p, a, LANG_FR, r);
-	pdf_space(p, 8);
-	pdf_code(p, grouped);
-	TRY(codes(p, a, r));
-	pdf_rule(p);
-	half(p, a, LANG_AR, r);
+	TRY(pdf_new(a, &o, ret));
+	half(*ret, a, LANG_FR, r);
+	pdf_space(*ret, 8);
+	pdf_code(*ret, reference_group(a, r->reference));
+	TRY(codes(*ret, a, r));
+	pdf_rule(*ret);
+	half(*ret, a, LANG_AR, r);
+	return OK;
+}
+
+/* One sheet of paper: smaller letters where there is more to say, down to what can still be read; then a second one. */
+enum err booking_receipt_pdf(struct arena *a, const struct receipt_sheet *r, struct str *ret)
+{
+	static const int sizes[] = { 100, 93, 86, 80 };
+	struct pdf *p = NULL;
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		TRY(sheet(a, r, sizes[i], &p));
+		if (pdf_pages(p) == 1)
+			break;
+	}
 	return pdf_end(p, ret);
 }

@@ -69,6 +69,12 @@ enum err wish_refused(struct rq *rq, struct draw_id id, enum err e)
 	return e == E_LIMIT ? rq_problem(rq, limit_said(rq, id)) : e;
 }
 
+/* "jeudi 7 janvier, 8 h 50", without the year: a closed box on a phone cuts off what is long, and that would be the hour. */
+static struct str box_label(const struct rq *rq, struct local t)
+{
+	return arena_fmt(rq->a, "%.*s%s%.*s", STR_ARG(text_mid_day(rq->a, rq->lang, t.day)), rq->lang == LANG_AR ? "، " : ", ", STR_ARG(text_said(rq->a, rq->lang, t.min)));
+}
+
 enum err wish_form_fill(struct rq *rq, struct draw_id id, struct wish_form *ret)
 {
 	TRY(draw_fill(rq, id, &ret->v));
@@ -76,7 +82,7 @@ enum err wish_form_fill(struct rq *rq, struct draw_id id, struct wish_form *ret)
 
 	ret->times = (struct draw_choices){ ARENA_ARRAY(rq->a, struct draw_choice, t->n + 1), t->n };
 	for (size_t i = 0; i < t->n; i++)
-		ret->times.v[i] = (struct draw_choice){ arena_fmt(rq->a, "%d", t->v[i].no).p, text_when(rq->a, rq->lang, t->v[i].start) };
+		ret->times.v[i] = (struct draw_choice){ arena_fmt(rq->a, "%d", t->v[i].no).p, box_label(rq, t->v[i].start) };
 	return OK;
 }
 

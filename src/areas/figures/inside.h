@@ -69,7 +69,8 @@ struct place_lines { struct place_line *v; size_t n; };
 struct option_line { struct str code, label; bool chosen; };
 struct option_lines { struct option_line *v; size_t n; };
 /* A hospital's waits for everybody: a closed month. d.all NULL: none is. */
-struct waits_view { struct dashboard d; struct option_lines months; bool bookable; };
+/* few: specialities of which the month tells nothing, by name; thirds: there were mornings. */
+struct waits_view { struct dashboard d; struct option_lines months; struct str few; bool bookable, thirds; };
 struct comparison {
 	struct str code, name, title, month, before, after, specialty, specialty_name, level;
 	struct place_lines places;

@@ -278,6 +278,25 @@ static int32_t published_month(struct rq *rq, struct waits_view *v, const struct
 	return month;
 }
 
+/* A line of nothing but "hidden" helps nobody: such specialities are named in one sentence. */
+static void tell_few(const struct page *pg, struct waits_view *v)
+{
+	struct shown_lines *s = &v->d.services;
+	size_t kept = 0;
+
+	v->thirds = line_median_twice(v->d.all, H_THIRD) >= 0;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct figure_line *l = s->v[i].l;
+
+		v->thirds |= line_median_twice(l, H_THIRD) >= 0;
+		if (!is_hidden(l, M_COMPARED) || line_median_twice(l, H_THIRD) >= 0)
+			s->v[kept++] = s->v[i];
+		else
+			v->few = v->few.n ? FILL(pg, S("%1%2%3"), v->few, tr_c(pg, "list", ", "), s->v[i].label) : s->v[i].label;
+	}
+	s->n = kept;
+}
+
 /* Only what was closed is shown: nobody sees here what a later night has changed. */
 static enum err waits_fill(struct rq *rq, struct page *pg, const struct organization_get_row *o, struct waits_view *v)
 {
@@ -293,6 +312,7 @@ static enum err waits_fill(struct rq *rq, struct page *pg, const struct organiza
 	without_practitioners(&s.closed);
 	tables_of(pg, &v->d, &s.closed, &names);
 	add_elsewhere(&v->d.services, &e);
+	tell_few(pg, v);
 	v->d.region = e.region.n > 0;
 	v->d.country = e.country.n > 0;
 	v->d.closed_at = s.closed_at;

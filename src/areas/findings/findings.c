@@ -2,6 +2,7 @@
 #include "areas/findings/inside.h"
 
 static const struct route routes[] = {
+	{ "GET", "/ledger", findings_front, PUBLIC, READ, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/ledger/fairness", findings_public, PUBLIC, READ, &findings_form, ROUTE_CACHED, NULL, NULL, NULL },
 	{ "GET", "/ledger/findings/:id", finding_public, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },
 	{ "GET", "/ledger/entries/:index", entry_page, PUBLIC, READ, NULL, ROUTE_CACHED, NULL, NULL, NULL },

@@ -134,6 +134,7 @@ enum err finding_trail_said(struct rq *rq, struct page *pg, struct finding_id id
 extern const struct form findings_form;
 struct findings_in { struct str organization; int64_t before, after; };
 /* public.c */
+enum err findings_front(struct rq *rq) MUST_CHECK;
 enum err findings_public(struct rq *rq) MUST_CHECK;
 enum err finding_public(struct rq *rq) MUST_CHECK;
 /* report.c, paper.c, answer.c, withhold.c */

@@ -31,6 +31,12 @@ static enum err of_house(struct rq *rq, struct str code, struct findings_view *v
 	return OK;
 }
 
+/* The log's name is an address too, and people type it. */
+enum err findings_front(struct rq *rq)
+{
+	return rq_redirect(rq, "/ledger/fairness");
+}
+
 enum err findings_public(struct rq *rq)
 {
 	const struct findings_in *in = rq->form;

@@ -1,6 +1,8 @@
 /* The rules of docs/fairness.md and what they find, in the words of whoever reads a page. See inside.h. */
 #include "areas/findings/inside.h"
 
+#include "base/num.h"
+
 static const struct finding_rule rules[] = {
 	{ "unoffered", N_("Times that were never offered to the public"),
 		N_("Each appointment must be at a time that everybody could have seen first. Asked about: a time that was not on offer, one that staff took within its first minute, one that was kept for booking online and went another way."),
@@ -37,31 +39,31 @@ static const struct finding_rule rules[] = {
 		N_("a later version of the program.") },
 };
 
-/* %1 to %4: numbers; %5: role; %6: way of booking. */
-static const struct { const char *rule, *code, *said; } sentences[] = {
-	{ "form", "form", N_("An entry is not written as it must be.") },
-	{ "dates", "late", N_("Entries that say an older time than one before them; seconds, at most: %1.") },
-	{ "chains", "step", N_("An act that cannot follow the one before it.") },
-	{ "chains", "holder", N_("An act for another appointment than those before it.") },
-	{ "chains", "nameless", N_("An act that does not say of which appointment.") },
-	{ "chains", "named", N_("An act that names an appointment and is about none.") },
-	{ "chains", "seats", N_("More seats of a group without names were given back than were taken.") },
-	{ "places", "full", N_("More appointments at one moment than places published: %1.") },
-	{ "unoffered", "unpublished", N_("Somebody was given a time that was not on offer.") },
-	{ "unoffered", "at_once", N_("Staff took a time within the first minute of its being on offer; seconds: %1.") },
-	{ "unoffered", "kept", N_("Times kept for booking online went another way, long before they were to be given up; how many in four weeks: %1.") },
-	{ "retaken", "retaken", N_("Staff took a freed time after so many seconds: %1. People on the waiting list for the same type: %2.") },
-	{ "draw", "short", N_("A draw was too short for people to know of it. Minutes from its announcement to its window: %1. Minutes of the window: %2.") },
-	{ "draw", "given_up", N_("Staff took a time of a draw that was given up, so many seconds after it came back: %1.") },
-	{ "extra", "no_reason", N_("An extra appointment without a reason.") },
-	{ "extra", "ceiling", N_("Extra appointments of the day: %1. The agenda takes: %2.") },
-	{ "order", "by_hand", N_("Somebody was offered a time by hand, before one of the same class who had asked earlier.") },
-	{ "order", "passed", N_("Somebody was offered a time, before one of the same class who had asked earlier and had been found to fit that half-day.") },
-	{ "operator", "freed", N_("%5: %1 of %2 times taken were freed minutes before; elsewhere %3 of %4.") },
-	{ "operator", "new", N_("%5: %1 of %2 times taken had been opened minutes before; elsewhere %3 of %4.") },
-	{ "operator", "extra", N_("%5: %1 of %2 appointments were in addition; elsewhere %3 of %4.") },
-	{ "operator", "parked", N_("%5: %1 of %2 holds were of times just held and given back by the same role; elsewhere %3 of %4.") },
-	{ "delay", "delay", N_("%6: %1 of %2 appointments taken this way had the shorter waits of their week, though each wait was counted double; shorter waits in all: %3, appointments taken online: %4.") },
+/* %1 to %4: numbers; %5: role; %6: way of booking. lasts: %1 is of seconds, and is said as a time that passes. */
+static const struct { const char *rule, *code, *said; bool lasts; } sentences[] = {
+	{ "form", "form", N_("An entry is not written as it must be."), false },
+	{ "dates", "late", N_("Entries that say an older time than one before them. By at most: %1."), true },
+	{ "chains", "step", N_("An act that cannot follow the one before it."), false },
+	{ "chains", "holder", N_("An act for another appointment than those before it."), false },
+	{ "chains", "nameless", N_("An act that does not say of which appointment."), false },
+	{ "chains", "named", N_("An act that names an appointment and is about none."), false },
+	{ "chains", "seats", N_("More seats of a group without names were given back than were taken."), false },
+	{ "places", "full", N_("More appointments at one moment than places published: %1."), false },
+	{ "unoffered", "unpublished", N_("Somebody was given a time that was not on offer."), false },
+	{ "unoffered", "at_once", N_("Staff took a time within the first minute of its being on offer. After: %1."), true },
+	{ "unoffered", "kept", N_("Times kept for booking online went another way, long before they were to be given up; how many in four weeks: %1."), false },
+	{ "retaken", "retaken", N_("Staff took a freed time after: %1. People on the waiting list for the same type: %2."), true },
+	{ "draw", "short", N_("A draw was too short for people to know of it. Minutes from its announcement to its window: %1. Minutes of the window: %2."), false },
+	{ "draw", "given_up", N_("Staff took a time of a draw that was given up. After it came back: %1."), true },
+	{ "extra", "no_reason", N_("An extra appointment without a reason."), false },
+	{ "extra", "ceiling", N_("Extra appointments of the day: %1. The agenda takes: %2."), false },
+	{ "order", "by_hand", N_("Somebody was offered a time by hand, before one of the same class who had asked earlier."), false },
+	{ "order", "passed", N_("Somebody was offered a time, before one of the same class who had asked earlier and had been found to fit that half-day."), false },
+	{ "operator", "freed", N_("%5: %1 of %2 times taken were freed minutes before; elsewhere %3 of %4."), false },
+	{ "operator", "new", N_("%5: %1 of %2 times taken had been opened minutes before; elsewhere %3 of %4."), false },
+	{ "operator", "extra", N_("%5: %1 of %2 appointments were in addition; elsewhere %3 of %4."), false },
+	{ "operator", "parked", N_("%5: %1 of %2 holds were of times just held and given back by the same role; elsewhere %3 of %4."), false },
+	{ "delay", "delay", N_("%6: %1 of %2 appointments taken this way had the shorter waits of their week, though each wait was counted double; shorter waits in all: %3, appointments taken online: %4."), false },
 };
 
 const struct finding_rule *finding_rules_all(size_t *ret_n)
@@ -85,6 +87,20 @@ struct str rule_title(const struct page *pg, struct str rule)
 	return tr(pg, finding_rule(rule)->title);
 }
 
+/* 35 seconds, 12 minutes, 5 hours, 58 days: in whole ones of the largest of which there are two. */
+static struct str lasting(const struct page *pg, struct str seconds)
+{
+	int64_t n;
+
+	if (num_parse(seconds, 0, INT64_MAX, &n) != OK)
+		return seconds;
+	if (n < 120)
+		return tr_n(pg, n, "%d second", "%d seconds");
+	if (n < 7200)
+		return tr_n(pg, n / 60, "%d minute", "%d minutes");
+	return n < 172800 ? tr_n(pg, n / 3600, "%d hour", "%d hours") : tr_n(pg, n / 86400, "%d day", "%d days");
+}
+
 struct str finding_said(const struct page *pg, const struct finding_words *f)
 {
 	enum { ARGS = FINDING_NUMBERS + 2 };
@@ -95,7 +111,9 @@ struct str finding_said(const struct page *pg, const struct finding_words *f)
 	args[FINDING_NUMBERS] = role_said(pg, f->role);
 	args[FINDING_NUMBERS + 1] = channel_said(pg, f->channel);
 	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++)
-		if (str_eq(f->rule, str_of(sentences[i].rule)) && str_eq(f->code, str_of(sentences[i].code)))
+		if (str_eq(f->rule, str_of(sentences[i].rule)) && str_eq(f->code, str_of(sentences[i].code))) {
+			args[0] = sentences[i].lasts ? lasting(pg, args[0]) : args[0];
 			return fill(pg->a, tr(pg, sentences[i].said), args, ARGS);
+		}
 	return f->code;
 }

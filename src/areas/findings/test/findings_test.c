@@ -329,6 +329,21 @@ static void a_text_is_withheld_and_its_hash_stays(void **state)
 	assert_int_equal(found(&s).n, 1);
 }
 
+static void seconds_are_told_as_people_say_them(void **state)
+{
+	struct arena *a = BOTH_STATE(state)->a;
+	struct page pg = { .a = a, .lang = LANG_EN, .plain = true };
+	static const struct { const char *n, *said; } x[] = { { "35", "35 seconds" }, { "119", "119 seconds" }, { "120", "2 minutes" }, { "7199", "119 minutes" },
+		{ "7200", "2 hours" }, { "172799", "47 hours" }, { "5057474", "58 days" } };
+
+	for (size_t i = 0; i < sizeof(x) / sizeof(x[0]); i++) {
+		struct finding_words f = { S("dates"), S("late"), str_of(x[i].n), STR_NONE, STR_NONE };
+
+		if (str_find(finding_said(&pg, &f), str_of(x[i].said)) < 0)
+			fail_msg("%s is not said as %s", x[i].n, x[i].said);
+	}
+}
+
 /* No rule is without words, nor a code without a sentence. */
 static void every_rule_and_code_is_told_in_words(void **state)
 {
@@ -417,6 +432,7 @@ int main(void)
 		BOTH(a_wrong_clock_is_one_finding_of_a_night),
 		BOTH(an_answer_stands_in_the_log_and_beside_the_finding),
 		BOTH(a_text_is_withheld_and_its_hash_stays),
+		BOTH(seconds_are_told_as_people_say_them),
 		BOTH(every_rule_and_code_is_told_in_words),
 		BOTH(every_act_and_reason_is_told_in_words),
 		BOTH(what_an_establishment_named_and_values_are_told_too),
