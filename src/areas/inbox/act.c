@@ -85,13 +85,13 @@ static enum err seen(struct work *w, struct str reference, struct appointment *r
 }
 
 /* What is done is told by the notices of the acts themselves; only "I come" changes nothing that would. */
-static enum err thank(struct work *w, const struct thing *t, size_t n)
+static enum err thank(struct work *w, const struct thing *const *v, size_t n)
 {
-	struct reply r = { .kind = n > 1 ? REPLY_COME : REPLY_COMES, .n = (int64_t)n };
+	struct reply r = { .kind = n > 1 ? REPLY_COME : REPLY_COMES, .n = (int64_t)n, .own = several_houses(v, n) };
 	struct appointment x;
 
 	if (n == 1) {
-		TRY(seen(w, t->reference, &x));
+		TRY(seen(w, v[0]->reference, &x));
 		r.start = (struct local){ x.day, x.start_min };
 	}
 	return reply(w, &r);
@@ -101,7 +101,7 @@ static enum err all_of(struct work *w, const struct thing *const *v, size_t n, b
 {
 	for (size_t i = 0; i < n; i++)
 		TRY(one(w, v[i], yes));
-	return yes && n && !v[0]->offer ? thank(w, v[0], n) : OK;
+	return yes && n && !v[0]->offer ? thank(w, v, n) : OK;
 }
 
 /* ---- which ---- */

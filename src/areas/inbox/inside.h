@@ -66,6 +66,7 @@ struct reply {
 	struct local start;
 	struct str place, phone, list;	/* place: empty for a discreet type */
 	int64_t n;
+	bool own;			/* about things of several houses: the one that sends it does not see it */
 };
 /* What it says. */
 struct str reply_text(struct arena *a, enum lang l, const struct reply *r);
@@ -78,6 +79,7 @@ enum err left_to_desk(struct work *w);
 enum err reply_help(struct work *w) MUST_CHECK;
 /* Numbers things and asks which. */
 enum err reply_which(struct work *w, const struct meant *m) MUST_CHECK;
+bool several_houses(const struct thing *const *v, size_t n);
 /* How the appointment stands of which the reference was sent. */
 enum err reply_status(struct work *w) MUST_CHECK;
 

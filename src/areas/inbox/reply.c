@@ -40,6 +40,8 @@ enum err reply(struct work *w, const struct reply *r)
 		return OK;
 	}
 	m.body = reply_text(w->a, w->lang, r);
+	if (r->own)
+		m.body = message_own(w->a, m.body);
 	return message_queue(w->db, w->a, w->now, &m);
 }
 
@@ -110,10 +112,10 @@ static struct str line(struct work *w, struct str list, size_t place, struct str
 	return arena_fmt(w->a, "%.*s%s%zu: %.*s", STR_ARG(list), list.n ? ", " : "", place, STR_ARG(what));
 }
 
-static bool several_houses(const struct work *w, const struct meant *m)
+bool several_houses(const struct thing *const *v, size_t n)
 {
-	for (size_t i = 1; i < m->n; i++)
-		if (w->things[m->which[i]].organization.v != w->things[m->which[0]].organization.v)
+	for (size_t i = 1; i < n; i++)
+		if (v[i]->organization.v != v[0]->organization.v)
 			return true;
 	return false;
 }
@@ -121,6 +123,7 @@ static bool several_houses(const struct work *w, const struct meant *m)
 enum err reply_which(struct work *w, const struct meant *m)
 {
 	struct reply r = { .kind = m->yes ? REPLY_WHICH : REPLY_WHICH_CANCEL };
+	const struct thing *v[ASKED_MAX];
 	bool all = true, told;
 
 	TRY(inbox_choice_drop(w->db, w->a, w->m.phone));
@@ -129,7 +132,7 @@ enum err reply_which(struct work *w, const struct meant *m)
 	if (!told)
 		return left_to_desk(w);
 	for (size_t i = 0; i < m->n; i++) {
-		const struct thing *t = &w->things[m->which[i]];
+		const struct thing *t = v[i] = &w->things[m->which[i]];
 		struct local at;
 
 		TRY(when_of(w, t, &at));
@@ -141,12 +144,10 @@ enum err reply_which(struct work *w, const struct meant *m)
 	}
 	if (all)
 		r.list = line(w, r.list, m->n + 1, lang_tr(w->lang, N_("all")));
-	w->organization = w->things[m->which[0]].organization;
-	w->patient = w->things[m->which[0]].patient;
-	/* it is sent by the first house: what the person has elsewhere is hers to read */
-	if (several_houses(w, m))
-		r.list = message_own(w->a, r.list);
-	w->outcome = "which";
+	w->organization = v[0]->organization;
+	w->patient = v[0]->patient;
+	r.own = several_houses(v, m->n);
+	w->outcome = r.own ? "kept" : "which";	/* what this house hands over of it tells of no other: nothing was changed */
 	w->done = true;
 	return reply(w, &r);
 }

@@ -3,7 +3,7 @@
 
 #include "db/engine.h"
 #include "jobs/stops.h"
-
+#include "jobs/test/outbox.h"
 
 static bool last_says(struct town *t, const char *phone, const char *words)
 {
@@ -102,6 +102,35 @@ static void two_reminders_are_told_apart_by_number(void **state)
 	assert_int_equal(status(&t, second), ST_BOOKED);
 	writes(&t, amina, "2");		/* one is left: that one */
 	assert_int_equal(status(&t, second), ST_CANCELLED);
+}
+
+/* What she has at another house is hers to read: this house's staff sees no question, and no number of what she confirms. */
+static void a_question_over_two_houses_is_shown_to_neither(void **state)
+{
+	struct town t = town(BOTH_STATE(state));
+	struct appointment_id here = books(&t, 540, t.amina), there = books(&t, 600, t.amina);
+	struct organization_id other;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	other = country_organization(&t.c, (struct organization_id){ 0 }, 5000, 6000, 0, "establishment", "Other");
+	assert_int_equal(db_exec(t.c.db, arena_fmt(t.c.a, "UPDATE appointment SET organization_id = %lld WHERE id = %lld",
+		(long long)other.v, (long long)there.v).p), OK);
+	assert_int_equal(db_commit(t.c.db), OK);
+	reminds(&t, amina, &here, 1);
+	reminds(&t, amina, &there, 1);
+	writes(&t, amina, "2");
+	assert_true(last_says(&t, amina, "ne voulez-vous pas"));
+	assert_true(last_says(&t, amina, "10:00"));
+	assert_true(came_to(&t, "acted", "kept"));
+	assert_true(str_eq(outbox_shown(t.c.db, t.c.a, amina), STR_NONE));
+	writes(&t, amina, "0");
+	writes(&t, amina, "1");
+	assert_true(last_says(&t, amina, "3: tous"));
+	assert_true(str_eq(outbox_shown(t.c.db, t.c.a, amina), STR_NONE));
+	writes(&t, amina, "3");
+	assert_true(said(&t, here, "comes") && said(&t, there, "comes"));
+	assert_true(last_says(&t, amina, "2 rendez-vous"));
+	assert_true(str_eq(outbox_shown(t.c.db, t.c.a, amina), STR_NONE));
 }
 
 static void an_answer_with_the_reference_needs_no_question(void **state)
@@ -445,7 +474,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(one_confirms_and_two_frees_the_time_at_once), BOTH(what_was_read_is_not_read_again),
-		BOTH(two_reminders_are_told_apart_by_number), BOTH(an_answer_with_the_reference_needs_no_question),
+		BOTH(two_reminders_are_told_apart_by_number), BOTH(a_question_over_two_houses_is_shown_to_neither), BOTH(an_answer_with_the_reference_needs_no_question),
 		BOTH(a_parent_of_siblings_confirms_both_and_cancels_one), BOTH(another_phone_changes_nothing_and_learns_nothing),
 		BOTH(a_phone_that_is_no_longer_that_of_the_file_has_no_say), BOTH(past_the_limit_the_desk_learns_that_she_does_not_come),
 		BOTH(what_is_not_understood_is_helped_once_then_left_to_the_desk),
