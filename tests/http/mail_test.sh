@@ -65,6 +65,27 @@ whole_family() {
 	ok "a family has one mail with a file for each, and who is cancelled is taken out of the calendar"
 }
 
+# Booked online: a known file is not filled, and the address that was given serves for what was booked.
+family_online() {
+	local chain draft said first v
+	desk_new 'Zineb Amrani' 0670000031 1.20261112T0900; want 303
+	as guest; visitor; chain=$(get '/family/FES?n=2&t1=1&t2=1&from=2026-11-16'; grep -oE 'name="?chain"? value="[^"]*"' "$body" | head -n 1 | sed 's/.*value="//;s/"$//')
+	post /family/FES "chain=$chain"; want 303; draft=$(location)
+	post "$draft" 'name1=Zineb Amrani' birth1-d=27 birth1-m=3 birth1-y=1968 sex1=f 'name2=Adam Amrani' birth2-d=27 birth2-m=3 birth2-y=2012 sex2=m \
+		phone=0670000031 email=zineb@mta.test tongue=fr; want 303
+	post "$draft/code" "code=$(last_code +212670000031)"; want 303
+	same "$(one "SELECT email FROM patient WHERE name = 'Zineb Amrani'")" ''
+	first=$(one "SELECT MAX(x.id) FROM appointment x JOIN patient p ON p.id = x.patient_id WHERE p.name = 'Zineb Amrani'")
+	sent zineb@mta.test 1
+	said=$(mails zineb@mta.test)
+	case $said in *"; REQUEST 1 $first@diwan 2026-11-"*"; REQUEST 1 "*) ;; *) say_wrong "$said" ;; esac
+	as desk; v=$(version_of "$first"); post "/desk/appointments/$first/cancel" "version=$v" by=service 'reason=Away'; want 303
+	sent zineb@mta.test 2
+	said=$(mails zineb@mta.test | tail -n 1)
+	case $said in *"CANCEL 2 $first@diwan"*) ;; *) say_wrong "$said" ;; esac
+	ok "who has no address on file has the mails of what was booked with others where that booking said, and the file is left as it is"
+}
+
 # The address of a page that the last mail to somebody leads to: link_to ADDRESS PATH.
 link_to() {
 	node -e '
@@ -133,6 +154,7 @@ test_both() {
 	ok "who works at that house, and nobody else, says that the address is good again"
 	several_visits
 	whole_family
+	family_online
 	monthly_report
 	stop_diwan
 }

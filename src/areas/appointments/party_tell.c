@@ -1,6 +1,6 @@
 /*
  * What is said of a party: one text message to its phone, or its first person's; and by mail, to each address that its people
- * have in their files, with the calendar files of those whose address it is. Seats without names are one entry in the calendar of
+ * have in their files or that was given for them, with the calendar files of those whose address it is. Seats without names are one entry in the calendar of
  * who keeps them: its number is the party's, which no appointment has.
  */
 #include "areas/appointments/seats.h"

@@ -672,17 +672,26 @@ UPDATE party SET unnamed = unnamed - $n, version = version + 1 WHERE id = $id AN
 SELECT x.id FROM appointment x WHERE x.party_id = $party ORDER BY x.day, x.start_min, x.id LIMIT 500;
 
 -- name: party_mails :many
--- Where its people have mail.
+-- Where its people have mail: by their files, else where whoever booked for them said (what a group gave is its own).
 -- in: party party_id
 -- out: id appointment_id, email text
 -- unscoped: used for what is told to the persons themselves
-SELECT x.id, p.email FROM appointment x JOIN patient p ON p.id = x.patient_id WHERE x.party_id = $party AND p.email <> '' AND p.erased_at IS NULL
+SELECT x.id, CASE WHEN p.email <> '' THEN p.email ELSE y.email END AS email
+  FROM party y JOIN appointment x ON x.party_id = y.id JOIN patient p ON p.id = x.patient_id AND p.erased_at IS NULL
+ WHERE y.id = $party AND (p.email <> '' OR (y.email <> '' AND y.name = ''))
  ORDER BY x.id LIMIT 500;
+
+-- name: party_mail_of :one
+-- The same of one of them, whose file has no address.
+-- in: appointment appointment_id
+-- out: email text
+-- unscoped: used for what is told to the person herself
+SELECT y.email FROM appointment x JOIN party y ON y.id = x.party_id AND y.name = '' AND y.email <> '' WHERE x.id = $appointment;
 
 -- name: party_forget :count
 -- in: before instant
 -- unscoped: erases
-UPDATE party SET contact = '', phone = '', email = '' WHERE made_at < $before AND (phone <> '' OR contact <> '')
+UPDATE party SET contact = '', phone = '', email = '' WHERE made_at < $before AND (phone <> '' OR contact <> '' OR email <> '')
    AND NOT EXISTS (SELECT 1 FROM gathering t WHERE t.id = party.gathering_id AND t.start_at >= $before);
 
 -- name: extra_operator_lock :exec

@@ -296,7 +296,7 @@ static enum err book_one(struct rq *rq, const struct draft_view *v, size_t i, st
 static enum err book_all(struct rq *rq, const struct draft_view *v, struct str *ret_path)
 {
 	const struct party_ask ask = { .organization = v->d.organization, .gathering = v->g.id, .lang = v->d.lang,
-		.channel = channel_code(CH_ONLINE), .people = v->g.id.v && !v->d.apart ? (int32_t)v->people.n : 0 };
+		.email = v->d.email, .channel = channel_code(CH_ONLINE), .people = v->g.id.v && !v->d.apart ? (int32_t)v->people.n : 0 };
 	struct party_id party = { 0 };
 	struct str token = STR_NONE;
 	struct booked b;

@@ -245,6 +245,8 @@ enum err patient_rectify(struct db *db, struct arena *a, struct instant now, con
 		return E_CONFLICT;
 	TRY(patient_words_take(db, a, was.organization, id, was.name.s));
 	TRY(patient_words_put(db, a, was.organization, id, name));
+	if (!str_eq(was.email, or_empty(p->email)))
+		TRY(patient_party_mail_drop(db, a, id));
 
 	const struct change c = { db, a, now, account, &was };
 
@@ -276,6 +278,7 @@ enum err patient_erase(struct db *db, struct arena *a, struct instant now, const
 	TRY(patient_questions_drop(db, a, id, &n));
 	TRY(patient_notes_blank(db, a, id, &n));
 	TRY(patient_homes_drop(db, a, id));
+	TRY(patient_party_mail_drop(db, a, id));
 	TRY(patient_address_drop(db, a, id));
 	TRY(patient_reminders_blank(db, a, id, &n));
 	TRY(patient_calls_blank(db, a, id, &n));

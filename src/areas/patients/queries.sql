@@ -232,6 +232,13 @@ UPDATE appointment SET note = '', version = version + 1 WHERE patient_id = $pati
 -- unscoped: the file was read in the account's scope in this transaction
 DELETE FROM home_address WHERE appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient);
 
+-- name: patient_party_mail_drop :exec
+-- in: patient patient_id
+-- The address that was given for her when she booked with others.
+-- unscoped: the file was read in the account's scope in this transaction
+UPDATE party SET email = '' WHERE email <> '' AND name = ''
+   AND id IN (SELECT x.party_id FROM appointment x WHERE x.patient_id = $patient AND x.party_id IS NOT NULL);
+
 -- name: patient_address_drop :exec
 -- in: patient patient_id
 -- Where an erased person got letters.

@@ -1,6 +1,7 @@
 /* What people who come together are told by mail, and what their calendars take in and out. */
 #include "workshop.h"
 
+#include "areas/patients/files.h"
 #include "jobs/jobs.h"
 
 static struct patient_id with_mail(struct town *t, const char *name, const char *email)
@@ -78,6 +79,47 @@ static void the_people_of_a_party_have_one_mail_with_their_entries_and_who_is_ca
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* Online nothing of a file is filled; what was given with the booking serves for that booking, and goes with her. */
+static void who_has_no_address_on_file_has_mail_where_it_was_given_for_the_party(void **state)
+{
+	static const char given[] = "given@example.ma", own[] = "own@example.ma";
+	struct town t = town_make(BOTH_STATE(state));
+	struct party_ask ask = { .organization = t.c.hospital, .lang = S("en"), .channel = "online", .people = 2, .email = str_of(given) };
+	const struct patient_id who[2] = { with_mail(&t, "Mina Alami", ""), with_mail(&t, "Sami Alami", own) };
+	struct str token, *texts;
+	struct party_id id;
+	struct booked b[2];
+	struct party p;
+	struct patient mina;
+	size_t n;
+	int64_t v;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	ask.gathering = added(&t, 4, 0);
+	assert_int_equal(party_add(t.c.db, t.c.a, t.c.now, &ask, &id, &token), OK);
+	for (int i = 0; i < 2; i++) {
+		const struct book_ask one = { .gathering = ask.gathering, .patient = who[i], .party = id, .channel = CH_ONLINE, .role = S("public"),
+			.silent = true };
+
+		assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &one, &b[i]), OK);
+	}
+	assert_int_equal(party_tell(t.c.db, t.c.a, t.c.now, id, PARTY_BOOKED, token), OK);
+	assert_int_equal(entries(calendar_of(&t, given, 0, 1), "BEGIN:VEVENT"), 1);
+	assert_int_equal(entries(calendar_of(&t, own, 0, 1), "BEGIN:VEVENT"), 1);
+	const struct change_ask by = by_desk(b[0].id, -1);
+
+	assert_int_equal(appointment_cancel(t.c.db, t.c.a, t.c.now, &by, false, S("Away"), &v), OK);
+	assert_int_equal(entries(calendar_of(&t, given, 1, 2), "METHOD:CANCEL"), 1);
+	(void)calendar_of(&t, own, 0, 1);
+	assert_int_equal(patient_get(t.c.db, t.c.a, &everybody, who[0], &mina), OK);
+	assert_int_equal(patient_erase(t.c.db, t.c.a, t.c.now, &everybody, 1, who[0], mina.version), OK);
+	assert_int_equal(party_get(t.c.db, t.c.a, id, &p), OK);
+	assert_int_equal(p.email.n, 0);
+	assert_int_equal(message_texts(t.c.db, t.c.a, str_of(given), &texts, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 static void seats_without_names_are_one_entry_in_the_calendar_of_who_keeps_them_until_they_are_given_back(void **state)
 {
 	static const char mail[] = "school@example.ma";
@@ -113,6 +155,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(the_people_of_a_party_have_one_mail_with_their_entries_and_who_is_cancelled_is_taken_out_of_them),
+		BOTH(who_has_no_address_on_file_has_mail_where_it_was_given_for_the_party),
 		BOTH(seats_without_names_are_one_entry_in_the_calendar_of_who_keeps_them_until_they_are_given_back),
 	};
 
