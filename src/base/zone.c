@@ -1,13 +1,14 @@
 /* The system's zones, kept for the process and read again when their file changes. */
 #include "base/fd.h"
 #include "base/time.h"
-#include <unistd.h>
 #include "base/tzif.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define FOLDER "/usr/share/zoneinfo/"
 #define ZONES_MAX 64
@@ -36,13 +37,29 @@ static bool safe_name(struct str name)
 	return true;
 }
 
+/* A file as it is read: without an arena, for a clock has no guard. */
+struct fresh { struct tzif data; char bytes[FILE_MAX]; };
+
+static enum err parse(const char *path, struct fresh *f)
+{
+	int fd FD_AUTO = fd_open(path, O_RDONLY, 0);
+	size_t n = 0;
+	ssize_t got = 0;
+
+	if (fd < 0)
+		return E_IO;
+	while (n < sizeof(f->bytes) && (got = read(fd, f->bytes + n, sizeof(f->bytes) - n)) > 0)
+		n += (size_t)got;
+	if (got)
+		return got < 0 ? E_IO : E_LIMIT;
+	return tzif_parse((struct str){ f->bytes, n }, &f->data) == OK ? OK : E_NOTFOUND;
+}
+
 static enum err load(struct zone *z)
 {
 	char path[128];
 	struct stat st;
-	struct tzif *fresh;
-	struct arena *a;
-	struct str bytes;
+	struct fresh *fresh;
 	enum err e;
 
 	snprintf(path, sizeof(path), FOLDER "%s", z->name);
@@ -50,17 +67,13 @@ static enum err load(struct zone *z)
 		return E_NOTFOUND;
 	if (st.st_mtim.tv_sec == z->changed.tv_sec && st.st_mtim.tv_nsec == z->changed.tv_nsec)
 		return OK;
-	a = arena_new(FILE_MAX * 2);
 	fresh = malloc(sizeof(*fresh));
-	e = a && fresh ? fd_read_file(a, path, FILE_MAX, &bytes) : E_LIMIT;
-	if (e == OK)
-		e = tzif_parse(bytes, fresh) == OK ? OK : E_NOTFOUND;
+	e = fresh ? parse(path, fresh) : E_LIMIT;
 	if (e == OK) {
-		z->data = *fresh;
+		z->data = fresh->data;
 		z->changed = st.st_mtim;
 	}
 	free(fresh);
-	arena_free(a);
 	return e;
 }
 

@@ -179,6 +179,8 @@ enum err pg_backup(struct db *db, const char *dir)
 
 	if (!a)
 		return E_DB;
+	if (setjmp(*arena_guard(a)))	/* in the middle of a table: the connection can only be closed */
+		return arena_free(a), E_LIMIT;
 	if (unlink(arena_cstr(a, arena_fmt(a, "%s/tables.txt", dir))) != 0 && errno != ENOENT)
 		return arena_free(a), E_IO;
 	if ((e = pg_plain(p)) == OK) {
@@ -353,6 +355,10 @@ enum err pg_restore(const char *url, const char *dir)
 
 	if (e != OK)
 		return arena_free(a), e;
+	if (setjmp(*arena_guard(a))) {
+		db_close(db);
+		return arena_free(a), E_LIMIT;
+	}
 	e = pg_plain(pg_of(db));
 	if (e == OK)
 		e = restore_empty(pg_of(db), a, dir);

@@ -138,7 +138,7 @@ static bool url_ok(struct str s)
 	return s.n && s.p[0] != '/';
 }
 
-enum err box_open(const struct box_settings *s, struct box **ret)
+enum err box_open(const struct box_settings *s, struct arena *beside, struct box **ret)
 {
 	struct arena *a;
 	struct str rest = s->url;
@@ -146,7 +146,7 @@ enum err box_open(const struct box_settings *s, struct box **ret)
 
 	if (!url_ok(s->url) || str_find_char(s->user_password, ':') < 1)
 		return E_INPUT;
-	a = arena_new(1 << 20);
+	a = arena_side(beside, 1 << 20);
 	if (!a)
 		return E_IO;
 	x = ARENA_NEW(a, struct box);
@@ -163,14 +163,13 @@ enum err box_open(const struct box_settings *s, struct box **ret)
 		arena_free(a);
 		return E_IO;
 	}
+	arena_on_end(a, curl_easy_cleanup, x->curl);
 	*ret = x;
 	return OK;
 }
 
 void box_close(struct box *x)
 {
-	if (!x)
-		return;
-	curl_easy_cleanup(x->curl);
-	arena_free(x->a);
+	if (x)
+		arena_free(x->a);
 }

@@ -18,7 +18,7 @@ struct box_settings {
 	int timeout_ms;			/* of one exchange; 0: 20 s */
 };
 /* E_INPUT: no such URL. Connects with the first question. */
-enum err box_open(const struct box_settings *s, struct box **ret) MUST_CHECK;
+enum err box_open(const struct box_settings *s, struct arena *beside, struct box **ret) MUST_CHECK;
 /* Reports that wait, oldest first, at most max. E_IO: no answer, refused, not to be trusted. */
 enum err box_reports(struct box *b, struct arena *a, size_t max, uint32_t **ret, size_t *ret_n) MUST_CHECK;
 /* One of them, whole. E_LIMIT: larger than any report on our mails. E_NOTFOUND: gone meanwhile. */

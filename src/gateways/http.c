@@ -203,10 +203,7 @@ static enum err http_greet(struct gateway *g, struct arena *a, struct str *ret)
 
 static void http_close(struct gateway *g)
 {
-	struct http *h = (struct http *)(void *)g;
-
-	curl_easy_cleanup(h->curl);
-	arena_free(h->a);
+	arena_free(((struct http *)(void *)g)->a);
 }
 
 /* --- settings --- */
@@ -236,9 +233,9 @@ static enum err check(const struct http *h)
 	return expand(&b, h, IN_TEXT, h->s.header, &m);
 }
 
-enum err gateway_http_open(const struct gateway_http_settings *s, struct gateway **ret)
+enum err gateway_http_open(const struct gateway_http_settings *s, struct arena *beside, struct gateway **ret)
 {
-	struct arena *a = arena_new(1 << 20);
+	struct arena *a = arena_side(beside, 1 << 20);
 	struct http *h;
 	enum err e;
 
@@ -267,6 +264,7 @@ enum err gateway_http_open(const struct gateway_http_settings *s, struct gateway
 		arena_free(a);
 		return e;
 	}
+	arena_on_end(a, curl_easy_cleanup, h->curl);
 	*ret = &h->g;
 	return OK;
 }

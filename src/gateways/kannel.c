@@ -126,10 +126,7 @@ static enum err kannel_greet(struct gateway *g, struct arena *a, struct str *ret
 
 static void kannel_close(struct gateway *g)
 {
-	struct kannel *k = (struct kannel *)(void *)g;
-
-	curl_easy_cleanup(k->curl);
-	arena_free(k->a);
+	arena_free(((struct kannel *)(void *)g)->a);
 }
 
 static bool fits(const struct gateway_kannel_settings *s)
@@ -140,14 +137,14 @@ static bool fits(const struct gateway_kannel_settings *s)
 		exchange_value_ok(s->sender) && s->sender.n <= 20 && exchange_value_ok(s->report.base);
 }
 
-enum err gateway_kannel_open(const struct gateway_kannel_settings *s, struct gateway **ret)
+enum err gateway_kannel_open(const struct gateway_kannel_settings *s, struct arena *beside, struct gateway **ret)
 {
 	struct arena *a;
 	struct kannel *k;
 
 	if (!fits(s))
 		return E_INPUT;
-	a = arena_new(1 << 20);
+	a = arena_side(beside, 1 << 20);
 	if (!a)
 		return E_IO;
 	k = ARENA_NEW(a, struct kannel);
@@ -164,6 +161,7 @@ enum err gateway_kannel_open(const struct gateway_kannel_settings *s, struct gat
 		arena_free(a);
 		return E_IO;
 	}
+	arena_on_end(a, curl_easy_cleanup, k->curl);
 	*ret = &k->g;
 	return OK;
 }

@@ -20,6 +20,6 @@ struct gateway_kannel_settings {
 	int timeout_ms;			/* 0: 10 s */
 };
 /* E_INPUT: no http(s) URL, no name and password, something that cannot stand in a header. */
-enum err gateway_kannel_open(const struct gateway_kannel_settings *s, struct gateway **ret) MUST_CHECK;
+enum err gateway_kannel_open(const struct gateway_kannel_settings *s, struct arena *beside, struct gateway **ret) MUST_CHECK;
 
 #endif

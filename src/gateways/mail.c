@@ -173,7 +173,7 @@ static struct gateway_answer mail_send(struct gateway *g, const struct gateway_m
 {
 	struct mail *m = (struct mail *)(void *)g;
 	BUF_AUTO struct buf b = BUF(MAIL_MAX);
-	struct arena *a = arena_new(4 * MAIL_MAX);
+	struct arena *a = arena_side(m->a, 4 * MAIL_MAX);
 	struct gateway_answer w = { .result = GATEWAY_REFUSED };
 
 	if (!a)
@@ -214,10 +214,7 @@ static enum err mail_greet(struct gateway *g, struct arena *a, struct str *ret)
 
 static void mail_close(struct gateway *g)
 {
-	struct mail *m = (struct mail *)(void *)g;
-
-	curl_easy_cleanup(m->curl);
-	arena_free(m->a);
+	arena_free(((struct mail *)(void *)g)->a);
 }
 
 static struct str terminated(struct arena *a, struct str s)
@@ -225,14 +222,14 @@ static struct str terminated(struct arena *a, struct str s)
 	return (struct str){ arena_cstr(a, s), s.n };
 }
 
-enum err gateway_mail_open(const struct gateway_mail_settings *s, struct gateway **ret)
+enum err gateway_mail_open(const struct gateway_mail_settings *s, struct arena *beside, struct gateway **ret)
 {
 	struct arena *a;
 	struct mail *m;
 
 	if ((!str_starts(s->url, S("smtp://")) && !str_starts(s->url, S("smtps://"))) || !mime_address_ok(s->from))
 		return E_INPUT;
-	a = arena_new(1 << 20);
+	a = arena_side(beside, 1 << 20);
 	if (!a)
 		return E_IO;
 	m = ARENA_NEW(a, struct mail);
@@ -249,6 +246,7 @@ enum err gateway_mail_open(const struct gateway_mail_settings *s, struct gateway
 		arena_free(a);
 		return E_IO;
 	}
+	arena_on_end(a, curl_easy_cleanup, m->curl);
 	*ret = &m->g;
 	return OK;
 }

@@ -17,8 +17,8 @@ struct gateway_mail_settings {
 	struct str ca_file;		/* certificates to trust instead of the system's; empty: those */
 };
 /* A message without subject: its first line is that, when an empty line follows. E_INPUT: no smtp URL,
- * no sender. */
-enum err gateway_mail_open(const struct gateway_mail_settings *s, struct gateway **ret) MUST_CHECK;
+ * no sender. It lives beside an arena, and ends with it if it was not closed. */
+enum err gateway_mail_open(const struct gateway_mail_settings *s, struct arena *beside, struct gateway **ret) MUST_CHECK;
 
 /* What stands before the @ of a mail's Message-ID: the message's key and a signature of it, so that nobody
  * who did not get the mail can say that it came back. */

@@ -65,7 +65,7 @@ struct gateway_http_settings {
 	bool knows_repeats, reports;
 };
 /* E_INPUT: no http(s) URL, a placeholder nobody knows, a header with a line break. */
-enum err gateway_http_open(const struct gateway_http_settings *s, struct gateway **ret) MUST_CHECK;
+enum err gateway_http_open(const struct gateway_http_settings *s, struct arena *beside, struct gateway **ret) MUST_CHECK;
 /* NULL does nothing. */
 void gateway_close(struct gateway *g);
 

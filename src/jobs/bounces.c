@@ -130,7 +130,7 @@ static enum err open_box(const struct settings *s, struct arena *a, struct box *
 		return E_NOTFOUND;
 	if (hook_file_line(a, setting_text(s, "imap_password_file"), &b.user_password) != OK)
 		return E_IO;
-	return box_open(&b, ret);
+	return box_open(&b, a, ret);
 }
 
 enum err bounces_greet(const struct settings *s, struct arena *a, struct str *ret)

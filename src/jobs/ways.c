@@ -56,7 +56,7 @@ static enum err kannel_gateway(const struct settings *s, struct arena *a, struct
 	*why = S("hook_secret_file cannot be read or its first line is too short");
 	TRY(report_place(s, a, k.url, &k.report));
 	*why = S("kannel_url, sms_sender or the line in kannel_password_file is not usable");
-	return gateway_kannel_open(&k, ret);
+	return gateway_kannel_open(&k, a, ret);
 }
 
 static enum err sms_gateway(const struct settings *s, struct arena *a, struct gateway **ret, struct str *why)
@@ -80,7 +80,7 @@ static enum err sms_gateway(const struct settings *s, struct arena *a, struct ga
 	if (header_file.n)
 		TRY(hook_file_line(a, header_file, &h.header));
 	*why = S("sms_url, sms_method, sms_body or the line in sms_header_file is not usable");
-	return gateway_http_open(&h, ret);
+	return gateway_http_open(&h, a, ret);
 }
 
 static enum err mail_gateway(const struct settings *s, struct arena *a, struct gateway **ret, struct str *why)
@@ -96,7 +96,7 @@ static enum err mail_gateway(const struct settings *s, struct arena *a, struct g
 	if (mail_secret(s, a, &m.secret) != OK)
 		m.secret = STR_NONE;	/* a command on a machine without data; nothing comes back to it */
 	*why = S("smtp_url or mail_from is not usable");
-	return gateway_mail_open(&m, ret);
+	return gateway_mail_open(&m, a, ret);
 }
 
 enum err jobs_gateways(const struct settings *s, struct arena *a, struct gateways *ret, struct str *ret_why)

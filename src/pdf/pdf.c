@@ -289,22 +289,6 @@ void pdf_space(struct pdf *p, double points)
 	p->y += points;
 }
 
-void pdf_warm(void)
-{
-	struct arena *a = arena_new((size_t)1 << 20);
-	struct pdf *p;
-	struct str bytes;
-
-	if (!a)
-		return;
-	if (pdf_new(a, &(struct pdf_options){ .title = S("x") }, &p) == OK) {
-		pdf_heading(p, 1, S("Fès فاس"));
-		pdf_text(p, S("Fès فاس"));
-		(void)!pdf_end(p, &bytes);
-	}
-	arena_free(a);
-}
-
 enum err pdf_end(struct pdf *p, struct str *ret)
 {
 	cairo_status_t st;

@@ -25,8 +25,6 @@ struct pdf_options {
 	int max_pages;			/* 0: 500 */
 	int per_cent;			/* of the size of letters; 0: 100 */
 };
-/* Loads fonts once, before the first document (some 100 ms): call at the start of helpers. */
-void pdf_warm(void);
 enum err pdf_new(struct arena *a, const struct pdf_options *o, struct pdf **ret) MUST_CHECK;
 void pdf_direction(struct pdf *p, bool rtl);
 void pdf_heading(struct pdf *p, int level, struct str s);	/* 1…3 */

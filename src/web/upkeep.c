@@ -47,9 +47,9 @@ static int migrate(struct command_env *env, int argc, char **argv)
 }
 
 /* The files beside the database: settings, keys, uploads. */
-static enum err copy_file(const char *from, const char *to)
+static enum err copy_file(struct arena *beside, const char *from, const char *to)
 {
-	struct arena *a = arena_new(2 * FILE_MAX + (1 << 20));
+	struct arena *a = arena_side(beside, 2 * FILE_MAX + (1 << 20));
 	struct str bytes;
 	enum err e = a ? fd_read_file(a, from, FILE_MAX, &bytes) : E_IO;
 
@@ -84,7 +84,7 @@ static enum err copy_entry(const struct copying *c, const char *from, const char
 		return OK;
 	if (S_ISDIR(st.st_mode) && depth < DEPTH_MAX)
 		return mkdir(y, 0700) == 0 || errno == EEXIST ? copy_folder(c, x, y, depth + 1) : E_IO;
-	return S_ISREG(st.st_mode) ? copy_file(x, y) : OK;
+	return S_ISREG(st.st_mode) ? copy_file(c->a, x, y) : OK;
 }
 
 static enum err copy_folder(const struct copying *c, const char *from, const char *to, int depth)

@@ -7,7 +7,7 @@ failed=0
 ok() { echo "ok - $1"; }
 not_ok() { echo "not ok - $1"; failed=1; sed 's/^/    /' "$work/out"; }
 fresh() {
-	rm -rf "$work/t"; mkdir -p "$work/t"/{tools,data/assets,src/base,src/page,src/web,src/areas/a/test,src/areas/a/rules,src/areas/b/test}
+	rm -rf "$work/t"; mkdir -p "$work/t"/{tools,data/assets,src/base,src/page,src/web,src/gateways,src/areas/a/test,src/areas/a/rules,src/areas/b/test}
 	cp tools/layers.txt "$work/t/tools/"
 	for x in a b; do
 		echo "# $x" >"$work/t/src/areas/$x/README.md"; echo "/* $x */" >"$work/t/src/areas/$x/$x.h"
@@ -36,6 +36,9 @@ accepts "its own queries may be included" src/areas/a/x.c <<<'#include "a_q.h"'
 refuses "rules that know the database" src/areas/a/rules/x.c 'rules know' <<<'#include "db/db.h"'
 refuses "malloc in an area" src/areas/a/x.c 'malloc' <<<'void *f(void) { return malloc(3); }'
 refuses "an arena without a guard in an area" src/areas/a/x.c 'arena_side' <<<'struct arena *f(void) { return arena_new(3); }'
+refuses "an arena without a guard in a layer below" src/gateways/x.c 'arena_side' <<<'struct arena *f(void) { return arena_new(3); }'
+refuses "an arena without a guard in a command" src/web/x.c 'arena_side' <<<'struct arena *f(void) { return arena_new(3); }'
+accepts "a process has an arena of its own" src/web/worker.c <<<'struct arena *f(void) { return arena_new(3); }'
 accepts "malloc in a comment or string is none" src/areas/a/x.c <<<'/* malloc(3) */ const char *s = "malloc(3)";'
 refuses "cleanup in an area" src/areas/a/x.c 'cleanup' <<<'__attribute__((cleanup(f))) int x;'
 refuses "a log line in an area" src/areas/a/x.c 'log_event' <<<'void f(void) { log_event(1, "x"); }'

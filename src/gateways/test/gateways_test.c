@@ -133,7 +133,7 @@ static struct gateway_answer send_with(struct peer *p, const struct gateway_http
 	struct gateway *g = NULL;
 
 	(void)p;
-	assert_int_equal(gateway_http_open(s, &g), OK);
+	assert_int_equal(gateway_http_open(s, p->a, &g), OK);
 	w = g->send(g, &m);
 	gateway_close(g);
 	return w;
@@ -241,7 +241,7 @@ static void a_message_is_not_sent_again_on_another_connection(void **state)
 	struct gateway *g = NULL;
 	const int64_t before = requests(p);
 
-	assert_int_equal(gateway_http_open(&s, &g), OK);
+	assert_int_equal(gateway_http_open(&s, p->a, &g), OK);
 	assert_int_equal(g->send(g, &m).result, GATEWAY_SENT);
 	assert_int_equal(g->send(g, &m).result, GATEWAY_SENT);
 	gateway_close(g);
@@ -258,7 +258,7 @@ static struct gateway_answer kannel(struct peer *p, const char *path, const char
 	struct gateway_answer w;
 	struct gateway *g = NULL;
 
-	assert_int_equal(gateway_kannel_open(&s, &g), OK);
+	assert_int_equal(gateway_kannel_open(&s, p->a, &g), OK);
 	w = g->send(g, &m);
 	gateway_close(g);
 	return w;
@@ -305,9 +305,12 @@ static void kannels_settings_that_cannot_work_are_refused(void **state)
 	};
 	struct gateway *g = NULL;
 
+	struct arena *a = arena_new(1 << 20);
+
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		assert_int_equal(gateway_kannel_open(&bad[i], &g), E_INPUT);
+		assert_int_equal(gateway_kannel_open(&bad[i], a, &g), E_INPUT);
+	arena_free(a);
 	assert_null(g);
 }
 
@@ -377,9 +380,12 @@ static void settings_that_cannot_work_are_refused(void **state)
 	};
 	struct gateway *g = NULL;
 
+	struct arena *a = arena_new(1 << 20);
+
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		assert_int_equal(gateway_http_open(&bad[i], &g), E_INPUT);
+		assert_int_equal(gateway_http_open(&bad[i], a, &g), E_INPUT);
+	arena_free(a);
 	assert_null(g);
 }
 

@@ -74,7 +74,7 @@ static enum gateway_result mail_to(struct peer *p, const char *to, struct str te
 	struct gateway *g = NULL;
 	enum gateway_result r;
 
-	assert_int_equal(gateway_mail_open(&s, &g), OK);
+	assert_int_equal(gateway_mail_open(&s, p->a, &g), OK);
 	r = g->send(g, &m).result;
 	gateway_close(g);
 	return r;
@@ -155,9 +155,12 @@ static void settings_that_cannot_work_are_refused(void **state)
 	};
 	struct gateway *g = NULL;
 
+	struct arena *a = arena_new(1 << 20);
+
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		assert_int_equal(gateway_mail_open(&bad[i], &g), E_INPUT);
+		assert_int_equal(gateway_mail_open(&bad[i], a, &g), E_INPUT);
+	arena_free(a);
 }
 
 int main(void)
