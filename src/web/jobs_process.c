@@ -5,6 +5,7 @@
  */
 #include "web/process.h"
 #include "base/log.h"
+#include "web/turns.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -13,12 +14,10 @@
 
 #define JOBS_MAX 64
 #define CHECKPOINT_MS 1000
-#define RARE_SECONDS 300		/* jobs that come so seldom wait at first, so that a start is quick */
-#define RARE_FIRST_SECONDS 120
 #define APART_NICE 10
 #define JOB_ARENA ((size_t)256 * 1024 * 1024)
 
-struct due { const struct job *job; struct instant at; };
+struct due { const struct job *job; struct instant first, at; };
 struct runner {
 	const struct process *p;
 	struct db *db;
@@ -47,14 +46,6 @@ static enum err run_twice(const struct job *job, const struct settings *s, struc
 	return e == E_CONFLICT || e == E_RETRY ? run_job(job, s, db, a, now) : e;
 }
 
-/* The writer, whom people wait for, finds its turn between the jobs' transactions. */
-static enum err open_polite(struct db_place place, struct db **ret)
-{
-	TRY(db_open(place, DB_WRITE, ret));
-	db_polite(*ret);
-	return OK;
-}
-
 enum err jobs_run_all(const struct web_env *env, struct db *db)
 {
 	struct arena *a = arena_new(JOB_ARENA);
@@ -77,13 +68,20 @@ enum err jobs_run_all(const struct web_env *env, struct db *db)
 static void collect(struct runner *r)
 {
 	const struct web_env *env = r->p->env;
+	const struct instant start = clock_now();
+	size_t rare = 0;	/* of both processes: none of the one begins with one of the other */
 
-	for (size_t i = 0; i < env->nareas; i++) {
-		const struct job *j = r->apart ? env->areas[i]->jobs_apart : env->areas[i]->jobs;
+	for (size_t i = 0; i < 2 * env->nareas; i++) {
+		const bool apart = i % 2;
+		const struct job *j = apart ? env->areas[i / 2]->jobs_apart : env->areas[i / 2]->jobs;
 
-		for (; j && j->name && r->n < JOBS_MAX; j++)
-			r->due[r->n++] = (struct due){ j, { clock_now().v +
-				(j->every_seconds >= RARE_SECONDS ? RARE_FIRST_SECONDS : 0) } };
+		for (; j && j->name && r->n < JOBS_MAX; j++) {
+			const struct instant first = turn_first(start, j->every_seconds, rare);
+
+			rare += j->every_seconds >= RARE_SECONDS;
+			if (apart == r->apart)
+				r->due[r->n++] = (struct due){ j, first, first };
+		}
 	}
 }
 
@@ -105,7 +103,7 @@ static void run_due(struct runner *r)
 			count_add(r->p->shared, N_JOB_FAILURES, 1);
 			log_event(LOG_ERROR, "job failed", LOG_LIT("job", d->job->name), LOG_LIT("error", err_name(e)));
 		}
-		d->at.v = now.v + (e == E_RETRY ? 1 : d->job->every_seconds);
+		d->at = e == E_RETRY ? (struct instant){ now.v + 1 } : turn_next(d->first, now, d->job->every_seconds);
 		if (e == E_DB) {
 			db_close(r->db);
 			r->db = NULL;

@@ -49,6 +49,13 @@ static int stop_signals(int flags)
 	return sigprocmask(SIG_BLOCK, &set, NULL) ? -1 : signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+enum err open_polite(struct db_place place, struct db **ret)
+{
+	TRY(db_open(place, DB_WRITE, ret));
+	db_polite(*ret);
+	return OK;
+}
+
 bool process_stopped(const struct process *p, int wait)
 {
 	struct pollfd stop = { .fd = p->stop_fd, .events = POLLIN };

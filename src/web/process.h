@@ -63,6 +63,9 @@ int sealer_run(const struct process *p);
 /* Waits so many milliseconds, or until the child is told to end: true then. */
 bool process_stopped(const struct process *p, int wait);
 
+/* For writing behind the writer, whom people wait for: it finds its turn between such a connection's transactions. */
+enum err open_polite(struct db_place place, struct db **ret) MUST_CHECK;
+
 /* All jobs of all areas once, whatever their time. E_DB and the like: of the last that failed. */
 enum err jobs_run_all(const struct web_env *env, struct db *db) MUST_CHECK;
 

@@ -27,13 +27,6 @@ static enum err seal_all(const struct process *p, struct db *db, struct arena *a
 	return OK;
 }
 
-static enum err open_polite(struct db_place place, struct db **ret)
-{
-	TRY(db_open(place, DB_WRITE, ret));
-	db_polite(*ret);
-	return OK;
-}
-
 /* What stays as it is, is said once an hour. */
 struct said { enum err last; int turns; };
 
