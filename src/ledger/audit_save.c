@@ -1,6 +1,7 @@
 /*
  * An audit put aside and taken up. All that it keeps are arrays of numbers, so they are written as they stand: for
- * the same program on the same machine, which the first part says. Each part is "SECTION OFFSET BASE64".
+ * the same program on the same machine, which the first part says. Each part is "SECTION OFFSET BASE64" of the bytes as zlib
+ * packs them: most of them are small numbers, and they are written anew each night.
  * See audit.h.
  */
 #include "ledger/audit_inside.h"
@@ -10,8 +11,9 @@
 #include "crypto/crypto.h"
 
 #include <string.h>
+#include <zlib.h>
 
-enum { VERSION = 5, PART_BYTES = 600000, HEAD = 1, WORDS, POOLS_FROM, TABLES = 5, POOLS = 2 * TABLES + 5 };
+enum { VERSION = 6, PART_BYTES = 600000, PART_MOST = 2 * PART_BYTES, HEAD = 1, WORDS, POOLS_FROM, TABLES = 5, POOLS = 2 * TABLES + 5 };
 
 /* What the pools are measured by; the first numbers say whose state it is. */
 struct head {
@@ -70,7 +72,12 @@ struct putting { struct arena *side; audit_part *put; void *arg; };
 
 static enum err put_part(const struct putting *to, int i, size_t at, struct str bytes)
 {
-	struct str text = base64_encode(to->side, bytes);
+	uLongf n = compressBound((uLong)bytes.n);
+	Bytef *packed = ARENA_ARRAY(to->side, Bytef, n);
+
+	if (compress2(packed, &n, (const Bytef *)bytes.p, (uLong)bytes.n, Z_BEST_SPEED) != Z_OK)
+		return E_LIMIT;
+	struct str text = base64_encode(to->side, (struct str){ (const char *)packed, n });
 
 	return to->put(to->arg, arena_fmt(to->side, "%d %zu %.*s", i, at, STR_ARG(text)));
 }
@@ -103,7 +110,7 @@ static enum err put_words(const struct putting *to, const struct audit *x)
 
 	for (size_t at = 0; w <= x->words.p.n; ) {
 		arena_reset(to->side);
-		struct buf *b = buf_new(to->side, 2 * PART_BYTES);
+		struct buf *b = buf_new(to->side, PART_MOST);
 
 		while (w <= x->words.p.n && buf_str(b).n < PART_BYTES) {
 			buf_put(b, word_text(x, w++));
@@ -220,6 +227,17 @@ static bool take_bytes(const struct pool *p, size_t at, struct str bytes)
 	return true;
 }
 
+static enum err unpack(struct arena *side, struct str packed, struct str *ret)
+{
+	uLongf n = PART_MOST;
+	Bytef *bytes = ARENA_ARRAY(side, Bytef, n);
+
+	if (uncompress(bytes, &n, (const Bytef *)packed.p, (uLong)packed.n) != Z_OK || !n)
+		return E_INPUT;
+	*ret = (struct str){ (const char *)bytes, n };
+	return OK;
+}
+
 enum err audit_load(struct audit *x, struct arena *side, struct str part)
 {
 	struct str rest = part, number = str_cut(&rest, ' '), offset = str_cut(&rest, ' '), bytes;
@@ -227,7 +245,7 @@ enum err audit_load(struct audit *x, struct arena *side, struct str part)
 
 	arena_reset(side);
 	if (num_parse(number, HEAD, POOLS_FROM + POOLS - 1, &i) != OK || num_parse(offset, 0, INT64_MAX, &at) != OK
-			|| base64_decode(side, rest, &bytes) != OK || !bytes.n)
+			|| base64_decode(side, rest, &bytes) != OK || unpack(side, bytes, &bytes) != OK)
 		return E_INPUT;
 	if (i == HEAD)
 		return take_head(x, bytes);
