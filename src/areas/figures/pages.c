@@ -48,6 +48,14 @@ int32_t figures_month(struct rq *rq, int32_t asked, struct str zone_name)
 	return month_of_day(today);
 }
 
+/* Places are compared by a month that is over unless another is asked for: of a running one the short waits are known first. */
+static int32_t comparison_month(struct rq *rq, int32_t asked, struct str zone_name)
+{
+	int32_t month = figures_month(rq, asked, zone_name);
+
+	return rq_raw(rq, "month").n ? month : month - 1;
+}
+
 bool figures_is_place(struct str kind)
 {
 	return str_eq(kind, S("establishment")) || str_eq(kind, S("health_centre"))
@@ -59,13 +67,11 @@ static enum err figures_page(struct rq *rq)
 {
 	const struct figures_in *in = rq->form;
 	struct organization_get_row o;
-	int32_t month;
 
 	TRY(figures_node(rq, in->organization, &o));
-	month = figures_month(rq, in->month, o.zone);
 	if (figures_is_place(o.kind) || str_eq(in->view, S("month")))
-		return month_page(rq, &o, month);
-	return comparison_page(rq, &o, month, in->specialty, in->level);
+		return month_page(rq, &o, figures_month(rq, in->month, o.zone));
+	return comparison_page(rq, &o, comparison_month(rq, in->month, o.zone), in->specialty, in->level);
 }
 
 static enum err figures_file(struct rq *rq)
@@ -92,7 +98,7 @@ static enum err figures_places(struct rq *rq)
 	struct organization_get_row o;
 
 	TRY(figures_node(rq, in->organization, &o));
-	return comparison_file(rq, &o, figures_month(rq, in->month, o.zone), in->specialty, in->level);
+	return comparison_file(rq, &o, comparison_month(rq, in->month, o.zone), in->specialty, in->level);
 }
 
 /* ---- for machines ---- */
