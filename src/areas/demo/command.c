@@ -117,6 +117,7 @@ static enum err make_all(struct demo *d)
 	TRY(demo_effect(d));
 	TRY(demo_busy(d));
 	TRY(demo_online(d));
+	TRY(demo_compared(d));
 	TRY(name_words(d));
 	TRY(count_figures(d));
 	return db_keep(d->db);

@@ -74,6 +74,8 @@ enum { CHILD_YEARS = 15 };
 enum err demo_load(struct demo *d) MUST_CHECK;			/* load.c: names, hospitals, measures */
 enum err demo_country(struct demo *d) MUST_CHECK;		/* country.c: until openings are materialised */
 enum err demo_past(struct demo *d) MUST_CHECK;			/* past.c: past and today */
+/* past.c: one speciality lately at every hospital, here longer than there: waits can be compared where more than a few people came. */
+enum err demo_compared(struct demo *d) MUST_CHECK;
 int32_t demo_since(const struct demo *d);			/* past.c: the month from which fewer are missed */
 /* past.c: true when nobody had that time yet; takes it. */
 bool demo_take(struct demo *d, const struct doctor *doc, int32_t day, int32_t min);

@@ -10,8 +10,6 @@
 #include "crypto/crypto.h"
 #include "demo_q.h"
 
-enum { COMPARED_PERCENT = 18, COMPARED_DAYS = 100 };
-
 static uint64_t mixed(struct schedule_id s, int32_t day, int32_t min)
 {
 	struct dice d = { (uint64_t)s.v ^ (uint64_t)(uint32_t)day << 40 ^ (uint64_t)(uint32_t)min << 20 };
@@ -43,31 +41,10 @@ static struct doctor *some_doctor(struct demo *d)
 	return &d->doctors[h->first + (size_t)dice_roll(&d->dice, (int32_t)h->ndoctors)];
 }
 
-/* One speciality lately, at every hospital alike: waits can be compared only where more than a few people came. */
-static struct doctor *compared_doctor(struct demo *d)
-{
-	const struct hospital *h = &d->hospitals[dice_roll(&d->dice, (int32_t)d->nhospitals)];
-	size_t from = h->ndoctors ? (size_t)dice_roll(&d->dice, (int32_t)h->ndoctors) : 0;
-
-	for (size_t i = 0; i < h->ndoctors; i++) {
-		struct doctor *doc = &d->doctors[h->first + (from + i) % h->ndoctors];
-
-		if (str_eq(doc->m->specialty, S("cardio")))
-			return doc;
-	}
-	return some_doctor(d);
-}
-
-/* From one hospital to another people wait up to twice as long. */
-static int32_t hospital_percent(const struct demo *d, const struct hospital *h)
-{
-	return 70 + (int32_t)(h - d->hospitals) % 6 * 12;
-}
-
 /* Most wait around the median of the speciality, some twice as long. */
-static int32_t delay_of(struct demo *d, const struct doctor *doc)
+static int32_t delay_of(struct demo *d, const struct measure *m)
 {
-	int32_t x = doc->m->delay * hospital_percent(d, doc->at) * (20 + dice_roll(&d->dice, 90) + dice_roll(&d->dice, 90)) / 10000;
+	int32_t x = m->delay * (20 + dice_roll(&d->dice, 90) + dice_roll(&d->dice, 90)) / 100;
 
 	return dice_percent(&d->dice, 12) ? 2 * x : x;
 }
@@ -85,6 +62,7 @@ static enum channel channel_of_chance(struct demo *d)
 
 struct made {
 	const struct doctor *doc;
+	int32_t slow;			/* per cent that people wait longer than elsewhere */
 	struct local start;
 	struct person_made who;
 	struct instant booked_at;
@@ -97,7 +75,7 @@ struct made {
 
 static void booked_before(struct demo *d, struct made *x)
 {
-	struct local l = { { x->start.day.n - delay_of(d, x->doc) }, 0 };
+	struct local l = { { x->start.day.n - delay_of(d, x->doc->m) * (100 + x->slow) / 100 }, 0 };
 
 	x->channel = channel_of_chance(d);
 	l.min = x->channel == CH_ONLINE ? 7 * 60 + dice_roll(&d->dice, 16 * 60)
@@ -184,12 +162,8 @@ static bool start_on(struct demo *d, const struct doctor *doc, int32_t day, stru
 	return true;
 }
 
-static enum err one_past(struct demo *d, bool *ret)
+static enum err one_past(struct demo *d, struct made x, int32_t day, bool *ret)
 {
-	bool compared = dice_percent(&d->dice, COMPARED_PERCENT);
-	struct made x = { .doc = compared ? compared_doctor(d) : some_doctor(d) };
-	int32_t day = d->here.day.n - 1 - dice_roll(&d->dice, compared ? COMPARED_DAYS : PAST_DAYS - 1);
-
 	*ret = start_on(d, x.doc, day, &x.start) && demo_take(d, x.doc, day, x.start.min);
 	if (!*ret)
 		return OK;
@@ -239,8 +213,11 @@ enum err demo_past(struct demo *d)
 	for (d->ntaken = 1; d->ntaken < 4 * (PAST + FUTURE); d->ntaken *= 2)
 		;
 	d->taken = arena_alloc(d->a, d->ntaken, sizeof(*d->taken));
-	for (int i = 0, tries = 0; i < PAST && tries < 40 * PAST; i += done, tries++)
-		TRY(one_past(d, &done));
+	for (int i = 0, tries = 0; i < PAST && tries < 40 * PAST; i += done, tries++) {
+		const struct made x = { .doc = some_doctor(d) };
+
+		TRY(one_past(d, x, d->here.day.n - 1 - dice_roll(&d->dice, PAST_DAYS - 1), &done));
+	}
 	for (size_t i = 0; i < d->ndoctors; i++)
 		if (str_eq(d->doctors[i].at->code, S(DEMO_HOSPITAL)))
 			TRY(today_of(d, &d->doctors[i]));
@@ -257,8 +234,8 @@ static enum err one_future(struct demo *d, struct made *x, bool *ret)
 {
 	int32_t ahead;
 
-	*x = (struct made){ .doc = dice_percent(&d->dice, COMPARED_PERCENT) ? compared_doctor(d) : some_doctor(d) };
-	ahead = 1 + delay_of(d, x->doc) * dice_roll(&d->dice, 100) / 100;
+	*x = (struct made){ .doc = some_doctor(d) };
+	ahead = 1 + delay_of(d, x->doc->m) * dice_roll(&d->dice, 100) / 100;
 	*ret = ahead <= AHEAD_DAYS && start_on(d, x->doc, d->here.day.n + ahead, &x->start)
 		&& demo_take(d, x->doc, x->start.day.n, x->start.min);
 	if (!*ret)
@@ -302,5 +279,30 @@ enum err demo_future(struct demo *d)
 		TRY(one_future(d, &all[n], &done));
 	for (size_t i = 0; i < n; i++)
 		TRY(book(d, &all[i]));
+	return OK;
+}
+
+/* NULL: this hospital has none. */
+static const struct doctor *compared_doctor(const struct demo *d, const struct hospital *h)
+{
+	for (size_t i = 0; i < h->ndoctors; i++)
+		if (str_eq(d->doctors[h->first + i].m->specialty, S("cardio")))
+			return &d->doctors[h->first + i];
+	return NULL;
+}
+
+enum err demo_compared(struct demo *d)
+{
+	enum { EACH = 140, DAYS = 100, SLOWER = 14, KINDS = 6 };
+
+	for (size_t i = 0; i < d->nhospitals; i++) {
+		struct made x = { .doc = compared_doctor(d, &d->hospitals[i]), .slow = ((int32_t)(i % KINDS) - KINDS / 3) * SLOWER };
+		bool done;
+
+		if (str_eq(d->hospitals[i].code, S(DEMO_HOSPITAL)))
+			continue;
+		for (int n = 0, tries = 0; x.doc && n < EACH && tries < 4 * EACH; n += done, tries++)
+			TRY(one_past(d, x, d->here.day.n - 1 - dice_roll(&d->dice, DAYS), &done));
+	}
 	return OK;
 }
