@@ -57,7 +57,8 @@ test('fr: who answers books, moves and cancels for a household, leaves a message
 	await k.go('Enter')
 	assert.match(p.url(), /booked=1/)
 	await shot(p, 'telephone-3-booked', widths)
-	await k.go('Enter')				/* back to the call has the focus */
+	await focus(p, 'a[href^="/desk/telephone/"]')
+	await k.go('Enter')				/* back to the call */
 	at_call(p)
 	await k.go('F7')				/* the first appointment to come is moved */
 	assert.match(p.url(), /\/move$/)
