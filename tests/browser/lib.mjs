@@ -281,7 +281,7 @@ export async function check_page(page, { lang, widths } = {}) {
 	assert.equal(f.missing, false, 'an asset is missing')
 	assert.deepEqual(f.left, [], 'inputs without a label')
 	assert.deepEqual(page.strict_errors, [])
-	await axe(page)
+	if (f.lang !== 'ar' || !process.env.CHECK_SHORT) await axe(page)
 	await no_sideways(page, widths)
 }
 
