@@ -75,17 +75,19 @@ $(O)/src/%.o: src/%.c
 $(O)/gen/%.o: $(G)/%.c
 	@mkdir -p $(@D)
 	$(CC) $(PLAIN) $(COMMON) $(HARD) $(INCS) -MMD -MP -c $< -o $@
+# These compute much themselves.
+$(patsubst %,$(O)/src/areas/%_test,schedules/test/hours figures/test/hide): private PLAIN :=
 $(O)/%_test: %_test.c $(O)/libdiwan.a
 	@mkdir -p $(@D)
 	$(LINK) $(LLD) $(PLAIN) $(COMMON) $(HARD) $(INCS) -MMD -MP $< $(O)/libdiwan.a $(LIBS) -lcmocka -o $@
 
-# With CHECK_SHORT the unit tests of areas run on SQLite alone: on PostgreSQL their programs over HTTP do. (A smaller quarantine for freed
+# With CHECK_SHORT the unit tests of areas and the access walk run on SQLite alone: on PostgreSQL the programs over HTTP do. (A smaller quarantine for freed
 # memory, which is in arenas here, saves its pages.)
 unit: generate
 	@$(MAKE) --no-print-directory unit-run
 unit-run: $(if $(T),$(filter %/$(T),$(TESTS)),$(TESTS))
 	@$(if $^,,echo 'No test is called $(T).' >&2; exit 1;) printf '%s\n' $^ | DIWAN_ROOT=$(CURDIR) xargs -P "$$(nproc)" -n 1 sh -c '\
-		case $$0 in */src/areas/*) [ -z "$$CHECK_SHORT" ] || unset DIWAN_TEST_PG ;; esac; \
+		case $$0 in */src/areas/*|*/access_test) [ -z "$$CHECK_SHORT" ] || unset DIWAN_TEST_PG ;; esac; \
 		ASAN_OPTIONS=$${ASAN_OPTIONS-quarantine_size_mb=16} "$$0" >"$$0.out" 2>&1; rc=$$?; \
 		flock $(O) sh -c "echo == $$0; cat $$0.out"; exit $$rc'
 fuzzers: generate

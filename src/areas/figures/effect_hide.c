@@ -31,6 +31,8 @@ struct judged {
 	struct hide_cube c;
 };
 
+static const struct hide_rule rules[] = { { 1u << EF_MISSED, 1u << EF_EXPECTED }, { 1u << EF_REFILLED, 1u << EF_FREED }, { 1u << EF_SMS, 1u << EF_SEGMENTS } };
+
 static void describe(struct hide_measure *m)
 {
 	static const int whole[EFFECT_FIGURES] = { [EF_EXPECTED] = -1, [EF_MISSED] = EF_EXPECTED, [EF_FREED] = -1, [EF_REFILLED] = EF_FREED,
@@ -40,8 +42,6 @@ static void describe(struct hide_measure *m)
 		m[k] = (struct hide_measure){ .used = true, .whole = whole[k], .with = 1u << k };
 	m[EF_EXPECTED].with |= 1u << EF_MISSED;
 	m[EF_EXPECTED].dimensions = m[EF_MISSED].dimensions = 1u << CHANNELS | 1u << REMINDERS;
-	m[EF_MISSED].below = 1u << EF_EXPECTED;
-	m[EF_REFILLED].below = 1u << EF_FREED;
 	m[EF_FREED].with |= 1u << EF_REFILLED;
 	m[EF_SMS].with |= 1u << EF_SEGMENTS;
 	m[EF_SEGMENTS].alone = true;
@@ -228,6 +228,8 @@ static void decide(struct judged *j)
 	j->c.dimensions = DIMENSIONS_HERE;
 	j->c.measure = j->measure;
 	j->c.measures = EFFECT_FIGURES;
+	j->c.rule = rules;
+	j->c.rules = sizeof(rules) / sizeof(rules[0]);
 	j->c.parent = j->parent;
 	j->c.shown = j->shown;
 	j->c.n = j->n;

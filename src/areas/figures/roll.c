@@ -114,6 +114,22 @@ enum {
 	WAITERS = BIT(M_ASKED) | BIT(M_OFFERED) | BIT(M_SERVED)
 };
 
+static const struct hide_rule rules[] = {
+	{ BIT(M_ONLINE) | BIT(M_HELPED), BIT(M_N) },
+	{ BIT(M_EXTRA), BIT(M_N) },
+	{ BIT(M_WITHIN), BIT(M_N) },
+	{ BIT(M_COMPARED), BIT(M_N) },
+	{ BIT(M_COMPARED_WITHIN), BIT(M_COMPARED) },
+	{ BIT(M_COMPARED_WITHIN), BIT(M_WITHIN) },
+	{ BIT(M_WITHIN) | BIT(M_COMPARED), BIT(M_N) | BIT(M_COMPARED_WITHIN) },	/* of those who are not compared, too */
+	{ BIT(M_EXPECTED) | BIT(M_BY_PERSON) | BIT(M_BY_HOUSE), BIT(M_N) },
+	{ BIT(M_MISSED), BIT(M_EXPECTED) },
+	{ BIT(M_REMINDED), BIT(M_N) },
+	{ BIT(M_TOLD), BIT(M_REMINDED) },
+	{ BIT(M_OFFERED), BIT(M_ASKED) },
+	{ BIT(M_SERVED), BIT(M_ASKED) },
+};
+
 /* Dimensions of the cube are counted from 0: those of figures without D_ALL. */
 static uint32_t cube_dimensions(enum figure m)
 {
@@ -129,12 +145,6 @@ static void describe(struct hide_measure *m)
 {
 	for (int k = 0; k < MEASURES; k++)
 		m[k] = (struct hide_measure){ .used = true, .whole = M_N, .with = BIT(k), .dimensions = cube_dimensions((enum figure)k) };
-	for (int k = 0; k < MEASURES; k++)
-		m[k].below = BIT(k) & OF_PEOPLE ? BIT(M_N) : BIT(k) & WAITERS ? BIT(M_ASKED) : 0;
-	m[M_N].below = m[M_ASKED].below = 0;
-	m[M_COMPARED_WITHIN].below = BIT(M_COMPARED) | BIT(M_WITHIN);
-	m[M_MISSED].below = BIT(M_EXPECTED);
-	m[M_TOLD].below = BIT(M_REMINDED);
 	m[M_N].whole = m[M_ASKED].whole = m[M_TAKEN].whole = m[M_TAKEN_MIN].whole = -1;
 	m[M_N].with = OF_PEOPLE;
 	m[M_COMPARED].with |= BIT(M_COMPARED_WITHIN);
@@ -316,6 +326,8 @@ static void hide(struct country *c)
 	q.c.dimension = q.dimension;
 	q.c.measure = q.measure;
 	q.c.measures = MEASURES;
+	q.c.rule = rules;
+	q.c.rules = sizeof(rules) / sizeof(rules[0]);
 	q.c.parent = q.parent;
 	q.c.shown = q.shown;
 	q.c.nodes = (int)c->n;

@@ -1,9 +1,11 @@
 /* Hiding small numbers in a cube of tables. See hide.h. */
 #include "areas/figures/rules/hide.h"
 
+#include <string.h>
+
 #include "areas/figures/rules/quantile.h"
 
-enum { NONE = -1, TOTAL = 0, ZERO = 12, SHOWN = 8, ENOUGH = 2 * SHOWN, NO_WAY = 1 << 28 };
+enum { NONE = -1, TOTAL = 0, ZERO = 12, SHOWN = 8, ENOUGH = 2 * SHOWN, IMPOSSIBLE = 1000, NO_WAY = 1 << 28 };
 
 static int64_t value(const struct hide_cube *c, int m, int u, int p)
 {
@@ -67,19 +69,121 @@ static bool must_hide(const struct hide_cube *c, int m, int u, int p)
 	return is_small(n) || (whole != NONE && n > 0 && is_small(value(c, whole, u, p) - n));
 }
 
-/* Could there be one more? No part is more than what it is a part of. */
-static bool has_room(const struct hide_cube *c, int m, int u, int p)
+/* ---- what could be otherwise ---- */
+
+/* One more or one less of some measures in a line of a node. */
+struct step { int u, p, by; };
+struct steps { struct step v[4]; int n; };
+
+static int64_t sum_of(const struct hide_cube *c, uint32_t mask, int u, int p)
 {
-	for (int k = 0; k < c->measures; k++)
-		if (c->measure[m].below >> k & 1 && value(c, m, u, p) >= value(c, k, u, p))
+	int64_t sum = 0;
+
+	for (; mask; mask &= mask - 1)
+		sum += value(c, __builtin_ctz(mask), u, p);
+	return sum;
+}
+
+/* With a step of the measures of `kind`: those of which one more on the way would mend the first rule that breaks; 0: none does. */
+static uint32_t missing_in(const struct hide_cube *c, uint32_t kind, const struct step *s)
+{
+	for (int i = 0; i < c->rules; i++) {
+		const struct hide_rule *r = &c->rule[i];
+		int by = s->by * (__builtin_popcount(r->less & kind) - __builtin_popcount(r->more & kind));
+
+		if (by > 0 && sum_of(c, r->less, s->u, s->p) + by > sum_of(c, r->more, s->u, s->p))
+			return s->by > 0 ? r->more : r->less;
+	}
+	return 0;
+}
+
+static uint32_t missing(const struct hide_cube *c, uint32_t kind, const struct steps *s)
+{
+	uint32_t m = 0;
+
+	for (int i = 0; i < s->n && !m; i++)
+		m = missing_in(c, kind, &s->v[i]);
+	return m;
+}
+
+/* How many there are of a measure at least wherever one is taken. */
+static int64_t least_taken(const struct hide_cube *c, int m, const struct steps *s)
+{
+	int64_t least = INT64_MAX;
+
+	for (int i = 0; i < s->n; i++)
+		if (s->v[i].by < 0 && value(c, m, s->v[i].u, s->v[i].p) < least)
+			least = value(c, m, s->v[i].u, s->v[i].p);
+	return least;
+}
+
+static bool has_all(const struct hide_cube *c, uint32_t kind, const struct steps *s)
+{
+	for (; kind; kind &= kind - 1)
+		if (least_taken(c, __builtin_ctz(kind), s) <= 0)
 			return false;
 	return true;
 }
 
-/* One more in p of u and one less in q of v: is it possible with these numbers? NONE: there is no such place or line. */
-static bool can_move(const struct hide_cube *c, int m, int u, int p, int v, int q)
+/* Somebody is moved who is counted in m: what else is this person counted in, so that no rule breaks? As few as it takes, of what is
+ * hidden with m. 0: there is nobody. */
+static uint32_t kind_of(const struct hide_cube *c, int m, const struct steps *s)
 {
-	return (u == NONE || has_room(c, m, u, p)) && (v == NONE || value(c, m, v, q) > 0);
+	uint32_t kind = 1u << m, more;
+
+	while (has_all(c, kind, s)) {
+		int best = NONE;
+
+		if (!(more = missing(c, kind, s)))
+			return kind;
+		for (more &= c->measure[m].with & ~kind; more; more &= more - 1) {
+			int k = __builtin_ctz(more);
+
+			if (best == NONE || least_taken(c, k, s) > least_taken(c, best, s))
+				best = k;
+		}
+		if (best == NONE)
+			return 0;
+		kind |= 1u << best;
+	}
+	return 0;
+}
+
+/* One more in p of w and one less in q; the other way round at v. v NONE: there is no such place. */
+static struct steps swap_steps(int w, int v, int p, int q)
+{
+	return (struct steps){ { { w, p, 1 }, { w, q, -1 }, { v, q, 1 }, { v, p, -1 } }, v == NONE ? 2 : 4 };
+}
+
+/* That, or the other way round: who is moved; 0: nobody can be. */
+static uint32_t swapped(const struct hide_cube *c, int m, int w, int v, int p, int q)
+{
+	const struct steps one = swap_steps(w, v, p, q), other = swap_steps(w, v, q, p);
+	uint32_t kind = kind_of(c, m, &one);
+
+	return kind ? kind : kind_of(c, m, &other);
+}
+
+/* One more in the line at w, one less at v. */
+static struct steps give_steps(int w, int v, int p)
+{
+	struct steps s = { .n = 0 };
+
+	if (w != NONE)
+		s.v[s.n++] = (struct step){ w, p, 1 };
+	if (v != NONE)
+		s.v[s.n++] = (struct step){ v, p, -1 };
+	return s;
+}
+
+/* The same in all, or the other way round: who is given; 0: nobody can be. */
+static uint32_t given(const struct hide_cube *c, int m, int w, int v, bool *ret_to_w)
+{
+	const struct steps one = give_steps(w, v, TOTAL), other = give_steps(v, w, TOTAL);
+	uint32_t kind = kind_of(c, m, &one);
+
+	*ret_to_w = kind != 0;
+	return kind ? kind : kind_of(c, m, &other);
 }
 
 static bool is_safe(const struct hide_cube *c, int m, int u, int p)
@@ -122,18 +226,6 @@ static void hide_up(const struct hide_cube *c, int m, int u, int top, int p)
 		*at(c, u, p) |= c->measure[m].with;
 }
 
-/* One more in p and one less in q at w, the other way round at v: is it possible with these numbers? */
-static bool can_swap(const struct hide_cube *c, int m, int w, int v, int p, int q)
-{
-	return (can_move(c, m, w, p, w, q) && can_move(c, m, v, q, v, p)) || (can_move(c, m, w, q, w, p) && can_move(c, m, v, p, v, q));
-}
-
-/* One more of w and one less of v in all, or the other way round. */
-static bool can_give(const struct hide_cube *c, int m, int w, int v)
-{
-	return can_move(c, m, w, TOTAL, v, TOTAL) || can_move(c, m, v, TOTAL, w, TOTAL);
-}
-
 /* The cheapest other line of p's dimension; NONE: it has no other. */
 static int other_line(const struct hide_cube *c, int m, int w, int v, int p, uint64_t not_in, int *ret_cost)
 {
@@ -144,9 +236,10 @@ static int other_line(const struct hide_cube *c, int m, int w, int v, int p, uin
 	for (int q = d->first; q < d->first + d->n; q++) {
 		if (q == p || (q < 64 && not_in >> q & 1))
 			continue;
-		int cost = cost_up(c, m, w, top, q) + (v == NONE ? 0 : cost_up(c, m, v, top, q))
-			+ (can_swap(c, m, w, v, p, q) ? 0 : 1000);
+		int cost = cost_up(c, m, w, top, q) + (v == NONE ? 0 : cost_up(c, m, v, top, q));
 
+		if (cost < *ret_cost && !swapped(c, m, w, v, p, q))
+			cost += IMPOSSIBLE;
 		if (cost < *ret_cost) {
 			*ret_cost = cost;
 			best = q;
@@ -176,6 +269,7 @@ static void totals_of_lines(const struct hide_cube *c, int m, int w, int v, int 
 static void line_way(const struct hide_cube *c, int m, int w, int v, int p, int q, int but)
 {
 	int top = v == NONE ? NONE : meeting(c, w, v);
+	uint32_t kind;
 
 	hide_up(c, m, w, top, p);
 	hide_up(c, m, w, top, q);
@@ -183,12 +277,13 @@ static void line_way(const struct hide_cube *c, int m, int w, int v, int p, int 
 		hide_up(c, m, v, top, p);
 		hide_up(c, m, v, top, q);
 	}
-	if (can_swap(c, m, w, v, p, q))
-		for (int i = 0; i < 2; i++) {
-			safe_up(c, m, i ? v : w, top, p);
-			safe_up(c, m, i ? v : w, top, q);
-		}
-	totals_of_lines(c, m, w, v, p, q, but);
+	kind = swapped(c, m, w, v, p, q);
+	for (int i = 0; kind && i < 2; i++) {
+		safe_up(c, m, i ? v : w, top, p);
+		safe_up(c, m, i ? v : w, top, q);
+	}
+	for (kind |= 1u << m; kind; kind &= kind - 1)
+		totals_of_lines(c, __builtin_ctz(kind), w, v, p, q, but);
 }
 
 /* In a dimension that one level shows: two lines of each node on the way that shows it. */
@@ -209,12 +304,15 @@ static void local_total(const struct hide_cube *c, int m, const struct hide_dime
 static void total_in(const struct hide_cube *c, int m, const struct hide_dimension *d, int w, int v, int top)
 {
 	int best = NONE, best_cost = NO_WAY;
-	bool to_w = can_move(c, m, w, TOTAL, v, TOTAL);		/* the same way in every dimension */
+	bool to_w;		/* the same way, and the same person, in every dimension */
+	uint32_t kind = given(c, m, w, v, &to_w);
 
 	for (int r = d->first; r < d->first + d->n; r++) {
-		int cost = cost_up(c, m, w, top, r) + (v == NONE ? 0 : cost_up(c, m, v, top, r))
-			+ ((to_w ? can_move(c, m, w, r, v, r) : can_move(c, m, v, r, w, r)) ? 0 : 1000);
+		const struct steps s = to_w ? give_steps(w, v, r) : give_steps(v, w, r);
+		int cost = cost_up(c, m, w, top, r) + (v == NONE ? 0 : cost_up(c, m, v, top, r));
 
+		if (cost < best_cost && (!has_all(c, kind, &s) || missing(c, kind, &s)))
+			cost += IMPOSSIBLE;
 		if (cost < best_cost) {
 			best_cost = cost;
 			best = r;
@@ -253,11 +351,12 @@ static void same_lines(const struct hide_cube *c, int m, int w, int v)
 static void total_way(const struct hide_cube *c, int m, int w, int v, bool in_block)
 {
 	int top = v == NONE ? NONE : meeting(c, w, v);
+	bool to_w;
 
 	hide_up(c, m, w, top, TOTAL);
 	if (v != NONE)
 		hide_up(c, m, v, top, TOTAL);
-	if (can_give(c, m, w, v)) {
+	if (given(c, m, w, v, &to_w)) {
 		safe_up(c, m, w, top, TOTAL);
 		safe_up(c, m, v, top, TOTAL);
 	}
@@ -302,6 +401,7 @@ static void neighbours(const struct hide_cube *c, int m, int u, int w, int top, 
 {
 	for (int v = top + 1; v < c->nodes && c->parent[v] >= top; v++) {
 		struct choice x = { v, TOTAL, 0 };
+		bool to_w;
 		int meet;
 
 		if (!is_leaf(c, v) || is_above(c, u, v))
@@ -309,9 +409,9 @@ static void neighbours(const struct hide_cube *c, int m, int u, int w, int top, 
 		meet = meeting(c, w, v);
 		if (p != TOTAL) {
 			x.q = other_line(c, m, w, v, p, 0, &x.cost);
-			if (x.q == NONE || !can_swap(c, m, w, v, p, x.q))
+			if (x.q == NONE || !swapped(c, m, w, v, p, x.q))
 				continue;
-		} else if (!value(c, m, v, TOTAL) || !can_give(c, m, w, v)) {
+		} else if (!value(c, m, v, TOTAL) || !given(c, m, w, v, &to_w)) {
 			continue;
 		}
 		x.cost += cost_up(c, m, v, meet, p) + cost_up(c, m, w, meet, p);
@@ -320,19 +420,59 @@ static void neighbours(const struct hide_cube *c, int m, int u, int w, int top, 
 	}
 }
 
-static void protect_local(const struct hide_cube *c, int m, int u, int p)
+/* Another line of the same node. */
+static int local_line(const struct hide_cube *c, int m, int u, int p, int *ret_cost)
 {
 	const struct hide_dimension *d = &c->dimension[dimension_of(c, p)];
 	int best = NONE;
 
-	*at(c, u, p) |= c->measure[m].with;
-	for (int q = d->first; q < d->first + d->n; q++)
-		if (q != p && value(c, m, u, q) > 0 && (best == NONE || cost_of(c, m, u, q) < cost_of(c, m, u, best)))
+	*ret_cost = NO_WAY;
+	for (int q = d->first; q < d->first + d->n; q++) {
+		int cost = cost_of(c, m, u, q);
+
+		if (q == p || value(c, m, u, q) == 0)
+			continue;
+		if (cost < *ret_cost && !swapped(c, m, u, NONE, p, q))
+			cost += IMPOSSIBLE;
+		if (cost < *ret_cost) {
+			*ret_cost = cost;
 			best = q;
-	if (best != NONE)
-		*at(c, u, best) |= c->measure[m].with;
-	else
-		*at(c, u, TOTAL) |= c->measure[m].with;
+		}
+	}
+	return best;
+}
+
+/* All that is counted in a rule with m. */
+static uint32_t bound_to(const struct hide_cube *c, int m)
+{
+	uint32_t with = c->measure[m].with;
+
+	for (int i = 0; i < c->rules; i++)
+		if ((c->rule[i].less | c->rule[i].more) >> m & 1)
+			with |= c->rule[i].less | c->rule[i].more;
+	return with;
+}
+
+static void protect_local(const struct hide_cube *c, int m, int u, int p)
+{
+	struct hide_measure measure[HIDE_MEASURES];
+	struct hide_cube wide = *c;
+	uint32_t with = c->measure[m].with;
+	int cost, q = local_line(c, m, u, p, &cost);
+
+	if (cost >= IMPOSSIBLE) {	/* of nobody alone: together with more that is counted of the same person */
+		memcpy(measure, c->measure, (size_t)c->measures * sizeof(*measure));
+		measure[m].with = bound_to(c, m);
+		wide.measure = measure;
+		int r = local_line(&wide, m, u, p, &cost);
+
+		if (cost < IMPOSSIBLE) {
+			q = r;
+			with |= swapped(&wide, m, u, NONE, p, q);
+		}
+	}
+	*at(c, u, p) |= with;
+	*at(c, u, q == NONE ? TOTAL : q) |= with;
 }
 
 static void protect(const struct hide_cube *c, int m, int u, int p)

@@ -25,16 +25,20 @@ static const struct hide_dimension dimensions[] = {
 };
 #define BIT(x) (1u << (x))
 static const struct hide_measure measures[MEASURES] = {
-	[N] = { true, false, -1, 0, BIT(MEASURES) - 1, 0xf, 0, 0 },
-	[ONLINE] = { true, false, N, BIT(N), BIT(ONLINE), 0xe, BIT(1), N },
-	[MISSED_OF] = { true, false, N, BIT(N), BIT(MISSED_OF) | BIT(MISSED), 0xf, 0, 0 },
-	[MISSED] = { true, false, MISSED_OF, BIT(MISSED_OF), BIT(MISSED), 0xf, 0, 0 },
-	[OURS] = { true, false, N, BIT(N), BIT(OURS) | BIT(THEIRS), 0xf, 0, 0 },
-	[THEIRS] = { true, false, N, BIT(N), BIT(OURS) | BIT(THEIRS), 0xf, 0, 0 },
-	[SOON] = { true, false, -1, BIT(N), BIT(SOON), 0xf, 0, 0 },
-	[FIRST] = { true, false, -1, BIT(N), BIT(FIRST) | BIT(FIRST_SOON), 0xb, BIT(9), N },
-	[FIRST_SOON] = { true, false, -1, BIT(FIRST) | BIT(SOON), BIT(FIRST_SOON), 0xb, BIT(9), SOON },
+	[N] = { true, false, -1, BIT(MEASURES) - 1, 0xf, 0, 0 },
+	[ONLINE] = { true, false, N, BIT(ONLINE), 0xe, BIT(1), N },
+	[MISSED_OF] = { true, false, N, BIT(MISSED_OF) | BIT(MISSED), 0xf, 0, 0 },
+	[MISSED] = { true, false, MISSED_OF, BIT(MISSED), 0xf, 0, 0 },
+	[OURS] = { true, false, N, BIT(OURS) | BIT(THEIRS), 0xf, 0, 0 },
+	[THEIRS] = { true, false, N, BIT(OURS) | BIT(THEIRS), 0xf, 0, 0 },
+	[SOON] = { true, false, -1, BIT(SOON), 0xf, 0, 0 },
+	[FIRST] = { true, false, -1, BIT(FIRST) | BIT(FIRST_SOON), 0xb, BIT(9), N },
+	[FIRST_SOON] = { true, false, -1, BIT(FIRST_SOON), 0xb, BIT(9), SOON },
 };
+
+static const struct hide_rule rules[] = { { BIT(ONLINE), BIT(N) }, { BIT(MISSED_OF) | BIT(OURS) | BIT(THEIRS), BIT(N) }, { BIT(MISSED), BIT(MISSED_OF) },
+	{ BIT(SOON), BIT(N) }, { BIT(FIRST), BIT(N) }, { BIT(FIRST_SOON), BIT(FIRST) }, { BIT(FIRST_SOON), BIT(SOON) },
+	{ BIT(SOON) | BIT(FIRST), BIT(N) | BIT(FIRST_SOON) } };
 
 struct world {
 	int parent[NODES];
@@ -107,6 +111,7 @@ static void fill(struct world *w, uint64_t seed)
 	memset(w, 0, sizeof(*w));
 	w->dice = seed * 7919 + 1;
 	w->c = (struct hide_cube){ .dimension = dimensions, .dimensions = 4, .measure = measures, .measures = MEASURES,
+		.rule = rules, .rules = (int)(sizeof(rules) / sizeof(rules[0])),
 		.parent = w->parent, .shown = w->shown, .lines = LINES, .n = w->n, .hidden = w->hidden, .safe = w->safe };
 	grow(w, 1 + (int)roll(w, 4), 1 + (int)roll(w, 5));
 	for (int u = w->c.nodes - 1; u >= 0; u--) {
@@ -324,8 +329,8 @@ static void narrow(struct bounds *b, int cell, int64_t lo, int64_t hi)
 	}
 }
 
-/* whole is the sum of the parts; or, most, no less. */
-static void sum(struct bounds *b, int whole, const int *part, int n, bool most)
+/* whole is the sum of the parts. */
+static void sum(struct bounds *b, int whole, const int *part, int n)
 {
 	int64_t lo = 0, hi = 0;
 
@@ -333,9 +338,9 @@ static void sum(struct bounds *b, int whole, const int *part, int n, bool most)
 		lo += b->lo[part[i]];
 		hi += b->hi[part[i]];
 	}
-	narrow(b, whole, lo, most ? MANY : hi);
+	narrow(b, whole, lo, hi);
 	for (int i = 0; i < n; i++)
-		narrow(b, part[i], most ? 0 : b->lo[whole] - (hi - b->hi[part[i]]), b->hi[whole] - (lo - b->lo[part[i]]));
+		narrow(b, part[i], b->lo[whole] - (hi - b->hi[part[i]]), b->hi[whole] - (lo - b->lo[part[i]]));
 }
 
 static int at(int u, int p, int m)
@@ -353,34 +358,50 @@ static void sums_of(struct bounds *b, int u, int m)
 		for (int k = u + 1; k < w->c.nodes; k++)
 			if (w->parent[k] == u)
 				part[n++] = at(k, p, m);
-		sum(b, at(u, p, m), part, n, false);
+		sum(b, at(u, p, m), part, n);
 	}
 	for (int d = 0; d < 4; d++) {
 		n = 0;
 		for (int p = dimensions[d].first; p < dimensions[d].first + dimensions[d].n; p++)
 			part[n++] = at(u, p, m);
 		if (measures[m].dimensions >> d & 1)
-			sum(b, at(u, 0, m), part, n, false);
+			sum(b, at(u, 0, m), part, n);
 	}
 	for (int p = 1; p < 12; p++) {
 		part[0] = at(u, p, measures[m].same_of);
 		if (measures[m].same_as >> p & 1)
-			sum(b, at(u, 0, m), part, 1, false);
+			sum(b, at(u, 0, m), part, 1);
+	}
+}
+
+/* The measures of less are together no more than those of more. */
+static void no_more(struct bounds *b, int u, int p, uint32_t less, uint32_t more)
+{
+	int64_t lo = 0, hi = 0;
+
+	for (int m = 0; m < MEASURES; m++) {
+		lo += less >> m & 1 ? b->lo[at(u, p, m)] : 0;
+		hi += more >> m & 1 ? b->hi[at(u, p, m)] : 0;
+	}
+	for (int m = 0; m < MEASURES; m++) {
+		int x = at(u, p, m);
+
+		if (less >> m & 1)
+			narrow(b, x, 0, hi - (lo - b->lo[x]));
+		if (more >> m & 1)
+			narrow(b, x, lo - (hi - b->hi[x]), MANY);
 	}
 }
 
 static void parts_of(struct bounds *b, int u, int p)
 {
-	static const int whole[MEASURES] = { [MISSED] = MISSED_OF, [FIRST_SOON] = FIRST };
-	const int became[] = { at(u, p, MISSED_OF), at(u, p, OURS), at(u, p, THEIRS) }, soon[] = { at(u, p, FIRST_SOON) };
-
-	for (int m = 1; m < MEASURES; m++) {
-		const int part[] = { at(u, p, m) };
-
-		sum(b, at(u, p, whole[m]), part, 1, true);
-	}
-	sum(b, at(u, p, N), became, 3, true);
-	sum(b, at(u, p, SOON), soon, 1, true);
+	no_more(b, u, p, BIT(ONLINE), BIT(N));
+	no_more(b, u, p, BIT(MISSED_OF) | BIT(OURS) | BIT(THEIRS), BIT(N));
+	no_more(b, u, p, BIT(MISSED), BIT(MISSED_OF));
+	no_more(b, u, p, BIT(FIRST_SOON), BIT(SOON));
+	no_more(b, u, p, BIT(FIRST_SOON), BIT(FIRST));
+	if (is_printed(p, FIRST))
+		no_more(b, u, p, BIT(SOON) | BIT(FIRST), BIT(N) | BIT(FIRST_SOON));	/* of those that are no first ones, too */
 }
 
 static bool must_be_hidden(struct world *w, int u, int p, int m)
