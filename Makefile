@@ -54,12 +54,13 @@ include tools/generate.mk
 OBJ := $(patsubst %.c,$(O)/%.o,$(filter-out src/main.c,$(SRC))) $(patsubst $(G)/%.c,$(O)/gen/%.o,$(GEN_C))
 TESTS := $(patsubst %.c,$(O)/%,$(TEST_SRC))
 FUZZ_SRC := $(wildcard tests/fuzz/*_fuzz.c)
-# Fuzzers get no more than they reach, made for them. The rest of the program passes clang, for its warnings, without sanitizers:
+# Fuzzers get no more than they reach, made for them. The rest of the program is read by clang, for its warnings:
 # a fuzzer that needs some of it does not link before it is named here.
 ifeq ($(V),fuzz)
 PROGRAM := $(O)/src/main.o $(OBJ)
 OBJ := $(filter $(DEEP:%.c=$(O)/%.o) $(addprefix $(O)/gen/,catalog.o embedded.o page_t.o web_q.o),$(OBJ))
-$(filter-out $(OBJ),$(PROGRAM)): CC := clang -DDIWAN_FUZZ
+$(filter-out $(OBJ),$(PROGRAM)): CC := clang -DDIWAN_FUZZ -fsyntax-only
+$(filter-out $(OBJ),$(PROGRAM)): READ = @touch $@
 endif
 
 $(O)/libdiwan.a: $(OBJ)
@@ -72,9 +73,11 @@ $(O)/src/sheet/xlsx_write.o: FIRST := -include xlsxwriter.h
 $(O)/src/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(if $(filter $<,$(DEEP)),,$(PLAIN)) $(COMMON) $(HARD) $(INCS) $(FIRST) -include base/banned.h $(if $(findstring /rules/,$<),-include base/pure.h) -MMD -MP -c $< -o $@
+	$(READ)
 $(O)/gen/%.o: $(G)/%.c
 	@mkdir -p $(@D)
 	$(CC) $(PLAIN) $(COMMON) $(HARD) $(INCS) -MMD -MP -c $< -o $@
+	$(READ)
 # These compute much themselves.
 $(patsubst %,$(O)/src/areas/%_test,schedules/test/hours figures/test/hide): private PLAIN :=
 $(O)/%_test: %_test.c $(O)/libdiwan.a

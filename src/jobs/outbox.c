@@ -289,8 +289,7 @@ static enum err by_time(struct db *db, struct arena *a, struct instant now, cons
 	TRY(message_unreported(db, a, now, &n));
 	TRY(message_unheard_failed(db, a, now, HEARD_S, &n));
 	TRY(message_unheard_let(db, a, now, &n));
-	TRY(message_too_late(db, a, false, now, &n));
-	TRY(message_too_late(db, a, true, now, &n));
+	TRY(message_too_late(db, a, now, &n));
 	return message_forget(db, a, now, &n);
 }
 

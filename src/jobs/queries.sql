@@ -93,13 +93,13 @@ UPDATE message SET state = 'unknown', why = 'unknown', lease_until = $until, seg
 -- Leases that ran out, with a gateway that recognises repeats: the same key may go again.
 -- in: channel text, at instant
 UPDATE message SET state = CASE WHEN body = '' THEN 'dropped' ELSE 'queued' END
- WHERE channel = $channel AND state IN ('queued', 'sending') AND state = 'sending' AND due_at <= $at AND lease_until < $at;
+ WHERE state = 'sending' AND lease_until < $at AND channel = $channel AND due_at <= $at;
 
 -- name: message_lapse_unknown :count
 -- Leases that ran out, with any other gateway: perhaps it was sent, so it is not sent again.
 -- in: channel text, at instant, until instant
 UPDATE message SET state = 'unknown', why = 'unknown', lease_until = $until
- WHERE channel = $channel AND state IN ('queued', 'sending') AND state = 'sending' AND due_at <= $at AND lease_until < $at;
+ WHERE state = 'sending' AND lease_until < $at AND channel = $channel AND due_at <= $at;
 
 -- name: message_unreported :count
 -- Reports that did not come.
@@ -162,9 +162,8 @@ SELECT s.name, s.value FROM organization o JOIN organization n ON n.tree_lo <= o
  WHERE o.id = $organization ORDER BY n.depth LIMIT 20;
 
 -- name: message_too_late :count
--- in: may_wait bool, at instant
-UPDATE message SET state = 'late', why = 'late'
- WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at AND drop_at <= $at;
+-- in: at instant
+UPDATE message SET state = 'late', why = 'late' WHERE state = 'queued' AND drop_at <= $at AND due_at <= $at;
 
 -- name: message_of_report :one
 -- Which message a report is about, by our key.
