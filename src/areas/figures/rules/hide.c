@@ -84,12 +84,25 @@ static int64_t sum_of(const struct hide_cube *c, uint32_t mask, int u, int p)
 	return sum;
 }
 
+static int bits(uint32_t x)
+{
+	int n = 0;
+
+	for (; x; x &= x - 1)
+		n++;
+	return n;
+}
+
 /* With a step of the measures of `kind`: those of which one more on the way would mend the first rule that breaks; 0: none does. */
 static uint32_t missing_in(const struct hide_cube *c, uint32_t kind, const struct step *s)
 {
 	for (int i = 0; i < c->rules; i++) {
 		const struct hide_rule *r = &c->rule[i];
-		int by = s->by * (__builtin_popcount(r->less & kind) - __builtin_popcount(r->more & kind));
+		uint32_t less = r->less & kind, more = r->more & kind;
+
+		if (!(s->by > 0 ? less : more))
+			continue;	/* of most rules nothing is moved */
+		int by = s->by * (bits(less) - bits(more));
 
 		if (by > 0 && sum_of(c, r->less, s->u, s->p) + by > sum_of(c, r->more, s->u, s->p))
 			return s->by > 0 ? r->more : r->less;
