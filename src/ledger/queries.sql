@@ -51,7 +51,7 @@ SELECT c.at, c.act, c.channel, c.role, c.day, c.start_min, c.minutes, c.zone, c.
 
 -- name: leaf_size :one
 -- out: n i64
-SELECT COALESCE(MAX(idx), -1) + 1 AS n FROM leaf;
+SELECT COALESCE((SELECT idx FROM leaf ORDER BY idx DESC LIMIT 1), -1) + 1 AS n;
 
 -- name: leaf_add :exec
 -- in: idx i64, act act_id, organization i64, entry text?

@@ -15,13 +15,15 @@ static const char *const allowed[] = {
 	"appointment_times_ahead",	/* when the tz data have changed */
 	"message_codes",		/* of the demonstration */
 	"message_list",			/* newest first, until the page is full */
-	"pending_list", "pending_any", "checkpoint_last", "checkpoint_recent",	/* by the key, until there are enough */
+	"leaf_size", "pending_list", "pending_any", "checkpoint_last", "checkpoint_recent",	/* by the key, until there are enough */
 	"patient_requests", "patient_requests_drop",	/* of one person who asks for it, or is erased */
 	NULL };
 
-/* Asked in every turn of the way out: led through what it is about and not through all that waits. */
-static const struct { const char *statement, *index; } led[] = {
-	{ "message_lapse_again", "message_lease" }, { "message_lapse_unknown", "message_lease" }, { "message_too_late", "message_drop" },
+/* Asked in every turn of the way out: led through what it is about and not through all that waits. The last leaf is read from the end, also
+ * where the plan was made when there was none. only: one engine's plans say so; NULL: both. */
+static const struct { const char *statement, *index, *only; } led[] = {
+	{ "message_lapse_again", "message_lease", NULL }, { "message_lapse_unknown", "message_lease", NULL }, { "message_too_late", "message_drop", NULL },
+	{ "leaf_size", "Backward", "PostgreSQL" },
 };
 
 static bool in(const char *const *list, struct str name)
@@ -67,7 +69,7 @@ static int judge(const struct stmt *st, const char *engine, const char *step, co
 static int misled(const struct stmt *st, const char *engine, struct str plan)
 {
 	for (size_t i = 0; i < sizeof(led) / sizeof(led[0]); i++)
-		if (!strcmp(led[i].statement, st->name) && str_find(plan, str_of(led[i].index)) < 0) {
+		if (!strcmp(led[i].statement, st->name) && (!led[i].only || !strcmp(led[i].only, engine)) && str_find(plan, str_of(led[i].index)) < 0) {
 			print_error("%s on %s is not led by %s: %.*s\n", st->name, engine, led[i].index, STR_ARG(plan));
 			return 1;
 		}
@@ -138,7 +140,7 @@ static void no_statement_walks_through_a_large_table(void **state)
 		PGconn *c = PQconnectdb(b->url);
 
 		/* Empty tables: what can be led by an index is, when walking is made dear. */
-		PQclear(PQexec(c, "SET client_min_messages = error; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off"));
+		PQclear(PQexec(c, "SET client_min_messages = error; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; ANALYZE leaf"));
 		for (size_t i = 0; i < statements_n; i++)
 			bad += look_pg(c, b->a, statements[i]);
 		PQfinish(c);
