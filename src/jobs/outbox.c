@@ -33,6 +33,7 @@ enum {
 	REPORT_S = 3 * 3600,		/* how long the report of what may have left is waited for */
 	HEARD_S = 86400,		/* when what was sent and never reported is looked at, where reports come */
 	LIFE_S = 2 * 86400,		/* drop_at when the caller names none */
+	LATE_AT_ONCE = 1000,
 	ATTACHMENT_MAX = 2 << 20,
 	STEP_S = 15,
 	RECENT_S = 15 * 86400,		/* no message is put off for longer */
@@ -289,7 +290,9 @@ static enum err by_time(struct db *db, struct arena *a, struct instant now, cons
 	TRY(message_unreported(db, a, now, &n));
 	TRY(message_unheard_failed(db, a, now, HEARD_S, &n));
 	TRY(message_unheard_let(db, a, now, &n));
-	TRY(message_too_late(db, a, now, &n));
+	do
+		TRY(message_too_late(db, a, now, LATE_AT_ONCE, &n));
+	while (n == LATE_AT_ONCE);
 	return message_forget(db, a, now, &n);
 }
 

@@ -19,10 +19,10 @@ UPDATE message SET state = CASE WHEN state = 'queued' THEN 'dropped' ELSE state 
 -- in: may_wait bool, at instant, max i64
 -- out: id message_id, organization_id i64, channel text, template text, lang text, recipient text, body text, subject text, html text, ics text, attempts i32, may_wait bool, drop_at instant, last_at instant, spaced i32
 SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at, spaced
-  FROM message WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max;
+  FROM message WHERE state = 'queued' AND may_wait = $may_wait AND due_at > 0 AND due_at <= $at ORDER BY due_at, id LIMIT $max;
 -- pg:
 SELECT id, organization_id, channel, template, lang, recipient, body, subject, html, ics, attempts, may_wait, drop_at, last_at, spaced
-  FROM message WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND state = 'queued' AND due_at <= $at ORDER BY due_at, id LIMIT $max FOR UPDATE SKIP LOCKED;
+  FROM message WHERE state = 'queued' AND may_wait = $may_wait AND due_at > 0 AND due_at <= $at ORDER BY due_at, id LIMIT $max FOR UPDATE SKIP LOCKED;
 
 -- name: message_gate :one
 -- Who is about to take what may wait, and to look whether its recipients have had their message of the day, waits here until
@@ -46,9 +46,8 @@ SELECT id FROM message WHERE id = $id AND body <> '';
 -- Whether there is anything to do, asked without a lock.
 -- in: may_wait bool, at instant
 -- out: id message_id
-SELECT id FROM message
- WHERE state IN ('queued', 'sending') AND may_wait = $may_wait AND due_at <= $at
-   AND (state = 'queued' OR lease_until < $at) ORDER BY due_at LIMIT 1;
+SELECT id FROM message WHERE state = 'queued' AND may_wait = $may_wait AND due_at > 0 AND due_at <= $at
+UNION ALL SELECT id FROM message WHERE state = 'sending' AND may_wait = $may_wait AND lease_until > 0 AND lease_until < $at LIMIT 1;
 
 -- name: message_by_time :one
 -- Whether time alone has to do something to a message that is not on its way.
@@ -93,13 +92,13 @@ UPDATE message SET state = 'unknown', why = 'unknown', lease_until = $until, seg
 -- Leases that ran out, with a gateway that recognises repeats: the same key may go again.
 -- in: channel text, at instant
 UPDATE message SET state = CASE WHEN body = '' THEN 'dropped' ELSE 'queued' END
- WHERE state = 'sending' AND lease_until < $at AND channel = $channel AND due_at <= $at;
+ WHERE state = 'sending' AND lease_until > 0 AND lease_until < $at AND channel = $channel;
 
 -- name: message_lapse_unknown :count
 -- Leases that ran out, with any other gateway: perhaps it was sent, so it is not sent again.
 -- in: channel text, at instant, until instant
 UPDATE message SET state = 'unknown', why = 'unknown', lease_until = $until
- WHERE state = 'sending' AND lease_until < $at AND channel = $channel AND due_at <= $at;
+ WHERE state = 'sending' AND lease_until > 0 AND lease_until < $at AND channel = $channel;
 
 -- name: message_unreported :count
 -- Reports that did not come.
@@ -162,8 +161,10 @@ SELECT s.name, s.value FROM organization o JOIN organization n ON n.tree_lo <= o
  WHERE o.id = $organization ORDER BY n.depth LIMIT 20;
 
 -- name: message_too_late :count
--- in: at instant
-UPDATE message SET state = 'late', why = 'late' WHERE state = 'queued' AND drop_at <= $at AND due_at <= $at;
+-- In the order of drop_at, so that this is what leads it: nearly all that wait are due, few come too late.
+-- in: at instant, max i64
+UPDATE message SET state = 'late', why = 'late'
+ WHERE state = 'queued' AND id IN (SELECT m.id FROM message m WHERE m.state = 'queued' AND m.drop_at > 0 AND m.drop_at <= $at AND m.due_at <= $at ORDER BY m.drop_at LIMIT $max);
 
 -- name: message_of_report :one
 -- Which message a report is about, by our key.
@@ -321,7 +322,7 @@ SELECT COUNT(*) AS lost FROM message
 -- out: waiting i64, late_s i64
 SELECT COUNT(*) AS waiting, COALESCE(MAX($at - due_at + 15 * attempts * (attempts + 1) * (2 * attempts + 1) / 6), 0) AS late_s
   FROM message
- WHERE state IN ('queued', 'sending') AND may_wait IN (FALSE, TRUE) AND state = 'queued' AND channel = 'sms' AND due_at <= $soon
+ WHERE state = 'queued' AND may_wait IN (FALSE, TRUE) AND channel = 'sms' AND due_at > 0 AND due_at <= $soon
    AND (due_at <= $at OR attempts > 0);
 
 -- name: mark_move :count
