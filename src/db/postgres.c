@@ -519,16 +519,9 @@ static void no_notice(void *arg, const PGresult *r)
 	(void)arg, (void)r;
 }
 
-/* Statements are few, fixed and led by indices: planned once, not at every call (which costs up to
- * 3 ms for those with many joins). */
-#define SETTLE "SET client_min_messages = error; SET lock_timeout = 2000; SET plan_cache_mode = force_generic_plan; " \
-	/* a plan made once for any value must walk by index: guessed ranges look large to the planner; and row by row, since only so does an index \
-	 * forget what is dead: a bitmap walked through all that had left the queue of messages since the last vacuum */ \
-	"SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off"
-
 static bool settle(PGconn *c, enum db_mode mode)
 {
-	PGresult *r = PQexec(c, mode == DB_READ ? SETTLE "; SET default_transaction_read_only = on" : SETTLE);
+	PGresult *r = PQexec(c, mode == DB_READ ? PG_SETTLE "; SET default_transaction_read_only = on" : PG_SETTLE);
 	bool good = PQresultStatus(r) == PGRES_COMMAND_OK;
 
 	PQclear(r);

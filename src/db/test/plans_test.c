@@ -2,6 +2,7 @@
  * those on the list below. */
 #include "both.h"
 
+#include "db/pg.h"
 #include "statements.h"
 
 #include <sqlite3.h>
@@ -146,7 +147,7 @@ static void no_statement_walks_through_a_large_table(void **state)
 		PGconn *c = PQconnectdb(b->url);
 
 		/* Empty tables: what can be led by an index is, when walking is made dear. */
-		PQclear(PQexec(c, "SET client_min_messages = error; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off; ANALYZE leaf"));
+		PQclear(PQexec(c, PG_SETTLE "; ANALYZE leaf"));
 		for (size_t i = 0; i < statements_n; i++)
 			bad += look_pg(c, b->a, statements[i]);
 		PQfinish(c);
