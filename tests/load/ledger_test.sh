@@ -20,8 +20,8 @@ apply() { if [ -n "$pg" ]; then psql -X -q -d "$pg" -1 -f "$1"; else { echo 'BEG
 seconds_since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.0f", b - a}'; }
 
 fills() {
-	local from=$EPOCHREALTIME agendas=$((entries / 780 / 20 * 20 + 20))
-	fill_data $agendas $((agendas * 250))
+	local from=$EPOCHREALTIME agendas=$((entries / 640 / 20 * 20 + 20))
+	fill_data $agendas $((agendas * 200))	# with places for a quarter of an hour of 200 a second left
 	rows >"$work/rows"
 	build/bench/acts "$data" ${pg:+"$pg"} "$receipts" "$work/links" <"$work/rows" >"$work/salts.sql" 2>"$work/acts" || say_wrong "$(cat "$work/acts")"
 	apply "$work/salts.sql" || say_wrong 'the salts were not written'
