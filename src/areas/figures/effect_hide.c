@@ -179,6 +179,7 @@ static void fill_cube(struct judged *j)
 	j->first = ARENA_ARRAY(j->a, uint32_t, cells + 1);
 	j->c.hidden = ARENA_ARRAY(j->a, uint32_t, cells + 1);
 	j->c.safe = ARENA_ARRAY(j->a, uint32_t, cells + 1);
+	j->c.price = ARENA_ARRAY(j->a, uint8_t, cells + 1);
 	for (size_t i = 0; i < j->nread; i++) {
 		const struct read_line *r = &j->read[i];
 		int line = line_of(j, r->dimension, r->value), node = node_of(j, r->lo, true);

@@ -268,6 +268,7 @@ static void fill_cube(struct country *c, struct cube *q)
 	q->n = ARENA_ARRAY(c->a, int64_t, cells * MEASURES);
 	q->c.hidden = ARENA_ARRAY(c->a, uint32_t, cells);
 	q->c.safe = ARENA_ARRAY(c->a, uint32_t, cells);
+	q->c.price = ARENA_ARRAY(c->a, uint8_t, cells);
 	q->first = ARENA_ARRAY(c->a, uint32_t, cells);
 	q->parent = ARENA_ARRAY(c->a, int, c->n);
 	q->shown = ARENA_ARRAY(c->a, bool, c->n);

@@ -5,7 +5,9 @@
 
 #include "areas/figures/rules/quantile.h"
 
-enum { NONE = -1, TOTAL = 0, ZERO = 12, SHOWN = 8, ENOUGH = 2 * SHOWN, IMPOSSIBLE = 1000, NO_WAY = 1 << 28 };
+enum { NONE = -1, TOTAL = 0, ZERO = 12, SHOWN = 8, ENOUGH = 2 * SHOWN, IMPOSSIBLE = 1000, NO_WAY = 1 << 28,
+	/* what a byte of a price says beside it: nobody is counted there; nobody can be one more there, or one less */
+	PRICE = 0x1f, NO_MORE = 0x20, NO_LESS = 0x40, NOBODY = 0x80 };
 
 static int64_t value(const struct hide_cube *c, int m, int u, int p)
 {
@@ -162,6 +164,83 @@ static uint32_t kind_of(const struct hide_cube *c, int m, const struct steps *s)
 	return 0;
 }
 
+/* ---- what hiding costs: numbers that would be shown otherwise, and those that say nothing ---- */
+
+static int cost_now(const struct hide_cube *c, int m, int u, int p)
+{
+	int cost = 0;
+
+	if (!c->shown[u])
+		return 0;
+	if (!(*at(c, u, p) >> m & 1) && !must_hide(c, m, u, p))
+		cost += p == TOTAL ? 2 * SHOWN : SHOWN;
+	return cost + (value(c, m, u, p) == 0 ? ZERO : 0);
+}
+
+/* A rule breaks by one more, or less, in a line of a node, whoever else is moved of what is hidden with m: kind_of() finds nobody. */
+static bool is_stuck(const struct hide_cube *c, int m, int u, int p, int by)
+{
+	uint32_t with = c->measure[m].with;
+
+	if (by < 0 && value(c, m, u, p) <= 0)
+		return true;
+	for (int i = 0; i < c->rules; i++) {
+		const struct hide_rule *r = &c->rule[i];
+		uint32_t moved = by > 0 ? r->less : r->more, mends = by > 0 ? r->more : r->less;
+
+		if (moved >> m & 1 && !(mends & with) && sum_of(c, r->less, u, p) + 1 > sum_of(c, r->more, u, p))
+			return true;
+	}
+	return false;
+}
+
+/* What the measure at hand costs and allows stands in a byte each: a country's numbers are far apart in memory, and ways are looked for through all of it. */
+static uint8_t *price(const struct hide_cube *c, int u, int p)
+{
+	return &c->price[(int64_t)u * c->lines + p];
+}
+
+static void price_cell(const struct hide_cube *c, int u, int p)
+{
+	*price(c, u, p) = (uint8_t)((*price(c, u, p) & ~PRICE) | cost_now(c, c->priced, u, p));
+}
+
+static void price_all(struct hide_cube *c, int m)
+{
+	c->priced = m;
+	for (int u = 0; u < c->nodes; u++)
+		for (int p = 0; p < c->lines; p++)
+			*price(c, u, p) = (uint8_t)(cost_now(c, m, u, p) | (value(c, m, u, p) > 0 ? 0 : NOBODY)
+				| (is_stuck(c, m, u, p, 1) ? NO_MORE : 0) | (is_stuck(c, m, u, p, -1) ? NO_LESS : 0));
+}
+
+static int cost_of(const struct hide_cube *c, int m, int u, int p)
+{
+	return m == c->priced ? *price(c, u, p) & PRICE : cost_now(c, m, u, p);
+}
+
+/* Which of NO_MORE, NO_LESS and NOBODY are known. */
+static int limits(const struct hide_cube *c, int m, int u, int p)
+{
+	return u != NONE && m == c->priced ? *price(c, u, p) & ~PRICE : 0;
+}
+
+static int cost_up(const struct hide_cube *c, int m, int u, int top, int p)
+{
+	int cost = 0;
+
+	for (; u != top && u != NONE; u = c->parent[u])
+		cost += cost_of(c, m, u, p);
+	return cost;
+}
+
+static void hide_in(const struct hide_cube *c, uint32_t measures, int u, int p)
+{
+	*at(c, u, p) |= measures;
+	if (measures >> c->priced & 1)
+		price_cell(c, u, p);
+}
+
 /* One more in p of w and one less in q; the other way round at v. v NONE: there is no such place. */
 static struct steps swap_steps(int w, int v, int p, int q)
 {
@@ -171,10 +250,20 @@ static struct steps swap_steps(int w, int v, int p, int q)
 /* That, or the other way round: who is moved; 0: nobody can be. */
 static uint32_t swapped(const struct hide_cube *c, int m, int w, int v, int p, int q)
 {
-	const struct steps one = swap_steps(w, v, p, q), other = swap_steps(w, v, q, p);
-	uint32_t kind = kind_of(c, m, &one);
+	uint32_t kind = 0;
 
-	return kind ? kind : kind_of(c, m, &other);
+	/* asked most often where nobody can: not even looked at then */
+	if (!((limits(c, m, w, p) | limits(c, m, v, q)) & NO_MORE) && !((limits(c, m, w, q) | limits(c, m, v, p)) & NO_LESS)) {
+		const struct steps one = swap_steps(w, v, p, q);
+
+		kind = kind_of(c, m, &one);
+	}
+	if (!kind && !((limits(c, m, w, q) | limits(c, m, v, p)) & NO_MORE) && !((limits(c, m, w, p) | limits(c, m, v, q)) & NO_LESS)) {
+		const struct steps other = swap_steps(w, v, q, p);
+
+		kind = kind_of(c, m, &other);
+	}
+	return kind;
 }
 
 /* One more in the line at w, one less at v. */
@@ -211,41 +300,19 @@ static void safe_up(const struct hide_cube *c, int m, int u, int top, int p)
 		c->safe[(int64_t)u * c->lines + p] |= 1u << m;
 }
 
-/* ---- what hiding costs: numbers that would be shown otherwise, and those that say nothing ---- */
-
-static int cost_of(const struct hide_cube *c, int m, int u, int p)
-{
-	int cost = 0;
-
-	if (!c->shown[u])
-		return 0;
-	if (!(*at(c, u, p) >> m & 1) && !must_hide(c, m, u, p))
-		cost += p == TOTAL ? 2 * SHOWN : SHOWN;
-	return cost + (value(c, m, u, p) == 0 ? ZERO : 0);
-}
-
-static int cost_up(const struct hide_cube *c, int m, int u, int top, int p)
-{
-	int cost = 0;
-
-	for (; u != top && u != NONE; u = c->parent[u])
-		cost += cost_of(c, m, u, p);
-	return cost;
-}
-
 static void hide_up(const struct hide_cube *c, int m, int u, int top, int p)
 {
 	for (; u != top && u != NONE; u = c->parent[u])
-		*at(c, u, p) |= c->measure[m].with;
+		hide_in(c, c->measure[m].with, u, p);
 }
 
-/* The cheapest other line of p's dimension; NONE: it has no other. */
-static int other_line(const struct hide_cube *c, int m, int w, int v, int p, uint64_t not_in, int *ret_cost)
+/* The cheapest other line of p's dimension; NONE: it has no other that costs less than limit. */
+static int other_line(const struct hide_cube *c, int m, int w, int v, int p, uint64_t not_in, int limit, int *ret_cost)
 {
 	const struct hide_dimension *d = &c->dimension[dimension_of(c, p)];
 	int top = v == NONE ? NONE : meeting(c, w, v), best = NONE;
 
-	*ret_cost = NO_WAY;
+	*ret_cost = limit;
 	for (int q = d->first; q < d->first + d->n; q++) {
 		if (q == p || (q < 64 && not_in >> q & 1))
 			continue;
@@ -309,7 +376,7 @@ static void local_total(const struct hide_cube *c, int m, const struct hide_dime
 			if (best == NONE || cost_of(c, m, u, r) < cost_of(c, m, u, best))
 				best = r;
 		if (best != NONE)
-			*at(c, u, best) |= c->measure[m].with;
+			hide_in(c, c->measure[m].with, u, best);
 	}
 }
 
@@ -348,7 +415,7 @@ static void same_lines(const struct hide_cube *c, int m, int w, int v)
 
 		if (!is_among(c, m, p))
 			continue;
-		q = other_line(c, of, w, v, p, c->measure[m].same_as, &cost);
+		q = other_line(c, of, w, v, p, c->measure[m].same_as, NO_WAY, &cost);
 		cost += cost_up(c, of, w, v == NONE ? NONE : meeting(c, w, v), p);
 		if (q != NONE && cost < best_cost) {
 			best_cost = cost;
@@ -409,27 +476,36 @@ static int leaf_below(const struct hide_cube *c, int m, int u, int p)
 
 struct choice { int v, q, cost; };
 
-/* Leaves below `top` but not below u, with the cheapest other line of each. */
-static void neighbours(const struct hide_cube *c, int m, int u, int w, int top, int p, struct choice *best)
+/* Can there be one more in the line at one of the two, and one less at the other? */
+static bool can_trade(int a, int b)
 {
-	for (int v = top + 1; v < c->nodes && c->parent[v] >= top; v++) {
-		struct choice x = { v, TOTAL, 0 };
-		bool to_w;
-		int meet;
+	return !((a & NO_MORE) | (b & NO_LESS)) || !((b & NO_MORE) | (a & NO_LESS));
+}
 
-		if (!is_leaf(c, v) || is_above(c, u, v))
+/* Leaves below `top` but not below `done`, where w is, with the cheapest other line of each. */
+static void neighbours(const struct hide_cube *c, int m, int done, int w, int top, int p, struct choice *best)
+{
+	int from = cost_up(c, m, w, top, p), at_w = limits(c, m, w, p);
+
+	for (int v = top + 1; v < c->nodes && c->parent[v] >= top; v++) {
+		struct choice x = { v, TOTAL, from };
+		int other, at_v = limits(c, m, v, p);
+		bool to_w;
+
+		if (!can_trade(at_w, at_v) || !is_leaf(c, v) || is_above(c, done, v))
 			continue;
-		meet = meeting(c, w, v);
+		x.cost += cost_up(c, m, v, top, p);
+		if (x.cost >= best->cost)
+			continue;
 		if (p != TOTAL) {
-			x.q = other_line(c, m, w, v, p, 0, &x.cost);
+			x.q = other_line(c, m, w, v, p, 0, best->cost - x.cost, &other);
 			if (x.q == NONE || !swapped(c, m, w, v, p, x.q))
 				continue;
-		} else if (!value(c, m, v, TOTAL) || !given(c, m, w, v, &to_w)) {
+			x.cost += other;
+		} else if (at_v & NOBODY || !given(c, m, w, v, &to_w)) {
 			continue;
 		}
-		x.cost += cost_up(c, m, v, meet, p) + cost_up(c, m, w, meet, p);
-		if (x.cost < best->cost)
-			*best = x;
+		*best = x;
 	}
 }
 
@@ -477,6 +553,7 @@ static void protect_local(const struct hide_cube *c, int m, int u, int p)
 		memcpy(measure, c->measure, (size_t)c->measures * sizeof(*measure));
 		measure[m].with = bound_to(c, m);
 		wide.measure = measure;
+		wide.priced = NONE;	/* more can be moved */
 		int r = local_line(&wide, m, u, p, &cost);
 
 		if (cost < IMPOSSIBLE) {
@@ -484,19 +561,19 @@ static void protect_local(const struct hide_cube *c, int m, int u, int p)
 			with |= swapped(&wide, m, u, NONE, p, q);
 		}
 	}
-	*at(c, u, p) |= with;
-	*at(c, u, q == NONE ? TOTAL : q) |= with;
+	hide_in(c, with, u, p);
+	hide_in(c, with, u, q == NONE ? TOTAL : q);
 }
 
 static void protect(const struct hide_cube *c, int m, int u, int p)
 {
 	struct choice best = { NONE, NONE, NO_WAY };
-	int w = leaf_below(c, m, u, p);
+	int w = leaf_below(c, m, u, p), done = u;
 
-	for (int top = c->parent[u]; top != NONE && best.cost > ENOUGH; top = c->parent[top])
-		neighbours(c, m, u, w, top, p, &best);
+	for (int top = c->parent[u]; top != NONE && best.cost > ENOUGH; done = top, top = c->parent[top])
+		neighbours(c, m, done, w, top, p, &best);
 	if (p != TOTAL && best.v == NONE)
-		best.q = other_line(c, m, w, NONE, p, 0, &best.cost);
+		best.q = other_line(c, m, w, NONE, p, 0, NO_WAY, &best.cost);
 	if (p != TOTAL && best.q == NONE && *at(c, u, p) >> m & 1)
 		return;		/* the dimension has one line: it is what the total is, which has its way */
 	if (p == TOTAL || best.q == NONE)
@@ -533,6 +610,10 @@ void hide_cube(const struct hide_cube *c, const uint32_t *first)
 	/* all of them before any way is looked for: ways through what is hidden anyhow cost nothing */
 	for (int64_t i = 0; first && i < (int64_t)c->nodes * c->lines; i++)
 		c->hidden[i] = first[i];
-	for (int m = 0; m < c->measures; m++)
-		hide_measure(c, first, m);
+	for (int m = 0; m < c->measures; m++) {
+		struct hide_cube now = *c;
+
+		price_all(&now, m);
+		hide_measure(&now, first, m);
+	}
 }

@@ -48,7 +48,10 @@ struct hide_cube {
 	int nodes, lines;
 	const int64_t *n;	/* [(node * lines + line) * measures + measure] */
 	uint32_t *hidden;	/* [node * lines + line], a bit for each measure; all 0 before */
-	uint32_t *safe;		/* the same, for hide_cube() alone: what has a way of its own measure */
+	/* for hide_cube() alone, as large: */
+	uint32_t *safe;		/* what has a way of its own measure */
+	uint8_t *price;		/* what hiding costs in measure `priced`, and what can be moved there */
+	int priced;
 };
 
 /* first: what must be hidden whatever it is, as `hidden`; NULL: nothing. */

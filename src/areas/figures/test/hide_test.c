@@ -45,6 +45,7 @@ struct world {
 	bool shown[NODES];
 	int64_t n[CELLS];
 	uint32_t hidden[NODES * LINES], safe[NODES * LINES];
+	uint8_t price[NODES * LINES];
 	struct hide_cube c;
 	uint64_t dice;
 };
@@ -112,7 +113,7 @@ static void fill(struct world *w, uint64_t seed)
 	w->dice = seed * 7919 + 1;
 	w->c = (struct hide_cube){ .dimension = dimensions, .dimensions = 4, .measure = measures, .measures = MEASURES,
 		.rule = rules, .rules = (int)(sizeof(rules) / sizeof(rules[0])),
-		.parent = w->parent, .shown = w->shown, .lines = LINES, .n = w->n, .hidden = w->hidden, .safe = w->safe };
+		.parent = w->parent, .shown = w->shown, .lines = LINES, .n = w->n, .hidden = w->hidden, .safe = w->safe, .price = w->price };
 	grow(w, 1 + (int)roll(w, 4), 1 + (int)roll(w, 5));
 	for (int u = w->c.nodes - 1; u >= 0; u--) {
 		bool leaf = u + 1 >= w->c.nodes || w->parent[u + 1] != u;
