@@ -32,20 +32,14 @@ static struct instant later(int64_t s)
 	return (struct instant){ noon.v + s };
 }
 
-static void queue_many(struct both *b, int n, const char *body, int64_t drop_after)
+static void queue(struct both *b, const char *body, int64_t drop_after)
 {
 	const struct message m = { .organization = 1, .channel = S("sms"), .template = S("booked"), .lang = S("fr"),
 		.recipient = S("+212600000001"), .body = str_of(body), .due_at = noon, .drop_at = later(drop_after) };
 
 	assert_int_equal(db_begin(b->db), OK);
-	for (int i = 0; i < n; i++)
-		assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
+	assert_int_equal(message_queue(b->db, b->a, noon, &m), OK);
 	assert_int_equal(db_commit(b->db), OK);
-}
-
-static void queue(struct both *b, const char *body, int64_t drop_after)
-{
-	queue_many(b, 1, body, drop_after);
 }
 
 static int run(struct both *b, struct fake *f, int64_t after)
@@ -231,21 +225,6 @@ static void what_comes_too_late_is_dropped(void **state)
 	assert_int_equal(f.sent, 0);
 	STATE_IS(b, "late");
 	assert_int_equal(only(b).body.n, 0);
-}
-
-static void however_many_come_too_late_one_turn_drops_them_all(void **state)
-{
-	struct both *b = BOTH_STATE(state);
-	struct fake f = fake(GATEWAY_SENT);
-	struct message_watch_waiting_row w;
-
-	queue_many(b, 2001, "x", 300);
-	assert_int_equal(message_watch_waiting(b->db, b->a, later(300), later(300), &w), OK);
-	assert_int_equal(w.waiting, 2001);
-	run(b, &f, 300);
-	assert_int_equal(f.sent, 0);
-	assert_int_equal(message_watch_waiting(b->db, b->a, later(300), later(300), &w), OK);
-	assert_int_equal(w.waiting, 0);
 }
 
 static void a_text_that_did_not_leave_is_kept_as_long_as_it_may_go_again_by_hand(void **state)
@@ -593,7 +572,6 @@ int main(void)
 		BOTH(a_lease_protects_until_it_runs_out),
 		BOTH(after_a_lease_ran_out_a_known_key_goes_again),
 		BOTH(what_comes_too_late_is_dropped),
-		BOTH(however_many_come_too_late_one_turn_drops_them_all),
 		BOTH(a_text_that_did_not_leave_is_kept_as_long_as_it_may_go_again_by_hand),
 		BOTH(with_a_provider_that_reports_an_unknown_outcome_waits_for_its_report),
 		BOTH(without_its_report_it_ends_as_failed_and_a_late_one_is_still_heard),

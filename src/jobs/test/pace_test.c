@@ -1,4 +1,4 @@
-/* Many messages that may wait: spread over the second that the pace gives them, and never in the way of others. */
+/* Many messages that may wait: spread over the second that the pace gives them, and never in the way of others. Of many that come too late, none leaves. */
 #include "db/test/both.h"
 
 #include "gateways/sms.h"
@@ -128,6 +128,32 @@ static void what_is_taken_back_before_its_turn_does_not_leave(void **state)
 	assert_int_equal(dropped, 1);
 }
 
+static int64_t waiting(struct both *b)
+{
+	struct message_watch_waiting_row w;
+
+	assert_int_equal(message_watch_waiting(b->db, b->a, noon, noon, &w), OK);
+	return w.waiting;
+}
+
+/* More than are put aside at once. */
+static void however_many_come_too_late_none_of_them_leaves(void **state)
+{
+	struct both *b = BOTH_STATE(state);
+	struct provider p = provider(b);
+	const struct message m = { .organization = 1, .channel = S("sms"), .lang = S("fr"), .recipient = S("+212600000001"), .body = S("late"),
+		.due_at = { noon.v - 300 }, .drop_at = noon };
+
+	assert_int_equal(db_begin(b->db), OK);
+	for (int i = 0; i < 2001; i++)
+		assert_int_equal(message_queue(b->db, b->a, m.due_at, &m), OK);
+	assert_int_equal(db_commit(b->db), OK);
+	assert_int_equal(waiting(b), 2001);
+	assert_int_equal(run(&p), 0);
+	assert_int_equal(p.n, 0);
+	assert_int_equal(waiting(b), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +161,7 @@ int main(void)
 		BOTH(no_more_leave_in_a_run_than_the_pace_allows),
 		BOTH(a_code_that_is_asked_for_meanwhile_is_the_next),
 		BOTH(what_is_taken_back_before_its_turn_does_not_leave),
+		BOTH(however_many_come_too_late_none_of_them_leaves),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,16 +3,12 @@
 
 #include <string.h>
 
+#include "areas/figures/rules/moved.h"
 #include "areas/figures/rules/quantile.h"
 
 enum { NONE = -1, TOTAL = 0, ZERO = 12, SHOWN = 8, ENOUGH = 2 * SHOWN, IMPOSSIBLE = 1000, NO_WAY = 1 << 28,
 	/* what a byte of a price says beside it: nobody is counted there; nobody can be one more there, or one less */
 	PRICE = 0x1f, NO_MORE = 0x20, NO_LESS = 0x40, NOBODY = 0x80 };
-
-static int64_t value(const struct hide_cube *c, int m, int u, int p)
-{
-	return c->n[((int64_t)u * c->lines + p) * c->measures + m];
-}
 
 static uint32_t *at(const struct hide_cube *c, int u, int p)
 {
@@ -63,105 +59,12 @@ static bool is_small(int64_t n)
 
 static bool must_hide(const struct hide_cube *c, int m, int u, int p)
 {
-	int64_t n = value(c, m, u, p);
+	int64_t n = cube_value(c, m, u, p);
 	int whole = c->measure[m].whole;
 
 	if (c->measure[m].alone)
 		return false;
-	return is_small(n) || (whole != NONE && n > 0 && is_small(value(c, whole, u, p) - n));
-}
-
-/* ---- what could be otherwise ---- */
-
-/* One more or one less of some measures in a line of a node. */
-struct step { int u, p, by; };
-struct steps { struct step v[4]; int n; };
-
-static int64_t sum_of(const struct hide_cube *c, uint32_t mask, int u, int p)
-{
-	int64_t sum = 0;
-
-	for (; mask; mask &= mask - 1)
-		sum += value(c, __builtin_ctz(mask), u, p);
-	return sum;
-}
-
-static int bits(uint32_t x)
-{
-	int n = 0;
-
-	for (; x; x &= x - 1)
-		n++;
-	return n;
-}
-
-/* With a step of the measures of `kind`: those of which one more on the way would mend the first rule that breaks; 0: none does. */
-static uint32_t missing_in(const struct hide_cube *c, uint32_t kind, const struct step *s)
-{
-	for (int i = 0; i < c->rules; i++) {
-		const struct hide_rule *r = &c->rule[i];
-		uint32_t less = r->less & kind, more = r->more & kind;
-
-		if (!(s->by > 0 ? less : more))
-			continue;	/* of most rules nothing is moved */
-		int by = s->by * (bits(less) - bits(more));
-
-		if (by > 0 && sum_of(c, r->less, s->u, s->p) + by > sum_of(c, r->more, s->u, s->p))
-			return s->by > 0 ? r->more : r->less;
-	}
-	return 0;
-}
-
-static uint32_t missing(const struct hide_cube *c, uint32_t kind, const struct steps *s)
-{
-	uint32_t m = 0;
-
-	for (int i = 0; i < s->n && !m; i++)
-		m = missing_in(c, kind, &s->v[i]);
-	return m;
-}
-
-/* How many there are of a measure at least wherever one is taken. */
-static int64_t least_taken(const struct hide_cube *c, int m, const struct steps *s)
-{
-	int64_t least = INT64_MAX;
-
-	for (int i = 0; i < s->n; i++)
-		if (s->v[i].by < 0 && value(c, m, s->v[i].u, s->v[i].p) < least)
-			least = value(c, m, s->v[i].u, s->v[i].p);
-	return least;
-}
-
-static bool has_all(const struct hide_cube *c, uint32_t kind, const struct steps *s)
-{
-	for (; kind; kind &= kind - 1)
-		if (least_taken(c, __builtin_ctz(kind), s) <= 0)
-			return false;
-	return true;
-}
-
-/* Somebody is moved who is counted in m: what else is this person counted in, so that no rule breaks? As few as it takes, of what is
- * hidden with m. 0: there is nobody. */
-static uint32_t kind_of(const struct hide_cube *c, int m, const struct steps *s)
-{
-	uint32_t kind = 1u << m, more;
-
-	while (has_all(c, kind, s)) {
-		int best = NONE;
-
-		if (!(more = missing(c, kind, s)))
-			return kind;
-		for (more &= c->measure[m].with & ~kind; more; more &= more - 1) {
-			int k = __builtin_ctz(more);
-
-			if (best == NONE || least_taken(c, k, s) > least_taken(c, best, s))
-				best = k;
-		}
-		if (best == NONE)
-			return 0;
-		kind |= 1u << best;
-	}
-	return 0;
+	return is_small(n) || (whole != NONE && n > 0 && is_small(cube_value(c, whole, u, p) - n));
 }
 
 /* ---- what hiding costs: numbers that would be shown otherwise, and those that say nothing ---- */
@@ -174,24 +77,7 @@ static int cost_now(const struct hide_cube *c, int m, int u, int p)
 		return 0;
 	if (!(*at(c, u, p) >> m & 1) && !must_hide(c, m, u, p))
 		cost += p == TOTAL ? 2 * SHOWN : SHOWN;
-	return cost + (value(c, m, u, p) == 0 ? ZERO : 0);
-}
-
-/* A rule breaks by one more, or less, in a line of a node, whoever else is moved of what is hidden with m: kind_of() finds nobody. */
-static bool is_stuck(const struct hide_cube *c, int m, int u, int p, int by)
-{
-	uint32_t with = c->measure[m].with;
-
-	if (by < 0 && value(c, m, u, p) <= 0)
-		return true;
-	for (int i = 0; i < c->rules; i++) {
-		const struct hide_rule *r = &c->rule[i];
-		uint32_t moved = by > 0 ? r->less : r->more, mends = by > 0 ? r->more : r->less;
-
-		if (moved >> m & 1 && !(mends & with) && sum_of(c, r->less, u, p) + 1 > sum_of(c, r->more, u, p))
-			return true;
-	}
-	return false;
+	return cost + (cube_value(c, m, u, p) == 0 ? ZERO : 0);
 }
 
 /* What the measure at hand costs and allows stands in a byte each: a country's numbers are far apart in memory, and ways are looked for through all of it. */
@@ -210,8 +96,8 @@ static void price_all(struct hide_cube *c, int m)
 	c->priced = m;
 	for (int u = 0; u < c->nodes; u++)
 		for (int p = 0; p < c->lines; p++)
-			*price(c, u, p) = (uint8_t)(cost_now(c, m, u, p) | (value(c, m, u, p) > 0 ? 0 : NOBODY)
-				| (is_stuck(c, m, u, p, 1) ? NO_MORE : 0) | (is_stuck(c, m, u, p, -1) ? NO_LESS : 0));
+			*price(c, u, p) = (uint8_t)(cost_now(c, m, u, p) | (cube_value(c, m, u, p) > 0 ? 0 : NOBODY)
+				| (moved_nobody(c, m, u, p, 1) ? NO_MORE : 0) | (moved_nobody(c, m, u, p, -1) ? NO_LESS : 0));
 }
 
 static int cost_of(const struct hide_cube *c, int m, int u, int p)
@@ -256,12 +142,12 @@ static uint32_t swapped(const struct hide_cube *c, int m, int w, int v, int p, i
 	if (!((limits(c, m, w, p) | limits(c, m, v, q)) & NO_MORE) && !((limits(c, m, w, q) | limits(c, m, v, p)) & NO_LESS)) {
 		const struct steps one = swap_steps(w, v, p, q);
 
-		kind = kind_of(c, m, &one);
+		kind = moved_kind(c, m, &one);
 	}
 	if (!kind && !((limits(c, m, w, q) | limits(c, m, v, p)) & NO_MORE) && !((limits(c, m, w, p) | limits(c, m, v, q)) & NO_LESS)) {
 		const struct steps other = swap_steps(w, v, q, p);
 
-		kind = kind_of(c, m, &other);
+		kind = moved_kind(c, m, &other);
 	}
 	return kind;
 }
@@ -282,10 +168,10 @@ static struct steps give_steps(int w, int v, int p)
 static uint32_t given(const struct hide_cube *c, int m, int w, int v, bool *ret_to_w)
 {
 	const struct steps one = give_steps(w, v, TOTAL), other = give_steps(v, w, TOTAL);
-	uint32_t kind = kind_of(c, m, &one);
+	uint32_t kind = moved_kind(c, m, &one);
 
 	*ret_to_w = kind != 0;
-	return kind ? kind : kind_of(c, m, &other);
+	return kind ? kind : moved_kind(c, m, &other);
 }
 
 static bool is_safe(const struct hide_cube *c, int m, int u, int p)
@@ -391,7 +277,7 @@ static void total_in(const struct hide_cube *c, int m, const struct hide_dimensi
 		const struct steps s = to_w ? give_steps(w, v, r) : give_steps(v, w, r);
 		int cost = cost_up(c, m, w, top, r) + (v == NONE ? 0 : cost_up(c, m, v, top, r));
 
-		if (cost < best_cost && (!has_all(c, kind, &s) || missing(c, kind, &s)))
+		if (cost < best_cost && (!moved_has_all(c, kind, &s) || moved_missing(c, kind, &s)))
 			cost += IMPOSSIBLE;
 		if (cost < best_cost) {
 			best_cost = cost;
@@ -467,7 +353,7 @@ static int leaf_below(const struct hide_cube *c, int m, int u, int p)
 		int best = NONE;
 
 		for (int k = u + 1; k < c->nodes && c->parent[k] >= u; k++)
-			if (c->parent[k] == u && (best == NONE || value(c, m, k, p) > value(c, m, best, p)))
+			if (c->parent[k] == u && (best == NONE || cube_value(c, m, k, p) > cube_value(c, m, best, p)))
 				best = k;
 		u = best;
 	}
@@ -519,7 +405,7 @@ static int local_line(const struct hide_cube *c, int m, int u, int p, int *ret_c
 	for (int q = d->first; q < d->first + d->n; q++) {
 		int cost = cost_of(c, m, u, q);
 
-		if (q == p || value(c, m, u, q) == 0)
+		if (q == p || cube_value(c, m, u, q) == 0)
 			continue;
 		if (cost < *ret_cost && !swapped(c, m, u, NONE, p, q))
 			cost += IMPOSSIBLE;

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "areas/figures/rules/hide.h"
+#include "areas/figures/rules/moved.h"
 #include "areas/figures/rules/quantile.h"
 
 enum { N, ONLINE, MISSED_OF, MISSED, OURS, THEIRS, SOON, FIRST, FIRST_SOON, MEASURES, NODES = 40, LINES = 16, CELLS = NODES * LINES * MEASURES, PRIME = 2147483629 };
@@ -537,6 +537,40 @@ static void large_numbers_are_shown(void **state)
 		assert_int_equal(w.hidden[i], 0);
 }
 
+/* A way of any steps; ret_stuck: one of them is passed over by hiding without looking for anybody. */
+static struct steps any_way(struct world *w, int m, bool *ret_stuck)
+{
+	struct steps s = { .n = 1 + (int)roll(w, 4) };
+
+	*ret_stuck = false;
+	for (int k = 0; k < s.n; k++) {
+		s.v[k] = (struct step){ (int)roll(w, (uint32_t)w->c.nodes), (int)roll(w, LINES), roll(w, 2) ? 1 : -1 };
+		*ret_stuck = *ret_stuck || moved_nobody(&w->c, m, s.v[k].u, s.v[k].p, s.v[k].by);
+	}
+	return s;
+}
+
+static void where_nobody_can_be_moved_no_way_goes(void **state)
+{
+	static struct world w;
+	int nobody = 0, somebody = 0;
+
+	(void)state;
+	for (uint64_t i = 0; i < 200 * 500; i++) {
+		if (i % 500 == 0)
+			fill(&w, 1 + i / 500);
+		int m = (int)roll(&w, MEASURES);
+		bool stuck;
+		struct steps s = any_way(&w, m, &stuck);
+		uint32_t kind = moved_kind(&w.c, m, &s);
+
+		assert_false(stuck && kind);
+		nobody += stuck;
+		somebody += kind != 0;
+	}
+	assert_true(nobody > 1000 && somebody > 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -545,6 +579,7 @@ int main(void)
 		cmocka_unit_test(hiding_small_numbers_alone_is_told_by_the_sums),
 		cmocka_unit_test(what_was_hidden_once_stays_hidden),
 		cmocka_unit_test(large_numbers_are_shown),
+		cmocka_unit_test(where_nobody_can_be_moved_no_way_goes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
