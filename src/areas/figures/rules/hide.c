@@ -7,8 +7,8 @@
 #include "areas/figures/rules/quantile.h"
 
 enum { NONE = -1, TOTAL = 0, ZERO = 12, SHOWN = 8, ENOUGH = 2 * SHOWN, IMPOSSIBLE = 1000, NO_WAY = 1 << 28,
-	/* what a byte of a price says beside it: nobody is counted there; nobody can be one more there, or one less */
-	PRICE = 0x1f, NO_MORE = 0x20, NO_LESS = 0x40, NOBODY = 0x80 };
+	/* a byte of price: what hiding costs, and that nobody can be one more there, or one less */
+	PRICE = 0x1f, NO_MORE = 0x20, NO_LESS = 0x40 };
 
 static uint32_t *at(const struct hide_cube *c, int u, int p)
 {
@@ -96,7 +96,7 @@ static void price_all(struct hide_cube *c, int m)
 	c->priced = m;
 	for (int u = 0; u < c->nodes; u++)
 		for (int p = 0; p < c->lines; p++)
-			*price(c, u, p) = (uint8_t)(cost_now(c, m, u, p) | (cube_value(c, m, u, p) > 0 ? 0 : NOBODY)
+			*price(c, u, p) = (uint8_t)(cost_now(c, m, u, p)
 				| (moved_nobody(c, m, u, p, 1) ? NO_MORE : 0) | (moved_nobody(c, m, u, p, -1) ? NO_LESS : 0));
 }
 
@@ -105,7 +105,7 @@ static int cost_of(const struct hide_cube *c, int m, int u, int p)
 	return m == c->priced ? *price(c, u, p) & PRICE : cost_now(c, m, u, p);
 }
 
-/* Which of NO_MORE, NO_LESS and NOBODY are known. */
+/* Which of NO_MORE and NO_LESS are known. */
 static int limits(const struct hide_cube *c, int m, int u, int p)
 {
 	return u != NONE && m == c->priced ? *price(c, u, p) & ~PRICE : 0;
@@ -133,18 +133,25 @@ static struct steps swap_steps(int w, int v, int p, int q)
 	return (struct steps){ { { w, p, 1 }, { w, q, -1 }, { v, q, 1 }, { v, p, -1 } }, v == NONE ? 2 : 4 };
 }
 
+/* By the limits of the places where it would be one more, and of those where it would be one less. */
+static bool may_be(int more, int less)
+{
+	return !(more & NO_MORE) && !(less & NO_LESS);
+}
+
 /* That, or the other way round: who is moved; 0: nobody can be. */
 static uint32_t swapped(const struct hide_cube *c, int m, int w, int v, int p, int q)
 {
+	int at_p_q = limits(c, m, w, p) | limits(c, m, v, q), at_q_p = limits(c, m, w, q) | limits(c, m, v, p);
 	uint32_t kind = 0;
 
 	/* asked most often where nobody can: not even looked at then */
-	if (!((limits(c, m, w, p) | limits(c, m, v, q)) & NO_MORE) && !((limits(c, m, w, q) | limits(c, m, v, p)) & NO_LESS)) {
+	if (may_be(at_p_q, at_q_p)) {
 		const struct steps one = swap_steps(w, v, p, q);
 
 		kind = moved_kind(c, m, &one);
 	}
-	if (!kind && !((limits(c, m, w, q) | limits(c, m, v, p)) & NO_MORE) && !((limits(c, m, w, p) | limits(c, m, v, q)) & NO_LESS)) {
+	if (!kind && may_be(at_q_p, at_p_q)) {
 		const struct steps other = swap_steps(w, v, q, p);
 
 		kind = moved_kind(c, m, &other);
@@ -362,12 +369,6 @@ static int leaf_below(const struct hide_cube *c, int m, int u, int p)
 
 struct choice { int v, q, cost; };
 
-/* Can there be one more in the line at one of the two, and one less at the other? */
-static bool can_trade(int a, int b)
-{
-	return !((a & NO_MORE) | (b & NO_LESS)) || !((b & NO_MORE) | (a & NO_LESS));
-}
-
 /* Leaves below `top` but not below `done`, where w is, with the cheapest other line of each. */
 static void neighbours(const struct hide_cube *c, int m, int done, int w, int top, int p, struct choice *best)
 {
@@ -378,7 +379,7 @@ static void neighbours(const struct hide_cube *c, int m, int done, int w, int to
 		int other, at_v = limits(c, m, v, p);
 		bool to_w;
 
-		if (!can_trade(at_w, at_v) || !is_leaf(c, v) || is_above(c, done, v))
+		if ((!may_be(at_w, at_v) && !may_be(at_v, at_w)) || !is_leaf(c, v) || is_above(c, done, v))
 			continue;
 		x.cost += cost_up(c, m, v, top, p);
 		if (x.cost >= best->cost)
@@ -388,7 +389,7 @@ static void neighbours(const struct hide_cube *c, int m, int done, int w, int to
 			if (x.q == NONE || !swapped(c, m, w, v, p, x.q))
 				continue;
 			x.cost += other;
-		} else if (at_v & NOBODY || !given(c, m, w, v, &to_w)) {
+		} else if (!cube_value(c, m, v, TOTAL) || !given(c, m, w, v, &to_w)) {
 			continue;
 		}
 		*best = x;
