@@ -17,6 +17,11 @@ enum err job_mark_put(struct db *db, struct arena *a, struct str name, struct in
 	return mark_put(db, a, name, at);
 }
 
+enum err job_mark_begin(struct db *db, struct arena *a, struct str name, struct instant at)
+{
+	return mark_begin(db, a, name, at);
+}
+
 enum err job_mark_move(struct db *db, struct arena *a, struct str name, struct instant from, struct instant to, bool *ret)
 {
 	int64_t n;

@@ -12,6 +12,8 @@
 /* E_NOTFOUND: never marked. */
 enum err job_mark(struct db *db, struct arena *a, struct str name, struct instant *ret) MUST_CHECK;
 enum err job_mark_put(struct db *db, struct arena *a, struct str name, struct instant at) MUST_CHECK;
+/* There, unless it stands somewhere already. */
+enum err job_mark_begin(struct db *db, struct arena *a, struct str name, struct instant at) MUST_CHECK;
 
 /*
  * From one instant to another, if it stands at the first: *ret says whether. Of two processes that do one job at the same

@@ -255,6 +255,10 @@ SELECT at FROM job_mark WHERE name = $name;
 -- in: name text, at instant
 INSERT INTO job_mark (name, at) VALUES ($name, $at) ON CONFLICT (name) DO UPDATE SET at = excluded.at;
 
+-- name: mark_begin :exec
+-- in: name text, at instant
+INSERT INTO job_mark (name, at) VALUES ($name, $at) ON CONFLICT (name) DO NOTHING;
+
 
 -- name: message_stop_add :exec
 -- in: id message_stop_id, organization i64, recipient text, how text, at instant

@@ -171,32 +171,46 @@ static enum err add_letters(struct db *db, struct arena *a, const struct counted
 	return OK;
 }
 
-/* Days [from, to), with the mark of the last in the same transaction: so no day is ever added twice. */
-static enum err add_days(struct db *db, struct arena *a, struct str mark, int64_t from, int64_t to, day_counter count)
+/* Days [from, to), with the mark, which is taken first: whoever else is at the same days waits for it and then finds it moved. So no day
+ * is ever added twice. *ret_ours: the mark stood where it was seen. */
+static enum err add_days(struct db *db, struct arena *a, struct str mark, struct instant seen, int64_t from, int64_t to, day_counter count, bool *ret_ours)
 {
-	for (int64_t day = from; day < to; day++) {
+	TRY(job_mark_move(db, a, mark, seen, (struct instant){ to * DAY }, ret_ours));
+	for (int64_t day = from; *ret_ours && day < to; day++) {
 		const struct counted_day d = { month_of_day((struct day){ (int32_t)day }), { day * DAY }, { (day + 1) * DAY } };
 
 		TRY(count(db, a, &d));
 	}
-	return job_mark_put(db, a, mark, (struct instant){ to * DAY });
+	return OK;
+}
+
+/* Where the mark stands; one that was never made stands at the first of the days. */
+static enum err mark_seen(struct db *db, struct arena *a, struct str mark, int64_t first, struct instant *ret)
+{
+	enum err e = job_mark(db, a, mark, ret);
+
+	if (e != E_NOTFOUND)
+		return e;
+	TRY(db_begin(db));
+	TRY(db_end(db, job_mark_begin(db, a, mark, (struct instant){ first * DAY })));
+	return job_mark(db, a, mark, ret);
 }
 
 /* Days from the mark to `until`, not included; many in one transaction where there is much to catch up. */
 static enum err days(struct db *db, struct arena *a, struct str mark, int64_t until, day_counter count)
 {
-	struct instant at;
-	enum err e = job_mark(db, a, mark, &at);
 	int64_t day = until - DAYS_MOST;
+	struct instant at;
+	bool ours = true;
 
-	if (e != E_NOTFOUND)
-		TRY(e);
-	if (e == OK && at.v / DAY > day)
+	TRY(mark_seen(db, a, mark, day, &at));
+	if (at.v / DAY > day)
 		day = at.v / DAY;
-	for (int64_t to; day < until; day = to) {
+	for (int64_t to; ours && day < until; day = to) {
 		to = day + DAYS_AT_ONCE < until ? day + DAYS_AT_ONCE : until;
 		TRY(db_begin(db));
-		TRY(db_end(db, add_days(db, a, mark, day, to, count)));
+		TRY(db_end(db, add_days(db, a, mark, at, day, to, count, &ours)));
+		at = (struct instant){ to * DAY };
 	}
 	return OK;
 }

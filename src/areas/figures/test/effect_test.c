@@ -1,12 +1,15 @@
 /* The effect, on both engines: what is missed and why it may be, times freed and taken again, days added once. */
 #include "areas/appointments/test/town.h"
 
+#include <sys/wait.h>
+
 #include "areas/figures/effect.h"
 #include "areas/missed/missed.h"
 #include "areas/organizations/organizations.h"
 #include "base/random.h"
 #include "figures_q.h"
 #include "jobs/jobs.h"
+#include "jobs/mark.h"
 #include "organizations_q.h"
 #include "web/settings.h"
 
@@ -273,6 +276,48 @@ static void what_people_do_themselves_is_added_once_when_the_day_is_over(void **
 	assert_int_equal(s.year.changed, 1);
 }
 
+/* Another process has counted the day and not committed yet: it counts for it alone. */
+static void a_day_that_two_count_at_once_is_added_once(void **state)
+{
+	struct town t = town(state);
+	struct both *b = BOTH_STATE(state);
+	struct book_ask own = book_at(&t, 540, t.amina);
+	struct instant later = { t.c.now.v + DAY }, mark;
+	struct booked booked;
+	int ends[2], how;
+	bool moved;
+	pid_t other;
+
+	own.channel = CH_ONLINE;
+	own.role = S("public");
+	GOOD(db_begin(t.c.db));
+	GOOD(appointment_book(t.c.db, t.c.a, t.c.now, &own, &booked));
+	GOOD(db_commit(t.c.db));
+	GOOD(effect_run(t.c.db, t.c.a, t.c.now));
+	GOOD(job_mark(t.c.db, t.c.a, S("effect acts"), &mark));
+	GOOD(db_begin(t.c.db));
+	GOOD(job_mark_move(t.c.db, t.c.a, S("effect acts"), mark, (struct instant){ mark.v + DAY }, &moved));
+	assert_true(moved);
+	assert_int_equal(pipe(ends), 0);
+	other = fork();
+	assert_true(other >= 0);
+	if (!other) {
+		struct arena *a = arena_new((size_t)8 << 20);
+		struct db *db;
+
+		close(ends[0]);
+		_exit(a && db_open(b->place, DB_WRITE, &db) == OK ? (int)effect_run(db, a, later) : 100);
+	}
+	close(ends[1]);
+	until_it_waits(b, ends[0], "locktype IN ('transactionid', 'tuple')");
+	GOOD(db_commit(t.c.db));
+	assert_int_equal(waitpid(other, &how, 0), other);
+	assert_true(WIFEXITED(how));
+	assert_int_equal(WEXITSTATUS(how), OK);
+	close(ends[0]);
+	assert_int_equal(shown(&t, 0).year.booked, 0);	/* what the other added: here nothing */
+}
+
 /* Whatever kept it so long: a feast, one message a day, a network that was down. */
 static void messages_count_when_they_left_with_their_parts_however_long_they_waited(void **state)
 {
@@ -468,6 +513,7 @@ int main(void)
 		BOTH(a_month_touched_while_it_is_counted_stays_touched),
 		BOTH(a_price_holds_from_its_month_on),
 		BOTH(what_people_do_themselves_is_added_once_when_the_day_is_over),
+		{ "a_day_that_two_count_at_once_is_added_once on PostgreSQL", a_day_that_two_count_at_once_is_added_once, both_postgres, both_tear_down, NULL },
 		BOTH(messages_count_when_they_left_with_their_parts_however_long_they_waited),
 		BOTH(another_branch_reads_nothing_of_it),
 		BOTH(nothing_of_a_month_is_shown_above_the_house_before_it_is_decided_what_may_be),
