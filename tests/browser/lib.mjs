@@ -57,7 +57,9 @@ async function one(t) {
 		await Promise.race([t.run(), late(t.seconds)])
 	} catch (e) {
 		error = e
-		for (const c of opened) for (const p of c.pages()) e.stack += `\n    at ${p.url()}`
+		for (const c of opened)
+			for (const p of c.pages())
+				e.stack += `\n    at ${p.url()}: ${await p.locator('h1').first().innerText({ timeout: 1000 }).catch(() => 'no heading')}`
 	}
 	for (const c of opened) await c.close().catch(() => {})
 	opened = []

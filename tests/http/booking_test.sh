@@ -85,6 +85,8 @@ holds() {
 	post /hold "slot=1.1.20261103T0920"; want 409; has 'has just been taken' 'The nearest' 'name="slot"' 'action="/hold"'
 	get "$draft"; want 404
 	ok "a second person is told at once and sees the nearest times; the form is not hers"
+	post /hold "slot=1.1.20261102T0900"; want 409; has 'too late for this time' 'begins too soon' 'The nearest'; hasnt 'has just been taken' 'Somebody else'
+	ok "whose page was open until it was too late is told so, not that somebody else was faster"
 	get /times/FES/1; hasnt '1.1.20261103T0920'
 	jar=$work/jar
 	for s in '' 1.1 1.1.20261103T0923 2.1.20261103T0920 1.2.20261103T0920 1.1.20261107T0900 1.1.20251103T0900 99.1.20261103T0900; do

@@ -4,6 +4,7 @@
 #include "areas/booking/inside.h"
 
 #include "areas/organizations/organizations.h"
+#include "areas/schedules/rules/window.h"
 #include "base/num.h"
 #include "booking_t.h"
 #include "organizations_q.h"
@@ -195,6 +196,7 @@ enum err week_fill(struct rq *rq, const struct week_ask *ask, struct week_view *
 
 	free.known = &known;
 	today = zone_local(z, rq->now).day;
+	w.earliest = window_of(z, rq->now, s.lead_min, s.horizon_min).from;
 	w.service = s.name.v[rq->lang];
 	w.referral = s.referral_required;
 	w.place = organization_name(rq->lang, o.name_fr, o.name_ar, o.name_en);
@@ -376,6 +378,8 @@ enum err taken_fill(struct rq *rq, const struct slot_name *n, struct taken_view 
 	struct page *pg;
 
 	TRY(organization_by_code(rq->db, rq->a, v->week.place_code, &o));
+	if (v->why == TAKEN && local_minutes((struct local){ n->day, n->min }) < local_minutes(v->week.earliest))
+		v->why = LATE;
 	TRY(nearest(rq, n, o.id, v));
 	pg = rq_page(rq, 409);
 	pg->frame->errors.n = 0;

@@ -143,9 +143,11 @@ struct week_view {
 	bool home;			/* a visit at home: times depend on the zone */
 	struct zone_choices zones;	/* that may be chosen */
 	int64_t zone;			/* the one chosen; 0: none yet, then no times are shown */
+	struct local earliest;		/* what begins before it is not booked here any more */
 };
-/* Another was faster; the hold is over; this network keeps its share of that day already. */
-enum taken_why { TAKEN, OVER, CROWDED };
+/* Another was faster; the hold is over; this network keeps its share of that day already; it begins
+ * too soon by now (found where TAKEN was said: nobody is told that another was faster who was not). */
+enum taken_why { TAKEN, OVER, CROWDED, LATE };
 struct taken_view {
 	struct week_view week;
 	struct day day;
