@@ -34,6 +34,7 @@
 #include <libpq-fe.h>
 #include <sodium.h>
 #include <sys/sendfile.h>
+#include <sys/wait.h>
 
 #include "db/db.h"
 #include "db/migrate.h"
@@ -232,8 +233,11 @@ static inline void both_skip(void)
 /* First line of each test: its database, or the skip. */
 #define BOTH_STATE(state) ({ if (!*(state)) both_skip(); (struct both *)*(state); })
 
-/* Until the other process (its end closes or writes `from`) waits for a lock in this PostgreSQL, or has ended
- * without. locks: a condition on pg_locks. */
+/* What another process does with a connection of its own, outside of a transaction. */
+typedef enum err both_deed(void *arg, struct db *db, struct arena *a);
+
+/* Until the other process (which holds the other end of `from` open) waits for a lock in this PostgreSQL, or has
+ * ended without. */
 static inline void until_it_waits(const struct both *b, int from, const char *locks)
 {
 	PGconn *c = PQconnectdb(b->url);
@@ -250,6 +254,37 @@ static inline void until_it_waits(const struct both *b, int from, const char *lo
 		PQclear(r);
 	}
 	PQfinish(c);
+}
+
+/*
+ * Two at once, on PostgreSQL, where there is more than one writer: b->db is in its transaction, another process does
+ * the deed until it waits for a lock, then b->db commits and the other goes on. Answers what the deed answered.
+ * locks: a condition on pg_locks. The deed asserts nothing: it is not the test's process.
+ */
+#define ROW_LOCK "locktype IN ('transactionid', 'tuple')"
+static inline enum err both_beside(struct both *b, const char *locks, both_deed *deed, void *arg)
+{
+	int ends[2], how;
+	pid_t other;
+
+	assert_int_equal(pipe(ends), 0);
+	other = fork();
+	assert_true(other >= 0);
+	if (!other) {
+		struct arena *a = arena_new((size_t)8 << 20);
+		struct db *db;
+
+		close(ends[0]);
+		_exit(a && db_open(b->place, DB_WRITE, &db) == OK ? (int)deed(arg, db, a) : 100);
+	}
+	close(ends[1]);
+	until_it_waits(b, ends[0], locks);
+	assert_int_equal(db_commit(b->db), OK);
+	assert_int_equal(waitpid(other, &how, 0), other);
+	close(ends[0]);
+	assert_true(WIFEXITED(how));
+	assert_int_not_equal(WEXITSTATUS(how), 100);
+	return (enum err)WEXITSTATUS(how);
 }
 
 #endif

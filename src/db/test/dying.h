@@ -41,11 +41,9 @@ static inline enum err dying_commit(struct db *db)
 	return e;
 }
 
-typedef enum err dying_deed(void *arg, struct db *db, struct arena *a);
-
 /* Does the deed in a child that dies after `left` steps. The parent's connection is closed meanwhile and opened anew.
  * Answers whether it was killed; *ret_ok: it came to its end, with OK. */
-static inline bool dies_doing(struct both *b, dying_deed *deed, void *arg, int left, bool *ret_ok)
+static inline bool dies_doing(struct both *b, both_deed *deed, void *arg, int left, bool *ret_ok)
 {
 	int status = 0;
 	pid_t child;

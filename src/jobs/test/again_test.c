@@ -100,28 +100,10 @@ static void two_who_press_at_once_send_it_once(void **state)
 	struct both *b = BOTH_STATE(state);
 	struct provider p = provider();
 	struct press press = { unsent(b, &p, "booked") };
-	int ends[2], how;
-	pid_t other;
 
 	assert_int_equal(db_begin(b->db), OK);
 	assert_int_equal(message_handled(b->db, b->a, noon, press.id, 7, MESSAGE_AGAIN), OK);
-	assert_int_equal(pipe(ends), 0);
-	other = fork();
-	assert_true(other >= 0);
-	if (!other) {
-		struct arena *a = arena_new((size_t)8 << 20);
-		struct db *db;
-
-		close(ends[0]);
-		_exit(a && db_open(b->place, DB_WRITE, &db) == OK ? (int)presses(&press, db, a) : 100);
-	}
-	close(ends[1]);
-	until_it_waits(b, ends[0], "locktype IN ('transactionid', 'tuple')");
-	assert_int_equal(db_commit(b->db), OK);
-	assert_int_equal(waitpid(other, &how, 0), other);
-	assert_true(WIFEXITED(how));
-	assert_int_equal(WEXITSTATUS(how), E_CONFLICT);
-	close(ends[0]);
+	assert_int_equal(both_beside(b, ROW_LOCK, presses, &press), E_CONFLICT);
 	assert_int_equal(all(b).n, 2);
 	run(b, &p, false);
 	assert_int_equal(*p.got, 1);

@@ -6,7 +6,6 @@
 #include "jobs/jobs.h"
 #include "jobs_q.h"
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum { HOUR = 3600, DAY = 86400 };
@@ -148,15 +147,21 @@ static void what_cannot_wait_for_the_morning_gives_way_or_goes(void **state)
 	assert_true(str_eq(rows.v[1].state, S("dropped")) && !rows.v[1].body.n);
 }
 
+static enum err nothing_leaves(void *arg, struct db *db, struct arena *a)
+{
+	struct both mine = { .db = db, .a = a };
+
+	(void)arg;
+	return leaves(&mine, 0, 9)[0] ? E_CONFLICT : OK;
+}
+
 /* Both have read that nobody was written to: the second waits for what the first has decided. PostgreSQL alone has two writers. */
 static void two_processes_write_once_a_day_to_one_telephone(void **state)
 {
 	struct both *b = BOTH_STATE(state);
 	struct message_gate_row one;
 	struct message_claim_rows first;
-	int ends[2], how;
 	int64_t n;
-	pid_t other;
 
 	houses(b);
 	queue(b, &(struct message){ .organization = 2, .body = S("a"), WAITS, .spaced = SPACED_RATHER });
@@ -165,22 +170,7 @@ static void two_processes_write_once_a_day_to_one_telephone(void **state)
 	assert_int_equal(message_gate(b->db, b->a, &one), OK);
 	assert_int_equal(message_claim(b->db, b->a, true, at(0, 9), 1, &first), OK);
 	assert_int_equal(message_lease(b->db, b->a, at(0, 10), &first.v[0].id, 1, &n), OK);
-	assert_int_equal(pipe(ends), 0);
-	other = fork();
-	assert_true(other >= 0);
-	if (!other) {
-		struct both mine = { .a = arena_new((size_t)8 << 20) };
-
-		close(ends[0]);
-		_exit(mine.a && db_open(b->place, DB_WRITE, &mine.db) == OK ? (int)strlen(leaves(&mine, 0, 9)) : 100);
-	}
-	close(ends[1]);
-	until_it_waits(b, ends[0], "locktype = 'advisory'");
-	assert_int_equal(db_commit(b->db), OK);
-	assert_int_equal(waitpid(other, &how, 0), other);
-	assert_true(WIFEXITED(how));
-	assert_int_equal(WEXITSTATUS(how), 0);
-	close(ends[0]);
+	assert_int_equal(both_beside(b, "locktype = 'advisory'", nothing_leaves, NULL), OK);
 }
 
 /* More houses than a run keeps in mind: 3 and 1024 have one place there. */

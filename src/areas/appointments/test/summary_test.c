@@ -4,9 +4,6 @@
 
 #include "organizations_q.h"
 
-#include <poll.h>
-#include <sys/wait.h>
-
 enum { STEPS = 160, DAYS = 15, BOOKED_MAX = 200 };
 
 struct play {
@@ -283,18 +280,16 @@ static struct day free_after(struct town *t, struct day d)
 	return next;
 }
 
-/* Another process closes that day; what became of it comes through the pipe. */
-static pid_t shut_beside(struct both *b, const struct town *t, struct day d, int to)
+struct on_day { const struct town *t; struct day day; };
+
+static enum err shuts(void *arg, struct db *db, struct arena *a)
 {
-	pid_t pid = fork();
-	struct db *db;
+	const struct on_day *x = arg;
 
-	if (pid)
-		return pid;
-	char done = db_open(b->place, DB_WRITE, &db) == OK && db_begin(db) == OK
-		&& shut_day(db, t, d) == OK && db_commit(db) == OK;
-
-	_exit(write(to, &done, 1) != 1);
+	(void)a;
+	TRY(db_begin(db));
+	TRY(shut_day(db, x->t, x->day));
+	return db_commit(db);
 }
 
 /* The first and the second free day go at the same moment: the third is the first one then. */
@@ -304,47 +299,29 @@ static void writers_of_two_days_leave_the_first_day_true(void **state)
 	struct town t = town_make(b);
 	struct first_day kept;
 	struct day first, second;
-	char done = 0;
-	int pipes[2], how;
 
 	assert_int_equal(first_day_kept(b->db, b->a, t.schedule, t.c.service, &kept), OK);
 	first = kept.day;
 	second = free_after(&t, first);
-	assert_int_equal(pipe(pipes), 0);
 	assert_int_equal(db_begin(b->db), OK);
 	assert_int_equal(shut_day(b->db, &t, first), OK);
 	/* read, so that it has been written and does not stand in the pipeline */
 	assert_int_equal(first_day_kept(b->db, b->a, t.schedule, t.c.service, &kept), OK);
 	assert_int_equal(kept.day.n, second.n);
-	pid_t pid = shut_beside(b, &t, second, pipes[1]);
-
-	assert_true(pid > 0);
-	until_it_waits(b, pipes[0], "locktype IN ('transactionid', 'tuple')");
-	assert_int_equal(db_commit(b->db), OK);
-	assert_int_equal(read(pipes[0], &done, 1), 1);
-	assert_int_equal(waitpid(pid, &how, 0), pid);
-	assert_int_equal(done, 1);
+	assert_int_equal(both_beside(b, ROW_LOCK, shuts, &(struct on_day){ &t, second }), OK);
 	assert_int_equal(first_day_kept(b->db, b->a, t.schedule, t.c.service, &kept), OK);
 	assert_int_equal(kept.day.n, free_after(&t, second).n);
-	close(pipes[0]);
-	close(pipes[1]);
 }
 
-static pid_t book_beside(struct both *b, const struct town *t, int to)
+static enum err books(void *arg, struct db *db, struct arena *a)
 {
-	pid_t pid = fork();
+	const struct town *t = arg;
 	struct book_ask ask = book_at(t, 540, t->amina);
 	struct booked out;
-	struct db *db;
 
-	if (pid)
-		return pid;
-	char refused = db_open(b->place, DB_WRITE, &db) == OK && db_begin(db) == OK
-		&& appointment_book(db, t->c.a, t->c.now, &ask, &out) == E_CONFLICT;
-
-	if (!refused)
-		refused = db_commit(db) == OK ? 2 : 3;
-	_exit(write(to, &refused, 1) != 1);
+	TRY(db_begin(db));
+	TRY(appointment_book(db, a, t->c.now, &ask, &out));
+	return db_commit(db);
 }
 
 /* Who books while an absence is being written waits, and then sees it: the day is not told free again. */
@@ -353,25 +330,13 @@ static void a_booking_beside_an_absence_sees_it(void **state)
 	struct both *b = BOTH_STATE(state);
 	struct town t = town_make(b);
 	struct first_day kept;
-	char refused = 0;
-	int pipes[2], how;
 
-	assert_int_equal(pipe(pipes), 0);
 	assert_int_equal(db_begin(b->db), OK);
 	assert_int_equal(shut_day(b->db, &t, t.day), OK);
 	assert_int_equal(first_day_kept(b->db, b->a, t.schedule, t.c.service, &kept), OK);
-	pid_t pid = book_beside(b, &t, pipes[1]);
-
-	assert_true(pid > 0);
-	until_it_waits(b, pipes[0], "locktype IN ('transactionid', 'tuple')");
-	assert_int_equal(db_commit(b->db), OK);
-	assert_int_equal(read(pipes[0], &refused, 1), 1);
-	assert_int_equal(waitpid(pid, &how, 0), pid);
+	assert_int_equal(both_beside(b, ROW_LOCK, books, &t), E_CONFLICT);
 	assert_int_equal(summary(&t), (int32_t)free_starts(&t));
 	assert_int_equal(summary(&t), 0);
-	assert_int_equal(refused, 1);
-	close(pipes[0]);
-	close(pipes[1]);
 }
 
 int main(void)

@@ -1,8 +1,6 @@
 /* The effect, on both engines: what is missed and why it may be, times freed and taken again, days added once. */
 #include "areas/appointments/test/town.h"
 
-#include <sys/wait.h>
-
 #include "areas/figures/effect.h"
 #include "areas/missed/missed.h"
 #include "areas/organizations/organizations.h"
@@ -276,6 +274,11 @@ static void what_people_do_themselves_is_added_once_when_the_day_is_over(void **
 	assert_int_equal(s.year.changed, 1);
 }
 
+static enum err counts(void *later, struct db *db, struct arena *a)
+{
+	return effect_run(db, a, *(const struct instant *)later);
+}
+
 /* Another process has counted the day and not committed yet: it counts for it alone. */
 static void a_day_that_two_count_at_once_is_added_once(void **state)
 {
@@ -284,9 +287,7 @@ static void a_day_that_two_count_at_once_is_added_once(void **state)
 	struct book_ask own = book_at(&t, 540, t.amina);
 	struct instant later = { t.c.now.v + DAY }, mark;
 	struct booked booked;
-	int ends[2], how;
 	bool moved;
-	pid_t other;
 
 	own.channel = CH_ONLINE;
 	own.role = S("public");
@@ -298,23 +299,7 @@ static void a_day_that_two_count_at_once_is_added_once(void **state)
 	GOOD(db_begin(t.c.db));
 	GOOD(job_mark_move(t.c.db, t.c.a, S("effect acts"), mark, (struct instant){ mark.v + DAY }, &moved));
 	assert_true(moved);
-	assert_int_equal(pipe(ends), 0);
-	other = fork();
-	assert_true(other >= 0);
-	if (!other) {
-		struct arena *a = arena_new((size_t)8 << 20);
-		struct db *db;
-
-		close(ends[0]);
-		_exit(a && db_open(b->place, DB_WRITE, &db) == OK ? (int)effect_run(db, a, later) : 100);
-	}
-	close(ends[1]);
-	until_it_waits(b, ends[0], "locktype IN ('transactionid', 'tuple')");
-	GOOD(db_commit(t.c.db));
-	assert_int_equal(waitpid(other, &how, 0), other);
-	assert_true(WIFEXITED(how));
-	assert_int_equal(WEXITSTATUS(how), OK);
-	close(ends[0]);
+	GOOD(both_beside(b, ROW_LOCK, counts, &later));
 	assert_int_equal(shown(&t, 0).year.booked, 0);	/* what the other added: here nothing */
 }
 
