@@ -27,6 +27,8 @@ figures_town() {
 	# Hours of September, as they were counted of the two houses: their agendas here begin in November.
 	sql "INSERT INTO tally_load (organization_id, month, weekday, hour, taken, taken_min, open_min) VALUES (4, 680, 1, 9, 12, 240, 480), (4, 680, 1, 10, 3, 60, 480),
 		(4, 680, 2, 9, 30, 470, 480), (4, 680, 2, 10, 0, 0, 480), (4, 680, 5, 14, 6, 600, 300), (6, 680, 1, 9, 4, 400, 400)"
+	sql "INSERT INTO tally_load_shown SELECT u.id, l.month, l.weekday, l.hour, SUM(l.taken), SUM(l.taken_min), SUM(l.open_min) FROM organization u
+		JOIN organization o ON o.tree_lo >= u.tree_lo AND o.tree_lo < u.tree_hi JOIN tally_load l ON l.organization_id = o.id AND l.month = 680 GROUP BY 1, 2, 3, 4"
 	new_user director FES director; new_user ministry MA ministry_reader
 }
 token() { diwan token add --organization "$1" --role "${2:-figures}" || say_wrong "no token for $1"; }

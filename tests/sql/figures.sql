@@ -1,6 +1,6 @@
 -- The figures of docs/figures.md, written down a second time from the tables of the main job alone: for every organisation that has any, one line
 -- for each value of each dimension: of what was booked, of the waits of first visits, of the waiting list, of hours; and
--- for every organisation that keeps agendas the hours of its week.
+-- for every organisation with an agenda in or below it the hours of its week.
 -- FROM_DAY, TO_DAY: the month's days; DATE(x): a day as YYYY-MM-DD; OFFSET: seconds from UTC to the clock of all places. Put in by the test.
 WITH RECURSIVE below AS (
 	SELECT u.code AS place, u.kind = 'establishment' AS house, o.id, o.tree_lo
@@ -116,5 +116,5 @@ UNION ALL
 SELECT 'hours|' || place || '|' || dimension || '|' || value || '|' || SUM(open_min) || '|' || SUM(taken_min) || '|' || SUM(taken)
   FROM hour_line GROUP BY place, dimension, value HAVING SUM(open_min) + SUM(taken) > 0
 UNION ALL
-SELECT 'week|' || code || '|' || weekday || '|' || hour || '|' || SUM(taken) || '|' || SUM(taken_min) || '|' || SUM(open_min)
-  FROM week GROUP BY code, weekday, hour HAVING SUM(open_min) + SUM(taken) > 0;
+SELECT 'week|' || u.place || '|' || w.weekday || '|' || w.hour || '|' || SUM(w.taken) || '|' || SUM(w.taken_min) || '|' || SUM(w.open_min)
+  FROM week w JOIN organization o ON o.code = w.code JOIN below u ON u.id = o.id GROUP BY u.place, w.weekday, w.hour HAVING SUM(open_min) + SUM(taken) > 0;

@@ -11,4 +11,4 @@ UNION ALL SELECT 'first|' || line || '|' || compared_delays FROM shown WHERE com
 UNION ALL SELECT 'asked|' || line || '|' || asked || '|' || offered || '|' || served FROM shown WHERE asked > 0
 UNION ALL SELECT 'hours|' || line || '|' || open_min || '|' || taken_min || '|' || taken FROM shown WHERE open_min + taken > 0
 UNION ALL SELECT 'week|' || o.code || '|' || l.weekday || '|' || l.hour || '|' || l.taken || '|' || l.taken_min || '|' || l.open_min
-  FROM tally_load l JOIN organization o ON o.id = l.organization_id WHERE l.month = MONTH;
+  FROM tally_load_shown l JOIN organization o ON o.id = l.organization_id WHERE l.month = MONTH;

@@ -1,6 +1,6 @@
 /*
- * The hours of a week as they are stored: counted with an organisation's month, added up over a branch when they are read,
- * and kept so when the month is closed.
+ * The hours of a week as they are stored: counted with an organisation's month, added up over the tree with its country's, and
+ * kept so when the month is closed.
  */
 #include "areas/figures/tally.h"
 
@@ -9,61 +9,119 @@ static bool is_same(const struct load_hour *x, const struct load_hour *y)
 	return x->taken == y->taken && x->taken_min == y->taken_min && x->open_min == y->open_min;
 }
 
-static enum err put_hour(struct db *db, struct arena *a, struct organization_id o, int32_t month, int weekday, int hour,
-	const struct load_hour *h)
+size_t load_differing(const struct load_week *was, const struct load_week *w)
 {
-	if (!h->taken && !h->open_min)
-		return load_drop(db, a, o, month, weekday, hour);
-	return load_put(db, a, o, month, weekday, hour, h->taken, h->taken_min, h->open_min);
+	size_t n = 0;
+
+	for (int i = 0; i < WEEK * HOURS; i++)
+		n += !is_same(&was->v[i / HOURS][i % HOURS], &w->v[i / HOURS][i % HOURS]);
+	return n;
 }
+
+/* Any row that has an hour. */
+#define PUT_ROW(w, r) ((w)->v[(r)->weekday - 1][(r)->hour] = (struct load_hour){ (r)->taken, (r)->taken_min, (r)->open_min })
 
 enum err load_replace(struct db *db, struct arena *a, struct organization_id o, int32_t month, const struct load_week *w,
 	bool *ret_differed)
 {
 	struct load_week *was = ARENA_NEW(a, struct load_week);
 	struct load_own_rows rows;
-	bool differed = false;
 
 	TRY(load_own(db, a, o, month, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		was->v[rows.v[i].weekday - 1][rows.v[i].hour]
-			= (struct load_hour){ rows.v[i].taken, rows.v[i].taken_min, rows.v[i].open_min };
-	for (int d = 0; d < WEEK; d++) {
-		for (int h = 0; h < HOURS; h++) {
-			if (is_same(&was->v[d][h], &w->v[d][h]))
-				continue;
-			differed = true;
-			TRY(put_hour(db, a, o, month, d + 1, h, &w->v[d][h]));
-		}
+		PUT_ROW(was, &rows.v[i]);
+	for (int i = 0; i < WEEK * HOURS; i++) {
+		const struct load_hour *x = &w->v[i / HOURS][i % HOURS];
+
+		if (is_same(&was->v[i / HOURS][i % HOURS], x))
+			continue;
+		if (x->taken || x->open_min)
+			TRY(load_put(db, a, o, month, i / HOURS + 1, i % HOURS, x->taken, x->taken_min, x->open_min));
+		else
+			TRY(load_drop(db, a, o, month, i / HOURS + 1, i % HOURS));
 	}
-	*ret_differed = differed;
+	*ret_differed = load_differing(was, w) > 0;
 	return OK;
 }
 
-enum err load_read(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, int32_t month,
-	struct load_week *ret)
+/* ---- over the tree: rows come in its order ---- */
+
+struct reading { struct tally_node *v; size_t n, at; };
+
+static struct tally_node *node_at(struct reading *r, int64_t lo)
+{
+	while (r->at < r->n && r->v[r->at].lo < lo)
+		r->at++;
+	return r->at < r->n && r->v[r->at].lo == lo ? &r->v[r->at] : NULL;
+}
+
+static enum err read_own(void *arg, const struct load_of_tree_row *r)
+{
+	struct tally_node *x = node_at(arg, r->lo);
+
+	if (x)
+		PUT_ROW(x->week, r);
+	return OK;
+}
+
+static enum err read_shown(void *arg, const struct load_shown_of_tree_row *r)
+{
+	struct tally_node *x = node_at(arg, r->lo);
+
+	if (x)
+		PUT_ROW(x->week_was, r);
+	return OK;
+}
+
+static void add_week(struct load_week *to, const struct load_week *w)
+{
+	for (int i = 0; i < WEEK * HOURS; i++) {
+		struct load_hour *x = &to->v[i / HOURS][i % HOURS];
+		const struct load_hour *y = &w->v[i / HOURS][i % HOURS];
+
+		*x = (struct load_hour){ x->taken + y->taken, x->taken_min + y->taken_min, x->open_min + y->open_min };
+	}
+}
+
+enum err load_plan(struct db *db, struct arena *a, const struct tally_month *t, struct tally_node *v, size_t n)
+{
+	struct load_week *weeks = ARENA_ARRAY(a, struct load_week, 2 * n);
+
+	for (size_t i = 0; i < n; i++) {
+		v[i].week = &weeks[2 * i];
+		v[i].week_was = &weeks[2 * i + 1];
+	}
+	TRY(load_of_tree(db, a, t->lo, t->hi, t->month, read_own, &(struct reading){ v, n, 0 }));
+	TRY(load_shown_of_tree(db, a, t->lo, t->hi, t->month, read_shown, &(struct reading){ v, n, 0 }));
+	for (size_t i = n; i-- > 1;)
+		add_week(v[v[i].parent].week, v[i].week);
+	return OK;
+}
+
+enum err load_show(struct db *db, struct arena *a, int32_t month, const struct tally_node *x)
+{
+	for (int i = 0; i < WEEK * HOURS; i++) {
+		const struct load_hour *h = &x->week->v[i / HOURS][i % HOURS];
+
+		if (is_same(&x->week_was->v[i / HOURS][i % HOURS], h))
+			continue;
+		if (h->taken || h->open_min)
+			TRY(load_shown_put(db, a, x->id, month, i / HOURS + 1, i % HOURS, h->taken, h->taken_min, h->open_min));
+		else
+			TRY(load_shown_drop(db, a, x->id, month, i / HOURS + 1, i % HOURS));
+	}
+	return OK;
+}
+
+enum err load_read(struct db *db, struct arena *a, struct organization_id o, int32_t month, struct load_week *ret)
 {
 	struct load_week w = { 0 };
-	struct load_of_rows rows;
+	struct load_shown_rows rows;
 
-	TRY(load_of(db, a, scope, lo, hi, month, &rows));
+	TRY(load_shown(db, a, o, month, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		w.v[rows.v[i].weekday - 1][rows.v[i].hour] = (struct load_hour){ rows.v[i].taken, rows.v[i].taken_min, rows.v[i].open_min };
+		PUT_ROW(&w, &rows.v[i]);
 	*ret = w;
-	return OK;
-}
-
-enum err load_keep(struct db *db, struct arena *a, struct organization_id o, int32_t month, const struct load_week *w)
-{
-	TRY(load_unclose(db, a, o, month));
-	for (int d = 0; d < WEEK; d++) {
-		for (int h = 0; h < HOURS; h++) {
-			const struct load_hour *x = &w->v[d][h];
-
-			if (x->taken || x->open_min)
-				TRY(load_close(db, a, o, month, d + 1, h, x->taken, x->taken_min, x->open_min));
-		}
-	}
 	return OK;
 }
 
@@ -74,7 +132,7 @@ enum err load_kept(struct db *db, struct arena *a, struct organization_id o, int
 
 	TRY(load_closed(db, a, o, month, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		w.v[rows.v[i].weekday - 1][rows.v[i].hour] = (struct load_hour){ rows.v[i].taken, rows.v[i].taken_min, rows.v[i].open_min };
+		PUT_ROW(&w, &rows.v[i]);
 	*ret = w;
 	return OK;
 }

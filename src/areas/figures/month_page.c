@@ -166,7 +166,7 @@ enum err month_week(struct rq *rq, struct arena *a, const struct organization_ge
 	*ret = w;
 	if (!w.exact && month >= month_of_day((struct day){ (int32_t)(rq->now.v / 86400) }))
 		return OK;
-	TRY(load_read(rq->db, a, &rq->who.scope, o->tree_lo, o->tree_hi, month, &w.now));
+	TRY(load_read(rq->db, a, o->id, month, &w.now));
 	if (closed_at.v > 0)
 		TRY(load_kept(rq->db, a, o->id, month, &w.shown));
 	for (int i = 0; i < WEEK * HOURS && !kept; i++)

@@ -157,30 +157,56 @@ SELECT t.organization_id, t.month, 2, t.dimension, t.value, t.hidden, t.n, t.onl
 SELECT l.weekday, l.hour, l.taken, l.taken_min, l.open_min FROM tally_load l
  WHERE l.organization_id = $organization AND l.month = $month ORDER BY l.weekday, l.hour LIMIT 200;
 
--- name: load_of :many
--- The hours of a week in a branch, added up.
+-- name: load_of_tree :each
+-- The same of all organisations of a tree.
 -- in: lo i64, hi i64, month i32
--- scope: o.id
--- out: weekday i32, hour i32, taken i64, taken_min i64, open_min i64
-SELECT l.weekday, l.hour, CAST(SUM(l.taken) AS BIGINT) AS taken, CAST(SUM(l.taken_min) AS BIGINT) AS taken_min, CAST(SUM(l.open_min) AS BIGINT) AS open_min
+-- out: lo i64, weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+SELECT o.tree_lo AS lo, l.weekday, l.hour, l.taken, l.taken_min, l.open_min
   FROM organization o JOIN tally_load l ON l.organization_id = o.id AND l.month = $month
- WHERE {scope} AND o.tree_lo >= $lo AND o.tree_lo < $hi GROUP BY l.weekday, l.hour ORDER BY l.weekday, l.hour LIMIT 200;
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY o.tree_lo;
+
+-- name: load_shown_of_tree :each
+-- What is shown of each: it with all below it.
+-- in: lo i64, hi i64, month i32
+-- out: lo i64, weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+SELECT o.tree_lo AS lo, l.weekday, l.hour, l.taken, l.taken_min, l.open_min
+  FROM organization o JOIN tally_load_shown l ON l.organization_id = o.id AND l.month = $month
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi ORDER BY o.tree_lo;
+
+-- name: load_shown :many
+-- in: organization organization_id, month i32
+-- out: weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+SELECT l.weekday, l.hour, l.taken, l.taken_min, l.open_min FROM tally_load_shown l
+ WHERE l.organization_id = $organization AND l.month = $month ORDER BY l.weekday, l.hour LIMIT 200;
+
+-- name: load_shown_put :exec
+-- in: organization organization_id, month i32, weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+INSERT INTO tally_load_shown (organization_id, month, weekday, hour, taken, taken_min, open_min)
+VALUES ($organization, $month, $weekday, $hour, $taken, $taken_min, $open_min)
+ON CONFLICT (organization_id, month, weekday, hour) DO UPDATE SET taken = excluded.taken, taken_min = excluded.taken_min, open_min = excluded.open_min;
+
+-- name: load_shown_drop :exec
+-- in: organization organization_id, month i32, weekday i32, hour i32
+DELETE FROM tally_load_shown WHERE organization_id = $organization AND month = $month AND weekday = $weekday AND hour = $hour;
 
 -- name: load_closed :many
--- The same of one organisation as it was when the month was closed.
+-- The same as it was when the month was closed.
 -- in: organization organization_id, month i32
 -- out: weekday i32, hour i32, taken i64, taken_min i64, open_min i64
 SELECT l.weekday, l.hour, l.taken, l.taken_min, l.open_min FROM tally_load_closed l
  WHERE l.organization_id = $organization AND l.month = $month ORDER BY l.weekday, l.hour LIMIT 200;
 
 -- name: load_close :exec
--- in: organization organization_id, month i32, weekday i32, hour i32, taken i64, taken_min i64, open_min i64
+-- in: lo i64, hi i64, month i32
 INSERT INTO tally_load_closed (organization_id, month, weekday, hour, taken, taken_min, open_min)
-VALUES ($organization, $month, $weekday, $hour, $taken, $taken_min, $open_min);
+SELECT l.organization_id, l.month, l.weekday, l.hour, l.taken, l.taken_min, l.open_min
+  FROM organization o JOIN tally_load_shown l ON l.organization_id = o.id AND l.month = $month
+ WHERE o.tree_lo >= $lo AND o.tree_lo < $hi;
 
 -- name: load_unclose :exec
--- in: organization organization_id, month i32
-DELETE FROM tally_load_closed WHERE organization_id = $organization AND month = $month;
+-- in: lo i64, hi i64, month i32
+DELETE FROM tally_load_closed
+ WHERE month = $month AND organization_id IN (SELECT id FROM organization WHERE tree_lo >= $lo AND tree_lo < $hi);
 
 -- name: load_put :exec
 -- in: organization organization_id, month i32, weekday i32, hour i32, taken i64, taken_min i64, open_min i64

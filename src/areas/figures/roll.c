@@ -398,9 +398,17 @@ enum err tally_plan(struct db *db, struct arena *a, const struct tally_month *t,
 	if (!c.is_closed || !hide_as_closed(&c))
 		hide(&c);
 	plan.v = ARENA_ARRAY(a, struct tally_node, c.n);
-	for (size_t i = 0; i < c.n; i++)
-		if (!c.v[i].own)
-			plan.v[plan.n++] = (struct tally_node){ c.v[i].id, c.v[i].was, c.v[i].f };
+	size_t *at = ARENA_ARRAY(a, size_t, c.n);
+
+	for (size_t i = 0; i < c.n; i++) {
+		const struct node *x = &c.v[i];
+
+		at[i] = plan.n;
+		if (!x->own)
+			plan.v[plan.n++] = (struct tally_node){ .id = x->id, .lo = x->lo, .parent = x->parent < 0 ? 0 : at[x->parent],
+				.was = x->was, .f = x->f };
+	}
+	TRY(load_plan(db, a, t, plan.v, plan.n));
 	*ret = plan;
 	return OK;
 }

@@ -17,7 +17,8 @@ enum err tally_write(struct db *db, struct arena *a, struct instant now, const s
 		bool one;
 
 		TRY(tally_replace(db, a, p->v[i].id, p->month.shown, &p->v[i].was, &p->v[i].f, &one));
-		differed |= one;
+		TRY(load_show(db, a, p->month.month, &p->v[i]));
+		differed |= one || load_differing(p->v[i].week_was, p->v[i].week) > 0;
 	}
 	*ret_differed = differed;
 	return OK;
@@ -55,7 +56,8 @@ static enum err put_some(struct writing *w)
 
 		TRY(tally_clear(w->db, w->a, x->id, w->p->month.month, w->beside));
 		TRY(tally_put_all(w->db, w->a, x->id, w->beside, &x->f));
-		rows += x->f.n;
+		TRY(load_show(w->db, w->a, w->p->month.month, x));	/* in its place: for a moment ahead of the rest */
+		rows += x->f.n + load_differing(x->week_was, x->week);
 	}
 	return OK;
 }
@@ -102,7 +104,7 @@ static bool is_much(const struct tally_plan *p)
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->n && n <= IN_PLACE; i++)
-		n += tally_differing(&p->v[i].was, &p->v[i].f);
+		n += tally_differing(&p->v[i].was, &p->v[i].f) + load_differing(p->v[i].week_was, p->v[i].week);
 	return n > IN_PLACE;
 }
 
@@ -127,9 +129,8 @@ enum err tally_write_beside(struct db *db, struct arena *a, struct instant now, 
 
 /* ---- closing ---- */
 
-/* at, last: of the nodes that one step closes; weeks: theirs. */
-struct closing { struct db *db; struct arena *a; struct tally_month_open_row m; struct tally_tree_rows nodes; bool in_one; size_t at, last;
-	struct load_week *weeks; };
+/* at: of the nodes, where the next step begins. */
+struct closing { struct db *db; struct arena *a; struct tally_month_open_row m; struct tally_tree_rows nodes; bool in_one; size_t at; };
 
 static enum err begin(const struct closing *c)
 {
@@ -150,27 +151,19 @@ static enum err close_take(struct closing *c)
 	return n ? OK : E_CONFLICT;
 }
 
-/* Read before the transaction: a country's week is that of all its houses. */
-static enum err weeks_of_some(struct closing *c)
-{
-	c->last = c->at + NODES_AT_ONCE < c->nodes.n ? c->at + NODES_AT_ONCE : c->nodes.n;
-	for (size_t i = c->at; i < c->last; i++)
-		TRY(load_read(c->db, c->a, &EVERYTHING, c->nodes.v[i].tree_lo, c->nodes.v[i].tree_hi, c->m.month, &c->weeks[i - c->at]));
-	return OK;
-}
-
 static enum err close_some(struct closing *c)
 {
-	int64_t from = c->nodes.v[c->at].tree_lo, to = c->nodes.v[c->last - 1].tree_lo + 1, n;
+	size_t end = c->at + NODES_AT_ONCE < c->nodes.n ? c->at + NODES_AT_ONCE : c->nodes.n;
+	int64_t from = c->nodes.v[c->at].tree_lo, to = c->nodes.v[end - 1].tree_lo + 1, n;
 
 	TRY(tally_month_hold(c->db, c->a, c->m.organization, c->m.month, c->m.version, &n));
 	if (!n)
 		return E_CONFLICT;
 	TRY(tally_unclose(c->db, c->a, from, to, c->m.month));
 	TRY(tally_close(c->db, c->a, from, to, c->m.month, c->m.shown));
-	for (size_t i = c->at; i < c->last; i++)
-		TRY(load_keep(c->db, c->a, c->nodes.v[i].id, c->m.month, &c->weeks[i - c->at]));
-	c->at = c->last;
+	TRY(load_unclose(c->db, c->a, from, to, c->m.month));
+	TRY(load_close(c->db, c->a, from, to, c->m.month));
+	c->at = end;
 	return OK;
 }
 
@@ -192,11 +185,9 @@ enum err figures_close(struct db *db, struct arena *a, struct instant now, bool 
 		return E_NOTFOUND;
 	c.m = r.v[0];
 	TRY(tally_tree(db, a, c.m.lo, c.m.hi, &c.nodes));
-	c.weeks = ARENA_ARRAY(a, struct load_week, NODES_AT_ONCE);
 	TRY(begin(&c));
 	TRY(end(&c, close_take(&c)));
 	while (c.at < c.nodes.n) {
-		TRY(weeks_of_some(&c));
 		TRY(begin(&c));
 		TRY(end(&c, close_some(&c)));
 	}

@@ -74,11 +74,11 @@ static enum err recount(struct db *db, struct arena *a, struct organization_id o
 	TRY(tally_load(db, a, o, month, EDITION_OWN, &was));
 	TRY(tally_replace(db, a, o, EDITION_OWN, &was, &f, ret_differed));
 	TRY(load_replace(db, a, o, month, f.load, &loads));
+	*ret_differed |= loads;
 	if (*ret_differed) {
 		TRY(tally_root(db, a, lo, &root));
 		TRY(tally_month_touch(db, a, root.id, month));
 	}
-	*ret_differed |= loads;
 	return OK;
 }
 

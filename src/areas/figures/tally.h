@@ -18,11 +18,8 @@ enum err tally_replace(struct db *db, struct arena *a, struct organization_id o,
 /* The hours of the week of an organisation's month: what differs is written. */
 enum err load_replace(struct db *db, struct arena *a, struct organization_id o, int32_t month, const struct load_week *w,
 	bool *ret_differed) MUST_CHECK;
-/* The same of a branch, added up. */
-enum err load_read(struct db *db, struct arena *a, const struct scope *scope, int64_t lo, int64_t hi, int32_t month,
-	struct load_week *ret) MUST_CHECK;
-/* Keeps it as it is when the month is closed; reads what was kept: all 0 where nothing was. */
-enum err load_keep(struct db *db, struct arena *a, struct organization_id o, int32_t month, const struct load_week *w) MUST_CHECK;
+/* What is shown of it with all below it; what was kept of that when the month was closed: all 0 where nothing was. */
+enum err load_read(struct db *db, struct arena *a, struct organization_id o, int32_t month, struct load_week *ret) MUST_CHECK;
 enum err load_kept(struct db *db, struct arena *a, struct organization_id o, int32_t month, struct load_week *ret) MUST_CHECK;
 /* Twice the median of a stored text of days, as line_median_twice; people: how many it has. -1: none. */
 int32_t tally_median_twice(struct str text, int64_t people);
@@ -47,8 +44,13 @@ enum err tally_line_add(struct arena *a, struct figure_line *to, const struct fi
 /* Adds up a country's month from what was counted of each organisation (edition EDITION_OWN) and decides what is hidden: long, and
  * reads alone, best outside of a transaction. closed: numbers hidden in its closed edition stay hidden. version: of the month before. */
 struct tally_month { struct organization_id root; int64_t lo, hi; int32_t month; bool closed; int64_t version; int shown; };
-struct tally_node { struct organization_id id; struct figures was, f; };
+/* was, week_was: as they are shown. In the order of the tree; parent: where in it. */
+struct tally_node { struct organization_id id; int64_t lo; size_t parent; struct figures was, f; struct load_week *week_was, *week; };
 struct tally_plan { struct tally_month month; struct tally_node *v; size_t n; };
+/* The weeks of a plan's nodes; writing what differs of one's, in the place of what is shown; in how many hours two differ. */
+enum err load_plan(struct db *db, struct arena *a, const struct tally_month *t, struct tally_node *v, size_t n) MUST_CHECK;
+enum err load_show(struct db *db, struct arena *a, int32_t month, const struct tally_node *x) MUST_CHECK;
+size_t load_differing(const struct load_week *was, const struct load_week *w);
 enum err tally_plan(struct db *db, struct arena *a, const struct tally_month *t, struct tally_plan *ret) MUST_CHECK;
 /* Writes what differs; nothing where the month was touched, closed or written since its version: it is still due then. */
 enum err tally_write(struct db *db, struct arena *a, struct instant now, const struct tally_plan *p, bool *ret_differed) MUST_CHECK;

@@ -73,17 +73,28 @@ static void absences_and_feasts_are_no_open_hours(void **state)
 	db_rollback(t.c.db);
 }
 
-static struct load_week load_at(struct town *t, const struct scope *scope)
+/* As it was counted of the house, and as it is shown of an organisation. */
+static struct load_week own_week(struct town *t)
+{
+	struct load_week w = { 0 };
+	struct load_own_rows rows;
+
+	GOOD(load_own(t->c.db, t->c.a, t->c.hospital, month_of_day(t->c.monday), &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		w.v[rows.v[i].weekday - 1][rows.v[i].hour] = (struct load_hour){ rows.v[i].taken, rows.v[i].taken_min, rows.v[i].open_min };
+	return w;
+}
+
+static struct load_week week_shown(struct town *t, struct organization_id o)
 {
 	struct load_week w;
 
-	GOOD(load_read(t->c.db, t->c.a, scope, 1000, 2000, month_of_day(t->c.monday), &w));
+	GOOD(load_read(t->c.db, t->c.a, o, month_of_day(t->c.monday), &w));
 	return w;
 }
 
 static void hours_of_the_week_are_stored_and_put_right(void **state)
 {
-	static const struct scope nobody = { 0, 1, 0, 0 };
 	struct town t = town_make(BOTH_STATE(state));
 	const struct instant later = { t.c.now.v + 2 * 86400 };
 	int32_t month = month_of_day(t.c.monday);
@@ -98,17 +109,15 @@ static void hours_of_the_week_are_stored_and_put_right(void **state)
 	GOOD(figures_touch(t.c.db, t.c.a, t.c.hospital, t.c.monday));
 	GOOD(figures_flush(t.c.db, t.c.a, t.c.now, 100, &done));
 	f = counted(&t);
-	w = load_at(&t, &everybody);
+	w = own_week(&t);
 	assert_memory_equal(&w, f.load, sizeof(w));
-	w = load_at(&t, &nobody);
-	assert_int_equal(w.v[0][9].open_min, 0);
 	GOOD(load_put(t.c.db, t.c.a, t.c.hospital, month, 1, 9, 7, 70, 700));
 	GOOD(load_put(t.c.db, t.c.a, t.c.hospital, month, 7, 23, 7, 70, 700));
 	GOOD(figures_stale(t.c.db, t.c.a, later, 1, &stale));
 	assert_int_equal(stale.n, 1);
 	GOOD(figures_look_at(t.c.db, t.c.a, later, &stale.v[0], &differed));
 	assert_true(differed);
-	w = load_at(&t, &everybody);
+	w = own_week(&t);
 	assert_memory_equal(&w, f.load, sizeof(w));
 	db_rollback(t.c.db);
 }
@@ -117,6 +126,45 @@ static void settle(struct town *t)
 {
 	GOOD(figures_touch(t->c.db, t->c.a, t->c.hospital, t->c.monday));
 	GOOD(figures_settle(t->c.db, t->c.a, t->c.now));
+}
+
+static void the_hours_that_a_country_shows_are_added_up_with_its_month_and_put_right_at_night(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	const struct instant later = { t.c.now.v + 2 * 86400 };
+	int32_t month = month_of_day(t.c.monday);
+	struct tally_plan plan;
+	struct load_week w, own;
+	bool differed;
+	int done;
+
+	GOOD(db_begin(t.c.db));
+	book_on(&t, 0, 540);
+	settle(&t);
+	own = own_week(&t);
+	w = week_shown(&t, t.c.ministry);
+	assert_memory_equal(&w, &own, sizeof(w));
+	w = week_shown(&t, t.c.hospital);
+	assert_memory_equal(&w, &own, sizeof(w));
+
+	book_on(&t, 7, 540);		/* not before the rest of the month's figures */
+	GOOD(figures_touch(t.c.db, t.c.a, t.c.hospital, t.c.monday));
+	GOOD(figures_flush(t.c.db, t.c.a, t.c.now, 100, &done));
+	w = week_shown(&t, t.c.ministry);
+	assert_memory_equal(&w, &own, sizeof(w));
+	settle(&t);
+	own = own_week(&t);
+	w = week_shown(&t, t.c.ministry);
+	assert_memory_equal(&w, &own, sizeof(w));
+
+	GOOD(load_shown_put(t.c.db, t.c.a, t.c.ministry, month, 1, 9, 7, 70, 700));
+	GOOD(load_shown_put(t.c.db, t.c.a, t.c.ministry, month, 7, 23, 7, 70, 700));
+	GOOD(figures_plan_again(t.c.db, t.c.a, later, &plan));
+	GOOD(tally_write(t.c.db, t.c.a, later, &plan, &differed));
+	assert_true(differed);
+	w = week_shown(&t, t.c.ministry);
+	assert_memory_equal(&w, &own, sizeof(w));
+	db_rollback(t.c.db);
 }
 
 static struct load_week kept_of(struct town *t, struct organization_id o)
@@ -136,7 +184,7 @@ static void a_closed_month_keeps_its_week_at_every_level(void **state)
 	GOOD(db_begin(t.c.db));
 	book_on(&t, 0, 540);
 	settle(&t);
-	was = load_at(&t, &everybody);
+	was = week_shown(&t, t.c.ministry);
 	assert_int_equal(was.v[0][9].taken, 1);
 	GOOD(figures_close(t.c.db, t.c.a, over, true));
 	kept = kept_of(&t, t.c.hospital);
@@ -146,7 +194,7 @@ static void a_closed_month_keeps_its_week_at_every_level(void **state)
 
 	book_on(&t, 7, 540);
 	settle(&t);
-	now = load_at(&t, &everybody);
+	now = week_shown(&t, t.c.ministry);
 	assert_int_equal(now.v[0][9].taken, 2);
 	kept = kept_of(&t, t.c.hospital);
 	assert_memory_equal(&kept, &was, sizeof(was));
@@ -204,6 +252,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(absences_and_feasts_are_no_open_hours),
 		BOTH(hours_of_the_week_are_stored_and_put_right),
+		BOTH(the_hours_that_a_country_shows_are_added_up_with_its_month_and_put_right_at_night),
 		BOTH(a_closed_month_keeps_its_week_at_every_level),
 		BOTH(the_third_free_time_is_looked_at_once_a_morning),
 		BOTH(a_day_taken_a_week_after_the_first_free_one_is_wished),
