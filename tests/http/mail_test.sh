@@ -86,6 +86,30 @@ family_online() {
 	ok "who has no address on file has the mails of what was booked with others where that booking said, and the file is left as it is"
 }
 
+# The same alone: of that appointment, until its file has an address of its own.
+alone_online() {
+	local draft id v said
+	desk_new 'Rim Sefrioui' 0670000032 1.20261112T0920; want 303
+	as lone; visitor; post /hold "slot=1.1.20261118T1000"; want 303; draft=$(location)
+	post "$draft" for_whom=self 'name=Rim Sefrioui' birth-d=27 birth-m=3 birth-y=1968 sex=f phone=0670000032 tongue=fr mail=rim@mta.test; want 303
+	post "$draft/code" "code=$(last_code +212670000032)"; want 303
+	same "$(one "SELECT email FROM patient WHERE name = 'Rim Sefrioui'")" ''
+	id=$(one "SELECT MAX(x.id) FROM appointment x JOIN patient p ON p.id = x.patient_id WHERE p.name = 'Rim Sefrioui'")
+	sent rim@mta.test 1
+	said=$(mails rim@mta.test)
+	case $said in *"REQUEST 1 $id@diwan 2026-11-18T"*) ;; *) say_wrong "$said" ;; esac
+	as desk; v=$(version_of "$id"); post "/desk/appointments/$id/cancel" "version=$v" by=service 'reason=Away'; want 303
+	sent rim@mta.test 2
+	said=$(mails rim@mta.test | tail -n 1)
+	case $said in *"CANCEL 2 $id@diwan"*) ;; *) say_wrong "$said" ;; esac
+	id=$(one "SELECT id FROM patient WHERE name = 'Rim Sefrioui'")
+	get "/desk/people/$id/export.json"; want 200; has '"email":"rim@mta.test"'
+	get "/desk/people/$id/edit"; post "/desk/people/$id/edit" "key=$(input key)" version=1 'name=Rim Sefrioui' birth-d=27 birth-m=3 birth-y=1968 sex=female \
+		phone=0670000032 lang=fr email=own@mta.test; want 303
+	same "$(one "SELECT COUNT(*) FROM appointment_mail")" 0
+	ok "who has no address on file has the mails of an appointment that was booked alone where that booking said"
+}
+
 # The address of a page that the last mail to somebody leads to: link_to ADDRESS PATH.
 link_to() {
 	node -e '
@@ -155,6 +179,7 @@ test_both() {
 	several_visits
 	whole_family
 	family_online
+	alone_online
 	monthly_report
 	stop_diwan
 }

@@ -154,6 +154,7 @@ struct book_ask {
 	struct str overbook_reason;
 	struct str note;
 	struct str lang;		/* of the notices; empty: the patient's */
+	struct str email;		/* where its mails go when the patient's file has no address */
 	/* for a type that asks for a referral: by id, or by its code or the hash of it (referrals.h) */
 	struct referral_id referral;
 	struct str referral_code, referral_hash;

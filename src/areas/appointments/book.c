@@ -173,6 +173,15 @@ static void name_it(struct booking *b, bool own)
 	b->salt = b->hold.salt.n ? b->hold.salt : random_base64(b->a, SALT_BYTES);
 }
 
+/* For this appointment alone: nothing is filled into the file by who books online. */
+static enum err keep_mail(struct booking *b)
+{
+	if (!b->ask->email.n || b->person.email.n)
+		return OK;
+	b->person.email = b->ask->email;
+	return appointment_mail_add(b->db, b->a, b->id, b->g.agenda.organization, b->ask->email);
+}
+
 /* A reference that exists already is drawn again; a seat that exists already was taken by
  * somebody faster. */
 static enum err write_row(struct booking *b)
@@ -188,7 +197,7 @@ static enum err write_row(struct booking *b)
 		name_it(b, tries > 0);
 		TRY(insert(b, &n));
 		if (n)
-			return OK;
+			return keep_mail(b);
 		TRY(reference_used(b->db, b->a, b->reference, &used));
 		if (!used.n)
 			return E_CONFLICT;

@@ -681,12 +681,24 @@ SELECT x.id, CASE WHEN p.email <> '' THEN p.email ELSE y.email END AS email
  WHERE y.id = $party AND (p.email <> '' OR (y.email <> '' AND y.name = ''))
  ORDER BY x.id LIMIT 500;
 
--- name: party_mail_of :one
--- The same of one of them, whose file has no address.
+-- name: appointment_mail_of :one
+-- The address that was given for one appointment, alone or with others, of somebody whose file has none.
 -- in: appointment appointment_id
 -- out: email text
 -- unscoped: used for what is told to the person herself
-SELECT y.email FROM appointment x JOIN party y ON y.id = x.party_id AND y.name = '' AND y.email <> '' WHERE x.id = $appointment;
+SELECT m.email FROM appointment_mail m WHERE m.appointment_id = $appointment
+UNION ALL
+SELECT y.email FROM appointment x JOIN party y ON y.id = x.party_id AND y.name = '' AND y.email <> '' WHERE x.id = $appointment
+LIMIT 1;
+
+-- name: appointment_mail_add :exec
+-- in: appointment appointment_id, organization organization_id, email text
+INSERT INTO appointment_mail (appointment_id, organization_id, email) VALUES ($appointment, $organization, $email);
+
+-- name: appointment_mail_forget :count
+-- in: before instant
+-- unscoped: erases
+DELETE FROM appointment_mail WHERE EXISTS (SELECT 1 FROM appointment x WHERE x.id = appointment_mail.appointment_id AND x.start_at < $before);
 
 -- name: party_forget :count
 -- in: before instant

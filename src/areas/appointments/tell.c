@@ -54,11 +54,11 @@ enum err notice_house(struct db *db, struct arena *a, int64_t organization, stru
 	return OK;
 }
 
-/* Who came with others may have no address in her file, but one that was given for all of them. */
-static enum err mail_of_party(struct db *db, struct arena *a, struct appointment_id id, struct str *ret)
+/* Who has no address in her file may have given one with this appointment, or for all with whom she came. */
+static enum err mail_given(struct db *db, struct arena *a, struct appointment_id id, struct str *ret)
 {
-	struct party_mail_of_row r;
-	enum err e = party_mail_of(db, a, id, &r);
+	struct appointment_mail_of_row r;
+	enum err e = appointment_mail_of(db, a, id, &r);
 
 	if (e == OK)
 		*ret = r.email;
@@ -78,7 +78,7 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 		if (e != OK)
 			return e == E_NOTFOUND ? OK : e;
 		if (!p.email.n)
-			TRY(mail_of_party(db, a, t->id, &p.email));
+			TRY(mail_given(db, a, t->id, &p.email));
 	}
 	if (t->place)
 		place = *t->place;

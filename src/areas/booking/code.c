@@ -248,7 +248,7 @@ static enum channel channel_of_asker(const struct rq *rq)
 
 static enum err book(struct rq *rq, const struct choice_view *c, struct booked *ret)
 {
-	struct book_ask ask = { .hold = c->d.hold_id, .owner = rq->visitor, .schedule = c->d.schedule_id,
+	struct book_ask ask = { .hold = c->d.hold_id, .email = c->d.email, .owner = rq->visitor, .schedule = c->d.schedule_id,
 		.service = c->d.service_id, .day = c->d.day, .start_min = c->d.start_min,
 		.for_whom = arena_cstr(rq->a, c->d.for_whom), .role = S("public"), .citizen = true, .lang = c->d.lang,
 		.accepted = c->d.accepted == c->d.service_id.v,

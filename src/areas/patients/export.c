@@ -104,6 +104,7 @@ static void json_visit(struct jw *j, const struct patient_appointments_row *x)
 	jw_maybe_str(j, "note", x->note);
 	jw_maybe_str(j, "home_address", x->address);
 	jw_maybe_str(j, "home_details", x->address_details);
+	jw_maybe_str(j, "email", x->email);
 	jw_end(j);
 }
 

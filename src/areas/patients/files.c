@@ -225,6 +225,13 @@ static struct str day_text(struct arena *a, struct day d)
 	return arena_str(a, str_of(out));
 }
 
+/* Where mails of her appointments went while her file said nothing. */
+static enum err drop_given_mails(struct db *db, struct arena *a, struct patient_id id)
+{
+	TRY(patient_given_mail_drop(db, a, id));
+	return patient_party_mail_drop(db, a, id);
+}
+
 enum err patient_rectify(struct db *db, struct arena *a, struct instant now, const struct scope *scope,
 	int64_t account, struct patient_id id, int64_t version, const struct person *p)
 {
@@ -246,7 +253,7 @@ enum err patient_rectify(struct db *db, struct arena *a, struct instant now, con
 	TRY(patient_words_take(db, a, was.organization, id, was.name.s));
 	TRY(patient_words_put(db, a, was.organization, id, name));
 	if (!str_eq(was.email, or_empty(p->email)))
-		TRY(patient_party_mail_drop(db, a, id));
+		TRY(drop_given_mails(db, a, id));
 
 	const struct change c = { db, a, now, account, &was };
 
@@ -278,7 +285,7 @@ enum err patient_erase(struct db *db, struct arena *a, struct instant now, const
 	TRY(patient_questions_drop(db, a, id, &n));
 	TRY(patient_notes_blank(db, a, id, &n));
 	TRY(patient_homes_drop(db, a, id));
-	TRY(patient_party_mail_drop(db, a, id));
+	TRY(drop_given_mails(db, a, id));
 	TRY(patient_address_drop(db, a, id));
 	TRY(patient_reminders_blank(db, a, id, &n));
 	TRY(patient_calls_blank(db, a, id, &n));

@@ -155,12 +155,12 @@ UPDATE patient_trail SET before_value = '', after_value = '' WHERE patient_id = 
 -- All appointments of a file, newest first.
 -- in: patient patient_id
 -- scope: x
--- out: id appointment_id, reference text, day day, start_min minutes, zone text, duration_min minutes, service_fr text, service_ar text, service_en text, practitioner name?, status text, cancelled_by text?, cancel_reason text, channel text, booked_at instant, overbooked bool, extra_fr text?, extra_ar text?, extra_en text?, walk_in bool, note text, address text?, address_details text?, organization_fr text, organization_ar text, organization_en text
+-- out: id appointment_id, reference text, day day, start_min minutes, zone text, duration_min minutes, service_fr text, service_ar text, service_en text, practitioner name?, status text, cancelled_by text?, cancel_reason text, channel text, booked_at instant, overbooked bool, extra_fr text?, extra_ar text?, extra_en text?, walk_in bool, note text, address text?, address_details text?, email text?, organization_fr text, organization_ar text, organization_en text
 SELECT x.id, x.reference, x.day, x.start_min, x.zone, x.duration_min, x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en,
-       d.name AS practitioner, x.status, x.cancelled_by, x.cancel_reason, x.channel, x.booked_at, x.overbooked, e.reason_fr AS extra_fr, e.reason_ar AS extra_ar, e.reason_en AS extra_en, x.walk_in, x.note, ha.address, ha.details AS address_details,
+       d.name AS practitioner, x.status, x.cancelled_by, x.cancel_reason, x.channel, x.booked_at, x.overbooked, e.reason_fr AS extra_fr, e.reason_ar AS extra_ar, e.reason_en AS extra_en, x.walk_in, x.note, ha.address, ha.details AS address_details, m.email,
        o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en
   FROM appointment x JOIN organization o ON o.id = x.organization_id LEFT JOIN practitioner d ON d.id = x.practitioner_id
-       LEFT JOIN home_address ha ON ha.appointment_id = x.id LEFT JOIN extra e ON e.appointment_id = x.id
+       LEFT JOIN home_address ha ON ha.appointment_id = x.id LEFT JOIN extra e ON e.appointment_id = x.id LEFT JOIN appointment_mail m ON m.appointment_id = x.id
  WHERE x.patient_id = $patient AND {scope} ORDER BY x.day DESC, x.start_min DESC LIMIT 1000;
 
 -- name: patient_last_day :one
@@ -232,9 +232,15 @@ UPDATE appointment SET note = '', version = version + 1 WHERE patient_id = $pati
 -- unscoped: the file was read in the account's scope in this transaction
 DELETE FROM home_address WHERE appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient);
 
+-- name: patient_given_mail_drop :exec
+-- in: patient patient_id
+-- The address that was given with an appointment of hers.
+-- unscoped: the file was read in the account's scope in this transaction
+DELETE FROM appointment_mail WHERE appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient);
+
 -- name: patient_party_mail_drop :exec
 -- in: patient patient_id
--- The address that was given for her when she booked with others.
+-- The same when she booked with others.
 -- unscoped: the file was read in the account's scope in this transaction
 UPDATE party SET email = '' WHERE email <> '' AND name = ''
    AND id IN (SELECT x.party_id FROM appointment x WHERE x.patient_id = $patient AND x.party_id IS NOT NULL);
