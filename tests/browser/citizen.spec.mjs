@@ -134,8 +134,9 @@ for (const lang of ['fr', 'ar'])
 		const first = await visitor({ lang: 'en' }), second = await visitor({ lang, width: 360 })
 
 		await go_to(second, lang, 'times')
-		/* not the first: an hour before it begins it is gone, which may be between one press and the next */
-		const url = second.url(), slot = await second.locator('button[name=slot]').nth(8).getAttribute('value')
+		/* not of today: an hour before it begins a time is gone, which may be between one press and the next */
+		await press(second, second.locator('.pager a[href*="week="]').last())
+		const url = second.url(), slot = await second.locator('button[name=slot]').first().getAttribute('value')
 		await first.goto(url)
 		await press(first, first.locator(`button[value="${slot}"]`))
 		await first.locator('#name').waitFor()

@@ -65,7 +65,7 @@ static void is_whole(struct life *x)
 }
 
 /* Does it with a kill at each step, from each state that a kill leaves, until it is done. Returns the kills. */
-static int through_all_kills(struct life *x, dying_deed *what)
+static int through_all_kills(struct life *x, both_deed *what)
 {
 	struct arena *kept = x->t->c.a, *side = arena_new((size_t)64 << 20);
 	int kills = 0, n = 0;
