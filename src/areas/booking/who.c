@@ -12,11 +12,7 @@
 #include "organizations_q.h"
 
 static const char *const for_words[] = { "self", "relative", "helper", NULL };
-static const char *const sex_words[] = { "f", "m", NULL };
-static const char *const lang_words[] = { "ar", "fr", "en", NULL };
 enum { HOME_TEXT = 300 };		/* letters of an address */
-
-static const char *const sex_codes[] = { "female", "male" };
 
 struct who_input {
 	int32_t for_whom, sex, tongue;
@@ -33,11 +29,11 @@ static const struct field who_fields[] = {
 		.wrong = N_("Write the name with letters, as on the card")),
 	FIELD(who_input, birth, F_DAY, struct day, .required = true, .missing = N_("Write the date of birth"),
 		.wrong = N_("This date does not exist")),
-	FIELD(who_input, sex, F_CHOICE, int32_t, .choices = sex_words, .required = true,
+	FIELD(who_input, sex, F_CHOICE, int32_t, .choices = visitor_sexes, .required = true,
 		.missing = N_("Choose woman or man")),
 	FIELD(who_input, phone, F_PHONE, struct str, .required = true, .missing = N_("Write a mobile phone number"),
 		.wrong = N_("This number is not complete: a Moroccan number has 10 digits")),
-	FIELD(who_input, tongue, F_CHOICE, int32_t, .choices = lang_words, .required = true,
+	FIELD(who_input, tongue, F_CHOICE, int32_t, .choices = visitor_tongues, .required = true,
 		.missing = N_("Choose the language of the messages")),
 	FIELD(who_input, cin, F_TEXT, struct str, .max = 20),
 	FIELD(who_input, mail, F_EMAIL, struct str, .wrong = N_("Write an address like name@example.com")),
@@ -154,7 +150,7 @@ static enum err fits_service(struct rq *rq, const struct who_input *in, const st
 		wrong = unfit_birth(in->birth, &f, zone_local(c->zone, rq->now).day, c->start.day);
 	if (wrong)
 		(void)!rq_wrong(rq, "birth", wrong);
-	if (in->sex >= 0 && !rq_error(rq, "sex").n && !fits_sex(&f, str_of(sex_codes[in->sex])))
+	if (in->sex >= 0 && !rq_error(rq, "sex").n && !fits_sex(&f, str_of(visitor_sex_codes[in->sex])))
 		(void)!rq_wrong(rq, "sex", str_eq(s->sex, S("female")) ? N_("This appointment is for women only")
 			: N_("This appointment is for men only"));
 	if (s->accept.v[LANG_FR].n && !in->accept && !rq_error(rq, "accept").n)
@@ -199,12 +195,12 @@ enum err booking_who_send(struct rq *rq)
 		c.d.code_sends = 0;
 	}
 	TRY(booking_draft_answers(rq->db, rq->a, str_of(for_words[in->for_whom]), in->name, in->birth,
-		str_of(sex_codes[in->sex]), in->phone, str_of(lang_words[in->tongue]), in->cin, in->mail,
+		str_of(visitor_sex_codes[in->sex]), in->phone, str_of(visitor_tongues[in->tongue]), in->cin, in->mail,
 		in->accept ? c.d.service_id.v : 0, c.d.id, rq->visitor, &n));
 	if (c.home)
 		TRY(booking_draft_home(rq->db, rq->a, in->address, in->details, c.d.id, rq->visitor, &n));
 	c.d.name = in->name;
 	c.d.phone = in->phone;
-	c.d.lang = str_of(lang_words[in->tongue]);
+	c.d.lang = str_of(visitor_tongues[in->tongue]);
 	return draft_send_code(rq, &c);
 }

@@ -233,11 +233,10 @@ enum err desk_lists_page(struct rq *rq)
 	return show_lists(rq, rq_has_errors(rq) ? 422 : 200, S(""));
 }
 
-static const char *const langs[] = { "fr", "ar", "en", NULL };
 struct lists_in { struct str email; int32_t lang, at; int64_t version; };
 static const struct field lists_fields[] = {
 	FIELD(lists_in, email, F_EMAIL, struct str),
-	FIELD(lists_in, lang, F_CHOICE, int32_t, .required = true, .choices = langs),
+	FIELD(lists_in, lang, F_CHOICE, int32_t, .required = true, .choices = person_langs),
 	FIELD(lists_in, at, F_MIN, int32_t, .required = true),
 	FIELD(lists_in, version, F_INT, int64_t, .max = INT64_MAX),
 };
@@ -257,7 +256,7 @@ enum err desk_lists_put(struct rq *rq)
 		return E_CONFLICT;
 	}
 	TRY(desk_list_put(rq->db, rq->a, o, in->email,
-		str_of(langs[in->lang]), (struct minutes){ in->at }));
+		str_of(person_langs[in->lang]), (struct minutes){ in->at }));
 	/* to whom the names of tomorrow's people are mailed */
 	TRY(rq_audit_about(rq, AUDIT_ORGANIZATION, o.v, o.v, S("lists")));
 	return rq_redirect(rq, "/desk/lists");

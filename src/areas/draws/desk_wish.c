@@ -3,9 +3,6 @@
 
 #include "draws_t.h"
 
-static const char *const sex_words[] = { "f", "m", NULL };
-static const char *const sex_codes[] = { "female", "male" };
-static const char *const lang_words[] = { "ar", "fr", "en", NULL };
 static const char *const ways[] = { "desk", "phone", NULL };
 
 struct wish_input { struct name name; struct day birth; int32_t sex, tongue, way; struct str phone, class; BOX_MEMBERS; };
@@ -14,10 +11,10 @@ static const struct field fields[] = {
 		.wrong = N_("Write the name with letters, as on the card")),
 	FIELD(wish_input, birth, F_DAY, struct day, .required = true, .missing = N_("Write the date of birth"),
 		.wrong = N_("This date does not exist")),
-	FIELD(wish_input, sex, F_CHOICE, int32_t, .choices = sex_words, .required = true, .missing = N_("Choose woman or man")),
+	FIELD(wish_input, sex, F_CHOICE, int32_t, .choices = visitor_sexes, .required = true, .missing = N_("Choose woman or man")),
 	FIELD(wish_input, phone, F_PHONE, struct str, .required = true, .missing = N_("Write a mobile phone number"),
 		.wrong = N_("This number is not complete: a Moroccan number has 10 digits")),
-	FIELD(wish_input, tongue, F_CHOICE, int32_t, .choices = lang_words),
+	FIELD(wish_input, tongue, F_CHOICE, int32_t, .choices = visitor_tongues),
 	FIELD(wish_input, way, F_CHOICE, int32_t, .choices = ways),
 	FIELD(wish_input, class, F_TEXT, struct str, .max = 40),
 	BOX_FIELDS(wish_input),
@@ -63,8 +60,8 @@ enum err draw_desk_wish_send(struct rq *rq)
 	TRY(phone_reached(rq, in->phone));
 	TRY(boxes_read(rq, BOXES(in), in->any, d.times, &w.wishes));
 	w.draw = d.id;
-	w.sex = str_of(sex_codes[in->sex]);
-	w.lang = in->tongue >= 0 ? str_of(lang_words[in->tongue]) : str_of(lang_code(rq->lang));
+	w.sex = str_of(visitor_sex_codes[in->sex]);
+	w.lang = in->tongue >= 0 ? str_of(visitor_tongues[in->tongue]) : str_of(lang_code(rq->lang));
 	e = draw_wish_put(rq->db, rq->a, rq->now, &w, &got);
 	TRY(e == OK ? OK : wish_refused(rq, d.id, e));
 	TRY(rq_audit(rq, AUDIT_CREATE, 0, d.organization.v));

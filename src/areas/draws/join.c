@@ -8,9 +8,6 @@
 
 /* As on the waiting list (areas/waiting/join.c): who types one phone again and again is stopped alone. */
 enum { PER_VISITOR_PHONE = 12, PER_NETWORK = 1200, WINDOW = 3600 };
-static const char *const sex_words[] = { "f", "m", NULL };
-static const char *const sex_codes[] = { "female", "male" };
-static const char *const lang_words[] = { "ar", "fr", "en", NULL };
 
 /* ---- wishes ---- */
 
@@ -94,10 +91,10 @@ static const struct field fields[] = {
 		.wrong = N_("Write the name with letters, as on the card")),
 	FIELD(join_input, birth, F_DAY, struct day, .required = true, .missing = N_("Write the date of birth"),
 		.wrong = N_("This date does not exist")),
-	FIELD(join_input, sex, F_CHOICE, int32_t, .choices = sex_words, .required = true, .missing = N_("Choose woman or man")),
+	FIELD(join_input, sex, F_CHOICE, int32_t, .choices = visitor_sexes, .required = true, .missing = N_("Choose woman or man")),
 	FIELD(join_input, phone, F_PHONE, struct str, .required = true, .missing = N_("Write a mobile phone number"),
 		.wrong = N_("This number is not complete: a Moroccan number has 10 digits")),
-	FIELD(join_input, tongue, F_CHOICE, int32_t, .choices = lang_words),
+	FIELD(join_input, tongue, F_CHOICE, int32_t, .choices = visitor_tongues),
 	BOX_FIELDS(join_input),
 };
 const struct form draw_join_form = FORM(join_input, fields);
@@ -159,7 +156,7 @@ enum err draw_join_send(struct rq *rq)
 	TRY(draw_fill(rq, (struct draw_id){ rq_id(rq, 0) }, &v));
 	TRY(check(rq, in, &v));
 	TRY(boxes_read(rq, BOXES(in), in->any, v.d.times, &w));
-	TRY(draw_draft_add(rq->db, rq->a, id, v.d.organization, v.d.id, rq->visitor, in->name, in->birth, str_of(sex_codes[in->sex]), in->phone,
-		in->tongue >= 0 ? str_of(lang_words[in->tongue]) : str_of(lang_code(rq->lang)), choices_of(rq->a, &w), in->list, rq->now));
+	TRY(draw_draft_add(rq->db, rq->a, id, v.d.organization, v.d.id, rq->visitor, in->name, in->birth, str_of(visitor_sex_codes[in->sex]), in->phone,
+		in->tongue >= 0 ? str_of(visitor_tongues[in->tongue]) : str_of(lang_code(rq->lang)), choices_of(rq->a, &w), in->list, rq->now));
 	return draw_code_begin(rq, id);
 }

@@ -11,7 +11,6 @@
 #include "web/web.h"
 
 enum { DRAFT_SECONDS = 3600, CODE_DIGITS = 6 };
-static const char *const langs[] = { "ar", "fr", "en", NULL };
 
 /* ---- the draft ---- */
 
@@ -113,7 +112,7 @@ static const struct field draft_who_fields[] = {
 	FIELD(draft_who_in, phone, F_PHONE, struct str, .required = true, .missing = N_("Write a mobile phone number"),
 		.wrong = N_("This number is not complete: a Moroccan number has 10 digits")),
 	FIELD(draft_who_in, email, F_EMAIL, struct str, .wrong = N_("Write an address like name@example.com")),
-	FIELD(draft_who_in, tongue, F_CHOICE, int32_t, .choices = langs, .required = true,
+	FIELD(draft_who_in, tongue, F_CHOICE, int32_t, .choices = visitor_tongues, .required = true,
 		.missing = N_("Choose the language of the messages")),
 	FIELD(draft_who_in, wait, F_BOOL, bool),
 	FIELD(draft_who_in, apart, F_BOOL, bool),
@@ -216,7 +215,7 @@ enum err draft_who_send(struct rq *rq)
 	if (rq_has_errors(rq))
 		return E_INPUT;
 	TRY(party_draft_answers(rq->db, rq->a, in->wait, in->apart, v.d.seats ? in->group : STR_NONE,
-		v.d.seats ? in->contact : STR_NONE, v.d.seats ? (int32_t)in->seats : 0, str_of(langs[in->tongue]), in->email.n ? in->email : S(""), in->phone, v.d.id,
+		v.d.seats ? in->contact : STR_NONE, v.d.seats ? (int32_t)in->seats : 0, str_of(visitor_tongues[in->tongue]), in->email.n ? in->email : S(""), in->phone, v.d.id,
 		rq->visitor, &n));
 	for (int i = 0; i < v.d.people && !v.d.seats; i++)
 		TRY(party_draft_person_answers(rq->db, rq->a, in->people.name[i], in->people.birth[i],

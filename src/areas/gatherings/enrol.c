@@ -7,7 +7,6 @@
 #include "web/web.h"
 
 enum { FOUND_MAX = 8 };
-static const char *const langs[] = { "fr", "ar", "en", NULL };
 static const char *const ways[] = { "desk", "phone", NULL };
 
 /* The party whose seats get names: ?party=, of this gathering. */
@@ -118,7 +117,7 @@ static const struct field enrol_new_fields[] = {
 	PEOPLE_FIELDS(enrol_new_in),
 	FIELD(enrol_new_in, phone, F_PHONE, struct str),
 	FIELD(enrol_new_in, email, F_EMAIL, struct str),
-	FIELD(enrol_new_in, lang, F_CHOICE, int32_t, .choices = langs),
+	FIELD(enrol_new_in, lang, F_CHOICE, int32_t, .choices = person_langs),
 	FIELD(enrol_new_in, way, F_CHOICE, int32_t, .choices = ways),
 	FIELD(enrol_new_in, sms, F_BOOL, bool),
 	FIELD(enrol_new_in, apart, F_BOOL, bool),
@@ -130,7 +129,7 @@ static enum err party_of(struct rq *rq, const struct gathering *g, int n, struct
 {
 	const struct enrol_new_in *in = rq->form;
 	struct party_ask ask = { .organization = g->organization, .gathering = g->id, .channel = channel_code(CH_DESK),
-		.lang = str_of(langs[in->lang < 0 ? 0 : in->lang]), .made_by = rq->who.account, .people = in->apart ? 0 : n };
+		.lang = str_of(person_langs[in->lang < 0 ? 0 : in->lang]), .made_by = rq->who.account, .people = in->apart ? 0 : n };
 
 	*token = STR_NONE;
 	if (p->id.v || n < 2)
@@ -146,7 +145,7 @@ static enum err enrol_each(struct rq *rq, const struct house *h, const struct ga
 	*ret_waits = false;
 	for (int i = 0; i < n; i++) {
 		const struct person who = { in->people.name[i], in->people.birth[i], str_of(people_sex(in->people.sex[i])), in->phone,
-			str_of(langs[in->lang < 0 ? 0 : in->lang]), STR_NONE, in->email };
+			str_of(person_langs[in->lang < 0 ? 0 : in->lang]), STR_NONE, in->email };
 		struct book_ask ask = seat_ask(rq, g, p, in->way);
 		struct booked b;
 		enum err e;
@@ -201,7 +200,7 @@ static const struct field group_fields[] = {
 	FIELD(group_in, mail, F_EMAIL, struct str),
 	FIELD(group_in, seats, F_INT, int64_t, .required = true, .min = 1, .max = GATHERING_SEATS_MAX, .missing = N_("How many seats?"),
 		.wrong = N_("From 1 to 500 seats")),
-	FIELD(group_in, lang, F_CHOICE, int32_t, .choices = langs),
+	FIELD(group_in, lang, F_CHOICE, int32_t, .choices = person_langs),
 };
 const struct form group_form = FORM(group_in, group_fields);
 
@@ -210,7 +209,7 @@ enum err group_add(struct rq *rq)
 	const struct group_in *in = rq->form;
 	struct party_ask ask = { .name = in->group, .contact = in->contact, .phone = in->telephone, .seats = (int32_t)in->seats,
 		.email = in->mail.n ? in->mail : S(""),
-		.lang = str_of(langs[in->lang < 0 ? 0 : in->lang]), .channel = channel_code(CH_DESK), .made_by = rq->who.account,
+		.lang = str_of(person_langs[in->lang < 0 ? 0 : in->lang]), .channel = channel_code(CH_DESK), .made_by = rq->who.account,
 		.role = str_of(role_code(rq->who.role)) };
 	struct party_id id;
 	struct gathering g;

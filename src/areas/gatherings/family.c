@@ -324,14 +324,13 @@ enum err family_hold_show(struct rq *rq)
 
 /* ---- the desk ---- */
 
-static const char *const langs[] = { "fr", "ar", "en", NULL };
 struct desk_family_in { struct people_in people; struct str chain, phone, email; int32_t lang; bool sms; };
 static const struct field desk_family_fields[] = {
 	PEOPLE_FIELDS(desk_family_in),
 	FIELD(desk_family_in, chain, F_TEXT, struct str, .required = true, .max = 400, .missing = N_("Choose a time")),
 	FIELD(desk_family_in, phone, F_PHONE, struct str),
 	FIELD(desk_family_in, email, F_EMAIL, struct str),
-	FIELD(desk_family_in, lang, F_CHOICE, int32_t, .choices = langs),
+	FIELD(desk_family_in, lang, F_CHOICE, int32_t, .choices = person_langs),
 	FIELD(desk_family_in, sms, F_BOOL, bool),
 };
 const struct form desk_family_form = FORM(desk_family_in, desk_family_fields);
@@ -341,7 +340,7 @@ static const struct field desk_times_fields[] = {
 	PEOPLE_FIELDS(desk_family_in),
 	FIELD(desk_family_in, phone, F_PHONE, struct str),
 	FIELD(desk_family_in, email, F_EMAIL, struct str),
-	FIELD(desk_family_in, lang, F_CHOICE, int32_t, .choices = langs),
+	FIELD(desk_family_in, lang, F_CHOICE, int32_t, .choices = person_langs),
 	FIELD(desk_family_in, sms, F_BOOL, bool),
 };
 const struct form desk_times_form = FORM(desk_family_in, desk_times_fields);
@@ -393,7 +392,7 @@ static enum err book_each(struct rq *rq, const struct house *h, const struct slo
 
 	for (size_t i = 0; i < n; i++) {
 		const struct person who = { in->people.name[i], in->people.birth[i], str_of(people_sex(in->people.sex[i])), in->phone,
-			str_of(langs[in->lang < 0 ? 0 : in->lang]), STR_NONE, in->email };
+			str_of(person_langs[in->lang < 0 ? 0 : in->lang]), STR_NONE, in->email };
 		struct book_ask ask = { .schedule = { c[i].schedule }, .service = { c[i].service }, .day = c[i].day, .start_min = c[i].min,
 			.party = party, .silent = true, .channel = CH_DESK, .for_whom = i ? "relative" : "self",
 			.booked_by = rq->who.account, .role = str_of(role_code(rq->who.role)) };
@@ -423,7 +422,7 @@ static enum err of_house(struct rq *rq, const struct house *h, const struct slot
 enum err desk_family_book(struct rq *rq)
 {
 	const struct desk_family_in *in = rq->form;
-	struct party_ask ask = { .channel = channel_code(CH_DESK), .lang = str_of(langs[in->lang < 0 ? 0 : in->lang]),
+	struct party_ask ask = { .channel = channel_code(CH_DESK), .lang = str_of(person_langs[in->lang < 0 ? 0 : in->lang]),
 		.made_by = rq->who.account };
 	struct slot_name c[PARTY_PEOPLE_MAX];
 	struct party_id party;

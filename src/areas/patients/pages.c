@@ -169,9 +169,6 @@ static enum err mail_again(struct rq *rq)
 
 /* ---- putting right ---- */
 
-static const char *const sexes[] = { "female", "male", "other", "unknown", NULL };
-static const char *const langs[] = { "fr", "ar", "en", NULL };
-
 struct edit_in {
 	struct name name;
 	struct day birth;
@@ -182,8 +179,8 @@ struct edit_in {
 static const struct field edit_fields[] = {
 	FIELD(edit_in, name, F_NAME, struct name, .required = true),
 	FIELD(edit_in, birth, F_DAY, struct day),
-	FIELD(edit_in, sex, F_CHOICE, int32_t, .required = true, .choices = sexes),
-	FIELD(edit_in, lang, F_CHOICE, int32_t, .choices = langs),
+	FIELD(edit_in, sex, F_CHOICE, int32_t, .required = true, .choices = person_sexes),
+	FIELD(edit_in, lang, F_CHOICE, int32_t, .choices = person_langs),
 	FIELD(edit_in, phone, F_PHONE, struct str),
 	FIELD(edit_in, identity, F_TEXT, struct str, .max = 20),
 	FIELD(edit_in, email, F_EMAIL, struct str),
@@ -217,8 +214,8 @@ static enum err edit_page(struct rq *rq)
 static enum err edit(struct rq *rq)
 {
 	const struct edit_in *in = rq->form;
-	struct person p = { in->name, in->birth, str_of(sexes[in->sex]), in->phone,
-		str_of(langs[in->lang >= 0 ? in->lang : 0]), in->identity, in->email };
+	struct person p = { in->name, in->birth, str_of(person_sexes[in->sex]), in->phone,
+		str_of(person_langs[in->lang >= 0 ? in->lang : 0]), in->identity, in->email };
 	const struct zone *zone;
 	struct patient now;
 

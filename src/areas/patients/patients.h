@@ -119,6 +119,8 @@ enum err patient_unmerge(struct db *db, struct arena *a, struct instant now, con
 /* ---- a new person as a form gives it (html/fields.html): its fields, the person, what is missing; all that knows the request here ---- */
 struct rq;
 extern const char *const person_sexes[], *const person_langs[];
+/* The same where people write of themselves: the words of such a form, what person.sex is for each, languages in the order asked. */
+extern const char *const visitor_sexes[], *const visitor_sex_codes[], *const visitor_tongues[];
 
 #define TYPED_MEMBERS struct name name; struct day birth; int32_t sex, lang; struct str phone, identity, email
 #define TYPED_FIELDS(st) \

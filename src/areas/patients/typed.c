@@ -5,6 +5,8 @@
 
 const char *const person_sexes[] = { "female", "male", "other", "unknown", NULL };
 const char *const person_langs[] = { "fr", "ar", "en", NULL };
+const char *const visitor_sexes[] = { "f", "m", NULL }, *const visitor_sex_codes[] = { "female", "male" };
+const char *const visitor_tongues[] = { "ar", "fr", "en", NULL };
 
 void person_typed(struct rq *rq, const struct person *p, struct day today)
 {

@@ -120,8 +120,6 @@ static enum err form_page(struct rq *rq)
 	return OK;
 }
 
-static const char *const sexes[] = { "female", "male", "other", "unknown", NULL };
-static const char *const langs[] = { "fr", "ar", "en", NULL };
 static const char *const urgencies[] = { "urgent", "soon", "routine", NULL };
 struct new_in {
 	int64_t at;
@@ -136,11 +134,11 @@ static const struct field new_fields[] = {
 	FIELD(new_in, at, F_INT, int64_t, .max = INT64_MAX),
 	FIELD(new_in, name, F_NAME, struct name, .required = true, .missing = N_("Enter the full name.")),
 	FIELD(new_in, birth, F_DAY, struct day, .required = true, .missing = N_("Enter the birth date.")),
-	FIELD(new_in, sex, F_CHOICE, int32_t, .choices = sexes),
+	FIELD(new_in, sex, F_CHOICE, int32_t, .choices = person_sexes),
 	FIELD(new_in, phone, F_PHONE, struct str, .required = true, .missing = N_("Enter a phone number: the hospital may have to call.")),
 	FIELD(new_in, identity, F_TEXT, struct str, .max = 20),
 	FIELD(new_in, email, F_EMAIL, struct str),
-	FIELD(new_in, lang, F_CHOICE, int32_t, .choices = langs),
+	FIELD(new_in, lang, F_CHOICE, int32_t, .choices = person_langs),
 	FIELD(new_in, type, F_ID, struct service_id, .required = true, .missing = N_("Choose a type.")),
 	FIELD(new_in, by, F_TEXT, struct str, .required = true, .max = 120, .missing = N_("Say who refers.")),
 	FIELD(new_in, day, F_DAY, struct day, .required = true),
@@ -235,8 +233,8 @@ static enum err within_reach(struct rq *rq, const struct whereabouts *p, struct 
 static enum err add(struct rq *rq)
 {
 	const struct new_in *in = rq->form;
-	struct person who = { in->name, in->birth, in->sex >= 0 ? str_of(sexes[in->sex]) : S("unknown"), in->phone,
-		in->lang >= 0 ? str_of(langs[in->lang]) : S("fr"), in->identity, in->email };
+	struct person who = { in->name, in->birth, in->sex >= 0 ? str_of(person_sexes[in->sex]) : S("unknown"), in->phone,
+		in->lang >= 0 ? str_of(person_langs[in->lang]) : S("fr"), in->identity, in->email };
 	struct referral_form_view unused = { 0 };
 	struct referral_new r = { .account = rq->who.account, .referred_by = in->by, .reason = in->reason, .referred_day = in->day,
 		.service = in->type, .urgency = (enum hurry)in->urgency, .letter = in->letter.bytes };

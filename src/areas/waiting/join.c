@@ -14,10 +14,6 @@
  * filling the table: four times the codes that it has in an hour by the standard setting, which costs it nothing sooner. */
 enum { PER_VISITOR_PHONE = 12, PER_NETWORK = 1200, WINDOW = 3600 };
 
-static const char *const sex_words[] = { "f", "m", NULL };
-static const char *const sex_codes[] = { "female", "male" };
-static const char *const lang_words[] = { "ar", "fr", "en", NULL };
-
 enum err waiting_show(struct rq *rq)
 {
 	struct str s = rq_raw(rq, "s");
@@ -69,10 +65,10 @@ static const struct field fields[] = {
 		.wrong = N_("Write the name with letters, as on the card")),
 	FIELD(join_input, birth, F_DAY, struct day, .required = true, .missing = N_("Write the date of birth"),
 		.wrong = N_("This date does not exist")),
-	FIELD(join_input, sex, F_CHOICE, int32_t, .choices = sex_words, .required = true, .missing = N_("Choose woman or man")),
+	FIELD(join_input, sex, F_CHOICE, int32_t, .choices = visitor_sexes, .required = true, .missing = N_("Choose woman or man")),
 	FIELD(join_input, phone, F_PHONE, struct str, .required = true, .missing = N_("Write a mobile phone number"),
 		.wrong = N_("This number is not complete: a Moroccan number has 10 digits")),
-	FIELD(join_input, tongue, F_CHOICE, int32_t, .choices = lang_words),
+	FIELD(join_input, tongue, F_CHOICE, int32_t, .choices = visitor_tongues),
 	FIELD(join_input, type, F_ID, struct service_id),
 	FIELD(join_input, with, F_ID, struct practitioner_id),
 	WISH_FIELDS(join_input),
@@ -206,7 +202,7 @@ enum err waiting_join_send(struct rq *rq)
 	if (!offered(&p.types, in->type.v, rq->a) || !offered(&p.doctors, in->with.v, rq->a))
 		return E_INPUT;
 	TRY(waiting_draft_add(rq->db, rq->a, id, o.id, rq->visitor, in->s, in->where.n ? in->where : S("all"), in->name, in->birth,
-		str_of(sex_codes[in->sex]), in->phone, in->tongue >= 0 ? str_of(lang_words[in->tongue]) : str_of(lang_code(rq->lang)),
+		str_of(visitor_sex_codes[in->sex]), in->phone, in->tongue >= 0 ? str_of(visitor_tongues[in->tongue]) : str_of(lang_code(rq->lang)),
 		in->type, in->with, w.days, w.parts, w.from, w.to, rq->now));
 	return waiting_proof_begin(rq, id);
 }
