@@ -85,7 +85,7 @@ holds() {
 	post /hold "slot=1.1.20261103T0920"; want 409; has 'has just been taken' 'The nearest' 'name="slot"' 'action="/hold"'
 	get "$draft"; want 404
 	ok "a second person is told at once and sees the nearest times; the form is not hers"
-	post /hold "slot=1.1.20261102T0900"; want 409; has 'too late for this time' 'begins too soon' 'The nearest'; hasnt 'has just been taken' 'Somebody else'
+	post /hold "slot=1.1.20261102T0900"; want 409; has 'too late for this time' 'is too near, or over' 'The nearest'; hasnt 'has just been taken' 'Somebody else'
 	ok "whose page was open until it was too late is told so, not that somebody else was faster"
 	get /times/FES/1; hasnt '1.1.20261103T0920'
 	jar=$work/jar
@@ -178,6 +178,7 @@ changes() {
 	ok "it cannot be moved to another hospital"
 	as other; post /hold slot=1.1.20261105T0900; want 303; jar=$work/jar
 	post "$mine/move" slot=1.1.20261105T0900; want 409; has 'just been taken' 'The nearest'
+	post "$mine/move" slot=1.1.20261102T0900; want 409; has 'too late for this time' 'stays as it was'; hasnt 'just been taken'
 	get "$mine"; has 'Wednesday'
 	ok "who moves to a time that is taken keeps the old one and sees the nearest"
 	get "$mine/cancel"; want 200; has 'Do you want to cancel' 'No, keep it'

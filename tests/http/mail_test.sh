@@ -103,7 +103,8 @@ alone_online() {
 	said=$(mails rim@mta.test | tail -n 1)
 	case $said in *"CANCEL 2 $id@diwan"*) ;; *) say_wrong "$said" ;; esac
 	id=$(one "SELECT id FROM patient WHERE name = 'Rim Sefrioui'")
-	get "/desk/people/$id/export.json"; want 200; has '"email":"rim@mta.test"'
+	get "/desk/people/$id/export.json"; want 200; has '"emails_of_appointments":["rim@mta.test"]'
+	get "/desk/people/$id"; has 'given with an appointment' 'rim@mta.test' 'Write no more'
 	get "/desk/people/$id/edit"; post "/desk/people/$id/edit" "key=$(input key)" version=1 'name=Rim Sefrioui' birth-d=27 birth-m=3 birth-y=1968 sex=female \
 		phone=0670000032 lang=fr email=own@mta.test; want 303
 	same "$(one "SELECT COUNT(*) FROM appointment_mail")" 0

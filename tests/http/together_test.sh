@@ -11,7 +11,7 @@ counters() { sql_value "SELECT taken, waiting FROM gathering WHERE id = $1" | tr
 answers() {
 	local draft=$1 phone=$2 i=0 n fields=(); shift 2
 	for n; do i=$((i + 1)); fields+=("name$i=$n" birth$i-d=27 birth$i-m=3 birth$i-y=1968 sex$i=f); done
-	post "$draft" "${fields[@]}" "phone=$phone" tongue=fr ${wait_too:+wait=1} ${apart:+apart=1}
+	post "$draft" "${fields[@]}" "phone=$phone" tongue=fr ${mail:+"email=$mail"} ${wait_too:+wait=1} ${apart:+apart=1}
 }
 enrol() {	# GATHERING PHONE NAME…: as a new visitor, to the answer to the right code
 	local g=$1 phone=$2 draft; shift 2
@@ -50,7 +50,9 @@ together() {
 	post "$two/cancel" $(get "$two/cancel"; grep -oE 'name="who" value="[0-9]+"' "$body" | sed 's/[^0-9]*//;s/"//;s/^/who=/'); want 303; same "$(counters "$g")" 3/0
 	apart=1; enrol "$g" 0661000003 'Omar Idrissi' 'Salma Idrissi'; want 303; follow; has 'Waits, place 1' 'Has a place'; apart=
 	same "$(counters "$g")" 4/1
-	enrol "$g" 0661000004 'Hind Tazi'; want 303; follow; want 200; has 'You are waiting for a place' 'Place 2 on the waiting list'
+	as desk; desk_new 'Hind Tazi' 0661000004 1.20261126T0900; want 303; jar=$work/jar
+	mail=hind@mta.test; enrol "$g" 0661000004 'Hind Tazi'; mail=; want 303; follow; want 200; has 'You are waiting for a place' 'Place 2 on the waiting list'
+	same "$(sql_value "SELECT email FROM appointment_mail")/$(sql_value "SELECT email FROM patient WHERE phone = '+212661000004'")" 'hind@mta.test/' 'alone, of a file without an address'
 	wait_too=; enrol "$g" 0661000005 'Ali Filali'; want 409
 	enrol "$g" 0661000003 'Omar Idrissi'; want 409; has 'in this session already'
 	get /gatherings; hasnt 'action="/enrol"'; has full

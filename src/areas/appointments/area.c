@@ -44,18 +44,9 @@ static enum err rederive(struct db *db, struct arena *a, struct instant now)
 	return appointments_rederive(db, a, now, &n);
 }
 
-/* As long as those that parties gave. */
-static enum err forget_mails(struct db *db, struct arena *a, struct instant now)
-{
-	int64_t n;
-
-	return appointment_mail_forget(db, a, (struct instant){ now.v - 90 * (int64_t)86400 }, &n);
-}
-
 static const struct job jobs[] = {
 	{ .name = "holds", .every_seconds = 300, .run = sweep },
 	{ .name = "instants", .every_seconds = 86400, .run = rederive },
-	{ .name = "mails", .every_seconds = 86400, .run = forget_mails },
 	{ 0 }
 };
 /* samples.c */

@@ -39,6 +39,7 @@ static enum err book_there(struct going *g, struct booked *ret)
 		.instead = g->x.id };
 	enum err e;
 
+	TRY(mail_given(g->db, g->a, g->x.id, &ask.email));
 	if (g->x.schedule.v < g->to->schedule.v)
 		TRY(day_lock(g->db, g->a, g->x.day, g->now, g->x.schedule));
 	e = appointment_book(g->db, g->a, g->now, &ask, ret);

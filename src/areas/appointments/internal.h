@@ -101,6 +101,9 @@ static inline bool as_public(bool citizen, enum channel c)
 	return citizen || c == CH_ASSISTED;
 }
 
+/* Who has no address in her file may have given one with this appointment, or for all with whom she came. */
+enum err mail_given(struct db *db, struct arena *a, struct appointment_id id, struct str *ret) MUST_CHECK;
+
 /* Tells the person, unless there is nobody to tell. */
 struct tell {
 	int kind;

@@ -695,11 +695,6 @@ LIMIT 1;
 -- in: appointment appointment_id, organization organization_id, email text
 INSERT INTO appointment_mail (appointment_id, organization_id, email) VALUES ($appointment, $organization, $email);
 
--- name: appointment_mail_forget :count
--- in: before instant
--- unscoped: erases
-DELETE FROM appointment_mail WHERE EXISTS (SELECT 1 FROM appointment x WHERE x.id = appointment_mail.appointment_id AND x.start_at < $before);
-
 -- name: party_forget :count
 -- in: before instant
 -- unscoped: erases

@@ -54,8 +54,7 @@ enum err notice_house(struct db *db, struct arena *a, int64_t organization, stru
 	return OK;
 }
 
-/* Who has no address in her file may have given one with this appointment, or for all with whom she came. */
-static enum err mail_given(struct db *db, struct arena *a, struct appointment_id id, struct str *ret)
+enum err mail_given(struct db *db, struct arena *a, struct appointment_id id, struct str *ret)
 {
 	struct appointment_mail_of_row r;
 	enum err e = appointment_mail_of(db, a, id, &r);
@@ -79,6 +78,8 @@ enum err notice_tell(struct db *db, struct arena *a, struct instant now, const s
 			return e == E_NOTFOUND ? OK : e;
 		if (!p.email.n)
 			TRY(mail_given(db, a, t->id, &p.email));
+		for (size_t i = 0; !p.email.n && t->ids && i < t->nstarts; i++)
+			TRY(mail_given(db, a, t->ids[i], &p.email));
 	}
 	if (t->place)
 		place = *t->place;

@@ -146,7 +146,7 @@ struct week_view {
 	struct local earliest;		/* what begins before it is not booked here any more */
 };
 /* Another was faster; the hold is over; this network keeps its share of that day already; it begins
- * too soon by now (found where TAKEN was said: nobody is told that another was faster who was not). */
+ * too soon by now, or has begun (found where TAKEN was said). */
 enum taken_why { TAKEN, OVER, CROWDED, LATE };
 struct taken_view {
 	struct week_view week;

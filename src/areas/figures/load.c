@@ -9,13 +9,45 @@ static bool is_same(const struct load_hour *x, const struct load_hour *y)
 	return x->taken == y->taken && x->taken_min == y->taken_min && x->open_min == y->open_min;
 }
 
+/* NULL: no hours. */
+static const struct load_hour *hour_of(const struct load_week *w, int i)
+{
+	static const struct load_hour none;
+
+	return w ? &w->v[i / HOURS][i % HOURS] : &none;
+}
+
 size_t load_differing(const struct load_week *was, const struct load_week *w)
 {
 	size_t n = 0;
 
 	for (int i = 0; i < WEEK * HOURS; i++)
-		n += !is_same(&was->v[i / HOURS][i % HOURS], &w->v[i / HOURS][i % HOURS]);
+		n += !is_same(hour_of(was, i), hour_of(w, i));
 	return n;
+}
+
+/* Of what was counted, of what is shown. */
+struct table {
+	enum err (*keep)(struct db *, struct arena *, struct organization_id, int32_t month, int32_t weekday, int32_t hour, int64_t taken,
+		int64_t taken_min, int64_t open_min);
+	enum err (*drop)(struct db *, struct arena *, struct organization_id, int32_t month, int32_t weekday, int32_t hour);
+};
+
+/* What differs. */
+static enum err write_week(struct db *db, struct arena *a, const struct table *t, struct organization_id o, int32_t month,
+	const struct load_week *was, const struct load_week *w)
+{
+	for (int i = 0; i < WEEK * HOURS; i++) {
+		const struct load_hour *x = hour_of(w, i);
+
+		if (is_same(hour_of(was, i), x))
+			continue;
+		if (x->taken || x->open_min)
+			TRY(t->keep(db, a, o, month, i / HOURS + 1, i % HOURS, x->taken, x->taken_min, x->open_min));
+		else
+			TRY(t->drop(db, a, o, month, i / HOURS + 1, i % HOURS));
+	}
+	return OK;
 }
 
 /* Any row that has an hour. */
@@ -24,29 +56,20 @@ size_t load_differing(const struct load_week *was, const struct load_week *w)
 enum err load_replace(struct db *db, struct arena *a, struct organization_id o, int32_t month, const struct load_week *w,
 	bool *ret_differed)
 {
+	static const struct table counted = { load_put, load_drop };
 	struct load_week *was = ARENA_NEW(a, struct load_week);
 	struct load_own_rows rows;
 
 	TRY(load_own(db, a, o, month, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		PUT_ROW(was, &rows.v[i]);
-	for (int i = 0; i < WEEK * HOURS; i++) {
-		const struct load_hour *x = &w->v[i / HOURS][i % HOURS];
-
-		if (is_same(&was->v[i / HOURS][i % HOURS], x))
-			continue;
-		if (x->taken || x->open_min)
-			TRY(load_put(db, a, o, month, i / HOURS + 1, i % HOURS, x->taken, x->taken_min, x->open_min));
-		else
-			TRY(load_drop(db, a, o, month, i / HOURS + 1, i % HOURS));
-	}
 	*ret_differed = load_differing(was, w) > 0;
-	return OK;
+	return write_week(db, a, &counted, o, month, was, w);
 }
 
 /* ---- over the tree: rows come in its order ---- */
 
-struct reading { struct tally_node *v; size_t n, at; };
+struct reading { struct arena *a; struct tally_node *v; size_t n, at; };
 
 static struct tally_node *node_at(struct reading *r, int64_t lo)
 {
@@ -55,21 +78,30 @@ static struct tally_node *node_at(struct reading *r, int64_t lo)
 	return r->at < r->n && r->v[r->at].lo == lo ? &r->v[r->at] : NULL;
 }
 
+static struct load_week *week_at(struct arena *a, struct load_week **at)
+{
+	if (!*at)
+		*at = ARENA_NEW(a, struct load_week);
+	return *at;
+}
+
 static enum err read_own(void *arg, const struct load_of_tree_row *r)
 {
-	struct tally_node *x = node_at(arg, r->lo);
+	struct reading *c = arg;
+	struct tally_node *x = node_at(c, r->lo);
 
 	if (x)
-		PUT_ROW(x->week, r);
+		PUT_ROW(week_at(c->a, &x->week), r);
 	return OK;
 }
 
 static enum err read_shown(void *arg, const struct load_shown_of_tree_row *r)
 {
-	struct tally_node *x = node_at(arg, r->lo);
+	struct reading *c = arg;
+	struct tally_node *x = node_at(c, r->lo);
 
 	if (x)
-		PUT_ROW(x->week_was, r);
+		PUT_ROW(week_at(c->a, &x->week_was), r);
 	return OK;
 }
 
@@ -85,32 +117,19 @@ static void add_week(struct load_week *to, const struct load_week *w)
 
 enum err load_plan(struct db *db, struct arena *a, const struct tally_month *t, struct tally_node *v, size_t n)
 {
-	struct load_week *weeks = ARENA_ARRAY(a, struct load_week, 2 * n);
-
-	for (size_t i = 0; i < n; i++) {
-		v[i].week = &weeks[2 * i];
-		v[i].week_was = &weeks[2 * i + 1];
-	}
-	TRY(load_of_tree(db, a, t->lo, t->hi, t->month, read_own, &(struct reading){ v, n, 0 }));
-	TRY(load_shown_of_tree(db, a, t->lo, t->hi, t->month, read_shown, &(struct reading){ v, n, 0 }));
+	TRY(load_of_tree(db, a, t->lo, t->hi, t->month, read_own, &(struct reading){ a, v, n, 0 }));
+	TRY(load_shown_of_tree(db, a, t->lo, t->hi, t->month, read_shown, &(struct reading){ a, v, n, 0 }));
 	for (size_t i = n; i-- > 1;)
-		add_week(v[v[i].parent].week, v[i].week);
+		if (v[i].week)
+			add_week(week_at(a, &v[v[i].parent].week), v[i].week);
 	return OK;
 }
 
 enum err load_show(struct db *db, struct arena *a, int32_t month, const struct tally_node *x)
 {
-	for (int i = 0; i < WEEK * HOURS; i++) {
-		const struct load_hour *h = &x->week->v[i / HOURS][i % HOURS];
+	static const struct table shown = { load_shown_put, load_shown_drop };
 
-		if (is_same(&x->week_was->v[i / HOURS][i % HOURS], h))
-			continue;
-		if (h->taken || h->open_min)
-			TRY(load_shown_put(db, a, x->id, month, i / HOURS + 1, i % HOURS, h->taken, h->taken_min, h->open_min));
-		else
-			TRY(load_shown_drop(db, a, x->id, month, i / HOURS + 1, i % HOURS));
-	}
-	return OK;
+	return write_week(db, a, &shown, x->id, month, x->week_was, x->week);
 }
 
 enum err load_read(struct db *db, struct arena *a, struct organization_id o, int32_t month, struct load_week *ret)

@@ -56,8 +56,23 @@ static enum err put_some(struct writing *w)
 
 		TRY(tally_clear(w->db, w->a, x->id, w->p->month.month, w->beside));
 		TRY(tally_put_all(w->db, w->a, x->id, w->beside, &x->f));
-		TRY(load_show(w->db, w->a, w->p->month.month, x));	/* in its place: for a moment ahead of the rest */
-		rows += x->f.n + load_differing(x->week_was, x->week);
+		rows += x->f.n;
+	}
+	return OK;
+}
+
+/* Weeks are no edition: written in place, last before the rest is shown. What comes in between leaves them ahead of it until the month
+ * is due again, this night or the next; above a house only months that are over show theirs, in fifths. */
+static enum err put_weeks(struct writing *w)
+{
+	size_t rows = 0;
+
+	TRY(held(w));
+	for (; w->at < w->p->n && rows < ROWS_AT_ONCE; w->at++) {
+		const struct tally_node *x = &w->p->v[w->at];
+
+		TRY(load_show(w->db, w->a, w->p->month.month, x));
+		rows += load_differing(x->week_was, x->week);
 	}
 	return OK;
 }
@@ -94,6 +109,7 @@ static enum err write_beside(struct writing *w, struct instant now)
 	TRY(db_begin(w->db));
 	TRY(db_end(w->db, take(w)));
 	TRY(over_nodes(w, put_some));
+	TRY(over_nodes(w, put_weeks));
 	TRY(db_begin(w->db));
 	TRY(db_end(w->db, show(w, now)));
 	return over_nodes(w, clear_some);

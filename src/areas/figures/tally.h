@@ -44,7 +44,7 @@ enum err tally_line_add(struct arena *a, struct figure_line *to, const struct fi
 /* Adds up a country's month from what was counted of each organisation (edition EDITION_OWN) and decides what is hidden: long, and
  * reads alone, best outside of a transaction. closed: numbers hidden in its closed edition stay hidden. version: of the month before. */
 struct tally_month { struct organization_id root; int64_t lo, hi; int32_t month; bool closed; int64_t version; int shown; };
-/* was, week_was: as they are shown. In the order of the tree; parent: where in it. */
+/* was, week_was: as they are shown; a week is NULL where there are no hours. In the order of the tree; parent: where in it. */
 struct tally_node { struct organization_id id; int64_t lo; size_t parent; struct figures was, f; struct load_week *week_was, *week; };
 struct tally_plan { struct tally_month month; struct tally_node *v; size_t n; };
 /* The weeks of a plan's nodes; writing what differs of one's, in the place of what is shown; in how many hours two differ. */

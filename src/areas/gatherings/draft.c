@@ -282,6 +282,7 @@ static enum err book_one(struct rq *rq, const struct draft_view *v, size_t i, st
 		.schedule = x->schedule, .service = x->service, .day = x->day, .start_min = x->start_min,
 		.owner = arena_fmt(rq->a, "%.*s/%d", STR_ARG(rq->visitor), (int)i + 1), .channel = CH_ONLINE,
 		.for_whom = i ? "relative" : "self", .role = S("public"), .citizen = true, .lang = v->d.lang,
+		.email = party.v ? STR_NONE : v->d.email,	/* a party has its own */
 		.accepted = true };	/* the page of the code says what */
 
 	if (!v->g.id.v && x->hold_until.v != INSTANT_NONE.v)

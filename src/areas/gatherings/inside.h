@@ -110,10 +110,9 @@ struct people_in {
 	{ .name = "birth" #d, .type = F_DAY, .offset = offsetof(struct st, people) + offsetof(struct people_in, birth[i]), \
 		.wrong = N_("This date does not exist") }, \
 	{ .name = "sex" #d, .type = F_CHOICE, .offset = offsetof(struct st, people) + offsetof(struct people_in, sex[i]), \
-		.choices = people_sexes }
+		.choices = visitor_sexes }
 #define PEOPLE_FIELDS(st) PERSON_FIELDS(st, 0, 1), PERSON_FIELDS(st, 1, 2), PERSON_FIELDS(st, 2, 3), \
 	PERSON_FIELDS(st, 3, 4), PERSON_FIELDS(st, 4, 5), PERSON_FIELDS(st, 5, 6)
-extern const char *const people_sexes[];
 const char *people_sex(int32_t choice);			/* "female", "male", "unknown" */
 /* One fieldset of the form: names of its fields, what stands in them at first. */
 struct person_box { int number; const char *name, *birth, *sex; struct name was; struct day born; struct str was_sex; struct str note; };

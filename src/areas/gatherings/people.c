@@ -4,8 +4,6 @@
 #include "base/num.h"
 #include "web/web.h"
 
-const char *const people_sexes[] = { "f", "m", NULL };
-
 const char *people_sex(int32_t choice)
 {
 	return choice == 0 ? "female" : choice == 1 ? "male" : "unknown";

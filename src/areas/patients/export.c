@@ -12,6 +12,7 @@
 struct all {
 	struct patient_row_row who;
 	struct patient_appointments_rows visits;
+	struct patient_given_mails_rows mails;
 	struct patient_requests_rows requests;
 	struct patient_draws_rows draws;
 	struct patient_referrals_rows referrals;
@@ -34,6 +35,7 @@ static enum err collect(struct db *db, struct arena *a, const struct scope *scop
 	ret->address = e == OK ? home.lines : STR_NONE;
 	TRY(patient_row(db, a, scope, id, &ret->who));
 	TRY(patient_appointments(db, a, scope, id, &ret->visits));
+	TRY(patient_given_mails(db, a, scope, id, &ret->mails));
 	TRY(patient_requests(db, a, scope, id, ret->who.organization_id, ret->who.phone, ret->who.birth_day,
 		utf8_name_key(a, ret->who.name.s), ret->who.name, &ret->requests));
 	TRY(patient_draws(db, a, scope, id, ret->who.organization_id, ret->who.phone, ret->who.birth_day,
@@ -66,7 +68,7 @@ static void set_day(struct jw *j, const char *key, struct day d)
 	jw_set_cstr(j, key, out);
 }
 
-static void json_person(struct jw *j, const struct patient_row_row *p, struct str address)
+static void json_person(struct jw *j, const struct patient_row_row *p, struct str address, const struct patient_given_mails_rows *mails)
 {
 	jw_set_object(j, "person");
 	jw_set_str(j, "name", p->name.s);
@@ -74,6 +76,12 @@ static void json_person(struct jw *j, const struct patient_row_row *p, struct st
 	jw_set_str(j, "sex", p->sex);
 	jw_maybe_str(j, "phone", p->phone);
 	jw_maybe_str(j, "email", p->email);
+	if (mails->n)
+		jw_set_array(j, "emails_of_appointments");
+	for (size_t i = 0; i < mails->n; i++)
+		jw_str(j, mails->v[i].email);
+	if (mails->n)
+		jw_end(j);
 	jw_maybe_str(j, "address", address);
 	jw_maybe_str(j, "identity_number", p->identity_number);
 	jw_set_str(j, "language", p->lang);
@@ -104,7 +112,6 @@ static void json_visit(struct jw *j, const struct patient_appointments_row *x)
 	jw_maybe_str(j, "note", x->note);
 	jw_maybe_str(j, "home_address", x->address);
 	jw_maybe_str(j, "home_details", x->address_details);
-	jw_maybe_str(j, "email", x->email);
 	jw_end(j);
 }
 
@@ -244,7 +251,7 @@ enum err patient_export_json(struct db *db, struct arena *a, const struct scope 
 
 	TRY(collect(db, a, scope, id, &d));
 	jw_object(&j);
-	json_person(&j, &d.who, d.address);
+	json_person(&j, &d.who, d.address, &d.mails);
 	jw_set_array(&j, "appointments");
 	for (size_t i = 0; i < d.visits.n; i++)
 		json_visit(&j, &d.visits.v[i]);
@@ -278,7 +285,17 @@ static struct str day_time(struct arena *a, struct instant t)
 	return short_day(a, (struct day){ (int32_t)(t.v / 86400) });
 }
 
-static void doc_person(const struct doc *d, const struct patient_row_row *p, struct str address)
+/* Of the file, or else of appointments. */
+static struct str doc_mails(const struct doc *d, const struct patient_row_row *p, const struct patient_given_mails_rows *mails)
+{
+	struct str all = p->email;
+
+	for (size_t i = 0; i < mails->n; i++)
+		all = arena_fmt(d->a, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(mails->v[i].email));
+	return all.n ? all : S("–");
+}
+
+static void doc_person(const struct doc *d, const struct patient_row_row *p, struct str address, const struct patient_given_mails_rows *mails)
 {
 	const char *sex = str_eq(p->sex, S("female")) ? N_("Woman") : str_eq(p->sex, S("male")) ? N_("Man") :
 		str_eq(p->sex, S("other")) ? N_("Other") : N_("Not known");
@@ -288,7 +305,7 @@ static void doc_person(const struct doc *d, const struct patient_row_row *p, str
 		{ word(d, N_("Sex")), word(d, sex), false },
 		{ word(d, N_("Phone")), p->phone.n ? text_phone(d->a, p->phone) : S("–"), true },
 		{ word(d, N_("Identity card")), p->identity_number.n ? p->identity_number : S("–"), true },
-		{ word(d, N_("E-mail")), p->email.n ? p->email : S("–"), true },
+		{ word(d, N_("E-mail")), doc_mails(d, p, mails), true },
 		{ word(d, N_("Postal address")), address.n ? address : S("–"), false },
 		{ word(d, N_("File opened on")), day_time(d->a, p->created_at), true },
 	};
@@ -465,7 +482,7 @@ enum err patient_export_pdf(struct db *db, struct arena *a, const struct scope *
 	TRY(pdf_new(a, &o, &d.p));
 	pdf_heading(d.p, 1, o.title);
 	pdf_small(d.p, lang_tr(lang, N_("Given to the person under law 09-08, article 7.")));
-	doc_person(&d, &all.who, all.address);
+	doc_person(&d, &all.who, all.address, &all.mails);
 	doc_visits(&d, &all.visits);
 	doc_requests(&d, &all.requests);
 	doc_referrals(&d, &all.referrals);

@@ -102,6 +102,12 @@ enum err patient_create(struct db *db, struct arena *a, struct instant now,
 	return OK;
 }
 
+enum err patient_mail_given_drop(struct db *db, struct arena *a, struct patient_id id)
+{
+	TRY(patient_given_mail_drop(db, a, id));
+	return patient_party_mail_drop(db, a, id);
+}
+
 /* What the file lacks is taken from what was said; nothing that stands there is changed. */
 static enum err complete(struct db *db, struct arena *a, const struct patient_same_row *r,
 	const struct person *p, struct str identity)
@@ -113,6 +119,8 @@ static enum err complete(struct db *db, struct arena *a, const struct patient_sa
 
 	if (phone.n == r->phone.n && email.n == r->email.n && card.n == r->identity_number.n)
 		return OK;
+	if (email.n != r->email.n)
+		TRY(patient_mail_given_drop(db, a, r->id));
 	return patient_fill(db, a, phone, email, card, r->id, &n);
 }
 
@@ -225,13 +233,6 @@ static struct str day_text(struct arena *a, struct day d)
 	return arena_str(a, str_of(out));
 }
 
-/* Where mails of her appointments went while her file said nothing. */
-static enum err drop_given_mails(struct db *db, struct arena *a, struct patient_id id)
-{
-	TRY(patient_given_mail_drop(db, a, id));
-	return patient_party_mail_drop(db, a, id);
-}
-
 enum err patient_rectify(struct db *db, struct arena *a, struct instant now, const struct scope *scope,
 	int64_t account, struct patient_id id, int64_t version, const struct person *p)
 {
@@ -253,7 +254,7 @@ enum err patient_rectify(struct db *db, struct arena *a, struct instant now, con
 	TRY(patient_words_take(db, a, was.organization, id, was.name.s));
 	TRY(patient_words_put(db, a, was.organization, id, name));
 	if (!str_eq(was.email, or_empty(p->email)))
-		TRY(drop_given_mails(db, a, id));
+		TRY(patient_mail_given_drop(db, a, id));
 
 	const struct change c = { db, a, now, account, &was };
 
@@ -285,7 +286,7 @@ enum err patient_erase(struct db *db, struct arena *a, struct instant now, const
 	TRY(patient_questions_drop(db, a, id, &n));
 	TRY(patient_notes_blank(db, a, id, &n));
 	TRY(patient_homes_drop(db, a, id));
-	TRY(drop_given_mails(db, a, id));
+	TRY(patient_mail_given_drop(db, a, id));
 	TRY(patient_address_drop(db, a, id));
 	TRY(patient_reminders_blank(db, a, id, &n));
 	TRY(patient_calls_blank(db, a, id, &n));

@@ -32,9 +32,12 @@ enum err retention_of(struct db *db, struct arena *a, struct organization_id o, 
 enum err retention_days(struct db *db, struct arena *a, const struct retention *r,
 	struct patient_id id, struct instant created_at, struct day *ret_last, struct day *ret_free) MUST_CHECK;
 
-/* The daily job: what the table says about messages and the waiting list. Files of people are erased
+/* The daily job: what the table says about messages, the waiting list and addresses given with appointments. Files of people are erased
  * by hand, from the list that the retention page shows. */
 enum err retention_job(struct db *db, struct arena *a, struct instant now) MUST_CHECK;
+
+/* Where mails of a person's appointments went while her file said nothing: not there any more. */
+enum err patient_mail_given_drop(struct db *db, struct arena *a, struct patient_id id) MUST_CHECK;
 
 /* Takes away all that says who it was; appointments stay as numbers. E_CONFLICT as for
  * patient_rectify. The caller has checked that the retention table allows it. */

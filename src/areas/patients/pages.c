@@ -100,15 +100,26 @@ static enum err today(struct rq *rq, struct organization_id o, struct day *ret)
 	return OK;
 }
 
-static enum err mail_of(struct rq *rq, struct person_file *f)
+static enum err came_back(struct rq *rq, struct str address, struct person_file *f)
 {
 	struct mail_bounce b;
-	enum err e = f->who.email.n ? mail_bounce_get(rq->db, rq->a, f->who.email, &b) : E_NOTFOUND;
+	enum err e = mail_bounce_get(rq->db, rq->a, address, &b);
 
 	if (e != OK)
 		return e == E_NOTFOUND ? OK : e;
 	f->mail_back = true;
 	f->mail_back_on.n = (int32_t)(b.at.v / 86400);
+	return OK;
+}
+
+/* Its address, else those given with appointments. */
+static enum err mail_of(struct rq *rq, struct patient_id id, struct person_file *f)
+{
+	if (f->who.email.n)
+		return came_back(rq, f->who.email, f);
+	TRY(patient_given_mails(rq->db, rq->a, &rq->who.scope, id, &f->mails));
+	for (size_t i = 0; i < f->mails.n; i++)
+		TRY(came_back(rq, f->mails.v[i].email, f));
 	return OK;
 }
 
@@ -139,7 +150,7 @@ static enum err file_page(struct rq *rq)
 		TRY(patient_doubles(rq->db, rq->a, r.organization_id, &p, &f.doubles));
 		f.doubles = but(f.doubles, id);
 	}
-	TRY(mail_of(rq, &f));
+	TRY(mail_of(rq, id, &f));
 	TRY(rq_audit(rq, AUDIT_READ, id.v, r.organization_id.v));
 	for (size_t i = 0; i < f.doubles.n; i++)
 		TRY(rq_audit(rq, AUDIT_SEARCH, f.doubles.v[i].who.id.v, f.doubles.v[i].who.organization.v));
@@ -158,11 +169,27 @@ static enum err file_page(struct rq *rq)
 static enum err mail_again(struct rq *rq)
 {
 	struct patient_id id = { rq_id(rq, 0) };
+	struct patient_given_mails_rows given;
 	struct patient p;
 
 	TRY(patient_get(rq->db, rq->a, &rq->who.scope, id, &p));
 	if (p.email.n)
 		TRY(mail_address_put_good(rq->db, rq->a, p.email));
+	TRY(patient_given_mails(rq->db, rq->a, &rq->who.scope, id, &given));
+	for (size_t i = 0; i < given.n; i++)
+		TRY(mail_address_put_good(rq->db, rq->a, given.v[i].email));
+	TRY(rq_audit(rq, AUDIT_CHANGE, id.v, p.organization.v));
+	return rq_redirect(rq, "/desk/people/%lld", (long long)id.v);
+}
+
+/* It was mistyped, or the person does not wish it: what was given with appointments serves no more. */
+static enum err mail_drop(struct rq *rq)
+{
+	struct patient_id id = { rq_id(rq, 0) };
+	struct patient p;
+
+	TRY(patient_get(rq->db, rq->a, &rq->who.scope, id, &p));
+	TRY(patient_mail_given_drop(rq->db, rq->a, id));
 	TRY(rq_audit(rq, AUDIT_CHANGE, id.v, p.organization.v));
 	return rq_redirect(rq, "/desk/people/%lld", (long long)id.v);
 }
@@ -442,6 +469,7 @@ static const struct route routes[] = {
 	{ "GET", "/desk/people/:id/edit", edit_page, DESK_ROLES, READ_AUDITED, NULL, 0, NULL, NULL, NULL },
 	{ "POST", "/desk/people/:id/edit", edit, DESK_ROLES, WRITE, &edit_form, 0, edit_page, NULL, NULL },
 	{ "POST", "/desk/people/:id/mail", mail_again, DESK_ROLES, WRITE, NULL, 0, NULL, NULL, NULL },
+	{ "POST", "/desk/people/:id/mail/drop", mail_drop, DESK_ROLES, WRITE, NULL, 0, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id/export.json", export_json, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id/export.pdf", export_pdf, DESK_ROLES, READ_AUDITED, NULL, ROUTE_SLOW, NULL, NULL, NULL },
 	{ "GET", "/desk/people/:id/erase", erase_page, MAY_ERASE, READ_AUDITED, NULL, 0, NULL, NULL, NULL },

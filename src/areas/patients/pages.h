@@ -25,6 +25,7 @@ struct person_file {
 	struct series_places series;	/* those of them that are of a care series */
 	struct patient_trail_list_rows trail;
 	struct patient_merged_here_rows merges;
+	struct patient_given_mails_rows mails;	/* where mails of appointments go: the file has no address */
 	bool mail_back;			/* mail to the address has come back, */
 	struct day mail_back_on;	/* then */
 };

@@ -155,12 +155,12 @@ UPDATE patient_trail SET before_value = '', after_value = '' WHERE patient_id = 
 -- All appointments of a file, newest first.
 -- in: patient patient_id
 -- scope: x
--- out: id appointment_id, reference text, day day, start_min minutes, zone text, duration_min minutes, service_fr text, service_ar text, service_en text, practitioner name?, status text, cancelled_by text?, cancel_reason text, channel text, booked_at instant, overbooked bool, extra_fr text?, extra_ar text?, extra_en text?, walk_in bool, note text, address text?, address_details text?, email text?, organization_fr text, organization_ar text, organization_en text
+-- out: id appointment_id, reference text, day day, start_min minutes, zone text, duration_min minutes, service_fr text, service_ar text, service_en text, practitioner name?, status text, cancelled_by text?, cancel_reason text, channel text, booked_at instant, overbooked bool, extra_fr text?, extra_ar text?, extra_en text?, walk_in bool, note text, address text?, address_details text?, organization_fr text, organization_ar text, organization_en text
 SELECT x.id, x.reference, x.day, x.start_min, x.zone, x.duration_min, x.service_name_fr AS service_fr, x.service_name_ar AS service_ar, x.service_name_en AS service_en,
-       d.name AS practitioner, x.status, x.cancelled_by, x.cancel_reason, x.channel, x.booked_at, x.overbooked, e.reason_fr AS extra_fr, e.reason_ar AS extra_ar, e.reason_en AS extra_en, x.walk_in, x.note, ha.address, ha.details AS address_details, m.email,
+       d.name AS practitioner, x.status, x.cancelled_by, x.cancel_reason, x.channel, x.booked_at, x.overbooked, e.reason_fr AS extra_fr, e.reason_ar AS extra_ar, e.reason_en AS extra_en, x.walk_in, x.note, ha.address, ha.details AS address_details,
        o.name_fr AS organization_fr, o.name_ar AS organization_ar, o.name_en AS organization_en
   FROM appointment x JOIN organization o ON o.id = x.organization_id LEFT JOIN practitioner d ON d.id = x.practitioner_id
-       LEFT JOIN home_address ha ON ha.appointment_id = x.id LEFT JOIN extra e ON e.appointment_id = x.id LEFT JOIN appointment_mail m ON m.appointment_id = x.id
+       LEFT JOIN home_address ha ON ha.appointment_id = x.id LEFT JOIN extra e ON e.appointment_id = x.id
  WHERE x.patient_id = $patient AND {scope} ORDER BY x.day DESC, x.start_min DESC LIMIT 1000;
 
 -- name: patient_last_day :one
@@ -231,6 +231,15 @@ UPDATE appointment SET note = '', version = version + 1 WHERE patient_id = $pati
 -- Where an erased person was visited.
 -- unscoped: the file was read in the account's scope in this transaction
 DELETE FROM home_address WHERE appointment_id IN (SELECT x.id FROM appointment x WHERE x.patient_id = $patient);
+
+-- name: patient_given_mails :many
+-- Where mails of her appointments go while her file has no address: given with one, alone or for all with whom she came.
+-- in: patient patient_id
+-- scope: x
+-- out: email text
+SELECT DISTINCT COALESCE(m.email, y.email) AS email
+  FROM appointment x LEFT JOIN appointment_mail m ON m.appointment_id = x.id LEFT JOIN party y ON y.id = x.party_id AND y.name = '' AND y.email <> ''
+ WHERE x.patient_id = $patient AND {scope} AND (m.email IS NOT NULL OR y.email IS NOT NULL) ORDER BY email LIMIT 20;
 
 -- name: patient_given_mail_drop :exec
 -- in: patient patient_id
@@ -364,6 +373,14 @@ SELECT id FROM message WHERE id > 0 ORDER BY id LIMIT 1;
 -- in: before instant
 -- unscoped: the retention table holds for the whole installation
 DELETE FROM waiting_entry WHERE asked_at < $before;
+
+-- name: retention_given_mails :count
+-- Addresses given with appointments that were held before an instant; `end`: the first id of that instant, for nothing is held before it is
+-- booked.
+-- in: end i64, before instant
+-- unscoped: the retention table holds for the whole installation
+DELETE FROM appointment_mail
+ WHERE appointment_id < $end AND EXISTS (SELECT 1 FROM appointment x WHERE x.id = appointment_mail.appointment_id AND x.start_at < $before);
 
 -- name: patient_requests :many
 -- What a person asks of the waiting list: under the file, for one of its appointments, or with its phone, birth date and name at the same

@@ -131,9 +131,20 @@ static enum err sweep_waiting(struct db *db, struct arena *a, struct instant now
 	return retention_waiting(db, a, before, &n);
 }
 
+static enum err sweep_given_mails(struct db *db, struct arena *a, struct instant now)
+{
+	struct instant before;
+	int64_t n;
+
+	TRY(retention_limit(db, a, now, S("appointment_mail"), &before));
+	return retention_given_mails(db, a, random_id_least(before), before, &n);
+}
+
 enum err retention_job(struct db *db, struct arena *a, struct instant now)
 {
 	TRY(sweep_messages(db, a, now));
 	TRY(db_begin(db));
-	return db_end(db, sweep_waiting(db, a, now));
+	TRY(db_end(db, sweep_waiting(db, a, now)));
+	TRY(db_begin(db));
+	return db_end(db, sweep_given_mails(db, a, now));
 }

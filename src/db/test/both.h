@@ -236,9 +236,9 @@ static inline void both_skip(void)
 /* What another process does with a connection of its own, outside of a transaction. */
 typedef enum err both_deed(void *arg, struct db *db, struct arena *a);
 
-/* Until the other process (which holds the other end of `from` open) waits for a lock in this PostgreSQL, or has
+/* Until the other process (which holds the other end of `from` open) waits for a lock in this PostgreSQL; false: it has
  * ended without. */
-static inline void until_it_waits(const struct both *b, int from, const char *locks)
+static inline bool until_it_waits(const struct both *b, int from, const char *locks)
 {
 	PGconn *c = PQconnectdb(b->url);
 	struct pollfd f = { from, POLLIN, 0 };
@@ -254,6 +254,7 @@ static inline void until_it_waits(const struct both *b, int from, const char *lo
 		PQclear(r);
 	}
 	PQfinish(c);
+	return waits;
 }
 
 /*
@@ -265,25 +266,27 @@ static inline void until_it_waits(const struct both *b, int from, const char *lo
 static inline enum err both_beside(struct both *b, const char *locks, both_deed *deed, void *arg)
 {
 	int ends[2], how;
+	bool waited;
 	pid_t other;
 
 	assert_int_equal(pipe(ends), 0);
 	other = fork();
 	assert_true(other >= 0);
 	if (!other) {
-		struct arena *a = arena_new((size_t)8 << 20);
+		struct arena *a = arena_new((size_t)64 << 20);
 		struct db *db;
 
 		close(ends[0]);
 		_exit(a && db_open(b->place, DB_WRITE, &db) == OK ? (int)deed(arg, db, a) : 100);
 	}
 	close(ends[1]);
-	until_it_waits(b, ends[0], locks);
+	waited = until_it_waits(b, ends[0], locks);
 	assert_int_equal(db_commit(b->db), OK);
 	assert_int_equal(waitpid(other, &how, 0), other);
 	close(ends[0]);
 	assert_true(WIFEXITED(how));
 	assert_int_not_equal(WEXITSTATUS(how), 100);
+	assert_true(waited);
 	return (enum err)WEXITSTATUS(how);
 }
 

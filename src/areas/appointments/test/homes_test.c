@@ -351,6 +351,33 @@ static void who_goes_to_another_house_has_the_old_visit_taken_out_of_her_calenda
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* The address was that appointment's: it goes along, to a file that has none there either. */
+static void an_address_given_with_an_appointment_goes_along_to_another_house(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct book_ask ask = book_at(&t, 600, t.omar);
+	struct booked old, moved;
+	struct change_ask who;
+	struct str *ics;
+	const char *last;
+	size_t n;
+
+	ask.email = S("omar@mta.test");
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &old), OK);
+	const struct house_ask to = { .schedule = t.schedule, .service = t.c.service, .day = t.day, .start_min = 570,
+		.said = SAID_AGREED_PHONE, .file = file_there, .arg = &t.omar };
+
+	who = by_desk(old.id, -1);
+	assert_int_equal(appointment_to_house(t.c.db, t.c.a, t.c.now, &who, &to, &moved), OK);
+	assert_int_equal(message_calendars(t.c.db, t.c.a, ask.email, &ics, &n), OK);
+	assert_int_equal(n, 2);
+	last = arena_cstr(t.c.a, ics[1]);
+	assert_non_null(file_of(last, "METHOD:REQUEST", moved.id));
+	assert_non_null(file_of(last, "METHOD:CANCEL", old.id));
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 static void a_visit_by_telephone_names_the_number_and_no_place(void **state)
 {
 	struct both *b = BOTH_STATE(state);
@@ -413,6 +440,7 @@ int main(void)
 		BOTH(a_zone_no_longer_used_keeps_its_visits_and_takes_no_new_one),
 		BOTH(who_is_moved_to_a_call_of_another_house_is_sent_nowhere),
 		BOTH(who_goes_to_another_house_has_the_old_visit_taken_out_of_her_calendar),
+		BOTH(an_address_given_with_an_appointment_goes_along_to_another_house),
 		BOTH(a_visit_by_telephone_names_the_number_and_no_place),
 		BOTH(a_visit_by_video_has_its_room_only_near_its_time),
 	};

@@ -5,6 +5,7 @@
 #include "areas/referrals/referrals.h"
 #include "areas/schedules/homes.h"
 #include "areas/waiting/waiting.h"
+#include "patients_q.h"
 
 static int64_t some_zone(struct country *c)
 {
@@ -50,6 +51,66 @@ static void an_erased_person_leaves_no_address(void **state)
 	assert_int_equal(patient_erase(t.c.db, t.c.a, t.c.now, &everybody, 0, t.amina, p.version), OK);
 	assert_int_equal(seen(&t, b.id).home.address.n, 0);
 	assert_int_equal(db_commit(t.c.db), OK);
+}
+
+static struct booked booked_with_mail(struct town *t, int32_t min)
+{
+	struct book_ask ask = book_at(t, min, t->amina);
+	struct booked b;
+
+	ask.email = S("amina@mta.test");
+	assert_int_equal(appointment_book(t->c.db, t->c.a, t->c.now, &ask, &b), OK);
+	return b;
+}
+
+static size_t mails_given(struct town *t)
+{
+	struct patient_given_mails_rows rows;
+
+	assert_int_equal(patient_given_mails(t->c.db, t->c.a, &everybody, t->amina, &rows), OK);
+	return rows.n;
+}
+
+static void an_address_given_with_an_appointment_goes_with_erasing_and_where_the_file_gets_its_own(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct person person = { .name = { S("Amina Alaoui") }, .birth_day = day_of(1980, 5, 1), .sex = S("female"),
+		.phone = S("+212612345678"), .lang = S("fr"), .email = S("own@mta.test") };
+	struct patient_id found;
+	struct patient p;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	(void)booked_with_mail(&t, 540);
+	(void)booked_with_mail(&t, 570);
+	assert_int_equal(mails_given(&t), 1);	/* said once */
+	assert_int_equal(patient_get(t.c.db, t.c.a, &everybody, t.amina, &p), OK);
+	assert_int_equal(p.email.n, 0);
+	assert_int_equal(patient_erase(t.c.db, t.c.a, t.c.now, &everybody, 0, t.amina, p.version), OK);
+	assert_int_equal(mails_given(&t), 0);
+	db_rollback(t.c.db);
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	(void)booked_with_mail(&t, 540);
+	assert_int_equal(patient_find_or_create(t.c.db, t.c.a, t.c.now, t.c.hospital, &person, &found), OK);
+	assert_int_equal(found.v, t.amina.v);
+	assert_int_equal(mails_given(&t), 0);
+	(void)booked_with_mail(&t, 570);	/* the file's own serves */
+	assert_int_equal(mails_given(&t), 0);
+	db_rollback(t.c.db);
+}
+
+static void an_address_given_with_an_appointment_goes_three_months_after_it(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	struct booked b;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	b = booked_with_mail(&t, 540);
+	assert_int_equal(db_commit(t.c.db), OK);
+	assert_int_equal(retention_job(t.c.db, t.c.a, (struct instant){ b.start_at.v + 88 * 86400LL }), OK);
+	assert_int_equal(mails_given(&t), 1);
+	assert_int_equal(retention_job(t.c.db, t.c.a, (struct instant){ b.start_at.v + 94 * 86400LL }), OK);
+	assert_int_equal(mails_given(&t), 0);
 }
 
 /* As asked online: no file is named. */
@@ -147,7 +208,9 @@ static void an_erased_person_leaves_no_referral(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { BOTH(an_erased_person_leaves_no_address), BOTH(an_erased_person_leaves_no_request),
+	const struct CMUnitTest tests[] = { BOTH(an_erased_person_leaves_no_address),
+		BOTH(an_address_given_with_an_appointment_goes_with_erasing_and_where_the_file_gets_its_own),
+		BOTH(an_address_given_with_an_appointment_goes_three_months_after_it), BOTH(an_erased_person_leaves_no_request),
 		BOTH(a_twin_is_neither_shown_nor_taken_off_with_the_other),
 		BOTH(an_erased_person_leaves_no_referral) };
 

@@ -50,6 +50,29 @@ static bool says(struct str text, const char *word)
 	return memmem(text.p, text.n, word, strlen(word)) != NULL;
 }
 
+static void a_series_of_a_visit_booked_online_is_mailed_where_that_booking_said(void **state)
+{
+	struct dressing d = dressing_make(state);
+	struct book_ask ask = book_at(&d.t, 540, d.t.amina);
+	struct booked first;
+	struct series s;
+	struct str *ics;
+	uint32_t taken;
+	size_t n, files = 0;
+
+	ask.email = S("amina@mta.test");
+	assert_int_equal(db_begin(d.t.c.db), OK);
+	assert_int_equal(appointment_book(d.t.c.db, d.t.c.a, d.t.c.now, &ask, &first), OK);
+	d.ask.first = first.id;
+	assert_int_equal(book(&d, &s, &taken), OK);
+	assert_int_equal(message_calendars(d.t.c.db, d.t.c.a, ask.email, &ics, &n), OK);
+	assert_true(n > 0);
+	for (const char *p = arena_cstr(d.t.c.a, ics[n - 1]); (p = strstr(p, "BEGIN:VCALENDAR")); p++)
+		files++;
+	assert_int_equal(files, VISITS);
+	assert_int_equal(db_commit(d.t.c.db), OK);
+}
+
 static void six_visits_are_booked_at_once_and_told_once(void **state)
 {
 	struct dressing d = dressing_make(state);
@@ -277,6 +300,7 @@ static void from_one_on_all_are_cancelled_and_the_rest_given_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		BOTH(a_series_of_a_visit_booked_online_is_mailed_where_that_booking_said),
 		BOTH(six_visits_are_booked_at_once_and_told_once),
 		BOTH(a_series_at_home_keeps_the_address),
 		BOTH(all_or_nothing_books_nothing_and_says_what_was_taken),
