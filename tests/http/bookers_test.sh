@@ -151,6 +151,8 @@ as_public() {
 	post "/desk/appointments/$id/move" "version=$v" slot=1.20261110T1000; want 409
 	sql "UPDATE service SET cancel_limit_min = 1440, move_limit_min = 1440 WHERE id = 1"
 	post "/desk/appointments/$id/move" "version=$v" slot=1.20261110T1000; want 303
+	for_other 4 1 1.20261111T0920 'Late One' 0655000031 email=late@mta.test; want 303
+	same "$(sql_value "SELECT email FROM appointment_mail")/$(sql_value "SELECT email FROM patient WHERE phone = '+212655000031'")" late@mta.test/ 'of a file without an address'
 	ok "a helper books, moves and cancels what the public may and when it may; a health centre by its own setting"
 }
 

@@ -160,7 +160,7 @@ enum err party_tell(struct db *db, struct arena *a, struct instant now, struct p
 /* By mail alone, so that calendars follow: some of them are cancelled, seats without names are no more. */
 enum err party_mail_gone(struct db *db, struct arena *a, struct instant now, struct party_id id, const struct appointment_id *gone,
 	size_t n, int32_t seats) MUST_CHECK;
-/* Names, phones and addresses of who spoke for a party are forgotten so long after: how many. */
+/* Names, phones and addresses of who spoke for parties whose visits, and who were made, before an instant are forgotten: how many. */
 enum err parties_forget(struct db *db, struct arena *a, struct instant before, int64_t *ret) MUST_CHECK;
 
 #endif

@@ -699,7 +699,8 @@ INSERT INTO appointment_mail (appointment_id, organization_id, email) VALUES ($a
 -- in: before instant
 -- unscoped: erases
 UPDATE party SET contact = '', phone = '', email = '' WHERE made_at < $before AND (phone <> '' OR contact <> '' OR email <> '')
-   AND NOT EXISTS (SELECT 1 FROM gathering t WHERE t.id = party.gathering_id AND t.start_at >= $before);
+   AND NOT EXISTS (SELECT 1 FROM gathering t WHERE t.id = party.gathering_id AND t.start_at >= $before)
+   AND NOT EXISTS (SELECT 1 FROM appointment x WHERE x.party_id = party.id AND x.start_at >= $before);
 
 -- name: extra_operator_lock :exec
 -- One account's extras of a day wait for each other here, before they are counted.

@@ -468,7 +468,7 @@ static enum err take(struct rq *rq, const struct book_in *in, const struct slot_
 	/* Whoever was booked for by another is always told, by the hospital itself. */
 	struct book_ask ask = { .schedule = { at->schedule }, .service = in->type, .day = at->day, .start_min = at->min,
 		.patient = patient, .channel = in->way == 1 && !elsewhere ? CH_PHONE : desk_channel(rq),
-		.for_whom = elsewhere ? "helper" : "self", .accepted = rq->who.role == ROLE_HELPER, .booked_by = rq->who.account,
+		.email = in->email, .for_whom = elsewhere ? "helper" : "self", .accepted = rq->who.role == ROLE_HELPER, .booked_by = rq->who.account,
 		.role = str_of(role_code(rq->who.role)), .walk_in = in->walk && role_in(rq, DESK_ROLES), .silent = !in->sms && !elsewhere,
 		.overbook_reason = in->extra ? in->reason : S(""), .referral = in->ref, .referral_code = in->referral,
 		.home = { .zone = in->zone, .address = in->address, .details = in->details,

@@ -148,9 +148,31 @@ static void seats_without_names_are_one_entry_in_the_calendar_of_who_keeps_them_
 	assert_int_equal(db_commit(t.c.db), OK);
 }
 
+/* However long before it was booked: what is told of it needs the address. */
+static void a_family_is_forgotten_after_its_visit_not_after_its_booking(void **state)
+{
+	struct town t = town_make(BOTH_STATE(state));
+	const struct party_ask family = { .organization = t.c.hospital, .lang = S("fr"), .channel = "desk", .email = S("home@example.ma") };
+	struct book_ask ask = book_at(&t, 540, t.amina);
+	struct booked b;
+	struct str token;
+	int64_t n;
+
+	assert_int_equal(db_begin(t.c.db), OK);
+	assert_int_equal(party_add(t.c.db, t.c.a, t.c.now, &family, &ask.party, &token), OK);
+	assert_int_equal(appointment_book(t.c.db, t.c.a, t.c.now, &ask, &b), OK);
+	assert_true(b.start_at.v > t.c.now.v + 7200);
+	assert_int_equal(parties_forget(t.c.db, t.c.a, (struct instant){ b.start_at.v - 3600 }, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(parties_forget(t.c.db, t.c.a, (struct instant){ b.start_at.v + 1 }, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(db_commit(t.c.db), OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		BOTH(a_family_is_forgotten_after_its_visit_not_after_its_booking),
 		BOTH(the_people_of_a_party_have_one_mail_with_their_entries_and_who_is_cancelled_is_taken_out_of_them),
 		BOTH(who_has_no_address_on_file_has_mail_where_it_was_given_for_the_party),
 		BOTH(seats_without_names_are_one_entry_in_the_calendar_of_who_keeps_them_until_they_are_given_back),
