@@ -105,6 +105,10 @@ alone_online() {
 	id=$(one "SELECT id FROM patient WHERE name = 'Rim Sefrioui'")
 	get "/desk/people/$id/export.json"; want 200; has '"emails_of_appointments":["rim@mta.test"]'
 	get "/desk/people/$id"; has 'given with an appointment' 'rim@mta.test' 'Write no more'
+	as guest; post "/desk/people/$id/mail/drop"; [[ $status = 303 && $(location) = /sign-in* || $status = 4?? ]] || say_wrong "not signed in: $status"
+	as desk; same "$(one "SELECT COUNT(*) FROM appointment_mail")" 1; post "/desk/people/$id/mail/drop"; want 303; follow; hasnt 'rim@mta.test' 'Write no more'
+	same "$(one "SELECT COUNT(*) FROM appointment_mail")" 0
+	sql "INSERT INTO appointment_mail SELECT MAX(id), 4, 'rim@mta.test' FROM appointment WHERE patient_id = $id"
 	get "/desk/people/$id/edit"; post "/desk/people/$id/edit" "key=$(input key)" version=1 'name=Rim Sefrioui' birth-d=27 birth-m=3 birth-y=1968 sex=female \
 		phone=0670000032 lang=fr email=own@mta.test; want 303
 	same "$(one "SELECT COUNT(*) FROM appointment_mail")" 0

@@ -119,8 +119,8 @@ static enum err complete(struct db *db, struct arena *a, const struct patient_sa
 
 	if (phone.n == r->phone.n && email.n == r->email.n && card.n == r->identity_number.n)
 		return OK;
-	if (email.n != r->email.n)
-		TRY(patient_mail_given_drop(db, a, r->id));
+	if (email.n != r->email.n)	/* the address of a party stays: others of it may have no other */
+		TRY(patient_given_mail_drop(db, a, r->id));
 	return patient_fill(db, a, phone, email, card, r->id, &n);
 }
 
